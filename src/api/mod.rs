@@ -1,0 +1,1 @@
+//! The HTTP contract: parameters in, GeoJSON out. Pure: no I/O.

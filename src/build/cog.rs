@@ -1,0 +1,1 @@
+//! Communes, populations and postcodes (COG).

@@ -1,0 +1,1 @@
+//! Readers of addresses: BAN's CSV, BAL's CSV, addok's NDJSON; plain or gzip.

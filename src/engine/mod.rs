@@ -1,0 +1,11 @@
+//! From a question to ranked answers: synchronous, deterministic, without I/O.
+
+mod geocoder;
+mod hit;
+mod point;
+mod request;
+
+pub use geocoder::Geocoder;
+pub use hit::{Breakdown, Hit, Kind};
+pub use point::{Bbox, Point};
+pub use request::{Filters, QueryError, ReverseRequest, SearchRequest};

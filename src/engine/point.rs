@@ -1,0 +1,64 @@
+//! Positions in millionths of a degree, WGS 84: the precision that BAN publishes.
+
+/// Mean Earth radius, metres, as addok's haversine uses it.
+const EARTH_RADIUS: f64 = 6_371_000.0;
+
+/// A position in WGS 84, in millionths of a degree.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Point {
+    /// Longitude, in -180,000,000..=180,000,000.
+    pub lon: i32,
+    /// Latitude, in -90,000,000..=90,000,000.
+    pub lat: i32,
+}
+
+impl Point {
+    /// Rounds degrees to millionths; `None` when not finite or out of range.
+    pub fn from_degrees(lon: f64, lat: f64) -> Option<Self> {
+        if !(lon.abs() <= 180.0 && lat.abs() <= 90.0) {
+            return None;
+        }
+        Some(Self { lon: to_micro(lon), lat: to_micro(lat) })
+    }
+
+    /// Longitude in degrees.
+    pub fn lon_degrees(self) -> f64 {
+        f64::from(self.lon) / 1e6
+    }
+
+    /// Latitude in degrees.
+    pub fn lat_degrees(self) -> f64 {
+        f64::from(self.lat) / 1e6
+    }
+
+    /// Great-circle distance in metres.
+    pub fn metres_to(self, other: Self) -> f64 {
+        let (lat1, lat2) = (self.lat_degrees().to_radians(), other.lat_degrees().to_radians());
+        let dlat = (lat2 - lat1) / 2.0;
+        let dlon = (other.lon_degrees() - self.lon_degrees()).to_radians() / 2.0;
+        let h = dlat.sin().powi(2) + lat1.cos() * lat2.cos() * dlon.sin().powi(2);
+        2.0 * EARTH_RADIUS * h.sqrt().min(1.0).asin()
+    }
+}
+
+/// Degrees already checked to be within ±180.
+#[allow(clippy::cast_possible_truncation)] // |degrees| <= 180: the product fits an i32
+fn to_micro(degrees: f64) -> i32 {
+    (degrees * 1e6).round() as i32
+}
+
+/// A rectangle in WGS 84, edges included; never crosses the antimeridian.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Bbox {
+    /// South-west corner.
+    pub min: Point,
+    /// North-east corner.
+    pub max: Point,
+}
+
+impl Bbox {
+    /// True when `point` is inside or on an edge.
+    pub fn contains(&self, point: Point) -> bool {
+        (self.min.lon..=self.max.lon).contains(&point.lon) && (self.min.lat..=self.max.lat).contains(&point.lat)
+    }
+}

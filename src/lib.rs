@@ -1,0 +1,35 @@
+//! Ruelle is a geocoder for French addresses that runs where the question is asked.
+//!
+//! One compact [`Shard`] a département, opened in place from bytes; one synchronous
+//! engine, [`Geocoder`], that does no I/O. Hosts (worker, browser, Node, CLI) fetch the
+//! bytes and hand them over.
+//!
+//! ```no_run
+//! use ruelle::{Geocoder, SearchRequest, Shard};
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let mut geocoder = Geocoder::new();
+//! geocoder.add(Shard::open(std::fs::read("75.ruelle")?)?);
+//! for hit in geocoder.search(&SearchRequest::new("12 rue de rivoli paris"))? {
+//!     println!("{:.2} {}", hit.score, hit.label());
+//! }
+//! # Ok(())
+//! # }
+//! ```
+
+#[cfg(feature = "api")]
+pub mod api;
+#[cfg(feature = "build")]
+pub mod build;
+mod engine;
+pub mod format;
+#[cfg(feature = "js")]
+mod js;
+pub mod text;
+#[cfg(feature = "worker")]
+mod worker;
+
+pub use engine::{
+    Bbox, Breakdown, Filters, Geocoder, Hit, Kind, Point, QueryError, ReverseRequest, SearchRequest,
+};
+pub use format::{FormatError, Shard, ShardInfo};

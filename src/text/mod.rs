@@ -1,0 +1,3 @@
+//! French address text: one normalisation that build and query share.
+
+pub mod departements;

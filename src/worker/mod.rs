@@ -1,0 +1,1 @@
+//! The endpoint on Cloudflare Workers and workerd.
