@@ -58,7 +58,7 @@ impl Dictionary {
     }
 
     /// The value of the first or the last key at or below `node`: `pick` says which of its transitions to follow.
-    fn extreme(&self, mut node: Node<'_>, mut value: u64, pick: fn(usize) -> usize) -> u64 {
+    fn extreme<'f>(&'f self, mut node: Node<'f>, mut value: u64, pick: fn(usize) -> usize) -> u64 {
         while !node.is_empty() && !(node.is_final() && pick(2) == 0) {
             let transition = node.transition(pick(node.len()));
             value += transition.out.value();

@@ -267,8 +267,9 @@ mod writer {
             let ordered: Vec<Way> = ordered.into_iter().map(|(way, _)| way.clone()).collect();
             let symbols = ordered.iter().cloned().zip(0..).collect();
             let mut first_of_token = vec![u32::MAX; tokens as usize];
-            for (symbol, way) in (0..).zip(&ordered).rev() {
-                first_of_token[way.0 as usize] = symbol;
+            for (symbol, way) in (0..).zip(&ordered) {
+                let first = &mut first_of_token[way.0 as usize];
+                *first = symbol.min(*first);
             }
             let rank_of = frequent.iter().copied().zip(0..).collect();
             Self { symbols, first_of_token, ordered, frequent, rank_of, tiers }

@@ -4,7 +4,7 @@ pub(crate) mod anchors;
 mod bits;
 pub(crate) mod communes;
 pub(crate) mod dictionary;
-mod directory;
+pub(crate) mod directory;
 mod error;
 pub(crate) mod header;
 pub(crate) mod lexicon;
@@ -20,3 +20,5 @@ pub use error::FormatError;
 pub use header::VERSION;
 pub use meta::ShardInfo;
 pub use shard::Shard;
+#[cfg(feature = "build")]
+pub(crate) use shard::area_width;
