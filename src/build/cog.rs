@@ -1,1 +1,0 @@
-//! Communes, populations and postcodes (COG).
