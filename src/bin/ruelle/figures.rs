@@ -25,11 +25,6 @@ pub fn rate(value: u64, time: Duration) -> u64 {
     (value as f64 / time.as_secs_f64().max(1e-9)).round() as u64
 }
 
-/// `0.84 s`
-pub fn seconds(time: Duration) -> String {
-    format!("{:.2} s", time.as_secs_f64())
-}
-
 /// A length in memory as a file size; they never differ on the machines this runs on.
 pub fn length(bytes: usize) -> u64 {
     u64::try_from(bytes).unwrap_or(u64::MAX)

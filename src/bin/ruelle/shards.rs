@@ -14,8 +14,6 @@ pub const MANIFEST: &str = "manifest.json";
 pub struct Opened {
     /// Its file.
     pub path: PathBuf,
-    /// Its entry in the manifest; none for a file given by itself.
-    pub entry: Option<ManifestShard>,
     /// The shard.
     pub shard: Shard,
 }
@@ -23,9 +21,9 @@ pub struct Opened {
 /// Opens every shard of a directory, or the shard in a file.
 pub fn open(path: &Path) -> Result<Vec<Opened>, Failure> {
     if path.is_file() {
-        return Ok(vec![Opened { path: path.to_owned(), entry: None, shard: open_file(path)? }]);
+        return Ok(vec![Opened { path: path.to_owned(), shard: open_file(path)? }]);
     }
-    manifest(path)?.shards.into_iter().map(|entry| open_entry(path, entry)).collect()
+    manifest(path)?.shards.into_iter().map(|entry| open_entry(path, &entry)).collect()
 }
 
 /// A geocoder over every shard of a directory, or over the shard in a file.
@@ -72,8 +70,7 @@ pub fn read_capped(path: &Path, most: u64) -> Result<Vec<u8>, Failure> {
     fs::read(path).map_err(|error| Failure::file("read", path, &error))
 }
 
-fn open_entry(directory: &Path, entry: ManifestShard) -> Result<Opened, Failure> {
+fn open_entry(directory: &Path, entry: &ManifestShard) -> Result<Opened, Failure> {
     let path = directory.join(&entry.file);
-    let shard = open_file(&path)?;
-    Ok(Opened { path, entry: Some(entry), shard })
+    Ok(Opened { shard: open_file(&path)?, path })
 }

@@ -23,9 +23,7 @@ impl Extents {
                 departement
             }
         };
-        if is_near(departement, point) {
-            grow(self.known.entry(departement).or_insert(Bbox { min: point, max: point }), point);
-        }
+        grow(self.known.entry(departement).or_insert(Bbox { min: point, max: point }), point);
     }
 
     /// West, south, east and north of a shard's addresses, in degrees: of its département, or of all
@@ -48,12 +46,6 @@ fn grow(bbox: &mut Bbox, point: Point) {
     bbox.max = Point { lon: bbox.max.lon.max(point.lon), lat: bbox.max.lat.max(point.lat) };
 }
 
-/// BAN has points on the other side of the world: one of them would make a rectangle say nothing.
-fn is_near(departement: &str, point: Point) -> bool {
-    let overseas = departement.starts_with("97") || departement.starts_with("98");
-    overseas || ((-6_000_000..=10_000_000).contains(&point.lon) && (41_000_000..=51_500_000).contains(&point.lat))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -63,11 +55,10 @@ mod tests {
     }
 
     #[test]
-    fn a_stray_point_does_not_stretch_a_departement() {
+    fn a_shard_has_the_rectangle_of_its_departement_or_of_all() {
         let mut extents = Extents::default();
         extents.add("75101", point(2.33, 48.86));
         extents.add("75102", point(2.35, 48.87));
-        extents.add("75102", point(-61.5, 16.2));
         extents.add("97411", point(55.4, -20.9));
         assert_eq!(extents.of("75"), Some([2.33, 48.86, 2.35, 48.87]));
         assert_eq!(extents.of("974"), Some([55.4, -20.9, 55.4, -20.9]));

@@ -41,10 +41,10 @@ fn check_one(path: &Path) -> Result<Input, Failure> {
     if path.is_dir() {
         return Err(Failure::new(format_args!("{} is a directory; give its files", path.display())));
     }
-    if !path.exists() {
-        if let Some((code, name, _)) = path.to_str().and_then(departements::find) {
-            return Err(no_download(code, name));
-        }
+    if !path.exists()
+        && let Some((code, name, _)) = path.to_str().and_then(departements::find)
+    {
+        return Err(no_download(code, name));
     }
     let metadata = File::open(path).and_then(|file| file.metadata()).map_err(|error| Failure::file("read", path, &error))?;
     Ok(Input { path: path.to_owned(), bytes: metadata.len() })

@@ -82,7 +82,7 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     times.write = start.elapsed();
     progress.done();
 
-    let report = Report::new(&built, &published, left_out, &times);
+    let report = Report::new(read.inputs, left_out, &built, &published, &times);
     match (args.quiet, args.json) {
         (true, _) => Ok(()),
         (_, true) => output::print_json(&report),

@@ -3,7 +3,7 @@
 use super::extent::Extents;
 use super::inputs::Input;
 use super::progress::Progress;
-use super::report::LeftOut;
+use super::report::{InputLine, LeftOut};
 use crate::failure::Failure;
 use ruelle::build::{Assembler, CommuneRow, Row, RowSink, input};
 use std::collections::BTreeMap;
@@ -16,6 +16,8 @@ type Skipped = BTreeMap<&'static str, (u64, Vec<String>)>;
 pub struct Read {
     /// Rows seen, taken or left out.
     rows: u64,
+    /// Each file, and what it came to.
+    pub inputs: Vec<InputLine>,
     /// Where the addresses lie.
     pub extents: Extents,
     /// For each reason, the file of each example that the assembler shows.
@@ -29,7 +31,8 @@ pub fn read(inputs: &[Input], assembler: &mut Assembler, progress: &Progress) ->
     for each in inputs {
         progress.file(each);
         let mut sink = Sink { assembler: &mut *assembler, read: &mut read, progress, before };
-        input::read_file(&each.path, &mut sink).map_err(Failure::new)?;
+        let summary = input::read_file(&each.path, &mut sink).map_err(Failure::new)?;
+        read.inputs.push(InputLine::new(each.name(), &summary));
         before += each.bytes;
         read.attribute(assembler.skipped(), &each.name());
     }

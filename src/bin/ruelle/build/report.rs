@@ -6,6 +6,7 @@ use crate::inspect::sections_table;
 use crate::table::Table;
 use console::style;
 use ruelle::build::Built;
+use ruelle::build::input::ReadSummary;
 use serde::Serialize;
 use std::path::Path;
 use std::time::Duration;
@@ -24,6 +25,7 @@ pub struct Times {
 /// The whole report.
 #[derive(Serialize)]
 pub struct Report {
+    inputs: Vec<InputLine>,
     shards: Vec<ShardLine>,
     addresses: u64,
     streets: u64,
@@ -62,6 +64,25 @@ struct Seconds {
     build: f64,
     write: f64,
     total: f64,
+}
+
+/// One file that was read.
+#[derive(Serialize)]
+pub struct InputLine {
+    file: String,
+    layout: String,
+    rows: u64,
+    merged: u64,
+    skipped: u64,
+    bytes: u64,
+}
+
+impl InputLine {
+    /// Of a file, and what reading it came to.
+    pub fn new(file: String, summary: &ReadSummary) -> Self {
+        let &ReadSummary { layout, rows, communes, skipped, merged, bytes } = summary;
+        Self { file, layout: layout.to_string(), rows: rows + communes, merged, skipped, bytes }
+    }
 }
 
 /// Rows left out.
@@ -130,12 +151,13 @@ impl ShardLine {
 
 impl Report {
     /// Of shards built and put in place.
-    pub fn new(built: &[Built], published: &[Published], left_out: LeftOut, times: &Times) -> Self {
+    pub fn new(inputs: Vec<InputLine>, left_out: LeftOut, built: &[Built], published: &[Published], times: &Times) -> Self {
         let shards: Vec<_> = built.iter().zip(published).map(|(built, published)| ShardLine::new(built, published)).collect();
         let sum = |of: fn(&ShardLine) -> u64| shards.iter().map(of).sum::<u64>();
         let (addresses, bytes) = (sum(|shard| shard.addresses), sum(|shard| shard.bytes));
         let total = times.read + times.build + times.write;
         Self {
+            inputs,
             addresses,
             streets: sum(|shard| shard.streets),
             localities: sum(|shard| shard.localities),
@@ -159,12 +181,22 @@ impl Report {
     pub fn to_text(&self, manifest: &Path) -> String {
         let sections: Vec<_> = self.sections.iter().map(|section| (section.name, section.bytes)).collect();
         format!(
-            "{}\n{}\n{}\n{}",
+            "{}\n{}\n{}\n{}\n{}",
+            self.inputs_table(),
             self.shards_table(),
             sections_table(&sections, self.addresses),
             self.left_out.to_text(),
             self.closing(manifest)
         )
+    }
+
+    fn inputs_table(&self) -> String {
+        let mut table = Table::new().left("input").left("layout").right("rows").right("merged").right("left out");
+        for input in &self.inputs {
+            let counts = [input.rows, input.merged, input.skipped].map(figures::count);
+            table.row([input.file.clone(), input.layout.clone()].into_iter().chain(counts));
+        }
+        table.render()
     }
 
     fn shards_table(&self) -> String {
