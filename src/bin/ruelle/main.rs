@@ -1,2 +1,70 @@
-//! The command line.
-fn main() {}
+//! The command line: build shards, ask them, look into them, serve them.
+
+mod build;
+mod failure;
+mod figures;
+mod hits;
+mod inspect;
+mod output;
+mod questions;
+mod reverse;
+mod search;
+mod serve;
+mod shards;
+mod table;
+mod verify;
+
+use clap::{Parser, Subcommand};
+use failure::Failure;
+use std::process::ExitCode;
+
+const EXAMPLES: &str = "\
+Examples:
+  ruelle build adresses-75.csv.gz adresses-05.csv.gz --out shards
+  ruelle search --shards shards \"12 rue de rivoli paris\"
+  ruelle reverse --shards shards 48.8556 2.3600
+  ruelle serve --shards shards --port 8787
+
+Addresses of France, one file a département, licence ouverte 2.0:
+  https://adresse.data.gouv.fr/data/ban/adresses/latest/csv
+
+Exit status: 0 done, 1 failed (the reason is on standard error), 2 wrong usage.
+NO_COLOR=1 turns colours off; they are used on a terminal only.";
+
+/// A geocoder for French addresses: text to place and place to address, from small local files.
+#[derive(Parser)]
+#[command(name = "ruelle", version, after_help = EXAMPLES, arg_required_else_help = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Build(build::Args),
+    Search(search::Args),
+    Reverse(reverse::Args),
+    Inspect(inspect::Args),
+    Verify(verify::Args),
+    Serve(serve::Args),
+}
+
+impl Command {
+    fn run(self) -> Result<(), Failure> {
+        match self {
+            Self::Build(args) => build::run(&args),
+            Self::Search(args) => search::run(&args),
+            Self::Reverse(args) => reverse::run(&args),
+            Self::Inspect(args) => inspect::run(&args),
+            Self::Verify(args) => verify::run(&args),
+            Self::Serve(args) => serve::run(&args),
+        }
+    }
+}
+
+fn main() -> ExitCode {
+    match Cli::parse().command.run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => failure.report(),
+    }
+}

@@ -1,0 +1,247 @@
+//! What a build did, for people and for scripts.
+
+use super::publish::Published;
+use crate::figures;
+use crate::inspect::sections_table;
+use crate::table::Table;
+use console::style;
+use ruelle::build::Built;
+use ruelle::build::input::ReadSummary;
+use serde::Serialize;
+use std::path::Path;
+use std::time::Duration;
+
+/// How long each phase took.
+#[derive(Default)]
+pub struct Times {
+    /// Reading the inputs and gathering their rows.
+    pub read: Duration,
+    /// Building the shards.
+    pub build: Duration,
+    /// Checking and writing them.
+    pub write: Duration,
+}
+
+/// The whole report.
+#[derive(Serialize)]
+pub struct Report {
+    inputs: Vec<InputLine>,
+    shards: Vec<ShardLine>,
+    addresses: u64,
+    streets: u64,
+    localities: u64,
+    communes: u64,
+    bytes: u64,
+    bytes_per_address: f64,
+    left_out: LeftOut,
+    sections: Vec<SectionLine>,
+    seconds: Seconds,
+    addresses_per_second: u64,
+}
+
+#[derive(Serialize)]
+struct ShardLine {
+    name: String,
+    file: String,
+    addresses: u64,
+    streets: u64,
+    localities: u64,
+    communes: u64,
+    bytes: u64,
+    bytes_per_address: f64,
+}
+
+#[derive(Serialize)]
+struct SectionLine {
+    shard: String,
+    name: &'static str,
+    bytes: u64,
+}
+
+#[derive(Serialize)]
+struct Seconds {
+    read: f64,
+    build: f64,
+    write: f64,
+    total: f64,
+}
+
+/// One file that was read.
+#[derive(Serialize)]
+pub struct InputLine {
+    file: String,
+    layout: String,
+    rows: u64,
+    merged: u64,
+    skipped: u64,
+    bytes: u64,
+}
+
+impl InputLine {
+    /// Of a file, and what reading it came to.
+    pub fn new(file: String, summary: &ReadSummary) -> Self {
+        let &ReadSummary { layout, rows, communes, skipped, merged, bytes } = summary;
+        Self { file, layout: layout.to_string(), rows: rows + communes, merged, skipped, bytes }
+    }
+}
+
+/// Rows left out.
+#[derive(Serialize)]
+pub struct LeftOut {
+    rows_read: u64,
+    rows: u64,
+    reasons: Vec<Reason>,
+}
+
+#[derive(Serialize)]
+struct Reason {
+    why: &'static str,
+    rows: u64,
+    first: Vec<String>,
+}
+
+impl Reason {
+    /// The reason with its count, and its first rows below it.
+    fn to_text(&self) -> String {
+        let rows = figures::count(self.rows);
+        let first = |line: &String| format!("             {}\n", style(console::truncate_str(line, 110, "…")).dim());
+        format!("  {rows:>9}  {}\n{}", self.why, self.first.iter().map(first).collect::<Vec<_>>().concat())
+    }
+}
+
+impl LeftOut {
+    /// From each reason, its count and its first rows.
+    pub fn new(rows_read: u64, reasons: impl Iterator<Item = (&'static str, u64, Vec<String>)>) -> Self {
+        let mut reasons: Vec<_> = reasons.map(|(why, rows, first)| Reason { why, rows, first }).collect();
+        reasons.sort_by(|a, b| b.rows.cmp(&a.rows).then(a.why.cmp(b.why)));
+        Self { rows_read, rows: reasons.iter().map(|reason| reason.rows).sum(), reasons }
+    }
+
+    fn to_text(&self) -> String {
+        if self.rows == 0 {
+            return format!("No row left out of {}.\n", figures::count(self.rows_read));
+        }
+        let head = format!("{} rows left out of {}:\n", figures::count(self.rows), figures::count(self.rows_read));
+        std::iter::once(head).chain(self.reasons.iter().map(Reason::to_text)).collect()
+    }
+}
+
+impl ShardLine {
+    fn new(built: &Built, published: &Published) -> Self {
+        let (report, bytes) = (&built.report, published.entry.bytes);
+        Self {
+            name: built.name.clone(),
+            file: published.entry.file.clone(),
+            addresses: report.addresses,
+            streets: report.streets,
+            localities: report.localities,
+            communes: report.communes,
+            bytes,
+            bytes_per_address: figures::ratio(bytes, report.addresses),
+        }
+    }
+
+    fn cells(&self) -> [String; 8] {
+        let counts = [self.addresses, self.streets, self.localities, self.communes].map(figures::count);
+        let [addresses, streets, localities, communes] = counts;
+        let each = if self.addresses == 0 { "-".to_owned() } else { format!("{:.2}", self.bytes_per_address) };
+        [self.name.clone(), addresses, streets, localities, communes, figures::size(self.bytes), each, self.file.clone()]
+    }
+}
+
+impl Report {
+    /// Of shards built and put in place.
+    pub fn new(inputs: Vec<InputLine>, left_out: LeftOut, built: &[Built], published: &[Published], times: &Times) -> Self {
+        let shards: Vec<_> = built.iter().zip(published).map(|(built, published)| ShardLine::new(built, published)).collect();
+        let sum = |of: fn(&ShardLine) -> u64| shards.iter().map(of).sum::<u64>();
+        let (addresses, bytes) = (sum(|shard| shard.addresses), sum(|shard| shard.bytes));
+        let total = times.read + times.build + times.write;
+        Self {
+            inputs,
+            addresses,
+            streets: sum(|shard| shard.streets),
+            localities: sum(|shard| shard.localities),
+            communes: sum(|shard| shard.communes),
+            bytes,
+            bytes_per_address: figures::ratio(bytes, addresses),
+            left_out,
+            sections: sections(published),
+            seconds: Seconds {
+                read: times.read.as_secs_f64(),
+                build: times.build.as_secs_f64(),
+                write: times.write.as_secs_f64(),
+                total: total.as_secs_f64(),
+            },
+            addresses_per_second: figures::rate(addresses, total),
+            shards,
+        }
+    }
+
+    /// As a person reads it; `manifest` is where the shards are named.
+    pub fn to_text(&self, manifest: &Path) -> String {
+        let sections: Vec<_> = self.sections.iter().map(|section| (section.name, section.bytes)).collect();
+        format!(
+            "{}\n{}\n{}\n{}\n{}",
+            self.inputs_table(),
+            self.shards_table(),
+            sections_table(&sections, self.addresses),
+            self.left_out.to_text(),
+            self.closing(manifest)
+        )
+    }
+
+    fn inputs_table(&self) -> String {
+        let mut table = Table::new().left("input").left("layout").right("rows").right("merged").right("left out");
+        for input in &self.inputs {
+            let counts = [input.rows, input.merged, input.skipped].map(figures::count);
+            table.row([input.file.clone(), input.layout.clone()].into_iter().chain(counts));
+        }
+        table.render()
+    }
+
+    fn shards_table(&self) -> String {
+        let counts = Table::new().left("shard").right("addresses").right("streets").right("localities").right("communes");
+        let mut table = counts.right("size").right("B/address").left("file");
+        for shard in &self.shards {
+            table.row(shard.cells());
+        }
+        if self.shards.len() > 1 {
+            table.total(self.all().cells());
+        }
+        table.render()
+    }
+
+    fn all(&self) -> ShardLine {
+        ShardLine {
+            name: "all".to_owned(),
+            file: String::new(),
+            addresses: self.addresses,
+            streets: self.streets,
+            localities: self.localities,
+            communes: self.communes,
+            bytes: self.bytes,
+            bytes_per_address: self.bytes_per_address,
+        }
+    }
+
+    fn closing(&self, manifest: &Path) -> String {
+        let Seconds { read, build, write, total } = self.seconds;
+        let rate = figures::count(self.addresses_per_second);
+        let shards = manifest.parent().unwrap_or(manifest).display();
+        format!(
+            "{} {total:.2} s on one core (reading {read:.2}, building {build:.2}, writing {write:.2}): {rate} addresses/s.\n\
+             Next: ruelle search --shards {shards} \"12 rue de rivoli paris\"\n",
+            style("Built in").bold()
+        )
+    }
+}
+
+fn sections(published: &[Published]) -> Vec<SectionLine> {
+    let of = |each: &Published| {
+        let shard = each.entry.name.clone();
+        let line =
+            |&(name, bytes): &(&'static str, usize)| SectionLine { shard: shard.clone(), name, bytes: figures::length(bytes) };
+        each.sections.iter().map(line).collect::<Vec<_>>()
+    };
+    published.iter().flat_map(of).collect()
+}

@@ -1,0 +1,158 @@
+//! `ruelle inspect`
+
+use crate::failure::Failure;
+use crate::shards::Opened;
+use crate::table::Table;
+use crate::{figures, output, shards};
+use console::style;
+use serde::Serialize;
+use std::path::PathBuf;
+
+const EXAMPLES: &str = "\
+Examples:
+  ruelle inspect shards
+  ruelle inspect --shards shards --json
+  ruelle inspect shards/75.0a1b2c3d.ruelle";
+
+/// Show what shards hold, and where their bytes go
+#[derive(clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Args {
+    /// Directory of shards, or one shard file
+    #[arg(value_name = "DIR|FILE", required_unless_present = "shards")]
+    path: Option<PathBuf>,
+    /// The same, as the other commands take it
+    #[arg(long, value_name = "DIR", conflicts_with = "path")]
+    shards: Option<PathBuf>,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Serialize)]
+struct Inspected {
+    name: String,
+    file: String,
+    date: String,
+    source: String,
+    bytes: u64,
+    addresses: u64,
+    streets: u64,
+    communes: u64,
+    approximate_centres: u64,
+    bytes_per_address: f64,
+    sections: Vec<Section>,
+}
+
+#[derive(Serialize)]
+struct Section {
+    name: &'static str,
+    bytes: u64,
+    bytes_per_address: f64,
+}
+
+impl Inspected {
+    fn of(opened: &Opened) -> Self {
+        let info = opened.shard.info();
+        let (bytes, addresses) = (figures::length(opened.shard.len()), u64::from(info.addresses));
+        let section = |(name, length)| {
+            let bytes = figures::length(length);
+            Section { name, bytes, bytes_per_address: figures::ratio(bytes, addresses) }
+        };
+        Self {
+            name: info.name.clone(),
+            file: opened.path.display().to_string(),
+            date: info.date.clone(),
+            source: info.source.clone(),
+            bytes,
+            addresses,
+            streets: info.streets.into(),
+            communes: info.communes.into(),
+            approximate_centres: info.approximate_centres.into(),
+            bytes_per_address: figures::ratio(bytes, addresses),
+            sections: opened.shard.sections().into_iter().map(section).collect(),
+        }
+    }
+}
+
+/// Opens and prints.
+pub fn run(args: &Args) -> Result<(), Failure> {
+    let Some(path) = args.path.as_ref().or(args.shards.as_ref()) else {
+        return Err(Failure::usage("give a directory of shards, or one shard file"));
+    };
+    let inspected: Vec<_> = shards::open(path)?.iter().map(Inspected::of).collect();
+    if args.json {
+        return output::print_json(&inspected);
+    }
+    let sections: Vec<_> = inspected.iter().flat_map(|shard| &shard.sections).map(|each| (each.name, each.bytes)).collect();
+    let addresses = inspected.iter().map(|shard| shard.addresses).sum();
+    output::print(&format!("{}\n{}\n{}", shards_table(&inspected), origins(&inspected), sections_table(&sections, addresses)))
+}
+
+fn shards_table(shards: &[Inspected]) -> String {
+    let mut table = Table::new()
+        .left("shard")
+        .right("addresses")
+        .right("streets")
+        .right("communes")
+        .right("approx. centres")
+        .right("size")
+        .right("B/address")
+        .left("file");
+    for shard in shards {
+        let counts = [shard.addresses, shard.streets, shard.communes, shard.approximate_centres];
+        table.row(cells(&shard.name, counts, shard.bytes, &shard.file));
+    }
+    if shards.len() > 1 {
+        let counts = [
+            shards.iter().map(|shard| shard.addresses).sum(),
+            shards.iter().map(|shard| shard.streets).sum(),
+            shards.iter().map(|shard| shard.communes).sum(),
+            shards.iter().map(|shard| shard.approximate_centres).sum(),
+        ];
+        table.total(cells("all", counts, shards.iter().map(|shard| shard.bytes).sum(), ""));
+    }
+    table.render()
+}
+
+fn cells(name: &str, counts: [u64; 4], bytes: u64, file: &str) -> Vec<String> {
+    let mut cells = vec![name.to_owned()];
+    cells.extend(counts.map(figures::count));
+    cells.push(figures::size(bytes));
+    cells.push(if counts[0] == 0 { "-".to_owned() } else { format!("{:.2}", figures::ratio(bytes, counts[0])) });
+    cells.push(file.to_owned());
+    cells
+}
+
+/// Where the data came from: a line for each source and date.
+fn origins(shards: &[Inspected]) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    for shard in shards {
+        let date = if shard.date.is_empty() { "date unknown" } else { &shard.date };
+        let source = if shard.source.is_empty() { "source unknown" } else { &shard.source };
+        let line = format!("  {} {source}, {date}\n", style("data").dim());
+        if !lines.contains(&line) {
+            lines.push(line);
+        }
+    }
+    lines.concat()
+}
+
+/// Bytes by section, summed over shards by name, in the order of their first appearance.
+pub fn sections_table(sections: &[(&'static str, u64)], addresses: u64) -> String {
+    let mut sums: Vec<(&'static str, u64)> = Vec::new();
+    for &(name, bytes) in sections {
+        match sums.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, sum)) => *sum += bytes,
+            None => sums.push((name, bytes)),
+        }
+    }
+    let whole: u64 = sums.iter().map(|(_, bytes)| bytes).sum();
+    let mut table = Table::new().left("section").right("bytes").right("share").right("B/address");
+    for (name, bytes) in sums {
+        let share = format!("{:.1} %", 100.0 * figures::ratio(bytes, whole));
+        table.row([name.to_owned(), figures::count(bytes), share, format!("{:.2}", figures::ratio(bytes, addresses))]);
+    }
+    table.total(["all".to_owned(), figures::count(whole), String::new(), format!("{:.2}", figures::ratio(whole, addresses))]);
+    table.render()
+}

@@ -1,0 +1,128 @@
+//! `ruelle serve`
+
+use crate::failure::Failure;
+use crate::{figures, output, shards};
+use axum::Router;
+use axum::body::Body;
+use axum::extract::State;
+use axum::http::{HeaderValue, Method, Request, Response, StatusCode, Uri};
+use ruelle::{Geocoder, api};
+use std::future::IntoFuture;
+use std::net::{IpAddr, SocketAddr};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::net::TcpListener;
+
+/// How long requests under way may take once asked to stop.
+const GRACE: Duration = Duration::from_secs(5);
+
+const EXAMPLES: &str = "\
+Examples:
+  ruelle serve --shards shards --port 8787
+  curl 'http://127.0.0.1:8787/search?q=12+rue+de+rivoli+paris'
+  curl 'http://127.0.0.1:8787/reverse?lat=48.8556&lon=2.3600'
+  curl 'http://127.0.0.1:8787/health'
+
+Ctrl-C or SIGTERM lets requests under way finish, then stops with status 0.";
+
+/// Serve /search, /reverse and /health over HTTP
+#[derive(clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Args {
+    /// Directory of shards, or one shard file
+    #[arg(long, value_name = "DIR")]
+    shards: PathBuf,
+    /// Port; 0 takes a free one
+    #[arg(long, value_name = "N", default_value_t = 8787)]
+    port: u16,
+    /// Address to listen on; 0.0.0.0 to be reached from other machines
+    #[arg(long, value_name = "IP", default_value = "127.0.0.1")]
+    host: IpAddr,
+}
+
+/// Opens the shards and serves until told to stop.
+pub fn run(args: &Args) -> Result<(), Failure> {
+    let geocoder = Arc::new(shards::geocoder(&args.shards)?);
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| Failure::new(format_args!("cannot start threads: {error}")))?;
+    runtime.block_on(listen(SocketAddr::new(args.host, args.port), geocoder))
+}
+
+async fn listen(address: SocketAddr, geocoder: Arc<Geocoder>) -> Result<(), Failure> {
+    let busy = |error| Failure::new(format_args!("cannot listen on {address}: {error}; choose another --port or --host"));
+    let listener = TcpListener::bind(address).await.map_err(busy)?;
+    let address = listener.local_addr().map_err(busy)?;
+    output::print(&greeting(address, &geocoder))?;
+    let app = Router::new().fallback(answer).with_state(geocoder);
+    let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+    let server = axum::serve(listener, app).with_graceful_shutdown(async {
+        told_to_stop().await;
+        let _ = stop.send(());
+    });
+    let too_long = async {
+        let _ = stopped.await;
+        tokio::time::sleep(GRACE).await;
+    };
+    tokio::select! {
+        ended = server.into_future() => ended.map_err(Failure::new),
+        () = too_long => Ok(()),
+    }
+}
+
+fn greeting(address: SocketAddr, geocoder: &Geocoder) -> String {
+    let addresses = geocoder.shards().iter().map(|shard| u64::from(shard.info().addresses)).sum();
+    let names: Vec<_> = geocoder.shards().iter().map(|shard| shard.info().name.as_str()).collect();
+    format!(
+        "Listening on http://{address} with {} addresses ({}). Ctrl-C stops.\n  try  curl 'http://{address}/search?q=12+rue+de+rivoli'\n",
+        figures::count(addresses),
+        names.join(", ")
+    )
+}
+
+async fn answer(State(geocoder): State<Arc<Geocoder>>, request: Request<Body>) -> Response<Body> {
+    let (method, uri): (&Method, &Uri) = (request.method(), request.uri());
+    let question = api::Request { method: method.as_str(), path: uri.path(), query: uri.query().unwrap_or_default() };
+    into_http(api::handle(&question, &geocoder))
+}
+
+fn into_http(answer: api::Response) -> Response<Body> {
+    let mut response = Response::new(Body::from(answer.body));
+    *response.status_mut() = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    for (name, value) in answer.headers {
+        if let Ok(value) = HeaderValue::from_str(&value) {
+            response.headers_mut().insert(name, value);
+        }
+    }
+    response
+}
+
+/// Ends at the first SIGINT or SIGTERM. Where one cannot be watched, the other still can.
+async fn told_to_stop() {
+    let interrupted = async {
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    };
+    tokio::select! {
+        () = interrupted => {}
+        () = terminated() => {}
+    }
+}
+
+#[cfg(unix)]
+async fn terminated() {
+    match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+        Ok(mut signal) => {
+            signal.recv().await;
+        }
+        Err(_) => std::future::pending().await,
+    }
+}
+
+#[cfg(not(unix))]
+async fn terminated() {
+    std::future::pending().await
+}

@@ -1,0 +1,76 @@
+//! The shards of a directory, or one shard file, opened.
+
+use crate::failure::Failure;
+use crate::figures;
+use ruelle::api::{MAX_MANIFEST_BYTES, MAX_SHARD_BYTES, Manifest, ManifestShard};
+use ruelle::{Geocoder, Shard};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The file that names the shards of a directory.
+pub const MANIFEST: &str = "manifest.json";
+
+/// A shard and where it came from.
+pub struct Opened {
+    /// Its file.
+    pub path: PathBuf,
+    /// The shard.
+    pub shard: Shard,
+}
+
+/// Opens every shard of a directory, or the shard in a file.
+pub fn open(path: &Path) -> Result<Vec<Opened>, Failure> {
+    if path.is_file() {
+        return Ok(vec![Opened { path: path.to_owned(), shard: open_file(path)? }]);
+    }
+    manifest(path)?.shards.into_iter().map(|entry| open_entry(path, &entry)).collect()
+}
+
+/// A geocoder over every shard of a directory, or over the shard in a file.
+pub fn geocoder(path: &Path) -> Result<Geocoder, Failure> {
+    let mut geocoder = Geocoder::new();
+    for opened in open(path)? {
+        geocoder.add(opened.shard);
+    }
+    Ok(geocoder)
+}
+
+/// Reads the manifest of a directory.
+pub fn manifest(directory: &Path) -> Result<Manifest, Failure> {
+    let path = directory.join(MANIFEST);
+    if !directory.exists() {
+        return Err(Failure::new(format_args!("{} does not exist; {HOW_TO_BUILD}", directory.display())));
+    }
+    if !path.exists() {
+        return Err(Failure::new(format_args!("{} has no {MANIFEST}; {HOW_TO_BUILD}", directory.display())));
+    }
+    let bytes = read_capped(&path, figures::length(MAX_MANIFEST_BYTES))?;
+    Manifest::parse(&bytes).map_err(|error| Failure::new(error).of(&path))
+}
+
+const HOW_TO_BUILD: &str = "make shards with `ruelle build FILES --out DIR`";
+
+/// Opens a file as a shard.
+pub fn open_file(path: &Path) -> Result<Shard, Failure> {
+    open_bytes(path, read_capped(path, MAX_SHARD_BYTES)?)
+}
+
+/// Opens bytes as a shard; `path` is where they came from.
+pub fn open_bytes(path: &Path, bytes: Vec<u8>) -> Result<Shard, Failure> {
+    Shard::open(bytes).map_err(|error| Failure::new(error).of(path))
+}
+
+/// Reads the whole file, unless it is larger than anything this version writes.
+pub fn read_capped(path: &Path, most: u64) -> Result<Vec<u8>, Failure> {
+    let size = fs::metadata(path).map_err(|error| Failure::file("read", path, &error))?.len();
+    if size > most {
+        let (size, most) = (figures::size(size), figures::size(most));
+        return Err(Failure::new(format_args!("{} has {size}, at most {most} are read; is it the right file?", path.display())));
+    }
+    fs::read(path).map_err(|error| Failure::file("read", path, &error))
+}
+
+fn open_entry(directory: &Path, entry: &ManifestShard) -> Result<Opened, Failure> {
+    let path = directory.join(&entry.file);
+    Ok(Opened { shard: open_file(&path)?, path })
+}

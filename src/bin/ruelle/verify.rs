@@ -1,0 +1,141 @@
+//! `ruelle verify`
+
+use crate::failure::Failure;
+use crate::{figures, output, shards};
+use console::style;
+use ruelle::Shard;
+use ruelle::api::{MAX_SHARD_BYTES, ManifestShard};
+use sha2::{Digest, Sha256};
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+const EXAMPLES: &str = "\
+Examples:
+  ruelle verify shards
+  ruelle verify shards/75.0a1b2c3d.ruelle
+
+Exit status: 0 when all is sound, 1 with a line for each fault.";
+
+/// Check that shards are whole: checksums, sizes, and what the manifest says of them
+#[derive(clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Args {
+    /// Directory of shards, or one shard file
+    #[arg(value_name = "DIR|FILE", required_unless_present = "shards")]
+    path: Option<PathBuf>,
+    /// The same, as the other commands take it
+    #[arg(long, value_name = "DIR", conflicts_with = "path")]
+    shards: Option<PathBuf>,
+}
+
+/// What was checked.
+#[derive(Default)]
+struct Checks {
+    sound: usize,
+    faults: usize,
+    lines: Vec<String>,
+}
+
+impl Checks {
+    fn report(&mut self, what: &str, faults: &[String]) {
+        if faults.is_empty() {
+            self.sound += 1;
+            self.lines.push(format!("{}     {what}\n", style("ok").green()));
+        }
+        for fault in faults {
+            self.faults += 1;
+            self.lines.push(format!("{}  {what}: {fault}\n", style("fault").red()));
+        }
+    }
+}
+
+/// Checks and prints a line a shard or fault.
+pub fn run(args: &Args) -> Result<(), Failure> {
+    let Some(path) = args.path.as_ref().or(args.shards.as_ref()) else {
+        return Err(Failure::usage("give a directory of shards, or one shard file"));
+    };
+    let mut checks = Checks::default();
+    if path.is_file() {
+        let faults = shards::open_file(path).err().map(|failure| failure.message().to_owned());
+        checks.report(&path.display().to_string(), faults.as_slice());
+    } else {
+        directory(path, &mut checks)?;
+    }
+    output::print(&checks.lines.concat())?;
+    let checked = format!("{} sound, {} at fault", plural(checks.sound, "shard"), plural(checks.faults, "check"));
+    if checks.faults > 0 {
+        Err(Failure::new(checked))
+    } else {
+        output::print(&format!("{}.\n", plural(checks.sound, "sound shard")))
+    }
+}
+
+fn plural(count: usize, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+}
+
+fn directory(path: &Path, checks: &mut Checks) -> Result<(), Failure> {
+    let manifest = shards::manifest(path)?;
+    for entry in &manifest.shards {
+        let faults = faults_of(path, entry);
+        checks.report(&format!("{} ({}, {})", entry.name, entry.file, figures::size(entry.bytes)), &faults);
+    }
+    let named: BTreeSet<_> = manifest.shards.iter().map(|entry| entry.file.as_str()).collect();
+    for name in strangers(path, &named) {
+        checks.lines.push(format!("{}   {name}: no manifest entry names it; it can be deleted\n", style("note").yellow()));
+    }
+    Ok(())
+}
+
+/// Shard files that the manifest does not name.
+fn strangers(directory: &Path, named: &BTreeSet<&str>) -> Vec<String> {
+    let entries = fs::read_dir(directory).into_iter().flatten().flatten();
+    let names = entries.map(|entry| entry.file_name().to_string_lossy().into_owned());
+    let mut names: Vec<_> = names.filter(|name| name.ends_with(".ruelle") && !named.contains(name.as_str())).collect();
+    names.sort();
+    names
+}
+
+fn faults_of(directory: &Path, entry: &ManifestShard) -> Vec<String> {
+    let path = directory.join(&entry.file);
+    let bytes = match shards::read_capped(&path, MAX_SHARD_BYTES) {
+        Ok(bytes) => bytes,
+        Err(failure) => return vec![failure.message().to_owned()],
+    };
+    let mut faults = Vec::new();
+    if figures::length(bytes.len()) != entry.bytes {
+        faults.push(format!("it has {} bytes, the manifest says {}; fetch or build it again", bytes.len(), entry.bytes));
+    }
+    let sum = sha256(&bytes);
+    if sum != entry.sha256 {
+        faults.push(format!("its sha256 is {sum}, the manifest says {}; fetch or build it again", entry.sha256));
+    }
+    match Shard::open(bytes) {
+        Ok(shard) => faults.extend(disagreements(&shard, entry)),
+        Err(error) => faults.push(error.to_string()),
+    }
+    faults
+}
+
+/// What the shard and its entry say differently.
+fn disagreements(shard: &Shard, entry: &ManifestShard) -> Vec<String> {
+    let info = shard.info();
+    let pairs = [
+        ("name", info.name.clone(), entry.name.clone()),
+        ("date", info.date.clone(), entry.date.clone()),
+        ("addresses", info.addresses.to_string(), entry.addresses.to_string()),
+        ("streets", info.streets.to_string(), entry.streets.to_string()),
+        ("communes", info.communes.to_string(), entry.communes.to_string()),
+    ];
+    let differs = |(what, own, said): (&str, String, String)| {
+        (own != said).then(|| format!("its {what} is {own:?}, the manifest says {said:?}; build it again"))
+    };
+    pairs.into_iter().filter_map(differs).collect()
+}
+
+/// SHA-256 in lower-case hexadecimal.
+pub fn sha256(bytes: &[u8]) -> String {
+    let digits: Vec<_> = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+    digits.concat()
+}
