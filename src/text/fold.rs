@@ -51,7 +51,7 @@ pub fn fold_char(letter: char) -> Folded {
         'Ķ'..='ĸ' => 'k',
         'Ĺ'..='ł' => 'l',
         'Ñ' | 'ñ' | 'Ń'..='ŋ' => 'n',
-        'Ò'..='Ö' | 'Ø' | 'ò'..='ö' | 'ø' | 'Ō'..='ő' | 'Ǒ' | 'ǒ' | 'º' => 'o',
+        'Ò'..='Ö' | 'Ø' | 'ò'..='ö' | 'ø' | 'Ō'..='ő' | 'Ǒ' | 'ǒ' => 'o',
         'Ŕ'..='ř' => 'r',
         'Ś'..='š' => 's',
         'Ţ'..='ŧ' => 't',
@@ -77,7 +77,7 @@ fn fold_full_width(letter: char) -> Folded {
 
 /// True for characters that belong to words; all others separate them.
 pub fn is_word_char(letter: char) -> bool {
-    letter.is_alphanumeric() || ('\u{300}'..='\u{36f}').contains(&letter)
+    (letter.is_alphanumeric() && !matches!(letter, 'º' | 'ª')) || ('\u{300}'..='\u{36f}').contains(&letter)
 }
 
 /// Folds a text into its words, a space between them.

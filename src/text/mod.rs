@@ -1,4 +1,8 @@
 //! French address text: one normalisation that build and query share.
 
+pub mod abbreviations;
 pub mod departements;
 pub mod fold;
+pub mod sound;
+pub mod tokens;
+pub mod words;

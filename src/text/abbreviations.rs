@@ -1,0 +1,75 @@
+//! Abbreviations of the postal standard (AFNOR XPZ 10-011; La Poste, "règles de rédaction de l'adresse"), and those that
+//! people write. Both ways: a question's `av` finds `avenue`, and its `president` finds the `PDT` of a name.
+
+/// Short form, long form: folded, sorted by short form. A short form may have several long ones.
+const TABLE: &[(&str, &str)] = &[
+    ("abb", "abbaye"), ("adj", "adjudant"), ("agl", "agglomeration"), ("al", "allee"), ("all", "allee"), ("amir", "amiral"),
+    ("anc", "ancien"), ("arc", "arcade"), ("art", "artisanale"), ("asc", "ascension"), ("asp", "aspirant"), ("av", "avenue"),
+    ("ave", "avenue"), ("bat", "batiment"), ("bch", "bas chemin"), ("bd", "boulevard"), ("bge", "berge"), ("bgs", "bourgs"),
+    ("bl", "boulevard"), ("bld", "boulevard"), ("blvd", "boulevard"), ("boul", "boulevard"), ("bre", "barriere"),
+    ("bvd", "boulevard"), ("c", "chemin"), ("cap", "capitaine"), ("car", "carrefour"), ("carr", "carrefour"),
+    ("cc", "centre commercial"), ("cd", "chemin departemental"), ("cdt", "commandant"), ("ce", "cite"), ("ch", "chateau"),
+    ("ch", "chemin"), ("che", "chemin"), ("chem", "chemin"), ("chi", "charmille"), ("chp", "champ"), ("chs", "chaussee"),
+    ("cht", "chateau"), ("chv", "chemin vicinal"), ("cl", "clos"), ("cne", "campagne"), ("col", "colonel"), ("cor", "corniche"),
+    ("crs", "cours"), ("crx", "croix"), ("cst", "castel"), ("ctre", "centre"), ("dig", "digue"), ("dom", "domaine"),
+    ("dr", "docteur"), ("dsc", "descente"), ("eca", "ecart"), ("ecl", "ecluse"), ("egl", "eglise"), ("enc", "enceinte"),
+    ("env", "enclave"), ("esc", "escalier"), ("esp", "esplanade"), ("espa", "espace"), ("etg", "etang"), ("fbg", "faubourg"),
+    ("fbrg", "faubourg"), ("fg", "faubourg"), ("fon", "fontaine"), ("for", "foret"), ("fos", "fosse"), ("frm", "ferme"),
+    ("gal", "galerie"), ("gal", "general"), ("gar", "gare"), ("gbd", "grand boulevard"), ("gd", "grand"), ("gde", "grande"),
+    ("gdr", "grande rue"), ("gds", "grands"), ("gen", "general"), ("gnal", "general"), ("gpe", "groupe"), ("gr", "grande rue"),
+    ("gre", "grange"), ("ham", "hameau"), ("hch", "haut chemin"), ("hip", "hippodrome"), ("ht", "haut"), ("hte", "haute"),
+    ("hts", "hauts"), ("imm", "immeuble"), ("imp", "impasse"), ("ing", "ingenieur"), ("ins", "inspecteur"), ("jard", "jardin"),
+    ("jte", "jetee"), ("ld", "lieu dit"), ("lgt", "logement"), ("lieut", "lieutenant"), ("lot", "lotissement"),
+    ("lt", "lieutenant"), ("ltcol", "lieutenant colonel"), ("mais", "maison"), ("mal", "marechal"), ("marq", "marquis"),
+    ("mch", "marche"), ("md", "marchand"), ("mgr", "monseigneur"), ("mis", "ministre"), ("mme", "madame"), ("mne", "morne"),
+    ("mt", "mont"), ("mte", "montee"), ("mun", "municipal"), ("n", "nord"), ("nd", "notre dame"), ("nte", "nouvelle route"),
+    ("pae", "petite avenue"), ("pas", "passage"), ("pass", "passage"), ("pch", "petit chemin"), ("pdt", "president"),
+    ("pl", "place"), ("plc", "place"), ("ple", "passerelle"), ("pln", "plaine"), ("plt", "plateau"), ("pn", "passage niveau"),
+    ("pnt", "pointe"), ("por", "port"), ("pr", "professeur"), ("prda", "president"), ("pref", "prefecture"),
+    ("pres", "president"), ("pres", "presquile"), ("prof", "professeur"), ("prom", "promenade"), ("prte", "porte"),
+    ("prv", "parvis"), ("psty", "peristyle"), ("pt", "petit"), ("pt", "pont"), ("pta", "petite allee"), ("pte", "petite"),
+    ("pte", "porte"), ("ptr", "petite rue"), ("pts", "petits"), ("qt", "quartier"), ("qu", "quai"), ("qua", "quartier"),
+    ("quart", "quartier"), ("r", "rue"), ("rd", "route departementale"), ("rdpt", "rond point"), ("rec", "recteur"),
+    ("reg", "regiment"), ("regt", "regiment"), ("rem", "rempart"), ("res", "residence"), ("rgt", "regiment"), ("rle", "ruelle"),
+    ("rn", "route nationale"), ("roc", "rocade"), ("rpe", "rampe"), ("rpt", "rond point"), ("rtd", "rotonde"), ("rte", "route"),
+    ("s", "saint"), ("sen", "senateur"), ("sgt", "sergent"), ("sp", "sapeur"), ("sq", "square"), ("st", "saint"),
+    ("sta", "station"), ("ste", "sainte"), ("stes", "saintes"), ("sts", "saints"), ("tpl", "terre plein"), ("tra", "traverse"),
+    ("tsse", "terrasse"), ("univ", "universite"), ("val", "vallee"), ("vc", "voie communale"), ("vche", "vieux chemin"),
+    ("ven", "venelle"), ("vge", "village"), ("vla", "villa"), ("voi", "voie"), ("vte", "vieille route"), ("vx", "vieux"),
+    ("za", "zone artisanale"), ("zac", "zone amenagement concerte"), ("zi", "zone industrielle"),
+];
+
+/// The other ways to write a folded word: its long forms when it is short, its short ones when it is long. A form of several
+/// words is left out: it stands for more than one token.
+pub fn other_forms(word: &str) -> impl Iterator<Item = &'static str> {
+    let word = word.to_owned();
+    TABLE.iter().filter_map(move |&(short, long)| {
+        let other = if word == short { long } else if word == long { short } else { return None };
+        (other != word && !other.contains(' ')).then_some(other)
+    })
+}
+
+/// The long forms of several words that a short word stands for: `zi` is `zone industrielle`.
+pub fn phrases(word: &str) -> impl Iterator<Item = &'static str> {
+    let word = word.to_owned();
+    TABLE.iter().filter(move |(short, long)| *short == word && long.contains(' ')).map(|&(_, long)| long)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn forms_answer_each_other() {
+        assert_eq!(other_forms("bd").collect::<Vec<_>>(), ["boulevard"]);
+        assert!(other_forms("boulevard").any(|form| form == "bd"));
+        assert_eq!(other_forms("gal").collect::<Vec<_>>(), ["galerie", "general"]);
+        assert_eq!(other_forms("rivoli").count(), 0);
+        assert_eq!(phrases("zi").collect::<Vec<_>>(), ["zone industrielle"]);
+    }
+
+    #[test]
+    fn everything_is_folded() {
+        assert!(TABLE.iter().all(|(short, long)| crate::text::fold::fold(short) == *short && crate::text::fold::fold(long) == *long));
+    }
+}

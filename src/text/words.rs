@@ -1,0 +1,47 @@
+//! What French address words are: articles, types of way, words that carry no place.
+
+/// What a word can be at best, from its letters alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Class {
+    /// `de`, `la`, `sur`…: present or not, it tells little.
+    Article,
+    /// `rue`, `chemin`…: the type of way.
+    Way,
+    /// Anything else.
+    Plain,
+}
+
+/// Words that tell little, sorted.
+pub const ARTICLES: &[&str] =
+    &["a", "au", "aux", "d", "dans", "de", "des", "du", "en", "es", "et", "l", "la", "le", "les", "lou", "s", "sous", "sur"];
+
+/// Types of way (La Poste, AFNOR XPZ 10-011, and those that BAN's names begin with), sorted.
+pub const WAYS: &[&str] = &[
+    "allee", "allees", "avenue", "boucle", "boulevard", "carrefour", "chaussee", "chemin", "cheminement", "cite", "clos", "corniche",
+    "cote", "cour", "cours", "descente", "domaine", "escalier", "esplanade", "faubourg", "galerie", "hameau", "impasse", "lieu",
+    "lotissement", "mail", "montee", "parc", "parvis", "passage", "passerelle", "placa", "place", "placette", "pont", "porte",
+    "promenade", "quai", "quartier", "rampe", "residence", "rocade", "rond", "route", "rue", "ruelle", "sente", "sentier", "square",
+    "strada", "terrasse", "traverse", "venelle", "via", "villa", "villas", "voie", "zone",
+];
+
+/// The class of a folded word.
+pub fn class(word: &str) -> Class {
+    if ARTICLES.binary_search(&word).is_ok() {
+        Class::Article
+    } else if WAYS.binary_search(&word).is_ok() {
+        Class::Way
+    } else {
+        Class::Plain
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tables_are_sorted() {
+        assert!(ARTICLES.is_sorted() && WAYS.is_sorted());
+        assert_eq!([class("du"), class("rue"), class("rivoli")], [Class::Article, Class::Way, Class::Plain]);
+    }
+}
