@@ -60,7 +60,7 @@ pub fn legal_xy(departement: &str, point: Point) -> Option<(f64, f64)> {
 mod tests {
     use super::*;
 
-    /// Département, longitude, latitude, and x, y as BAN publishes them; the last ones computed with PROJ 9.
+    /// Département, longitude, latitude, and x, y as BAN publishes them.
     const PLACES: &[(&str, f64, f64, f64, f64)] = &[
         ("75", 2.330113, 48.861299, 650_852.91, 6_862_571.27),
         ("05", 6.931431, 44.788965, 1_010_832.86, 6_417_719.23),
@@ -73,8 +73,7 @@ mod tests {
             let point = Point::from_degrees(lon, lat).unwrap_or_default();
             let (our_x, our_y) = legal_xy(departement, point).unwrap_or_default();
             let far = (our_x - x).hypot(our_y - y);
-            // 1e-6° is 11 cm: rounding alone moves a point by up to 8 cm.
-            assert!(far < 0.09, "{departement}: {our_x} {our_y} is {far} m from {x} {y}");
+            assert!(far < 0.02, "{departement}: {our_x} {our_y} is {far} m from {x} {y}");
         }
     }
 

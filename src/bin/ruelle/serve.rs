@@ -5,7 +5,7 @@ use crate::{figures, output, shards};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::State;
-use axum::http::{HeaderValue, Method, Request, Response, StatusCode, Uri};
+use axum::http::{HeaderValue, Method, Request, Response, StatusCode};
 use ruelle::{Geocoder, api};
 use std::future::IntoFuture;
 use std::net::{IpAddr, SocketAddr};
@@ -83,8 +83,10 @@ fn greeting(address: SocketAddr, geocoder: &Geocoder) -> String {
 }
 
 async fn answer(State(geocoder): State<Arc<Geocoder>>, request: Request<Body>) -> Response<Body> {
-    let (method, uri): (&Method, &Uri) = (request.method(), request.uri());
-    let question = api::Request { method: method.as_str(), path: uri.path(), query: uri.query().unwrap_or_default() };
+    // HEAD is asked as GET: the server leaves the body out, and keeps its length in the headers.
+    let method = if request.method() == Method::HEAD { &Method::GET } else { request.method() };
+    let (path, query) = (request.uri().path(), request.uri().query().unwrap_or_default());
+    let question = api::Request { method: method.as_str(), path, query };
     into_http(api::handle(&question, &geocoder))
 }
 
