@@ -25,11 +25,11 @@ mod engine;
 pub mod format;
 #[cfg(feature = "js")]
 mod js;
+mod point;
 pub mod text;
 #[cfg(feature = "worker")]
 mod worker;
 
-pub use engine::{
-    Bbox, Breakdown, Filters, Geocoder, Hit, Kind, Point, QueryError, ReverseRequest, SearchRequest,
-};
+pub use engine::{Breakdown, Filters, Geocoder, Hit, Kind, QueryError, ReverseRequest, SearchRequest};
 pub use format::{FormatError, Shard, ShardInfo};
+pub use point::{Bbox, Point};

@@ -4,7 +4,11 @@ pub mod cog;
 pub mod input;
 
 mod assemble;
+mod draft;
+mod encode;
+mod hilbert;
 mod row;
 
-pub use assemble::{Assembler, BuildOptions, Built, ShardReport};
+pub use assemble::{Assembler, BuildOptions, Built, ShardReport, Skipped};
+pub use encode::EncodeError;
 pub use row::{CommuneRow, Row, RowSink};

@@ -1,6 +1,6 @@
 //! One answer, with everything a host needs to present it.
 
-use super::Point;
+use crate::Point;
 use crate::text::departements;
 
 /// The type of a result, in the contract's words.

@@ -2,10 +2,8 @@
 
 mod geocoder;
 mod hit;
-mod point;
 mod request;
 
 pub use geocoder::Geocoder;
 pub use hit::{Breakdown, Hit, Kind};
-pub use point::{Bbox, Point};
 pub use request::{Filters, QueryError, ReverseRequest, SearchRequest};

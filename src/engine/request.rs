@@ -1,6 +1,7 @@
 //! What a caller asks.
 
-use super::{Bbox, Kind, Point};
+use super::Kind;
+use crate::{Bbox, Point};
 
 /// The longest question, in characters, that the engine reads.
 pub const MAX_QUERY_CHARS: usize = 200;

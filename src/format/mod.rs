@@ -1,7 +1,24 @@
-//! The shard: bytes only. `shards/SPEC.md` is the specification.
+//! The shard: bytes only. `shards/SPEC.md` is the specification. Each writer stands beside its reader.
 
+pub(crate) mod anchors;
+mod bits;
+pub(crate) mod communes;
+pub(crate) mod dictionary;
+pub(crate) mod directory;
 mod error;
+pub(crate) mod header;
+pub(crate) mod lexicon;
+mod meta;
+pub(crate) mod names;
+pub(crate) mod numbers;
+pub(crate) mod postings;
 mod shard;
+pub(crate) mod spatial;
+mod wire;
 
 pub use error::FormatError;
-pub use shard::{Shard, ShardInfo};
+pub use header::VERSION;
+pub use meta::ShardInfo;
+pub use shard::Shard;
+#[cfg(feature = "build")]
+pub(crate) use shard::area_width;

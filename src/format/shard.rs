@@ -1,32 +1,29 @@
-//! A shard, opened.
+//! A shard, opened: its sections side by side, and what needs two of them.
 
-use super::FormatError;
+use super::anchors::{self, Cell};
+use super::communes::{Area, Commune, Communes};
+use super::dictionary::Dictionary;
+use super::header::{Section, Sections};
+use super::lexicon::Lexicon;
+use super::names::{self, Names, StreetHead, Words};
+use super::numbers::{Numbers, Street};
+use super::postings::Postings;
+use super::{FormatError, ShardInfo, bits::width_for, spatial};
+use crate::Bbox;
 use bytes::Bytes;
 
 /// One département's index, read in place.
 #[derive(Clone)]
 pub struct Shard {
-    bytes: Bytes,
+    length: usize,
     info: ShardInfo,
-}
-
-/// What a shard says of itself.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct ShardInfo {
-    /// Département code (`75`), or another word for a shard that spans several (`demo`).
-    pub name: String,
-    /// Date of the data, `YYYY-MM-DD`; empty when unknown.
-    pub date: String,
-    /// Where the data came from and under which licence, one line.
-    pub source: String,
-    /// House numbers.
-    pub addresses: u32,
-    /// Streets and localities.
-    pub streets: u32,
-    /// Communes.
-    pub communes: u32,
-    /// Communes whose centre is only their département's.
-    pub approximate_centres: u32,
+    sections: Sections,
+    pub(crate) communes: Communes,
+    pub(crate) dictionary: Dictionary,
+    pub(crate) lexicon: Lexicon,
+    names: Names,
+    pub(crate) postings: Postings,
+    numbers: Numbers,
 }
 
 impl Shard {
@@ -36,7 +33,41 @@ impl Shard {
     /// [`FormatError`] says what is wrong and how to mend it.
     pub fn open(bytes: impl Into<Bytes>) -> Result<Self, FormatError> {
         let bytes = bytes.into();
-        Ok(Self { bytes, info: ShardInfo::default() })
+        let sections = Sections::open(&bytes)?;
+        let info = ShardInfo::read(sections.get(Section::Meta))?;
+        let communes = Communes::open(sections.get(Section::Communes), info.streets)?;
+        let entries = communes.names().saturating_add(info.streets);
+        let shard = Self {
+            length: bytes.len(),
+            dictionary: Dictionary::open(sections.get(Section::Dictionary).clone())?,
+            lexicon: Lexicon::open(sections.get(Section::Lexicon))?,
+            names: Names::open(sections.get(Section::Names))?,
+            postings: Postings::open(sections.get(Section::Postings), entries)?,
+            numbers: Numbers::open(sections.get(Section::Numbers))?,
+            communes,
+            info,
+            sections,
+        };
+        shard.check_counts(entries)?;
+        Ok(shard)
+    }
+
+    fn check_counts(&self, entries: u32) -> Result<(), FormatError> {
+        let wrong = |section| FormatError::Malformed { section, what: "its count is not that of the other sections" };
+        let streets = self.info.streets as usize;
+        if self.names.len() != entries as usize {
+            return Err(wrong("names"));
+        }
+        if self.postings.len() != self.dictionary.len() {
+            return Err(wrong("postings"));
+        }
+        if self.numbers.len() != streets {
+            return Err(wrong("numbers"));
+        }
+        if self.sections.get(Section::Anchors).len() != streets * 2 {
+            return Err(wrong("anchors"));
+        }
+        Ok(())
     }
 
     /// What the shard says of itself.
@@ -46,16 +77,98 @@ impl Shard {
 
     /// Size in bytes.
     pub fn len(&self) -> usize {
-        self.bytes.len()
+        self.length
     }
 
     /// Always false: an opened shard holds at least its header.
     pub fn is_empty(&self) -> bool {
-        self.bytes.is_empty()
+        self.length == 0
     }
 
     /// Name and size in bytes of each section, in file order.
     pub fn sections(&self) -> Vec<(&'static str, usize)> {
-        Vec::new()
+        self.sections.sizes()
     }
+
+    /// The rectangle around all numbers.
+    pub fn bbox(&self) -> Bbox {
+        spatial::bounds(self.sections.get(Section::Spatial))
+    }
+
+    /// Names of municipalities: the entries before the first street's.
+    pub(crate) fn municipality_names(&self) -> u32 {
+        self.communes.names()
+    }
+
+    /// The number of streets.
+    pub(crate) fn streets(&self) -> u32 {
+        self.info.streets
+    }
+
+    /// The words of a municipality's name.
+    pub(crate) fn municipality_words(&self, name: u32) -> Words {
+        names::read_words(&mut self.names.record(name), &self.lexicon)
+    }
+
+    /// A municipality's name as BAN writes it.
+    pub(crate) fn municipality_name(&self, name: u32) -> String {
+        let mut bits = self.names.record(name);
+        self.write_name(&mut bits)
+    }
+
+    /// The head and words of a street of `commune`.
+    pub(crate) fn street_words(&self, commune: &Commune, street: u32) -> (StreetHead, Words) {
+        let mut bits = self.names.record(self.municipality_names().saturating_add(street));
+        let head = names::read_head(&mut bits, area_width(commune));
+        (head, names::read_words(&mut bits, &self.lexicon))
+    }
+
+    /// A street's name as BAN writes it.
+    pub(crate) fn street_name(&self, commune: &Commune, street: u32) -> String {
+        let mut bits = self.names.record(self.municipality_names().saturating_add(street));
+        names::read_head(&mut bits, area_width(commune));
+        self.write_name(&mut bits)
+    }
+
+    fn write_name(&self, bits: &mut super::bits::BitReader<'_>) -> String {
+        let words = names::read_words(bits, &self.lexicon);
+        let mut out = String::new();
+        names::write_name(&words, &self.lexicon, bits, |token, text| self.dictionary.text(token, text), &mut out);
+        out
+    }
+
+    /// The area of a street of `commune`.
+    pub(crate) fn area(&self, commune: &Commune, head: &StreetHead) -> Area {
+        self.communes.area(commune.areas.start.saturating_add(head.area))
+    }
+
+    /// The cell of a street's first point.
+    pub(crate) fn cell(&self, commune: &Commune, street: u32) -> Cell {
+        anchors::cell(self.sections.get(Section::Anchors), &commune.bbox, street)
+    }
+
+    /// A street's key, first point and numbers.
+    pub(crate) fn numbers(&self, commune: &Commune, street: u32, head: &StreetHead) -> Street<'_> {
+        self.numbers.street(street, head.numbers, &self.cell(commune, street))
+    }
+
+    /// The text of a suffix.
+    pub(crate) fn suffix(&self, index: u32) -> &str {
+        self.numbers.suffix(index)
+    }
+
+    /// The index of a suffix.
+    pub(crate) fn suffix_index(&self, text: &str) -> Option<u32> {
+        self.numbers.suffix_index(text)
+    }
+
+    /// The rectangles around blocks of streets.
+    pub(crate) fn blocks(&self) -> impl Iterator<Item = Bbox> {
+        spatial::blocks(self.sections.get(Section::Spatial))
+    }
+}
+
+/// Bits that a street's area takes in its record.
+pub(crate) fn area_width(commune: &Commune) -> u32 {
+    width_for(commune.areas.len())
 }

@@ -6,8 +6,8 @@ use super::value::{self, Checked, Citycode};
 use super::{InputError, Tally, coordinate, fault};
 use crate::Point;
 use crate::build::row::{CommuneRow, Row};
-use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::Deserialize;
+use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 use std::borrow::Cow;
 use std::fmt;
 
@@ -177,7 +177,8 @@ impl Document<'_> {
     }
 
     fn tell_commune(&self, line: u64, citycode: &Citycode, tally: &mut Tally<'_>) -> Checked<()> {
-        let postcodes: Vec<_> = self.postcode.0.iter().map(|code| value::postcode(code)).filter(|code| !code.is_empty()).collect();
+        let postcodes: Vec<_> =
+            self.postcode.0.iter().map(|code| value::postcode(code)).filter(|code| !code.is_empty()).collect();
         let commune = CommuneRow {
             citycode: citycode.code(),
             name: value::name(text(&self.name))?,

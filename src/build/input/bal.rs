@@ -199,7 +199,17 @@ mod tests {
 
     #[test]
     fn an_entrance_is_better_than_a_parcel() {
-        let kinds = ["entrée", "délivrance postale", "bâtiment", "cage d’escalier", "logement", "parcelle", "segment", "service technique", ""];
+        let kinds = [
+            "entrée",
+            "délivrance postale",
+            "bâtiment",
+            "cage d’escalier",
+            "logement",
+            "parcelle",
+            "segment",
+            "service technique",
+            "",
+        ];
         let ranks: Vec<_> = kinds.into_iter().map(rank).collect();
         assert_eq!(ranks, [0, 1, 2, 3, 4, 5, 6, 7, 8]);
         assert_eq!(rank("Entrée"), 0);

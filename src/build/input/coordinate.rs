@@ -92,7 +92,28 @@ mod tests {
 
     #[test]
     fn refuses_what_is_not_a_number() {
-        for text in ["", "-", ".", "+.", "abc", "1.2.3", "1..2", "12a", "1.2x", "NaN", "inf", "1e", "e5", "1e400", "1000", "99999999999999", "--1", " 1", "é", "infinitE"] {
+        for text in [
+            "",
+            "-",
+            ".",
+            "+.",
+            "abc",
+            "1.2.3",
+            "1..2",
+            "12a",
+            "1.2x",
+            "NaN",
+            "inf",
+            "1e",
+            "e5",
+            "1e400",
+            "1000",
+            "99999999999999",
+            "--1",
+            " 1",
+            "é",
+            "infinitE",
+        ] {
             assert_eq!(micro_degrees(text), None, "{text:?}");
         }
     }

@@ -51,11 +51,8 @@ impl<'a> Source<'a> {
         let head = head(&mut raw, GZIP.len()).map_err(|fault| told(name, false, stored.get(), fault))?;
         let is_gzip = head == GZIP;
         let raw = Cursor::new(head).chain(raw);
-        let mut text: Box<dyn BufRead + 'a> = if is_gzip {
-            Box::new(BufReader::with_capacity(BUFFER, MultiGzDecoder::new(raw)))
-        } else {
-            Box::new(raw)
-        };
+        let mut text: Box<dyn BufRead + 'a> =
+            if is_gzip { Box::new(BufReader::with_capacity(BUFFER, MultiGzDecoder::new(raw))) } else { Box::new(raw) };
         let head = head_of_text(&mut text).map_err(|fault| told(name, is_gzip, stored.get(), fault))?;
         Ok(Self { name, text: Box::new(Cursor::new(head).chain(text)), is_gzip, stored })
     }

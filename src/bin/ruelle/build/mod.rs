@@ -88,8 +88,8 @@ fn build(args: &Args, inputs: &[Input]) -> Result<Report, Failure> {
 
     let start = Instant::now();
     progress.phase("building the shards");
-    let left_out = read.left_out(assembler.skipped());
-    let built = assembler.finish();
+    let (built, skipped) = assembler.finish().map_err(Failure::new)?;
+    let left_out = read.left_out(&skipped);
     times.build = start.elapsed();
 
     let start = Instant::now();

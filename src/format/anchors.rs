@@ -1,0 +1,70 @@
+//! Where a street begins, coarsely: two bytes, in 256ths of its commune's rectangle. Enough to prefer what is near while
+//! typing; the exact positions, in the numbers, start from the corner of the cell.
+
+use crate::{Bbox, Point};
+
+/// The cell of a commune's rectangle that holds a street's first point.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cell {
+    /// South-west corner.
+    pub corner: Point,
+    /// Steps of a millionth of a degree from west to east.
+    pub width: u32,
+    /// Steps from south to north.
+    pub height: u32,
+}
+
+impl Cell {
+    /// The cell's middle.
+    pub fn middle(&self) -> Point {
+        let half = |steps: u32| i32::try_from(steps / 2).unwrap_or(0);
+        Point { lon: self.corner.lon.saturating_add(half(self.width)), lat: self.corner.lat.saturating_add(half(self.height)) }
+    }
+}
+
+/// The cell of a street of a commune with this rectangle.
+pub fn cell(data: &[u8], bbox: &Bbox, street: u32) -> Cell {
+    let at = street as usize * 2;
+    let index = |offset: usize| i64::from(data.get(at + offset).copied().unwrap_or(0));
+    let (min, max) = (bbox.min, bbox.max);
+    let (lon, lat) = (index(0), index(1));
+    let corner = Point { lon: edge(min.lon, max.lon, lon), lat: edge(min.lat, max.lat, lat) };
+    let size = |low: i32, high: i32| u32::try_from(i64::from(high) - i64::from(low)).unwrap_or(0);
+    Cell { corner, width: size(corner.lon, edge(min.lon, max.lon, lon + 1)), height: size(corner.lat, edge(min.lat, max.lat, lat + 1)) }
+}
+
+/// The lower edge of a cell: those of 0 and 256 are the rectangle's, one step beyond its last point.
+fn edge(min: i32, max: i32, cell: i64) -> i32 {
+    let steps = (i64::from(max) - i64::from(min)).max(0) + 1;
+    i32::try_from(i64::from(min) + (steps * cell).div_euclid(256)).unwrap_or(max)
+}
+
+/// The two bytes of a street whose first point is `point`, in the rectangle.
+#[cfg(feature = "build")]
+pub fn write(bbox: &Bbox, point: Point) -> [u8; 2] {
+    let index = |min: i32, max: i32, value: i32| {
+        let cell = (0u8..=255).rev().find(|&cell| edge(min, max, i64::from(cell)) <= value);
+        cell.unwrap_or(0)
+    };
+    [index(bbox.min.lon, bbox.max.lon, point.lon), index(bbox.min.lat, bbox.max.lat, point.lat)]
+}
+
+#[cfg(all(test, feature = "build"))]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn a_cell_holds_its_point(lon in -180_000_000i32..180_000_000, lat in -90_000_000i32..90_000_000,
+                                  w in 0i32..1_000_000, h in 0i32..1_000_000, x in 0.0..=1.0f64, y in 0.0..=1.0f64) {
+            let bbox = Bbox { min: Point { lon, lat }, max: Point { lon: lon + w, lat: lat + h } };
+            #[allow(clippy::cast_possible_truncation)]
+            let point = Point { lon: lon + (f64::from(w) * x) as i32, lat: lat + (f64::from(h) * y) as i32 };
+            let cell = cell(&write(&bbox, point), &bbox, 0);
+            let (dx, dy) = (point.lon - cell.corner.lon, point.lat - cell.corner.lat);
+            prop_assert!(dx >= 0 && dx.cast_unsigned() < cell.width.max(1), "{dx} of {}", cell.width);
+            prop_assert!(dy >= 0 && dy.cast_unsigned() < cell.height.max(1), "{dy} of {}", cell.height);
+        }
+    }
+}

@@ -1,0 +1,175 @@
+//! Tokens to ordinals: an FST whose values are the ranks of its keys, in byte order.
+
+use super::FormatError;
+use bytes::Bytes;
+use fst::raw::{CompiledAddr, Fst, Node};
+use std::ops::Range;
+
+/// Longest token, in bytes, that the builder writes and the walk follows.
+pub const MAX_TOKEN: usize = 60;
+
+/// What decides which keys a [`Dictionary::walk`] visits.
+pub trait Automaton {
+    /// Where the automaton stands after some bytes.
+    type State: Copy;
+    /// Before the first byte.
+    fn start(&self) -> Self::State;
+    /// After one more byte; `None` when no key beyond can match.
+    fn step(&self, state: Self::State, byte: u8) -> Option<Self::State>;
+}
+
+/// The dictionary of a shard, read in place.
+#[derive(Clone)]
+pub struct Dictionary {
+    fst: Fst<Bytes>,
+}
+
+impl Dictionary {
+    /// Opens the section; its bytes have passed their checksum.
+    ///
+    /// # Errors
+    /// When they are not an FST.
+    pub fn open(data: Bytes) -> Result<Self, FormatError> {
+        let malformed = |_| FormatError::Malformed { section: "dictionary", what: "it is not an FST" };
+        Ok(Self { fst: Fst::new(data).map_err(malformed)? })
+    }
+
+    /// How many tokens there are.
+    pub fn len(&self) -> usize {
+        self.fst.len()
+    }
+
+    /// The ordinal of a token.
+    pub fn get(&self, token: &str) -> Option<u32> {
+        self.fst.get(token).and_then(|output| u32::try_from(output.value()).ok())
+    }
+
+    /// The ordinals of all tokens that begin with `prefix`: they follow each other.
+    pub fn prefix(&self, prefix: &str) -> Range<u32> {
+        let (mut node, mut low) = (self.fst.root(), 0);
+        for &byte in prefix.as_bytes() {
+            let Some(index) = node.find_input(byte) else { return 0..0 };
+            let transition = node.transition(index);
+            low += transition.out.value();
+            node = self.fst.node(transition.addr);
+        }
+        let (first, last) = (self.extreme(node, low, |_| 0), self.extreme(node, low, |len| len - 1));
+        to_ordinal(first)..to_ordinal(last).saturating_add(1)
+    }
+
+    /// The value of the first or the last key at or below `node`: `pick` says which of its transitions to follow.
+    fn extreme<'f>(&'f self, mut node: Node<'f>, mut value: u64, pick: fn(usize) -> usize) -> u64 {
+        while !node.is_empty() && !(node.is_final() && pick(2) == 0) {
+            let transition = node.transition(pick(node.len()));
+            value += transition.out.value();
+            node = self.fst.node(transition.addr);
+        }
+        value + node.final_output().value()
+    }
+
+    /// The token of an ordinal, appended to `out`; nothing when there is no such ordinal.
+    pub fn text(&self, ordinal: u32, out: &mut String) {
+        let mut key = Vec::with_capacity(MAX_TOKEN);
+        if self.fst.get_key_into(u64::from(ordinal), &mut key) {
+            out.push_str(&String::from_utf8_lossy(&key));
+        }
+    }
+
+    /// Visits the tokens that `automaton` lets through, in byte order: ordinal, state after its last byte, token.
+    pub fn walk<A: Automaton>(&self, automaton: &A, mut visit: impl FnMut(u32, A::State, &[u8])) {
+        let mut walk = Walk { fst: &self.fst, automaton, visit: &mut visit, path: [0; MAX_TOKEN] };
+        walk.descend(self.fst.root().addr(), 0, 0, automaton.start());
+    }
+}
+
+struct Walk<'w, A: Automaton, V> {
+    fst: &'w Fst<Bytes>,
+    automaton: &'w A,
+    visit: &'w mut V,
+    path: [u8; MAX_TOKEN],
+}
+
+impl<A: Automaton, V: FnMut(u32, A::State, &[u8])> Walk<'_, A, V> {
+    /// Visits a node and what lies below it; never deeper than the longest token.
+    fn descend(&mut self, addr: CompiledAddr, depth: usize, value: u64, state: A::State) {
+        let node = self.fst.node(addr);
+        if node.is_final() {
+            (self.visit)(to_ordinal(value + node.final_output().value()), state, &self.path[..depth]);
+        }
+        if depth == MAX_TOKEN {
+            return;
+        }
+        for transition in node.transitions() {
+            if let Some(state) = self.automaton.step(state, transition.inp) {
+                self.path[depth] = transition.inp;
+                self.descend(transition.addr, depth + 1, value + transition.out.value(), state);
+            }
+        }
+    }
+}
+
+fn to_ordinal(value: u64) -> u32 {
+    u32::try_from(value).unwrap_or(u32::MAX)
+}
+
+/// Builds the section from tokens in byte order, without repeats.
+#[cfg(feature = "build")]
+pub fn write<'t>(tokens: impl Iterator<Item = &'t str>) -> Result<Vec<u8>, fst::Error> {
+    let mut builder = fst::raw::Builder::memory();
+    for (ordinal, token) in (0u64..).zip(tokens) {
+        builder.insert(token, ordinal)?;
+    }
+    builder.into_inner()
+}
+
+#[cfg(all(test, feature = "build"))]
+mod tests {
+    use super::*;
+
+    const TOKENS: [&str; 7] = ["de", "gare", "gares", "garibaldi", "rivoli", "rue", "ruelle"];
+
+    fn dictionary() -> Dictionary {
+        Dictionary::open(write(TOKENS.into_iter()).unwrap().into()).unwrap()
+    }
+
+    #[test]
+    fn tokens_and_ordinals_answer_each_other() {
+        let dictionary = dictionary();
+        for (ordinal, token) in (0..).zip(TOKENS) {
+            assert_eq!(dictionary.get(token), Some(ordinal));
+            let mut text = String::new();
+            dictionary.text(ordinal, &mut text);
+            assert_eq!(text, token);
+        }
+        assert_eq!(dictionary.get("gar"), None);
+    }
+
+    #[test]
+    fn prefixes_are_ranges() {
+        let dictionary = dictionary();
+        assert_eq!(dictionary.prefix("gar"), 1..4);
+        assert_eq!(dictionary.prefix("gare"), 1..3);
+        assert_eq!(dictionary.prefix("rue"), 5..7);
+        assert_eq!(dictionary.prefix("ruelle"), 6..7);
+        assert_eq!(dictionary.prefix("x"), 0..0);
+        assert_eq!(dictionary.prefix(""), 0..7);
+    }
+
+    struct Only(u8);
+    impl Automaton for Only {
+        type State = usize;
+        fn start(&self) -> usize {
+            0
+        }
+        fn step(&self, state: usize, byte: u8) -> Option<usize> {
+            (state > 0 || byte == self.0).then_some(state + 1)
+        }
+    }
+
+    #[test]
+    fn a_walk_follows_its_automaton() {
+        let mut seen = Vec::new();
+        dictionary().walk(&Only(b'r'), |ordinal, length, token| seen.push((ordinal, length, token.len())));
+        assert_eq!(seen, [(4, 6, 6), (5, 3, 3), (6, 6, 6)]);
+    }
+}

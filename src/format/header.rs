@@ -1,0 +1,218 @@
+//! Magic, version, section table, checksums.
+
+use super::FormatError;
+use super::wire::{Cursor, u32_at};
+use bytes::Bytes;
+
+/// First bytes of every shard.
+pub const MAGIC: [u8; 4] = *b"RUEL";
+/// The format this module reads and writes.
+pub const VERSION: u16 = 1;
+const PREAMBLE: usize = 16;
+const ENTRY: usize = 16;
+const MAX_SECTIONS: usize = 64;
+const ALIGN: usize = 8;
+
+/// What a section holds. The number is in the file; readers skip the numbers they do not know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u32)]
+pub enum Section {
+    /// Name, date, source, counts.
+    Meta = 1,
+    /// Communes and their names.
+    Communes = 2,
+    /// Tokens to ordinals: an FST.
+    Dictionary = 3,
+    /// How tokens are written in names.
+    Lexicon = 4,
+    /// Names of municipalities and streets, as symbols.
+    Names = 5,
+    /// Names that hold a token.
+    Postings = 6,
+    /// Coarse positions of streets.
+    Anchors = 7,
+    /// Rectangles around blocks of streets.
+    Spatial = 8,
+    /// House numbers and exact positions.
+    Numbers = 9,
+}
+
+impl Section {
+    /// In the order of the file.
+    pub const ALL: [Self; 9] = [
+        Self::Meta,
+        Self::Communes,
+        Self::Dictionary,
+        Self::Lexicon,
+        Self::Names,
+        Self::Postings,
+        Self::Anchors,
+        Self::Spatial,
+        Self::Numbers,
+    ];
+
+    /// The name used in errors and by `inspect`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Meta => "meta",
+            Self::Communes => "communes",
+            Self::Dictionary => "dictionary",
+            Self::Lexicon => "lexicon",
+            Self::Names => "names",
+            Self::Postings => "postings",
+            Self::Anchors => "anchors",
+            Self::Spatial => "spatial",
+            Self::Numbers => "numbers",
+        }
+    }
+}
+
+/// The sections of a file, checked.
+#[derive(Clone, Debug)]
+pub struct Sections([Bytes; Section::ALL.len()]);
+
+impl Sections {
+    /// Checks magic, version, lengths and every checksum.
+    ///
+    /// # Errors
+    /// [`FormatError`] says which check failed.
+    pub fn open(bytes: &Bytes) -> Result<Self, FormatError> {
+        let count = check_preamble(bytes)?;
+        let mut found: [Option<Bytes>; Section::ALL.len()] = Default::default();
+        for i in 0..count {
+            let entry = PREAMBLE + i * ENTRY;
+            let kind = u32_at(bytes, entry);
+            let known = Section::ALL.iter().position(|section| *section as u32 == kind);
+            let Some(slot) = known else { continue };
+            found[slot] = Some(section_bytes(bytes, entry, Section::ALL[slot])?);
+        }
+        let mut sections: [Bytes; Section::ALL.len()] = Default::default();
+        for (slot, section) in Section::ALL.into_iter().enumerate() {
+            sections[slot] =
+                found[slot].take().ok_or(FormatError::Malformed { section: section.name(), what: "the section is missing" })?;
+        }
+        Ok(Self(sections))
+    }
+
+    /// The bytes of one section.
+    pub fn get(&self, section: Section) -> &Bytes {
+        &self.0[section as usize - 1]
+    }
+
+    /// Name and size of each section, in file order.
+    pub fn sizes(&self) -> Vec<(&'static str, usize)> {
+        Section::ALL.into_iter().map(|section| (section.name(), self.get(section).len())).collect()
+    }
+}
+
+/// Checks the preamble and the table's own checksum; returns the number of sections.
+fn check_preamble(bytes: &Bytes) -> Result<usize, FormatError> {
+    let Some(got) = bytes.first_chunk::<4>() else {
+        return Err(FormatError::Truncated { expected: PREAMBLE, got: bytes.len() });
+    };
+    if *got != MAGIC {
+        return Err(FormatError::Magic { got: *got });
+    }
+    let mut cursor = Cursor::new("header", &bytes[4..]);
+    let (version, count) = (cursor.u16()?, usize::from(cursor.u16()?));
+    if version != VERSION {
+        return Err(FormatError::Version { got: version, expected: VERSION });
+    }
+    let (total, expected) = (cursor.u32()? as usize, cursor.u32()?);
+    if bytes.len() < total {
+        return Err(FormatError::Truncated { expected: total, got: bytes.len() });
+    }
+    if bytes.len() > total || count > MAX_SECTIONS {
+        return Err(FormatError::Malformed { section: "header", what: "the file is not as long as its header says" });
+    }
+    let table = bytes.get(PREAMBLE..PREAMBLE + count * ENTRY);
+    let table = table.ok_or(FormatError::Truncated { expected: PREAMBLE + count * ENTRY, got: bytes.len() })?;
+    let mut hasher = crc32fast::Hasher::new();
+    hasher.update(&bytes[..PREAMBLE - 4]);
+    hasher.update(table);
+    let got = hasher.finalize();
+    if got == expected { Ok(count) } else { Err(FormatError::Checksum { section: "header", expected, got }) }
+}
+
+fn section_bytes(bytes: &Bytes, entry: usize, section: Section) -> Result<Bytes, FormatError> {
+    let (start, length) = (u32_at(bytes, entry + 4) as usize, u32_at(bytes, entry + 8) as usize);
+    let end = start.checked_add(length).filter(|&end| end <= bytes.len());
+    let end = end.ok_or(FormatError::Malformed { section: section.name(), what: "it lies outside the file" })?;
+    let data = bytes.slice(start..end);
+    let (expected, got) = (u32_at(bytes, entry + 12), crc32fast::hash(&data));
+    if got == expected { Ok(data) } else { Err(FormatError::Checksum { section: section.name(), expected, got }) }
+}
+
+/// Lays sections out behind a header. Fails only when the file would exceed 4 GiB.
+#[cfg(feature = "build")]
+pub fn write(sections: &[(Section, Vec<u8>)]) -> Option<Vec<u8>> {
+    let head = PREAMBLE + sections.len() * ENTRY;
+    let (mut table, mut body) = (Vec::new(), Vec::new());
+    for (section, data) in sections {
+        let start = u32::try_from(head + body.len()).ok()?;
+        for value in [*section as u32, start, u32::try_from(data.len()).ok()?, crc32fast::hash(data)] {
+            table.extend_from_slice(&value.to_le_bytes());
+        }
+        body.extend_from_slice(data);
+        body.resize(body.len().next_multiple_of(ALIGN), 0);
+    }
+    let mut out = MAGIC.to_vec();
+    out.extend_from_slice(&VERSION.to_le_bytes());
+    out.extend_from_slice(&u16::try_from(sections.len()).ok()?.to_le_bytes());
+    out.extend_from_slice(&u32::try_from(head + body.len()).ok()?.to_le_bytes());
+    let mut hasher = crc32fast::Hasher::new();
+    hasher.update(&out);
+    hasher.update(&table);
+    out.extend_from_slice(&hasher.finalize().to_le_bytes());
+    out.extend_from_slice(&table);
+    out.extend_from_slice(&body);
+    Some(out)
+}
+
+#[cfg(all(test, feature = "build"))]
+mod tests {
+    use super::*;
+
+    fn sample() -> Vec<u8> {
+        let sections = Section::ALL.map(|section| (section, vec![section as u8; 5 * section as usize]));
+        write(&sections).unwrap()
+    }
+
+    #[test]
+    fn sections_come_back() {
+        let sections = Sections::open(&sample().into()).unwrap();
+        assert_eq!(sections.get(Section::Numbers).len(), 45);
+        assert_eq!(sections.sizes()[1], ("communes", 10));
+    }
+
+    #[test]
+    fn every_flip_outside_the_padding_is_caught() {
+        let good = sample();
+        let padding: Vec<usize> = (0..good.len()).filter(|&i| Sections::open(&flipped(&good, i)).is_ok()).collect();
+        let content: usize = Section::ALL.iter().map(|section| 5 * *section as usize).sum();
+        assert_eq!(good.len() - padding.len(), PREAMBLE + ENTRY * Section::ALL.len() + content);
+    }
+
+    fn flipped(bytes: &[u8], at: usize) -> Bytes {
+        let mut copy = bytes.to_vec();
+        copy[at] ^= 0x10;
+        copy.into()
+    }
+
+    #[test]
+    fn every_cut_is_caught() {
+        let good = sample();
+        for length in 0..good.len() {
+            assert!(Sections::open(&good[..length].to_vec().into()).is_err(), "{length}");
+        }
+    }
+
+    #[test]
+    fn other_versions_and_files_are_named() {
+        let mut newer = sample();
+        newer[4] = 9;
+        assert_eq!(Sections::open(&newer.into()).unwrap_err(), FormatError::Version { got: 9, expected: VERSION });
+        let error = Sections::open(&Bytes::from_static(b"PK\x03\x04 zipped")).unwrap_err();
+        assert!(error.to_string().contains("not a Ruelle shard"), "{error}");
+    }
+}

@@ -1,0 +1,206 @@
+//! Names of municipalities and streets.
+//!
+//! An *entry* is a name that can be searched: first the names of municipalities, then streets and localities, by
+//! commune. A record holds, for a street: its area within the commune (as many bits as the commune's areas need), 1 when
+//! it is a locality, its house numbers (Rice, k = 3); then, for all: the case (2 bits), the words less one (Rice, k = 1),
+//! their symbols, and, when the case is literal, the length (Rice, k = 4) and bytes of the text.
+
+use super::FormatError;
+use super::bits::BitReader;
+use super::directory::Directory;
+use super::lexicon::{Case, Lexicon};
+use bytes::Bytes;
+
+/// Most words a name may have.
+pub const MAX_WORDS: usize = 24;
+
+/// The names of a shard, read in place.
+#[derive(Clone, Debug)]
+pub struct Names {
+    directory: Directory,
+}
+
+/// What a record says of a street, besides its name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StreetHead {
+    /// Which of the commune's areas it lies in.
+    pub area: u32,
+    /// True for a locality.
+    pub is_locality: bool,
+    /// House numbers.
+    pub numbers: u32,
+}
+
+/// The words of a name, as symbols.
+#[derive(Clone, Copy, Debug)]
+pub struct Words {
+    symbols: [u32; MAX_WORDS],
+    count: usize,
+    case: Case,
+}
+
+impl Words {
+    /// The symbols, in order.
+    pub fn symbols(&self) -> &[u32] {
+        &self.symbols[..self.count]
+    }
+}
+
+impl Names {
+    /// Opens the section.
+    ///
+    /// # Errors
+    /// When it is cut.
+    pub fn open(data: &Bytes) -> Result<Self, FormatError> {
+        Ok(Self { directory: Directory::open("names", data)? })
+    }
+
+    /// How many entries there are.
+    pub fn len(&self) -> usize {
+        self.directory.len()
+    }
+
+    /// A reader at the start of an entry.
+    #[inline]
+    pub fn record(&self, entry: u32) -> BitReader<'_> {
+        self.directory.record(entry as usize)
+    }
+}
+
+/// Reads the head of a street's record.
+#[inline]
+pub fn read_head(bits: &mut BitReader<'_>, area_width: u32) -> StreetHead {
+    StreetHead { area: bits.bits(area_width), is_locality: bits.bit(), numbers: bits.rice(3) }
+}
+
+/// Reads the words of a name.
+#[inline]
+pub fn read_words(bits: &mut BitReader<'_>, lexicon: &Lexicon) -> Words {
+    let case = [Case::AsSpelt, Case::PlainCapitals, Case::AccentedCapitals, Case::Literal][bits.bits(2) as usize];
+    let count = (bits.rice(1) as usize).min(MAX_WORDS - 1) + 1;
+    let mut symbols = [0; MAX_WORDS];
+    symbols[..count].fill_with(|| lexicon.read(bits));
+    Words { symbols, count, case }
+}
+
+/// Appends the name to `out`; `token` appends the token of an ordinal. `bits` stands behind the words.
+pub fn write_name(words: &Words, lexicon: &Lexicon, bits: &mut BitReader<'_>, mut token: impl FnMut(u32, &mut String), out: &mut String) {
+    if words.case == Case::Literal {
+        let length = bits.rice(4).min(1024);
+        let bytes: Vec<u8> = (0..length).map(|_| bits.bits(8).to_le_bytes()[0]).collect();
+        return out.push_str(&String::from_utf8_lossy(&bytes));
+    }
+    let (last, mut text) = (words.count - 1, String::new());
+    for (index, &symbol) in words.symbols().iter().enumerate() {
+        text.clear();
+        token(lexicon.token(symbol), &mut text);
+        let spelling = lexicon.spelling(symbol);
+        spelling.write(&text, words.case, out);
+        if index < last || spelling.after != " " {
+            out.push_str(spelling.after);
+        }
+    }
+}
+
+#[cfg(feature = "build")]
+pub use writer::{Spelt, read_text, write_head, write_text};
+
+#[cfg(feature = "build")]
+mod writer {
+    use super::{Case, MAX_WORDS, StreetHead};
+    use crate::format::bits::BitWriter;
+    use crate::format::lexicon::{LexiconWriter, spell};
+    use crate::text::fold::{fold, is_word_char};
+
+    /// A name split in words: what each is, how it is written, what follows it.
+    #[derive(Clone, Debug)]
+    pub struct Spelt {
+        /// Token, word as written, what follows.
+        pub words: Vec<(String, String, String)>,
+        /// The case that writes the name best.
+        pub case: Case,
+        text: String,
+    }
+
+    impl Spelt {
+        /// The way each word is written: token, spelling. In capitals, that of the word with one capital.
+        pub fn ways(&self) -> impl Iterator<Item = (&str, Vec<u8>)> {
+            self.words.iter().map(move |(token, word, after)| {
+                let spelling = match self.case {
+                    Case::PlainCapitals => spell(token, &title(token), after),
+                    Case::AccentedCapitals => spell(token, &title(&word.to_lowercase()), after),
+                    Case::AsSpelt | Case::Literal => spell(token, word, after),
+                };
+                (token.as_str(), spelling)
+            })
+        }
+    }
+
+    fn title(word: &str) -> String {
+        let mut chars = word.chars();
+        chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+    }
+
+    /// Splits a name into at most [`MAX_WORDS`] words; `None` when it has none.
+    pub fn read_text(text: &str) -> Option<Spelt> {
+        let text = text.trim();
+        let mut words: Vec<(String, String, String)> = Vec::new();
+        let mut rest = text.trim_start_matches(|letter| !is_word_char(letter));
+        let mut whole = rest.len() == text.len();
+        while !rest.is_empty() {
+            let (word, tail) = rest.split_at(rest.find(|letter| !is_word_char(letter)).unwrap_or(rest.len()));
+            let (after, tail) = tail.split_at(tail.find(is_word_char).unwrap_or(tail.len()));
+            rest = tail;
+            let token = fold(word);
+            if token.is_empty() || token.len() > crate::format::dictionary::MAX_TOKEN || after.len() > 63 || words.len() == MAX_WORDS {
+                whole = false;
+                continue;
+            }
+            let after = if after.is_empty() { " " } else { after };
+            words.push((token, word.to_owned(), after.to_owned()));
+        }
+        if words.is_empty() {
+            return None;
+        }
+        let case = if whole { case_of(&words) } else { Case::Literal };
+        Some(Spelt { words, case, text: text.to_owned() })
+    }
+
+    fn case_of(words: &[(String, String, String)]) -> Case {
+        let shouts = words.iter().all(|(_, word, _)| !word.chars().any(char::is_lowercase));
+        let letters: usize = words.iter().map(|(_, word, _)| word.chars().filter(|letter| letter.is_alphabetic()).count()).sum();
+        if !shouts || letters < 3 {
+            return Case::AsSpelt;
+        }
+        if words.iter().all(|(token, word, _)| token.to_uppercase() == *word) {
+            return Case::PlainCapitals;
+        }
+        let comes_back = words.iter().all(|(_, word, _)| title(&word.to_lowercase()).to_uppercase() == *word);
+        if comes_back { Case::AccentedCapitals } else { Case::AsSpelt }
+    }
+
+    /// Writes the head of a street's record, as [`super::read_head`] reads it.
+    pub fn write_head(head: StreetHead, area_width: u32, out: &mut BitWriter) {
+        out.bits(head.area, area_width);
+        out.bit(head.is_locality);
+        out.rice(head.numbers, 3);
+    }
+
+    /// Writes a name, as [`super::read_words`] and [`super::write_name`] read it. `ordinal` knows every token.
+    pub fn write_text(name: &Spelt, lexicon: &LexiconWriter, ordinal: impl Fn(&str) -> u32, out: &mut BitWriter) {
+        out.bits(name.case as u32, 2);
+        out.rice(u32::try_from(name.words.len() - 1).unwrap_or(0), 1);
+        for ((token, _, after), (_, spelling)) in name.words.iter().zip(name.ways()) {
+            let token = ordinal(token);
+            let by_letters = || lexicon.symbol(&(token, spelling));
+            let symbol = if name.case == Case::PlainCapitals { lexicon.any_followed_by(token, after) } else { by_letters() };
+            lexicon.write(symbol.unwrap_or(0), out);
+        }
+        if name.case == Case::Literal {
+            let bytes = name.text.as_bytes();
+            let length = bytes.len().min(1024);
+            out.rice(u32::try_from(length).unwrap_or(0), 4);
+            bytes[..length].iter().for_each(|&byte| out.bits(u32::from(byte), 8));
+        }
+    }
+}

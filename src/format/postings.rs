@@ -1,0 +1,118 @@
+//! Which entries' names hold a token: entries in rising order, municipalities first.
+//!
+//! A record, one a token: the number of entries less one (Elias gamma); for a single entry, its number in as many bits
+//! as entries need; else the first entry and the gaps less one, as Rice codes whose parameter follows from the counts.
+
+use super::FormatError;
+use super::bits::{BitReader, width_for};
+use super::directory::Directory;
+use bytes::Bytes;
+
+/// The postings of a shard, read in place.
+#[derive(Clone, Debug)]
+pub struct Postings {
+    directory: Directory,
+    entries: u32,
+}
+
+impl Postings {
+    /// Opens the section of a shard with that many entries.
+    ///
+    /// # Errors
+    /// When it is cut.
+    pub fn open(data: &Bytes, entries: u32) -> Result<Self, FormatError> {
+        Ok(Self { directory: Directory::open("postings", data)?, entries })
+    }
+
+    /// How many tokens there are.
+    pub fn len(&self) -> usize {
+        self.directory.len()
+    }
+
+    /// The entries whose names hold the token of this ordinal.
+    #[inline]
+    pub fn entries(&self, ordinal: u32) -> Entries<'_> {
+        let mut bits = self.directory.record(ordinal as usize);
+        let count = bits.gamma().saturating_add(1).min(self.entries);
+        let parameter = if count == 1 { None } else { Some(rice_parameter(self.entries, count)) };
+        Entries { bits, left: count, next: 0, parameter, width: width_for(self.entries as usize) }
+    }
+}
+
+/// Entries in rising order.
+#[derive(Clone, Debug)]
+pub struct Entries<'a> {
+    bits: BitReader<'a>,
+    left: u32,
+    next: u32,
+    parameter: Option<u32>,
+    width: u32,
+}
+
+impl Entries<'_> {
+    /// How many are left.
+    pub fn left(&self) -> u32 {
+        self.left
+    }
+}
+
+impl Iterator for Entries<'_> {
+    type Item = u32;
+
+    #[inline]
+    fn next(&mut self) -> Option<u32> {
+        self.left = self.left.checked_sub(1)?;
+        let gap = match self.parameter {
+            Some(parameter) => self.bits.rice(parameter),
+            None => self.bits.bits(self.width),
+        };
+        let entry = self.next.saturating_add(gap);
+        self.next = entry.saturating_add(1);
+        Some(entry)
+    }
+}
+
+/// The parameter for `count` entries among `entries`: the floor of log₂ of ln 2 times the mean gap.
+fn rice_parameter(entries: u32, count: u32) -> u32 {
+    let mean = u64::from(entries) * 693 / 1000 / u64::from(count.max(1));
+    mean.max(1).ilog2()
+}
+
+/// Writes the section: for each token, the entries that hold it, in rising order and without repeats.
+#[cfg(feature = "build")]
+pub fn write(entries: u32, lists: &[Vec<u32>]) -> Vec<u8> {
+    let mut directory = super::directory::DirectoryWriter::default();
+    for list in lists {
+        let mut record = super::bits::BitWriter::default();
+        let count = u32::try_from(list.len()).unwrap_or(u32::MAX);
+        record.gamma(count.saturating_sub(1));
+        let mut next = 0;
+        for &entry in list {
+            if count == 1 {
+                record.bits(entry, width_for(entries as usize));
+            } else {
+                record.rice(entry - next, rice_parameter(entries, count));
+            }
+            next = entry + 1;
+        }
+        directory.push(record);
+    }
+    directory.finish()
+}
+
+#[cfg(all(test, feature = "build"))]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn lists_come_back(lists in proptest::collection::vec(proptest::collection::btree_set(0u32..5000, 1..200), 1..20)) {
+            let lists: Vec<Vec<u32>> = lists.into_iter().map(|list| list.into_iter().collect()).collect();
+            let postings = Postings::open(&write(5000, &lists).into(), 5000).unwrap();
+            for (ordinal, list) in (0..).zip(&lists) {
+                prop_assert_eq!(&postings.entries(ordinal).collect::<Vec<_>>(), list);
+            }
+        }
+    }
+}
