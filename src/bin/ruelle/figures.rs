@@ -8,6 +8,11 @@ pub fn count(value: u64) -> String {
     HumanCount(value).to_string()
 }
 
+/// `1 row`, `2 rows`
+pub fn plural(value: u64, noun: &str) -> String {
+    format!("{} {noun}{}", count(value), if value == 1 { "" } else { "s" })
+}
+
 /// `2.60 MB`
 pub fn size(bytes: u64) -> String {
     DecimalBytes(bytes).to_string()

@@ -1,6 +1,5 @@
 //! `ruelle build`
 
-mod extent;
 mod inputs;
 mod progress;
 mod publish;
@@ -94,7 +93,7 @@ fn build(args: &Args, inputs: &[Input]) -> Result<Report, Failure> {
 
     let start = Instant::now();
     progress.phase("checking and writing");
-    let published = publish::publish(&args.out, kept, &built, &read.extents)?;
+    let published = publish::publish(&args.out, kept, &built)?;
     times.write = start.elapsed();
     progress.done();
 
