@@ -150,3 +150,16 @@ fn a_manifest_that_cannot_be_read_is_not_overwritten() {
     assert!(built.err.contains("format 9"), "{}", built.err);
     assert_eq!(bench.names("shards"), ["manifest.json"]);
 }
+
+#[test]
+fn a_write_that_fails_takes_back_what_was_written() {
+    let bench = Workbench::new();
+    bench.shards();
+    // In another place, the last shard cannot be put where it belongs.
+    let last = bench.names("shards").into_iter().rfind(|name| name.ends_with(".ruelle")).unwrap();
+    fs::create_dir_all(bench.join("other").join(&last).join("in the way")).unwrap();
+    let built = bench.run(["build", "75.csv", "05.csv", "--out", "other", "--date", "2026-11-20"]);
+    assert_eq!(built.status, 1);
+    assert!(built.err.contains(&last), "{}", built.err);
+    assert_eq!(bench.names("other"), [last]);
+}

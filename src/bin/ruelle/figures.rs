@@ -18,10 +18,10 @@ pub fn size(bytes: u64) -> String {
     DecimalBytes(bytes).to_string()
 }
 
-/// One number per another, 0 when there is nothing to divide by.
+/// One number per another to four decimals, 0 when there is nothing to divide by.
 #[allow(clippy::cast_precision_loss)] // counts and sizes stay far below 2^53
 pub fn ratio(value: u64, by: u64) -> f64 {
-    if by == 0 { 0.0 } else { value as f64 / by as f64 }
+    if by == 0 { 0.0 } else { (value as f64 / by as f64 * 1e4).round() / 1e4 }
 }
 
 /// How many a second, whole.
