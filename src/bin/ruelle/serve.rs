@@ -55,11 +55,13 @@ async fn listen(address: SocketAddr, geocoder: Arc<Geocoder>) -> Result<(), Fail
     let busy = |error| Failure::new(format_args!("cannot listen on {address}: {error}; choose another --port or --host"));
     let listener = TcpListener::bind(address).await.map_err(busy)?;
     let address = listener.local_addr().map_err(busy)?;
+    // Watched before the greeting: who has read it may stop us.
+    let told_to_stop = told_to_stop().map_err(|error| Failure::new(format_args!("cannot watch for signals: {error}")))?;
     output::print(&greeting(address, &geocoder))?;
     let app = Router::new().fallback(answer).with_state(geocoder);
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
     let server = axum::serve(listener, app).with_graceful_shutdown(async {
-        told_to_stop().await;
+        told_to_stop.await;
         let _ = stop.send(());
     });
     let too_long = async {
@@ -101,30 +103,24 @@ fn into_http(answer: api::Response) -> Response<Body> {
     response
 }
 
-/// Ends at the first SIGINT or SIGTERM. Where one cannot be watched, the other still can.
-async fn told_to_stop() {
-    let interrupted = async {
-        if tokio::signal::ctrl_c().await.is_err() {
-            std::future::pending::<()>().await;
-        }
-    };
-    tokio::select! {
-        () = interrupted => {}
-        () = terminated() => {}
-    }
-}
-
+/// Begins to watch for SIGINT and SIGTERM, at once; the future ends at the first of them.
 #[cfg(unix)]
-async fn terminated() {
-    match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-        Ok(mut signal) => {
-            signal.recv().await;
+fn told_to_stop() -> std::io::Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
         }
-        Err(_) => std::future::pending().await,
-    }
+    })
 }
 
-#[cfg(not(unix))]
-async fn terminated() {
-    std::future::pending().await
+/// Begins to watch for Ctrl-C, at once; the future ends when it comes.
+#[cfg(windows)]
+fn told_to_stop() -> std::io::Result<impl Future<Output = ()>> {
+    let mut interrupt = tokio::signal::windows::ctrl_c()?;
+    Ok(async move {
+        interrupt.recv().await;
+    })
 }
