@@ -203,3 +203,85 @@ impl<'a> EchoedFilters<'a> {
 fn corners(bbox: Bbox) -> [f64; 4] {
     [bbox.min.lon_degrees(), bbox.min.lat_degrees(), bbox.max.lon_degrees(), bbox.max.lat_degrees()]
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Breakdown;
+
+    fn number() -> Hit {
+        Hit {
+            kind: Kind::Housenumber,
+            id: "75104_8249_00012_bis".into(),
+            housenumber: Some("12 bis".into()),
+            street: Some("Rue de Rivoli".into()),
+            postcode: Some("75004".into()),
+            citycode: "75104".into(),
+            city: "Paris".into(),
+            district: Some("Paris 4e Arrondissement".into()),
+            oldcitycode: None,
+            oldcity: None,
+            departement: "75",
+            population: None,
+            importance: 0.731_234_567_8,
+            score: 0.971_234_567_890_12,
+            point: Point { lon: 2_330_113, lat: 48_861_299 },
+            distance: Some(12),
+            breakdown: Breakdown::default(),
+        }
+    }
+
+    fn json(hits: &[Hit], filters: &Filters) -> String {
+        serde_json::to_string(&FeatureCollection::new(hits, Some("rivoli"), 5, filters, None)).unwrap_or_default()
+    }
+
+    #[test]
+    fn a_number_has_the_contracts_keys_in_its_order() {
+        let expected = concat!(
+            r#"{"type":"FeatureCollection","version":"draft","features":[{"type":"Feature","#,
+            r#""geometry":{"type":"Point","coordinates":[2.330113,48.861299]},"properties":{"#,
+            r#""label":"12 bis Rue de Rivoli 75004 Paris","score":0.971234568,"housenumber":"12 bis","#,
+            r#""id":"75104_8249_00012_bis","name":"12 bis Rue de Rivoli","postcode":"75004","citycode":"75104","#,
+            r#""x":650852.91,"y":6862571.27,"city":"Paris","district":"Paris 4e Arrondissement","#,
+            r#""context":"75, Paris, Île-de-France","type":"housenumber","importance":0.73123,"#,
+            r#""street":"Rue de Rivoli","distance":12,"_type":"address"}}],"#,
+            r#""attribution":"BAN","licence":"ETALAB-2.0","query":"rivoli","limit":5}"#
+        );
+        assert_eq!(json(&[number()], &Filters::default()), expected);
+    }
+
+    #[test]
+    fn a_property_named_after_the_type_repeats_the_name() {
+        let locality = Hit { kind: Kind::Locality, housenumber: None, street: Some("La Garcine".into()), ..number() };
+        assert!(json(&[locality], &Filters::default()).contains(r#""locality":"La Garcine""#));
+        let commune = Hit { kind: Kind::Municipality, housenumber: None, street: None, population: Some(29_131), ..number() };
+        let json = json(&[commune], &Filters::default());
+        assert!(json.contains(r#""name":"Paris 4e Arrondissement""#), "{json}");
+        assert!(json.contains(r#""municipality":"Paris 4e Arrondissement","population":29131"#), "{json}");
+        assert!(!json.contains(r#""street""#), "{json}");
+    }
+
+    #[test]
+    fn coordinates_print_six_decimals_at_most() {
+        for micro in (0..1000).map(|step| 2_352_219 + step * 7) {
+            let text = serde_json::to_string(&lon_lat(Point { lon: micro, lat: -micro })).unwrap_or_default();
+            assert!(
+                text.split(',').all(|number| number.rsplit('.').next().is_some_and(|tail| tail.trim_end_matches(']').len() <= 6)),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn filters_are_repeated_one_as_text_several_as_a_list() {
+        let corner = |lon, lat| Point { lon, lat };
+        let filters = Filters {
+            kinds: vec![Kind::Street],
+            postcodes: vec!["75001".into(), "75002".into()],
+            bbox: Some(Bbox { min: corner(2_000_000, 48_000_000), max: corner(2_500_000, 49_000_000) }),
+            ..Filters::default()
+        };
+        let expected = r#""filters":{"type":"street","postcode":["75001","75002"],"bbox":[2.0,48.0,2.5,49.0]}}"#;
+        assert!(json(&[], &filters).ends_with(expected), "{}", json(&[], &filters));
+    }
+}

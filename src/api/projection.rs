@@ -60,21 +60,26 @@ pub fn legal_xy(departement: &str, point: Point) -> Option<(f64, f64)> {
 mod tests {
     use super::*;
 
-    /// Département, longitude, latitude, and x, y as BAN publishes them; the last ones computed with PROJ 9.
+    /// Département, longitude, latitude, x and y: BAN's own for the first three, PROJ 9's for the others.
     const PLACES: &[(&str, f64, f64, f64, f64)] = &[
-        ("75", 2.330113, 48.861299, 650_852.91, 6_862_571.27),
-        ("05", 6.931431, 44.788965, 1_010_832.86, 6_417_719.23),
-        ("974", 55.300741, -21.106334, 323_504.11, 7_665_141.36),
+        ("75", 2.330_113, 48.861_299, 650_852.91, 6_862_571.27),
+        ("05", 6.931_431, 44.788_965, 1_010_832.86, 6_417_719.23),
+        ("974", 55.300_741, -21.106_334, 323_504.11, 7_665_141.36),
+        ("2A", 8.738_6, 41.919_2, 1_176_667.56, 6_108_273.28),
+        ("971", -61.533_611, 16.241_389, 656_716.05, 1_796_197.76),
+        ("972", -61.066_667, 14.609_167, 708_255.17, 1_615_985.32),
+        ("973", -52.326, 4.922_7, 352_977.02, 544_265.69),
+        ("976", 45.227_9, -12.780_6, 524_735.37, 8_587_115.81),
+        ("975", -56.173_7, 46.781_1, 563_075.91, 5_181_170.48),
     ];
 
     #[test]
-    fn agrees_with_ban() {
+    fn agrees_with_ban_and_proj() {
         for &(departement, lon, lat, x, y) in PLACES {
             let point = Point::from_degrees(lon, lat).unwrap_or_default();
             let (our_x, our_y) = legal_xy(departement, point).unwrap_or_default();
             let far = (our_x - x).hypot(our_y - y);
-            // 1e-6° is 11 cm: rounding alone moves a point by up to 8 cm.
-            assert!(far < 0.09, "{departement}: {our_x} {our_y} is {far} m from {x} {y}");
+            assert!(far < 0.02, "{departement}: {our_x} {our_y} is {far} m from {x} {y}");
         }
     }
 

@@ -8,15 +8,20 @@ pub fn count(value: u64) -> String {
     HumanCount(value).to_string()
 }
 
+/// `1 row`, `2 rows`
+pub fn plural(value: u64, noun: &str) -> String {
+    format!("{} {noun}{}", count(value), if value == 1 { "" } else { "s" })
+}
+
 /// `2.60 MB`
 pub fn size(bytes: u64) -> String {
     DecimalBytes(bytes).to_string()
 }
 
-/// One number per another, 0 when there is nothing to divide by.
+/// One number per another to four decimals, 0 when there is nothing to divide by.
 #[allow(clippy::cast_precision_loss)] // counts and sizes stay far below 2^53
 pub fn ratio(value: u64, by: u64) -> f64 {
-    if by == 0 { 0.0 } else { value as f64 / by as f64 }
+    if by == 0 { 0.0 } else { (value as f64 / by as f64 * 1e4).round() / 1e4 }
 }
 
 /// How many a second, whole.

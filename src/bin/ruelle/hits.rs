@@ -4,6 +4,9 @@ use crate::table::Table;
 use console::style;
 use ruelle::{Breakdown, Hit};
 
+/// The parts of a score, as `--explain` heads them.
+const PARTS: [&str; 6] = ["street", "city", "postcode", "number", "coverage", "proximity"];
+
 /// One line an answer: score, type, label, latitude and longitude (as `reverse` takes them), distance when known.
 pub fn table(hits: &[Hit], explain: bool) -> String {
     let far = hits.iter().any(|hit| hit.distance.is_some());
@@ -12,7 +15,9 @@ pub fn table(hits: &[Hit], explain: bool) -> String {
         table = table.right("distance");
     }
     if explain {
-        table = table.left("street  city  postcode  number  coverage  proximity");
+        for part in PARTS {
+            table = table.right(part);
+        }
     }
     for hit in hits {
         let mut cells = vec![
@@ -26,7 +31,7 @@ pub fn table(hits: &[Hit], explain: bool) -> String {
             cells.push(hit.distance.map(|metres| format!("{metres} m")).unwrap_or_default());
         }
         if explain {
-            cells.push(breakdown(&hit.breakdown));
+            cells.extend(parts(&hit.breakdown).map(|part| format!("{part:.2}")));
         }
         table.row(cells);
     }
@@ -46,10 +51,8 @@ fn score(score: f64) -> String {
     styled.to_string()
 }
 
-/// Under the heads of the explained column.
-fn breakdown(parts: &Breakdown) -> String {
-    format!(
-        "{:>6.2}  {:>4.2}  {:>8.2}  {:>6.2}  {:>8.2}  {:>9.2}",
-        parts.street, parts.city, parts.postcode, parts.housenumber, parts.coverage, parts.proximity
-    )
+/// In the order of [`PARTS`].
+fn parts(breakdown: &Breakdown) -> [f64; 6] {
+    let &Breakdown { street, city, postcode, housenumber, coverage, proximity } = breakdown;
+    [street, city, postcode, housenumber, coverage, proximity]
 }

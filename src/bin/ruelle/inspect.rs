@@ -86,7 +86,13 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     }
     let sections: Vec<_> = inspected.iter().flat_map(|shard| &shard.sections).map(|each| (each.name, each.bytes)).collect();
     let addresses = inspected.iter().map(|shard| shard.addresses).sum();
-    output::print(&format!("{}\n{}\n{}", shards_table(&inspected), origins(&inspected), sections_table(&sections, addresses)))
+    let whole = inspected.iter().map(|shard| shard.bytes).sum();
+    output::print(&format!(
+        "{}\n{}\n{}",
+        shards_table(&inspected),
+        origins(&inspected),
+        sections_table(&sections, whole, addresses)
+    ))
 }
 
 fn shards_table(shards: &[Inspected]) -> String {
@@ -138,8 +144,9 @@ fn origins(shards: &[Inspected]) -> String {
     lines.concat()
 }
 
-/// Bytes by section, summed over shards by name, in the order of their first appearance.
-pub fn sections_table(sections: &[(&'static str, u64)], addresses: u64) -> String {
+/// Bytes by section, summed over shards by name, in the order of their first appearance; `whole` is the size of
+/// the files, which have a header and padding besides.
+pub fn sections_table(sections: &[(&'static str, u64)], whole: u64, addresses: u64) -> String {
     let mut sums: Vec<(&'static str, u64)> = Vec::new();
     for &(name, bytes) in sections {
         match sums.iter_mut().find(|(known, _)| *known == name) {
@@ -147,7 +154,8 @@ pub fn sections_table(sections: &[(&'static str, u64)], addresses: u64) -> Strin
             None => sums.push((name, bytes)),
         }
     }
-    let whole: u64 = sums.iter().map(|(_, bytes)| bytes).sum();
+    let besides = whole.saturating_sub(sums.iter().map(|(_, bytes)| bytes).sum());
+    sums.push(("header, padding", besides));
     let mut table = Table::new().left("section").right("bytes").right("share").right("B/address");
     for (name, bytes) in sums {
         let share = format!("{:.1} %", 100.0 * figures::ratio(bytes, whole));

@@ -5,7 +5,7 @@ use crate::{figures, output, shards};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::State;
-use axum::http::{HeaderValue, Method, Request, Response, StatusCode, Uri};
+use axum::http::{HeaderValue, Method, Request, Response, StatusCode};
 use ruelle::{Geocoder, api};
 use std::future::IntoFuture;
 use std::net::{IpAddr, SocketAddr};
@@ -55,11 +55,13 @@ async fn listen(address: SocketAddr, geocoder: Arc<Geocoder>) -> Result<(), Fail
     let busy = |error| Failure::new(format_args!("cannot listen on {address}: {error}; choose another --port or --host"));
     let listener = TcpListener::bind(address).await.map_err(busy)?;
     let address = listener.local_addr().map_err(busy)?;
+    // Watched before the greeting: who has read it may stop us.
+    let told_to_stop = told_to_stop().map_err(|error| Failure::new(format_args!("cannot watch for signals: {error}")))?;
     output::print(&greeting(address, &geocoder))?;
     let app = Router::new().fallback(answer).with_state(geocoder);
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
     let server = axum::serve(listener, app).with_graceful_shutdown(async {
-        told_to_stop().await;
+        told_to_stop.await;
         let _ = stop.send(());
     });
     let too_long = async {
@@ -83,8 +85,10 @@ fn greeting(address: SocketAddr, geocoder: &Geocoder) -> String {
 }
 
 async fn answer(State(geocoder): State<Arc<Geocoder>>, request: Request<Body>) -> Response<Body> {
-    let (method, uri): (&Method, &Uri) = (request.method(), request.uri());
-    let question = api::Request { method: method.as_str(), path: uri.path(), query: uri.query().unwrap_or_default() };
+    // HEAD is asked as GET: the server leaves the body out, and keeps its length in the headers.
+    let method = if request.method() == Method::HEAD { &Method::GET } else { request.method() };
+    let (path, query) = (request.uri().path(), request.uri().query().unwrap_or_default());
+    let question = api::Request { method: method.as_str(), path, query };
     into_http(api::handle(&question, &geocoder))
 }
 
@@ -99,30 +103,24 @@ fn into_http(answer: api::Response) -> Response<Body> {
     response
 }
 
-/// Ends at the first SIGINT or SIGTERM. Where one cannot be watched, the other still can.
-async fn told_to_stop() {
-    let interrupted = async {
-        if tokio::signal::ctrl_c().await.is_err() {
-            std::future::pending::<()>().await;
-        }
-    };
-    tokio::select! {
-        () = interrupted => {}
-        () = terminated() => {}
-    }
-}
-
+/// Begins to watch for SIGINT and SIGTERM, at once; the future ends at the first of them.
 #[cfg(unix)]
-async fn terminated() {
-    match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-        Ok(mut signal) => {
-            signal.recv().await;
+fn told_to_stop() -> std::io::Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
         }
-        Err(_) => std::future::pending().await,
-    }
+    })
 }
 
-#[cfg(not(unix))]
-async fn terminated() {
-    std::future::pending().await
+/// Begins to watch for Ctrl-C, at once; the future ends when it comes.
+#[cfg(windows)]
+fn told_to_stop() -> std::io::Result<impl Future<Output = ()>> {
+    let mut interrupt = tokio::signal::windows::ctrl_c()?;
+    Ok(async move {
+        interrupt.recv().await;
+    })
 }

@@ -40,7 +40,7 @@ impl Table {
 
     /// Adds a row in bold.
     pub fn total(&mut self, cells: impl IntoIterator<Item = String>) {
-        self.row(cells.into_iter().map(|cell| style(cell).bold().to_string()));
+        self.row(cells.into_iter().map(|cell| if cell.is_empty() { cell } else { style(cell).bold().to_string() }));
     }
 
     /// The table as text, each line indented by two spaces and ended.

@@ -32,8 +32,8 @@ pub struct Args {
 /// What was checked.
 #[derive(Default)]
 struct Checks {
-    sound: usize,
-    faults: usize,
+    sound: u64,
+    faults: u64,
     lines: Vec<String>,
 }
 
@@ -63,16 +63,13 @@ pub fn run(args: &Args) -> Result<(), Failure> {
         directory(path, &mut checks)?;
     }
     output::print(&checks.lines.concat())?;
-    let checked = format!("{} sound, {} at fault", plural(checks.sound, "shard"), plural(checks.faults, "check"));
+    let checked =
+        format!("{} sound, {} at fault", figures::plural(checks.sound, "shard"), figures::plural(checks.faults, "check"));
     if checks.faults > 0 {
         Err(Failure::new(checked))
     } else {
-        output::print(&format!("{}.\n", plural(checks.sound, "sound shard")))
+        output::print(&format!("{}.\n", figures::plural(checks.sound, "sound shard")))
     }
-}
-
-fn plural(count: usize, noun: &str) -> String {
-    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }
 
 fn directory(path: &Path, checks: &mut Checks) -> Result<(), Failure> {

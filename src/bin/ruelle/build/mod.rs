@@ -1,6 +1,5 @@
 //! `ruelle build`
 
-mod extent;
 mod inputs;
 mod progress;
 mod publish;
@@ -10,6 +9,7 @@ mod report;
 use crate::failure::Failure;
 use crate::{output, shards};
 use clap::builder::NonEmptyStringValueParser;
+use inputs::Input;
 use progress::Progress;
 use report::{Report, Times};
 use ruelle::build::{Assembler, BuildOptions};
@@ -61,13 +61,28 @@ pub struct Args {
 /// Reads, builds, checks, writes, and tells.
 pub fn run(args: &Args) -> Result<(), Failure> {
     let inputs = inputs::check(&args.inputs)?;
+    let made = !args.out.exists();
+    let built = build(args, &inputs);
+    if made && built.is_err() {
+        // Only when it is empty: the directory goes as it came.
+        let _ = std::fs::remove_dir(&args.out);
+    }
+    let report = built?;
+    match (args.quiet, args.json) {
+        (true, _) => Ok(()),
+        (_, true) => output::print_json(&report),
+        _ => output::print(&report.to_text(&args.out.join(shards::MANIFEST))),
+    }
+}
+
+fn build(args: &Args, inputs: &[Input]) -> Result<Report, Failure> {
     let kept = publish::prepare(&args.out)?;
-    let progress = Progress::new(&inputs, args.quiet);
+    let progress = Progress::new(inputs, args.quiet);
     let mut times = Times::default();
 
     let start = Instant::now();
     let mut assembler = Assembler::new(args.options());
-    let read = reading::read(&inputs, &mut assembler, &progress)?;
+    let read = reading::read(inputs, &mut assembler, &progress)?;
     times.read = start.elapsed();
 
     let start = Instant::now();
@@ -78,16 +93,11 @@ pub fn run(args: &Args) -> Result<(), Failure> {
 
     let start = Instant::now();
     progress.phase("checking and writing");
-    let published = publish::publish(&args.out, kept, &built, &read.extents)?;
+    let published = publish::publish(&args.out, kept, &built)?;
     times.write = start.elapsed();
     progress.done();
 
-    let report = Report::new(read.inputs, left_out, &built, &published, &times);
-    match (args.quiet, args.json) {
-        (true, _) => Ok(()),
-        (_, true) => output::print_json(&report),
-        _ => output::print(&report.to_text(&args.out.join(shards::MANIFEST))),
-    }
+    Ok(Report::new(read.inputs, left_out, &built, &published, &times))
 }
 
 impl Args {

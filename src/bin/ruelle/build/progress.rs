@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 /// How often the bar is drawn anew.
 const TICK: Duration = Duration::from_millis(80);
-const BAR: &str = "{prefix:>24} {wide_bar:.cyan/dim} {bytes}/{total_bytes} {msg} {eta:>4} left";
+const BAR: &str = "{prefix:>24} {wide_bar:.cyan/dim} {decimal_bytes}/{decimal_total_bytes} {msg} {eta:>4} left";
 const PHASE: &str = "{spinner} {msg}";
 
 /// Progress of one build.

@@ -1,12 +1,11 @@
 //! Shards put in place: all written beside, then renamed, the manifest last; a failure leaves the directory as it was.
 
-use super::extent::Extents;
 use crate::failure::Failure;
 use crate::shards::{self, MANIFEST};
 use crate::{figures, verify};
-use ruelle::Shard;
 use ruelle::api::{Manifest, ManifestShard};
 use ruelle::build::Built;
+use ruelle::{Bbox, Shard};
 use std::fs::{self, File};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -31,11 +30,11 @@ pub fn prepare(out: &Path) -> Result<Vec<ManifestShard>, Failure> {
 
 /// Checks each shard by opening it, writes them all, switches the manifest, and deletes what it replaced.
 /// `before` is the manifest that was there.
-pub fn publish(out: &Path, before: Vec<ManifestShard>, built: &[Built], extents: &Extents) -> Result<Vec<Published>, Failure> {
+pub fn publish(out: &Path, before: Vec<ManifestShard>, built: &[Built]) -> Result<Vec<Published>, Failure> {
     if built.is_empty() {
         return Err(Failure::new("the inputs hold no address: nothing was written"));
     }
-    let published = built.iter().map(|built| describe(built, extents)).collect::<Result<Vec<_>, _>>()?;
+    let published = built.iter().map(describe).collect::<Result<Vec<_>, _>>()?;
     let names = |name: &str| built.iter().any(|built| built.name == name);
     let (replaced, kept): (Vec<_>, Vec<_>) = before.into_iter().partition(|entry| names(&entry.name));
     let entries = kept.into_iter().chain(published.iter().map(|each| each.entry.clone())).collect();
@@ -55,7 +54,7 @@ pub fn publish(out: &Path, before: Vec<ManifestShard>, built: &[Built], extents:
     Ok(published)
 }
 
-fn describe(built: &Built, extents: &Extents) -> Result<Published, Failure> {
+fn describe(built: &Built) -> Result<Published, Failure> {
     let shard = Shard::open(built.bytes.clone())
         .map_err(|error| Failure::new(format_args!("the shard {} just built cannot be opened: {error}", built.name)))?;
     let sha256 = verify::sha256(&built.bytes);
@@ -70,9 +69,14 @@ fn describe(built: &Built, extents: &Extents) -> Result<Published, Failure> {
         addresses: info.addresses.into(),
         streets: info.streets.into(),
         communes: info.communes.into(),
-        bbox: extents.of(&built.name),
+        bbox: (info.addresses > 0).then(|| corners(shard.bbox())),
     };
     Ok(Published { entry, sections: shard.sections() })
+}
+
+/// West, south, east and north, in degrees.
+fn corners(bbox: Bbox) -> [f64; 4] {
+    [bbox.min.lon_degrees(), bbox.min.lat_degrees(), bbox.max.lon_degrees(), bbox.max.lat_degrees()]
 }
 
 /// Files written beside their places, in the order they will be renamed. Dropped before [`Pending::switch`] has

@@ -1,6 +1,5 @@
 //! The inputs read one after the other, into one assembler.
 
-use super::extent::Extents;
 use super::inputs::Input;
 use super::progress::Progress;
 use super::report::{InputLine, LeftOut};
@@ -18,8 +17,6 @@ pub struct Read {
     rows: u64,
     /// Each file, and what it came to.
     pub inputs: Vec<InputLine>,
-    /// Where the addresses lie.
-    pub extents: Extents,
     /// For each reason, the file of each example that the assembler shows.
     files: BTreeMap<&'static str, Vec<String>>,
 }
@@ -52,15 +49,17 @@ impl Read {
         LeftOut::new(
             self.rows,
             skipped.iter().map(|(why, (count, examples))| {
-                let files = self.files.get(why).into_iter().flatten();
-                let examples = files.zip(examples).map(|(file, example)| format!("{file} {example}")).collect();
+                // What is left out at the end, when all is gathered, is of no one file.
+                let files = self.files.get(why).into_iter().flatten().map(|file| format!("{file} "));
+                let files = files.chain(std::iter::repeat(String::new()));
+                let examples = files.zip(examples).map(|(file, example)| file + example).collect();
                 (*why, *count, examples)
             }),
         )
     }
 }
 
-/// Hands rows to the assembler, and looks at them on the way.
+/// Hands rows to the assembler, and counts them on the way.
 struct Sink<'a> {
     assembler: &'a mut Assembler,
     read: &'a mut Read,
@@ -72,13 +71,11 @@ struct Sink<'a> {
 impl RowSink for Sink<'_> {
     fn row(&mut self, line: u64, row: &Row<'_>) {
         self.read.rows += 1;
-        self.read.extents.add(row.citycode, row.point);
         self.assembler.row(line, row);
     }
 
     fn commune(&mut self, line: u64, commune: &CommuneRow<'_>) {
         self.read.rows += 1;
-        self.read.extents.add(commune.citycode, commune.point);
         self.assembler.commune(line, commune);
     }
 

@@ -121,7 +121,7 @@ impl LeftOut {
         if self.rows == 0 {
             return format!("No row left out of {}.\n", figures::count(self.rows_read));
         }
-        let head = format!("{} rows left out of {}:\n", figures::count(self.rows), figures::count(self.rows_read));
+        let head = format!("{} left out of {}:\n", figures::plural(self.rows, "row"), figures::count(self.rows_read));
         std::iter::once(head).chain(self.reasons.iter().map(Reason::to_text)).collect()
     }
 }
@@ -184,7 +184,7 @@ impl Report {
             "{}\n{}\n{}\n{}\n{}",
             self.inputs_table(),
             self.shards_table(),
-            sections_table(&sections, self.addresses),
+            sections_table(&sections, self.bytes, self.addresses),
             self.left_out.to_text(),
             self.closing(manifest)
         )

@@ -1,0 +1,9 @@
+//! The HTTP contract, asked through its public face.
+#![cfg(feature = "api")]
+
+mod hostile;
+mod manifest;
+#[cfg(feature = "build")]
+mod plane_coordinates;
+mod questions;
+mod routes;

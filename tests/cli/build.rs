@@ -1,0 +1,165 @@
+//! `ruelle build`
+
+use crate::workbench::{Workbench, briancon, paris};
+use serde_json::Value;
+use std::fs;
+
+fn manifest(bench: &Workbench) -> Value {
+    serde_json::from_slice(&fs::read(bench.join("shards/manifest.json")).unwrap()).unwrap()
+}
+
+#[test]
+fn writes_a_shard_a_departement_and_their_manifest() {
+    let bench = Workbench::new();
+    bench.shards();
+    let manifest = manifest(&bench);
+    let shards = manifest["shards"].as_array().unwrap();
+    assert_eq!(shards.iter().map(|shard| shard["name"].as_str().unwrap()).collect::<Vec<_>>(), ["05", "75"]);
+    assert_eq!((&shards[0]["addresses"], &shards[1]["addresses"]), (&10.into(), &23.into()));
+    assert_eq!(shards[1]["date"], "2026-11-20");
+    assert_eq!(shards[1]["bbox"], serde_json::json!([2.3415, 48.8555, 2.3599, 48.8608]));
+    let mut expected: Vec<_> = shards.iter().map(|shard| shard["file"].as_str().unwrap().to_owned()).collect();
+    expected.push("manifest.json".to_owned());
+    assert_eq!(bench.names("shards"), expected);
+    for shard in shards {
+        let (name, hash) = (shard["name"].as_str().unwrap(), shard["sha256"].as_str().unwrap());
+        assert_eq!(shard["file"], format!("{name}.{}.ruelle", &hash[..8]));
+    }
+}
+
+#[test]
+fn tells_what_it_did() {
+    let bench = Workbench::new();
+    let file = bench.ban("75.csv", &paris());
+    let built = bench.run(["build", file.to_str().unwrap(), "--out", "shards"]);
+    assert_eq!(built.status, 0, "{}", built.err);
+    for word in ["addresses", "streets", "communes", "B/address", "section", "No row left out of 23", "addresses/s"] {
+        assert!(built.out.contains(word), "{word} in {}", built.out);
+    }
+    assert!(built.err.contains("reading 75.csv"), "{}", built.err);
+    let quiet = bench.run(["build", file.to_str().unwrap(), "--out", "shards", "--quiet"]);
+    assert_eq!((quiet.status, quiet.out.as_str(), quiet.err.as_str()), (0, "", ""));
+    let json = bench.run(["build", file.to_str().unwrap(), "--out", "shards", "--json"]);
+    let report: Value = serde_json::from_str(&json.out).unwrap();
+    assert_eq!((&report["addresses"], &report["communes"]), (&23.into(), &3.into()), "two arrondissements, and Paris itself");
+}
+
+#[test]
+fn a_bad_row_is_counted_and_shown_and_the_rest_is_built() {
+    let bench = Workbench::new();
+    let mut rows = paris();
+    rows.insert(4, "75104_8249_00099;;99;;Rue de Rivoli;75004;75104;Paris 4e Arrondissement;;;;;abc;48.8;;;;;;;;;".to_owned());
+    let file = bench.ban("75.csv", &rows);
+    let built = bench.run(["build", file.to_str().unwrap(), "--out", "shards"]);
+    assert_eq!(built.status, 0, "{}", built.err);
+    assert!(built.out.contains("1 row left out of 24"), "{}", built.out);
+    assert!(built.out.contains("75.csv line 6"), "{}", built.out);
+}
+
+#[test]
+fn a_bad_file_stops_everything_and_nothing_is_written() {
+    let bench = Workbench::new();
+    let good = bench.ban("75.csv", &paris());
+    let bad = bench.write("bad.csv", "hello\nworld\n");
+    let built = bench.run(["build", good.to_str().unwrap(), bad.to_str().unwrap(), "--out", "shards"]);
+    assert_eq!(built.status, 1);
+    assert!(built.err.contains("bad.csv"), "{}", built.err);
+    assert!(!bench.join("shards").exists());
+}
+
+#[test]
+fn a_failed_build_leaves_the_shards_that_were_there() {
+    let bench = Workbench::new();
+    bench.shards();
+    let before = (bench.names("shards"), manifest(&bench));
+    let empty = bench.ban("75.csv", &[]);
+    let built = bench.run(["build", empty.to_str().unwrap(), "--out", "shards"]);
+    assert_eq!(built.status, 1, "{}", built.out);
+    assert_eq!((bench.names("shards"), manifest(&bench)), before);
+}
+
+#[test]
+fn replaces_shards_of_the_same_name_and_keeps_the_others() {
+    let bench = Workbench::new();
+    bench.shards();
+    let before = manifest(&bench);
+    let fewer = bench.ban("75.csv", &paris()[..5]);
+    let built = bench.run(["build", fewer.to_str().unwrap(), "--out", "shards"]);
+    assert_eq!(built.status, 0, "{}", built.err);
+    let after = manifest(&bench);
+    assert_eq!(after["shards"][0], before["shards"][0]);
+    assert_eq!(after["shards"][1]["addresses"], 5);
+    assert_eq!(bench.names("shards").len(), 3, "{:?}", bench.names("shards"));
+    assert!(!bench.join("shards").join(before["shards"][1]["file"].as_str().unwrap()).exists());
+}
+
+#[test]
+fn the_same_input_gives_the_same_bytes() {
+    let bench = Workbench::new();
+    bench.shards();
+    let before = bench.names("shards");
+    bench.shards();
+    assert_eq!(bench.names("shards"), before);
+}
+
+#[test]
+fn one_shard_of_a_chosen_name() {
+    let bench = Workbench::new();
+    let (paris, briancon) = (bench.ban("75.csv", &paris()), bench.ban("05.csv", &briancon()));
+    let built = bench.run(["build", paris.to_str().unwrap(), briancon.to_str().unwrap(), "--out", "shards", "--single", "demo"]);
+    assert_eq!(built.status, 0, "{}", built.err);
+    let manifest = manifest(&bench);
+    assert_eq!((&manifest["shards"][0]["name"], &manifest["shards"][0]["addresses"]), (&"demo".into(), &33.into()));
+}
+
+#[test]
+fn a_departement_that_is_no_file_says_where_to_get_it() {
+    let bench = Workbench::new();
+    let built = bench.run(["build", "75", "05", "--out", "shards"]);
+    assert_eq!(built.status, 1);
+    assert!(built.err.contains("cannot download yet"), "{}", built.err);
+    assert!(built.err.contains("https://adresse.data.gouv.fr/data/ban/adresses/latest/csv/adresses-75.csv.gz"));
+    assert!(!bench.join("shards").exists());
+}
+
+#[test]
+fn paths_that_are_wrong_are_named() {
+    let bench = Workbench::new();
+    let file = bench.ban("75.csv", &paris());
+    let file = file.to_str().unwrap();
+    for (arguments, expected) in [
+        (["build", "none.csv", "--out", "o"], "none.csv"),
+        (["build", ".", "--out", "o"], "is a directory"),
+        (["build", file, "--out", file], "75.csv"),
+    ] {
+        let built = bench.run(arguments);
+        assert_eq!(built.status, 1, "{arguments:?}");
+        assert!(built.err.contains(expected), "{}", built.err);
+    }
+    assert_eq!(bench.run(["build", file, file, "--out", "o"]).status, 2);
+}
+
+#[test]
+fn a_manifest_that_cannot_be_read_is_not_overwritten() {
+    let bench = Workbench::new();
+    let file = bench.ban("75.csv", &paris());
+    fs::create_dir(bench.join("shards")).unwrap();
+    bench.write("shards/manifest.json", "{\"format\":9}");
+    let built = bench.run(["build", file.to_str().unwrap(), "--out", "shards"]);
+    assert_eq!(built.status, 1);
+    assert!(built.err.contains("format 9"), "{}", built.err);
+    assert_eq!(bench.names("shards"), ["manifest.json"]);
+}
+
+#[test]
+fn a_write_that_fails_takes_back_what_was_written() {
+    let bench = Workbench::new();
+    bench.shards();
+    // In another place, the last shard cannot be put where it belongs.
+    let last = bench.names("shards").into_iter().rfind(|name| name.ends_with(".ruelle")).unwrap();
+    fs::create_dir_all(bench.join("other").join(&last).join("in the way")).unwrap();
+    let built = bench.run(["build", "75.csv", "05.csv", "--out", "other", "--date", "2026-11-20"]);
+    assert_eq!(built.status, 1);
+    assert!(built.err.contains(&last), "{}", built.err);
+    assert_eq!(bench.names("other"), [last]);
+}
