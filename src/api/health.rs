@@ -23,7 +23,6 @@ struct ShardHealth<'a> {
 pub(super) fn answer(geocoder: &Geocoder) -> Response {
     let shards: Vec<_> = geocoder
         .shards()
-        .iter()
         .map(crate::Shard::info)
         .map(|info| ShardHealth { name: &info.name, date: &info.date, addresses: info.addresses })
         .collect();

@@ -1,9 +1,25 @@
 //! From a question to ranked answers: synchronous, deterministic, without I/O.
 
+mod align;
+mod answer;
+mod filter;
+mod fit;
 mod geocoder;
 mod hit;
+mod importance;
+mod lookup;
+mod noise;
+mod open;
+mod query;
 mod request;
+mod reverse;
+mod scratch;
+mod shard_search;
+mod sounding;
+mod spelling;
+mod top;
+mod weights;
 
 pub use geocoder::Geocoder;
 pub use hit::{Breakdown, Hit, Kind};
-pub use request::{Filters, QueryError, ReverseRequest, SearchRequest};
+pub use request::{Filters, MAX_LIMIT, MAX_QUERY_CHARS, QueryError, ReverseRequest, SearchRequest};

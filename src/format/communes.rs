@@ -152,14 +152,8 @@ impl Communes {
     }
 
     /// The commune that a street lies in.
-    #[inline]
     pub fn of_street(&self, street: u32) -> u32 {
-        let (mut low, mut high) = (0, self.len());
-        while low + 1 < high {
-            let middle = u32::midpoint(low, high);
-            if self.first_street(middle) <= street { low = middle } else { high = middle }
-        }
-        low
+        self.last_at_most(8, street)
     }
 
     /// The commune with an INSEE code.
@@ -177,6 +171,31 @@ impl Communes {
         let at = index as usize * AREA;
         let (postcode, old) = (u32_at(&self.areas, at), u32_at(&self.areas, at + 4));
         Area { postcode: (postcode != 0).then_some(postcode), old_name: old.checked_sub(1) }
+    }
+
+    /// The commune that a commune is an arrondissement of.
+    pub fn parent(&self, index: u32) -> Option<u32> {
+        (self.field(index, 11, 0) & !APPROXIMATE).checked_sub(1)
+    }
+
+    /// The communes that have a postcode, in rising order; one with several such areas may repeat.
+    pub fn with_postcode(&self, postcode: u32) -> impl Iterator<Item = u32> {
+        let areas = self.areas.chunks_exact(AREA).enumerate().filter(move |(_, area)| u32_at(area, 0) == postcode);
+        areas.map(|(area, _)| self.of_area(u32::try_from(area).unwrap_or(u32::MAX)))
+    }
+
+    fn of_area(&self, area: u32) -> u32 {
+        self.last_at_most(9, area)
+    }
+
+    /// The last commune whose field is at most `value`: fields that hold a first index rise.
+    fn last_at_most(&self, field: usize, value: u32) -> u32 {
+        let (mut low, mut high) = (0, self.len());
+        while low + 1 < high {
+            let middle = u32::midpoint(low, high);
+            if self.field(middle, field, 0) <= value { low = middle } else { high = middle }
+        }
+        low
     }
 
     /// The commune that a name belongs to.

@@ -13,6 +13,11 @@ const RULES: &[(&str, &str)] = &[
     ("c", "k"), ("q", "k"), ("y", "i"), ("z", "s"), ("w", "v"), ("h", ""), ("x", "ks"),
 ];
 
+/// The rules whose spelling ends with a letter.
+pub fn rules_ending_with(letter: u8) -> impl Iterator<Item = (&'static str, &'static str)> {
+    RULES.iter().copied().filter(move |(spelling, _)| spelling.as_bytes().last() == Some(&letter))
+}
+
 /// The key of a folded word; digits and letters beyond the rules stand for themselves, repeats count once.
 pub fn key(word: &str) -> String {
     let mut out = String::with_capacity(word.len());

@@ -70,6 +70,6 @@ pub fn run(args: &Args) -> Result<(), Failure> {
 }
 
 fn nothing(question: &SearchRequest, geocoder: &Geocoder) -> String {
-    let names: Vec<_> = geocoder.shards().iter().map(|shard| shard.info().name.as_str()).collect();
+    let names: Vec<_> = geocoder.shards().map(|shard| shard.info().name.as_str()).collect();
     format!("Nothing found for {:?} in {}.\n", question.query, names.join(", "))
 }

@@ -75,8 +75,8 @@ async fn listen(address: SocketAddr, geocoder: Arc<Geocoder>) -> Result<(), Fail
 }
 
 fn greeting(address: SocketAddr, geocoder: &Geocoder) -> String {
-    let addresses = geocoder.shards().iter().map(|shard| u64::from(shard.info().addresses)).sum();
-    let names: Vec<_> = geocoder.shards().iter().map(|shard| shard.info().name.as_str()).collect();
+    let addresses = geocoder.shards().map(|shard| u64::from(shard.info().addresses)).sum();
+    let names: Vec<_> = geocoder.shards().map(|shard| shard.info().name.as_str()).collect();
     format!(
         "Listening on http://{address} with {} addresses ({}). Ctrl-C stops.\n  try  curl 'http://{address}/search?q=12+rue+de+rivoli'\n",
         figures::count(addresses),

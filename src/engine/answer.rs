@@ -1,0 +1,106 @@
+//! A candidate, written out.
+
+use super::hit::{Hit, Kind};
+use super::open::OpenShard;
+use super::top::Candidate;
+use crate::Point;
+use crate::format::Shard;
+use crate::format::communes::Commune;
+use crate::format::numbers::HouseNumber;
+use crate::text::departements;
+
+/// BAN's key of a candidate: `75104_8249_00012_bis`, `75104_8249`, `75056`.
+pub fn id(shards: &[OpenShard], candidate: &Candidate) -> String {
+    let shard = &shards[candidate.shard].shard;
+    let commune = shard.communes.get(candidate.commune);
+    let citycode = commune.citycode.text();
+    let Some(street) = candidate.street else { return citycode };
+    let (head, _) = shard.street_words(&commune, street);
+    let code = shard.numbers(&commune, street, &head).code.text();
+    match candidate.number {
+        None => format!("{citycode}_{code}"),
+        Some(HouseNumber { number, suffix: 0, .. }) => format!("{citycode}_{code}_{number:05}"),
+        Some(HouseNumber { number, suffix, .. }) => format!("{citycode}_{code}_{number:05}_{}", shard.suffix(suffix)),
+    }
+}
+
+/// Writes a candidate out.
+pub fn hit(shards: &[OpenShard], candidate: &Candidate, from: Option<Point>) -> Hit {
+    let shard = &shards[candidate.shard].shard;
+    let commune = shard.communes.get(candidate.commune);
+    let mut hit = municipality(shard, &commune);
+    hit.kind = candidate.kind;
+    hit.id = id(shards, candidate);
+    hit.importance = candidate.importance;
+    hit.score = f64::from(candidate.score);
+    hit.breakdown = candidate.breakdown;
+    if let Some(street) = candidate.street {
+        hit.population = None;
+        add_street(&mut hit, shard, &commune, street, candidate.number);
+    }
+    hit.distance = from.map(|from| metres(from, hit.point));
+    hit
+}
+
+/// Metres, rounded.
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // at most half the Earth's girth
+pub fn metres(from: Point, to: Point) -> u32 {
+    from.metres_to(to).round() as u32
+}
+
+fn municipality(shard: &Shard, commune: &Commune) -> Hit {
+    let name = shard.municipality_name(commune.names.start);
+    let parent = commune.parent.map(|parent| shard.communes.get(parent));
+    let city = parent.map(|parent| shard.municipality_name(parent.names.start));
+    let citycode = commune.citycode.text();
+    let area = commune.areas.clone().map(|area| shard.communes.area(area)).find_map(|area| area.postcode);
+    Hit {
+        kind: Kind::Municipality,
+        id: citycode.clone(),
+        housenumber: None,
+        street: None,
+        postcode: area.map(|postcode| format!("{postcode:05}")),
+        district: city.is_some().then(|| name.clone()),
+        city: city.unwrap_or(name),
+        departement: departements::of_citycode(&citycode).unwrap_or_default(),
+        citycode,
+        oldcitycode: None,
+        oldcity: None,
+        population: commune.population,
+        importance: 0.0,
+        score: 0.0,
+        point: commune.centre,
+        distance: None,
+        breakdown: Default::default(),
+    }
+}
+
+fn add_street(hit: &mut Hit, shard: &Shard, commune: &Commune, street: u32, number: Option<HouseNumber>) {
+    let (head, _) = shard.street_words(commune, street);
+    let area = shard.area(commune, &head);
+    let record = shard.numbers(commune, street, &head);
+    hit.street = Some(shard.street_name(commune, street));
+    hit.postcode = area.postcode.map(|postcode| format!("{postcode:05}"));
+    hit.oldcity = area.old_name.map(|name| shard.municipality_name(name));
+    hit.oldcitycode = area.old_name.and_then(|name| shard.communes.old_code(name)).map(|code| code.text());
+    hit.housenumber = number.map(|number| match shard.suffix(number.suffix) {
+        "" => number.number.to_string(),
+        suffix => format!("{} {suffix}", number.number),
+    });
+    hit.point = number.map_or_else(|| middle(record.numbers(), record.first), |number| number.point);
+}
+
+/// The point of the number that is nearest to the mean of all: on the street, and in its middle.
+fn middle(numbers: impl Iterator<Item = HouseNumber> + Clone, first: Point) -> Point {
+    let (mut count, mut lon, mut lat) = (0i64, 0i64, 0i64);
+    for number in numbers.clone() {
+        count += 1;
+        lon += i64::from(number.point.lon);
+        lat += i64::from(number.point.lat);
+    }
+    if count == 0 {
+        return first;
+    }
+    let away = |point: Point| (i64::from(point.lon) - lon / count).pow(2) + (i64::from(point.lat) - lat / count).pow(2);
+    numbers.map(|number| number.point).min_by_key(|&point| away(point)).unwrap_or(first)
+}

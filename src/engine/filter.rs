@@ -1,0 +1,65 @@
+//! What every result must satisfy, read once for a shard.
+
+use super::{Filters, Kind};
+use crate::format::Shard;
+use crate::format::communes::{Area, Code, Commune};
+use crate::text::departements;
+use crate::{Bbox, Point};
+
+/// Filters in the shard's own terms.
+#[derive(Clone, Debug)]
+pub struct Filter {
+    kinds: Vec<Kind>,
+    postcodes: Vec<u32>,
+    codes: Vec<Code>,
+    departements: Vec<String>,
+    bbox: Option<Bbox>,
+    open: bool,
+}
+
+impl Filter {
+    /// Reads filters; what is malformed matches nothing.
+    pub fn new(filters: &Filters) -> Self {
+        let number = |text: &String| text.parse().unwrap_or(0);
+        let code = |text: &String| Code::parse(&text.to_ascii_uppercase());
+        Self {
+            kinds: filters.kinds.clone(),
+            postcodes: filters.postcodes.iter().map(number).collect(),
+            codes: filters.citycodes.iter().filter_map(code).collect(),
+            departements: filters.departements.clone(),
+            bbox: filters.bbox,
+            open: filters.postcodes.is_empty() && filters.citycodes.is_empty() && filters.departements.is_empty(),
+        }
+    }
+
+    /// True when results of this kind are wanted.
+    pub fn wants(&self, kind: Kind) -> bool {
+        self.kinds.is_empty() || self.kinds.contains(&kind)
+    }
+
+    /// True when results there are wanted.
+    pub fn holds(&self, point: Point) -> bool {
+        self.bbox.is_none_or(|bbox| bbox.contains(point))
+    }
+
+    /// True when some street of the commune may satisfy the filters.
+    pub fn may_hold(&self, shard: &Shard, commune: &Commune) -> bool {
+        self.open || commune.areas.clone().any(|area| self.accepts(shard, commune, &shard.communes.area(area)))
+            || commune.areas.is_empty() && self.accepts(shard, commune, &Area { postcode: None, old_name: None })
+    }
+
+    /// True when streets of this area of the commune satisfy the filters on codes.
+    pub fn accepts(&self, shard: &Shard, commune: &Commune, area: &Area) -> bool {
+        if self.open {
+            return true;
+        }
+        let by_postcode = self.postcodes.is_empty() || area.postcode.is_some_and(|postcode| self.postcodes.contains(&postcode));
+        let parent = commune.parent.map(|parent| shard.communes.get(parent).citycode);
+        let old = area.old_name.and_then(|name| shard.communes.old_code(name));
+        let mut own = [Some(commune.citycode), parent, old].into_iter().flatten();
+        let by_code = self.codes.is_empty() || own.any(|code| self.codes.contains(&code));
+        let departement = || departements::of_citycode(&commune.citycode.text()).unwrap_or_default();
+        let by_departement = self.departements.is_empty() || self.departements.iter().any(|wanted| wanted.eq_ignore_ascii_case(departement()));
+        by_postcode && by_code && by_departement
+    }
+}

@@ -1,0 +1,271 @@
+//! How one reading of the question fits one street or one commune.
+
+use super::align::{Alignment, align};
+use super::filter::Filter;
+use super::hit::{Breakdown, Kind};
+use super::importance::importance;
+use super::lookup::Lookup;
+use super::open::OpenShard;
+use super::query::{Mask, Query};
+use super::top::Candidate;
+use super::weights;
+use crate::Point;
+use crate::format::Shard;
+use crate::format::communes::{Area, Commune};
+use crate::format::names::StreetHead;
+use crate::format::numbers::HouseNumber;
+use std::collections::HashMap;
+
+/// An old commune's name, of another part of the commune than the street's.
+const OTHER_PART: f32 = 0.9;
+
+/// Scores what a shard proposes.
+pub struct Fitting<'q> {
+    open: &'q OpenShard,
+    index: usize,
+    query: &'q Query,
+    lookup: &'q Lookup,
+    filter: &'q Filter,
+    bias: Option<Point>,
+    /// Each reading of a house number, with its suffixes as the shard numbers them.
+    numbers: Vec<(u32, Vec<u32>, Mask, Mask)>,
+    communes: HashMap<u32, (Commune, bool)>,
+    cities: HashMap<(u32, Option<u32>), Alignment>,
+}
+
+/// A street with what is read of it once.
+struct Street<'f> {
+    index: u32,
+    commune: &'f Commune,
+    commune_index: u32,
+    head: StreetHead,
+    area: Area,
+}
+
+/// What fits, and how well.
+#[derive(Clone, Copy, Debug, Default)]
+struct Fit {
+    score: f32,
+    explained: Mask,
+    number: Option<HouseNumber>,
+    breakdown: Breakdown,
+}
+
+impl<'q> Fitting<'q> {
+    /// For one question in one shard.
+    pub fn new(open: &'q OpenShard, index: usize, query: &'q Query, lookup: &'q Lookup, filter: &'q Filter, bias: Option<Point>) -> Self {
+        let suffixes = |texts: &[String]| texts.iter().filter_map(|text| open.shard.suffix_index(text)).collect();
+        let numbers = query.numbers.iter().map(|n| (n.number, suffixes(&n.suffixes), n.mask, n.core)).collect();
+        Self { open, index, query, lookup, filter, bias, numbers, communes: HashMap::new(), cities: HashMap::new() }
+    }
+
+    /// Scores a street; `None` when filters leave it out.
+    pub fn street(&mut self, index: u32) -> Option<Candidate> {
+        let commune_index = self.open.commune_of(index);
+        let (commune, allowed) = self.commune(commune_index);
+        if !allowed {
+            return None;
+        }
+        let shard = &self.open.shard;
+        let (head, words) = shard.street_words(&commune, index);
+        let area = shard.area(&commune, &head);
+        if !self.filter.accepts(shard, &commune, &area) {
+            return None;
+        }
+        let tokens = || words.symbols().iter().map(|&symbol| shard.lexicon.token(symbol));
+        let street = Street { index, commune: &commune, commune_index, head, area };
+        let all = self.query.all();
+        let name = self.align(tokens(), all);
+        let city = self.city(&street, all);
+        let mut fit = if city.mask & name.mask == 0 {
+            self.fit(&street, &name, &city)
+        } else {
+            // A word may be the street's or the commune's: both readings are tried.
+            let name_first = self.fit(&street, &name, &self.align_city(&street, all & !name.mask));
+            let city_first = self.fit(&street, &self.align(tokens(), all & !city.mask), &city);
+            if city_first.score > name_first.score { city_first } else { name_first }
+        };
+        let kind = match (fit.number, head.is_locality) {
+            (Some(_), _) if self.filter.wants(Kind::Housenumber) => Kind::Housenumber,
+            (_, true) => Kind::Locality,
+            (_, false) => Kind::Street,
+        };
+        if kind != Kind::Housenumber {
+            fit.number = None;
+        }
+        let point = fit.number.map_or_else(|| shard.cell(&commune, index).middle(), |number| number.point);
+        if !self.filter.wants(kind) || !self.filter.holds(point) {
+            return None;
+        }
+        let importance = importance(commune.population, head.numbers);
+        Some(self.candidate(fit, kind, point, (commune_index, Some(index)), importance))
+    }
+
+    /// Scores a commune; `None` when filters leave it out.
+    pub fn municipality(&mut self, index: u32) -> Option<Candidate> {
+        let (commune, allowed) = self.commune(index);
+        if !allowed || !self.filter.holds(commune.centre) {
+            return None;
+        }
+        let all = self.query.all();
+        let aligned = commune.names.clone().map(|name| self.align_name(name, all));
+        let name = aligned.fold(Alignment::default(), better);
+        let communes = &self.open.shard.communes;
+        let areas = commune.areas.clone().map(|area| communes.area(area));
+        let (postcode, postcode_mask) = areas.map(|area| self.postcode(&area)).fold((0.0, 0), |a, b| if b.0 > a.0 { b } else { a });
+        if name.mask == 0 && postcode < 1.0 {
+            return None;
+        }
+        let gain = name.gain + postcode * weights::POSTCODE;
+        let explained = name.mask | postcode_mask;
+        let coverage = self.coverage(gain, explained);
+        let completeness = if name.mask == 0 { 1.0 } else { name.completeness };
+        let breakdown = Breakdown { city: f64::from(completeness), postcode: f64::from(postcode), coverage: f64::from(coverage), ..Breakdown::default() };
+        let fit = Fit { score: coverage * (1.0 - weights::COMPLETENESS * (1.0 - completeness)), explained, number: None, breakdown };
+        let importance = importance(commune.population, 0);
+        Some(self.candidate(fit, Kind::Municipality, commune.centre, (index, None), importance))
+    }
+
+    fn candidate(&self, mut fit: Fit, kind: Kind, point: Point, place: (u32, Option<u32>), importance: f64) -> Candidate {
+        if let Some(bias) = self.bias {
+            let proximity = 1.0 / (1.0 + bias.metres_to(point) / weights::PROXIMITY_HALF);
+            fit.breakdown.proximity = proximity;
+            fit.score = narrow(f64::from(fit.score) * (1.0 - weights::PROXIMITY_SHARE) + proximity * weights::PROXIMITY_SHARE);
+        }
+        Candidate {
+            score: (fit.score.clamp(0.0, 1.0) * 1e6).round() / 1e6,
+            importance,
+            shard: self.index,
+            commune: place.0,
+            street: place.1,
+            number: fit.number,
+            kind,
+            explained: fit.explained,
+            breakdown: fit.breakdown,
+        }
+    }
+
+    fn commune(&mut self, index: u32) -> (Commune, bool) {
+        let (shard, filter) = (&self.open.shard, self.filter);
+        let entry = self.communes.entry(index).or_insert_with(|| {
+            let commune = shard.communes.get(index);
+            let allowed = filter.may_hold(shard, &commune);
+            (commune, allowed)
+        });
+        entry.clone()
+    }
+
+    fn align(&self, tokens: impl Iterator<Item = u32>, free: Mask) -> Alignment {
+        align(tokens, free, self.query, self.lookup, &self.open.token_weights)
+    }
+
+    fn align_name(&self, name: u32, free: Mask) -> Alignment {
+        let shard: &Shard = &self.open.shard;
+        let words = shard.municipality_words(name);
+        self.align(words.symbols().iter().map(|&symbol| shard.lexicon.token(symbol)), free)
+    }
+
+    /// The commune's name beside the words, all of them free: the same for all streets of a part of the commune.
+    fn city(&mut self, street: &Street<'_>, free: Mask) -> Alignment {
+        let key = (street.commune_index, street.area.old_name);
+        if let Some(known) = self.cities.get(&key) {
+            return *known;
+        }
+        let city = self.align_city(street, free);
+        self.cities.insert(key, city);
+        city
+    }
+
+    /// The best of the commune's present name, its old ones, and its city's when it is an arrondissement.
+    fn align_city(&self, street: &Street<'_>, free: Mask) -> Alignment {
+        let parent = street.commune.parent.map(|parent| self.open.shard.communes.get(parent).names.start);
+        let present = street.commune.names.start;
+        let names = street.commune.names.clone().chain(parent).map(|name| {
+            let mut aligned = self.align_name(name, free);
+            if name != present && Some(name) != parent && Some(name) != street.area.old_name {
+                aligned.gain *= OTHER_PART;
+            }
+            aligned
+        });
+        names.fold(Alignment::default(), better)
+    }
+
+    /// Scores one way to share the words between street and commune.
+    fn fit(&self, street: &Street<'_>, name: &Alignment, city: &Alignment) -> Fit {
+        let (mut postcode, postcode_mask) = self.postcode(&street.area);
+        if postcode < weights::POSTCODE_SAME_COMMUNE && self.has_postcode(street.commune) {
+            postcode = weights::POSTCODE_SAME_COMMUNE;
+        }
+        let used = name.mask | city.mask;
+        let number = self.number(street, used);
+        let number_mask = number.map_or(0, |(_, mask, _)| mask & !used);
+        let number_gain = number.map_or(0.0, |(_, _, core)| self.query.gain_of(core));
+        let explained = used | postcode_mask | number_mask;
+        let gain = name.gain + city.gain + postcode * weights::POSTCODE + number_gain;
+        let coverage = self.coverage(gain, explained);
+        let city_lack = if city.mask == 0 { 0.0 } else { 1.0 - city.completeness };
+        let completeness = (1.0 - weights::COMPLETENESS * (1.0 - name.completeness)) * (1.0 - weights::CITY_COMPLETENESS * city_lack);
+        let breakdown = Breakdown {
+            street: f64::from(name.completeness),
+            city: f64::from(city.completeness),
+            postcode: f64::from(postcode),
+            housenumber: f64::from(u8::from(number.is_some())),
+            coverage: f64::from(coverage),
+            proximity: 0.0,
+        };
+        Fit { score: coverage * completeness, explained, number: number.map(|(number, ..)| number), breakdown }
+    }
+
+    /// Share of the question that is explained, each word by its weight.
+    fn coverage(&self, gain: f32, explained: Mask) -> f32 {
+        let missed = self.query.loss_of(self.query.all() & !explained);
+        let extras: f32 = super::query::bits(explained & self.query.asides).map(|index| self.query.gain[index]).sum();
+        let whole = self.query.gain_of(explained) - extras + missed;
+        if whole > 0.0 { (gain / whole).min(1.0) } else { 0.0 }
+    }
+
+    /// The first reading of a house number that the street has, and its words.
+    fn number(&self, street: &Street<'_>, used: Mask) -> Option<(HouseNumber, Mask, Mask)> {
+        if street.head.numbers == 0 || self.numbers.is_empty() {
+            return None;
+        }
+        let record = self.open.shard.numbers(street.commune, street.index, &street.head);
+        let mut best: Option<(usize, HouseNumber)> = None;
+        for found in record.numbers() {
+            let rank = self.numbers.iter().enumerate().filter(|(_, reading)| reading.0 == found.number && reading.3 & used == 0);
+            let rank = rank.filter_map(|(order, reading)| Some(order * 8 + reading.1.iter().position(|&suffix| suffix == found.suffix)?)).min();
+            if let Some(rank) = rank.filter(|&rank| best.is_none_or(|best| rank < best.0)) {
+                best = Some((rank, found));
+            }
+        }
+        best.map(|(rank, found)| (found, self.numbers[rank / 8].2, self.numbers[rank / 8].3))
+    }
+
+    fn has_postcode(&self, commune: &Commune) -> bool {
+        let communes = &self.open.shard.communes;
+        !self.query.postcodes.is_empty() && commune.areas.clone().any(|area| self.postcode(&communes.area(area)).0 >= 1.0)
+    }
+
+    /// How near the area's postcode is to one of the question's, 0..=1, and the word.
+    fn postcode(&self, area: &Area) -> (f32, Mask) {
+        let Some(own) = area.postcode else { return (0.0, 0) };
+        let near = |asked: u32| match asked {
+            _ if asked == own => 1.0,
+            _ if asked / 100 == own / 100 => weights::POSTCODE_NEAR,
+            _ if asked / 1000 == own / 1000 => weights::POSTCODE_SAME_DEPARTEMENT,
+            _ => 0.0,
+        };
+        let each = self.query.postcodes.iter().map(|reading| (near(reading.postcode), reading.mask));
+        each.fold((0.0, 0), |best, next| if next.0 > best.0 { next } else { best })
+    }
+}
+
+fn better(a: Alignment, b: Alignment) -> Alignment {
+    if (b.gain, b.completeness) > (a.gain, a.completeness) { b } else { a }
+}
+
+/// A share in 0..=1 loses nothing that counts as an f32.
+#[allow(clippy::cast_possible_truncation)]
+fn narrow(share: f64) -> f32 {
+    share as f32
+}

@@ -1,0 +1,233 @@
+//! The words of a question, found in a shard's dictionary.
+
+use super::query::{Mask, Query};
+use super::sounding::SoundsLike;
+use super::spelling::Misspelt;
+use super::weights;
+use crate::format::Shard;
+use crate::text::abbreviations::other_forms;
+use crate::text::words::{Class, class};
+use std::ops::Range;
+
+/// Most tokens that one misspelt word may stand for.
+const MAX_VARIANTS: usize = 512;
+/// Shortest word whose misspellings are looked for, and for two edits.
+const ONE_EDIT_FROM: usize = 4;
+const TWO_EDITS_FROM: usize = 8;
+
+/// How a word was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum How {
+    /// As it is.
+    Exact,
+    /// In its other form.
+    Abbreviated,
+    /// As a beginning.
+    Prefix,
+    /// Two words as one.
+    Glued,
+    /// One word as two.
+    Cut,
+    /// By its sound.
+    Sound,
+    /// Some edits away.
+    Edited,
+}
+
+/// Words of the question, and the tokens they may be.
+#[derive(Clone, Debug)]
+pub struct Term {
+    /// The words.
+    pub mask: Mask,
+    /// What they bring when matched exactly.
+    pub gain: f32,
+    /// The tokens, by rising ordinal.
+    pub variants: Vec<Variant>,
+    /// Tokens that begin with the word.
+    pub prefix: Range<u32>,
+    /// One word that is two: both may be matched.
+    pub is_cut: bool,
+}
+
+/// A token that a term may be.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Variant {
+    /// The token.
+    pub ordinal: u32,
+    /// 0..=1: what is left of the gain.
+    pub similarity: f32,
+    /// Part of the term that the token matches: 1 but for cut words.
+    pub share: f32,
+    /// How it was found.
+    pub how: How,
+}
+
+/// All terms of a question in a shard.
+#[derive(Clone, Debug, Default)]
+pub struct Lookup {
+    /// The terms.
+    pub terms: Vec<Term>,
+    /// Ordinal, term and variant of every variant, by ordinal.
+    index: Vec<(u32, u16, u16)>,
+}
+
+/// What a token of a name matches.
+#[derive(Clone, Copy, Debug)]
+pub struct Match {
+    /// Index of the term.
+    pub term: usize,
+    /// The token as a variant.
+    pub variant: Variant,
+}
+
+impl Lookup {
+    /// Finds all words as they are, abbreviated, or begun; and those of `forgiven` also misspelt, misheard, glued or cut.
+    pub fn new(shard: &Shard, query: &Query, forgiven: Mask) -> Self {
+        let mut this = Self::default();
+        for index in 0..query.tokens.len() {
+            if query.postcodes.iter().all(|postcode| postcode.mask != 1 << index) {
+                this.add_word(shard, query, index, forgiven >> index & 1 == 1);
+            }
+        }
+        if forgiven != 0 {
+            this.add_glued(shard, query, forgiven);
+        }
+        for (term, found) in (0u16..).zip(&this.terms) {
+            this.index.extend((0u16..).zip(&found.variants).map(|(variant, found)| (found.ordinal, term, variant)));
+        }
+        this.index.sort_unstable();
+        this
+    }
+
+    /// What a token matches: each term at most once or twice.
+    pub fn matches(&self, ordinal: u32) -> impl Iterator<Item = Match> {
+        let start = self.index.partition_point(|&(known, ..)| known < ordinal);
+        let same = self.index[start..].iter().take_while(move |&&(known, ..)| known == ordinal);
+        let exact = same.map(|&(_, term, variant)| {
+            let term = usize::from(term);
+            Match { term, variant: self.terms[term].variants[usize::from(variant)] }
+        });
+        let begun = self.terms.iter().enumerate().filter(move |(_, term)| term.prefix.contains(&ordinal)).map(move |(term, _)| Match {
+            term,
+            variant: Variant { ordinal, similarity: weights::PREFIX, share: 1.0, how: How::Prefix },
+        });
+        exact.chain(begun)
+    }
+
+    fn add_word(&mut self, shard: &Shard, query: &Query, index: usize, forgiven: bool) {
+        let word = query.tokens.text(index);
+        let last = index + 1 == query.tokens.len();
+        let mut found = Found::default();
+        if let Some(ordinal) = shard.dictionary.get(word) {
+            found.add(ordinal, 1.0, How::Exact);
+        }
+        for form in other_forms(word) {
+            found.add_word(shard, form, weights::ABBREVIATED, How::Abbreviated);
+        }
+        if word.bytes().all(|byte| byte.is_ascii_digit()) {
+            for ending in ["er", "e", "eme", "ere"] {
+                found.add_word(shard, &format!("{word}{ending}"), weights::ABBREVIATED, How::Abbreviated);
+            }
+        }
+        let prefix = if last && query.autocomplete { shard.dictionary.prefix(word) } else { 0..0 };
+        if forgiven && may_be_misspelt(word, !found.0.is_empty()) {
+            found.add_misspelt(shard, word, last && query.autocomplete);
+        }
+        if !found.0.is_empty() || !prefix.is_empty() {
+            let term = Term { mask: 1 << index, gain: query.gain[index], variants: found.0, prefix, is_cut: false };
+            self.terms.push(term);
+        }
+        if forgiven && word.len() >= 5 {
+            self.add_cut(shard, query, index);
+        }
+    }
+
+    /// One word that the dictionary has as two: `desarchives`.
+    fn add_cut(&mut self, shard: &Shard, query: &Query, index: usize) {
+        let word = query.tokens.text(index);
+        let whole = f32::from(u8::try_from(word.len()).unwrap_or(u8::MAX));
+        for at in 1..word.len() {
+            let Some((left, right)) = word.split_at_checked(at) else { continue };
+            let short_enough = |part: &str| part.len() >= 3 || class(part) == Class::Article;
+            if !short_enough(left) || !short_enough(right) {
+                continue;
+            }
+            let (Some(a), Some(b)) = (shard.dictionary.get(left), shard.dictionary.get(right)) else { continue };
+            let share = f32::from(u8::try_from(at).unwrap_or(u8::MAX)) / whole;
+            let part = |ordinal, share| Variant { ordinal, similarity: weights::CUT, share, how: How::Cut };
+            let variants = vec![part(a, share), part(b, 1.0 - share)];
+            self.terms.push(Term { mask: 1 << index, gain: query.gain[index], variants, prefix: 0..0, is_cut: true });
+        }
+    }
+
+    /// Two words that the dictionary has as one: `lan tiez`.
+    fn add_glued(&mut self, shard: &Shard, query: &Query, forgiven: Mask) {
+        for index in 1..query.tokens.len() {
+            let mask: Mask = 0b11 << (index - 1);
+            let (left, right) = (query.tokens.text(index - 1), query.tokens.text(index));
+            if mask & forgiven == 0 || left.len() + right.len() < 4 {
+                continue;
+            }
+            let mut found = Found::default();
+            found.add_word(shard, &format!("{left}{right}"), weights::GLUED, How::Glued);
+            if !found.0.is_empty() {
+                let gain = query.gain_of(mask);
+                self.terms.push(Term { mask, gain, variants: found.0, prefix: 0..0, is_cut: false });
+            }
+        }
+    }
+}
+
+fn may_be_misspelt(word: &str, known: bool) -> bool {
+    word.len() >= ONE_EDIT_FROM
+        && !word.bytes().any(|byte| byte.is_ascii_digit())
+        && class(word) != Class::Article
+        && !(known && class(word) == Class::Way)
+}
+
+/// Variants of one word.
+#[derive(Default)]
+struct Found(Vec<Variant>);
+
+impl Found {
+    fn add(&mut self, ordinal: u32, similarity: f32, how: How) {
+        let variant = Variant { ordinal, similarity, share: 1.0, how };
+        match self.0.iter().position(|known| known.ordinal == ordinal) {
+            Some(at) if self.0[at].similarity >= similarity => {}
+            Some(at) => self.0[at] = variant,
+            None if self.0.len() < MAX_VARIANTS => self.0.push(variant),
+            None => {}
+        }
+    }
+
+    fn add_word(&mut self, shard: &Shard, word: &str, similarity: f32, how: How) {
+        if let Some(ordinal) = shard.dictionary.get(word) {
+            self.add(ordinal, similarity, how);
+        }
+    }
+
+    fn add_misspelt(&mut self, shard: &Shard, word: &str, prefix: bool) {
+        let edits = if word.len() >= TWO_EDITS_FROM { 2 } else { 1 };
+        if let Some(automaton) = Misspelt::new(word, edits, false) {
+            shard.dictionary.walk(&automaton, |ordinal, state, _| {
+                if let Some(edits) = automaton.distance(&state) {
+                    self.add(ordinal, weights::edited(edits, word.len()), How::Edited);
+                }
+            });
+        }
+        if let Some(automaton) = Misspelt::new(word, 1, true).filter(|_| prefix) {
+            shard.dictionary.walk(&automaton, |ordinal, state, _| {
+                if let Some(edits) = automaton.distance(&state) {
+                    self.add(ordinal, weights::PREFIX * weights::edited(edits, word.len()), How::Edited);
+                }
+            });
+        }
+        if let Some(automaton) = SoundsLike::new(word) {
+            shard.dictionary.walk(&automaton, |ordinal, _, token| {
+                if std::str::from_utf8(token).is_ok_and(|token| automaton.matches(token)) {
+                    self.add(ordinal, weights::SOUND, How::Sound);
+                }
+            });
+        }
+    }
+}

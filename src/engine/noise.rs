@@ -1,0 +1,96 @@
+//! Words of an address that name no place: floors, doors, boxes, CEDEX, who lives there. They may still match a name;
+//! when they do not, they cost next to nothing.
+
+use super::weights;
+use crate::text::tokens::{MAX_TOKENS, Tokens};
+use crate::text::words::{Class, class};
+
+/// Words that claim the word behind them too (`appartement 12`, `bâtiment B`), sorted.
+const WITH_VALUE: &[&str] = &[
+    "app", "appart", "appartement", "appt", "apt", "bal", "bat", "batiment", "boite", "bp", "bt", "cage", "cedex", "code", "couloir", "cs", "digicode", "entree",
+    "esc", "escalier", "etage", "hall", "interphone", "logement", "lgt", "porte", "tsa",
+];
+/// Words that stand alone, sorted.
+const ALONE: &[&str] = &["france", "fr", "rdc", "sous"];
+/// Words before a person's or a building's name, sorted.
+const BEFORE_NAME: &[&str] = &["chez", "immeuble", "residence", "res", "s/c"];
+/// How many words such a name may have.
+const NAME_WORDS: usize = 3;
+
+/// Lowers what noise costs when it is not matched.
+pub fn discount(tokens: &Tokens, loss: &mut [f32; MAX_TOKENS]) {
+    let mut index = 0;
+    while index < tokens.len() {
+        let end = claimed(tokens, index);
+        for slot in loss.iter_mut().take(end).skip(index) {
+            *slot = slot.min(weights::NOISE);
+        }
+        index = end.max(index + 1);
+    }
+}
+
+/// Where the noise that begins at a word ends; the word itself when there is none.
+fn claimed(tokens: &Tokens, index: usize) -> usize {
+    let (word, next) = (tokens.text(index), tokens.text(index + 1));
+    if WITH_VALUE.contains(&word) {
+        let mut end = index + 1;
+        let value = is_value(next);
+        if value {
+            end += 1;
+            // `apt 4 bis`
+            end += usize::from(matches!(tokens.text(end), "bis" | "ter") && starts_address(tokens.text(end + 1)));
+        }
+        return end;
+    }
+    if is_rank(word) && next == "etage" {
+        return index + 2;
+    }
+    if ALONE.contains(&word) && index + 1 == tokens.len() {
+        return index + 1;
+    }
+    if BEFORE_NAME.contains(&word) {
+        let stop = (index + 1..tokens.len()).find(|&at| starts_address(tokens.text(at)) || at > index + NAME_WORDS);
+        return stop.unwrap_or(index + 1);
+    }
+    index
+}
+
+/// `12`, `B`, `4b`, but no postcode.
+fn is_value(word: &str) -> bool {
+    let digits = word.bytes().filter(u8::is_ascii_digit).count();
+    (1..=6).contains(&word.len()) && (digits > 0 || word.len() == 1)
+}
+
+/// `2e`, `2eme`, `1er`.
+fn is_rank(word: &str) -> bool {
+    let digits = word.bytes().take_while(u8::is_ascii_digit).count();
+    (1..=2).contains(&digits) && matches!(&word[digits..], "" | "e" | "eme" | "er" | "ere" | "nd" | "nde")
+}
+
+/// A number or a type of way: what begins an address proper.
+fn starts_address(word: &str) -> bool {
+    word.starts_with(|letter: char| letter.is_ascii_digit()) || class(word) == Class::Way
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn noise(text: &str) -> Vec<String> {
+        let tokens = Tokens::read(text);
+        let mut loss = [1.0; MAX_TOKENS];
+        discount(&tokens, &mut loss);
+        (0..tokens.len()).filter(|&index| loss[index] < 0.5).map(|index| tokens.text(index).to_owned()).collect()
+    }
+
+    #[test]
+    fn what_names_no_place_is_cheap() {
+        assert_eq!(noise("appt 12 3 rue X"), ["appt", "12"]);
+        assert_eq!(noise("2ème étage 3 rue X"), ["2eme", "etage"]);
+        assert_eq!(noise("3 rue X 75015 PARIS CEDEX 15"), ["cedex", "15"]);
+        assert_eq!(noise("chez M Durand 3 rue X"), ["chez", "m", "durand"]);
+        assert_eq!(noise("résidence les lilas 3 rue X"), ["residence", "les", "lilas"]);
+        assert_eq!(noise("apt 4 bis 12 rue X"), ["apt", "4", "bis"]);
+        assert!(noise("3 rue de la Paix 75002 Paris").is_empty());
+    }
+}

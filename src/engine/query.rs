@@ -1,0 +1,236 @@
+//! A question, read: what each of its words may be.
+
+use super::SearchRequest;
+use super::weights;
+use crate::text::departements;
+use crate::text::tokens::{MAX_TOKENS, Tokens};
+use crate::text::words::{Class, class};
+
+/// A set of words of the question, a bit each.
+pub type Mask = u64;
+
+/// Most readings of house numbers that are tried.
+const MAX_NUMBERS: usize = 4;
+
+/// A question, read.
+#[derive(Clone, Debug)]
+pub struct Query {
+    /// Its words.
+    pub tokens: Tokens,
+    /// What each word brings when it is matched.
+    pub gain: [f32; MAX_TOKENS],
+    /// What each word costs when it is not.
+    pub loss: [f32; MAX_TOKENS],
+    /// Words that may be a house number, likeliest first.
+    pub numbers: Vec<NumberReading>,
+    /// Words that may be a postcode.
+    pub postcodes: Vec<PostcodeReading>,
+    /// Words that a house number may draw in without needing them: a range's end, `n°`.
+    pub asides: Mask,
+    /// The last word may be the beginning of a longer one.
+    pub autocomplete: bool,
+}
+
+/// A house number, and the words that say it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NumberReading {
+    /// The number.
+    pub number: u32,
+    /// Suffixes that it may have, likeliest first; the empty one says none was read.
+    pub suffixes: Vec<String>,
+    /// The words.
+    pub mask: Mask,
+    /// The words that must be there: the others (a range's end, `n°`) may serve elsewhere.
+    pub core: Mask,
+}
+
+/// A postcode, and the word that says it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PostcodeReading {
+    /// As a number.
+    pub postcode: u32,
+    /// The word.
+    pub mask: Mask,
+}
+
+impl Query {
+    /// Reads a question.
+    pub fn read(request: &SearchRequest) -> Self {
+        let tokens = Tokens::read(&request.query);
+        let mut gain = [0.0; MAX_TOKENS];
+        for (index, slot) in gain.iter_mut().enumerate().take(tokens.len()) {
+            *slot = weight(tokens.text(index));
+        }
+        let mut query =
+            Self { loss: gain, gain, numbers: Vec::new(), postcodes: Vec::new(), asides: 0, autocomplete: request.autocomplete, tokens };
+        query.read_postcodes();
+        super::noise::discount(&query.tokens, &mut query.loss);
+        query.read_numbers();
+        query
+    }
+
+    /// All its words.
+    pub fn all(&self) -> Mask {
+        (1 << self.tokens.len()) - 1
+    }
+
+    /// What the words of a mask bring.
+    pub fn gain_of(&self, mask: Mask) -> f32 {
+        bits(mask).map(|index| self.gain[index]).sum()
+    }
+
+    /// What the words of a mask cost.
+    pub fn loss_of(&self, mask: Mask) -> f32 {
+        bits(mask).map(|index| self.loss[index]).sum()
+    }
+
+    /// Words whose misspellings may be looked for: those that noise, postcodes and numbers do not claim.
+    pub fn forgivable(&self) -> Mask {
+        let plain = |&index: &usize| {
+            let text = self.tokens.text(index);
+            self.loss[index] > weights::NOISE && !text.bytes().all(|byte| byte.is_ascii_digit())
+        };
+        (0..self.tokens.len()).filter(plain).fold(0, |mask, index| mask | 1 << index)
+    }
+
+    fn read_postcodes(&mut self) {
+        for index in 0..self.tokens.len() {
+            let text = self.tokens.text(index);
+            let known = text.len() == 5 && text.bytes().all(|byte| byte.is_ascii_digit()) && is_departement(text);
+            if let (true, Ok(postcode)) = (known, text.parse()) {
+                self.postcodes.push(PostcodeReading { postcode, mask: 1 << index });
+                self.gain[index] = weights::POSTCODE;
+                self.loss[index] = weights::POSTCODE;
+            }
+        }
+    }
+
+    fn read_numbers(&mut self) {
+        let mut readings: Vec<(f32, NumberReading)> = Vec::new();
+        for index in 0..self.tokens.len() {
+            if self.postcodes.iter().any(|reading| reading.mask == 1 << index) && index > 0 {
+                continue;
+            }
+            // What noise claims is tried last; a number without the suffix after the one with it.
+            if let Some(reading) = read_number(&self.tokens, index) {
+                let own = 1 << index;
+                if reading.core != own {
+                    let plain = NumberReading { suffixes: vec![String::new()], mask: own, core: own, ..reading.clone() };
+                    readings.push((0.5 - self.loss[index], plain));
+                }
+                readings.push((-self.loss[index], reading));
+            }
+        }
+        readings.sort_by(|a, b| a.0.total_cmp(&b.0));
+        readings.truncate(MAX_NUMBERS);
+        self.numbers = readings.into_iter().map(|(_, reading)| reading).collect();
+        self.asides = self.numbers.iter().fold(0, |asides, reading| asides | reading.mask & !reading.core);
+    }
+}
+
+/// The indices of a mask's words.
+pub fn bits(mut mask: Mask) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        let index = mask.trailing_zeros() as usize;
+        mask &= mask.wrapping_sub(1);
+        (index < 64).then_some(index)
+    })
+}
+
+/// What a word is worth, by its letters alone: the same in every shard, so that scores compare.
+pub fn weight(word: &str) -> f32 {
+    match class(word) {
+        Class::Article => weights::ARTICLE,
+        Class::Way => weights::WAY,
+        Class::Plain if word.bytes().all(|byte| byte.is_ascii_digit()) => weights::NUMBER,
+        Class::Plain if word.len() == 1 => weights::LETTER,
+        Class::Plain => weights::WORD,
+    }
+}
+
+/// True when a postcode may exist: its first digits name a département (20 is Corsica, 98 Monaco and the Pacific).
+fn is_departement(postcode: &str) -> bool {
+    postcode.starts_with("20") || postcode.starts_with("98") || departements::of_citycode(postcode).is_some()
+}
+
+/// Reads `12`, `12 bis`, `12bis`, `12B`, `n° 12`, `12-14`, `12 à 18` at a word.
+fn read_number(tokens: &Tokens, index: usize) -> Option<NumberReading> {
+    let text = tokens.text(index);
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let (number, glued) = text.split_at_checked(digits)?;
+    if digits == 0 || digits > 5 || !glued.bytes().all(|byte| byte.is_ascii_lowercase()) {
+        return None;
+    }
+    let number = number.parse().ok()?;
+    let mut reading = NumberReading { number, suffixes: vec![String::new()], mask: 1 << index, core: 1 << index };
+    let mut next = index + 1;
+    if !glued.is_empty() {
+        reading.suffixes = suffixes(glued)?;
+    } else if let Some(found) = suffixes(tokens.text(next)).filter(|_| !matches!(tokens.before(next), '\'' | '’')) {
+        reading.suffixes = found;
+        reading.mask |= 1 << next;
+        reading.core |= 1 << next;
+        next += 1;
+    }
+    let ranged = matches!(tokens.before(next), '-' | '/' | '–') || tokens.text(next) == "a" || tokens.text(next) == "et";
+    let end = if matches!(tokens.text(next), "a" | "et") { next + 1 } else { next };
+    let follows = tokens.text(end).bytes().take_while(u8::is_ascii_digit).count();
+    if ranged && (1..=4).contains(&follows) && end < tokens.len() {
+        (next..=end).for_each(|index| reading.mask |= 1 << index);
+    }
+    if let Some(before) = index.checked_sub(1).filter(|&before| matches!(tokens.text(before), "n" | "no" | "num" | "numero")) {
+        reading.mask |= 1 << before;
+    }
+    Some(reading)
+}
+
+/// The suffixes that a word may mean; `None` when it is no suffix.
+fn suffixes(word: &str) -> Option<Vec<String>> {
+    let forms: &[&str] = match word {
+        "b" | "bis" => &["bis", "b"],
+        "t" | "ter" => &["ter", "t"],
+        "q" | "quater" => &["quater", "q"],
+        "quinquies" | "quinq" | "c" => &["quinquies", "c"],
+        _ => &[],
+    };
+    if forms.is_empty() && !(word.len() == 1 && word.bytes().all(|byte| byte.is_ascii_lowercase())) {
+        return None;
+    }
+    let own = std::iter::once(word.to_owned());
+    Some(own.chain(forms.iter().filter(|form| **form != word).map(|form| (*form).to_owned())).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn numbers(text: &str) -> Vec<(u32, String, Mask)> {
+        let query = Query::read(&SearchRequest::new(text));
+        query.numbers.into_iter().map(|reading| (reading.number, reading.suffixes[0].clone(), reading.mask)).collect()
+    }
+
+    #[test]
+    fn reads_house_numbers_in_all_their_forms() {
+        assert_eq!(numbers("12 rue"), [(12, String::new(), 0b1)]);
+        assert_eq!(numbers("00012 rue"), [(12, String::new(), 0b1)]);
+        assert_eq!(numbers("12 bis rue"), [(12, "bis".to_owned(), 0b11)]);
+        assert_eq!(numbers("12B rue"), [(12, "b".to_owned(), 0b1)]);
+        assert_eq!(numbers("n°12 rue"), [(12, String::new(), 0b11)]);
+        assert_eq!(numbers("12-14 rue")[0], (12, String::new(), 0b11));
+        assert_eq!(numbers("12 à 18 rue")[0], (12, "a".to_owned(), 0b11));
+        assert_eq!(numbers("rue 75001 paris"), []);
+    }
+
+    #[test]
+    fn postcodes_are_not_house_numbers_but_in_front() {
+        let query = Query::read(&SearchRequest::new("75001 paris rue de rivoli 12"));
+        assert_eq!(query.postcodes, [PostcodeReading { postcode: 75001, mask: 1 }]);
+        assert!(query.numbers.iter().any(|reading| reading.number == 12));
+    }
+
+    #[test]
+    fn a_mask_lists_its_words() {
+        assert_eq!(bits(0b1011).collect::<Vec<_>>(), [0, 1, 3]);
+        assert_eq!(bits(0).count(), 0);
+    }
+}

@@ -1,0 +1,116 @@
+//! From a position to what is near it.
+
+use super::answer::{self, metres};
+use super::filter::Filter;
+use super::hit::{Breakdown, Hit, Kind};
+use super::importance::importance;
+use super::open::OpenShard;
+use super::request::MAX_LIMIT;
+use super::top::Candidate;
+use super::ReverseRequest;
+use crate::format::numbers::HouseNumber;
+use crate::format::spatial::BLOCK;
+use crate::{Bbox, Point};
+
+/// Distance at which the score is nothing, metres (addok).
+const FARTHEST: f64 = 10_000.0;
+
+/// What is near, with its distance in metres.
+struct Near {
+    metres: f64,
+    /// The point that is near: of a number, or of what has none.
+    point: Point,
+    candidate: Candidate,
+}
+
+/// The nearest of each street, nearest first; communes when only they are wanted or nothing else is there.
+pub fn search(shards: &[OpenShard], request: &ReverseRequest) -> Vec<Hit> {
+    let filter = Filter::new(&request.filters);
+    let limit = request.limit.clamp(1, MAX_LIMIT);
+    let mut found: Vec<Near> = Vec::new();
+    for (index, open) in shards.iter().enumerate() {
+        streets(open, index, request.point, &filter, limit, &mut found);
+    }
+    if found.is_empty() && filter.wants(Kind::Municipality) {
+        municipalities(shards, request.point, &filter, limit, &mut found);
+    }
+    found.into_iter().map(|near| write(shards, &near, request.point)).collect()
+}
+
+fn write(shards: &[OpenShard], near: &Near, from: Point) -> Hit {
+    let mut hit = answer::hit(shards, &near.candidate, Some(from));
+    hit.distance = Some(metres(from, near.point));
+    hit.score = 1.0 - (near.metres / FARTHEST).min(1.0);
+    hit
+}
+
+fn streets(open: &OpenShard, index: usize, from: Point, filter: &Filter, limit: usize, found: &mut Vec<Near>) {
+    let shard = &open.shard;
+    let mut blocks: Vec<(f64, u32)> = shard.blocks().map(|bbox| metres_to_bbox(from, &bbox)).zip(0..).collect();
+    blocks.sort_by(|a, b| a.0.total_cmp(&b.0));
+    for (metres, block) in blocks {
+        if found.len() >= limit && found.last().is_some_and(|last| last.metres < metres) {
+            break;
+        }
+        for street in block * BLOCK..((block + 1) * BLOCK).min(shard.streets()) {
+            if let Some(near) = nearest(open, index, street, from, filter) {
+                let at = found.partition_point(|known| known.metres <= near.metres);
+                found.insert(at, near);
+                found.truncate(limit);
+            }
+        }
+    }
+}
+
+/// The nearest number of a street, or its point when it has none.
+fn nearest(open: &OpenShard, index: usize, street: u32, from: Point, filter: &Filter) -> Option<Near> {
+    let shard = &open.shard;
+    let commune_index = open.commune_of(street);
+    let commune = shard.communes.get(commune_index);
+    let (head, _) = shard.street_words(&commune, street);
+    if !filter.accepts(shard, &commune, &shard.area(&commune, &head)) {
+        return None;
+    }
+    let record = shard.numbers(&commune, street, &head);
+    let numbers = record.numbers().filter(|number| filter.holds(number.point));
+    let nearest = numbers.map(|number| (from.metres_to(number.point), number)).min_by(|a, b| a.0.total_cmp(&b.0));
+    let own_kind = if head.is_locality { Kind::Locality } else { Kind::Street };
+    let (metres, point, number) = match nearest {
+        Some((metres, number)) => (metres, number.point, Some(number).filter(|_| filter.wants(Kind::Housenumber))),
+        None => (from.metres_to(record.first), record.first, None),
+    };
+    let kind = if number.is_some() { Kind::Housenumber } else { own_kind };
+    if !filter.wants(kind) || !filter.holds(point) {
+        return None;
+    }
+    let importance = importance(commune.population, head.numbers);
+    Some(Near { metres, point, candidate: candidate(index, commune_index, Some(street), kind, number, importance) })
+}
+
+fn candidate(shard: usize, commune: u32, street: Option<u32>, kind: Kind, number: Option<HouseNumber>, importance: f64) -> Candidate {
+    Candidate { score: 0.0, importance, shard, commune, street, number, kind, explained: 0, breakdown: Breakdown::default() }
+}
+
+/// The communes whose centres are nearest.
+fn municipalities(shards: &[OpenShard], from: Point, filter: &Filter, limit: usize, found: &mut Vec<Near>) {
+    for (index, open) in shards.iter().enumerate() {
+        for commune_index in 0..open.shard.communes.len() {
+            let commune = open.shard.communes.get(commune_index);
+            if commune.approximate || !filter.holds(commune.centre) || !filter.may_hold(&open.shard, &commune) {
+                continue;
+            }
+            let metres = from.metres_to(commune.centre);
+            let importance = importance(commune.population, 0);
+            let candidate = candidate(index, commune_index, None, Kind::Municipality, None, importance);
+            found.push(Near { metres, point: commune.centre, candidate });
+        }
+    }
+    found.sort_by(|a, b| a.metres.total_cmp(&b.metres));
+    found.truncate(limit);
+}
+
+/// Metres to the nearest point of a rectangle; 0 inside. Never more than to anything in it.
+fn metres_to_bbox(from: Point, bbox: &Bbox) -> f64 {
+    let nearest = Point { lon: from.lon.clamp(bbox.min.lon, bbox.max.lon), lat: from.lat.clamp(bbox.min.lat, bbox.max.lat) };
+    from.metres_to(nearest)
+}

@@ -1,0 +1,105 @@
+//! What one search writes to, kept between searches: nothing is allocated a candidate.
+
+use std::cell::RefCell;
+
+/// What a street has gathered in the search under way.
+#[derive(Clone, Copy, Debug, Default)]
+struct Slot {
+    round: u32,
+    gain: f32,
+    /// Gain of the term under way, so that each term counts once, with its best.
+    term: u16,
+    term_gain: f32,
+}
+
+/// Gains by street or commune, as terms are read one after the other.
+#[derive(Debug, Default)]
+pub struct Gains {
+    slots: Vec<Slot>,
+    touched: Vec<u32>,
+    round: u32,
+}
+
+impl Gains {
+    /// Forgets everything, and makes room for `count` places.
+    pub fn begin(&mut self, count: usize) {
+        if self.slots.len() < count {
+            self.slots.resize(count, Slot::default());
+        }
+        self.touched.clear();
+        self.round = self.round.wrapping_add(1);
+        if self.round == 0 {
+            self.slots.fill(Slot::default());
+            self.round = 1;
+        }
+    }
+
+    /// Credits a place with what a term brings; a term counts once, with the best of its gains.
+    #[inline]
+    pub fn credit(&mut self, place: u32, term: u16, gain: f32) {
+        let Some(slot) = self.slots.get_mut(place as usize) else { return };
+        if slot.round != self.round {
+            *slot = Slot { round: self.round, gain, term, term_gain: gain };
+            self.touched.push(place);
+        } else if slot.term != term {
+            slot.gain += gain;
+            (slot.term, slot.term_gain) = (term, gain);
+        } else if gain > slot.term_gain {
+            slot.gain += gain - slot.term_gain;
+            slot.term_gain = gain;
+        }
+    }
+
+    /// What a place has gathered.
+    #[inline]
+    pub fn get(&self, place: u32) -> f32 {
+        self.slots.get(place as usize).filter(|slot| slot.round == self.round).map_or(0.0, |slot| slot.gain)
+    }
+
+    /// The places credited since [`Self::begin`], in no order.
+    pub fn touched(&self) -> &[u32] {
+        &self.touched
+    }
+}
+
+/// All that a search writes to.
+#[derive(Debug, Default)]
+pub struct Scratch {
+    /// By street.
+    pub streets: Gains,
+    /// By commune.
+    pub communes: Gains,
+    /// Bound and street of each candidate.
+    pub order: Vec<(f32, u32)>,
+}
+
+thread_local! {
+    static SCRATCH: RefCell<Scratch> = RefCell::default();
+}
+
+/// Runs a search with this thread's scratch; with one of its own if it is in use.
+pub fn with<T>(search: impl FnOnce(&mut Scratch) -> T) -> T {
+    SCRATCH.with(|scratch| match scratch.try_borrow_mut() {
+        Ok(mut scratch) => search(&mut scratch),
+        Err(_) => search(&mut Scratch::default()),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    #[allow(clippy::float_cmp)]
+    fn a_term_counts_once_with_its_best() {
+        let mut gains = Gains::default();
+        gains.begin(4);
+        for (place, term, gain) in [(1, 0, 0.5), (1, 0, 1.0), (1, 0, 0.25), (2, 0, 0.5), (1, 1, 2.0)] {
+            gains.credit(place, term, gain);
+        }
+        assert_eq!([gains.get(0), gains.get(1), gains.get(2)], [0.0, 3.0, 0.5]);
+        assert_eq!(gains.touched(), [1, 2]);
+        gains.begin(4);
+        assert_eq!(gains.get(1), 0.0);
+    }
+}

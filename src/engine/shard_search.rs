@@ -1,0 +1,163 @@
+//! One question in one shard: candidates by their words, bounded, the most promising scored first.
+
+use super::filter::Filter;
+use super::fit::Fitting;
+use super::hit::Kind;
+use super::open::OpenShard;
+use super::query::Query;
+use super::lookup::Lookup;
+use super::scratch::Scratch;
+use super::top::{Candidate, Top};
+use super::weights;
+use crate::Point;
+
+/// Candidates put in order at a time.
+const BATCH: usize = 64;
+/// The term under which communes are credited with a postcode.
+const POSTCODE_TERM: u16 = u16::MAX;
+/// The term under which arrondissements are credited with their city's name.
+const PARENT_TERM: u16 = u16::MAX - 1;
+
+/// One question in one shard.
+pub struct ShardSearch<'q> {
+    open: &'q OpenShard,
+    query: &'q Query,
+    lookup: &'q Lookup,
+    filter: &'q Filter,
+    biased: bool,
+    /// What must be explained, at least: the denominator of any score.
+    total: f32,
+    number_gain: f32,
+    near_gain: f32,
+    fitting: Fitting<'q>,
+}
+
+impl<'q> ShardSearch<'q> {
+    /// Prepares a search; `index` is the shard's among those that are open.
+    pub fn new(open: &'q OpenShard, index: usize, query: &'q Query, lookup: &'q Lookup, filter: &'q Filter, bias: Option<Point>) -> Self {
+        Self {
+            open,
+            query,
+            lookup,
+            filter,
+            biased: bias.is_some(),
+            total: query.loss_of(query.all()),
+            number_gain: query.numbers.iter().map(|reading| query.gain_of(reading.core)).fold(0.0, f32::max),
+            near_gain: if query.postcodes.is_empty() { 0.0 } else { weights::POSTCODE_SAME_COMMUNE * weights::POSTCODE },
+            fitting: Fitting::new(open, index, query, lookup, filter, bias),
+        }
+    }
+
+    /// Hands the shard's best to `push`, which adds them to `top`.
+    pub fn run(&mut self, scratch: &mut Scratch, top: &mut Top, push: &dyn Fn(&mut Top, Candidate)) {
+        let shard = &self.open.shard;
+        scratch.streets.begin(shard.streets() as usize);
+        scratch.communes.begin(shard.communes.len() as usize);
+        let mut terms: Vec<(u64, usize)> = (0..self.lookup.terms.len()).map(|term| (self.cost(term), term)).collect();
+        terms.sort_unstable();
+        // Words of little weight (articles, types) have the longest postings: they come last, and only if they can matter.
+        let (telling, light): (Vec<_>, Vec<_>) = terms.into_iter().partition(|&(_, term)| self.lookup.terms[term].gain >= 0.5);
+        telling.iter().for_each(|&(_, term)| self.read(term, scratch));
+        let city_gain = self.credit_communes(scratch);
+        if self.filter.wants(Kind::Municipality) {
+            self.score_municipalities(scratch, top, push);
+        }
+        if Kind::ALL[..3].iter().all(|&kind| !self.filter.wants(kind)) {
+            return;
+        }
+        let left: f32 = light.iter().map(|&(_, term)| self.lookup.terms[term].gain).sum();
+        self.score_streets(scratch, left, top, push);
+        if self.bound(left + city_gain) >= top.threshold() {
+            light.iter().for_each(|&(_, term)| self.read(term, scratch));
+            self.score_streets(scratch, 0.0, top, push);
+        }
+    }
+
+    /// Postings that a term makes the search read.
+    fn cost(&self, term: usize) -> u64 {
+        let (term, postings) = (&self.lookup.terms[term], &self.open.shard.postings);
+        let ordinals = term.variants.iter().map(|variant| variant.ordinal).chain(term.prefix.clone());
+        ordinals.map(|ordinal| u64::from(postings.entries(ordinal).left())).sum()
+    }
+
+    /// Credits the streets and communes whose names hold one of a term's tokens.
+    fn read(&self, index: usize, scratch: &mut Scratch) {
+        let (term, shard) = (&self.lookup.terms[index], &self.open.shard);
+        let number = u16::try_from(index).unwrap_or(u16::MAX);
+        let begun = term.prefix.clone().map(|ordinal| (ordinal, weights::PREFIX));
+        for (ordinal, similarity) in term.variants.iter().map(|variant| (variant.ordinal, variant.similarity)).chain(begun) {
+            let gain = term.gain * similarity;
+            for entry in shard.postings.entries(ordinal) {
+                match entry.checked_sub(shard.municipality_names()) {
+                    Some(street) => scratch.streets.credit(street, number, gain),
+                    None => scratch.communes.credit(shard.communes.of_name(entry), number, gain),
+                }
+            }
+        }
+    }
+
+    /// Credits communes with their postcodes, and arrondissements with their city's name. Returns the most that one has.
+    fn credit_communes(&self, scratch: &mut Scratch) -> f32 {
+        for reading in &self.query.postcodes {
+            for commune in self.open.shard.communes.with_postcode(reading.postcode) {
+                scratch.communes.credit(commune, POSTCODE_TERM, weights::POSTCODE);
+            }
+        }
+        for &(parent, child) in &self.open.arrondissements {
+            let gain = scratch.communes.get(parent);
+            if gain > 0.0 {
+                scratch.communes.credit(child, PARENT_TERM, gain);
+            }
+        }
+        scratch.communes.touched().iter().map(|&commune| scratch.communes.get(commune)).fold(0.0, f32::max)
+    }
+
+    /// The most that a candidate with this gain from its names can score.
+    fn bound(&self, gain: f32) -> f32 {
+        let gain = gain + self.near_gain + self.number_gain;
+        let text = (gain / gain.max(self.total)).min(1.0);
+        if self.biased { text * (1.0 - weights::PROXIMITY) + weights::PROXIMITY } else { text }
+    }
+
+    /// Scores the streets credited, the most promising first, until none of the others can still be among the best.
+    fn score_streets(&mut self, scratch: &mut Scratch, left: f32, top: &mut Top, push: &dyn Fn(&mut Top, Candidate)) {
+        let Scratch { streets, communes, order } = scratch;
+        order.clear();
+        for &street in streets.touched() {
+            let gain = streets.get(street) + communes.get(self.open.commune_of(street)) + left;
+            let bound = self.bound(gain);
+            if bound >= top.threshold() {
+                order.push((gain, street));
+            }
+        }
+        let mut rest = order.as_mut_slice();
+        while !rest.is_empty() {
+            let batch = rest.len().min(BATCH);
+            let better = |a: &(f32, u32), b: &(f32, u32)| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));
+            if batch < rest.len() {
+                rest.select_nth_unstable_by(batch, better);
+            }
+            let (now, later) = rest.split_at_mut(batch);
+            now.sort_unstable_by(better);
+            for &(gain, street) in now.iter() {
+                if self.bound(gain) < top.threshold() {
+                    return;
+                }
+                if let Some(candidate) = self.fitting.street(street) {
+                    push(top, candidate);
+                }
+            }
+            rest = later;
+        }
+    }
+
+    fn score_municipalities(&mut self, scratch: &Scratch, top: &mut Top, push: &dyn Fn(&mut Top, Candidate)) {
+        for &commune in scratch.communes.touched() {
+            if self.bound(scratch.communes.get(commune)) >= top.threshold()
+                && let Some(candidate) = self.fitting.municipality(commune)
+            {
+                push(top, candidate);
+            }
+        }
+    }
+}

@@ -1,0 +1,103 @@
+//! The best candidates so far.
+
+use crate::format::numbers::HouseNumber;
+use crate::format::communes::Code;
+use super::hit::{Breakdown, Kind};
+
+/// Results below this share of the best are not worth showing.
+const WORTH_SHOWING: f32 = 0.7;
+
+/// A result that is not written out yet.
+#[derive(Clone, Debug)]
+pub struct Candidate {
+    /// Score, 0..=1.
+    pub score: f32,
+    /// See [`super::Hit::importance`].
+    pub importance: f64,
+    /// Index of its shard.
+    pub shard: usize,
+    /// Its commune.
+    pub commune: u32,
+    /// Its street; none for a municipality.
+    pub street: Option<u32>,
+    /// Its house number.
+    pub number: Option<HouseNumber>,
+    /// What it is.
+    pub kind: Kind,
+    /// The words of the question that it explains.
+    pub explained: super::query::Mask,
+    /// The parts of its score.
+    pub breakdown: Breakdown,
+}
+
+impl Candidate {
+    /// Better first; ids are compared only when all else is equal.
+    fn precedes(&self, other: &Self, id: &impl Fn(&Self) -> String) -> bool {
+        let order = self.score.total_cmp(&other.score).then(self.importance.total_cmp(&other.importance));
+        order.is_gt() || order.is_eq() && id(self) < id(other)
+    }
+
+    /// True when both may have the same id: the same commune, and a street or none in both.
+    fn may_be(&self, other: &Self, same_commune: bool) -> bool {
+        same_commune && self.street.is_some() == other.street.is_some()
+    }
+}
+
+/// The best candidates, best first.
+#[derive(Clone, Debug)]
+pub struct Top {
+    candidates: Vec<Candidate>,
+    limit: usize,
+}
+
+impl Top {
+    /// Room for `limit` candidates.
+    pub fn new(limit: usize) -> Self {
+        Self { candidates: Vec::with_capacity(limit.min(100) + 1), limit }
+    }
+
+    /// A candidate whose score is not above this changes nothing.
+    pub fn threshold(&self) -> f32 {
+        let full = self.candidates.len() >= self.limit;
+        let worst = self.candidates.last().filter(|_| full).map_or(0.0, |worst| worst.score);
+        worst.max(self.best().map_or(0.0, |best| best.score * WORTH_SHOWING))
+    }
+
+    /// The best so far.
+    pub fn best(&self) -> Option<&Candidate> {
+        self.candidates.first()
+    }
+
+    /// Takes a candidate in if it is good enough. `id` writes a candidate's id; of two with one id, the better stays.
+    /// `citycode` tells communes apart across shards.
+    pub fn push(&mut self, candidate: Candidate, id: impl Fn(&Candidate) -> String, citycode: impl Fn(&Candidate) -> Code) {
+        if candidate.score < self.threshold() {
+            return;
+        }
+        let twin = self.candidates.iter().position(|known| {
+            known.may_be(&candidate, citycode(known) == citycode(&candidate)) && street_id(&id(known)) == street_id(&id(&candidate))
+                && known.number.map(|n| (n.number, n.suffix)) == candidate.number.map(|n| (n.number, n.suffix))
+        });
+        if let Some(twin) = twin {
+            if !candidate.precedes(&self.candidates[twin], &id) {
+                return;
+            }
+            self.candidates.remove(twin);
+        }
+        let at = self.candidates.partition_point(|known| !candidate.precedes(known, &id));
+        self.candidates.insert(at, candidate);
+        self.candidates.truncate(self.limit);
+        let threshold = self.threshold();
+        self.candidates.retain(|known| known.score >= threshold);
+    }
+
+    /// The candidates, best first.
+    pub fn into_vec(self) -> Vec<Candidate> {
+        self.candidates
+    }
+}
+
+/// The part of an id that names the street.
+fn street_id(id: &str) -> &str {
+    id.match_indices('_').nth(1).map_or(id, |(at, _)| &id[..at])
+}
