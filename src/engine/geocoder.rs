@@ -8,7 +8,7 @@ use super::query::{Mask, Query};
 use super::request::{MAX_LIMIT, MAX_QUERY_CHARS};
 use super::shard_search::ShardSearch;
 use super::top::{Candidate, Top};
-use super::{Hit, QueryError, ReverseRequest, SearchRequest, reverse, scratch};
+use super::{Hit, QueryError, ReverseRequest, SearchRequest, contents, reverse, scratch};
 use crate::format::Shard;
 
 /// Rounds in which words are forgiven more.
@@ -61,6 +61,11 @@ impl Geocoder {
             forgiven |= unexplained;
         }
         Ok(top.into_vec().iter().map(|candidate| answer::hit(&self.shards, candidate, request.bias)).collect())
+    }
+
+    /// Everything the shards hold: every house number, and every street or locality without numbers.
+    pub fn addresses(&self) -> impl Iterator<Item = Hit> {
+        self.shards.iter().flat_map(contents::addresses)
     }
 
     /// What is near a position, nearest first.

@@ -2,6 +2,7 @@
 
 mod align;
 mod answer;
+mod contents;
 mod filter;
 mod fit;
 mod geocoder;

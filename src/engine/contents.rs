@@ -1,0 +1,35 @@
+//! Everything a shard holds, written out: to compare with what it was built from.
+
+use super::answer;
+use super::hit::{Breakdown, Hit, Kind};
+use super::importance::importance;
+use super::open::OpenShard;
+use super::top::Candidate;
+
+/// Every house number of a shard, and every street or locality without numbers, in the shard's order.
+pub fn addresses(open: &OpenShard) -> impl Iterator<Item = Hit> {
+    (0..open.shard.streets()).flat_map(move |street| {
+        let shard = &open.shard;
+        let commune_index = open.commune_of(street);
+        let commune = shard.communes.get(commune_index);
+        let (head, _) = shard.street_words(&commune, street);
+        let own_kind = if head.is_locality { Kind::Locality } else { Kind::Street };
+        let numbers: Vec<_> = shard.numbers(&commune, street, &head).numbers().map(|number| (Kind::Housenumber, Some(number))).collect();
+        let all = if numbers.is_empty() { vec![(own_kind, None)] } else { numbers };
+        all.into_iter().map(move |(kind, number)| {
+            let importance = importance(commune.population, head.numbers);
+            let candidate = Candidate {
+                score: 1.0,
+                importance,
+                shard: 0,
+                commune: commune_index,
+                street: Some(street),
+                number,
+                kind,
+                explained: 0,
+                breakdown: Breakdown::default(),
+            };
+            answer::hit(std::slice::from_ref(open), &candidate, None)
+        })
+    })
+}
