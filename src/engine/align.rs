@@ -9,6 +9,9 @@ use crate::text::words::{ARTICLES, WAYS};
 /// What a name's words that come after the last word typed still count, when it may go on.
 const NOT_YET_TYPED: f32 = 0.3;
 
+/// A type of way that the question says otherwise counts so much less as missing: `avenue X` for `rue X`.
+const OTHER_WAY: f32 = 0.5;
+
 /// How far a name and a question agree.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Alignment {
@@ -52,6 +55,7 @@ pub fn align(tokens: impl Iterator<Item = u32>, free: Mask, query: &Query, looku
     let mut this = Alignment::default();
     let (mut own, mut matched) = (0.0f32, 0.0f32);
     let (mut cut, mut after_last): (Mask, f32) = (0, 0.0);
+    let mut ways_missed = 0.0f32;
     let last: Mask = if query.autocomplete && !query.tokens.is_empty() { 1 << (query.tokens.len() - 1) } else { 0 };
     for token in tokens {
         let weight = token_weights.get(token);
@@ -73,7 +77,12 @@ pub fn align(tokens: impl Iterator<Item = u32>, free: Mask, query: &Query, looku
             after_last = 0.0;
         } else if this.mask & last != 0 {
             after_last += weight;
+        } else if weight == weights::WAY {
+            ways_missed += weight;
         }
+    }
+    if query.ways & free & !this.mask != 0 {
+        own -= ways_missed.min(weights::WAY) * OTHER_WAY;
     }
     own -= after_last * (1.0 - NOT_YET_TYPED);
     this.completeness = if own > 0.0 { matched / own } else { 0.0 };

@@ -18,6 +18,8 @@ use std::collections::HashMap;
 
 /// An old commune's name, of another part of the commune than the street's.
 const OTHER_PART: f32 = 0.9;
+/// Most readings of a house number that are looked for in a street.
+const MAX_READINGS: usize = 4;
 
 /// Scores what a shard proposes.
 pub struct Fitting<'q> {
@@ -27,6 +29,8 @@ pub struct Fitting<'q> {
     lookup: &'q Lookup,
     filter: &'q Filter,
     bias: Option<Point>,
+    /// What the whole question weighs.
+    whole: f32,
     /// Each reading of a house number, with its suffixes as the shard numbers them.
     numbers: Vec<(u32, Vec<u32>, Mask, Mask)>,
     communes: HashMap<u32, (Commune, bool)>,
@@ -40,6 +44,7 @@ struct Street<'f> {
     commune_index: u32,
     head: StreetHead,
     area: Area,
+    tokens: Vec<u32>,
 }
 
 /// What fits, and how well.
@@ -56,11 +61,11 @@ impl<'q> Fitting<'q> {
     pub fn new(open: &'q OpenShard, index: usize, query: &'q Query, lookup: &'q Lookup, filter: &'q Filter, bias: Option<Point>) -> Self {
         let suffixes = |texts: &[String]| texts.iter().filter_map(|text| open.shard.suffix_index(text)).collect();
         let numbers = query.numbers.iter().map(|n| (n.number, suffixes(&n.suffixes), n.mask, n.core)).collect();
-        Self { open, index, query, lookup, filter, bias, numbers, communes: HashMap::new(), cities: HashMap::new() }
+        Self { whole: query.loss_of(query.all()), open, index, query, lookup, filter, bias, numbers, communes: HashMap::new(), cities: HashMap::new() }
     }
 
-    /// Scores a street; `None` when filters leave it out.
-    pub fn street(&mut self, index: u32) -> Option<Candidate> {
+    /// Scores a street; `None` when filters leave it out, or it stays below `threshold`.
+    pub fn street(&mut self, index: u32, threshold: f32) -> Option<Candidate> {
         let commune_index = self.open.commune_of(index);
         let (commune, allowed) = self.commune(commune_index);
         if !allowed {
@@ -72,19 +77,9 @@ impl<'q> Fitting<'q> {
         if !self.filter.accepts(shard, &commune, &area) {
             return None;
         }
-        let tokens = || words.symbols().iter().map(|&symbol| shard.lexicon.token(symbol));
-        let street = Street { index, commune: &commune, commune_index, head, area };
-        let all = self.query.all();
-        let name = self.align(tokens(), all);
-        let city = self.city(&street, all);
-        let mut fit = if city.mask & name.mask == 0 {
-            self.fit(&street, &name, &city)
-        } else {
-            // A word may be the street's or the commune's: both readings are tried.
-            let name_first = self.fit(&street, &name, &self.align_city(&street, all & !name.mask));
-            let city_first = self.fit(&street, &self.align(tokens(), all & !city.mask), &city);
-            if city_first.score > name_first.score { city_first } else { name_first }
-        };
+        let tokens: Vec<u32> = words.symbols().iter().map(|&symbol| shard.lexicon.token(symbol)).collect();
+        let street = Street { index, commune: &commune, commune_index, head, area, tokens };
+        let mut fit = self.best_reading(&street, threshold);
         let kind = match (fit.number, head.is_locality) {
             (Some(_), _) if self.filter.wants(Kind::Housenumber) => Kind::Housenumber,
             (_, true) => Kind::Locality,
@@ -126,6 +121,49 @@ impl<'q> Fitting<'q> {
         Some(self.candidate(fit, Kind::Municipality, commune.centre, (index, None), importance))
     }
 
+    /// The best way to share the words between street, commune and house number.
+    fn best_reading(&mut self, street: &Street<'_>, threshold: f32) -> Fit {
+        let all = self.query.all();
+        let name = self.align(&street.tokens, all);
+        let city = self.city(street, all);
+        let shared = city.mask & name.mask != 0;
+        let city_left = if shared { self.align_city(street, all & !name.mask) } else { city };
+        let mut best = self.fit(street, &name, &city_left, None);
+        if shared {
+            // A word may be the street's or the commune's: both readings are tried.
+            best = best.or(self.fit(street, &self.align(&street.tokens, all & !city.mask), &city, None));
+        }
+        if !self.may_reach(&best, threshold) {
+            return best;
+        }
+        for (number, mask, core) in self.numbers_of(street) {
+            let free = all & !core;
+            let (name, city) = if core & (name.mask | city.mask) == 0 && !shared {
+                (name, city)
+            } else {
+                let name = self.align(&street.tokens, free);
+                (name, self.align_city(street, free & !name.mask))
+            };
+            best = best.or(self.fit(street, &name, &city, Some((number, mask, core))));
+            if shared {
+                let city = self.align_city(street, free);
+                let name = self.align(&street.tokens, free & !city.mask);
+                best = best.or(self.fit(street, &name, &city, Some((number, mask, core))));
+            }
+        }
+        best
+    }
+
+    /// True when a house number, were it found, could lift a fit to the threshold.
+    fn may_reach(&self, fit: &Fit, threshold: f32) -> bool {
+        if self.query.numbers.is_empty() {
+            return false;
+        }
+        let lifted = fit.score + self.query.number_gain() / self.whole.max(0.1);
+        let near = if self.bias.is_some() { weights::PROXIMITY } else { 0.0 };
+        lifted * (1.0 - near) + near >= threshold
+    }
+
     fn candidate(&self, mut fit: Fit, kind: Kind, point: Point, place: (u32, Option<u32>), importance: f64) -> Candidate {
         if let Some(bias) = self.bias {
             let proximity = 1.0 / (1.0 + bias.metres_to(point) / weights::PROXIMITY_HALF);
@@ -155,14 +193,15 @@ impl<'q> Fitting<'q> {
         entry.clone()
     }
 
-    fn align(&self, tokens: impl Iterator<Item = u32>, free: Mask) -> Alignment {
-        align(tokens, free, self.query, self.lookup, &self.open.token_weights)
+    fn align(&self, tokens: &[u32], free: Mask) -> Alignment {
+        align(tokens.iter().copied(), free, self.query, self.lookup, &self.open.token_weights)
     }
 
     fn align_name(&self, name: u32, free: Mask) -> Alignment {
         let shard: &Shard = &self.open.shard;
         let words = shard.municipality_words(name);
-        self.align(words.symbols().iter().map(|&symbol| shard.lexicon.token(symbol)), free)
+        let tokens = words.symbols().iter().map(|&symbol| shard.lexicon.token(symbol));
+        align(tokens, free, self.query, self.lookup, &self.open.token_weights)
     }
 
     /// The commune's name beside the words, all of them free: the same for all streets of a part of the commune.
@@ -190,14 +229,13 @@ impl<'q> Fitting<'q> {
         names.fold(Alignment::default(), better)
     }
 
-    /// Scores one way to share the words between street and commune.
-    fn fit(&self, street: &Street<'_>, name: &Alignment, city: &Alignment) -> Fit {
+    /// Scores one way to share the words.
+    fn fit(&self, street: &Street<'_>, name: &Alignment, city: &Alignment, number: Option<(HouseNumber, Mask, Mask)>) -> Fit {
         let (mut postcode, postcode_mask) = self.postcode(&street.area);
         if postcode < weights::POSTCODE_SAME_COMMUNE && self.has_postcode(street.commune) {
             postcode = weights::POSTCODE_SAME_COMMUNE;
         }
         let used = name.mask | city.mask;
-        let number = self.number(street, used);
         let number_mask = number.map_or(0, |(_, mask, _)| mask & !used);
         let number_gain = number.map_or(0.0, |(_, _, core)| self.query.gain_of(core));
         let explained = used | postcode_mask | number_mask;
@@ -224,21 +262,24 @@ impl<'q> Fitting<'q> {
         if whole > 0.0 { (gain / whole).min(1.0) } else { 0.0 }
     }
 
-    /// The first reading of a house number that the street has, and its words.
-    fn number(&self, street: &Street<'_>, used: Mask) -> Option<(HouseNumber, Mask, Mask)> {
-        if street.head.numbers == 0 || self.numbers.is_empty() {
-            return None;
-        }
-        let record = self.open.shard.numbers(street.commune, street.index, &street.head);
-        let mut best: Option<(usize, HouseNumber)> = None;
-        for found in record.numbers() {
-            let rank = self.numbers.iter().enumerate().filter(|(_, reading)| reading.0 == found.number && reading.3 & used == 0);
-            let rank = rank.filter_map(|(order, reading)| Some(order * 8 + reading.1.iter().position(|&suffix| suffix == found.suffix)?)).min();
-            if let Some(rank) = rank.filter(|&rank| best.is_none_or(|best| rank < best.0)) {
-                best = Some((rank, found));
+    /// The readings of a house number that the street has, likeliest first, with their words.
+    fn numbers_of(&self, street: &Street<'_>) -> impl Iterator<Item = (HouseNumber, Mask, Mask)> + use<> {
+        let mut found: [Option<(usize, HouseNumber, Mask, Mask)>; MAX_READINGS] = [None; MAX_READINGS];
+        if street.head.numbers > 0 && !self.numbers.is_empty() {
+            let record = self.open.shard.numbers(street.commune, street.index, &street.head);
+            for number in record.numbers() {
+                for (slot, (wanted, suffixes, mask, core)) in found.iter_mut().zip(&self.numbers) {
+                    if *wanted != number.number {
+                        continue;
+                    }
+                    let rank = suffixes.iter().position(|&suffix| suffix == number.suffix);
+                    if let Some(rank) = rank.filter(|&rank| slot.is_none_or(|best| rank < best.0)) {
+                        *slot = Some((rank, number, *mask, *core));
+                    }
+                }
             }
         }
-        best.map(|(rank, found)| (found, self.numbers[rank / 8].2, self.numbers[rank / 8].3))
+        found.into_iter().flatten().map(|(_, number, mask, core)| (number, mask, core))
     }
 
     fn has_postcode(&self, commune: &Commune) -> bool {
@@ -257,6 +298,13 @@ impl<'q> Fitting<'q> {
         };
         let each = self.query.postcodes.iter().map(|reading| (near(reading.postcode), reading.mask));
         each.fold((0.0, 0), |best, next| if next.0 > best.0 { next } else { best })
+    }
+}
+
+impl Fit {
+    /// The better of two; the first when they are equal.
+    fn or(self, other: Self) -> Self {
+        if other.score > self.score { other } else { self }
     }
 }
 

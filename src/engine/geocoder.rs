@@ -2,13 +2,14 @@
 
 use super::answer;
 use super::filter::Filter;
-use super::lookup::Lookup;
+use super::lookup::{Lookup, Mercy};
 use super::open::OpenShard;
-use super::query::{Mask, Query};
+use super::query::Query;
 use super::request::{MAX_LIMIT, MAX_QUERY_CHARS};
-use super::shard_search::ShardSearch;
+use super::shard_search::{Promise, ShardSearch};
 use super::top::{Candidate, Top};
 use super::{Hit, QueryError, ReverseRequest, SearchRequest, contents, reverse, scratch};
+use crate::Point;
 use crate::format::Shard;
 
 /// Rounds in which words are forgiven more.
@@ -51,14 +52,17 @@ impl Geocoder {
         }
         let filter = Filter::new(&request.filters);
         let mut top = Top::new(request.limit.clamp(1, MAX_LIMIT));
-        let mut forgiven = 0;
+        let asked = Asked { query: &query, filter: &filter, bias: request.bias };
+        let exact: Vec<Lookup> = self.shards.iter().map(|open| Lookup::new(&open.shard, &query, Mercy::default())).collect();
+        let mut mercy = Mercy::default();
         for _ in 0..MAX_ROUNDS {
-            self.round(request, &query, &filter, forgiven, &mut top);
+            self.round(&asked, &exact, mercy, &mut top);
             let unexplained = query.all() & !top.best().map_or(0, |best| best.explained) & query.forgivable();
-            if unexplained & !forgiven == 0 {
+            let next = Mercy { words: mercy.words | unexplained, more: unexplained & mercy.words };
+            if unexplained == 0 || next == mercy {
                 break;
             }
-            forgiven |= unexplained;
+            mercy = next;
         }
         Ok(top.into_vec().iter().map(|candidate| answer::hit(&self.shards, candidate, request.bias)).collect())
     }
@@ -73,17 +77,37 @@ impl Geocoder {
         reverse::search(&self.shards, request)
     }
 
-    /// Searches every shard once, with the words of `forgiven` also misspelt, misheard, glued or cut.
-    fn round(&self, request: &SearchRequest, query: &Query, filter: &Filter, forgiven: Mask, top: &mut Top) {
+    /// Searches the shards that may hold a better answer, the likeliest first, with the words of `mercy` also
+    /// misspelt, misheard, glued or cut.
+    fn round(&self, asked: &Asked<'_>, exact: &[Lookup], mercy: Mercy, top: &mut Top) {
         let push = |top: &mut Top, candidate: Candidate| {
             let id = |candidate: &Candidate| answer::id(&self.shards, candidate);
             let citycode = |candidate: &Candidate| self.shards[candidate.shard].shard.communes.get(candidate.commune).citycode;
             top.push(candidate, id, citycode);
         };
-        for (index, open) in self.shards.iter().enumerate() {
-            let lookup = Lookup::new(&open.shard, query, forgiven);
-            let mut search = ShardSearch::new(open, index, query, &lookup, filter, request.bias);
-            scratch::with(|scratch| search.run(scratch, top, &push));
+        let promise = |index: usize| asked.search(&self.shards[index], index, &exact[index]).promise(mercy.words);
+        let mut promises: Vec<(Promise, usize)> = (0..self.shards.len()).map(|index| (promise(index), index)).collect();
+        promises.sort_by(|a, b| b.0.rank.total_cmp(&a.0.rank).then(a.1.cmp(&b.1)));
+        for (promise, index) in promises {
+            if promise.bound < top.threshold() {
+                continue;
+            }
+            let open = &self.shards[index];
+            let mut run = |lookup: &Lookup| scratch::with(|scratch| asked.search(open, index, lookup).run(scratch, top, &push));
+            if mercy == Mercy::default() { run(&exact[index]) } else { run(&Lookup::new(&open.shard, asked.query, mercy)) }
         }
+    }
+}
+
+/// A question with its conditions.
+struct Asked<'q> {
+    query: &'q Query,
+    filter: &'q Filter,
+    bias: Option<Point>,
+}
+
+impl<'q> Asked<'q> {
+    fn search(&self, open: &'q OpenShard, index: usize, lookup: &'q Lookup) -> ShardSearch<'q> {
+        ShardSearch::new(open, index, self.query, lookup, self.filter, self.bias)
     }
 }

@@ -11,9 +11,19 @@ use std::ops::Range;
 
 /// Most tokens that one misspelt word may stand for.
 const MAX_VARIANTS: usize = 512;
-/// Shortest word whose misspellings are looked for, and for two edits.
-const ONE_EDIT_FROM: usize = 4;
-const TWO_EDITS_FROM: usize = 8;
+/// Shortest words whose misspellings are looked for, by number of edits, at first; and when that found too little.
+const EDITS_FROM: [[usize; 2]; 2] = [[4, 8], [3, 5]];
+/// Shortest word that is looked for by its sound.
+const SOUND_FROM: usize = 3;
+
+/// Which words are forgiven, and how much.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Mercy {
+    /// Words that may be misspelt, misheard, glued or cut.
+    pub words: Mask,
+    /// Of these, words that may be so more than usual.
+    pub more: Mask,
+}
 
 /// How a word was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -81,16 +91,16 @@ pub struct Match {
 }
 
 impl Lookup {
-    /// Finds all words as they are, abbreviated, or begun; and those of `forgiven` also misspelt, misheard, glued or cut.
-    pub fn new(shard: &Shard, query: &Query, forgiven: Mask) -> Self {
+    /// Finds all words as they are, abbreviated, or begun; and those of `mercy` also misspelt, misheard, glued or cut.
+    pub fn new(shard: &Shard, query: &Query, mercy: Mercy) -> Self {
         let mut this = Self::default();
         for index in 0..query.tokens.len() {
             if query.postcodes.iter().all(|postcode| postcode.mask != 1 << index) {
-                this.add_word(shard, query, index, forgiven >> index & 1 == 1);
+                this.add_word(shard, query, index, mercy);
             }
         }
-        if forgiven != 0 {
-            this.add_glued(shard, query, forgiven);
+        if mercy.words != 0 {
+            this.add_glued(shard, query, mercy.words);
         }
         for (term, found) in (0u16..).zip(&this.terms) {
             this.index.extend((0u16..).zip(&found.variants).map(|(variant, found)| (found.ordinal, term, variant)));
@@ -114,7 +124,8 @@ impl Lookup {
         exact.chain(begun)
     }
 
-    fn add_word(&mut self, shard: &Shard, query: &Query, index: usize, forgiven: bool) {
+    fn add_word(&mut self, shard: &Shard, query: &Query, index: usize, mercy: Mercy) {
+        let forgiven = mercy.words >> index & 1 == 1;
         let word = query.tokens.text(index);
         let last = index + 1 == query.tokens.len();
         let mut found = Found::default();
@@ -131,7 +142,8 @@ impl Lookup {
         }
         let prefix = if last && query.autocomplete { shard.dictionary.prefix(word) } else { 0..0 };
         if forgiven && may_be_misspelt(word, !found.0.is_empty()) {
-            found.add_misspelt(shard, word, last && query.autocomplete);
+            let edits_from = EDITS_FROM[usize::from(mercy.more >> index & 1 == 1)];
+            found.add_misspelt(shard, word, edits_from, last && query.autocomplete);
         }
         if !found.0.is_empty() || !prefix.is_empty() {
             let term = Term { mask: 1 << index, gain: query.gain[index], variants: found.0, prefix, is_cut: false };
@@ -179,7 +191,7 @@ impl Lookup {
 }
 
 fn may_be_misspelt(word: &str, known: bool) -> bool {
-    word.len() >= ONE_EDIT_FROM
+    word.len() >= SOUND_FROM
         && !word.bytes().any(|byte| byte.is_ascii_digit())
         && class(word) != Class::Article
         && !(known && class(word) == Class::Way)
@@ -206,22 +218,26 @@ impl Found {
         }
     }
 
-    fn add_misspelt(&mut self, shard: &Shard, word: &str, prefix: bool) {
-        let edits = if word.len() >= TWO_EDITS_FROM { 2 } else { 1 };
-        if let Some(automaton) = Misspelt::new(word, edits, false) {
-            shard.dictionary.walk(&automaton, |ordinal, state, _| {
-                if let Some(edits) = automaton.distance(&state) {
-                    self.add(ordinal, weights::edited(edits, word.len()), How::Edited);
-                }
-            });
+    /// Tokens some edits away, or that sound the same.
+    fn add_misspelt(&mut self, shard: &Shard, word: &str, edits_from: [usize; 2], prefix: bool) {
+        let edits = edits_from.iter().filter(|&&from| word.len() >= from).count();
+        self.add_edited(shard, word, edits, false, 1.0);
+        if prefix {
+            self.add_edited(shard, word, edits.min(1), true, weights::PREFIX);
         }
-        if let Some(automaton) = Misspelt::new(word, 1, true).filter(|_| prefix) {
-            shard.dictionary.walk(&automaton, |ordinal, state, _| {
-                if let Some(edits) = automaton.distance(&state) {
-                    self.add(ordinal, weights::PREFIX * weights::edited(edits, word.len()), How::Edited);
-                }
-            });
-        }
+        self.add_sounding(shard, word);
+    }
+
+    fn add_edited(&mut self, shard: &Shard, word: &str, edits: usize, prefix: bool, similarity: f32) {
+        let Some(automaton) = Misspelt::new(word, edits, prefix).filter(|_| edits > 0) else { return };
+        shard.dictionary.walk(&automaton, |ordinal, state, _| {
+            if let Some(edits) = automaton.distance(&state) {
+                self.add(ordinal, similarity * weights::edited(edits, word.len()), How::Edited);
+            }
+        });
+    }
+
+    fn add_sounding(&mut self, shard: &Shard, word: &str) {
         if let Some(automaton) = SoundsLike::new(word) {
             shard.dictionary.walk(&automaton, |ordinal, _, token| {
                 if std::str::from_utf8(token).is_ok_and(|token| automaton.matches(token)) {

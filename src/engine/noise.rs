@@ -48,11 +48,18 @@ fn claimed(tokens: &Tokens, index: usize) -> usize {
     if ALONE.contains(&word) && index + 1 == tokens.len() {
         return index + 1;
     }
-    if BEFORE_NAME.contains(&word) {
+    // `12 chez Durand` and `12 résidence X` are lieux-dits and streets; `résidence X, 12 rue Y` is not.
+    let numbered = index.checked_sub(1).is_some_and(|before| tokens.text(before).starts_with(|letter: char| letter.is_ascii_digit()));
+    if BEFORE_NAME.contains(&word) && !(numbered && !names_a_way(tokens, index + 1)) {
         let stop = (index + 1..tokens.len()).find(|&at| starts_address(tokens.text(at)) || at > index + NAME_WORDS);
         return stop.unwrap_or(index + 1);
     }
     index
+}
+
+/// True when a type of way follows.
+fn names_a_way(tokens: &Tokens, from: usize) -> bool {
+    (from..tokens.len()).any(|at| class(tokens.text(at)) == Class::Way && !BEFORE_NAME.contains(&tokens.text(at)))
 }
 
 /// `12`, `B`, `4b`, but no postcode.
@@ -91,6 +98,7 @@ mod tests {
         assert_eq!(noise("chez M Durand 3 rue X"), ["chez", "m", "durand"]);
         assert_eq!(noise("résidence les lilas 3 rue X"), ["residence", "les", "lilas"]);
         assert_eq!(noise("apt 4 bis 12 rue X"), ["apt", "4", "bis"]);
+        assert!(noise("15 chez Lucas 23190 Bellegarde").is_empty());
         assert!(noise("3 rue de la Paix 75002 Paris").is_empty());
     }
 }

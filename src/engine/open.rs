@@ -1,6 +1,7 @@
 //! An open shard, with what every search needs of it.
 
 use super::align::TokenWeights;
+use super::weights;
 use crate::format::Shard;
 
 /// A shard, prepared.
@@ -12,6 +13,8 @@ pub struct OpenShard {
     /// Cities with their arrondissements.
     pub arrondissements: Vec<(u32, u32)>,
     commune_of: Vec<u32>,
+    /// First three digits of its postcodes, sorted.
+    postcode_heads: Vec<u32>,
 }
 
 impl OpenShard {
@@ -23,7 +26,22 @@ impl OpenShard {
             commune_of.resize(communes.first_street(index + 1) as usize, index);
         }
         let arrondissements = (0..communes.len()).filter_map(|index| communes.parent(index).map(|parent| (parent, index))).collect();
-        Self { token_weights: TokenWeights::of(&shard), arrondissements, commune_of, shard }
+        let mut postcode_heads: Vec<u32> = communes.postcodes().map(|postcode| postcode / 100).collect();
+        postcode_heads.sort_unstable();
+        postcode_heads.dedup();
+        Self { postcode_heads, token_weights: TokenWeights::of(&shard), arrondissements, commune_of, shard }
+    }
+
+    /// How near a postcode of the shard can be to one that it does not have.
+    pub fn nearest_postcode(&self, asked: u32) -> f32 {
+        let head = asked / 100;
+        if self.postcode_heads.binary_search(&head).is_ok() {
+            weights::POSTCODE_NEAR
+        } else if self.postcode_heads.iter().any(|own| own / 10 == head / 10) {
+            weights::POSTCODE_SAME_DEPARTEMENT
+        } else {
+            0.0
+        }
     }
 
     /// The commune that a street lies in.

@@ -25,6 +25,8 @@ pub struct Query {
     pub numbers: Vec<NumberReading>,
     /// Words that may be a postcode.
     pub postcodes: Vec<PostcodeReading>,
+    /// Types of way.
+    pub ways: Mask,
     /// Words that a house number may draw in without needing them: a range's end, `n°`.
     pub asides: Mask,
     /// The last word may be the beginning of a longer one.
@@ -62,7 +64,9 @@ impl Query {
             *slot = weight(tokens.text(index));
         }
         let mut query =
-            Self { loss: gain, gain, numbers: Vec::new(), postcodes: Vec::new(), asides: 0, autocomplete: request.autocomplete, tokens };
+            Self { loss: gain, gain, numbers: Vec::new(), postcodes: Vec::new(), asides: 0, ways: 0, autocomplete: request.autocomplete, tokens };
+        let is_way = |&index: &usize| class(query.tokens.text(index)) == Class::Way;
+        query.ways = (0..query.tokens.len()).filter(is_way).fold(0, |mask, index| mask | 1 << index);
         query.read_postcodes();
         super::noise::discount(&query.tokens, &mut query.loss);
         query.read_numbers();
@@ -82,6 +86,16 @@ impl Query {
     /// What the words of a mask cost.
     pub fn loss_of(&self, mask: Mask) -> f32 {
         bits(mask).map(|index| self.loss[index]).sum()
+    }
+
+    /// The most that a house number can bring.
+    pub fn number_gain(&self) -> f32 {
+        self.numbers.iter().map(|reading| self.gain_of(reading.core)).fold(0.0, f32::max)
+    }
+
+    /// The words of the likeliest house number.
+    pub fn number_words(&self) -> Mask {
+        self.numbers.first().map_or(0, |reading| reading.core)
     }
 
     /// Words whose misspellings may be looked for: those that noise, postcodes and numbers do not claim.

@@ -10,6 +10,7 @@ struct Slot {
     /// Gain of the term under way, so that each term counts once, with its best.
     term: u16,
     term_gain: f32,
+    marked: bool,
 }
 
 /// Gains by street or commune, as terms are read one after the other.
@@ -39,7 +40,7 @@ impl Gains {
     pub fn credit(&mut self, place: u32, term: u16, gain: f32) {
         let Some(slot) = self.slots.get_mut(place as usize) else { return };
         if slot.round != self.round {
-            *slot = Slot { round: self.round, gain, term, term_gain: gain };
+            *slot = Slot { round: self.round, gain, term, term_gain: gain, marked: false };
             self.touched.push(place);
         } else if slot.term != term {
             slot.gain += gain;
@@ -54,6 +55,20 @@ impl Gains {
     #[inline]
     pub fn get(&self, place: u32) -> f32 {
         self.slots.get(place as usize).filter(|slot| slot.round == self.round).map_or(0.0, |slot| slot.gain)
+    }
+
+    /// Credits a place and marks it.
+    pub fn mark(&mut self, place: u32, term: u16, gain: f32) {
+        self.credit(place, term, gain);
+        if let Some(slot) = self.slots.get_mut(place as usize) {
+            slot.marked = true;
+        }
+    }
+
+    /// True when a place was marked.
+    #[inline]
+    pub fn is_marked(&self, place: u32) -> bool {
+        self.slots.get(place as usize).is_some_and(|slot| slot.round == self.round && slot.marked)
     }
 
     /// The places credited since [`Self::begin`], in no order.

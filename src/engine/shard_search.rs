@@ -4,8 +4,8 @@ use super::filter::Filter;
 use super::fit::Fitting;
 use super::hit::Kind;
 use super::open::OpenShard;
-use super::query::Query;
-use super::lookup::Lookup;
+use super::query::{Mask, Query};
+use super::lookup::{Lookup, Term};
 use super::scratch::Scratch;
 use super::top::{Candidate, Top};
 use super::weights;
@@ -28,8 +28,18 @@ pub struct ShardSearch<'q> {
     /// What must be explained, at least: the denominator of any score.
     total: f32,
     number_gain: f32,
+    /// What a postcode brings to a commune that does not have it.
     near_gain: f32,
     fitting: Fitting<'q>,
+}
+
+/// The most that a shard can make of a question, before any posting is read.
+#[derive(Clone, Copy, Debug)]
+pub struct Promise {
+    /// Upper bound of any score.
+    pub bound: f32,
+    /// Likelihood of the best answer: shards that know the commune or the postcode come first.
+    pub rank: f32,
 }
 
 impl<'q> ShardSearch<'q> {
@@ -42,10 +52,28 @@ impl<'q> ShardSearch<'q> {
             filter,
             biased: bias.is_some(),
             total: query.loss_of(query.all()),
-            number_gain: query.numbers.iter().map(|reading| query.gain_of(reading.core)).fold(0.0, f32::max),
-            near_gain: if query.postcodes.is_empty() { 0.0 } else { weights::POSTCODE_SAME_COMMUNE * weights::POSTCODE },
+            number_gain: query.number_gain(),
+            near_gain: query.postcodes.iter().map(|reading| open.nearest_postcode(reading.postcode)).fold(0.0, f32::max) * weights::POSTCODE,
             fitting: Fitting::new(open, index, query, lookup, filter, bias),
         }
+    }
+
+    /// What this shard can make of the question, were the words of `forgiven` all found in it.
+    pub fn promise(&self, forgiven: Mask) -> Promise {
+        let communes = &self.open.shard.communes;
+        let postcode = self.query.postcodes.iter().any(|reading| communes.with_postcode(reading.postcode).next().is_some());
+        let postcode = if postcode { weights::POSTCODE } else { self.near_gain };
+        let found = self.lookup.terms.iter().fold(forgiven, |found, term| found | term.mask);
+        let city: f32 = self.lookup.terms.iter().filter(|term| self.names_commune(term)).map(|term| term.gain).sum();
+        let gain = self.query.gain_of(found & !self.query.number_words()) + self.number_gain + postcode;
+        Promise { bound: self.whole_bound(gain), rank: gain + city + postcode }
+    }
+
+    /// True when some commune's name holds the term as it is.
+    fn names_commune(&self, term: &Term) -> bool {
+        let shard = &self.open.shard;
+        let mut ordinals = term.variants.iter().map(|variant| variant.ordinal);
+        ordinals.any(|ordinal| shard.postings.entries(ordinal).next().is_some_and(|entry| entry < shard.municipality_names()))
     }
 
     /// Hands the shard's best to `push`, which adds them to `top`.
@@ -100,7 +128,7 @@ impl<'q> ShardSearch<'q> {
     fn credit_communes(&self, scratch: &mut Scratch) -> f32 {
         for reading in &self.query.postcodes {
             for commune in self.open.shard.communes.with_postcode(reading.postcode) {
-                scratch.communes.credit(commune, POSTCODE_TERM, weights::POSTCODE);
+                scratch.communes.mark(commune, POSTCODE_TERM, weights::POSTCODE);
             }
         }
         for &(parent, child) in &self.open.arrondissements {
@@ -114,7 +142,10 @@ impl<'q> ShardSearch<'q> {
 
     /// The most that a candidate with this gain from its names can score.
     fn bound(&self, gain: f32) -> f32 {
-        let gain = gain + self.near_gain + self.number_gain;
+        self.whole_bound(gain + self.number_gain)
+    }
+
+    fn whole_bound(&self, gain: f32) -> f32 {
         let text = (gain / gain.max(self.total)).min(1.0);
         if self.biased { text * (1.0 - weights::PROXIMITY) + weights::PROXIMITY } else { text }
     }
@@ -124,30 +155,32 @@ impl<'q> ShardSearch<'q> {
         let Scratch { streets, communes, order } = scratch;
         order.clear();
         for &street in streets.touched() {
-            let gain = streets.get(street) + communes.get(self.open.commune_of(street)) + left;
-            let bound = self.bound(gain);
-            if bound >= top.threshold() {
+            let commune = self.open.commune_of(street);
+            let near = if communes.is_marked(commune) { 0.0 } else { self.near_gain };
+            let gain = streets.get(street) + communes.get(commune) + near + left;
+            if self.bound(gain) >= top.threshold() {
                 order.push((gain, street));
             }
         }
-        let mut rest = order.as_mut_slice();
-        while !rest.is_empty() {
-            let batch = rest.len().min(BATCH);
-            let better = |a: &(f32, u32), b: &(f32, u32)| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));
-            if batch < rest.len() {
-                rest.select_nth_unstable_by(batch, better);
+        let better = |a: &(f32, u32), b: &(f32, u32)| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));
+        let (mut start, mut batch) = (0, BATCH);
+        while start < order.len() {
+            let rest = &mut order[start..];
+            let size = batch.min(rest.len());
+            if size < rest.len() {
+                rest.select_nth_unstable_by(size, better);
             }
-            let (now, later) = rest.split_at_mut(batch);
-            now.sort_unstable_by(better);
-            for &(gain, street) in now.iter() {
+            rest[..size].sort_unstable_by(better);
+            for &(gain, street) in &rest[..size] {
                 if self.bound(gain) < top.threshold() {
                     return;
                 }
-                if let Some(candidate) = self.fitting.street(street) {
+                if let Some(candidate) = self.fitting.street(street, top.threshold()) {
                     push(top, candidate);
                 }
             }
-            rest = later;
+            start += size;
+            batch *= 2;
         }
     }
 

@@ -184,6 +184,11 @@ impl Communes {
         areas.map(|(area, _)| self.of_area(u32::try_from(area).unwrap_or(u32::MAX)))
     }
 
+    /// The postcodes of all areas, in the order of the areas.
+    pub fn postcodes(&self) -> impl Iterator<Item = u32> {
+        self.areas.chunks_exact(AREA).map(|area| u32_at(area, 0)).filter(|&postcode| postcode != 0)
+    }
+
     fn of_area(&self, area: u32) -> u32 {
         self.last_at_most(9, area)
     }
