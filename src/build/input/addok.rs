@@ -181,7 +181,7 @@ impl Document<'_> {
             self.postcode.0.iter().map(|code| value::postcode(code)).filter(|code| !code.is_empty()).collect();
         let commune = CommuneRow {
             citycode: citycode.code(),
-            name: value::name(text(&self.name))?,
+            name: value::name(text(self.name.as_ref()))?,
             postcodes: &postcodes,
             population: self.population.and_then(inhabitants),
             point: point(citycode, self.lon, self.lat)?,
@@ -207,27 +207,27 @@ impl Document<'_> {
 
     /// The street, nowhere yet.
     fn street<'a>(&'a self, is_locality: bool, citycode: &'a Citycode) -> Checked<Row<'a>> {
-        let oldcity = text(&self.oldcity);
-        let district = text(&self.district);
+        let oldcity = text(self.oldcity.as_ref());
+        let district = text(self.district.as_ref());
         Ok(Row {
-            street_code: value::street_code(text(&self.id), citycode.code()),
+            street_code: value::street_code(text(self.id.as_ref()), citycode.code()),
             number: None,
             suffix: "",
-            name: value::name(without_oldcity(text(&self.name), oldcity))?,
+            name: value::name(without_oldcity(text(self.name.as_ref()), oldcity))?,
             other_names: &[],
             is_locality,
             postcode: value::postcode(self.postcode.first()),
             citycode: citycode.code(),
             city: if district.is_empty() { self.city.first() } else { district },
-            oldcitycode: value::former_citycode(text(&self.oldcitycode)),
+            oldcitycode: value::former_citycode(text(self.oldcitycode.as_ref())),
             oldcity,
             point: Point::default(),
         })
     }
 }
 
-fn text<'a>(value: &'a Option<Cow<'_, str>>) -> &'a str {
-    value.as_deref().map_or("", str::trim)
+fn text<'a>(value: Option<&'a Cow<'_, str>>) -> &'a str {
+    value.map_or("", |text| text.trim())
 }
 
 fn housenumber<'a>(street: Row<'a>, number: &'a str, at: &Position, citycode: &Citycode) -> Checked<Row<'a>> {
