@@ -113,9 +113,12 @@ impl Plan {
     fn lay(draft: &Draft, streets: &mut [Vec<Street>]) -> Self {
         let index_of: HashMap<Code, u32> = draft.communes.keys().copied().zip(0..).collect();
         let mut plan = Self::default();
+        // Where a commune has no street its rectangle says nothing: any corner will do, so one that makes columns narrow.
+        let corner = streets.iter().flatten().map(|street| street.first).next().unwrap_or_default();
+        let empty = Bbox { min: corner, max: corner };
         let mut first_street = 0;
         for ((&code, commune), streets) in draft.communes.iter().zip(streets) {
-            let bbox = bbox_of(streets.iter().map(|street| street.first));
+            let bbox = bbox_of(streets.iter().map(|street| street.first)).unwrap_or(empty);
             sort(streets, &bbox);
             let first_name = plan.push_names(code, commune);
             let first_area = plan.push_areas(commune, streets, first_name);
@@ -286,10 +289,10 @@ fn write_positions(plan: &Plan, streets: &[&Street], suffixes: Vec<String>) -> (
 /// The rectangle around each block of streets.
 fn write_blocks(streets: &[&Street]) -> Vec<Bbox> {
     let blocks = streets.chunks(spatial::BLOCK as usize);
-    blocks.map(|block| bbox_of(block.iter().flat_map(|street| street.numbers.iter().map(|number| number.point).chain([street.first])))).collect()
+    blocks.filter_map(|block| bbox_of(block.iter().flat_map(|street| street.numbers.iter().map(|number| number.point).chain([street.first])))).collect()
 }
 
-fn bbox_of(points: impl Iterator<Item = Point>) -> Bbox {
+fn bbox_of(points: impl Iterator<Item = Point>) -> Option<Bbox> {
     let join = |bbox: Option<Bbox>, point: Point| {
         let bbox = bbox.unwrap_or(Bbox { min: point, max: point });
         Some(Bbox {
@@ -297,7 +300,7 @@ fn bbox_of(points: impl Iterator<Item = Point>) -> Bbox {
             max: Point { lon: bbox.max.lon.max(point.lon), lat: bbox.max.lat.max(point.lat) },
         })
     };
-    points.fold(None, join).unwrap_or(Bbox { min: Point::default(), max: Point::default() })
+    points.fold(None, join)
 }
 
 /// Counts of a shard are far below 2³².

@@ -1,36 +1,43 @@
-//! Communes, their areas and the names they answer to: records of fixed size, read in place.
+//! Communes, their areas and the names they answer to, as columns.
 //!
 //! | field | size |
 //! |---|---|
-//! | communes, areas, names | 3 × u32 |
-//! | communes | 48 bytes each, by citycode |
-//! | areas | 8 bytes each, by commune |
-//! | names | 8 bytes each, by commune: the present name first |
-//!
-//! A commune: citycode (base 36), population (all ones: unknown), centre (longitude, latitude), rectangle (west, south,
-//! east, north), first street, first area, first name, and parent (1 + its index, or 0; the top bit: the centre is only
-//! the département's). An area: postcode (0: none) and old commune (1 + the index of its name, or 0).
-//! A name: the commune's index and the old commune's code (base 36; 0 for the present name).
+//! | communes, areas, names, arrondissements | 4 × u32 |
+//! | of each commune, by citycode: citycode (base 36), population (-1: unknown), centre (longitude, latitude), rectangle around its streets' first points (west, south, east, north), first street, first area, first name, and 1 when the centre is only the département's | 12 columns |
+//! | of each area, by commune: postcode (0: none), name of its old commune (-1: none) | 2 columns |
+//! | of each name, by commune, the present one first: the commune, and the old commune's code (base 36; 0 for the present name) | 2 columns |
+//! | of each arrondissement: itself, and the commune it is a part of | 2 columns |
 
 use super::FormatError;
-use super::wire::{Cursor, i32_at, u32_at};
+use super::column::Column;
+use super::wire::Cursor;
 use crate::{Bbox, Point};
 use bytes::Bytes;
 use std::ops::Range;
 
-const COMMUNE: usize = 48;
-const AREA: usize = 8;
-const NAME: usize = 8;
-const APPROXIMATE: u32 = 1 << 31;
+const SECTION: &str = "communes";
 
 /// The communes of a shard, read in place.
 #[derive(Clone, Debug)]
 pub struct Communes {
-    communes: Bytes,
-    areas: Bytes,
-    names: Bytes,
+    counts: [u32; 4],
+    communes: [Column; 12],
+    areas: [Column; 2],
+    names: [Column; 2],
+    arrondissements: [Column; 2],
     streets: u32,
 }
+
+/// Columns of a commune.
+const CITYCODE: usize = 0;
+const POPULATION: usize = 1;
+const CENTRE: usize = 2;
+const SOUTH_WEST: usize = 4;
+const NORTH_EAST: usize = 6;
+const FIRST_STREET: usize = 8;
+const FIRST_AREA: usize = 9;
+const FIRST_NAME: usize = 10;
+const APPROXIMATE: usize = 11;
 
 /// One commune.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -93,104 +100,113 @@ impl Communes {
     /// # Errors
     /// When it is cut, or ranges are not in order.
     pub fn open(data: &Bytes, streets: u32) -> Result<Self, FormatError> {
-        let mut cursor = Cursor::new("communes", data);
-        let counts = [cursor.u32()? as usize, cursor.u32()? as usize, cursor.u32()? as usize];
-        let mut take = |count: usize, size: usize| cursor.bytes(count.saturating_mul(size)).map(|part| data.slice_ref(part));
-        let this = Self { communes: take(counts[0], COMMUNE)?, areas: take(counts[1], AREA)?, names: take(counts[2], NAME)?, streets };
-        let ordered = (0..this.len()).all(|index| {
-            let commune = this.get(index);
-            let named = commune.names.start < commune.names.end && commune.names.end as usize <= counts[2];
-            let areas = commune.areas.start <= commune.areas.end && commune.areas.end as usize <= counts[1];
-            let parent = commune.parent.is_none_or(|parent| parent < this.len());
-            named && areas && parent && commune.streets.start <= commune.streets.end && commune.streets.end <= streets
-        });
-        let sound = (0..counts[2]).all(|name| u32_at(&this.names, name * NAME) < this.len());
-        if ordered && sound { Ok(this) } else { Err(FormatError::Malformed { section: "communes", what: "its ranges are not in order" }) }
+        let mut cursor = Cursor::new(SECTION, data);
+        let counts = [cursor.u32()?, cursor.u32()?, cursor.u32()?, cursor.u32()?];
+        let mut columns = |count: u32| Column::read(SECTION, &mut cursor, data, count as usize);
+        let communes = {
+            let mut next = || columns(counts[0]);
+            [next()?, next()?, next()?, next()?, next()?, next()?, next()?, next()?, next()?, next()?, next()?, next()?]
+        };
+        let areas = [columns(counts[1])?, columns(counts[1])?];
+        let names = [columns(counts[2])?, columns(counts[2])?];
+        let arrondissements = [columns(counts[3])?, columns(counts[3])?];
+        let this = Self { counts, communes, areas, names, arrondissements, streets };
+        if this.is_sound() { Ok(this) } else { Err(FormatError::Malformed { section: SECTION, what: "its ranges are not in order" }) }
+    }
+
+    /// True when ranges rise and indices exist, so that nothing read later is out of range.
+    fn is_sound(&self) -> bool {
+        let rises = |field: usize, total: u32| {
+            let mut last = 0;
+            (0..self.len()).all(|index| {
+                let value = self.communes[field].unsigned(index as usize);
+                let fine = value >= last && value <= total;
+                last = value;
+                fine
+            })
+        };
+        let named = (0..self.len()).all(|index| self.first(FIRST_NAME, index, self.names()) < self.first(FIRST_NAME, index + 1, self.names()));
+        let owned = (0..self.names()).all(|name| self.of_name(name) < self.len());
+        let parented = (0..self.counts[3] as usize)
+            .all(|row| self.arrondissements.iter().all(|column| column.unsigned(row) < self.len()));
+        let old = (0..self.counts[1]).all(|area| self.area(area).old_name.is_none_or(|name| name < self.names()));
+        rises(FIRST_STREET, self.streets) && rises(FIRST_AREA, self.counts[1]) && rises(FIRST_NAME, self.names()) && named && owned && parented && old
     }
 
     /// How many communes there are.
     pub fn len(&self) -> u32 {
-        u32::try_from(self.communes.len() / COMMUNE).unwrap_or(0)
+        self.counts[0]
     }
 
     /// How many names there are.
     pub fn names(&self) -> u32 {
-        u32::try_from(self.names.len() / NAME).unwrap_or(0)
+        self.counts[2]
     }
 
     /// One commune; `index` is below [`Self::len`].
     pub fn get(&self, index: u32) -> Commune {
-        let at = index as usize * COMMUNE;
-        let word = |field: usize| u32_at(&self.communes, at + field * 4);
-        let point = |field: usize| Point { lon: i32_at(&self.communes, at + field * 4), lat: i32_at(&self.communes, at + field * 4 + 4) };
-        let population = word(1);
+        let column = |field: usize| self.communes[field].get(index as usize);
+        let point = |field: usize| Point { lon: column(field), lat: column(field + 1) };
+        let range = |field: usize, total: u32| self.first(field, index, total)..self.first(field, index + 1, total);
         Commune {
-            citycode: Code(word(0)),
-            population: (population != u32::MAX).then_some(population),
-            centre: point(2),
-            approximate: word(11) & APPROXIMATE != 0,
-            bbox: Bbox { min: point(4), max: point(6) },
-            streets: self.first_street(index)..self.first_street(index + 1),
-            areas: word(9)..self.field(index + 1, 9, self.areas.len() / AREA),
-            names: word(10)..self.field(index + 1, 10, self.names.len() / NAME),
-            parent: (word(11) & !APPROXIMATE).checked_sub(1),
+            citycode: self.citycode(index),
+            population: u32::try_from(column(POPULATION)).ok(),
+            centre: point(CENTRE),
+            approximate: column(APPROXIMATE) == 1,
+            bbox: Bbox { min: point(SOUTH_WEST), max: point(NORTH_EAST) },
+            streets: range(FIRST_STREET, self.streets),
+            areas: range(FIRST_AREA, self.counts[1]),
+            names: range(FIRST_NAME, self.names()),
+            parent: self.parent(index),
         }
+    }
+
+    /// The INSEE code of a commune.
+    #[inline]
+    pub fn citycode(&self, index: u32) -> Code {
+        Code(self.communes[CITYCODE].unsigned(index as usize))
     }
 
     /// The first street of a commune; the number of streets for the one past the last.
     #[inline]
     pub fn first_street(&self, index: u32) -> u32 {
-        self.field(index, 8, self.streets as usize)
+        self.first(FIRST_STREET, index, self.streets)
     }
 
     #[inline]
-    fn field(&self, index: u32, field: usize, past_last: usize) -> u32 {
-        if index < self.len() {
-            return u32_at(&self.communes, index as usize * COMMUNE + field * 4);
-        }
-        u32::try_from(past_last).unwrap_or(u32::MAX)
-    }
-
-    /// The commune that a street lies in.
-    pub fn of_street(&self, street: u32) -> u32 {
-        self.last_at_most(8, street)
+    fn first(&self, field: usize, index: u32, total: u32) -> u32 {
+        if index < self.len() { self.communes[field].unsigned(index as usize) } else { total }
     }
 
     /// The commune with an INSEE code.
     pub fn find(&self, citycode: Code) -> Option<u32> {
-        let (mut low, mut high) = (0, self.len());
-        while low < high {
-            let middle = u32::midpoint(low, high);
-            if u32_at(&self.communes, middle as usize * COMMUNE) < citycode.0 { low = middle + 1 } else { high = middle }
-        }
-        (low < self.len() && u32_at(&self.communes, low as usize * COMMUNE) == citycode.0).then_some(low)
+        let at = self.last_at_most(CITYCODE, citycode.0);
+        (at < self.len() && self.citycode(at) == citycode).then_some(at)
     }
 
-    /// One area; an empty one past the last.
+    /// One area; `index` is below the end of some commune's areas.
     pub fn area(&self, index: u32) -> Area {
-        let at = index as usize * AREA;
-        let (postcode, old) = (u32_at(&self.areas, at), u32_at(&self.areas, at + 4));
-        Area { postcode: (postcode != 0).then_some(postcode), old_name: old.checked_sub(1) }
+        let [postcode, old] = &self.areas;
+        let postcode = postcode.unsigned(index as usize);
+        Area { postcode: (postcode != 0).then_some(postcode), old_name: u32::try_from(old.get(index as usize)).ok() }
     }
 
     /// The commune that a commune is an arrondissement of.
     pub fn parent(&self, index: u32) -> Option<u32> {
-        (self.field(index, 11, 0) & !APPROXIMATE).checked_sub(1)
+        let [child, parent] = &self.arrondissements;
+        let row = (0..self.counts[3] as usize).find(|&row| child.unsigned(row) == index)?;
+        Some(parent.unsigned(row))
     }
 
     /// The communes that have a postcode, in rising order; one with several such areas may repeat.
     pub fn with_postcode(&self, postcode: u32) -> impl Iterator<Item = u32> {
-        let areas = self.areas.chunks_exact(AREA).enumerate().filter(move |(_, area)| u32_at(area, 0) == postcode);
-        areas.map(|(area, _)| self.of_area(u32::try_from(area).unwrap_or(u32::MAX)))
+        let areas = (0..self.counts[1]).filter(move |&area| self.areas[0].unsigned(area as usize) == postcode);
+        areas.map(|area| self.last_at_most(FIRST_AREA, area))
     }
 
     /// The postcodes of all areas, in the order of the areas.
     pub fn postcodes(&self) -> impl Iterator<Item = u32> {
-        self.areas.chunks_exact(AREA).map(|area| u32_at(area, 0)).filter(|&postcode| postcode != 0)
-    }
-
-    fn of_area(&self, area: u32) -> u32 {
-        self.last_at_most(9, area)
+        (0..self.counts[1]).filter_map(|area| self.area(area).postcode)
     }
 
     /// The last commune whose field is at most `value`: fields that hold a first index rise.
@@ -198,7 +214,7 @@ impl Communes {
         let (mut low, mut high) = (0, self.len());
         while low + 1 < high {
             let middle = u32::midpoint(low, high);
-            if self.field(middle, field, 0) <= value { low = middle } else { high = middle }
+            if self.communes[field].unsigned(middle as usize) <= value { low = middle } else { high = middle }
         }
         low
     }
@@ -206,12 +222,12 @@ impl Communes {
     /// The commune that a name belongs to.
     #[inline]
     pub fn of_name(&self, name: u32) -> u32 {
-        u32_at(&self.names, name as usize * NAME)
+        self.names[0].unsigned(name as usize)
     }
 
     /// The code of the old commune that a name is of; `None` for a present name.
     pub fn old_code(&self, name: u32) -> Option<Code> {
-        let code = u32_at(&self.names, name as usize * NAME + 4);
+        let code = self.names[1].unsigned(name as usize);
         (code != 0).then_some(Code(code))
     }
 }
@@ -219,31 +235,33 @@ impl Communes {
 /// Writes the section. Ranges follow from their starts: communes by citycode, areas and names by commune.
 #[cfg(feature = "build")]
 pub fn write(communes: &[Commune], areas: &[Area], names: &[(u32, Option<Code>)]) -> Vec<u8> {
+    let signed = |value: u32| value.cast_signed();
+    let children: Vec<(u32, u32)> = (0u32..).zip(communes).filter_map(|(index, commune)| Some((index, commune.parent?))).collect();
     let mut out = Vec::new();
-    let mut put = |value: u32| out.extend_from_slice(&value.to_le_bytes());
-    for count in [communes.len(), areas.len(), names.len()] {
-        put(u32::try_from(count).unwrap_or(u32::MAX));
+    for count in [communes.len(), areas.len(), names.len(), children.len()] {
+        out.extend_from_slice(&u32::try_from(count).unwrap_or(u32::MAX).to_le_bytes());
     }
-    for commune in communes {
-        put(commune.citycode.0);
-        put(commune.population.unwrap_or(u32::MAX));
-        for point in [commune.centre, commune.bbox.min, commune.bbox.max] {
-            put(point.lon.cast_unsigned());
-            put(point.lat.cast_unsigned());
-        }
-        put(commune.streets.start);
-        put(commune.areas.start);
-        put(commune.names.start);
-        put(commune.parent.map_or(0, |parent| parent + 1) | if commune.approximate { APPROXIMATE } else { 0 });
-    }
-    for area in areas {
-        put(area.postcode.unwrap_or(0));
-        put(area.old_name.map_or(0, |name| name + 1));
-    }
-    for (commune, old) in names {
-        put(*commune);
-        put(old.map_or(0, |code| code.0));
-    }
+    let of_commune: [fn(&Commune) -> i32; 12] = [
+        |commune| commune.citycode.0.cast_signed(),
+        |commune| commune.population.and_then(|people| i32::try_from(people).ok()).unwrap_or(-1),
+        |commune| commune.centre.lon,
+        |commune| commune.centre.lat,
+        |commune| commune.bbox.min.lon,
+        |commune| commune.bbox.min.lat,
+        |commune| commune.bbox.max.lon,
+        |commune| commune.bbox.max.lat,
+        |commune| commune.streets.start.cast_signed(),
+        |commune| commune.areas.start.cast_signed(),
+        |commune| commune.names.start.cast_signed(),
+        |commune| i32::from(commune.approximate),
+    ];
+    of_commune.iter().for_each(|field| super::column::write(communes.iter().map(field), &mut out));
+    super::column::write(areas.iter().map(|area| signed(area.postcode.unwrap_or(0))), &mut out);
+    super::column::write(areas.iter().map(|area| area.old_name.map_or(-1, signed)), &mut out);
+    super::column::write(names.iter().map(|name| signed(name.0)), &mut out);
+    super::column::write(names.iter().map(|name| name.1.map_or(0, |code| signed(code.0))), &mut out);
+    super::column::write(children.iter().map(|child| signed(child.0)), &mut out);
+    super::column::write(children.iter().map(|child| signed(child.1)), &mut out);
     out
 }
 

@@ -2,6 +2,7 @@
 
 pub(crate) mod anchors;
 mod bits;
+mod column;
 pub(crate) mod communes;
 pub(crate) mod dictionary;
 pub(crate) mod directory;
