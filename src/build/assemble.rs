@@ -18,8 +18,7 @@ pub struct BuildOptions {
     pub source: String,
     /// Put everything in one shard of this name, instead of one a département.
     pub single: Option<String>,
-    /// Add every commune of France (from the vendored table) as a municipality: to the shard of [`Self::single`], else
-    /// to one of its own, `communes`.
+    /// Add every commune of France (from the vendored table) as a municipality, in a shard of its own, `communes`.
     pub all_communes: bool,
 }
 
@@ -75,8 +74,7 @@ impl Assembler {
     /// When a shard would exceed what the format can say.
     pub fn finish(mut self) -> Result<(Vec<Built>, Skipped), EncodeError> {
         if self.options.all_communes {
-            let name = self.options.single.clone().unwrap_or_else(|| "communes".to_owned());
-            self.drafts.entry(name).or_default().add_known(true);
+            self.drafts.entry("communes".to_owned()).or_default().add_known(true);
         }
         let mut built = Vec::new();
         for (name, mut draft) in std::mem::take(&mut self.drafts) {
