@@ -8,12 +8,24 @@ use super::query::Query;
 use super::request::{MAX_LIMIT, MAX_QUERY_CHARS};
 use super::shard_search::{Promise, ShardSearch};
 use super::top::{Candidate, Top};
-use super::{Hit, QueryError, ReverseRequest, SearchRequest, contents, reverse, scratch};
-use crate::Point;
+use super::bias::Bias;
+use super::{Hit, Kind, QueryError, ReverseRequest, SearchRequest, contents, reverse, scratch};
 use crate::format::Shard;
 
 /// Rounds in which words are forgiven more.
 const MAX_ROUNDS: usize = 3;
+
+/// A municipality with this score is what was asked.
+const SURE: f32 = 0.95;
+
+/// How hard a round looks.
+#[derive(Clone, Copy, Debug, Default)]
+struct Effort {
+    /// Words that are forgiven.
+    mercy: Mercy,
+    /// Streets are also looked up by words that say little.
+    light: bool,
+}
 
 /// A set of open shards that answers questions.
 #[derive(Default)]
@@ -52,17 +64,21 @@ impl Geocoder {
         }
         let filter = Filter::new(&request.filters);
         let mut top = Top::new(request.limit.clamp(1, MAX_LIMIT));
-        let asked = Asked { query: &query, filter: &filter, bias: request.bias };
+        let asked = Asked { query: &query, filter: &filter, bias: request.bias.map(Bias::new) };
         let exact: Vec<Lookup> = self.shards.iter().map(|open| Lookup::new(&open.shard, &query, Mercy::default())).collect();
-        let mut mercy = Mercy::default();
+        let mut effort = Effort::default();
         for _ in 0..MAX_ROUNDS {
-            self.round(&asked, &exact, mercy, &mut top);
+            self.round(&asked, &exact, effort, &mut top);
             let unexplained = query.all() & !top.best().map_or(0, |best| best.explained) & query.forgivable();
-            let next = Mercy { words: mercy.words | unexplained, more: unexplained & mercy.words };
-            if unexplained == 0 || next == mercy {
+            let mercy = Mercy { words: effort.mercy.words | unexplained, more: unexplained & effort.mercy.words };
+            if unexplained == 0 || mercy == effort.mercy {
                 break;
             }
-            mercy = next;
+            effort.mercy = mercy;
+        }
+        if !top.best().is_some_and(|best| best.named & query.telling() != 0 || best.kind == Kind::Municipality && best.score >= SURE) {
+            effort.light = true;
+            self.round(&asked, &exact, effort, &mut top);
         }
         Ok(top.into_vec().iter().map(|candidate| answer::hit(&self.shards, candidate, request.bias)).collect())
     }
@@ -77,15 +93,14 @@ impl Geocoder {
         reverse::search(&self.shards, request)
     }
 
-    /// Searches the shards that may hold a better answer, the likeliest first, with the words of `mercy` also
-    /// misspelt, misheard, glued or cut.
-    fn round(&self, asked: &Asked<'_>, exact: &[Lookup], mercy: Mercy, top: &mut Top) {
+    /// Searches the shards that may hold a better answer, the likeliest first, with that much effort.
+    fn round(&self, asked: &Asked<'_>, exact: &[Lookup], effort: Effort, top: &mut Top) {
         let push = |top: &mut Top, candidate: Candidate| {
             let id = |candidate: &Candidate| answer::id(&self.shards, candidate);
             let citycode = |candidate: &Candidate| self.shards[candidate.shard].shard.communes.get(candidate.commune).citycode;
             top.push(candidate, id, citycode);
         };
-        let promise = |index: usize| asked.search(&self.shards[index], index, &exact[index]).promise(mercy.words);
+        let promise = |index: usize| asked.search(&self.shards[index], index, &exact[index]).promise(effort.mercy.words);
         let mut promises: Vec<(Promise, usize)> = (0..self.shards.len()).map(|index| (promise(index), index)).collect();
         promises.sort_by(|a, b| b.0.rank.total_cmp(&a.0.rank).then(a.1.cmp(&b.1)));
         for (promise, index) in promises {
@@ -93,8 +108,8 @@ impl Geocoder {
                 continue;
             }
             let open = &self.shards[index];
-            let mut run = |lookup: &Lookup| scratch::with(|scratch| asked.search(open, index, lookup).run(scratch, top, &push));
-            if mercy == Mercy::default() { run(&exact[index]) } else { run(&Lookup::new(&open.shard, asked.query, mercy)) }
+            let mut run = |lookup: &Lookup| scratch::with(|scratch| asked.search(open, index, lookup).run(effort.light, scratch, top, &push));
+            if effort.mercy == Mercy::default() { run(&exact[index]) } else { run(&Lookup::new(&open.shard, asked.query, effort.mercy)) }
         }
     }
 }
@@ -103,7 +118,7 @@ impl Geocoder {
 struct Asked<'q> {
     query: &'q Query,
     filter: &'q Filter,
-    bias: Option<Point>,
+    bias: Option<Bias>,
 }
 
 impl<'q> Asked<'q> {

@@ -88,7 +88,7 @@ fn nearest(open: &OpenShard, index: usize, street: u32, from: Point, filter: &Fi
 }
 
 fn candidate(shard: usize, commune: u32, street: Option<u32>, kind: Kind, number: Option<HouseNumber>, importance: f64) -> Candidate {
-    Candidate { score: 0.0, importance, shard, commune, street, number, kind, explained: 0, breakdown: Breakdown::default() }
+    Candidate { score: 0.0, importance, shard, commune, street, number, kind, explained: 0, named: 0, breakdown: Breakdown::default() }
 }
 
 /// The communes whose centres are nearest.
