@@ -29,7 +29,5 @@ pub mod text;
 #[cfg(feature = "worker")]
 mod worker;
 
-pub use engine::{
-    Bbox, Breakdown, Filters, Geocoder, Hit, Kind, Point, QueryError, ReverseRequest, SearchRequest,
-};
+pub use engine::{Bbox, Breakdown, Filters, Geocoder, Hit, Kind, Point, QueryError, ReverseRequest, SearchRequest};
 pub use format::{FormatError, Shard, ShardInfo};
