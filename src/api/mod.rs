@@ -1,1 +1,37 @@
-//! The HTTP contract: parameters in, GeoJSON out. Pure: no I/O.
+//! The HTTP contract: parameters in, `GeoJSON` out. Pure: no I/O.
+//!
+//! A host (the worker, `ruelle serve`) turns what it received into a [`Request`], calls
+//! [`handle`], and sends the [`Response`] as it is:
+//!
+//! ```
+//! use ruelle::{Geocoder, api};
+//!
+//! let request = api::Request { method: "GET", path: "/search", query: "q=12+rue+de+rivoli" };
+//! let response = api::handle(&request, &Geocoder::new());
+//! assert_eq!(response.status, 200);
+//! ```
+//!
+//! A host that must know the question before it has the data calls [`read_search`] or
+//! [`read_reverse`], then [`answer_search`] or [`answer_reverse`]. What only a host can say
+//! (429, 503) it says with [`error`], in the same shape.
+
+mod answer;
+mod fault;
+mod geojson;
+mod health;
+mod manifest;
+mod message;
+mod parameters;
+mod projection;
+mod question;
+mod rounding;
+mod routes;
+mod values;
+
+pub use answer::{answer_reverse, answer_search};
+pub use fault::{Faults, error};
+pub use manifest::{MAX_MANIFEST_BYTES, MAX_SHARD_BYTES, MAX_SHARDS, Manifest, ManifestError, ManifestShard};
+pub use message::{Request, Response};
+pub use projection::legal_xy;
+pub use question::{read_reverse, read_search};
+pub use routes::{Route, handle};

@@ -1,0 +1,34 @@
+//! Is the endpoint able to answer, and from which data.
+
+use super::Response;
+use crate::Geocoder;
+use serde::Serialize;
+
+#[derive(Serialize)]
+struct Health<'a> {
+    status: &'static str,
+    version: &'static str,
+    addresses: u64,
+    shards: Vec<ShardHealth<'a>>,
+}
+
+#[derive(Serialize)]
+struct ShardHealth<'a> {
+    name: &'a str,
+    date: &'a str,
+    addresses: u32,
+}
+
+/// 200 and `ok`, or 503 and `no-data` while no shard is open.
+pub(super) fn answer(geocoder: &Geocoder) -> Response {
+    let shards: Vec<_> = geocoder
+        .shards()
+        .iter()
+        .map(crate::Shard::info)
+        .map(|info| ShardHealth { name: &info.name, date: &info.date, addresses: info.addresses })
+        .collect();
+    let (code, status) = if shards.is_empty() { (503, "no-data") } else { (200, "ok") };
+    let addresses = shards.iter().map(|shard| u64::from(shard.addresses)).sum();
+    let body = Health { status, version: env!("CARGO_PKG_VERSION"), addresses, shards };
+    Response::json(code, &body, "no-store")
+}
