@@ -111,7 +111,6 @@ struct Properties<'a> {
 impl<'a> Properties<'a> {
     fn of(hit: &'a Hit) -> Self {
         let (x, y) = legal_xy(hit.departement, hit.point).unzip();
-        let named = |kinds: &[Kind]| hit.street.as_deref().filter(|_| kinds.contains(&hit.kind));
         Self {
             label: hit.label(),
             score: round(hit.score.clamp(0.0, 1.0), 9),
@@ -127,8 +126,8 @@ impl<'a> Properties<'a> {
             context: hit.context(),
             kind: hit.kind.as_str(),
             importance: round(hit.importance, 5),
-            street: named(&[Kind::Housenumber, Kind::Street]),
-            locality: named(&[Kind::Locality]),
+            street: hit.street.as_deref().filter(|_| !hit.is_locality),
+            locality: hit.street.as_deref().filter(|_| hit.is_locality),
             municipality: (hit.kind == Kind::Municipality).then(|| hit.district.as_deref().unwrap_or(&hit.city)),
             oldcity: present(hit.oldcity.as_deref()),
             oldcitycode: present(hit.oldcitycode.as_deref()),
@@ -214,6 +213,7 @@ mod tests {
             kind: Kind::Housenumber,
             id: "75104_8249_00012_bis".into(),
             housenumber: Some("12 bis".into()),
+            is_locality: false,
             street: Some("Rue de Rivoli".into()),
             postcode: Some("75004".into()),
             citycode: "75104".into(),
@@ -252,7 +252,7 @@ mod tests {
 
     #[test]
     fn a_property_named_after_the_type_repeats_the_name() {
-        let locality = Hit { kind: Kind::Locality, housenumber: None, street: Some("La Garcine".into()), ..number() };
+        let locality = Hit { kind: Kind::Locality, is_locality: true, housenumber: None, street: Some("La Garcine".into()), ..number() };
         assert!(json(&[locality], &Filters::default()).contains(r#""locality":"La Garcine""#));
         let commune = Hit { kind: Kind::Municipality, housenumber: None, street: None, population: Some(29_131), ..number() };
         let json = json(&[commune], &Filters::default());

@@ -2,11 +2,9 @@
 
 use super::parameters::Parameters;
 use super::{Faults, values};
-use crate::{Filters, Point, ReverseRequest, SearchRequest};
+use crate::{MAX_LIMIT, MAX_QUERY_CHARS, Filters, Point, ReverseRequest, SearchRequest};
 
 const MIN_QUERY_CHARS: usize = 3;
-const MAX_QUERY_CHARS: usize = 200;
-const MAX_LIMIT: usize = 100;
 const MAX_POSTCODES: usize = 50;
 const MAX_CITYCODES: usize = 200;
 const MAX_DEPCODES: usize = 10;

@@ -18,7 +18,7 @@ pub enum EncodeError {
     #[error("the dictionary cannot be built: {0}")]
     Dictionary(#[from] fst::Error),
     /// Beyond what offsets can say.
-    #[error("the shard would exceed 4 GiB: build fewer départements into it")]
+    #[error("the shard is too large for the format: build fewer départements into it")]
     TooLarge,
 }
 
@@ -50,13 +50,14 @@ pub fn encode(mut draft: Draft, name: &str, date: &str, source: &str) -> Result<
         approximate_centres: to_u32(plan.communes.iter().filter(|commune| commune.approximate).count()),
     };
     let (anchors, numbers) = write_positions(&plan, &all, suffixes.texts);
+    let numbers = numbers.ok_or(EncodeError::TooLarge)?;
     let sections = [
         (Section::Meta, info.write()),
         (Section::Communes, communes::write(&plan.communes, &plan.areas, &plan.names)),
         (Section::Dictionary, dictionary::write(words.tokens.iter().map(String::as_str))?),
         (Section::Lexicon, lexicon.finish()),
-        (Section::Names, write_names(&plan, &all, &words, &lexicon)),
-        (Section::Postings, postings::write(to_u32(spelt.len()), &words.lists)),
+        (Section::Names, write_names(&plan, &all, &words, &lexicon).ok_or(EncodeError::TooLarge)?),
+        (Section::Postings, postings::write(to_u32(spelt.len()), &words.lists).ok_or(EncodeError::TooLarge)?),
         (Section::Anchors, anchors),
         (Section::Spatial, spatial::write(&write_blocks(&all))),
         (Section::Numbers, numbers),
@@ -251,7 +252,7 @@ impl Words {
     }
 }
 
-fn write_names(plan: &Plan, streets: &[&Street], words: &Words, lexicon: &LexiconWriter) -> Vec<u8> {
+fn write_names(plan: &Plan, streets: &[&Street], words: &Words, lexicon: &LexiconWriter) -> Option<Vec<u8>> {
     let mut section = directory::DirectoryWriter::default();
     for name in &plan.municipality_names {
         let mut record = Default::default();
@@ -272,7 +273,7 @@ fn write_names(plan: &Plan, streets: &[&Street], words: &Words, lexicon: &Lexico
 }
 
 /// The anchors and the numbers of all streets.
-fn write_positions(plan: &Plan, streets: &[&Street], suffixes: Vec<String>) -> (Vec<u8>, Vec<u8>) {
+fn write_positions(plan: &Plan, streets: &[&Street], suffixes: Vec<String>) -> (Vec<u8>, Option<Vec<u8>>) {
     let (mut anchor_bytes, mut numbers) = (Vec::new(), NumbersWriter::new(suffixes));
     for commune in &plan.communes {
         for index in commune.streets.clone() {

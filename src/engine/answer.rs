@@ -32,7 +32,8 @@ pub fn hit(shards: &[OpenShard], candidate: &Candidate, from: Option<Point>) -> 
     hit.kind = candidate.kind;
     hit.id = id(shards, candidate);
     hit.importance = candidate.importance;
-    hit.score = f64::from(candidate.score);
+    // A millionth is what a score is rounded to; an f32 does not hold it exactly.
+    hit.score = (f64::from(candidate.score) * 1e6).round() / 1e6;
     hit.breakdown = candidate.breakdown;
     if let Some(street) = candidate.street {
         hit.population = None;
@@ -59,6 +60,7 @@ fn municipality(shard: &Shard, commune: &Commune) -> Hit {
         id: citycode.clone(),
         housenumber: None,
         street: None,
+        is_locality: false,
         postcode: area.map(|postcode| format!("{postcode:05}")),
         district: city.is_some().then(|| name.clone()),
         city: city.unwrap_or(name),
@@ -80,6 +82,7 @@ fn add_street(hit: &mut Hit, shard: &Shard, commune: &Commune, street: u32, numb
     let area = shard.area(commune, &head);
     let record = shard.numbers(commune, street, &head);
     hit.street = Some(shard.street_name(commune, street));
+    hit.is_locality = head.is_locality;
     hit.postcode = area.postcode.map(|postcode| format!("{postcode:05}"));
     hit.oldcity = area.old_name.map(|name| shard.municipality_name(name));
     hit.oldcitycode = area.old_name.and_then(|name| shard.communes.old_code(name)).map(|code| code.text());

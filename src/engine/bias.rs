@@ -29,10 +29,7 @@ impl Bias {
 
     /// The most that nearness to anything in a rectangle can be.
     pub fn proximity_to(&self, bbox: &Bbox) -> f32 {
-        self.proximity(Point {
-            lon: self.at.lon.clamp(bbox.min.lon, bbox.max.lon.max(bbox.min.lon)),
-            lat: self.at.lat.clamp(bbox.min.lat, bbox.max.lat.max(bbox.min.lat)),
-        })
+        self.proximity(bbox.nearest(self.at))
     }
 
     /// A score by words, with nearness added.

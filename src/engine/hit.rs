@@ -47,6 +47,8 @@ pub struct Hit {
     pub housenumber: Option<String>,
     /// Name of the street or the locality that carries the number; `None` for a commune.
     pub street: Option<String>,
+    /// True when `street` names a locality (lieu-dit), not a street.
+    pub is_locality: bool,
     /// Five digits; `None` where BAN gives none.
     pub postcode: Option<String>,
     /// INSEE code of the commune (of the arrondissement in Paris, Lyon and Marseille).

@@ -25,7 +25,7 @@ impl OpenShard {
         for index in 0..communes.len() {
             commune_of.resize(communes.first_street(index + 1) as usize, index);
         }
-        let arrondissements = (0..communes.len()).filter_map(|index| communes.parent(index).map(|parent| (parent, index))).collect();
+        let arrondissements = communes.arrondissements().map(|(child, city)| (city, child)).collect();
         let mut postcode_heads: Vec<u32> = communes.postcodes().map(|postcode| postcode / 100).collect();
         postcode_heads.sort_unstable();
         postcode_heads.dedup();

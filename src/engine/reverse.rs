@@ -110,6 +110,5 @@ fn municipalities(shards: &[OpenShard], from: Point, filter: &Filter, limit: usi
 
 /// Metres to the nearest point of a rectangle; 0 inside. Never more than to anything in it.
 fn metres_to_bbox(from: Point, bbox: &Bbox) -> f64 {
-    let nearest = Point { lon: from.lon.clamp(bbox.min.lon, bbox.max.lon), lat: from.lat.clamp(bbox.min.lat, bbox.max.lat) };
-    from.metres_to(nearest)
+    from.metres_to(bbox.nearest(from))
 }

@@ -102,6 +102,10 @@ impl Communes {
     pub fn open(data: &Bytes, streets: u32) -> Result<Self, FormatError> {
         let mut cursor = Cursor::new(SECTION, data);
         let counts = [cursor.u32()?, cursor.u32()?, cursor.u32()?, cursor.u32()?];
+        // A column of equal values takes no bytes: without this, a forged count would be counted to.
+        if counts.iter().any(|&count| count as usize > data.len().saturating_mul(8)) {
+            return Err(FormatError::Malformed { section: SECTION, what: "a count is larger than the section can hold" });
+        }
         let mut columns = |count: u32| Column::read(SECTION, &mut cursor, data, count as usize);
         let communes = {
             let mut next = || columns(counts[0]);
@@ -117,20 +121,16 @@ impl Communes {
     /// True when ranges rise and indices exist, so that nothing read later is out of range.
     fn is_sound(&self) -> bool {
         let rises = |field: usize, total: u32| {
-            let mut last = 0;
-            (0..self.len()).all(|index| {
-                let value = self.communes[field].unsigned(index as usize);
-                let fine = value >= last && value <= total;
-                last = value;
-                fine
-            })
+            let values = (0..self.len()).map(|index| self.communes[field].unsigned(index as usize));
+            values.clone().next().is_none_or(|first| first == 0) && values.clone().is_sorted() && values.last().is_none_or(|last| last <= total)
         };
+        let sorted = (0..self.len()).map(|index| self.citycode(index)).is_sorted();
         let named = (0..self.len()).all(|index| self.first(FIRST_NAME, index, self.names()) < self.first(FIRST_NAME, index + 1, self.names()));
         let owned = (0..self.names()).all(|name| self.of_name(name) < self.len());
         let parented = (0..self.counts[3] as usize)
             .all(|row| self.arrondissements.iter().all(|column| column.unsigned(row) < self.len()));
         let old = (0..self.counts[1]).all(|area| self.area(area).old_name.is_none_or(|name| name < self.names()));
-        rises(FIRST_STREET, self.streets) && rises(FIRST_AREA, self.counts[1]) && rises(FIRST_NAME, self.names()) && named && owned && parented && old
+        rises(FIRST_STREET, self.streets) && rises(FIRST_AREA, self.counts[1]) && rises(FIRST_NAME, self.names()) && sorted && named && owned && parented && old
     }
 
     /// How many communes there are.
@@ -194,9 +194,13 @@ impl Communes {
 
     /// The commune that a commune is an arrondissement of.
     pub fn parent(&self, index: u32) -> Option<u32> {
+        self.arrondissements().find(|&(child, _)| child == index).map(|(_, parent)| parent)
+    }
+
+    /// Arrondissements, each with its city.
+    pub fn arrondissements(&self) -> impl Iterator<Item = (u32, u32)> {
         let [child, parent] = &self.arrondissements;
-        let row = (0..self.counts[3] as usize).find(|&row| child.unsigned(row) == index)?;
-        Some(parent.unsigned(row))
+        (0..self.counts[3] as usize).map(|row| (child.unsigned(row), parent.unsigned(row)))
     }
 
     /// The communes that have a postcode, in rising order; one with several such areas may repeat.

@@ -68,22 +68,24 @@ impl DirectoryWriter {
         self.records.push(record);
     }
 
-    /// The section's bytes. Its stream is below 2³² bits: a département's shard is some megabytes.
-    pub fn finish(self) -> Vec<u8> {
-        let to_u32 = |value: usize| u32::try_from(value).unwrap_or(u32::MAX);
-        let mut out = to_u32(self.records.len()).to_le_bytes().to_vec();
+    /// The section's bytes; `None` when the stream exceeds 2³² bits, of which no block's position could be told.
+    pub fn finish(self) -> Option<Vec<u8>> {
+        let to_u32 = |value: usize| u32::try_from(value).ok();
+        let mut out = to_u32(self.records.len())?.to_le_bytes().to_vec();
         let mut stream = super::bits::BitWriter::default();
         for block in self.records.chunks(BLOCK) {
-            out.extend_from_slice(&to_u32(stream.len()).to_le_bytes());
+            out.extend_from_slice(&to_u32(stream.len())?.to_le_bytes());
             let (_, all_but_last) = block.split_last().unwrap_or((&block[0], &[]));
-            let longest = all_but_last.iter().map(|record| to_u32(record.len())).max().unwrap_or(0);
+            let longest = to_u32(all_but_last.iter().map(super::bits::BitWriter::len).max().unwrap_or(0))?;
             let width = u32::BITS - longest.leading_zeros();
             stream.bits(width, 5);
-            all_but_last.iter().for_each(|record| stream.bits(to_u32(record.len()), width));
+            for record in all_but_last {
+                stream.bits(to_u32(record.len())?, width);
+            }
             block.iter().for_each(|record| stream.append(record));
         }
         out.extend_from_slice(&stream.into_bytes());
-        out
+        Some(out)
     }
 }
 
@@ -101,7 +103,7 @@ mod tests {
             record.bits(0, i % 23);
             writer.push(record);
         }
-        let directory = Directory::open("test", &Bytes::from(writer.finish())).unwrap();
+        let directory = Directory::open("test", &Bytes::from(writer.finish().unwrap())).unwrap();
         assert_eq!(directory.len(), 100);
         for i in 0..100u32 {
             assert_eq!(directory.record(i as usize).bits(7), i);

@@ -84,6 +84,9 @@ impl Sections {
             let kind = u32_at(bytes, entry);
             let known = Section::ALL.iter().position(|section| *section as u32 == kind);
             let Some(slot) = known else { continue };
+            if found[slot].is_some() {
+                return Err(FormatError::Malformed { section: Section::ALL[slot].name(), what: "the section stands twice" });
+            }
             found[slot] = Some(section_bytes(bytes, entry, Section::ALL[slot])?);
         }
         let mut sections: [Bytes; Section::ALL.len()] = Default::default();
@@ -113,6 +116,9 @@ fn check_preamble(bytes: &Bytes) -> Result<usize, FormatError> {
     if *got != MAGIC {
         return Err(FormatError::Magic { got: *got });
     }
+    if bytes.len() < PREAMBLE {
+        return Err(FormatError::Truncated { expected: PREAMBLE, got: bytes.len() });
+    }
     let mut cursor = Cursor::new("header", &bytes[4..]);
     let (version, count) = (cursor.u16()?, usize::from(cursor.u16()?));
     if version != VERSION {
@@ -122,7 +128,10 @@ fn check_preamble(bytes: &Bytes) -> Result<usize, FormatError> {
     if bytes.len() < total {
         return Err(FormatError::Truncated { expected: total, got: bytes.len() });
     }
-    if bytes.len() > total || count > MAX_SECTIONS {
+    if count > MAX_SECTIONS {
+        return Err(FormatError::Malformed { section: "header", what: "it announces more than 64 sections" });
+    }
+    if bytes.len() > total {
         return Err(FormatError::Malformed { section: "header", what: "the file is not as long as its header says" });
     }
     let table = bytes.get(PREAMBLE..PREAMBLE + count * ENTRY);

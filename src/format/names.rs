@@ -11,6 +11,8 @@ use super::directory::Directory;
 use super::lexicon::{Case, Lexicon};
 use bytes::Bytes;
 
+/// Longest text of a literal name, in bytes.
+const MAX_LITERAL: usize = 1024;
 /// Most words a name may have.
 pub const MAX_WORDS: usize = 24;
 
@@ -109,7 +111,7 @@ pub fn read_words(bits: &mut BitReader<'_>, lexicon: &Lexicon) -> Words {
 /// Appends the name to `out`; `token` appends the token of an ordinal. `bits` stands behind the words.
 pub fn write_name(words: &Words, lexicon: &Lexicon, bits: &mut BitReader<'_>, mut token: impl FnMut(u32, &mut String), out: &mut String) {
     if words.case == Case::Literal {
-        let length = bits.rice(4).min(1024);
+        let length = (bits.rice(4) as usize).min(MAX_LITERAL);
         let bytes: Vec<u8> = (0..length).map(|_| bits.bits(8).to_le_bytes()[0]).collect();
         return out.push_str(&String::from_utf8_lossy(&bytes));
     }
@@ -130,7 +132,7 @@ pub use writer::{Spelt, read_text, write_head, write_text};
 
 #[cfg(feature = "build")]
 mod writer {
-    use super::{Case, MAX_WORDS, StreetHead};
+    use super::{Case, MAX_LITERAL, MAX_WORDS, StreetHead};
     use crate::format::bits::BitWriter;
     use crate::format::lexicon::{LexiconWriter, spell};
     use crate::text::fold::{fold, is_word_char};
@@ -220,10 +222,9 @@ mod writer {
             lexicon.write(symbol.unwrap_or(0), out);
         }
         if name.case == Case::Literal {
-            let bytes = name.text.as_bytes();
-            let length = bytes.len().min(1024);
-            out.rice(u32::try_from(length).unwrap_or(0), 4);
-            bytes[..length].iter().for_each(|&byte| out.bits(u32::from(byte), 8));
+            let bytes = &name.text.as_bytes()[..name.text.floor_char_boundary(MAX_LITERAL)];
+            out.rice(u32::try_from(bytes.len()).unwrap_or(0), 4);
+            bytes.iter().for_each(|&byte| out.bits(u32::from(byte), 8));
         }
     }
 }

@@ -355,12 +355,12 @@ mod writer {
             self.directory.push(out);
         }
 
-        /// The section's bytes.
-        pub fn finish(self) -> Vec<u8> {
-            let mut out = u16::try_from(self.suffixes.len()).unwrap_or(u16::MAX).to_le_bytes().to_vec();
+        /// The section's bytes; `None` when it would be too large.
+        pub fn finish(self) -> Option<Vec<u8>> {
+            let mut out = u16::try_from(self.suffixes.len()).ok()?.to_le_bytes().to_vec();
             self.suffixes.iter().for_each(|suffix| put_text(&mut out, suffix));
-            out.extend_from_slice(&self.directory.finish());
-            out
+            out.extend_from_slice(&self.directory.finish()?);
+            Some(out)
         }
     }
 
@@ -490,7 +490,7 @@ mod tests {
             let code = StreetCode::parse(&code).unwrap();
             let mut writer = NumbersWriter::new(vec!["bis".into(), "ter".into(), "a".into()]);
             writer.push(&code, &cell, first, &numbers);
-            let section = Numbers::open(&writer.finish().into()).unwrap();
+            let section = Numbers::open(&writer.finish().unwrap().into()).unwrap();
             let street = section.street(0, u32::try_from(numbers.len()).unwrap(), &cell);
             prop_assert_eq!(&street.code, &code);
             prop_assert_eq!(street.first, first);

@@ -78,9 +78,10 @@ fn rice_parameter(entries: u32, count: u32) -> u32 {
     mean.max(1).ilog2()
 }
 
-/// Writes the section: for each token, the entries that hold it, in rising order and without repeats.
+/// Writes the section: for each token, the entries that hold it, in rising order and without repeats. `None` when it would
+/// be too large.
 #[cfg(feature = "build")]
-pub fn write(entries: u32, lists: &[Vec<u32>]) -> Vec<u8> {
+pub fn write(entries: u32, lists: &[Vec<u32>]) -> Option<Vec<u8>> {
     let mut directory = super::directory::DirectoryWriter::default();
     for list in lists {
         let mut record = super::bits::BitWriter::default();
@@ -109,7 +110,7 @@ mod tests {
         #[test]
         fn lists_come_back(lists in proptest::collection::vec(proptest::collection::btree_set(0u32..5000, 1..200), 1..20)) {
             let lists: Vec<Vec<u32>> = lists.into_iter().map(|list| list.into_iter().collect()).collect();
-            let postings = Postings::open(&write(5000, &lists).into(), 5000).unwrap();
+            let postings = Postings::open(&write(5000, &lists).unwrap().into(), 5000).unwrap();
             for (ordinal, list) in (0..).zip(&lists) {
                 prop_assert_eq!(&postings.entries(ordinal).collect::<Vec<_>>(), list);
             }

@@ -64,6 +64,12 @@ impl Shard {
         if self.numbers.len() != streets {
             return Err(wrong("numbers"));
         }
+        if spatial::blocks(self.sections.get(Section::Spatial)).count() != streets.div_ceil(spatial::BLOCK as usize) {
+            return Err(wrong("spatial"));
+        }
+        if self.info.communes != self.communes.len() {
+            return Err(wrong("meta"));
+        }
         if self.sections.get(Section::Anchors).len() != streets * 2 {
             return Err(wrong("anchors"));
         }

@@ -72,7 +72,7 @@ fn properties(hit: &Hit) -> Object {
     text("type", Some(hit.kind.as_str()));
     set(&object, "importance", &hit.importance.into());
     match hit.kind {
-        Kind::Housenumber => text("street", hit.street.as_deref()),
+        Kind::Housenumber => text(if hit.is_locality { "locality" } else { "street" }, hit.street.as_deref()),
         kind => text(kind.as_str(), Some(&name)),
     }
     if let Some(population) = hit.population {
