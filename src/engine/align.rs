@@ -51,14 +51,19 @@ impl TokenWeights {
 }
 
 /// Lays the tokens of a name beside the words in `free`: each takes the best match that is left.
-pub fn align(tokens: impl Iterator<Item = u32>, free: Mask, query: &Query, lookup: &Lookup, token_weights: &TokenWeights) -> Alignment {
+pub fn align(tokens: &[u32], free: Mask, query: &Query, lookup: &Lookup, token_weights: &TokenWeights) -> Alignment {
     let mut this = Alignment::default();
     let (mut own, mut matched) = (0.0f32, 0.0f32);
     let (mut cut, mut after_last): (Mask, f32) = (0, 0.0);
     let mut ways_missed = 0.0f32;
     let last: Mask = if query.autocomplete && !query.tokens.is_empty() { 1 << (query.tokens.len() - 1) } else { 0 };
-    for token in tokens {
-        let weight = token_weights.get(token);
+    let mut named = false;
+    for &token in tokens {
+        let mut weight = token_weights.get(token);
+        if weight == weights::WAY && named {
+            weight = weights::WORD;
+        }
+        named |= weight != weights::ARTICLE;
         let mut best: Option<(f32, Mask, f32, bool)> = None;
         for found in lookup.matches(token) {
             let term = &lookup.terms[found.term];

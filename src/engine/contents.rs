@@ -27,6 +27,7 @@ pub fn addresses(open: &OpenShard) -> impl Iterator<Item = Hit> {
                 number,
                 kind,
                 explained: 0,
+                named: 0,
                 breakdown: Breakdown::default(),
             };
             answer::hit(std::slice::from_ref(open), &candidate, None)

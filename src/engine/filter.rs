@@ -13,13 +13,15 @@ pub struct Filter {
     postcodes: Vec<u32>,
     codes: Vec<Code>,
     departements: Vec<String>,
+    cities: Option<Vec<Code>>,
     bbox: Option<Bbox>,
     open: bool,
 }
 
 impl Filter {
-    /// Reads filters; what is malformed matches nothing.
-    pub fn new(filters: &Filters) -> Self {
+    /// Reads filters; what is malformed matches nothing. `cities` are the INSEE codes that the wanted commune's name stands
+    /// for, when a name is given.
+    pub fn new(filters: &Filters, cities: Option<Vec<String>>) -> Self {
         let number = |text: &String| text.parse().unwrap_or(0);
         let code = |text: &String| Code::parse(&text.to_ascii_uppercase());
         Self {
@@ -27,8 +29,9 @@ impl Filter {
             postcodes: filters.postcodes.iter().map(number).collect(),
             codes: filters.citycodes.iter().filter_map(code).collect(),
             departements: filters.departements.clone(),
+            open: cities.is_none() && filters.postcodes.is_empty() && filters.citycodes.is_empty() && filters.departements.is_empty(),
+            cities: cities.map(|codes| codes.iter().filter_map(code).collect()),
             bbox: filters.bbox,
-            open: filters.postcodes.is_empty() && filters.citycodes.is_empty() && filters.departements.is_empty(),
         }
     }
 
@@ -54,12 +57,13 @@ impl Filter {
             return true;
         }
         let by_postcode = self.postcodes.is_empty() || area.postcode.is_some_and(|postcode| self.postcodes.contains(&postcode));
-        let parent = commune.parent.map(|parent| shard.communes.get(parent).citycode);
+        let parent = commune.parent.map(|parent| shard.communes.citycode(parent));
         let old = area.old_name.and_then(|name| shard.communes.old_code(name));
         let mut own = [Some(commune.citycode), parent, old].into_iter().flatten();
+        let by_city = self.cities.as_ref().is_none_or(|cities| cities.contains(&commune.citycode) || parent.is_some_and(|parent| cities.contains(&parent)));
         let by_code = self.codes.is_empty() || own.any(|code| self.codes.contains(&code));
         let departement = || departements::of_citycode(&commune.citycode.text()).unwrap_or_default();
         let by_departement = self.departements.is_empty() || self.departements.iter().any(|wanted| wanted.eq_ignore_ascii_case(departement()));
-        by_postcode && by_code && by_departement
+        by_postcode && by_city && by_code && by_departement
     }
 }

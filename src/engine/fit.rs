@@ -8,13 +8,14 @@ use super::lookup::Lookup;
 use super::open::OpenShard;
 use super::query::{Mask, Query};
 use super::top::Candidate;
+use super::bias::Bias;
 use super::weights;
 use crate::Point;
 use crate::format::Shard;
 use crate::format::communes::{Area, Commune};
-use crate::format::names::StreetHead;
+use crate::format::names::{StreetHead, TokenList};
 use crate::format::numbers::HouseNumber;
-use std::collections::HashMap;
+use super::quick_hash::Map;
 
 /// An old commune's name, of another part of the commune than the street's.
 const OTHER_PART: f32 = 0.9;
@@ -28,13 +29,13 @@ pub struct Fitting<'q> {
     query: &'q Query,
     lookup: &'q Lookup,
     filter: &'q Filter,
-    bias: Option<Point>,
+    bias: Option<Bias>,
     /// What the whole question weighs.
     whole: f32,
     /// Each reading of a house number, with its suffixes as the shard numbers them.
     numbers: Vec<(u32, Vec<u32>, Mask, Mask)>,
-    communes: HashMap<u32, (Commune, bool)>,
-    cities: HashMap<(u32, Option<u32>), Alignment>,
+    communes: Map<u32, (Commune, bool)>,
+    cities: Map<(u32, Option<u32>), Alignment>,
 }
 
 /// A street with what is read of it once.
@@ -44,7 +45,7 @@ struct Street<'f> {
     commune_index: u32,
     head: StreetHead,
     area: Area,
-    tokens: Vec<u32>,
+    tokens: TokenList,
 }
 
 /// What fits, and how well.
@@ -52,16 +53,17 @@ struct Street<'f> {
 struct Fit {
     score: f32,
     explained: Mask,
+    named: Mask,
     number: Option<HouseNumber>,
     breakdown: Breakdown,
 }
 
 impl<'q> Fitting<'q> {
     /// For one question in one shard.
-    pub fn new(open: &'q OpenShard, index: usize, query: &'q Query, lookup: &'q Lookup, filter: &'q Filter, bias: Option<Point>) -> Self {
+    pub fn new(open: &'q OpenShard, index: usize, query: &'q Query, lookup: &'q Lookup, filter: &'q Filter, bias: Option<Bias>) -> Self {
         let suffixes = |texts: &[String]| texts.iter().filter_map(|text| open.shard.suffix_index(text)).collect();
         let numbers = query.numbers.iter().map(|n| (n.number, suffixes(&n.suffixes), n.mask, n.core)).collect();
-        Self { whole: query.loss_of(query.all()), open, index, query, lookup, filter, bias, numbers, communes: HashMap::new(), cities: HashMap::new() }
+        Self { whole: query.loss_of(query.all()), open, index, query, lookup, filter, bias, numbers, communes: Map::default(), cities: Map::default() }
     }
 
     /// Scores a street; `None` when filters leave it out, or it stays below `threshold`.
@@ -77,7 +79,7 @@ impl<'q> Fitting<'q> {
         if !self.filter.accepts(shard, &commune, &area) {
             return None;
         }
-        let tokens: Vec<u32> = words.symbols().iter().map(|&symbol| shard.lexicon.token(symbol)).collect();
+        let tokens = words.tokens(&shard.lexicon);
         let street = Street { index, commune: &commune, commune_index, head, area, tokens };
         let mut fit = self.best_reading(&street, threshold);
         let kind = match (fit.number, head.is_locality) {
@@ -92,8 +94,12 @@ impl<'q> Fitting<'q> {
         if !self.filter.wants(kind) || !self.filter.holds(point) {
             return None;
         }
+        self.bring_near(&mut fit, || shard.cell(&commune, index).middle());
+        if fit.score < threshold {
+            return None;
+        }
         let importance = importance(commune.population, head.numbers);
-        Some(self.candidate(fit, kind, point, (commune_index, Some(index)), importance))
+        Some(self.candidate(fit, kind, (commune_index, Some(index)), importance))
     }
 
     /// Scores a commune; `None` when filters leave it out.
@@ -113,12 +119,13 @@ impl<'q> Fitting<'q> {
         }
         let gain = name.gain + postcode * weights::POSTCODE;
         let explained = name.mask | postcode_mask;
-        let coverage = self.coverage(gain, explained);
+        let coverage = self.coverage(gain, explained, 0);
         let completeness = if name.mask == 0 { 1.0 } else { name.completeness };
         let breakdown = Breakdown { city: f64::from(completeness), postcode: f64::from(postcode), coverage: f64::from(coverage), ..Breakdown::default() };
-        let fit = Fit { score: coverage * (1.0 - weights::COMPLETENESS * (1.0 - completeness)), explained, number: None, breakdown };
+        let mut fit = Fit { score: coverage * (1.0 - weights::COMPLETENESS * (1.0 - completeness)), explained, named: 0, number: None, breakdown };
+        self.bring_near(&mut fit, || commune.centre);
         let importance = importance(commune.population, 0);
-        Some(self.candidate(fit, Kind::Municipality, commune.centre, (index, None), importance))
+        Some(self.candidate(fit, Kind::Municipality, (index, None), importance))
     }
 
     /// The best way to share the words between street, commune and house number.
@@ -164,12 +171,16 @@ impl<'q> Fitting<'q> {
         lifted * (1.0 - near) + near >= threshold
     }
 
-    fn candidate(&self, mut fit: Fit, kind: Kind, point: Point, place: (u32, Option<u32>), importance: f64) -> Candidate {
-        if let Some(bias) = self.bias {
-            let proximity = 1.0 / (1.0 + bias.metres_to(point) / weights::PROXIMITY_HALF);
-            fit.breakdown.proximity = proximity;
-            fit.score = narrow(f64::from(fit.score) * (1.0 - weights::PROXIMITY_SHARE) + proximity * weights::PROXIMITY_SHARE);
+    /// Adds nearness to a score, when a position was given; streets are near by where they begin.
+    fn bring_near(&self, fit: &mut Fit, point: impl Fn() -> Point) {
+        if let Some(bias) = &self.bias {
+            let proximity = bias.proximity(point());
+            fit.breakdown.proximity = f64::from(proximity);
+            fit.score = bias.score(fit.score, proximity);
         }
+    }
+
+    fn candidate(&self, fit: Fit, kind: Kind, place: (u32, Option<u32>), importance: f64) -> Candidate {
         Candidate {
             score: (fit.score.clamp(0.0, 1.0) * 1e6).round() / 1e6,
             importance,
@@ -179,6 +190,7 @@ impl<'q> Fitting<'q> {
             number: fit.number,
             kind,
             explained: fit.explained,
+            named: fit.named,
             breakdown: fit.breakdown,
         }
     }
@@ -193,15 +205,14 @@ impl<'q> Fitting<'q> {
         entry.clone()
     }
 
-    fn align(&self, tokens: &[u32], free: Mask) -> Alignment {
-        align(tokens.iter().copied(), free, self.query, self.lookup, &self.open.token_weights)
+    fn align(&self, tokens: &TokenList, free: Mask) -> Alignment {
+        align(tokens.as_slice(), free, self.query, self.lookup, &self.open.token_weights)
     }
 
     fn align_name(&self, name: u32, free: Mask) -> Alignment {
         let shard: &Shard = &self.open.shard;
         let words = shard.municipality_words(name);
-        let tokens = words.symbols().iter().map(|&symbol| shard.lexicon.token(symbol));
-        align(tokens, free, self.query, self.lookup, &self.open.token_weights)
+        self.align(&words.tokens(&shard.lexicon), free)
     }
 
     /// The commune's name beside the words, all of them free: the same for all streets of a part of the commune.
@@ -240,7 +251,8 @@ impl<'q> Fitting<'q> {
         let number_gain = number.map_or(0.0, |(_, _, core)| self.query.gain_of(core));
         let explained = used | postcode_mask | number_mask;
         let gain = name.gain + city.gain + postcode * weights::POSTCODE + number_gain;
-        let coverage = self.coverage(gain, explained);
+        let asides = number.map_or(0, |(_, mask, core)| mask & !core & !used);
+        let coverage = self.coverage(gain, explained, asides);
         let city_lack = if city.mask == 0 { 0.0 } else { 1.0 - city.completeness };
         let completeness = (1.0 - weights::COMPLETENESS * (1.0 - name.completeness)) * (1.0 - weights::CITY_COMPLETENESS * city_lack);
         let breakdown = Breakdown {
@@ -251,14 +263,13 @@ impl<'q> Fitting<'q> {
             coverage: f64::from(coverage),
             proximity: 0.0,
         };
-        Fit { score: coverage * completeness, explained, number: number.map(|(number, ..)| number), breakdown }
+        Fit { score: coverage * completeness, explained, named: name.mask, number: number.map(|(number, ..)| number), breakdown }
     }
 
-    /// Share of the question that is explained, each word by its weight.
-    fn coverage(&self, gain: f32, explained: Mask) -> f32 {
+    /// Share of the question that is explained, each word by its weight. Asides (a range's end, `n°`) bring and cost nothing.
+    fn coverage(&self, gain: f32, explained: Mask, asides: Mask) -> f32 {
         let missed = self.query.loss_of(self.query.all() & !explained);
-        let extras: f32 = super::query::bits(explained & self.query.asides).map(|index| self.query.gain[index]).sum();
-        let whole = self.query.gain_of(explained) - extras + missed;
+        let whole = self.query.gain_of(explained & !asides) + missed;
         if whole > 0.0 { (gain / whole).min(1.0) } else { 0.0 }
     }
 
@@ -310,10 +321,4 @@ impl Fit {
 
 fn better(a: Alignment, b: Alignment) -> Alignment {
     if (b.gain, b.completeness) > (a.gain, a.completeness) { b } else { a }
-}
-
-/// A share in 0..=1 loses nothing that counts as an f32.
-#[allow(clippy::cast_possible_truncation)]
-fn narrow(share: f64) -> f32 {
-    share as f32
 }

@@ -8,12 +8,47 @@ use super::query::Query;
 use super::request::{MAX_LIMIT, MAX_QUERY_CHARS};
 use super::shard_search::{Promise, ShardSearch};
 use super::top::{Candidate, Top};
-use super::{Hit, QueryError, ReverseRequest, SearchRequest, contents, reverse, scratch};
-use crate::Point;
+use super::bias::Bias;
+use super::{Filters, Hit, Kind, QueryError, ReverseRequest, SearchRequest, contents, reverse, scratch};
 use crate::format::Shard;
 
 /// Rounds in which words are forgiven more.
-const MAX_ROUNDS: usize = 3;
+const MAX_ROUNDS: usize = 4;
+
+/// A municipality with this score is what was asked.
+const SURE: f32 = 0.95;
+
+/// Most communes that one name may stand for, and what share of the best score says that it does.
+const MAX_NAMESAKES: usize = 100;
+const SAME_NAME: f64 = 0.97;
+/// An answer below this score explains so little that every word may be wrong.
+const POOR: f32 = 0.7;
+
+/// A shard is searched for misspelt words when it can come this near to the best answer.
+const RIVAL: f32 = 0.93;
+
+/// How hard a round looks.
+#[derive(Clone, Copy, Debug, Default)]
+struct Effort {
+    /// Words that are forgiven.
+    mercy: Mercy,
+    /// Streets are also looked up by words that say little.
+    light: bool,
+}
+
+impl Effort {
+    /// What to try next: words that the best answer leaves unexplained are forgiven, then forgiven more; when it still
+    /// explains little, every word may be wrong.
+    fn more(self, query: &Query, best: Option<&Candidate>) -> Self {
+        let unexplained = query.forgivable() & !best.map_or(0, |best| best.explained);
+        let Mercy { words, more } = self.mercy;
+        let mut mercy = Mercy { words: words | unexplained, more: more | unexplained & words };
+        if mercy == self.mercy && best.is_none_or(|best| best.score < POOR) {
+            mercy.words = query.forgivable();
+        }
+        Self { mercy, ..self }
+    }
+}
 
 /// A set of open shards that answers questions.
 #[derive(Default)]
@@ -50,19 +85,22 @@ impl Geocoder {
         if query.tokens.is_empty() {
             return Err(QueryError::Empty);
         }
-        let filter = Filter::new(&request.filters);
+        let filter = self.filter(&request.filters);
         let mut top = Top::new(request.limit.clamp(1, MAX_LIMIT));
-        let asked = Asked { query: &query, filter: &filter, bias: request.bias };
+        let asked = Asked { query: &query, filter: &filter, bias: request.bias.map(Bias::new) };
         let exact: Vec<Lookup> = self.shards.iter().map(|open| Lookup::new(&open.shard, &query, Mercy::default())).collect();
-        let mut mercy = Mercy::default();
+        let mut effort = Effort::default();
         for _ in 0..MAX_ROUNDS {
-            self.round(&asked, &exact, mercy, &mut top);
-            let unexplained = query.all() & !top.best().map_or(0, |best| best.explained) & query.forgivable();
-            let next = Mercy { words: mercy.words | unexplained, more: unexplained & mercy.words };
-            if unexplained == 0 || next == mercy {
+            self.round(&asked, &exact, effort, &mut top);
+            let next = effort.more(&query, top.best());
+            if next.mercy == effort.mercy {
                 break;
             }
-            mercy = next;
+            effort = next;
+        }
+        if !top.best().is_some_and(|best| best.named & query.telling() != 0 || best.kind == Kind::Municipality && best.score >= SURE) {
+            effort.light = true;
+            self.round(&asked, &exact, effort, &mut top);
         }
         Ok(top.into_vec().iter().map(|candidate| answer::hit(&self.shards, candidate, request.bias)).collect())
     }
@@ -74,27 +112,41 @@ impl Geocoder {
 
     /// What is near a position, nearest first.
     pub fn reverse(&self, request: &ReverseRequest) -> Vec<Hit> {
-        reverse::search(&self.shards, request)
+        reverse::search(&self.shards, request, &self.filter(&request.filters))
     }
 
-    /// Searches the shards that may hold a better answer, the likeliest first, with the words of `mercy` also
-    /// misspelt, misheard, glued or cut.
-    fn round(&self, asked: &Asked<'_>, exact: &[Lookup], mercy: Mercy, top: &mut Top) {
+    /// Filters in the shards' terms: a commune's name is looked up first, as forgivingly as any question.
+    fn filter(&self, filters: &Filters) -> Filter {
+        let cities = filters.city.as_ref().map(|name| {
+            let only = Filters { kinds: vec![Kind::Municipality], ..Filters::default() };
+            let request = SearchRequest { limit: MAX_NAMESAKES, filters: only, autocomplete: false, ..SearchRequest::new(name) };
+            let found = self.search(&request).unwrap_or_default();
+            let best = found.first().map_or(1.0, |best| best.score);
+            found.into_iter().filter(|hit| hit.score >= best * SAME_NAME).map(|hit| hit.citycode).collect()
+        });
+        Filter::new(filters, cities)
+    }
+
+    /// Searches the shards that may hold a better answer, the likeliest first, with that much effort.
+    fn round(&self, asked: &Asked<'_>, exact: &[Lookup], effort: Effort, top: &mut Top) {
         let push = |top: &mut Top, candidate: Candidate| {
             let id = |candidate: &Candidate| answer::id(&self.shards, candidate);
             let citycode = |candidate: &Candidate| self.shards[candidate.shard].shard.communes.get(candidate.commune).citycode;
             top.push(candidate, id, citycode);
         };
-        let promise = |index: usize| asked.search(&self.shards[index], index, &exact[index]).promise(mercy.words);
+        let promise = |index: usize| asked.search(&self.shards[index], index, &exact[index]).promise(effort.mercy.words);
         let mut promises: Vec<(Promise, usize)> = (0..self.shards.len()).map(|index| (promise(index), index)).collect();
-        promises.sort_by(|a, b| b.0.rank.total_cmp(&a.0.rank).then(a.1.cmp(&b.1)));
+        let name = |index: usize| &self.shards[index].shard.info().name;
+        promises.sort_by(|a, b| b.0.rank.total_cmp(&a.0.rank).then_with(|| name(a.1).cmp(name(b.1))));
         for (promise, index) in promises {
-            if promise.bound < top.threshold() {
+            // Words are forgiven to find a better answer, not more of the same worth.
+            let wanted = if effort.mercy.words == 0 { 0.0 } else { top.best().map_or(0.0, |best| best.score * RIVAL) };
+            if promise.bound < top.threshold().max(wanted) {
                 continue;
             }
             let open = &self.shards[index];
-            let mut run = |lookup: &Lookup| scratch::with(|scratch| asked.search(open, index, lookup).run(scratch, top, &push));
-            if mercy == Mercy::default() { run(&exact[index]) } else { run(&Lookup::new(&open.shard, asked.query, mercy)) }
+            let mut run = |lookup: &Lookup| scratch::with(|scratch| asked.search(open, index, lookup).run(effort.light, scratch, top, &push));
+            if effort.mercy == Mercy::default() { run(&exact[index]) } else { run(&Lookup::new(&open.shard, asked.query, effort.mercy)) }
         }
     }
 }
@@ -103,7 +155,7 @@ impl Geocoder {
 struct Asked<'q> {
     query: &'q Query,
     filter: &'q Filter,
-    bias: Option<Point>,
+    bias: Option<Bias>,
 }
 
 impl<'q> Asked<'q> {

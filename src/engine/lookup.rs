@@ -12,7 +12,7 @@ use std::ops::Range;
 /// Most tokens that one misspelt word may stand for.
 const MAX_VARIANTS: usize = 512;
 /// Shortest words whose misspellings are looked for, by number of edits, at first; and when that found too little.
-const EDITS_FROM: [[usize; 2]; 2] = [[4, 8], [3, 5]];
+const EDITS_FROM: [[usize; 2]; 2] = [[4, usize::MAX], [3, 5]];
 /// Shortest word that is looked for by its sound.
 const SOUND_FROM: usize = 3;
 

@@ -2,6 +2,7 @@
 
 mod align;
 mod answer;
+mod bias;
 mod contents;
 mod filter;
 mod fit;
@@ -12,6 +13,7 @@ mod lookup;
 mod noise;
 mod open;
 mod query;
+mod quick_hash;
 mod request;
 mod reverse;
 mod scratch;

@@ -27,8 +27,6 @@ pub struct Query {
     pub postcodes: Vec<PostcodeReading>,
     /// Types of way.
     pub ways: Mask,
-    /// Words that a house number may draw in without needing them: a range's end, `n°`.
-    pub asides: Mask,
     /// The last word may be the beginning of a longer one.
     pub autocomplete: bool,
 }
@@ -59,14 +57,13 @@ impl Query {
     /// Reads a question.
     pub fn read(request: &SearchRequest) -> Self {
         let tokens = Tokens::read(&request.query);
+        let ways = read_ways(&tokens);
         let mut gain = [0.0; MAX_TOKENS];
         for (index, slot) in gain.iter_mut().enumerate().take(tokens.len()) {
-            *slot = weight(tokens.text(index));
+            *slot = weight(tokens.text(index), ways >> index & 1 == 1);
         }
         let mut query =
-            Self { loss: gain, gain, numbers: Vec::new(), postcodes: Vec::new(), asides: 0, ways: 0, autocomplete: request.autocomplete, tokens };
-        let is_way = |&index: &usize| class(query.tokens.text(index)) == Class::Way;
-        query.ways = (0..query.tokens.len()).filter(is_way).fold(0, |mask, index| mask | 1 << index);
+            Self { loss: gain, gain, numbers: Vec::new(), postcodes: Vec::new(), ways, autocomplete: request.autocomplete, tokens };
         query.read_postcodes();
         super::noise::discount(&query.tokens, &mut query.loss);
         query.read_numbers();
@@ -96,6 +93,14 @@ impl Query {
     /// The words of the likeliest house number.
     pub fn number_words(&self) -> Mask {
         self.numbers.first().map_or(0, |reading| reading.core)
+    }
+
+    /// Words by which a street may be known: those of weight that neither noise, postcodes nor numbers claim.
+    pub fn telling(&self) -> Mask {
+        let numbers = self.numbers.iter().fold(0, |mask, reading| mask | reading.mask);
+        let tells = |&index: &usize| self.gain[index] >= weights::TELLING && self.loss[index] > weights::NOISE;
+        let postcodes = self.postcodes.iter().fold(0, |mask, reading| mask | reading.mask);
+        (0..self.tokens.len()).filter(tells).fold(0, |mask, index| mask | 1 << index) & !numbers & !postcodes
     }
 
     /// Words whose misspellings may be looked for: those that noise, postcodes and numbers do not claim.
@@ -138,7 +143,6 @@ impl Query {
         readings.sort_by(|a, b| a.0.total_cmp(&b.0));
         readings.truncate(MAX_NUMBERS);
         self.numbers = readings.into_iter().map(|(_, reading)| reading).collect();
-        self.asides = self.numbers.iter().fold(0, |asides, reading| asides | reading.mask & !reading.core);
     }
 }
 
@@ -151,14 +155,30 @@ pub fn bits(mut mask: Mask) -> impl Iterator<Item = usize> {
     })
 }
 
-/// What a word is worth, by its letters alone: the same in every shard, so that scores compare.
-pub fn weight(word: &str) -> f32 {
+/// Types of way, where they stand as such: in `rue du pont`, `pont` is what the street is called.
+fn read_ways(tokens: &Tokens) -> Mask {
+    let (mut ways, mut after_way) = (0, false);
+    for index in 0..tokens.len() {
+        match class(tokens.text(index)) {
+            Class::Article => {}
+            Class::Way if !after_way => {
+                ways |= 1 << index;
+                after_way = true;
+            }
+            Class::Way | Class::Plain => after_way = false,
+        }
+    }
+    ways
+}
+
+/// What a word is worth, by its letters and its place alone: the same in every shard, so that scores compare.
+fn weight(word: &str, is_way: bool) -> f32 {
     match class(word) {
         Class::Article => weights::ARTICLE,
-        Class::Way => weights::WAY,
-        Class::Plain if word.bytes().all(|byte| byte.is_ascii_digit()) => weights::NUMBER,
-        Class::Plain if word.len() == 1 => weights::LETTER,
-        Class::Plain => weights::WORD,
+        Class::Way if is_way => weights::WAY,
+        _ if word.bytes().all(|byte| byte.is_ascii_digit()) => weights::NUMBER,
+        _ if word.len() == 1 => weights::LETTER,
+        _ => weights::WORD,
     }
 }
 

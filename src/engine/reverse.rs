@@ -24,15 +24,14 @@ struct Near {
 }
 
 /// The nearest of each street, nearest first; communes when only they are wanted or nothing else is there.
-pub fn search(shards: &[OpenShard], request: &ReverseRequest) -> Vec<Hit> {
-    let filter = Filter::new(&request.filters);
+pub fn search(shards: &[OpenShard], request: &ReverseRequest, filter: &Filter) -> Vec<Hit> {
     let limit = request.limit.clamp(1, MAX_LIMIT);
     let mut found: Vec<Near> = Vec::new();
     for (index, open) in shards.iter().enumerate() {
-        streets(open, index, request.point, &filter, limit, &mut found);
+        streets(open, index, request.point, filter, limit, &mut found);
     }
     if found.is_empty() && filter.wants(Kind::Municipality) {
-        municipalities(shards, request.point, &filter, limit, &mut found);
+        municipalities(shards, request.point, filter, limit, &mut found);
     }
     found.into_iter().map(|near| write(shards, &near, request.point)).collect()
 }
@@ -88,7 +87,7 @@ fn nearest(open: &OpenShard, index: usize, street: u32, from: Point, filter: &Fi
 }
 
 fn candidate(shard: usize, commune: u32, street: Option<u32>, kind: Kind, number: Option<HouseNumber>, importance: f64) -> Candidate {
-    Candidate { score: 0.0, importance, shard, commune, street, number, kind, explained: 0, breakdown: Breakdown::default() }
+    Candidate { score: 0.0, importance, shard, commune, street, number, kind, explained: 0, named: 0, breakdown: Breakdown::default() }
 }
 
 /// The communes whose centres are nearest.

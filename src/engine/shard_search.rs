@@ -1,5 +1,6 @@
 //! One question in one shard: candidates by their words, bounded, the most promising scored first.
 
+use super::bias::Bias;
 use super::filter::Filter;
 use super::fit::Fitting;
 use super::hit::Kind;
@@ -9,7 +10,6 @@ use super::lookup::{Lookup, Term};
 use super::scratch::Scratch;
 use super::top::{Candidate, Top};
 use super::weights;
-use crate::Point;
 
 /// Candidates put in order at a time.
 const BATCH: usize = 64;
@@ -24,7 +24,7 @@ pub struct ShardSearch<'q> {
     query: &'q Query,
     lookup: &'q Lookup,
     filter: &'q Filter,
-    biased: bool,
+    bias: Option<Bias>,
     /// What must be explained, at least: the denominator of any score.
     total: f32,
     number_gain: f32,
@@ -44,13 +44,13 @@ pub struct Promise {
 
 impl<'q> ShardSearch<'q> {
     /// Prepares a search; `index` is the shard's among those that are open.
-    pub fn new(open: &'q OpenShard, index: usize, query: &'q Query, lookup: &'q Lookup, filter: &'q Filter, bias: Option<Point>) -> Self {
+    pub fn new(open: &'q OpenShard, index: usize, query: &'q Query, lookup: &'q Lookup, filter: &'q Filter, bias: Option<Bias>) -> Self {
         Self {
             open,
             query,
             lookup,
             filter,
-            biased: bias.is_some(),
+            bias,
             total: query.loss_of(query.all()),
             number_gain: query.number_gain(),
             near_gain: query.postcodes.iter().map(|reading| open.nearest_postcode(reading.postcode)).fold(0.0, f32::max) * weights::POSTCODE,
@@ -76,36 +76,29 @@ impl<'q> ShardSearch<'q> {
         ordinals.any(|ordinal| shard.postings.entries(ordinal).next().is_some_and(|entry| entry < shard.municipality_names()))
     }
 
-    /// Hands the shard's best to `push`, which adds them to `top`.
-    pub fn run(&mut self, scratch: &mut Scratch, top: &mut Top, push: &dyn Fn(&mut Top, Candidate)) {
+    /// Hands the shard's best to `push`, which adds them to `top`. Streets are looked for by the words that tell most; with
+    /// `light`, by the others too.
+    pub fn run(&mut self, light: bool, scratch: &mut Scratch, top: &mut Top, push: &dyn Fn(&mut Top, Candidate)) {
         let shard = &self.open.shard;
         scratch.streets.begin(shard.streets() as usize);
         scratch.communes.begin(shard.communes.len() as usize);
-        let mut terms: Vec<(u64, usize)> = (0..self.lookup.terms.len()).map(|term| (self.cost(term), term)).collect();
-        terms.sort_unstable();
-        // Words of little weight (articles, types) have the longest postings: they come last, and only if they can matter.
-        let (telling, light): (Vec<_>, Vec<_>) = terms.into_iter().partition(|&(_, term)| self.lookup.terms[term].gain >= 0.5);
-        telling.iter().for_each(|&(_, term)| self.read(term, scratch));
-        let city_gain = self.credit_communes(scratch);
+        // Words of little weight (articles, types) have the longest postings, and say little.
+        let telling = |term: &Term| term.gain >= weights::TELLING;
+        let (mut left, terms) = (0.0, &self.lookup.terms);
+        for (index, term) in terms.iter().enumerate() {
+            if light || telling(term) {
+                self.read(index, scratch);
+            } else {
+                left += term.gain;
+            }
+        }
+        self.credit_communes(scratch);
         if self.filter.wants(Kind::Municipality) {
             self.score_municipalities(scratch, top, push);
         }
-        if Kind::ALL[..3].iter().all(|&kind| !self.filter.wants(kind)) {
-            return;
+        if Kind::ALL[..3].iter().any(|&kind| self.filter.wants(kind)) {
+            self.score_streets(scratch, left, top, push);
         }
-        let left: f32 = light.iter().map(|&(_, term)| self.lookup.terms[term].gain).sum();
-        self.score_streets(scratch, left, top, push);
-        if self.bound(left + city_gain) >= top.threshold() {
-            light.iter().for_each(|&(_, term)| self.read(term, scratch));
-            self.score_streets(scratch, 0.0, top, push);
-        }
-    }
-
-    /// Postings that a term makes the search read.
-    fn cost(&self, term: usize) -> u64 {
-        let (term, postings) = (&self.lookup.terms[term], &self.open.shard.postings);
-        let ordinals = term.variants.iter().map(|variant| variant.ordinal).chain(term.prefix.clone());
-        ordinals.map(|ordinal| u64::from(postings.entries(ordinal).left())).sum()
     }
 
     /// Credits the streets and communes whose names hold one of a term's tokens.
@@ -124,8 +117,8 @@ impl<'q> ShardSearch<'q> {
         }
     }
 
-    /// Credits communes with their postcodes, and arrondissements with their city's name. Returns the most that one has.
-    fn credit_communes(&self, scratch: &mut Scratch) -> f32 {
+    /// Credits communes with their postcodes, and arrondissements with their city's name.
+    fn credit_communes(&self, scratch: &mut Scratch) {
         for reading in &self.query.postcodes {
             for commune in self.open.shard.communes.with_postcode(reading.postcode) {
                 scratch.communes.mark(commune, POSTCODE_TERM, weights::POSTCODE);
@@ -137,7 +130,14 @@ impl<'q> ShardSearch<'q> {
                 scratch.communes.credit(child, PARENT_TERM, gain);
             }
         }
-        scratch.communes.touched().iter().map(|&commune| scratch.communes.get(commune)).fold(0.0, f32::max)
+    }
+
+    /// The most that a street with this gain from its names can score.
+    #[inline]
+    fn street_bound(&self, street: u32, gain: f32) -> f32 {
+        let gain = gain + self.number_gain;
+        let text = (gain / gain.max(self.total)).min(1.0);
+        self.bias.map_or(text, |bias| bias.score(text, bias.proximity(self.open.anchor(street))))
     }
 
     /// The most that a candidate with this gain from its names can score.
@@ -147,19 +147,20 @@ impl<'q> ShardSearch<'q> {
 
     fn whole_bound(&self, gain: f32) -> f32 {
         let text = (gain / gain.max(self.total)).min(1.0);
-        if self.biased { text * (1.0 - weights::PROXIMITY) + weights::PROXIMITY } else { text }
+        self.bias.map_or(text, |bias| bias.score(text, 1.0))
     }
 
     /// Scores the streets credited, the most promising first, until none of the others can still be among the best.
     fn score_streets(&mut self, scratch: &mut Scratch, left: f32, top: &mut Top, push: &dyn Fn(&mut Top, Candidate)) {
         let Scratch { streets, communes, order } = scratch;
         order.clear();
+        let threshold = top.threshold();
         for &street in streets.touched() {
             let commune = self.open.commune_of(street);
             let near = if communes.is_marked(commune) { 0.0 } else { self.near_gain };
-            let gain = streets.get(street) + communes.get(commune) + near + left;
-            if self.bound(gain) >= top.threshold() {
-                order.push((gain, street));
+            let bound = self.street_bound(street, streets.get(street) + communes.get(commune) + near + left);
+            if bound >= threshold {
+                order.push((bound, street));
             }
         }
         let better = |a: &(f32, u32), b: &(f32, u32)| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));
@@ -171,8 +172,8 @@ impl<'q> ShardSearch<'q> {
                 rest.select_nth_unstable_by(size, better);
             }
             rest[..size].sort_unstable_by(better);
-            for &(gain, street) in &rest[..size] {
-                if self.bound(gain) < top.threshold() {
+            for &(bound, street) in &rest[..size] {
+                if bound < top.threshold() {
                     return;
                 }
                 if let Some(candidate) = self.fitting.street(street, top.threshold()) {

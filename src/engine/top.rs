@@ -26,6 +26,8 @@ pub struct Candidate {
     pub kind: Kind,
     /// The words of the question that it explains.
     pub explained: super::query::Mask,
+    /// Of these, the words that its street's name explains.
+    pub named: super::query::Mask,
     /// The parts of its score.
     pub breakdown: Breakdown,
 }

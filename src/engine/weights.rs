@@ -10,6 +10,8 @@ pub const ARTICLE: f32 = 0.1;
 pub const LETTER: f32 = 0.25;
 /// A number: of a house, or within a name.
 pub const NUMBER: f32 = 0.6;
+/// A word of this weight tells enough to look streets up by it.
+pub const TELLING: f32 = 0.5;
 /// A postcode.
 pub const POSTCODE: f32 = 1.0;
 /// A word that names no place: a floor, a door, a box.
@@ -21,10 +23,8 @@ pub const COMPLETENESS: f32 = 0.3;
 pub const CITY_COMPLETENESS: f32 = 0.04;
 /// How much nearness to a position can give.
 pub const PROXIMITY: f32 = 0.2;
-/// The same, where distances are computed.
-pub const PROXIMITY_SHARE: f64 = PROXIMITY as f64;
 /// Metres at which nearness is halved.
-pub const PROXIMITY_HALF: f64 = 1500.0;
+pub const PROXIMITY_HALF: f32 = 1500.0;
 
 /// A postcode of the same commune.
 pub const POSTCODE_SAME_COMMUNE: f32 = 0.85;

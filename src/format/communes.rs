@@ -153,12 +153,19 @@ impl Communes {
             population: u32::try_from(column(POPULATION)).ok(),
             centre: point(CENTRE),
             approximate: column(APPROXIMATE) == 1,
-            bbox: Bbox { min: point(SOUTH_WEST), max: point(NORTH_EAST) },
+            bbox: self.bbox(index),
             streets: range(FIRST_STREET, self.streets),
             areas: range(FIRST_AREA, self.counts[1]),
             names: range(FIRST_NAME, self.names()),
             parent: self.parent(index),
         }
+    }
+
+    /// The rectangle around the first points of a commune's streets.
+    pub fn bbox(&self, index: u32) -> Bbox {
+        let column = |field: usize| self.communes[field].get(index as usize);
+        let point = |field: usize| Point { lon: column(field), lat: column(field + 1) };
+        Bbox { min: point(SOUTH_WEST), max: point(NORTH_EAST) }
     }
 
     /// The INSEE code of a commune.

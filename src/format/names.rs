@@ -44,6 +44,29 @@ impl Words {
     pub fn symbols(&self) -> &[u32] {
         &self.symbols[..self.count]
     }
+
+    /// The tokens that the symbols write, in order.
+    pub fn tokens(&self, lexicon: &Lexicon) -> TokenList {
+        let mut tokens = [0; MAX_WORDS];
+        for (token, &symbol) in tokens.iter_mut().zip(self.symbols()) {
+            *token = lexicon.token(symbol);
+        }
+        TokenList { tokens, count: self.count }
+    }
+}
+
+/// The tokens of a name.
+#[derive(Clone, Copy, Debug)]
+pub struct TokenList {
+    tokens: [u32; MAX_WORDS],
+    count: usize,
+}
+
+impl TokenList {
+    /// Their ordinals, in order.
+    pub fn as_slice(&self) -> &[u32] {
+        &self.tokens[..self.count]
+    }
 }
 
 impl Names {

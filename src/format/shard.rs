@@ -144,7 +144,12 @@ impl Shard {
 
     /// The cell of a street's first point.
     pub(crate) fn cell(&self, commune: &Commune, street: u32) -> Cell {
-        anchors::cell(self.sections.get(Section::Anchors), &commune.bbox, street)
+        self.cell_in(&commune.bbox, street)
+    }
+
+    /// The same, from its commune's rectangle.
+    pub(crate) fn cell_in(&self, bbox: &Bbox, street: u32) -> Cell {
+        anchors::cell(self.sections.get(Section::Anchors), bbox, street)
     }
 
     /// A street's key, first point and numbers.

@@ -1,0 +1,45 @@
+//! Nearness to a position.
+
+use super::weights::{PROXIMITY, PROXIMITY_HALF};
+use crate::Point;
+
+/// Metres in a millionth of a degree of latitude.
+const METRES: f32 = 0.111_195;
+
+/// A position, and what nearness to it is worth.
+#[derive(Clone, Copy, Debug)]
+pub struct Bias {
+    at: Point,
+    metres_lon: f32,
+}
+
+impl Bias {
+    /// Around a position.
+    pub fn new(at: Point) -> Self {
+        Self { at, metres_lon: METRES * narrow(at.lat_degrees().to_radians().cos()) }
+    }
+
+    /// 1 at the position, half of it some way off, towards 0 far away. On a plane: what is far is far anyway.
+    #[inline]
+    pub fn proximity(&self, point: Point) -> f32 {
+        let east = difference(point.lon, self.at.lon) * self.metres_lon;
+        let north = difference(point.lat, self.at.lat) * METRES;
+        1.0 / (1.0 + east.hypot(north) / PROXIMITY_HALF)
+    }
+
+    /// A score by words, with nearness added.
+    #[inline]
+    pub fn score(&self, text: f32, proximity: f32) -> f32 {
+        text * (1.0 - PROXIMITY) + proximity * PROXIMITY
+    }
+}
+
+#[allow(clippy::cast_precision_loss)] // to the metre is enough
+fn difference(a: i32, b: i32) -> f32 {
+    (i64::from(a) - i64::from(b)) as f32
+}
+
+#[allow(clippy::cast_possible_truncation)] // a cosine
+fn narrow(value: f64) -> f32 {
+    value as f32
+}
