@@ -1,1 +1,70 @@
-//! Bindings for browsers and Node: no logic.
+//! Bindings for browsers and Node: JS values in, JS values out, no logic and no serde.
+
+mod feature;
+mod options;
+mod types;
+
+use crate::{Geocoder, Shard};
+use js_sys::{Error, Object};
+use options::{ReverseOptions, SearchOptions};
+use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
+
+/// A geocoder in this thread: add shards, then ask.
+#[wasm_bindgen]
+#[derive(Default)]
+pub struct Engine {
+    geocoder: Geocoder,
+}
+
+#[wasm_bindgen]
+impl Engine {
+    /// An engine with no data yet.
+    #[wasm_bindgen(constructor)]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Opens the bytes of one shard and adds it; says what is in it.
+    ///
+    /// # Errors
+    /// When the bytes are no shard, or a damaged or newer one.
+    #[wasm_bindgen(js_name = addShard, unchecked_return_type = "ShardInfo")]
+    pub fn add_shard(&mut self, bytes: Vec<u8>) -> Result<Object, Error> {
+        let shard = Shard::open(bytes).map_err(|error| Error::new(&error.to_string()))?;
+        let info = feature::shard_info(&shard);
+        self.geocoder.add(shard);
+        Ok(info)
+    }
+
+    /// Answers a question, best first, as a GeoJSON `FeatureCollection`.
+    ///
+    /// # Errors
+    /// When the question is empty or too long, or an option is malformed.
+    #[wasm_bindgen(unchecked_return_type = "FeatureCollection")]
+    pub fn search(
+        &self,
+        query: &str,
+        #[wasm_bindgen(unchecked_optional_param_type = "SearchOptions")] options: JsValue,
+    ) -> Result<Object, Error> {
+        let request = SearchOptions::from(options).request(query)?;
+        let hits = self.geocoder.search(&request).map_err(|error| Error::new(&error.to_string()))?;
+        let collection = feature::collection(&hits, request.limit);
+        feature::set(&collection, "query", &query.into());
+        Ok(collection)
+    }
+
+    /// What is near a position, nearest first, as a GeoJSON `FeatureCollection`.
+    ///
+    /// # Errors
+    /// When the position is not one, or an option is malformed.
+    #[wasm_bindgen(unchecked_return_type = "FeatureCollection")]
+    pub fn reverse(
+        &self,
+        lon: f64,
+        lat: f64,
+        #[wasm_bindgen(unchecked_optional_param_type = "ReverseOptions")] options: JsValue,
+    ) -> Result<Object, Error> {
+        let request = ReverseOptions::from(options).request(lon, lat)?;
+        Ok(feature::collection(&self.geocoder.reverse(&request), request.limit))
+    }
+}

@@ -1,7 +1,7 @@
 //! Nearness to a position.
 
 use super::weights::{PROXIMITY, PROXIMITY_HALF};
-use crate::Point;
+use crate::{Bbox, Point};
 
 /// Metres in a millionth of a degree of latitude.
 const METRES: f32 = 0.111_195;
@@ -25,6 +25,14 @@ impl Bias {
         let east = difference(point.lon, self.at.lon) * self.metres_lon;
         let north = difference(point.lat, self.at.lat) * METRES;
         1.0 / (1.0 + east.hypot(north) / PROXIMITY_HALF)
+    }
+
+    /// The most that nearness to anything in a rectangle can be.
+    pub fn proximity_to(&self, bbox: &Bbox) -> f32 {
+        self.proximity(Point {
+            lon: self.at.lon.clamp(bbox.min.lon, bbox.max.lon.max(bbox.min.lon)),
+            lat: self.at.lat.clamp(bbox.min.lat, bbox.max.lat.max(bbox.min.lat)),
+        })
     }
 
     /// A score by words, with nearness added.

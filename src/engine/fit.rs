@@ -79,9 +79,13 @@ impl<'q> Fitting<'q> {
         if !self.filter.accepts(shard, &commune, &area) {
             return None;
         }
+        let proximity = self.bias.map(|bias| bias.proximity(shard.cell(&commune, index).middle()));
+        if self.bias.zip(proximity).is_some_and(|(bias, proximity)| bias.score(1.0, proximity) < threshold) {
+            return None;
+        }
         let tokens = words.tokens(&shard.lexicon);
         let street = Street { index, commune: &commune, commune_index, head, area, tokens };
-        let mut fit = self.best_reading(&street, threshold);
+        let mut fit = self.best_reading(&street, proximity, threshold);
         let kind = match (fit.number, head.is_locality) {
             (Some(_), _) if self.filter.wants(Kind::Housenumber) => Kind::Housenumber,
             (_, true) => Kind::Locality,
@@ -94,7 +98,7 @@ impl<'q> Fitting<'q> {
         if !self.filter.wants(kind) || !self.filter.holds(point) {
             return None;
         }
-        self.bring_near(&mut fit, || shard.cell(&commune, index).middle());
+        self.bring_near(&mut fit, proximity);
         if fit.score < threshold {
             return None;
         }
@@ -123,13 +127,13 @@ impl<'q> Fitting<'q> {
         let completeness = if name.mask == 0 { 1.0 } else { name.completeness };
         let breakdown = Breakdown { city: f64::from(completeness), postcode: f64::from(postcode), coverage: f64::from(coverage), ..Breakdown::default() };
         let mut fit = Fit { score: coverage * (1.0 - weights::COMPLETENESS * (1.0 - completeness)), explained, named: 0, number: None, breakdown };
-        self.bring_near(&mut fit, || commune.centre);
+        self.bring_near(&mut fit, self.bias.map(|bias| bias.proximity(commune.centre)));
         let importance = importance(commune.population, 0);
         Some(self.candidate(fit, Kind::Municipality, (index, None), importance))
     }
 
     /// The best way to share the words between street, commune and house number.
-    fn best_reading(&mut self, street: &Street<'_>, threshold: f32) -> Fit {
+    fn best_reading(&mut self, street: &Street<'_>, proximity: Option<f32>, threshold: f32) -> Fit {
         let all = self.query.all();
         let name = self.align(&street.tokens, all);
         let city = self.city(street, all);
@@ -140,7 +144,7 @@ impl<'q> Fitting<'q> {
             // A word may be the street's or the commune's: both readings are tried.
             best = best.or(self.fit(street, &self.align(&street.tokens, all & !city.mask), &city, None));
         }
-        if !self.may_reach(&best, threshold) {
+        if !self.may_reach(&best, proximity, threshold) {
             return best;
         }
         for (number, mask, core) in self.numbers_of(street) {
@@ -162,19 +166,17 @@ impl<'q> Fitting<'q> {
     }
 
     /// True when a house number, were it found, could lift a fit to the threshold.
-    fn may_reach(&self, fit: &Fit, threshold: f32) -> bool {
+    fn may_reach(&self, fit: &Fit, proximity: Option<f32>, threshold: f32) -> bool {
         if self.query.numbers.is_empty() {
             return false;
         }
         let lifted = fit.score + self.query.number_gain() / self.whole.max(0.1);
-        let near = if self.bias.is_some() { weights::PROXIMITY } else { 0.0 };
-        lifted * (1.0 - near) + near >= threshold
+        self.bias.zip(proximity).map_or(lifted, |(bias, proximity)| bias.score(lifted, proximity)) >= threshold
     }
 
     /// Adds nearness to a score, when a position was given; streets are near by where they begin.
-    fn bring_near(&self, fit: &mut Fit, point: impl Fn() -> Point) {
-        if let Some(bias) = &self.bias {
-            let proximity = bias.proximity(point());
+    fn bring_near(&self, fit: &mut Fit, proximity: Option<f32>) {
+        if let (Some(bias), Some(proximity)) = (&self.bias, proximity) {
             fit.breakdown.proximity = f64::from(proximity);
             fit.score = bias.score(fit.score, proximity);
         }

@@ -2,7 +2,6 @@
 
 use super::align::TokenWeights;
 use super::weights;
-use crate::Point;
 use crate::format::Shard;
 
 /// A shard, prepared.
@@ -31,13 +30,6 @@ impl OpenShard {
         postcode_heads.sort_unstable();
         postcode_heads.dedup();
         Self { postcode_heads, token_weights: TokenWeights::of(&shard), arrondissements, commune_of, shard }
-    }
-
-    /// Where a street begins, coarsely.
-    #[inline]
-    pub fn anchor(&self, street: u32) -> Point {
-        let bbox = self.shard.communes.bbox(self.commune_of(street));
-        self.shard.cell_in(&bbox, street).middle()
     }
 
     /// How near a postcode of the shard can be to one that it does not have.

@@ -30,6 +30,8 @@ pub struct ShardSearch<'q> {
     number_gain: f32,
     /// What a postcode brings to a commune that does not have it.
     near_gain: f32,
+    /// With a position: the most that nearness can be, by commune.
+    proximities: Vec<f32>,
     fitting: Fitting<'q>,
 }
 
@@ -53,6 +55,7 @@ impl<'q> ShardSearch<'q> {
             bias,
             total: query.loss_of(query.all()),
             number_gain: query.number_gain(),
+            proximities: Vec::new(),
             near_gain: query.postcodes.iter().map(|reading| open.nearest_postcode(reading.postcode)).fold(0.0, f32::max) * weights::POSTCODE,
             fitting: Fitting::new(open, index, query, lookup, filter, bias),
         }
@@ -66,7 +69,8 @@ impl<'q> ShardSearch<'q> {
         let found = self.lookup.terms.iter().fold(forgiven, |found, term| found | term.mask);
         let city: f32 = self.lookup.terms.iter().filter(|term| self.names_commune(term)).map(|term| term.gain).sum();
         let gain = self.query.gain_of(found & !self.query.number_words()) + self.number_gain + postcode;
-        Promise { bound: self.whole_bound(gain), rank: gain + city + postcode }
+        let proximity = self.bias.map_or(0.0, |bias| bias.proximity_to(&self.open.shard.bbox()));
+        Promise { bound: self.bound(gain, proximity), rank: gain + city + postcode + proximity }
     }
 
     /// True when some commune's name holds the term as it is.
@@ -132,33 +136,31 @@ impl<'q> ShardSearch<'q> {
         }
     }
 
-    /// The most that a street with this gain from its names can score.
+    /// The most that a candidate with this gain, so near, can score.
     #[inline]
-    fn street_bound(&self, street: u32, gain: f32) -> f32 {
-        let gain = gain + self.number_gain;
+    fn bound(&self, gain: f32, proximity: f32) -> f32 {
         let text = (gain / gain.max(self.total)).min(1.0);
-        self.bias.map_or(text, |bias| bias.score(text, bias.proximity(self.open.anchor(street))))
+        self.bias.map_or(text, |bias| bias.score(text, proximity))
     }
 
-    /// The most that a candidate with this gain from its names can score.
-    fn bound(&self, gain: f32) -> f32 {
-        self.whole_bound(gain + self.number_gain)
-    }
-
-    fn whole_bound(&self, gain: f32) -> f32 {
-        let text = (gain / gain.max(self.total)).min(1.0);
-        self.bias.map_or(text, |bias| bias.score(text, 1.0))
+    fn measure_communes(&mut self) {
+        let communes = &self.open.shard.communes;
+        if let Some(bias) = self.bias {
+            self.proximities = (0..communes.len()).map(|commune| bias.proximity_to(&communes.bbox(commune))).collect();
+        }
     }
 
     /// Scores the streets credited, the most promising first, until none of the others can still be among the best.
     fn score_streets(&mut self, scratch: &mut Scratch, left: f32, top: &mut Top, push: &dyn Fn(&mut Top, Candidate)) {
+        self.measure_communes();
         let Scratch { streets, communes, order } = scratch;
         order.clear();
         let threshold = top.threshold();
         for &street in streets.touched() {
             let commune = self.open.commune_of(street);
             let near = if communes.is_marked(commune) { 0.0 } else { self.near_gain };
-            let bound = self.street_bound(street, streets.get(street) + communes.get(commune) + near + left);
+            let gain = streets.get(street) + communes.get(commune) + near + left + self.number_gain;
+            let bound = self.bound(gain, self.proximities.get(commune as usize).copied().unwrap_or(1.0));
             if bound >= threshold {
                 order.push((bound, street));
             }
@@ -187,7 +189,7 @@ impl<'q> ShardSearch<'q> {
 
     fn score_municipalities(&mut self, scratch: &Scratch, top: &mut Top, push: &dyn Fn(&mut Top, Candidate)) {
         for &commune in scratch.communes.touched() {
-            if self.bound(scratch.communes.get(commune)) >= top.threshold()
+            if self.bound(scratch.communes.get(commune), 1.0) >= top.threshold()
                 && let Some(candidate) = self.fitting.municipality(commune)
             {
                 push(top, candidate);

@@ -1,1 +1,12 @@
-//! The endpoint on Cloudflare Workers and workerd.
+//! The endpoint on Cloudflare Workers and workerd: I/O only, the contract is in [`crate::api`].
+
+mod health;
+mod routes;
+mod store;
+
+use worker::{Context, Env, Request, Response, Result, event};
+
+#[event(fetch)]
+async fn fetch(request: Request, env: Env, _context: Context) -> Result<Response> {
+    routes::respond(&request, &env).await
+}

@@ -1,0 +1,24 @@
+// Everything between a clone and a folder that wrangler can serve or deploy.
+import { resolve } from 'node:path';
+import { ROOT, SHARDS_DIR, SITE_DIR } from './paths.mjs';
+import { step } from './step.mjs';
+import { ensureTools } from './tools.mjs';
+
+/**
+ * @param {object} [options]
+ * @param {string} [options.shards] folder with `manifest.json` and the shards it names
+ * @param {string} [options.site] folder to assemble the page and the shards in
+ */
+export async function buildAll({ shards = SHARDS_DIR, site = SITE_DIR } = {}) {
+  await ensureTools();
+  // After the npm packages are there: these use esbuild.
+  const { buildBrowser, buildWorker } = await import('./wasm.mjs');
+  const { assembleSite, buildPage } = await import('./page.mjs');
+  await step('browser module (wasm-pack, wasm-opt)', buildBrowser, { expect: 'half a minute' });
+  await step('worker (cargo, wasm-bindgen, wasm-opt)', buildWorker, { expect: 'a minute' });
+  await step('page (esbuild)', buildPage);
+  await step('site', async () => {
+    await assembleSite(resolve(ROOT, shards), resolve(ROOT, site));
+    return false;
+  });
+}

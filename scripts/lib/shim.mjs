@@ -1,0 +1,61 @@
+// From wasm-bindgen's output to the module that Workers run: what worker-build 0.8 does, for one `fetch` handler.
+import { build } from 'esbuild';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+// After a trap, the next request starts a fresh instance: one bad request never takes the isolate down.
+const SHIM = `
+import { WorkerEntrypoint } from 'cloudflare:workers';
+import * as exports from './index.js';
+
+Error.stackTraceLimit = 100;
+const state = exports.__worker_init_state();
+
+function reviveAfterTrap() {
+  if (!state.criticalError) return;
+  console.log('the last request trapped: starting a fresh instance');
+  exports.__wbg_reset_state();
+  state.criticalError = false;
+  state.instanceId++;
+}
+
+function noteTrap(error) {
+  if (!(error instanceof WebAssembly.RuntimeError)) return;
+  console.error('trap', error);
+  state.criticalError = true;
+}
+
+addEventListener('error', (event) => noteTrap(event.error));
+
+export default class extends WorkerEntrypoint {
+  async fetch(request) {
+    reviveAfterTrap();
+    try {
+      return await exports.fetch.call(this, request, this.env, this.ctx);
+    } catch (error) {
+      noteTrap(error);
+      throw error;
+    }
+  }
+}
+`;
+
+/** Bundles `staging/index.js` with the shim into `out/index.js`, beside `out/index_bg.wasm`. */
+export async function bundleWorker(staging, out) {
+  await writeFile(join(staging, 'shim.js'), SHIM);
+  const { outputFiles } = await build({
+    entryPoints: [join(staging, 'shim.js')],
+    external: ['./index_bg.wasm', 'cloudflare:*'],
+    format: 'esm',
+    bundle: true,
+    minify: true,
+    write: false,
+    logLevel: 'silent',
+  });
+  // esbuild keeps source-phase imports; wrangler wants the plain form for `.wasm`.
+  const code = outputFiles[0].text.replaceAll('import source ', 'import ');
+  await mkdir(out, { recursive: true });
+  await writeFile(join(out, 'index.js.new'), code);
+  await rename(join(staging, 'index_bg.wasm'), join(out, 'index_bg.wasm'));
+  await rename(join(out, 'index.js.new'), join(out, 'index.js'));
+}

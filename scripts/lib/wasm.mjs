@@ -1,0 +1,82 @@
+// The two WebAssembly modules: one for the worker, one for browsers. Separate, since the worker's carries `worker` and `serde_json`.
+import { copyFile, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { constants as zlib, brotliCompressSync, gzipSync } from 'node:zlib';
+import { BROWSER_DIR, MODULES, ROOT, TOOLS, WORKER_DIR } from './paths.mjs';
+import { run } from './run.mjs';
+import { CARGO_TOOLS } from './tools.mjs';
+import { bundleWorker } from './shim.mjs';
+import { fingerprint, once } from './stamp.mjs';
+
+const TARGET = 'wasm32-unknown-unknown';
+/** Named one by one, so that wasm-opt never emits what a runtime does not know yet. */
+const FEATURES = ['mutable-globals', 'sign-ext', 'nontrapping-float-to-int', 'bulk-memory', 'multivalue', 'reference-types'];
+const INPUTS = ['src', 'Cargo.toml', 'Cargo.lock', 'rust-toolchain.toml', 'scripts/lib/wasm.mjs', 'scripts/lib/shim.mjs'].map((path) =>
+  join(ROOT, path),
+);
+
+/** What both modules are made from. */
+function inputs(what) {
+  return fingerprint(INPUTS, [what, ...CARGO_TOOLS.map((tool) => tool.version)]);
+}
+
+/** Size in bytes: raw, gzip, brotli. */
+export async function sizes(file) {
+  const bytes = await readFile(file);
+  const brotli = brotliCompressSync(bytes, { params: { [zlib.BROTLI_PARAM_SIZE_HINT]: bytes.length } });
+  return { raw: bytes.length, gzip: gzipSync(bytes, { level: 9 }).length, brotli: brotli.length };
+}
+
+async function sizeLine(file) {
+  const { raw, brotli } = await sizes(file);
+  return `${Math.round(raw / 1024)} KB, ${Math.round(brotli / 1024)} KB brotli`;
+}
+
+async function optimise(file, level) {
+  const enable = [...FEATURES, 'exception-handling'].map((feature) => `--enable-${feature}`);
+  await run(process.execPath, [join(MODULES, 'binaryen', 'bin', 'wasm-opt'), file, level, ...enable, '-o', `${file}.new`]);
+  await rename(`${file}.new`, file);
+}
+
+/** Worker: `index.js` and `index_bg.wasm` in `.build/worker`. */
+export async function buildWorker() {
+  return once('worker', await inputs('worker'), async () => {
+    const staging = `${WORKER_DIR}.new`;
+    await rm(staging, { recursive: true, force: true });
+    await mkdir(staging, { recursive: true });
+    const env = { WASM_BINDGEN_USE_JS_SYS: '1' };
+    await run('cargo', ['build', '--lib', '--release', '--target', TARGET, '--features', 'worker', '--locked'], { env });
+    const wasm = join(ROOT, 'target', TARGET, 'release', 'ruelle.wasm');
+    const bindgen = ['--out-dir', staging, '--out-name', 'index', '--target', 'module', '--no-typescript'];
+    const recovery = ['--experimental-reset-state-function', '--force-enable-abort-handler'];
+    await run(join(TOOLS, 'bin', 'wasm-bindgen'), [wasm, ...bindgen, ...recovery]);
+    await optimise(join(staging, 'index_bg.wasm'), '-O3');
+    await bundleWorker(staging, WORKER_DIR);
+    await rm(staging, { recursive: true });
+    return sizeLine(join(WORKER_DIR, 'index_bg.wasm'));
+  });
+}
+
+/** Browser: `ruelle.js`, `ruelle.d.ts` and `ruelle_bg.wasm` in `.build/browser`. */
+export async function buildBrowser() {
+  return once('browser', await inputs('browser'), async () => {
+    const where = ['--target', 'web', '--out-dir', BROWSER_DIR, '--out-name', 'ruelle', '--no-pack'];
+    // no-install: the tools are on the PATH; optimised below, with the level for size.
+    const how = ['--mode', 'no-install', '--profile', 'browser', '--no-opt'];
+    await run(join(TOOLS, 'bin', 'wasm-pack'), ['build', ROOT, ...where, ...how, '--', '--features', 'js', '--locked']);
+    await optimise(join(BROWSER_DIR, 'ruelle_bg.wasm'), '-Oz');
+    return sizeLine(join(BROWSER_DIR, 'ruelle_bg.wasm'));
+  });
+}
+
+/** Copies a file beside its place, then renames it there. */
+export async function place(from, to) {
+  await copyFile(from, `${to}.new`);
+  await rename(`${to}.new`, to);
+}
+
+/** Writes a file beside its place, then renames it there. */
+export async function write(to, text) {
+  await writeFile(`${to}.new`, text);
+  await rename(`${to}.new`, to);
+}

@@ -1,0 +1,86 @@
+//! Hits to plain JS objects, with the keys of the HTTP contract.
+
+use crate::{Hit, Kind, Point, Shard};
+use js_sys::{Array, Object, Reflect};
+use wasm_bindgen::JsValue;
+
+/// Sets `key` on a plain object: never throws, since the object is ours and not frozen.
+pub(super) fn set(object: &Object, key: &str, value: &JsValue) {
+    let _ = Reflect::set(object, &key.into(), value);
+}
+
+/// What a shard says of itself.
+pub(super) fn shard_info(shard: &Shard) -> Object {
+    let (info, object) = (shard.info(), Object::new());
+    set(&object, "name", &info.name.as_str().into());
+    set(&object, "date", &info.date.as_str().into());
+    set(&object, "source", &info.source.as_str().into());
+    set(&object, "addresses", &info.addresses.into());
+    set(&object, "streets", &info.streets.into());
+    set(&object, "communes", &info.communes.into());
+    set(&object, "bytes", &shard.len().into());
+    object
+}
+
+/// A GeoJSON `FeatureCollection`.
+pub(super) fn collection(hits: &[Hit], limit: usize) -> Object {
+    let object = Object::new();
+    set(&object, "type", &"FeatureCollection".into());
+    set(&object, "version", &"draft".into());
+    set(&object, "features", &hits.iter().map(|hit| JsValue::from(feature(hit))).collect::<Array>());
+    set(&object, "attribution", &"BAN".into());
+    set(&object, "licence", &"ETALAB-2.0".into());
+    set(&object, "limit", &limit.into());
+    object
+}
+
+fn feature(hit: &Hit) -> Object {
+    let object = Object::new();
+    set(&object, "type", &"Feature".into());
+    set(&object, "geometry", &geometry(hit.point));
+    set(&object, "properties", &properties(hit));
+    object
+}
+
+fn geometry(point: Point) -> Object {
+    let object = Object::new();
+    set(&object, "type", &"Point".into());
+    set(&object, "coordinates", &Array::of2(&point.lon_degrees().into(), &point.lat_degrees().into()));
+    object
+}
+
+/// Absent when empty, as in the contract; `x` and `y` need projections, which the module leaves to the endpoint.
+fn properties(hit: &Hit) -> Object {
+    let (object, name) = (Object::new(), hit.name());
+    let text = |key: &str, value: Option<&str>| {
+        if let Some(value) = value.filter(|value| !value.is_empty()) {
+            set(&object, key, &value.into());
+        }
+    };
+    text("label", Some(&hit.label()));
+    set(&object, "score", &hit.score.into());
+    text("housenumber", hit.housenumber.as_deref());
+    text("id", Some(&hit.id));
+    text("name", Some(&name));
+    text("postcode", hit.postcode.as_deref());
+    text("citycode", Some(&hit.citycode));
+    text("city", Some(&hit.city));
+    text("district", hit.district.as_deref());
+    text("oldcitycode", hit.oldcitycode.as_deref());
+    text("oldcity", hit.oldcity.as_deref());
+    text("context", Some(&hit.context()));
+    text("type", Some(hit.kind.as_str()));
+    set(&object, "importance", &hit.importance.into());
+    match hit.kind {
+        Kind::Housenumber => text("street", hit.street.as_deref()),
+        kind => text(kind.as_str(), Some(&name)),
+    }
+    if let Some(population) = hit.population {
+        set(&object, "population", &population.into());
+    }
+    if let Some(distance) = hit.distance {
+        set(&object, "distance", &distance.into());
+    }
+    text("_type", Some("address"));
+    object
+}

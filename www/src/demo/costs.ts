@@ -1,0 +1,40 @@
+// What the page costs, shown as it is used: time, bytes, requests.
+import type { Opened } from '../client.ts';
+import { speak } from '../messages.ts';
+import { element } from './dom.ts';
+
+/** Shows what was opened; `searched` is told of each search. */
+export function costs(opened: Opened, lang: string): { searched: (micros: number) => void } {
+  const { say, number } = speak(lang);
+  const { shards } = opened.manifest;
+  const total = (key: 'addresses' | 'communes'): number => shards.reduce((sum, shard) => sum + shard[key], 0);
+  element('fetched', HTMLElement).textContent = kilobytes(opened.fetched, lang);
+  element('data', HTMLElement).textContent = say('dataValue', { addresses: total('addresses'), communes: total('communes') });
+  element('demo-note', HTMLElement).hidden = !shards.some(isDemo);
+  const requests = countRequests((count) => (element('requests', HTMLElement).textContent = number(count)));
+  return {
+    searched: (micros) => {
+      element('time', HTMLElement).textContent = say('micros', { micros });
+      requests();
+    },
+  };
+}
+
+/** The manifest says so, in the shard's name or in its source. */
+function isDemo({ name, source }: { name: string; source: string }): boolean {
+  return /\bd[ée]mo/i.test(`${name} ${source}`);
+}
+
+function kilobytes(bytes: number, lang: string): string {
+  const unit = bytes < 1e6 ? 'kilobyte' : 'megabyte';
+  const value = bytes < 1e6 ? bytes / 1e3 : bytes / 1e6;
+  return new Intl.NumberFormat(lang, { style: 'unit', unit, maximumFractionDigits: unit === 'kilobyte' ? 0 : 1 }).format(value);
+}
+
+/** Counts what the browser really asks of the network from now on, as it saw it itself. */
+function countRequests(show: (count: number) => void): () => void {
+  const before = performance.getEntriesByType('resource').length;
+  const count = (): void => show(Math.max(0, performance.getEntriesByType('resource').length - before));
+  count();
+  return count;
+}
