@@ -10,7 +10,6 @@ use super::query::{Mask, Query};
 use super::top::Candidate;
 use super::bias::Bias;
 use super::weights;
-use crate::Point;
 use crate::format::Shard;
 use crate::format::communes::{Area, Commune};
 use crate::format::names::{StreetHead, TokenList};

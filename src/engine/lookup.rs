@@ -5,7 +5,6 @@ use super::sounding::SoundsLike;
 use super::spelling::Misspelt;
 use super::weights;
 use crate::format::Shard;
-use crate::text::abbreviations::other_forms;
 use crate::text::words::{Class, class};
 use std::ops::Range;
 
@@ -132,13 +131,8 @@ impl Lookup {
         if let Some(ordinal) = shard.dictionary.get(word) {
             found.add(ordinal, 1.0, How::Exact);
         }
-        for form in other_forms(word) {
+        for form in &query.forms[index] {
             found.add_word(shard, form, weights::ABBREVIATED, How::Abbreviated);
-        }
-        if word.bytes().all(|byte| byte.is_ascii_digit()) {
-            for ending in ["er", "e", "eme", "ere"] {
-                found.add_word(shard, &format!("{word}{ending}"), weights::ABBREVIATED, How::Abbreviated);
-            }
         }
         let prefix = if last && query.autocomplete { shard.dictionary.prefix(word) } else { 0..0 };
         if forgiven && may_be_misspelt(word, !found.0.is_empty()) {

@@ -32,6 +32,12 @@ impl OpenShard {
         Self { postcode_heads, token_weights: TokenWeights::of(&shard), arrondissements, commune_of, shard }
     }
 
+    /// The communes that have a postcode.
+    pub fn with_postcode(&self, postcode: u32) -> impl Iterator<Item = u32> {
+        let known = self.postcode_heads.binary_search(&(postcode / 100)).is_ok();
+        known.then(|| self.shard.communes.with_postcode(postcode)).into_iter().flatten()
+    }
+
     /// How near a postcode of the shard can be to one that it does not have.
     pub fn nearest_postcode(&self, asked: u32) -> f32 {
         let head = asked / 100;

@@ -2,9 +2,11 @@
 
 use super::SearchRequest;
 use super::weights;
+use crate::text::abbreviations::other_forms;
 use crate::text::departements;
 use crate::text::tokens::{MAX_TOKENS, Tokens};
 use crate::text::words::{Class, class};
+use std::borrow::Cow;
 
 /// A set of words of the question, a bit each.
 pub type Mask = u64;
@@ -29,6 +31,8 @@ pub struct Query {
     pub ways: Mask,
     /// The last word may be the beginning of a longer one.
     pub autocomplete: bool,
+    /// The other forms of each word: `avenue` of `av`, `12e` of `12`.
+    pub forms: Vec<Vec<Cow<'static, str>>>,
 }
 
 /// A house number, and the words that say it.
@@ -58,12 +62,13 @@ impl Query {
     pub fn read(request: &SearchRequest) -> Self {
         let tokens = Tokens::read(&request.query);
         let ways = read_ways(&tokens);
+        let forms = tokens.iter().map(read_forms).collect();
         let mut gain = [0.0; MAX_TOKENS];
         for (index, slot) in gain.iter_mut().enumerate().take(tokens.len()) {
             *slot = weight(tokens.text(index), ways >> index & 1 == 1);
         }
         let mut query =
-            Self { loss: gain, gain, numbers: Vec::new(), postcodes: Vec::new(), ways, autocomplete: request.autocomplete, tokens };
+            Self { loss: gain, gain, numbers: Vec::new(), postcodes: Vec::new(), ways, autocomplete: request.autocomplete, forms, tokens };
         query.read_postcodes();
         super::noise::discount(&query.tokens, &mut query.loss);
         query.read_numbers();
@@ -153,6 +158,14 @@ pub fn bits(mut mask: Mask) -> impl Iterator<Item = usize> {
         mask &= mask.wrapping_sub(1);
         (index < 64).then_some(index)
     })
+}
+
+/// The other ways to write a word.
+fn read_forms(word: &str) -> Vec<Cow<'static, str>> {
+    if word.bytes().all(|byte| byte.is_ascii_digit()) {
+        return ["er", "e", "eme", "ere"].iter().map(|ending| Cow::Owned(format!("{word}{ending}"))).collect();
+    }
+    other_forms(word).map(Cow::Borrowed).collect()
 }
 
 /// Types of way, where they stand as such: in `rue du pont`, `pont` is what the street is called.

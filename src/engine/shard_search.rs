@@ -63,8 +63,7 @@ impl<'q> ShardSearch<'q> {
 
     /// What this shard can make of the question, were the words of `forgiven` all found in it.
     pub fn promise(&self, forgiven: Mask) -> Promise {
-        let communes = &self.open.shard.communes;
-        let postcode = self.query.postcodes.iter().any(|reading| communes.with_postcode(reading.postcode).next().is_some());
+        let postcode = self.query.postcodes.iter().any(|reading| self.open.with_postcode(reading.postcode).next().is_some());
         let postcode = if postcode { weights::POSTCODE } else { self.near_gain };
         let found = self.lookup.terms.iter().fold(forgiven, |found, term| found | term.mask);
         let city: f32 = self.lookup.terms.iter().filter(|term| self.names_commune(term)).map(|term| term.gain).sum();
@@ -124,7 +123,7 @@ impl<'q> ShardSearch<'q> {
     /// Credits communes with their postcodes, and arrondissements with their city's name.
     fn credit_communes(&self, scratch: &mut Scratch) {
         for reading in &self.query.postcodes {
-            for commune in self.open.shard.communes.with_postcode(reading.postcode) {
+            for commune in self.open.with_postcode(reading.postcode) {
                 scratch.communes.mark(commune, POSTCODE_TERM, weights::POSTCODE);
             }
         }

@@ -185,12 +185,6 @@ impl Communes {
         if index < self.len() { self.communes[field].unsigned(index as usize) } else { total }
     }
 
-    /// The commune with an INSEE code.
-    pub fn find(&self, citycode: Code) -> Option<u32> {
-        let at = self.last_at_most(CITYCODE, citycode.0);
-        (at < self.len() && self.citycode(at) == citycode).then_some(at)
-    }
-
     /// One area; `index` is below the end of some commune's areas.
     pub fn area(&self, index: u32) -> Area {
         let [postcode, old] = &self.areas;
