@@ -30,6 +30,8 @@ pub mod text;
 #[cfg(feature = "worker")]
 mod worker;
 
-pub use engine::{Breakdown, Filters, Geocoder, Hit, Kind, MAX_LIMIT, MAX_QUERY_CHARS, QueryError, ReverseRequest, SearchRequest};
+pub use engine::{
+    Breakdown, Filters, Geocoder, Hit, Kind, MAX_LIMIT, MAX_QUERY_CHARS, QueryError, ReverseRequest, SearchRequest,
+};
 pub use format::{FormatError, Shard, ShardInfo};
 pub use point::{Bbox, Point};

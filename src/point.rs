@@ -59,10 +59,7 @@ pub struct Bbox {
 impl Bbox {
     /// The point of the rectangle that is nearest in longitude and latitude; some point when the edges are the wrong way round.
     pub fn nearest(&self, point: Point) -> Point {
-        Point {
-            lon: point.lon.max(self.min.lon).min(self.max.lon),
-            lat: point.lat.max(self.min.lat).min(self.max.lat),
-        }
+        Point { lon: point.lon.max(self.min.lon).min(self.max.lon), lat: point.lat.max(self.min.lat).min(self.max.lat) }
     }
 
     /// True when `point` is inside or on an edge.

@@ -96,7 +96,10 @@ fn every_address_comes_back() {
                 count += 1;
                 let rows = left.get_mut(&hit.id).unwrap_or_else(|| panic!("{} is in no row: {hit:?}", hit.id));
                 let told = told(&hit);
-                let at = rows.iter().position(|row| *row == told).unwrap_or_else(|| panic!("{}: {told:?} is none of {rows:?}", hit.id));
+                let at = rows
+                    .iter()
+                    .position(|row| *row == told)
+                    .unwrap_or_else(|| panic!("{}: {told:?} is none of {rows:?}", hit.id));
                 rows.swap_remove(at);
             }
         }

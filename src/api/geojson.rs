@@ -252,7 +252,8 @@ mod tests {
 
     #[test]
     fn a_property_named_after_the_type_repeats_the_name() {
-        let locality = Hit { kind: Kind::Locality, is_locality: true, housenumber: None, street: Some("La Garcine".into()), ..number() };
+        let locality =
+            Hit { kind: Kind::Locality, is_locality: true, housenumber: None, street: Some("La Garcine".into()), ..number() };
         assert!(json(&[locality], &Filters::default()).contains(r#""locality":"La Garcine""#));
         let commune = Hit { kind: Kind::Municipality, housenumber: None, street: None, population: Some(29_131), ..number() };
         let json = json(&[commune], &Filters::default());

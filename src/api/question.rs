@@ -2,7 +2,7 @@
 
 use super::parameters::Parameters;
 use super::{Faults, values};
-use crate::{MAX_LIMIT, MAX_QUERY_CHARS, Filters, Point, ReverseRequest, SearchRequest};
+use crate::{Filters, MAX_LIMIT, MAX_QUERY_CHARS, Point, ReverseRequest, SearchRequest};
 
 const MIN_QUERY_CHARS: usize = 3;
 const MAX_POSTCODES: usize = 50;

@@ -107,7 +107,10 @@ impl Draft {
     pub fn add_known(&mut self, all: bool) {
         let mut codes: Vec<String> = self.communes.keys().map(|code| code.text()).collect();
         if all {
-            codes = cog::communes().filter(|commune| matches!(commune.kind, CommuneKind::Current | CommuneKind::Arrondissement)).map(|commune| commune.code.to_owned()).collect();
+            codes = cog::communes()
+                .filter(|commune| matches!(commune.kind, CommuneKind::Current | CommuneKind::Arrondissement))
+                .map(|commune| commune.code.to_owned())
+                .collect();
         }
         let parents = codes.iter().filter_map(|code| cog::find(code)?.parent.map(str::to_owned)).collect::<Vec<_>>();
         for code in codes.iter().chain(&parents) {
@@ -206,7 +209,11 @@ fn postcode(text: &str) -> Option<u32> {
 
 /// A key for a street whose input has none: six characters from its folded name (FNV-1a), always the same.
 fn derived_code(name: &str) -> String {
-    let hash = crate::text::fold::fold(name).bytes().fold(0xcbf2_9ce4_8422_2325u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
-    let digit = |power: u32| u32::try_from(hash / 36u64.pow(power) % 36).ok().and_then(|digit| char::from_digit(digit, 36)).unwrap_or('0');
+    let hash = crate::text::fold::fold(name)
+        .bytes()
+        .fold(0xcbf2_9ce4_8422_2325u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+    let digit = |power: u32| {
+        u32::try_from(hash / 36u64.pow(power) % 36).ok().and_then(|digit| char::from_digit(digit, 36)).unwrap_or('0')
+    };
     (0..6).map(digit).collect()
 }

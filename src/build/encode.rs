@@ -93,7 +93,11 @@ fn group(draft: &mut Draft, suffixes: &Suffixes) -> Vec<Vec<Street>> {
     let mut groups: Vec<Vec<Street>> = draft.communes.iter().map(|_| Vec::new()).collect();
     for street in std::mem::take(&mut draft.streets) {
         let Some(spelt) = names::read_text(&street.name) else { continue };
-        let numbered = street.numbers.iter().map(|&(number, suffix, point)| HouseNumber { number, suffix: suffixes.rank_of[suffix as usize], point });
+        let numbered = street.numbers.iter().map(|&(number, suffix, point)| HouseNumber {
+            number,
+            suffix: suffixes.rank_of[suffix as usize],
+            point,
+        });
         let numbers: Vec<HouseNumber> = numbered.collect();
         let Some(first) = first_point(&numbers).or(street.place) else { continue };
         groups[index_of[&street.citycode]].push(Street { draft: street, spelt, numbers, first, area: 0 });
@@ -135,7 +139,10 @@ impl Plan {
                 streets: first_street..end,
                 areas: first_area..to_u32(plan.areas.len()),
                 names: first_name..to_u32(plan.names.len()),
-                parent: known.and_then(|known| known.parent).and_then(Code::parse).and_then(|parent| index_of.get(&parent).copied()),
+                parent: known
+                    .and_then(|known| known.parent)
+                    .and_then(Code::parse)
+                    .and_then(|parent| index_of.get(&parent).copied()),
             });
             first_street = end;
         }
@@ -222,7 +229,8 @@ impl Words {
         }
         let mut sorted: Vec<(&str, Vec<u32>)> = lists.into_iter().collect();
         sorted.sort_unstable();
-        let (tokens, lists): (Vec<String>, Vec<Vec<u32>>) = sorted.into_iter().map(|(token, list)| (token.to_owned(), list)).unzip();
+        let (tokens, lists): (Vec<String>, Vec<Vec<u32>>) =
+            sorted.into_iter().map(|(token, list)| (token.to_owned(), list)).unzip();
         let ordinal_of = tokens.iter().cloned().zip(0..).collect();
         Self { tokens, ordinal_of, lists }
     }
@@ -290,7 +298,11 @@ fn write_positions(plan: &Plan, streets: &[&Street], suffixes: Vec<String>) -> (
 /// The rectangle around each block of streets.
 fn write_blocks(streets: &[&Street]) -> Vec<Bbox> {
     let blocks = streets.chunks(spatial::BLOCK as usize);
-    blocks.filter_map(|block| bbox_of(block.iter().flat_map(|street| street.numbers.iter().map(|number| number.point).chain([street.first])))).collect()
+    blocks
+        .filter_map(|block| {
+            bbox_of(block.iter().flat_map(|street| street.numbers.iter().map(|number| number.point).chain([street.first])))
+        })
+        .collect()
 }
 
 fn bbox_of(points: impl Iterator<Item = Point>) -> Option<Bbox> {

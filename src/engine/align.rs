@@ -33,7 +33,9 @@ pub struct TokenWeights {
 impl TokenWeights {
     /// Looks up the articles and types of way.
     pub fn of(shard: &Shard) -> Self {
-        let ordinals = |words: &[&str], weight| words.iter().filter_map(|word| shard.dictionary.get(word)).map(|o| (o, weight)).collect::<Vec<_>>();
+        let ordinals = |words: &[&str], weight| {
+            words.iter().filter_map(|word| shard.dictionary.get(word)).map(|o| (o, weight)).collect::<Vec<_>>()
+        };
         let mut light = ordinals(ARTICLES, weights::ARTICLE);
         light.extend(ordinals(WAYS, weights::WAY));
         light.sort_by_key(|&(ordinal, _)| ordinal);
@@ -67,7 +69,8 @@ pub fn align(tokens: &[u32], free: Mask, query: &Query, lookup: &Lookup, token_w
         let mut best: Option<(f32, Mask, f32, bool)> = None;
         for found in lookup.matches(token) {
             let term = &lookup.terms[found.term];
-            let allowed = term.mask & free == term.mask && (term.mask & this.mask == 0 || term.is_cut && term.mask & cut == term.mask);
+            let allowed =
+                term.mask & free == term.mask && (term.mask & this.mask == 0 || term.is_cut && term.mask & cut == term.mask);
             let gain = term.gain * found.variant.share * found.variant.similarity;
             if allowed && best.is_none_or(|best| gain > best.0) {
                 best = Some((gain, term.mask, found.variant.similarity, term.is_cut));

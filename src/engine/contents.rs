@@ -14,7 +14,8 @@ pub fn addresses(open: &OpenShard) -> impl Iterator<Item = Hit> {
         let commune = shard.communes.get(commune_index);
         let (head, _) = shard.street_words(&commune, street);
         let own_kind = if head.is_locality { Kind::Locality } else { Kind::Street };
-        let numbers: Vec<_> = shard.numbers(&commune, street, &head).numbers().map(|number| (Kind::Housenumber, Some(number))).collect();
+        let numbers: Vec<_> =
+            shard.numbers(&commune, street, &head).numbers().map(|number| (Kind::Housenumber, Some(number))).collect();
         let all = if numbers.is_empty() { vec![(own_kind, None)] } else { numbers };
         all.into_iter().map(move |(kind, number)| {
             let importance = importance(commune.population, head.numbers);

@@ -29,7 +29,10 @@ impl Filter {
             postcodes: filters.postcodes.iter().map(number).collect(),
             codes: filters.citycodes.iter().filter_map(code).collect(),
             departements: filters.departements.clone(),
-            open: cities.is_none() && filters.postcodes.is_empty() && filters.citycodes.is_empty() && filters.departements.is_empty(),
+            open: cities.is_none()
+                && filters.postcodes.is_empty()
+                && filters.citycodes.is_empty()
+                && filters.departements.is_empty(),
             cities: cities.map(|codes| codes.iter().filter_map(code).collect()),
             bbox: filters.bbox,
         }
@@ -47,7 +50,8 @@ impl Filter {
 
     /// True when some street of the commune may satisfy the filters.
     pub fn may_hold(&self, shard: &Shard, commune: &Commune) -> bool {
-        self.open || commune.areas.clone().any(|area| self.accepts(shard, commune, &shard.communes.area(area)))
+        self.open
+            || commune.areas.clone().any(|area| self.accepts(shard, commune, &shard.communes.area(area)))
             || commune.areas.is_empty() && self.accepts(shard, commune, &Area { postcode: None, old_name: None })
     }
 
@@ -60,10 +64,14 @@ impl Filter {
         let parent = commune.parent.map(|parent| shard.communes.citycode(parent));
         let old = area.old_name.and_then(|name| shard.communes.old_code(name));
         let mut own = [Some(commune.citycode), parent, old].into_iter().flatten();
-        let by_city = self.cities.as_ref().is_none_or(|cities| cities.contains(&commune.citycode) || parent.is_some_and(|parent| cities.contains(&parent)));
+        let by_city = self
+            .cities
+            .as_ref()
+            .is_none_or(|cities| cities.contains(&commune.citycode) || parent.is_some_and(|parent| cities.contains(&parent)));
         let by_code = self.codes.is_empty() || own.any(|code| self.codes.contains(&code));
         let departement = || departements::of_citycode(&commune.citycode.text()).unwrap_or_default();
-        let by_departement = self.departements.is_empty() || self.departements.iter().any(|wanted| wanted.eq_ignore_ascii_case(departement()));
+        let by_departement =
+            self.departements.is_empty() || self.departements.iter().any(|wanted| wanted.eq_ignore_ascii_case(departement()));
         by_postcode && by_city && by_code && by_departement
     }
 }

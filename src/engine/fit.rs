@@ -1,20 +1,20 @@
 //! How one reading of the question fits one street or one commune.
 
 use super::align::{Alignment, align};
+use super::bias::Bias;
 use super::filter::Filter;
 use super::hit::{Breakdown, Kind};
 use super::importance::importance;
 use super::lookup::Lookup;
 use super::open::OpenShard;
 use super::query::{Mask, Query};
+use super::quick_hash::Map;
 use super::top::Candidate;
-use super::bias::Bias;
 use super::weights;
 use crate::format::Shard;
 use crate::format::communes::{Area, Commune};
 use crate::format::names::{StreetHead, TokenList};
 use crate::format::numbers::HouseNumber;
-use super::quick_hash::Map;
 
 /// An old commune's name, of another part of the commune than the street's.
 const OTHER_PART: f32 = 0.9;
@@ -59,10 +59,28 @@ struct Fit {
 
 impl<'q> Fitting<'q> {
     /// For one question in one shard.
-    pub fn new(open: &'q OpenShard, index: usize, query: &'q Query, lookup: &'q Lookup, filter: &'q Filter, bias: Option<Bias>) -> Self {
+    pub fn new(
+        open: &'q OpenShard,
+        index: usize,
+        query: &'q Query,
+        lookup: &'q Lookup,
+        filter: &'q Filter,
+        bias: Option<Bias>,
+    ) -> Self {
         let suffixes = |texts: &[String]| texts.iter().filter_map(|text| open.shard.suffix_index(text)).collect();
         let numbers = query.numbers.iter().map(|n| (n.number, suffixes(&n.suffixes), n.mask, n.core)).collect();
-        Self { whole: query.loss_of(query.all()), open, index, query, lookup, filter, bias, numbers, communes: Map::default(), cities: Map::default() }
+        Self {
+            whole: query.loss_of(query.all()),
+            open,
+            index,
+            query,
+            lookup,
+            filter,
+            bias,
+            numbers,
+            communes: Map::default(),
+            cities: Map::default(),
+        }
     }
 
     /// Scores a street; `None` when filters leave it out, or it stays below `threshold`.
@@ -116,7 +134,8 @@ impl<'q> Fitting<'q> {
         let name = aligned.fold(Alignment::default(), better);
         let communes = &self.open.shard.communes;
         let areas = commune.areas.clone().map(|area| communes.area(area));
-        let (postcode, postcode_mask) = areas.map(|area| self.postcode(&area)).fold((0.0, 0), |a, b| if b.0 > a.0 { b } else { a });
+        let (postcode, postcode_mask) =
+            areas.map(|area| self.postcode(&area)).fold((0.0, 0), |a, b| if b.0 > a.0 { b } else { a });
         if name.mask == 0 && postcode < 1.0 {
             return None;
         }
@@ -124,8 +143,19 @@ impl<'q> Fitting<'q> {
         let explained = name.mask | postcode_mask;
         let coverage = self.coverage(gain, explained, 0);
         let completeness = if name.mask == 0 { 1.0 } else { name.completeness };
-        let breakdown = Breakdown { city: f64::from(completeness), postcode: f64::from(postcode), coverage: f64::from(coverage), ..Breakdown::default() };
-        let mut fit = Fit { score: coverage * (1.0 - weights::COMPLETENESS * (1.0 - completeness)), explained, named: 0, number: None, breakdown };
+        let breakdown = Breakdown {
+            city: f64::from(completeness),
+            postcode: f64::from(postcode),
+            coverage: f64::from(coverage),
+            ..Breakdown::default()
+        };
+        let mut fit = Fit {
+            score: coverage * (1.0 - weights::COMPLETENESS * (1.0 - completeness)),
+            explained,
+            named: 0,
+            number: None,
+            breakdown,
+        };
         self.bring_near(&mut fit, self.bias.map(|bias| bias.proximity(commune.centre)));
         let importance = importance(commune.population, 0);
         Some(self.candidate(fit, Kind::Municipality, (index, None), importance))
@@ -255,7 +285,8 @@ impl<'q> Fitting<'q> {
         let asides = number.map_or(0, |(_, mask, core)| mask & !core & !used);
         let coverage = self.coverage(gain, explained, asides);
         let city_lack = if city.mask == 0 { 0.0 } else { 1.0 - city.completeness };
-        let completeness = (1.0 - weights::COMPLETENESS * (1.0 - name.completeness)) * (1.0 - weights::CITY_COMPLETENESS * city_lack);
+        let completeness =
+            (1.0 - weights::COMPLETENESS * (1.0 - name.completeness)) * (1.0 - weights::CITY_COMPLETENESS * city_lack);
         let breakdown = Breakdown {
             street: f64::from(name.completeness),
             city: f64::from(city.completeness),

@@ -1,6 +1,7 @@
 //! The façade: shards in, answers out.
 
 use super::answer;
+use super::bias::Bias;
 use super::filter::Filter;
 use super::lookup::{Lookup, Mercy};
 use super::open::OpenShard;
@@ -8,7 +9,6 @@ use super::query::Query;
 use super::request::{MAX_LIMIT, MAX_QUERY_CHARS};
 use super::shard_search::{Promise, ShardSearch};
 use super::top::{Candidate, Top};
-use super::bias::Bias;
 use super::{Filters, Hit, Kind, QueryError, ReverseRequest, SearchRequest, contents, reverse, scratch};
 use crate::format::Shard;
 
@@ -98,7 +98,10 @@ impl Geocoder {
             }
             effort = next;
         }
-        if !top.best().is_some_and(|best| best.named & query.telling() != 0 || best.kind == Kind::Municipality && best.score >= SURE) {
+        if !top
+            .best()
+            .is_some_and(|best| best.named & query.telling() != 0 || best.kind == Kind::Municipality && best.score >= SURE)
+        {
             effort.light = true;
             self.round(&asked, &exact, effort, &mut top);
         }
@@ -145,8 +148,14 @@ impl Geocoder {
                 continue;
             }
             let open = &self.shards[index];
-            let mut run = |lookup: &Lookup| scratch::with(|scratch| asked.search(open, index, lookup).run(effort.light, scratch, top, &push));
-            if effort.mercy == Mercy::default() { run(&exact[index]) } else { run(&Lookup::new(&open.shard, asked.query, effort.mercy)) }
+            let mut run = |lookup: &Lookup| {
+                scratch::with(|scratch| asked.search(open, index, lookup).run(effort.light, scratch, top, &push))
+            };
+            if effort.mercy == Mercy::default() {
+                run(&exact[index])
+            } else {
+                run(&Lookup::new(&open.shard, asked.query, effort.mercy))
+            }
         }
     }
 }

@@ -116,10 +116,11 @@ impl Lookup {
             let term = usize::from(term);
             Match { term, variant: self.terms[term].variants[usize::from(variant)] }
         });
-        let begun = self.terms.iter().enumerate().filter(move |(_, term)| term.prefix.contains(&ordinal)).map(move |(term, _)| Match {
-            term,
-            variant: Variant { ordinal, similarity: weights::PREFIX, share: 1.0, how: How::Prefix },
-        });
+        let begun =
+            self.terms.iter().enumerate().filter(move |(_, term)| term.prefix.contains(&ordinal)).map(move |(term, _)| Match {
+                term,
+                variant: Variant { ordinal, similarity: weights::PREFIX, share: 1.0, how: How::Prefix },
+            });
         exact.chain(begun)
     }
 

@@ -7,8 +7,33 @@ use crate::text::words::{Class, class};
 
 /// Words that claim the word behind them too (`appartement 12`, `bâtiment B`), sorted.
 const WITH_VALUE: &[&str] = &[
-    "app", "appart", "appartement", "appt", "apt", "bal", "bat", "batiment", "boite", "bp", "bt", "cage", "cedex", "code", "couloir", "cs", "digicode", "entree",
-    "esc", "escalier", "etage", "hall", "interphone", "logement", "lgt", "porte", "tsa",
+    "app",
+    "appart",
+    "appartement",
+    "appt",
+    "apt",
+    "bal",
+    "bat",
+    "batiment",
+    "boite",
+    "bp",
+    "bt",
+    "cage",
+    "cedex",
+    "code",
+    "couloir",
+    "cs",
+    "digicode",
+    "entree",
+    "esc",
+    "escalier",
+    "etage",
+    "hall",
+    "interphone",
+    "logement",
+    "lgt",
+    "porte",
+    "tsa",
 ];
 /// Words that stand alone, sorted.
 const ALONE: &[&str] = &["france", "fr", "rdc", "sous"];
@@ -49,7 +74,8 @@ fn claimed(tokens: &Tokens, index: usize) -> usize {
         return index + 1;
     }
     // `12 chez Durand` and `12 résidence X` are lieux-dits and streets; `résidence X, 12 rue Y` is not.
-    let numbered = index.checked_sub(1).is_some_and(|before| tokens.text(before).starts_with(|letter: char| letter.is_ascii_digit()));
+    let numbered =
+        index.checked_sub(1).is_some_and(|before| tokens.text(before).starts_with(|letter: char| letter.is_ascii_digit()));
     if BEFORE_NAME.contains(&word) && !(numbered && !names_a_way(tokens, index + 1)) {
         let stop = (index + 1..tokens.len()).find(|&at| starts_address(tokens.text(at)) || at > index + NAME_WORDS);
         return stop.unwrap_or(index + 1);

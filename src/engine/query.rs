@@ -67,8 +67,16 @@ impl Query {
         for (index, slot) in gain.iter_mut().enumerate().take(tokens.len()) {
             *slot = weight(tokens.text(index), ways >> index & 1 == 1);
         }
-        let mut query =
-            Self { loss: gain, gain, numbers: Vec::new(), postcodes: Vec::new(), ways, autocomplete: request.autocomplete, forms, tokens };
+        let mut query = Self {
+            loss: gain,
+            gain,
+            numbers: Vec::new(),
+            postcodes: Vec::new(),
+            ways,
+            autocomplete: request.autocomplete,
+            forms,
+            tokens,
+        };
         query.read_postcodes();
         super::noise::discount(&query.tokens, &mut query.loss);
         query.read_numbers();

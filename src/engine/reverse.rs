@@ -1,5 +1,6 @@
 //! From a position to what is near it.
 
+use super::ReverseRequest;
 use super::answer::{self, metres};
 use super::filter::Filter;
 use super::hit::{Breakdown, Hit, Kind};
@@ -7,7 +8,6 @@ use super::importance::importance;
 use super::open::OpenShard;
 use super::request::MAX_LIMIT;
 use super::top::Candidate;
-use super::ReverseRequest;
 use crate::format::numbers::HouseNumber;
 use crate::format::spatial::BLOCK;
 use crate::{Bbox, Point};
@@ -86,8 +86,26 @@ fn nearest(open: &OpenShard, index: usize, street: u32, from: Point, filter: &Fi
     Some(Near { metres, point, candidate: candidate(index, commune_index, Some(street), kind, number, importance) })
 }
 
-fn candidate(shard: usize, commune: u32, street: Option<u32>, kind: Kind, number: Option<HouseNumber>, importance: f64) -> Candidate {
-    Candidate { score: 0.0, importance, shard, commune, street, number, kind, explained: 0, named: 0, breakdown: Breakdown::default() }
+fn candidate(
+    shard: usize,
+    commune: u32,
+    street: Option<u32>,
+    kind: Kind,
+    number: Option<HouseNumber>,
+    importance: f64,
+) -> Candidate {
+    Candidate {
+        score: 0.0,
+        importance,
+        shard,
+        commune,
+        street,
+        number,
+        kind,
+        explained: 0,
+        named: 0,
+        breakdown: Breakdown::default(),
+    }
 }
 
 /// The communes whose centres are nearest.

@@ -4,9 +4,9 @@ use super::bias::Bias;
 use super::filter::Filter;
 use super::fit::Fitting;
 use super::hit::Kind;
+use super::lookup::{Lookup, Term};
 use super::open::OpenShard;
 use super::query::{Mask, Query};
-use super::lookup::{Lookup, Term};
 use super::scratch::Scratch;
 use super::top::{Candidate, Top};
 use super::weights;
@@ -46,7 +46,14 @@ pub struct Promise {
 
 impl<'q> ShardSearch<'q> {
     /// Prepares a search; `index` is the shard's among those that are open.
-    pub fn new(open: &'q OpenShard, index: usize, query: &'q Query, lookup: &'q Lookup, filter: &'q Filter, bias: Option<Bias>) -> Self {
+    pub fn new(
+        open: &'q OpenShard,
+        index: usize,
+        query: &'q Query,
+        lookup: &'q Lookup,
+        filter: &'q Filter,
+        bias: Option<Bias>,
+    ) -> Self {
         Self {
             open,
             query,
@@ -56,7 +63,8 @@ impl<'q> ShardSearch<'q> {
             total: query.loss_of(query.all()),
             number_gain: query.number_gain(),
             proximities: Vec::new(),
-            near_gain: query.postcodes.iter().map(|reading| open.nearest_postcode(reading.postcode)).fold(0.0, f32::max) * weights::POSTCODE,
+            near_gain: query.postcodes.iter().map(|reading| open.nearest_postcode(reading.postcode)).fold(0.0, f32::max)
+                * weights::POSTCODE,
             fitting: Fitting::new(open, index, query, lookup, filter, bias),
         }
     }

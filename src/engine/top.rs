@@ -1,8 +1,8 @@
 //! The best candidates so far.
 
-use crate::format::numbers::HouseNumber;
-use crate::format::communes::Code;
 use super::hit::{Breakdown, Kind};
+use crate::format::communes::Code;
+use crate::format::numbers::HouseNumber;
 
 /// Results below this share of the best are not worth showing.
 const WORTH_SHOWING: f32 = 0.7;
@@ -77,7 +77,8 @@ impl Top {
             return;
         }
         let twin = self.candidates.iter().position(|known| {
-            known.may_be(&candidate, citycode(known) == citycode(&candidate)) && street_id(&id(known)) == street_id(&id(&candidate))
+            known.may_be(&candidate, citycode(known) == citycode(&candidate))
+                && street_id(&id(known)) == street_id(&id(&candidate))
                 && known.number.map(|n| (n.number, n.suffix)) == candidate.number.map(|n| (n.number, n.suffix))
         });
         if let Some(twin) = twin {

@@ -30,7 +30,11 @@ pub fn cell(data: &[u8], bbox: &Bbox, street: u32) -> Cell {
     let (lon, lat) = (index(0), index(1));
     let corner = Point { lon: edge(min.lon, max.lon, lon), lat: edge(min.lat, max.lat, lat) };
     let size = |low: i32, high: i32| u32::try_from(i64::from(high) - i64::from(low)).unwrap_or(0);
-    Cell { corner, width: size(corner.lon, edge(min.lon, max.lon, lon + 1)), height: size(corner.lat, edge(min.lat, max.lat, lat + 1)) }
+    Cell {
+        corner,
+        width: size(corner.lon, edge(min.lon, max.lon, lon + 1)),
+        height: size(corner.lat, edge(min.lat, max.lat, lat + 1)),
+    }
 }
 
 /// The lower edge of a cell: those of 0 and 256 are the rectangle's, one step beyond its last point.

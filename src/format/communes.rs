@@ -115,22 +115,36 @@ impl Communes {
         let names = [columns(counts[2])?, columns(counts[2])?];
         let arrondissements = [columns(counts[3])?, columns(counts[3])?];
         let this = Self { counts, communes, areas, names, arrondissements, streets };
-        if this.is_sound() { Ok(this) } else { Err(FormatError::Malformed { section: SECTION, what: "its ranges are not in order" }) }
+        if this.is_sound() {
+            Ok(this)
+        } else {
+            Err(FormatError::Malformed { section: SECTION, what: "its ranges are not in order" })
+        }
     }
 
     /// True when ranges rise and indices exist, so that nothing read later is out of range.
     fn is_sound(&self) -> bool {
         let rises = |field: usize, total: u32| {
             let values = (0..self.len()).map(|index| self.communes[field].unsigned(index as usize));
-            values.clone().next().is_none_or(|first| first == 0) && values.clone().is_sorted() && values.last().is_none_or(|last| last <= total)
+            values.clone().next().is_none_or(|first| first == 0)
+                && values.clone().is_sorted()
+                && values.last().is_none_or(|last| last <= total)
         };
         let sorted = (0..self.len()).map(|index| self.citycode(index)).is_sorted();
-        let named = (0..self.len()).all(|index| self.first(FIRST_NAME, index, self.names()) < self.first(FIRST_NAME, index + 1, self.names()));
+        let named = (0..self.len())
+            .all(|index| self.first(FIRST_NAME, index, self.names()) < self.first(FIRST_NAME, index + 1, self.names()));
         let owned = (0..self.names()).all(|name| self.of_name(name) < self.len());
-        let parented = (0..self.counts[3] as usize)
-            .all(|row| self.arrondissements.iter().all(|column| column.unsigned(row) < self.len()));
+        let parented =
+            (0..self.counts[3] as usize).all(|row| self.arrondissements.iter().all(|column| column.unsigned(row) < self.len()));
         let old = (0..self.counts[1]).all(|area| self.area(area).old_name.is_none_or(|name| name < self.names()));
-        rises(FIRST_STREET, self.streets) && rises(FIRST_AREA, self.counts[1]) && rises(FIRST_NAME, self.names()) && sorted && named && owned && parented && old
+        rises(FIRST_STREET, self.streets)
+            && rises(FIRST_AREA, self.counts[1])
+            && rises(FIRST_NAME, self.names())
+            && sorted
+            && named
+            && owned
+            && parented
+            && old
     }
 
     /// How many communes there are.
@@ -241,7 +255,8 @@ impl Communes {
 #[cfg(feature = "build")]
 pub fn write(communes: &[Commune], areas: &[Area], names: &[(u32, Option<Code>)]) -> Vec<u8> {
     let signed = |value: u32| value.cast_signed();
-    let children: Vec<(u32, u32)> = (0u32..).zip(communes).filter_map(|(index, commune)| Some((index, commune.parent?))).collect();
+    let children: Vec<(u32, u32)> =
+        (0u32..).zip(communes).filter_map(|(index, commune)| Some((index, commune.parent?))).collect();
     let mut out = Vec::new();
     for count in [communes.len(), areas.len(), names.len(), children.len()] {
         out.extend_from_slice(&u32::try_from(count).unwrap_or(u32::MAX).to_le_bytes());

@@ -201,7 +201,8 @@ mod writer {
 
     /// The spelling that writes `word` (which folds to `token`) followed by `after` (at most 63 bytes).
     pub fn spell(token: &str, word: &str, after: &str) -> Vec<u8> {
-        let shapes = [(Shape::Title, title as fn(&str) -> String), (Shape::Lower, str::to_lowercase), (Shape::Upper, str::to_uppercase)];
+        let shapes =
+            [(Shape::Title, title as fn(&str) -> String), (Shape::Lower, str::to_lowercase), (Shape::Upper, str::to_uppercase)];
         for (shape, make) in shapes {
             let Some(letters) = accents(word) else { break };
             let bytes = assemble(shape, after, &letters);
@@ -263,7 +264,8 @@ mod writer {
             let mut counts: Vec<(u32, u64)> = (0..).zip(ordered.iter().map(|way| way.1)).collect();
             counts.sort_by_key(|&(symbol, count)| (std::cmp::Reverse(count), symbol));
             let tiers = best_tiers(&counts, width_for(ordered.len()));
-            let frequent: Vec<u32> = counts.iter().take(tiers.iter().map(|bits| 1 << bits).sum()).map(|&(symbol, _)| symbol).collect();
+            let frequent: Vec<u32> =
+                counts.iter().take(tiers.iter().map(|bits| 1 << bits).sum()).map(|&(symbol, _)| symbol).collect();
             let ordered: Vec<Way> = ordered.into_iter().map(|(way, _)| way.clone()).collect();
             let symbols = ordered.iter().cloned().zip(0..).collect();
             let mut first_of_token = vec![u32::MAX; tokens as usize];
@@ -283,7 +285,9 @@ mod writer {
         /// A symbol of `token` followed by `after`, whatever its letters; the commonest such.
         pub fn any_followed_by(&self, token: u32, after: &str) -> Option<u32> {
             let first = *self.first_of_token.get(token as usize)?;
-            (first..).zip(self.ordered.get(first as usize..)?).take_while(|(_, way)| way.0 == token)
+            (first..)
+                .zip(self.ordered.get(first as usize..)?)
+                .take_while(|(_, way)| way.0 == token)
                 .find(|(_, way)| Spelling::parse(&way.1).after == after)
                 .map(|(symbol, _)| symbol)
         }
@@ -311,7 +315,8 @@ mod writer {
             spellings.sort();
             spellings.dedup();
             let spelling_width = width_for(spellings.len());
-            let (mut samples, mut begins, mut spelling_of, mut begun) = (Vec::new(), BitWriter::default(), BitWriter::default(), 0u32);
+            let (mut samples, mut begins, mut spelling_of, mut begun) =
+                (Vec::new(), BitWriter::default(), BitWriter::default(), 0u32);
             for (index, way) in self.ordered.iter().enumerate() {
                 if index % SAMPLE == 0 {
                     samples.extend_from_slice(&begun.to_le_bytes());

@@ -109,7 +109,13 @@ pub fn read_words(bits: &mut BitReader<'_>, lexicon: &Lexicon) -> Words {
 }
 
 /// Appends the name to `out`; `token` appends the token of an ordinal. `bits` stands behind the words.
-pub fn write_name(words: &Words, lexicon: &Lexicon, bits: &mut BitReader<'_>, mut token: impl FnMut(u32, &mut String), out: &mut String) {
+pub fn write_name(
+    words: &Words,
+    lexicon: &Lexicon,
+    bits: &mut BitReader<'_>,
+    mut token: impl FnMut(u32, &mut String),
+    out: &mut String,
+) {
     if words.case == Case::Literal {
         let length = (bits.rice(4) as usize).min(MAX_LITERAL);
         let bytes: Vec<u8> = (0..length).map(|_| bits.bits(8).to_le_bytes()[0]).collect();
@@ -177,7 +183,11 @@ mod writer {
             let (after, tail) = tail.split_at(tail.find(is_word_char).unwrap_or(tail.len()));
             rest = tail;
             let token = fold(word);
-            if token.is_empty() || token.len() > crate::format::dictionary::MAX_TOKEN || after.len() > 63 || words.len() == MAX_WORDS {
+            if token.is_empty()
+                || token.len() > crate::format::dictionary::MAX_TOKEN
+                || after.len() > 63
+                || words.len() == MAX_WORDS
+            {
                 whole = false;
                 continue;
             }

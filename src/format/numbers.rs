@@ -390,7 +390,10 @@ mod writer {
 
     impl<'n> Plan<'n> {
         fn new(sides: [&'n [HouseNumber]; 2], sided: bool) -> Self {
-            [false, true].map(|extrapolated| Self::with(sides, sided, extrapolated)).into_iter().min_by_key(|plan| plan.cost)
+            [false, true]
+                .map(|extrapolated| Self::with(sides, sided, extrapolated))
+                .into_iter()
+                .min_by_key(|plan| plan.cost)
                 .unwrap_or_else(|| Self::with(sides, sided, false))
         }
 

@@ -57,7 +57,8 @@ pub fn write(blocks: &[Bbox]) -> Vec<u8> {
     for value in [all.min.lon, all.min.lat, all.max.lon, all.max.lat] {
         out.extend_from_slice(&value.to_le_bytes());
     }
-    let floor = |range: std::ops::Range<i32>, value: i32| (i64::from(value) - i64::from(range.start)) * STEPS / span(&range).max(1);
+    let floor =
+        |range: std::ops::Range<i32>, value: i32| (i64::from(value) - i64::from(range.start)) * STEPS / span(&range).max(1);
     for block in blocks {
         let (lon, lat) = (all.min.lon..all.max.lon, all.min.lat..all.max.lat);
         let low = [floor(lon.clone(), block.min.lon), floor(lat.clone(), block.min.lat)];

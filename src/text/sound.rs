@@ -5,12 +5,60 @@
 
 /// Spelling, sound. The first match in the table wins at each place: longer ones come first.
 const RULES: &[(&str, &str)] = &[
-    ("eaux", "o"), ("eau", "o"), ("aux", "o"), ("oeu", "e"), ("ain", "2"), ("ein", "2"), ("aim", "2"), ("sch", "C"), ("ill", "y"),
-    ("ch", "C"), ("sh", "C"), ("ph", "f"), ("qu", "k"), ("ck", "k"), ("cq", "k"), ("gu", "g"), ("th", "t"), ("rh", "r"), ("gn", "N"),
-    ("au", "o"), ("ai", "e"), ("ei", "e"), ("ay", "e"), ("ey", "e"), ("eu", "e"), ("oe", "e"), ("ae", "e"), ("ou", "u"), ("oi", "wa"), ("oy", "wa"),
-    ("an", "1"), ("am", "1"), ("en", "1"), ("em", "1"), ("in", "2"), ("im", "2"), ("yn", "2"), ("ym", "2"), ("un", "2"), ("on", "3"), ("om", "3"),
-    ("ce", "se"), ("ci", "si"), ("cy", "si"), ("ge", "je"), ("gi", "ji"), ("gy", "ji"),
-    ("c", "k"), ("q", "k"), ("y", "i"), ("z", "s"), ("w", "v"), ("h", ""), ("x", "ks"),
+    ("eaux", "o"),
+    ("eau", "o"),
+    ("aux", "o"),
+    ("oeu", "e"),
+    ("ain", "2"),
+    ("ein", "2"),
+    ("aim", "2"),
+    ("sch", "C"),
+    ("ill", "y"),
+    ("ch", "C"),
+    ("sh", "C"),
+    ("ph", "f"),
+    ("qu", "k"),
+    ("ck", "k"),
+    ("cq", "k"),
+    ("gu", "g"),
+    ("th", "t"),
+    ("rh", "r"),
+    ("gn", "N"),
+    ("au", "o"),
+    ("ai", "e"),
+    ("ei", "e"),
+    ("ay", "e"),
+    ("ey", "e"),
+    ("eu", "e"),
+    ("oe", "e"),
+    ("ae", "e"),
+    ("ou", "u"),
+    ("oi", "wa"),
+    ("oy", "wa"),
+    ("an", "1"),
+    ("am", "1"),
+    ("en", "1"),
+    ("em", "1"),
+    ("in", "2"),
+    ("im", "2"),
+    ("yn", "2"),
+    ("ym", "2"),
+    ("un", "2"),
+    ("on", "3"),
+    ("om", "3"),
+    ("ce", "se"),
+    ("ci", "si"),
+    ("cy", "si"),
+    ("ge", "je"),
+    ("gi", "ji"),
+    ("gy", "ji"),
+    ("c", "k"),
+    ("q", "k"),
+    ("y", "i"),
+    ("z", "s"),
+    ("w", "v"),
+    ("h", ""),
+    ("x", "ks"),
 ];
 
 /// The rules whose spelling ends with a letter.
@@ -32,7 +80,8 @@ pub fn key(word: &str) -> String {
     while let Some(letter) = rest.chars().next() {
         let rule = RULES.iter().find(|(spelling, sound)| rest.starts_with(spelling) && !is_open_nasal(rest, spelling, sound));
         let mut own = [0; 4];
-        let (length, sound) = rule.map_or((letter.len_utf8(), &*letter.encode_utf8(&mut own)), |(spelling, sound)| (spelling.len(), *sound));
+        let (length, sound) =
+            rule.map_or((letter.len_utf8(), &*letter.encode_utf8(&mut own)), |(spelling, sound)| (spelling.len(), *sound));
         for sound in sound.chars() {
             if !out.ends_with(sound) {
                 out.push(sound);
@@ -56,9 +105,21 @@ mod tests {
     #[test]
     fn what_sounds_alike_has_one_key() {
         for (a, b) in [
-            ("fenaison", "feneson"), ("grain", "grein"), ("philippe", "filipe"), ("chateau", "chato"), ("jonquiere", "jonkiere"),
-            ("lotissement", "lotisement"), ("prairies", "preries"), ("foch", "fosh"), ("barauderie", "baroderie"), ("therese", "terese"),
-            ("general", "jeneral"), ("vaucourbe", "vaukourbe"), ("thouars", "touar"), ("lys", "lis"), ("croix", "kroi"),
+            ("fenaison", "feneson"),
+            ("grain", "grein"),
+            ("philippe", "filipe"),
+            ("chateau", "chato"),
+            ("jonquiere", "jonkiere"),
+            ("lotissement", "lotisement"),
+            ("prairies", "preries"),
+            ("foch", "fosh"),
+            ("barauderie", "baroderie"),
+            ("therese", "terese"),
+            ("general", "jeneral"),
+            ("vaucourbe", "vaukourbe"),
+            ("thouars", "touar"),
+            ("lys", "lis"),
+            ("croix", "kroi"),
         ] {
             assert_eq!(key(a), key(b), "{a} {b}");
         }

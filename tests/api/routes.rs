@@ -1,7 +1,7 @@
 //! Paths, methods, headers, and the error object.
 
-use ruelle::api::{Request, Response, Route, handle};
 use ruelle::Geocoder;
+use ruelle::api::{Request, Response, Route, handle};
 
 fn ask(method: &str, path: &str, query: &str) -> Response {
     handle(&Request { method, path, query }, &Geocoder::new())
