@@ -84,7 +84,7 @@ impl Draft {
     pub fn add_commune(&mut self, row: &CommuneRow<'_>) -> Result<(), Refusal> {
         let code = Code::parse(row.citycode).ok_or("citycode of no département")?;
         let draft = self.communes.entry(code).or_default();
-        draft.name = row.name.to_owned();
+        row.name.clone_into(&mut draft.name);
         draft.population = row.population.or(draft.population);
         draft.centre = Some(row.point);
         draft.postcodes.extend(row.postcodes.iter().filter_map(|text| postcode(text)));

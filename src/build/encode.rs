@@ -2,6 +2,7 @@
 
 use super::draft::{CommuneDraft, Draft, StreetDraft};
 use super::{cog, hilbert};
+use crate::format::bits::BitWriter;
 use crate::format::communes::{Area, Code, Commune};
 use crate::format::header::Section;
 use crate::format::lexicon::{Case, LexiconWriter};
@@ -241,7 +242,8 @@ impl Words {
 
     /// Names in capitals use the ways that others write their words, and bring their own only where there is none.
     fn lexicon(&self, spelt: &[&Spelt]) -> LexiconWriter {
-        let (mut ways, mut followed): (HashMap<(u32, Vec<u8>), u64>, HashSet<(u32, &str)>) = Default::default();
+        let mut ways: HashMap<(u32, Vec<u8>), u64> = HashMap::new();
+        let mut followed: HashSet<(u32, &str)> = HashSet::new();
         let in_capitals = |name: &&&Spelt| name.case == Case::PlainCapitals;
         for name in spelt.iter().filter(|name| !in_capitals(name)) {
             for ((token, spelling), (_, _, after)) in name.ways().zip(&name.words) {
@@ -263,13 +265,13 @@ impl Words {
 fn write_names(plan: &Plan, streets: &[&Street], words: &Words, lexicon: &LexiconWriter) -> Option<Vec<u8>> {
     let mut section = directory::DirectoryWriter::default();
     for name in &plan.municipality_names {
-        let mut record = Default::default();
+        let mut record = BitWriter::default();
         names::write_text(name, lexicon, |token| words.ordinal(token), &mut record);
         section.push(record);
     }
     for commune in &plan.communes {
         for street in &streets[commune.streets.start as usize..commune.streets.end as usize] {
-            let mut record = Default::default();
+            let mut record = BitWriter::default();
             let head =
                 StreetHead { area: street.area, is_locality: street.draft.is_locality, numbers: to_u32(street.numbers.len()) };
             names::write_head(head, crate::format::area_width(commune), &mut record);

@@ -15,7 +15,7 @@ pub fn rank(bbox: &Bbox, point: Point) -> u32 {
     for level in (0..16).rev() {
         let side = 1u32 << level;
         let (right, upper) = (u32::from(x & side > 0), u32::from(y & side > 0));
-        rank = rank << 2 | (3 * right ^ upper);
+        rank = rank << 2 | ((3 * right) ^ upper);
         if upper == 0 {
             if right == 1 {
                 (x, y) = (65_535 - x, 65_535 - y);

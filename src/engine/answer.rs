@@ -1,6 +1,6 @@
 //! A candidate, written out.
 
-use super::hit::{Hit, Kind};
+use super::hit::{Breakdown, Hit, Kind};
 use super::open::OpenShard;
 use super::top::Candidate;
 use crate::Point;
@@ -73,7 +73,7 @@ fn municipality(shard: &Shard, commune: &Commune) -> Hit {
         score: 0.0,
         point: commune.centre,
         distance: None,
-        breakdown: Default::default(),
+        breakdown: Breakdown::default(),
     }
 }
 
@@ -85,7 +85,8 @@ fn add_street(hit: &mut Hit, shard: &Shard, commune: &Commune, street: u32, numb
     hit.is_locality = head.is_locality;
     hit.postcode = area.postcode.map(|postcode| format!("{postcode:05}"));
     hit.oldcity = area.old_name.map(|name| shard.municipality_name(name));
-    hit.oldcitycode = area.old_name.and_then(|name| shard.communes.old_code(name)).map(|code| code.text());
+    hit.oldcitycode =
+        area.old_name.and_then(|name| shard.communes.old_code(name)).map(super::super::format::communes::Code::text);
     hit.housenumber = number.map(|number| match shard.suffix(number.suffix) {
         "" => number.number.to_string(),
         suffix => format!("{} {suffix}", number.number),

@@ -34,7 +34,7 @@ impl Bias {
 
     /// A score by words, with nearness added.
     #[inline]
-    pub fn score(&self, text: f32, proximity: f32) -> f32 {
+    pub fn score(text: f32, proximity: f32) -> f32 {
         text * (1.0 - PROXIMITY) + proximity * PROXIMITY
     }
 }

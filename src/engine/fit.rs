@@ -97,7 +97,7 @@ impl<'q> Fitting<'q> {
             return None;
         }
         let proximity = self.bias.map(|bias| bias.proximity(shard.cell(&commune, index).middle()));
-        if self.bias.zip(proximity).is_some_and(|(bias, proximity)| bias.score(1.0, proximity) < threshold) {
+        if proximity.is_some_and(|proximity| Bias::score(1.0, proximity) < threshold) {
             return None;
         }
         let tokens = words.tokens(&shard.lexicon);
@@ -115,7 +115,7 @@ impl<'q> Fitting<'q> {
         if !self.filter.wants(kind) || !self.filter.holds(point) {
             return None;
         }
-        self.bring_near(&mut fit, proximity);
+        Self::bring_near(&mut fit, proximity);
         if fit.score < threshold {
             return None;
         }
@@ -156,7 +156,7 @@ impl<'q> Fitting<'q> {
             number: None,
             breakdown,
         };
-        self.bring_near(&mut fit, self.bias.map(|bias| bias.proximity(commune.centre)));
+        Self::bring_near(&mut fit, self.bias.map(|bias| bias.proximity(commune.centre)));
         let importance = importance(commune.population, 0);
         Some(self.candidate(fit, Kind::Municipality, (index, None), importance))
     }
@@ -200,14 +200,14 @@ impl<'q> Fitting<'q> {
             return false;
         }
         let lifted = fit.score + self.query.number_gain() / self.whole.max(0.1);
-        self.bias.zip(proximity).map_or(lifted, |(bias, proximity)| bias.score(lifted, proximity)) >= threshold
+        proximity.map_or(lifted, |proximity| Bias::score(lifted, proximity)) >= threshold
     }
 
     /// Adds nearness to a score, when a position was given; streets are near by where they begin.
-    fn bring_near(&self, fit: &mut Fit, proximity: Option<f32>) {
-        if let (Some(bias), Some(proximity)) = (&self.bias, proximity) {
+    fn bring_near(fit: &mut Fit, proximity: Option<f32>) {
+        if let Some(proximity) = proximity {
             fit.breakdown.proximity = f64::from(proximity);
-            fit.score = bias.score(fit.score, proximity);
+            fit.score = Bias::score(fit.score, proximity);
         }
     }
 

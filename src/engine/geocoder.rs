@@ -149,12 +149,12 @@ impl Geocoder {
             }
             let open = &self.shards[index];
             let mut run = |lookup: &Lookup| {
-                scratch::with(|scratch| asked.search(open, index, lookup).run(effort.light, scratch, top, &push))
+                scratch::with(|scratch| asked.search(open, index, lookup).run(effort.light, scratch, top, &push));
             };
             if effort.mercy == Mercy::default() {
-                run(&exact[index])
+                run(&exact[index]);
             } else {
-                run(&Lookup::new(&open.shard, asked.query, effort.mercy))
+                run(&Lookup::new(&open.shard, asked.query, effort.mercy));
             }
         }
     }

@@ -76,7 +76,7 @@ fn claimed(tokens: &Tokens, index: usize) -> usize {
     // `12 chez Durand` and `12 résidence X` are lieux-dits and streets; `résidence X, 12 rue Y` is not.
     let numbered =
         index.checked_sub(1).is_some_and(|before| tokens.text(before).starts_with(|letter: char| letter.is_ascii_digit()));
-    if BEFORE_NAME.contains(&word) && !(numbered && !names_a_way(tokens, index + 1)) {
+    if BEFORE_NAME.contains(&word) && (!numbered || names_a_way(tokens, index + 1)) {
         let stop = (index + 1..tokens.len()).find(|&at| starts_address(tokens.text(at)) || at > index + NAME_WORDS);
         return stop.unwrap_or(index + 1);
     }

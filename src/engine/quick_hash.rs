@@ -7,7 +7,7 @@ use std::hash::{BuildHasherDefault, Hasher};
 /// A map from indices.
 pub type Map<K, V> = HashMap<K, V, BuildHasherDefault<Quick>>;
 
-/// Multiplies and rotates (after rustc's FxHash).
+/// Multiplies and rotates (after rustc's `FxHash`).
 #[derive(Default)]
 pub struct Quick(u64);
 

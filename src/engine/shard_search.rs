@@ -147,7 +147,7 @@ impl<'q> ShardSearch<'q> {
     #[inline]
     fn bound(&self, gain: f32, proximity: f32) -> f32 {
         let text = (gain / gain.max(self.total)).min(1.0);
-        self.bias.map_or(text, |bias| bias.score(text, proximity))
+        self.bias.map_or(text, |_| Bias::score(text, proximity))
     }
 
     fn measure_communes(&mut self) {

@@ -97,6 +97,7 @@ fn unzigzag(value: u32) -> i32 {
 }
 
 /// Signed to unsigned, small magnitudes first: 0, -1, 1, -2…
+#[cfg(feature = "build")]
 pub fn zigzag(value: i32) -> u32 {
     (value << 1 ^ value >> 31).cast_unsigned()
 }

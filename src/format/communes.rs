@@ -21,7 +21,7 @@ const SECTION: &str = "communes";
 #[derive(Clone, Debug)]
 pub struct Communes {
     counts: [u32; 4],
-    communes: [Column; 12],
+    fields: [Column; 12],
     areas: [Column; 2],
     names: [Column; 2],
     arrondissements: [Column; 2],
@@ -107,14 +107,14 @@ impl Communes {
             return Err(FormatError::Malformed { section: SECTION, what: "a count is larger than the section can hold" });
         }
         let mut columns = |count: u32| Column::read(SECTION, &mut cursor, data, count as usize);
-        let communes = {
+        let fields = {
             let mut next = || columns(counts[0]);
             [next()?, next()?, next()?, next()?, next()?, next()?, next()?, next()?, next()?, next()?, next()?, next()?]
         };
         let areas = [columns(counts[1])?, columns(counts[1])?];
         let names = [columns(counts[2])?, columns(counts[2])?];
         let arrondissements = [columns(counts[3])?, columns(counts[3])?];
-        let this = Self { counts, communes, areas, names, arrondissements, streets };
+        let this = Self { counts, fields, areas, names, arrondissements, streets };
         if this.is_sound() {
             Ok(this)
         } else {
@@ -125,7 +125,7 @@ impl Communes {
     /// True when ranges rise and indices exist, so that nothing read later is out of range.
     fn is_sound(&self) -> bool {
         let rises = |field: usize, total: u32| {
-            let values = (0..self.len()).map(|index| self.communes[field].unsigned(index as usize));
+            let values = (0..self.len()).map(|index| self.fields[field].unsigned(index as usize));
             values.clone().next().is_none_or(|first| first == 0)
                 && values.clone().is_sorted()
                 && values.last().is_none_or(|last| last <= total)
@@ -159,7 +159,7 @@ impl Communes {
 
     /// One commune; `index` is below [`Self::len`].
     pub fn get(&self, index: u32) -> Commune {
-        let column = |field: usize| self.communes[field].get(index as usize);
+        let column = |field: usize| self.fields[field].get(index as usize);
         let point = |field: usize| Point { lon: column(field), lat: column(field + 1) };
         let range = |field: usize, total: u32| self.first(field, index, total)..self.first(field, index + 1, total);
         Commune {
@@ -177,7 +177,7 @@ impl Communes {
 
     /// The rectangle around the first points of a commune's streets.
     pub fn bbox(&self, index: u32) -> Bbox {
-        let column = |field: usize| self.communes[field].get(index as usize);
+        let column = |field: usize| self.fields[field].get(index as usize);
         let point = |field: usize| Point { lon: column(field), lat: column(field + 1) };
         Bbox { min: point(SOUTH_WEST), max: point(NORTH_EAST) }
     }
@@ -185,7 +185,7 @@ impl Communes {
     /// The INSEE code of a commune.
     #[inline]
     pub fn citycode(&self, index: u32) -> Code {
-        Code(self.communes[CITYCODE].unsigned(index as usize))
+        Code(self.fields[CITYCODE].unsigned(index as usize))
     }
 
     /// The first street of a commune; the number of streets for the one past the last.
@@ -196,7 +196,7 @@ impl Communes {
 
     #[inline]
     fn first(&self, field: usize, index: u32, total: u32) -> u32 {
-        if index < self.len() { self.communes[field].unsigned(index as usize) } else { total }
+        if index < self.len() { self.fields[field].unsigned(index as usize) } else { total }
     }
 
     /// One area; `index` is below the end of some commune's areas.
@@ -233,7 +233,7 @@ impl Communes {
         let (mut low, mut high) = (0, self.len());
         while low + 1 < high {
             let middle = u32::midpoint(low, high);
-            if self.communes[field].unsigned(middle as usize) <= value { low = middle } else { high = middle }
+            if self.fields[field].unsigned(middle as usize) <= value { low = middle } else { high = middle }
         }
         low
     }

@@ -11,6 +11,7 @@ pub const VERSION: u16 = 1;
 const PREAMBLE: usize = 16;
 const ENTRY: usize = 16;
 const MAX_SECTIONS: usize = 64;
+#[cfg(feature = "build")]
 const ALIGN: usize = 8;
 
 /// What a section holds. The number is in the file; readers skip the numbers they do not know.
@@ -179,6 +180,7 @@ pub fn write(sections: &[(Section, Vec<u8>)]) -> Option<Vec<u8>> {
 }
 
 #[cfg(all(test, feature = "build"))]
+#[allow(clippy::unwrap_used)] // a fault here is a failed test
 mod tests {
     use super::*;
 

@@ -46,7 +46,6 @@ pub struct Lexicon {
     spellings: Bytes,
     symbol_width: u32,
     tiers: [u32; 3],
-    symbols: usize,
 }
 
 impl Lexicon {
@@ -77,7 +76,6 @@ impl Lexicon {
             end_width,
             symbol_width,
             tiers,
-            symbols,
         })
     }
 
@@ -106,11 +104,6 @@ impl Lexicon {
             base += 1 << tier;
         }
         bits.bits(self.symbol_width)
-    }
-
-    /// How many symbols there are.
-    pub fn len(&self) -> usize {
-        self.symbols
     }
 
     /// How a symbol is written.

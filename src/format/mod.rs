@@ -1,7 +1,7 @@
 //! The shard: bytes only. `shards/SPEC.md` is the specification. Each writer stands beside its reader.
 
 pub(crate) mod anchors;
-mod bits;
+pub(crate) mod bits;
 mod column;
 pub(crate) mod communes;
 pub(crate) mod dictionary;
