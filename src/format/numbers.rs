@@ -8,11 +8,12 @@
 //! | street code | see [`StreetCode`] |
 //! | first point, from the corner of the street's cell | as many bits as the cell's width and height need |
 //! | *(no more for a place without numbers)* | |
-//! | in two sides, even and odd? numbers of the even side | bit; as many bits as the count needs |
+//! | in two sides, even and odd? *(if so)* is the first odd? how many numbers has it? | bit; bit; as many bits as the count needs |
 //! | suffixes? | bit |
-//! | *(more than one number)* parameter of steps, of longitudes, of latitudes; extrapolated? | 4, 4, 4 bits; bit |
-//! | per side: first number | length (4 bits; 15 stands for 32), then that many bits |
-//! | second side: first point, from the first side's | 2 signed Rice codes, k = 9 |
+//! | *(more than one number)* parameters: of steps; of longitudes, less 7; of latitudes, less that of longitudes | Rice, k = 0; 2 signed Rice codes, k = 1 and 0 |
+//! | *(more than one number)* extrapolated? | bit |
+//! | per side: first number, halved (and rounded down) in a side | 0, then Elias gamma; or 1, then its length (5 bits) and that many bits |
+//! | second side: first point, from the first side's | 2 signed Rice codes, with the parameters of longitudes and latitudes plus 1 |
 //! | next numbers: step (halved in a side) | Rice |
 //! | suffix of each number, when the street has any | Elias gamma |
 //! | next points, from the point expected | 2 signed Rice codes |
@@ -29,7 +30,10 @@ use bytes::Bytes;
 
 /// Most house numbers a street may have.
 pub const MAX_NUMBERS: u32 = 65_535;
-const SIDE_PARAMETER: u32 = 9;
+/// Parameter from which that of longitudes is told.
+const USUAL: i32 = 7;
+/// Largest parameter.
+const MAX_PARAMETER: u32 = 15;
 
 /// The house numbers of a shard, read in place.
 #[derive(Clone, Debug)]
@@ -148,16 +152,38 @@ impl<'a> Street<'a> {
             return this;
         }
         this.sided = bits.bit();
-        let even = if this.sided { bits.bits(width_for(self.count as usize + 1)).min(self.count) } else { self.count };
-        this.left = [even, self.count - even];
+        let mut first_side = self.count;
+        if this.sided {
+            this.odd_first = bits.bit();
+            first_side = bits.bits(width_for(self.count as usize + 1)).min(self.count);
+        }
+        this.left = [first_side, self.count - first_side];
         this.suffixed = bits.bit();
         if self.count > 1 {
-            this.parameters = [bits.bits(4), bits.bits(4), bits.bits(4)];
+            this.parameters = read_parameters(&mut bits);
             this.extrapolated = bits.bit();
         }
         this.bits = bits;
         this
     }
+}
+
+/// Parameters of steps, longitudes and latitudes.
+fn read_parameters(bits: &mut BitReader<'_>) -> [u32; 3] {
+    let within = |parameter: i32| u32::try_from(parameter).unwrap_or(0).min(MAX_PARAMETER);
+    let step = bits.rice(0).min(MAX_PARAMETER);
+    let lon = within(bits.rice_signed(1).saturating_add(USUAL));
+    let lat = within(bits.rice_signed(0).saturating_add(lon.cast_signed()));
+    [step, lon, lat]
+}
+
+/// The first number of a side: small ones in few bits, large ones in hardly more than they need.
+fn read_first(bits: &mut BitReader<'_>) -> u32 {
+    if !bits.bit() {
+        return bits.gamma();
+    }
+    let length = bits.bits(5) + 1;
+    bits.bits(length)
 }
 
 /// Reads the numbers of a street one by one.
@@ -166,6 +192,7 @@ pub struct HouseNumbers<'a> {
     bits: BitReader<'a>,
     left: [u32; 2],
     sided: bool,
+    odd_first: bool,
     suffixed: bool,
     extrapolated: bool,
     parameters: [u32; 3],
@@ -182,6 +209,7 @@ impl<'a> HouseNumbers<'a> {
             bits,
             left: [0, 0],
             sided: false,
+            odd_first: false,
             suffixed: false,
             extrapolated: false,
             parameters: [0; 3],
@@ -195,11 +223,12 @@ impl<'a> HouseNumbers<'a> {
 
     /// The first number of a side: its point is the street's first, or given from it.
     fn begin(&mut self) -> Point {
-        let width = self.bits.bits(4);
-        self.number = self.bits.bits(if width == 15 { 32 } else { width });
+        let first = read_first(&mut self.bits);
+        let parity = u32::from(self.odd_first != (self.side == 1));
+        self.number = if self.sided { first.wrapping_mul(2).wrapping_add(parity) } else { first };
         if self.side == 1 && self.begun[0] {
-            self.side_start.lon = self.side_start.lon.wrapping_add(self.bits.rice_signed(SIDE_PARAMETER));
-            self.side_start.lat = self.side_start.lat.wrapping_add(self.bits.rice_signed(SIDE_PARAMETER));
+            self.side_start.lon = self.side_start.lon.wrapping_add(self.bits.rice_signed(self.parameters[1] + 1));
+            self.side_start.lat = self.side_start.lat.wrapping_add(self.bits.rice_signed(self.parameters[2] + 1));
         }
         self.begun[self.side] = true;
         self.track = Track::begin(self.side_start);
@@ -282,7 +311,7 @@ pub use writer::{NumbersWriter, first_point};
 
 #[cfg(feature = "build")]
 mod writer {
-    use super::{Cell, HouseNumber, SIDE_PARAMETER, StreetCode, Track};
+    use super::{Cell, HouseNumber, MAX_PARAMETER, StreetCode, Track, USUAL};
     use crate::Point;
     use crate::format::bits::{BitWriter, best_rice, rice_len, width_for, zigzag};
     use crate::format::directory::DirectoryWriter;
@@ -325,16 +354,9 @@ mod writer {
         directory: DirectoryWriter,
     }
 
-    /// The point that the street's cell must hold: of its first even number, else of its first.
+    /// The point that the street's cell must hold: of its smallest number.
     pub fn first_point(numbers: &[HouseNumber]) -> Option<Point> {
-        order(numbers).first().map(|number| number.point)
-    }
-
-    /// Even numbers, then odd; each rising.
-    fn order(numbers: &[HouseNumber]) -> Vec<HouseNumber> {
-        let mut sorted = numbers.to_vec();
-        sorted.sort_by_key(|number| (number.number % 2, number.number, number.suffix));
-        sorted
+        numbers.iter().min_by_key(|number| (number.number, number.suffix)).map(|number| number.point)
     }
 
     impl NumbersWriter {
@@ -350,7 +372,7 @@ mod writer {
             out.bits(first.lon.wrapping_sub(cell.corner.lon).cast_unsigned(), width_for(cell.width as usize));
             out.bits(first.lat.wrapping_sub(cell.corner.lat).cast_unsigned(), width_for(cell.height as usize));
             if !numbers.is_empty() {
-                write_numbers(&order(numbers), &mut out);
+                write_numbers(numbers, &mut out);
             }
             self.directory.push(out);
         }
@@ -365,18 +387,28 @@ mod writer {
     }
 
     fn write_numbers(numbers: &[HouseNumber], out: &mut BitWriter) {
-        let split = numbers.partition_point(|number| number.number % 2 == 0);
-        let (sided, single) = (Plan::new([&numbers[..split], &numbers[split..]], true), sorted_single(numbers));
-        let single = Plan::new([&single, &[]], false);
-        // One sequence must begin where the cell says, as the sides do.
-        let same_start = single.sides[0].first().map(|n| n.point) == numbers.first().map(|n| n.point);
-        if same_start && single.cost < sided.cost { single.write(out) } else { sided.write(out) }
+        let mut single = numbers.to_vec();
+        single.sort_by_key(|number| (number.number, number.suffix));
+        let parity = single.first().map_or(0, |first| first.number % 2);
+        let (first, second): (Vec<_>, Vec<_>) = single.iter().partition(|number| number.number % 2 == parity);
+        let plans = [Plan::new([&single, &[]], false), Plan::new([&first, &second], true)];
+        let written = plans.map(|plan| plan.written());
+        if let Some(best) = written.iter().min_by_key(|bits| bits.len()) {
+            out.append(best);
+        }
     }
 
-    fn sorted_single(numbers: &[HouseNumber]) -> Vec<HouseNumber> {
-        let mut sorted = numbers.to_vec();
-        sorted.sort_by_key(|number| (number.number, number.suffix));
-        sorted
+    fn write_first(number: u32, out: &mut BitWriter) {
+        let length = (u32::BITS - number.leading_zeros()).max(1);
+        // Elias gamma takes twice the length less one.
+        if number < u32::MAX / 2 && 2 * (number + 1).ilog2() < 5 + length {
+            out.bit(false);
+            out.gamma(number);
+        } else {
+            out.bit(true);
+            out.bits(length - 1, 5);
+            out.bits(number, length);
+        }
     }
 
     /// One way to write a street, with what it costs in bits.
@@ -400,14 +432,22 @@ mod writer {
         fn with(sides: [&'n [HouseNumber]; 2], sided: bool, extrapolated: bool) -> Self {
             let mut plan = Plan { sides, sided, extrapolated, parameters: [0; 3], cost: 0 };
             let values: Vec<[u32; 3]> = sides.iter().flat_map(|side| plan.residuals(side)).collect();
+            let across = plan.across();
             for column in 0..3 {
-                let column_values: Vec<u32> = values.iter().map(|row| row[column]).collect();
-                let parameter = best_rice(&column_values, 15);
+                // The way to the other side is written with one more low bit.
+                let across = across.iter().filter(|_| column > 0).map(|way| way[column - 1] >> 1);
+                let column_values: Vec<u32> = values.iter().map(|row| row[column]).chain(across).collect();
+                let parameter = best_rice(&column_values, MAX_PARAMETER);
                 plan.cost += column_values.iter().map(|&value| u64::from(rice_len(value, parameter))).sum::<u64>();
                 plan.parameters[column] = parameter;
             }
-            plan.cost += if sided { 20 } else { 0 };
             plan
+        }
+
+        /// From the first point of the first side to that of the second, as it is written.
+        fn across(&self) -> Option<[u32; 2]> {
+            let [from, to] = [self.sides[0].first()?.point, self.sides[1].first()?.point];
+            Some([zigzag(to.lon.wrapping_sub(from.lon)), zigzag(to.lat.wrapping_sub(from.lat))])
         }
 
         /// Step, longitude and latitude of each number after the first, as they are written.
@@ -426,30 +466,33 @@ mod writer {
                 .collect()
         }
 
-        fn write(&self, out: &mut BitWriter) {
+        fn written(&self) -> BitWriter {
+            let mut out = BitWriter::default();
             let count = self.sides[0].len() + self.sides[1].len();
             out.bit(self.sided);
             if self.sided {
+                out.bit(self.sides[0].first().is_some_and(|first| first.number % 2 == 1));
                 out.bits(u32::try_from(self.sides[0].len()).unwrap_or(0), width_for(count + 1));
             }
             let suffixed = self.sides.iter().any(|side| side.iter().any(|number| number.suffix > 0));
             out.bit(suffixed);
             if count > 1 {
-                self.parameters.iter().for_each(|&parameter| out.bits(parameter, 4));
+                let [_, lon, lat] = self.parameters.map(u32::cast_signed);
+                out.rice(self.parameters[0], 0);
+                out.rice(zigzag(lon - USUAL), 1);
+                out.rice(zigzag(lat - lon), 0);
                 out.bit(self.extrapolated);
             }
             for (index, side) in self.sides.iter().enumerate() {
                 let Some(first) = side.first() else { continue };
-                let width = u32::BITS - first.number.leading_zeros();
-                let (code, width) = if width < 15 { (width, width) } else { (15, 32) };
-                out.bits(code, 4);
-                out.bits(first.number, width);
-                if let (1, Some(start)) = (index, self.sides[0].first()) {
-                    out.rice(zigzag(first.point.lon.wrapping_sub(start.point.lon)), SIDE_PARAMETER);
-                    out.rice(zigzag(first.point.lat.wrapping_sub(start.point.lat)), SIDE_PARAMETER);
+                write_first(if self.sided { first.number / 2 } else { first.number }, &mut out);
+                if let (1, Some([lon, lat])) = (index, self.across()) {
+                    out.rice(lon, self.parameters[1] + 1);
+                    out.rice(lat, self.parameters[2] + 1);
                 }
-                self.write_side(side, suffixed, out);
+                self.write_side(side, suffixed, &mut out);
             }
+            out
         }
 
         fn write_side(&self, side: &[HouseNumber], suffixed: bool, out: &mut BitWriter) {
