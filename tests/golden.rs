@@ -59,6 +59,7 @@ struct Expected {
     id: Option<String>,
     label: Option<String>,
     kind: Option<String>,
+    postcode: Option<String>,
     citycode: Option<String>,
     oldcitycode: Option<String>,
     departement: Option<String>,
@@ -75,6 +76,7 @@ impl Expected {
         same(&self.id, Some(&hit.id))
             && same(&self.label, Some(&hit.label()))
             && same(&self.kind, Some(hit.kind.as_str()))
+            && same(&self.postcode, hit.postcode.as_deref())
             && same(&self.citycode, Some(&hit.citycode))
             && same(&self.oldcitycode, hit.oldcitycode.as_deref())
             && same(&self.departement, Some(hit.departement))

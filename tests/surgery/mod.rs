@@ -70,27 +70,38 @@ impl Sections {
         }).collect())
     }
 
+    /// How many there are.
     pub fn count(&self) -> usize {
         self.0.len()
     }
 
+    /// Bytes of a section.
     pub fn len_of(&self, section: u32) -> usize {
         self.0.iter().find(|(number, _)| *number == section).unwrap().1.len()
     }
 
+    /// Exchanges the contents of two, their numbers left where they are.
     pub fn swap_contents(&mut self, one: usize, other: usize) {
         let content = std::mem::take(&mut self.0[one].1);
         self.0[one].1 = std::mem::replace(&mut self.0[other].1, content);
     }
 
+    /// Leaves one out.
     pub fn remove(&mut self, index: usize) {
         self.0.remove(index);
     }
 
+    /// Flips a bit of a byte.
     pub fn flip(&mut self, section: u32, at: usize) {
         self.content(section)[at] ^= 1;
     }
 
+    /// Writes a word at a byte of a section.
+    pub fn overwrite(&mut self, section: u32, at: usize, word: u32) {
+        self.apply(&Damage { section, place: Place::Byte(at), what: What::Word(word) });
+    }
+
+    /// Damages a section.
     pub fn apply(&mut self, damage: &Damage) {
         let content = self.content(damage.section);
         let last = content.len().saturating_sub(1);
