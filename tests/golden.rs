@@ -118,7 +118,8 @@ impl Case {
         }
         let first = hits.first().map_or_else(|| "nothing".to_owned(), got);
         let forbidden = forbidden.map(|hit| format!("\n      never   {}", got(hit))).unwrap_or_default();
-        let wanted = self.expect.as_ref().map_or_else(|| "nothing".to_owned(), |expected| format!("{expected:?}").replace("None", "-"));
+        let wanted =
+            self.expect.as_ref().map_or_else(|| "nothing".to_owned(), |expected| format!("{expected:?}").replace("None", "-"));
         Some(format!("{:?} {}\n      wanted  {wanted}\n      got     {first}{forbidden}", self.q, self.why))
     }
 }
@@ -132,11 +133,13 @@ fn cases(path: &Path) -> Vec<(String, Case)> {
     let name = path.file_name().unwrap().to_string_lossy().into_owned();
     let text = std::fs::read_to_string(path).unwrap();
     let lines = (1..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty());
-    lines.map(|(number, line)| {
-        let place = format!("{name}:{number}");
-        let case = serde_json::from_str(line).unwrap_or_else(|error| panic!("{place}: {error}"));
-        (place, case)
-    }).collect()
+    lines
+        .map(|(number, line)| {
+            let place = format!("{name}:{number}");
+            let case = serde_json::from_str(line).unwrap_or_else(|error| panic!("{place}: {error}"));
+            (place, case)
+        })
+        .collect()
 }
 
 fn geocoder() -> &'static Geocoder {
@@ -150,7 +153,8 @@ fn every_question_has_its_answer() {
     files.retain(|path| path.extension().is_some_and(|extension| extension == "jsonl") && !path.ends_with("wanted.jsonl"));
     files.sort();
     let all: Vec<(String, Case)> = files.iter().flat_map(|path| cases(path)).collect();
-    let faults: Vec<String> = all.iter().filter_map(|(place, case)| Some(format!("{place}: {}", case.fault(geocoder())?))).collect();
+    let faults: Vec<String> =
+        all.iter().filter_map(|(place, case)| Some(format!("{place}: {}", case.fault(geocoder())?))).collect();
     eprintln!("{} of {} questions have their answer", all.len() - faults.len(), all.len());
     assert!(all.len() >= 150, "only {} questions were read from {}", all.len(), folder().display());
     assert!(faults.is_empty(), "{} of {} questions:\n{}", faults.len(), all.len(), faults.join("\n"));

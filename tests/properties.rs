@@ -1,6 +1,6 @@
 //! What holds for every question, on the demonstration's addresses.
 #![cfg(feature = "build")]
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::float_cmp)]
 
 mod demo;
 mod questions;
@@ -60,7 +60,10 @@ fn first_id(query: &str, filters: Filters) -> Option<String> {
 /// Filters that the address satisfies, one at a time, then all at once.
 fn right_filters(hit: &Hit) -> Vec<Filters> {
     let postcodes = hit.postcode.clone().into_iter().collect();
-    let around = |point: Point| Bbox { min: Point { lon: point.lon - 500, lat: point.lat - 500 }, max: Point { lon: point.lon + 500, lat: point.lat + 500 } };
+    let around = |point: Point| Bbox {
+        min: Point { lon: point.lon - 500, lat: point.lat - 500 },
+        max: Point { lon: point.lon + 500, lat: point.lat + 500 },
+    };
     let whole_city = match hit.departement {
         "75" => "75056",
         "69" => "69123",

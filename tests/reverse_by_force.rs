@@ -1,6 +1,6 @@
 //! Reverse against brute force: every address of the demonstration measured, one a street kept, sorted.
 #![cfg(feature = "build")]
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::float_cmp)]
 
 mod demo;
 mod questions;
@@ -34,7 +34,8 @@ fn addresses() -> &'static [Hit] {
 fn by_force(from: Point, filters: &Filters) -> Vec<(f64, String)> {
     let mut nearest: HashMap<String, (f64, String)> = HashMap::new();
     for hit in addresses().iter().filter(|hit| accepted(hit, filters)) {
-        let street = format!("{:?}", (&hit.id.splitn(3, '_').take(2).collect::<Vec<_>>(), &hit.street, &hit.postcode, &hit.oldcitycode));
+        let street =
+            format!("{:?}", (&hit.id.splitn(3, '_').take(2).collect::<Vec<_>>(), &hit.street, &hit.postcode, &hit.oldcitycode));
         let found = (from.metres_to(hit.point), hit.id.clone());
         let best = nearest.entry(street).or_insert_with(|| found.clone());
         if found.0 < best.0 {
@@ -47,7 +48,8 @@ fn by_force(from: Point, filters: &Filters) -> Vec<(f64, String)> {
 }
 
 fn accepted(hit: &Hit, filters: &Filters) -> bool {
-    let listed = |list: &[String], value: Option<&str>| list.is_empty() || list.iter().any(|wanted| Some(wanted.as_str()) == value);
+    let listed =
+        |list: &[String], value: Option<&str>| list.is_empty() || list.iter().any(|wanted| Some(wanted.as_str()) == value);
     (filters.kinds.is_empty() || filters.kinds.contains(&hit.kind))
         && listed(&filters.postcodes, hit.postcode.as_deref())
         && (listed(&filters.citycodes, Some(&hit.citycode)) || listed(&filters.citycodes, hit.oldcitycode.as_deref()))
@@ -89,7 +91,15 @@ fn compare(geocoder: &Geocoder, from: Point, limit: usize, filters: &Filters) ->
     let forced = by_force(from, filters);
     let expected = &forced[..limit.min(forced.len())];
     let got = geocoder.reverse(&ReverseRequest { point: from, limit, filters: filters.clone() });
-    prop_assert_eq!(got.len(), expected.len(), "{:?} {:?}: {:?} not {:?}", from, filters, got.iter().map(|hit| &hit.id).collect::<Vec<_>>(), expected);
+    prop_assert_eq!(
+        got.len(),
+        expected.len(),
+        "{:?} {:?}: {:?} not {:?}",
+        from,
+        filters,
+        got.iter().map(|hit| &hit.id).collect::<Vec<_>>(),
+        expected
+    );
     for (hit, (metres, id)) in got.iter().zip(expected) {
         let tied = forced.iter().any(|(other, other_id)| *other_id == hit.id && (other - metres).abs() < TIE);
         prop_assert!(tied, "{:?} {:?}: {} at {:?} m, not {} at {} m", from, filters, hit.id, hit.distance, id, metres);

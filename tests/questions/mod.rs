@@ -35,7 +35,11 @@ pub fn spelt(text: &str, spelling: &Spelling) -> String {
         0 => text.to_owned(),
         1 => text.to_uppercase(),
         2 => text.to_lowercase(),
-        _ => text.chars().enumerate().flat_map(|(at, letter)| if at % 2 == 0 { letter.to_uppercase().collect::<Vec<_>>() } else { vec![letter] }).collect(),
+        _ => text
+            .chars()
+            .enumerate()
+            .flat_map(|(at, letter)| if at % 2 == 0 { letter.to_uppercase().collect::<Vec<_>>() } else { vec![letter] })
+            .collect(),
     };
     let accented: String = match spelling.accents {
         0 => cased,
@@ -66,11 +70,93 @@ pub fn misspelt(text: &str, [word, letter, way]: [u16; 3]) -> String {
 }
 
 const WORDS: &[&str] = &[
-    "rue", "avenue", "place", "av", "bd", "chemin", "route", "grande", "de", "la", "du", "l", "d'", "des", "le", "rivoli", "république", "gare", "paris", "lyon",
-    "saint", "denis", "st", "gap", "toulouse", "abriès", "ristolas", "général", "gaulle", "gal", "8", "mai", "1945", "22", "novembre", "léopold", "ii", "trente",
-    "six", "ponts", "germain", "boulevard", "église", "carnot", "ajaccio", "napoléon", "cours", "1", "2", "12", "bis", "12bis", "b", "ter", "100", "n°", "75001",
-    "75004", "05000", "05460", "93200", "97400", "20000", "69002", "cedex", "bp", "étage", "appartement", "bâtiment", "résidence", "chez", "france", "1er", "4e",
-    "arrondissement", "place", "capitole", "bellecour", "marseille", "strasbourg", "lille", "faidherbe", "cathédrale", "paix", "hautes", "combes", "œuvre",
+    "rue",
+    "avenue",
+    "place",
+    "av",
+    "bd",
+    "chemin",
+    "route",
+    "grande",
+    "de",
+    "la",
+    "du",
+    "l",
+    "d'",
+    "des",
+    "le",
+    "rivoli",
+    "république",
+    "gare",
+    "paris",
+    "lyon",
+    "saint",
+    "denis",
+    "st",
+    "gap",
+    "toulouse",
+    "abriès",
+    "ristolas",
+    "général",
+    "gaulle",
+    "gal",
+    "8",
+    "mai",
+    "1945",
+    "22",
+    "novembre",
+    "léopold",
+    "ii",
+    "trente",
+    "six",
+    "ponts",
+    "germain",
+    "boulevard",
+    "église",
+    "carnot",
+    "ajaccio",
+    "napoléon",
+    "cours",
+    "1",
+    "2",
+    "12",
+    "bis",
+    "12bis",
+    "b",
+    "ter",
+    "100",
+    "n°",
+    "75001",
+    "75004",
+    "05000",
+    "05460",
+    "93200",
+    "97400",
+    "20000",
+    "69002",
+    "cedex",
+    "bp",
+    "étage",
+    "appartement",
+    "bâtiment",
+    "résidence",
+    "chez",
+    "france",
+    "1er",
+    "4e",
+    "arrondissement",
+    "place",
+    "capitole",
+    "bellecour",
+    "marseille",
+    "strasbourg",
+    "lille",
+    "faidherbe",
+    "cathédrale",
+    "paix",
+    "hautes",
+    "combes",
+    "œuvre",
 ];
 
 /// A question of words that addresses are made of, in any order, some misspelt or begun. Never empty.
@@ -80,12 +166,18 @@ pub fn question() -> impl Strategy<Value = String> {
         7 | 8 => misspelt(word, typo),
         _ => word.chars().take(1 + usize::from(typo[0]) % 6).collect(),
     });
-    prop::collection::vec(word, 1..8).prop_map(|words| words.join(" ")).prop_filter("no letter", |text| text.chars().any(|letter| letter.is_alphanumeric()))
+    prop::collection::vec(word, 1..8)
+        .prop_map(|words| words.join(" "))
+        .prop_filter("no letter", |text| text.chars().any(char::is_alphanumeric))
 }
 
 /// Any text of at most 200 characters, of letters, digits, marks and signs of every script.
 pub fn text() -> impl Strategy<Value = String> {
-    let strange = prop::sample::select("\u{300}\u{301}\u{200d}\u{feff}\u{202e}\u{0}߀٣५１ⅣⅨ½²ªºßẞﬁﬀİıſΣςŉǰ日本語한🏠🇫🇷'’`´-–—/,;.()\"°№\u{a0}\u{2028}".chars().collect::<Vec<_>>());
+    let strange = prop::sample::select(
+        "\u{300}\u{301}\u{200d}\u{feff}\u{202e}\u{0}߀٣५１ⅣⅨ½²ªºßẞﬁﬀİıſΣςŉǰ日本語한🏠🇫🇷'’`´-–—/,;.()\"°№\u{a0}\u{2028}"
+            .chars()
+            .collect::<Vec<_>>(),
+    );
     let letter = prop_oneof![4 => prop::char::range('a', 'z'), 2 => prop::char::range('0', '9'), 3 => Just(' '), 2 => strange, 2 => any::<char>()];
     let soup = prop::collection::vec(letter, 0..=200).prop_map(|letters| letters.into_iter().collect::<String>());
     let long = (question(), 1usize..20).prop_map(|(text, times)| vec![text; times].join(" ").chars().take(200).collect());

@@ -64,10 +64,14 @@ impl Sections {
     pub fn read(bytes: &[u8]) -> Self {
         let count = usize::from(u16::from_le_bytes([bytes[6], bytes[7]]));
         let entries = (0..count).map(|index| PREAMBLE + index * ENTRY);
-        Self(entries.map(|entry| {
-            let (start, length) = (u32_at(bytes, entry + 4) as usize, u32_at(bytes, entry + 8) as usize);
-            (u32_at(bytes, entry), bytes[start..start + length].to_vec())
-        }).collect())
+        Self(
+            entries
+                .map(|entry| {
+                    let (start, length) = (u32_at(bytes, entry + 4) as usize, u32_at(bytes, entry + 8) as usize);
+                    (u32_at(bytes, entry), bytes[start..start + length].to_vec())
+                })
+                .collect(),
+        )
     }
 
     /// How many there are.
@@ -128,7 +132,8 @@ impl Sections {
     pub fn claim_without_bytes(&mut self, count: usize) {
         let content = self.content(COMMUNES);
         let counts: Vec<u32> = (0..4).map(|index| u32_at(content, index * 4)).collect();
-        let mut out: Vec<u8> = (0..4).flat_map(|index| if index == count { u32::MAX } else { counts[index] }.to_le_bytes()).collect();
+        let mut out: Vec<u8> =
+            (0..4).flat_map(|index| if index == count { u32::MAX } else { counts[index] }.to_le_bytes()).collect();
         let mut at = 16;
         for (group, columns) in [12, 2, 2, 2].into_iter().enumerate() {
             for _ in 0..columns {
