@@ -1,0 +1,214 @@
+//! Bytes that no builder wrote: refused with a reason, or read without harm.
+#![cfg(feature = "build")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::float_cmp)]
+
+mod demo;
+mod questions;
+mod surgery;
+
+use proptest::prelude::*;
+use questions::cases;
+use ruelle::{FormatError, Geocoder, Point, ReverseRequest, SearchRequest, Shard};
+use std::sync::OnceLock;
+use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::time::Duration;
+use surgery::{DICTIONARY, Sections, damage};
+
+/// No damaged shard may hold a search longer than this; a sound one takes milliseconds.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// A shard of every demonstration address.
+fn good() -> &'static [u8] {
+    static GOOD: OnceLock<Vec<u8>> = OnceLock::new();
+    GOOD.get_or_init(|| demo::build(demo::single()).remove(0).bytes)
+}
+
+/// The reason why these bytes are refused; fails when they are not, or when the reason does not say how to mend it.
+fn refusal(bytes: &[u8]) -> FormatError {
+    let error = Shard::open(bytes.to_vec()).err().expect("these bytes are no shard");
+    let text = error.to_string();
+    assert!(["fetch it again", "rebuild", "ruelle build"].iter().any(|mend| text.contains(mend)), "{text}");
+    error
+}
+
+/// Asks a damaged shard everything that can be asked. Panics and endless loops end the test.
+fn exercise(shard: Shard) -> Result<(), TestCaseError> {
+    let (done, ended) = channel();
+    let thread = std::thread::spawn(move || {
+        let mut geocoder = Geocoder::new();
+        geocoder.add(shard);
+        for query in
+            ["12 bis rue de rivoli 75004 paris", "gran", "chmein de loeuvre gap", "rue du 8 mai 1945 abries ristolas 05460"]
+        {
+            for hit in geocoder.search(&SearchRequest { limit: 20, ..SearchRequest::new(query) }).unwrap() {
+                assert!((0.0..=1.0).contains(&hit.score) && !hit.label().is_empty() | hit.city.is_empty());
+                let _ = hit.context();
+            }
+        }
+        for point in [Point { lon: 2_350_000, lat: 48_855_000 }, Point { lon: -170_000_000, lat: 80_000_000 }] {
+            let _ = geocoder.reverse(&ReverseRequest { limit: 3, ..ReverseRequest::new(point) });
+        }
+        let _ = geocoder.addresses().take(2_000).map(|hit| hit.label().len()).sum::<usize>();
+        let _ = geocoder.shards().map(|shard| format!("{:?} {:?}", shard.info(), shard.bbox())).count();
+        let _ = done.send(());
+    });
+    match ended.recv_timeout(PATIENCE) {
+        Ok(()) => Ok(()),
+        Err(RecvTimeoutError::Timeout) => Err(TestCaseError::fail("still running after 10 s")),
+        Err(RecvTimeoutError::Disconnected) => {
+            let reason = thread.join().err();
+            let text = reason.as_ref().and_then(|reason| {
+                reason.downcast_ref::<String>().cloned().or_else(|| reason.downcast_ref::<&str>().map(ToString::to_string))
+            });
+            Err(TestCaseError::fail(format!("panicked: {}", text.unwrap_or_default())))
+        }
+    }
+}
+
+#[test]
+fn what_is_no_shard_is_refused() {
+    assert_eq!(refusal(&[]), FormatError::Truncated { expected: 16, got: 0 });
+    for other in [&b"RUE"[..], b"RUEL", b"PK\x03\x04", b"\x1f\x8b\x08\x00", b"<!DOCTYPE html>", &[0; 4096], &[0xff; 4096]] {
+        refusal(other);
+    }
+    assert!(refusal(b"<!DOCTYPE html><title>404</title>").to_string().contains("not a Ruelle shard"));
+}
+
+#[test]
+fn another_version_is_named() {
+    for version in [0u16, 2, 258, u16::MAX] {
+        let mut bytes = good().to_vec();
+        bytes[4..6].copy_from_slice(&version.to_le_bytes());
+        assert_eq!(refusal(&bytes), FormatError::Version { got: version, expected: 1 });
+    }
+}
+
+#[test]
+fn cut_and_longer_files_are_refused() {
+    let good = good();
+    for length in (0..200).chain((200..good.len()).step_by(997)).chain(good.len() - 20..good.len()) {
+        refusal(&good[..length]);
+    }
+    for more in [1, 7, 8, 4096] {
+        refusal(&[good, &vec![0; more]].concat());
+    }
+    refusal(&[good, good].concat());
+    refusal(&good[1..]);
+}
+
+#[test]
+fn every_flip_in_the_header_is_refused() {
+    for (at, bit) in (0..16 + 9 * 16).flat_map(|at| (0..8).map(move |bit| (at, bit))) {
+        let mut bytes = good().to_vec();
+        bytes[at] ^= 1 << bit;
+        refusal(&bytes);
+    }
+}
+
+#[test]
+fn swapped_sections_are_refused() {
+    let sections = Sections::read(good());
+    for one in 0..sections.count() {
+        for other in 0..one {
+            let mut swapped = sections.clone();
+            swapped.swap_contents(one, other);
+            // The table still says where each was: its checksums do not match.
+            refusal(&swapped.write_with_table_of(&sections));
+        }
+    }
+    for missing in 0..sections.count() {
+        let mut fewer = sections.clone();
+        fewer.remove(missing);
+        let text = refusal(&fewer.write()).to_string();
+        assert!(text.contains("missing"), "{text}");
+    }
+}
+
+#[test]
+fn rewritten_unchanged_it_opens() {
+    assert_eq!(Sections::read(good()).write(), good());
+}
+
+proptest! {
+    #![proptest_config(cases(120, 3000))]
+
+    #[test]
+    fn a_flip_in_the_contents_is_refused(at in 0..good().len(), bit in 0u8..8) {
+        let mut bytes = good().to_vec();
+        bytes[at] ^= 1 << bit;
+        match Shard::open(bytes) {
+            Ok(_) => prop_assert!(Sections::read(good()).is_padding(at), "byte {}", at),
+            Err(error) => prop_assert!(error.to_string().contains("fetch it again") || at < 6, "{}", error),
+        }
+    }
+
+    #[test]
+    fn blocks_in_another_order_are_refused(size in 1usize..9000, by in 1usize..50) {
+        let blocks: Vec<&[u8]> = good().chunks(size).collect();
+        let mut turned = blocks.clone();
+        turned.rotate_left(by % blocks.len());
+        let bytes = turned.concat();
+        if bytes != good() {
+            refusal(&bytes);
+        }
+    }
+
+    #[test]
+    fn random_bytes_behind_a_good_header_are_refused(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
+        refusal(&[&good()[..8], &bytes].concat());
+    }
+
+    #[test]
+    fn damage_with_right_checksums_does_no_harm(damages in prop::collection::vec(damage(), 1..4)) {
+        let mut sections = Sections::read(good());
+        for damage in &damages {
+            sections.apply(damage);
+        }
+        if let Ok(shard) = Shard::open(sections.write()) {
+            exercise(shard)?;
+        }
+    }
+}
+
+/// Counts of four thousand millions that take no bytes, as every value is the same.
+#[test]
+fn counts_without_bytes_do_not_hold_the_reader() {
+    for count in 0..4 {
+        let mut sections = Sections::read(good());
+        sections.claim_without_bytes(count);
+        let bytes = sections.write();
+        let (done, ended) = channel();
+        std::thread::spawn(move || done.send(Shard::open(bytes).is_err()));
+        let refused = ended.recv_timeout(PATIENCE);
+        assert_eq!(refused, Ok(true), "count {count} of the communes");
+    }
+}
+
+#[test]
+fn the_dictionary_is_left_to_its_checksum() {
+    // Its automaton trusts its bytes: with a wrong checksum it must never be read.
+    let sections = Sections::read(good());
+    for at in (0..sections.len_of(DICTIONARY)).step_by(101) {
+        let mut damaged = sections.clone();
+        damaged.flip(DICTIONARY, at);
+        assert!(matches!(refusal(&damaged.write_with_table_of(&sections)), FormatError::Checksum { section: "dictionary", .. }));
+    }
+}
+
+/// What once did harm: section, byte, and the word written there.
+#[test]
+fn what_once_did_harm_does_none() {
+    let harms = [
+        (8, 0, i32::MAX.cast_unsigned(), "a rectangle whose west lies east of its east"),
+        (8, 4, i32::MAX.cast_unsigned(), "a rectangle whose south lies north of its north"),
+        (8, 8, i32::MIN.cast_unsigned(), "an east edge beyond the west"),
+        (4, 17, u32::MAX, "as many tokens before the first symbol as a number can say"),
+    ];
+    let harmed = harms.into_iter().filter_map(|(section, at, word, harm)| {
+        let mut sections = Sections::read(good());
+        sections.overwrite(section, at, word);
+        let shard = Shard::open(sections.write()).ok()?;
+        Some(format!("{harm}: {}", exercise(shard).err()?))
+    });
+    assert_eq!(harmed.collect::<Vec<_>>(), Vec::<String>::new());
+}
