@@ -95,7 +95,7 @@ fn add_street(hit: &mut Hit, shard: &Shard, commune: &Commune, street: u32, numb
 }
 
 /// The point of the number that is nearest to the mean of all: on the street, and in its middle.
-fn middle(numbers: impl Iterator<Item = HouseNumber> + Clone, first: Point) -> Point {
+pub fn middle(numbers: impl Iterator<Item = HouseNumber> + Clone, first: Point) -> Point {
     let (mut count, mut lon, mut lat) = (0i64, 0i64, 0i64);
     for number in numbers.clone() {
         count += 1;
@@ -105,6 +105,10 @@ fn middle(numbers: impl Iterator<Item = HouseNumber> + Clone, first: Point) -> P
     if count == 0 {
         return first;
     }
-    let away = |point: Point| (i64::from(point.lon) - lon / count).pow(2) + (i64::from(point.lat) - lat / count).pow(2);
+    let away = |point: Point| {
+        (i64::from(point.lon) - lon / count)
+            .saturating_pow(2)
+            .saturating_add((i64::from(point.lat) - lat / count).saturating_pow(2))
+    };
     numbers.map(|number| number.point).min_by_key(|&point| away(point)).unwrap_or(first)
 }

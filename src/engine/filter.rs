@@ -11,7 +11,7 @@ use crate::{Bbox, Point};
 pub struct Filter {
     kinds: Vec<Kind>,
     postcodes: Vec<u32>,
-    codes: Vec<Code>,
+    codes: Vec<Option<Code>>,
     departements: Vec<String>,
     cities: Option<Vec<Code>>,
     bbox: Option<Bbox>,
@@ -27,7 +27,7 @@ impl Filter {
         Self {
             kinds: filters.kinds.clone(),
             postcodes: filters.postcodes.iter().map(number).collect(),
-            codes: filters.citycodes.iter().filter_map(code).collect(),
+            codes: filters.citycodes.iter().map(code).collect(),
             departements: filters.departements.clone(),
             open: cities.is_none()
                 && filters.postcodes.is_empty()
@@ -41,6 +41,11 @@ impl Filter {
     /// True when results of this kind are wanted.
     pub fn wants(&self, kind: Kind) -> bool {
         self.kinds.is_empty() || self.kinds.contains(&kind)
+    }
+
+    /// True when where a result lies matters to the metre.
+    pub fn is_bounded(&self) -> bool {
+        self.bbox.is_some()
     }
 
     /// True when results there are wanted.
@@ -63,7 +68,7 @@ impl Filter {
         let by_postcode = self.postcodes.is_empty() || area.postcode.is_some_and(|postcode| self.postcodes.contains(&postcode));
         let parent = commune.parent.map(|parent| shard.communes.citycode(parent));
         let old = area.old_name.and_then(|name| shard.communes.old_code(name));
-        let mut own = [Some(commune.citycode), parent, old].into_iter().flatten();
+        let mut own = [Some(commune.citycode), parent, old].into_iter().filter(Option::is_some);
         let by_city = self
             .cities
             .as_ref()

@@ -70,7 +70,7 @@ impl<'q> Fitting<'q> {
         let suffixes = |texts: &[String]| texts.iter().filter_map(|text| open.shard.suffix_index(text)).collect();
         let numbers = query.numbers.iter().map(|n| (n.number, suffixes(&n.suffixes), n.mask, n.core)).collect();
         Self {
-            whole: query.loss_of(query.all()),
+            whole: query.least_cost(),
             open,
             index,
             query,
@@ -97,7 +97,7 @@ impl<'q> Fitting<'q> {
             return None;
         }
         let proximity = self.bias.map(|bias| bias.proximity(shard.cell(&commune, index).middle()));
-        if proximity.is_some_and(|proximity| Bias::score(1.0, proximity) < threshold) {
+        if proximity.is_some_and(|proximity| Bias::score(1.0, proximity) + weights::ROUNDING < threshold) {
             return None;
         }
         let tokens = words.tokens(&shard.lexicon);
@@ -111,12 +111,20 @@ impl<'q> Fitting<'q> {
         if kind != Kind::Housenumber {
             fit.number = None;
         }
-        let point = fit.number.map_or_else(|| shard.cell(&commune, index).middle(), |number| number.point);
+        let point = match fit.number {
+            Some(number) => number.point,
+            // The coarse position is enough to prefer what is near, not to say what lies in a rectangle.
+            None if self.filter.is_bounded() => {
+                let record = shard.numbers(&commune, index, &street.head);
+                super::answer::middle(record.numbers(), record.first)
+            }
+            None => shard.cell(&commune, index).middle(),
+        };
         if !self.filter.wants(kind) || !self.filter.holds(point) {
             return None;
         }
         Self::bring_near(&mut fit, proximity);
-        if fit.score < threshold {
+        if fit.score + weights::ROUNDING < threshold {
             return None;
         }
         let importance = importance(commune.population, head.numbers);
@@ -200,7 +208,7 @@ impl<'q> Fitting<'q> {
             return false;
         }
         let lifted = fit.score + self.query.number_gain() / self.whole.max(0.1);
-        proximity.map_or(lifted, |proximity| Bias::score(lifted, proximity)) >= threshold
+        proximity.map_or(lifted, |proximity| Bias::score(lifted, proximity)) + weights::ROUNDING >= threshold
     }
 
     /// Adds nearness to a score, when a position was given; streets are near by where they begin.

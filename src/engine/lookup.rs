@@ -136,7 +136,7 @@ impl Lookup {
             found.add_word(shard, form, weights::ABBREVIATED, How::Abbreviated);
         }
         let prefix = if last && query.autocomplete { shard.dictionary.prefix(word) } else { 0..0 };
-        if forgiven && may_be_misspelt(word, !found.0.is_empty()) {
+        if forgiven && may_be_misspelt(word) {
             let edits_from = EDITS_FROM[usize::from(mercy.more >> index & 1 == 1)];
             found.add_misspelt(shard, word, edits_from, last && query.autocomplete);
         }
@@ -185,11 +185,11 @@ impl Lookup {
     }
 }
 
-fn may_be_misspelt(word: &str, known: bool) -> bool {
+fn may_be_misspelt(word: &str) -> bool {
     word.len() >= SOUND_FROM
         && !word.bytes().any(|byte| byte.is_ascii_digit())
         && class(word) != Class::Article
-        && !(known && class(word) == Class::Way)
+        && class(word) != Class::Way
 }
 
 /// Variants of one word.

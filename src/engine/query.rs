@@ -103,9 +103,10 @@ impl Query {
         self.numbers.iter().map(|reading| self.gain_of(reading.core)).fold(0.0, f32::max)
     }
 
-    /// The words of the likeliest house number.
-    pub fn number_words(&self) -> Mask {
-        self.numbers.first().map_or(0, |reading| reading.core)
+    /// The least that all words together weigh, explained or not: what a range's end or `n°` draws in may weigh nothing.
+    pub fn least_cost(&self) -> f32 {
+        let asides = self.numbers.iter().fold(0, |asides, reading| asides | reading.mask & !reading.core);
+        self.loss_of(self.all() & !asides)
     }
 
     /// Words by which a street may be known: those of weight that neither noise, postcodes nor numbers claim.

@@ -126,7 +126,20 @@ fn municipalities(shards: &[OpenShard], from: Point, filter: &Filter, limit: usi
     found.truncate(limit);
 }
 
-/// Metres to the nearest point of a rectangle; 0 inside. Never more than to anything in it.
+/// Metres to the nearest point of a rectangle, less the rounding; 0 inside. Never more than to anything in it.
 fn metres_to_bbox(from: Point, bbox: &Bbox) -> f64 {
-    from.metres_to(bbox.nearest(from))
+    let (south, north) = (bbox.min.lat.min(bbox.max.lat), bbox.min.lat.max(bbox.max.lat));
+    let (west, east) = (bbox.min.lon.min(bbox.max.lon), bbox.min.lon.max(bbox.max.lon));
+    if (west..=east).contains(&from.lon) {
+        return from.metres_to(Point { lon: from.lon, lat: from.lat.clamp(south, north) });
+    }
+    // A meridian is nearest where the great circle meets it at a right angle: nearer to the pole than `from`.
+    let nearest_on = |lon: i32| {
+        let apart = (f64::from(lon) / 1e6 - from.lon_degrees()).to_radians();
+        let lat = from.lat_degrees().to_radians();
+        let foot = lat.sin().atan2(lat.cos() * apart.cos()).to_degrees();
+        let foot = Point::from_degrees(0.0, foot).map_or(south, |foot| foot.lat.clamp(south, north));
+        [south, foot, north].into_iter().map(|lat| from.metres_to(Point { lon, lat })).fold(f64::MAX, f64::min)
+    };
+    (nearest_on(west).min(nearest_on(east)) - 1.0).max(0.0)
 }

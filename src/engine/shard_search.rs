@@ -60,7 +60,7 @@ impl<'q> ShardSearch<'q> {
             lookup,
             filter,
             bias,
-            total: query.loss_of(query.all()),
+            total: query.least_cost(),
             number_gain: query.number_gain(),
             proximities: Vec::new(),
             near_gain: query.postcodes.iter().map(|reading| open.nearest_postcode(reading.postcode)).fold(0.0, f32::max)
@@ -73,9 +73,13 @@ impl<'q> ShardSearch<'q> {
     pub fn promise(&self, forgiven: Mask) -> Promise {
         let postcode = self.query.postcodes.iter().any(|reading| self.open.with_postcode(reading.postcode).next().is_some());
         let postcode = if postcode { weights::POSTCODE } else { self.near_gain };
+        // Glued words draw in their neighbours.
+        let forgiven = (forgiven | forgiven << 1 | forgiven >> 1) & self.query.all();
         let found = self.lookup.terms.iter().fold(forgiven, |found, term| found | term.mask);
         let city: f32 = self.lookup.terms.iter().filter(|term| self.names_commune(term)).map(|term| term.gain).sum();
-        let gain = self.query.gain_of(found & !self.query.number_words()) + self.number_gain + postcode;
+        // Any reading may be the house number; the words of the others may be the name's.
+        let numbered = self.query.numbers.iter().map(|reading| self.query.gain_of(found | reading.core));
+        let gain = numbered.fold(self.query.gain_of(found), f32::max) + postcode;
         let proximity = self.bias.map_or(0.0, |bias| bias.proximity_to(&self.open.shard.bbox()));
         Promise { bound: self.bound(gain, proximity), rank: gain + city + postcode + proximity }
     }
@@ -105,7 +109,7 @@ impl<'q> ShardSearch<'q> {
         }
         self.credit_communes(scratch);
         if self.filter.wants(Kind::Municipality) {
-            self.score_municipalities(scratch, top, push);
+            self.score_municipalities(scratch, left, top, push);
         }
         if Kind::ALL[..3].iter().any(|&kind| self.filter.wants(kind)) {
             self.score_streets(scratch, left, top, push);
@@ -147,7 +151,7 @@ impl<'q> ShardSearch<'q> {
     #[inline]
     fn bound(&self, gain: f32, proximity: f32) -> f32 {
         let text = (gain / gain.max(self.total)).min(1.0);
-        self.bias.map_or(text, |_| Bias::score(text, proximity))
+        weights::ROUNDING + self.bias.map_or(text, |_| Bias::score(text, proximity))
     }
 
     fn measure_communes(&mut self) {
@@ -194,9 +198,10 @@ impl<'q> ShardSearch<'q> {
         }
     }
 
-    fn score_municipalities(&mut self, scratch: &Scratch, top: &mut Top, push: &dyn Fn(&mut Top, Candidate)) {
+    fn score_municipalities(&mut self, scratch: &Scratch, left: f32, top: &mut Top, push: &dyn Fn(&mut Top, Candidate)) {
         for &commune in scratch.communes.touched() {
-            if self.bound(scratch.communes.get(commune), 1.0) >= top.threshold()
+            let near = if scratch.communes.is_marked(commune) { 0.0 } else { self.near_gain };
+            if self.bound(left + scratch.communes.get(commune) + near, 1.0) >= top.threshold()
                 && let Some(candidate) = self.fitting.municipality(commune)
             {
                 push(top, candidate);

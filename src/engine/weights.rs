@@ -33,6 +33,9 @@ pub const POSTCODE_NEAR: f32 = 0.5;
 /// A postcode of the same département.
 pub const POSTCODE_SAME_DEPARTEMENT: f32 = 0.25;
 
+/// Scores are rounded to a millionth: a bound is no bound without it.
+pub const ROUNDING: f32 = 2e-6;
+
 /// A word in its other form (`av`, `avenue`).
 pub const ABBREVIATED: f32 = 0.98;
 /// A word of which the question has the beginning.

@@ -87,7 +87,7 @@ impl Lexicon {
         let mut bits = BitReader::at(&self.begins, sample * SAMPLE);
         while left > 0 {
             let take = left.min(32);
-            begun += bits.bits(u32::try_from(take).unwrap_or(0)).count_ones();
+            begun = begun.saturating_add(bits.bits(u32::try_from(take).unwrap_or(0)).count_ones());
             left -= take;
         }
         begun.saturating_sub(1)
