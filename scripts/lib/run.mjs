@@ -1,7 +1,9 @@
 // Child processes: quiet while all goes well, their whole output when it does not.
 import { spawn } from 'node:child_process';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { Fault } from './fault.mjs';
-import { PATH, ROOT } from './paths.mjs';
+import { BUILD, PATH, ROOT } from './paths.mjs';
 
 const QUIET = {
   WRANGLER_SEND_METRICS: 'false',
@@ -33,11 +35,21 @@ export function capture(command, args, { env = {}, cwd = ROOT, echo = false } = 
   });
 }
 
-/** Runs a command that must succeed; returns its output. */
-export async function run(command, args, options) {
+/**
+ * Runs a command that must succeed; returns its output.
+ * @param {{ log?: string }} [options] log: the output is kept in `.build/LOG.log` too
+ */
+export async function run(command, args, { log, ...options } = {}) {
   const { code, output } = await capture(command, args, options);
+  if (log) await keep(log, output);
   if (code !== 0) throw new Fault(`${command} ${args.join(' ')} ended with code ${code}:\n${output.trimEnd()}`);
   return output;
+}
+
+/** Keeps an output in `.build/NAME.log`. */
+export async function keep(name, output) {
+  await mkdir(BUILD, { recursive: true });
+  await writeFile(join(BUILD, `${name}.log`), output);
 }
 
 /** The output of a command, or `undefined` when there is no such command or it fails. */

@@ -1,7 +1,9 @@
 // Progress lines: what is being done, and how long it took.
 
 const tty = process.stderr.isTTY;
-const seconds = (since) => `${((performance.now() - since) / 1000).toFixed(1)} s`;
+
+/** Seconds since `start`, to one decimal. */
+export const seconds = (start) => `${((performance.now() - start) / 1000).toFixed(1)} s`;
 
 /**
  * Does `body` and says so. `body` returns false when there was nothing to do: then nothing is printed.
@@ -18,8 +20,7 @@ export async function step(label, body, { expect } = {}) {
   try {
     const done = await body();
     if (tty) process.stderr.write('\r\x1b[K');
-    const note = typeof done === 'string' ? `: ${done}` : '';
-    if (done !== false) process.stderr.write(`  ✓ ${label}${note}, ${seconds(start)}\n`);
+    if (done !== false) process.stderr.write(`  ✓ ${label}, ${seconds(start)}\n`);
   } catch (error) {
     if (tty) process.stderr.write('\n');
     throw error;

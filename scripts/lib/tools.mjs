@@ -38,7 +38,7 @@ async function npmCi() {
   // Through npm's own file where npm runs us: no shell, whatever the platform.
   const npm = process.env.npm_execpath;
   const [command, args] = npm?.endsWith('.js') ? [process.execPath, [npm]] : ['npm', []];
-  await run(command, [...args, 'ci', '--no-audit', '--no-fund', '--loglevel', 'error']);
+  await run(command, [...args, 'ci', '--no-audit', '--no-fund', '--loglevel', 'error'], { log: 'npm' });
   if (!(await hasNode22())) await run(command, [...args, 'rebuild', 'node', '--loglevel', 'error']);
   if (!(await hasNode22())) {
     throw new Fault(`${NODE22} is missing or too old, and wrangler needs Node 22`, 'npm config set ignore-scripts false, then npm ci');
@@ -70,5 +70,5 @@ async function installed({ crate, version }) {
 /** A debug build: half the time to compile, the same output. */
 function install({ crate, version }) {
   const args = ['install', crate, '--version', version, '--locked', '--debug', '--root', TOOLS, '--target-dir', join(TOOLS, 'target')];
-  return run('cargo', args, { env: { CARGO_PROFILE_DEV_DEBUG: '0' } });
+  return run('cargo', args, { env: { CARGO_PROFILE_DEV_DEBUG: '0' }, log: crate });
 }

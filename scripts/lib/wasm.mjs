@@ -27,11 +27,6 @@ export async function sizes(file) {
   return { raw: bytes.length, gzip: gzipSync(bytes, { level: 9 }).length, brotli: brotli.length };
 }
 
-async function sizeLine(file) {
-  const { raw, brotli } = await sizes(file);
-  return `${Math.round(raw / 1024)} KB, ${Math.round(brotli / 1024)} KB brotli`;
-}
-
 async function optimise(file, level) {
   const enable = [...FEATURES, 'exception-handling'].map((feature) => `--enable-${feature}`);
   await run(process.execPath, [join(MODULES, 'binaryen', 'bin', 'wasm-opt'), file, level, ...enable, '-o', `${file}.new`]);
@@ -45,7 +40,7 @@ export async function buildWorker() {
     await rm(staging, { recursive: true, force: true });
     await mkdir(staging, { recursive: true });
     const env = { WASM_BINDGEN_USE_JS_SYS: '1' };
-    await run('cargo', ['build', '--lib', '--release', '--target', TARGET, '--features', 'worker', '--locked'], { env });
+    await run('cargo', ['build', '--lib', '--release', '--target', TARGET, '--features', 'worker', '--locked'], { env, log: 'worker' });
     const wasm = join(ROOT, 'target', TARGET, 'release', 'ruelle.wasm');
     const bindgen = ['--out-dir', staging, '--out-name', 'index', '--target', 'module', '--no-typescript'];
     const recovery = ['--experimental-reset-state-function', '--force-enable-abort-handler'];
@@ -53,7 +48,6 @@ export async function buildWorker() {
     await optimise(join(staging, 'index_bg.wasm'), '-O3');
     await bundleWorker(staging, WORKER_DIR);
     await rm(staging, { recursive: true });
-    return sizeLine(join(WORKER_DIR, 'index_bg.wasm'));
   });
 }
 
@@ -63,9 +57,8 @@ export async function buildBrowser() {
     const where = ['--target', 'web', '--out-dir', BROWSER_DIR, '--out-name', 'ruelle', '--no-pack'];
     // no-install: the tools are on the PATH; optimised below, with the level for size.
     const how = ['--mode', 'no-install', '--profile', 'browser', '--no-opt'];
-    await run(join(TOOLS, 'bin', 'wasm-pack'), ['build', ROOT, ...where, ...how, '--', '--features', 'js', '--locked']);
+    await run(join(TOOLS, 'bin', 'wasm-pack'), ['build', ROOT, ...where, ...how, '--', '--features', 'js', '--locked'], { log: 'browser' });
     await optimise(join(BROWSER_DIR, 'ruelle_bg.wasm'), '-Oz');
-    return sizeLine(join(BROWSER_DIR, 'ruelle_bg.wasm'));
   });
 }
 

@@ -1,0 +1,28 @@
+// From the output of a test runner to counts.
+import { capture } from './run.mjs';
+
+/** One check: passed when the command ends well. */
+export async function single(command, args, options) {
+  const { code, output } = await capture(command, args, options);
+  return code === 0 ? { passed: 1, output } : { failed: 1, output };
+}
+
+/** `cargo …` that runs tests: the sum over its test binaries. */
+export async function cargoTests(args) {
+  const { code, output } = await capture('cargo', args);
+  const lines = output.matchAll(/^test result: \w+\. (\d+) passed; (\d+) failed; (\d+) ignored/gm);
+  return sum(code, output, [...lines].map(([, ...counts]) => counts.map(Number)));
+}
+
+/** Test files under Node's own runner. */
+export async function nodeTests(node, files, env) {
+  const { code, output } = await capture(node, ['--test', '--test-reporter=spec', ...files], { env: { ...env, NO_COLOR: '1' } });
+  const count = (word) => Number(output.match(new RegExp(`^ℹ ${word} (\\d+)$`, 'm'))?.[1] ?? 0);
+  return sum(code, output, [[count('pass'), count('fail') + count('cancelled'), count('skipped') + count('todo')]]);
+}
+
+/** A command that fails without a failed test (it did not compile, it found none) is a failure all the same. */
+function sum(code, output, rows) {
+  const [passed, failed, skipped] = [0, 1, 2].map((at) => rows.reduce((total, row) => total + row[at], 0));
+  return { passed, failed: failed === 0 && (code !== 0 || passed === 0) ? 1 : failed, skipped, output };
+}

@@ -1,0 +1,34 @@
+// What is asked of the two WebAssembly modules: the endpoint on workerd, the page in Chromium, types, size.
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { chromium } from './chromium.mjs';
+import { nodeTests, single } from './outcomes.mjs';
+import { BROWSER_DIR, MODULES, NODE22, ROOT, WORKER_DIR } from './paths.mjs';
+
+/** Bytes of the browser's module, compressed with brotli. */
+const BROWSER_BUDGET = 150 * 1000;
+
+/** Everything that needs the modules built. */
+export async function webChecks(tally) {
+  await tally.check('TypeScript', () => single(process.execPath, [join(MODULES, 'typescript', 'bin', 'tsc'), '--project', 'www']));
+  await tally.check('size', size);
+  await tally.check('endpoint on workerd', async () => nodeTests(NODE22, await testFiles('worker')));
+  await tally.check('page in Chromium', async () => nodeTests(NODE22, await testFiles('browser'), { CHROMIUM: await chromium() }));
+}
+
+/** The runner is given files: it does not take a folder. */
+async function testFiles(folder) {
+  const names = await readdir(join(ROOT, 'tests', folder));
+  return names.filter((name) => name.endsWith('.test.mjs')).sort().map((name) => join('tests', folder, name));
+}
+
+async function size() {
+  const { sizes } = await import('./wasm.mjs');
+  const [browser, worker] = await Promise.all([BROWSER_DIR, WORKER_DIR].map((folder, at) => sizes(join(folder, ['ruelle_bg.wasm', 'index_bg.wasm'][at]))));
+  const line = ({ raw, gzip, brotli }) => `${kilobytes(raw)} raw, ${kilobytes(gzip)} gzip, ${kilobytes(brotli)} brotli`;
+  const note = `browser ${line(browser)}; worker ${line(worker)}`;
+  if (browser.brotli <= BROWSER_BUDGET) return { passed: 1, note };
+  return { failed: 1, note, output: `the browser module has ${browser.brotli} bytes in brotli, the budget is ${BROWSER_BUDGET}` };
+}
+
+const kilobytes = (bytes) => `${(bytes / 1000).toFixed(1)} KB`;

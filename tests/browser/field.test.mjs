@@ -1,0 +1,104 @@
+// The field: suggestions come from the page itself, by keyboard and by pointer, and are told to screen readers.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { demo, type } from './lib/browser.mjs';
+
+const { visit } = demo();
+const asksTheServer = ({ pathname }) => /\/(search|reverse)/.test(pathname);
+
+test('suggestions come from the page: nothing is asked of the network', async () => {
+  const { page, requests, errors } = await visit();
+  assert.equal(await page.evaluate(() => document.body.dataset.state), 'ready');
+  assert.ok(requests.some(({ pathname }) => pathname.endsWith('.wasm')), 'the engine is WebAssembly');
+  const before = requests.length;
+  await type(page, '12 rue de rivo');
+  assert.match(await page.getByRole('option').first().textContent(), /12 Rue de Rivoli/);
+  assert.deepEqual(requests.slice(before).map(String), []);
+  assert.deepEqual(requests.filter(asksTheServer).map(String), []);
+  assert.deepEqual(errors, []);
+});
+
+test('arrows and Enter choose, and the result is shown', async () => {
+  const { page, requests } = await visit();
+  const field = await type(page, '12 rue de rivoli paris');
+  await field.press('ArrowDown');
+  await field.press('ArrowDown');
+  await field.press('ArrowUp');
+  await field.press('Enter');
+  assert.equal(await field.inputValue(), '12 Rue de Rivoli 75004 Paris');
+  assert.equal(await page.locator('#label').textContent(), '12 Rue de Rivoli 75004 Paris');
+  assert.equal(await page.locator('#plate-name').textContent(), 'Rue de Rivoli');
+  assert.equal(await page.locator('#plate-number').textContent(), '12');
+  assert.equal(await page.locator('#coordinates').textContent(), '48.855858, 2.360015');
+  assert.match(await page.locator('#codes').textContent(), /75104.*75004/);
+  assert.equal(JSON.parse(await page.locator('#json').textContent()).properties.id, '75104_demo01_00012');
+  assert.ok(!(await page.getByRole('listbox').isVisible()));
+  assert.deepEqual(requests.filter(asksTheServer), []);
+});
+
+test('a click chooses', async () => {
+  const { page } = await visit();
+  await type(page, 'rue des rosiers');
+  await page.getByRole('option', { name: /Rue des Rosiers/ }).first().click();
+  assert.match(await page.getByRole('combobox').inputValue(), /Rue des Rosiers/);
+  assert.ok(await page.locator('#result').isVisible());
+});
+
+test('Escape closes the list, then empties the field', async () => {
+  const { page } = await visit();
+  const field = await type(page, 'gap');
+  await field.press('Escape');
+  assert.equal(await field.getAttribute('aria-expanded'), 'false');
+  assert.ok(!(await page.getByRole('listbox').isVisible()));
+  assert.equal(await field.inputValue(), 'gap');
+  await field.press('Escape');
+  assert.equal(await field.inputValue(), '');
+});
+
+test('the field is a combobox to assistive technology', async () => {
+  const { page } = await visit();
+  const field = page.getByRole('combobox', { name: 'Adresse' });
+  assert.equal(await field.getAttribute('aria-expanded'), 'false');
+  assert.equal(await field.getAttribute('aria-autocomplete'), 'list');
+  await type(page, 'saint denis');
+  assert.equal(await field.getAttribute('aria-expanded'), 'true');
+  const list = page.locator(`#${await field.getAttribute('aria-controls')}`);
+  assert.equal(await list.getAttribute('role'), 'listbox');
+  assert.ok(await list.getAttribute('aria-label'));
+  assert.equal(await field.getAttribute('aria-activedescendant'), null);
+  await field.press('ArrowDown');
+  const active = await field.getAttribute('aria-activedescendant');
+  assert.equal(await page.locator(`#${active}`).getAttribute('aria-selected'), 'true');
+  assert.equal(await page.locator('[role=option][aria-selected=true]').count(), 1);
+  const last = await page.getByRole('option').last().getAttribute('id');
+  await field.press('ArrowUp');
+  await field.press('ArrowUp');
+  assert.equal(await field.getAttribute('aria-activedescendant'), last, 'arrows go round');
+});
+
+test('a live region says how many there are, and what was chosen', async () => {
+  const { page } = await visit();
+  const field = await type(page, 'saint denis');
+  const count = await page.getByRole('option').count();
+  const spoken = page.locator('#spoken[role=status]');
+  await spoken.filter({ hasText: `${count} suggestions` }).waitFor({ state: 'attached' });
+  await field.press('ArrowDown');
+  await field.press('Enter');
+  await spoken.filter({ hasText: 'choisi' }).waitFor({ state: 'attached' });
+});
+
+test('what is not found is said', async () => {
+  const { page } = await visit();
+  await type(page, 'zzqxwv kkjhgf');
+  assert.equal(await page.getByRole('option').textContent(), 'Aucune adresse trouvée');
+  await page.getByRole('combobox').press('Enter');
+  assert.ok(!(await page.locator('#result').isVisible()));
+});
+
+test('what is typed is text, never markup', async () => {
+  const { page, errors } = await visit();
+  await page.getByRole('combobox').fill('<img src=x onerror=alert(1)> rue de rivoli');
+  await page.waitForTimeout(300);
+  assert.equal(await page.locator('main img, #spoken img').count(), 0);
+  assert.deepEqual(errors, []);
+});
