@@ -23,6 +23,25 @@ pub struct Alignment {
     pub completeness: f32,
 }
 
+/// A word of the question that is two: what of it has been matched. One at a time is followed.
+#[derive(Clone, Copy, Debug, Default)]
+struct Cut {
+    mask: Mask,
+    share: f32,
+    gain: f32,
+}
+
+impl Cut {
+    fn add(&mut self, mask: Mask, share: f32, gain: f32) {
+        if self.mask == mask {
+            self.share += share;
+            self.gain += gain;
+        } else if self.mask == 0 {
+            *self = Self { mask, share, gain };
+        }
+    }
+}
+
 /// What the tokens of a shard weigh when the question lacks them: few are not plain words.
 #[derive(Clone, Debug, Default)]
 pub struct TokenWeights {
@@ -56,7 +75,7 @@ impl TokenWeights {
 pub fn align(tokens: &[u32], free: Mask, query: &Query, lookup: &Lookup, token_weights: &TokenWeights) -> Alignment {
     let mut this = Alignment::default();
     let (mut own, mut matched) = (0.0f32, 0.0f32);
-    let (mut cut, mut after_last): (Mask, f32) = (0, 0.0);
+    let (mut cut, mut after_last): (Cut, f32) = (Cut::default(), 0.0);
     let mut ways_missed = 0.0f32;
     let last: Mask = if query.autocomplete && !query.tokens.is_empty() { 1 << (query.tokens.len() - 1) } else { 0 };
     let mut named = false;
@@ -66,28 +85,34 @@ pub fn align(tokens: &[u32], free: Mask, query: &Query, lookup: &Lookup, token_w
             weight = weights::WORD;
         }
         named |= weight != weights::ARTICLE;
-        let mut best: Option<(f32, Mask, f32, bool)> = None;
+        let mut best: Option<(f32, Mask, f32, Option<f32>)> = None;
         for found in lookup.matches(token) {
             let term = &lookup.terms[found.term];
-            let allowed =
-                term.mask & free == term.mask && (term.mask & this.mask == 0 || term.is_cut && term.mask & cut == term.mask);
+            let allowed = term.mask & free == term.mask && (term.mask & this.mask == 0 || term.is_cut && term.mask == cut.mask);
             let gain = term.gain * found.variant.share * found.variant.similarity;
             if allowed && best.is_none_or(|best| gain > best.0) {
-                best = Some((gain, term.mask, found.variant.similarity, term.is_cut));
+                best = Some((gain, term.mask, found.variant.similarity, term.is_cut.then_some(found.variant.share)));
             }
         }
         own += weight;
-        if let Some((gain, mask, similarity, is_cut)) = best {
+        if let Some((gain, mask, similarity, share)) = best {
             this.gain += gain;
             this.mask |= mask;
             matched += weight * similarity;
-            cut |= if is_cut { mask } else { 0 };
+            if let Some(share) = share {
+                cut.add(mask, share, gain);
+            }
             after_last = 0.0;
         } else if this.mask & last != 0 {
             after_last += weight;
         } else if weight == weights::WAY {
             ways_missed += weight;
         }
+    }
+    if cut.share < 0.99 {
+        // Half a word explains nothing.
+        this.mask &= !cut.mask;
+        this.gain -= cut.gain;
     }
     if query.ways & free & !this.mask != 0 {
         own -= ways_missed.min(weights::WAY) * OTHER_WAY;

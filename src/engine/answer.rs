@@ -35,6 +35,9 @@ pub fn hit(shards: &[OpenShard], candidate: &Candidate, from: Option<Point>) -> 
     // A millionth is what a score is rounded to; an f32 does not hold it exactly.
     hit.score = (f64::from(candidate.score) * 1e6).round() / 1e6;
     hit.breakdown = candidate.breakdown;
+    if let Some(postcode) = candidate.postcode {
+        hit.postcode = Some(format!("{postcode:05}"));
+    }
     if let Some(street) = candidate.street {
         hit.population = None;
         add_street(&mut hit, shard, &commune, street, candidate.number);

@@ -27,6 +27,7 @@ pub fn addresses(open: &OpenShard) -> impl Iterator<Item = Hit> {
                 street: Some(street),
                 number,
                 kind,
+                postcode: None,
                 explained: 0,
                 named: 0,
                 breakdown: Breakdown::default(),

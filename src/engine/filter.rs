@@ -53,6 +53,11 @@ impl Filter {
         self.bbox.is_none_or(|bbox| bbox.contains(point))
     }
 
+    /// True when the area's postcode is wanted, whatever the other filters say.
+    pub fn has_postcode(&self, area: &Area) -> bool {
+        self.postcodes.is_empty() || area.postcode.is_some_and(|postcode| self.postcodes.contains(&postcode))
+    }
+
     /// True when some street of the commune may satisfy the filters.
     pub fn may_hold(&self, shard: &Shard, commune: &Commune) -> bool {
         self.open
@@ -65,7 +70,7 @@ impl Filter {
         if self.open {
             return true;
         }
-        let by_postcode = self.postcodes.is_empty() || area.postcode.is_some_and(|postcode| self.postcodes.contains(&postcode));
+        let by_postcode = self.has_postcode(area);
         let parent = commune.parent.map(|parent| shard.communes.citycode(parent));
         let old = area.old_name.and_then(|name| shard.communes.old_code(name));
         let mut own = [Some(commune.citycode), parent, old].into_iter().filter(Option::is_some);

@@ -54,6 +54,7 @@ struct Fit {
     explained: Mask,
     named: Mask,
     number: Option<HouseNumber>,
+    postcode: Option<u32>,
     breakdown: Breakdown,
 }
 
@@ -141,9 +142,10 @@ impl<'q> Fitting<'q> {
         let aligned = commune.names.clone().map(|name| self.align_name(name, all));
         let name = aligned.fold(Alignment::default(), better);
         let communes = &self.open.shard.communes;
-        let areas = commune.areas.clone().map(|area| communes.area(area));
-        let (postcode, postcode_mask) =
-            areas.map(|area| self.postcode(&area)).fold((0.0, 0), |a, b| if b.0 > a.0 { b } else { a });
+        let areas = commune.areas.clone().map(|area| communes.area(area)).filter(|area| self.filter.has_postcode(area));
+        let read = areas.map(|area| (self.postcode(&area), area.postcode));
+        let ((postcode, postcode_mask), own) =
+            read.fold(((0.0, 0), None), |best, next| if best.1.is_none() || next.0.0 > best.0.0 { next } else { best });
         if name.mask == 0 && postcode < 1.0 {
             return None;
         }
@@ -160,9 +162,9 @@ impl<'q> Fitting<'q> {
         let mut fit = Fit {
             score: coverage * (1.0 - weights::COMPLETENESS * (1.0 - completeness)),
             explained,
-            named: 0,
-            number: None,
+            postcode: own,
             breakdown,
+            ..Fit::default()
         };
         Self::bring_near(&mut fit, self.bias.map(|bias| bias.proximity(commune.centre)));
         let importance = importance(commune.population, 0);
@@ -227,6 +229,7 @@ impl<'q> Fitting<'q> {
             commune: place.0,
             street: place.1,
             number: fit.number,
+            postcode: fit.postcode,
             kind,
             explained: fit.explained,
             named: fit.named,
@@ -303,7 +306,8 @@ impl<'q> Fitting<'q> {
             coverage: f64::from(coverage),
             proximity: 0.0,
         };
-        Fit { score: coverage * completeness, explained, named: name.mask, number: number.map(|(number, ..)| number), breakdown }
+        let number = number.map(|(number, ..)| number);
+        Fit { score: coverage * completeness, explained, named: name.mask, number, postcode: None, breakdown }
     }
 
     /// Share of the question that is explained, each word by its weight. Asides (a range's end, `n°`) bring and cost nothing.

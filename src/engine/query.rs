@@ -169,10 +169,19 @@ pub fn bits(mut mask: Mask) -> impl Iterator<Item = usize> {
     })
 }
 
+/// How ordinals end: `4e`, `4ème`, `1er`.
+const ORDINAL_ENDINGS: &[&str] = &["e", "eme", "er", "ere", "nd", "nde", "ieme"];
+
 /// The other ways to write a word.
 fn read_forms(word: &str) -> Vec<Cow<'static, str>> {
-    if word.bytes().all(|byte| byte.is_ascii_digit()) {
-        return ["er", "e", "eme", "ere"].iter().map(|ending| Cow::Owned(format!("{word}{ending}"))).collect();
+    let digits = word.bytes().take_while(u8::is_ascii_digit).count();
+    if digits > 0 && (digits == word.len() || ORDINAL_ENDINGS.contains(&&word[digits..])) {
+        let endings = std::iter::once("").chain(ORDINAL_ENDINGS.iter().copied());
+        return endings
+            .map(|ending| format!("{}{ending}", &word[..digits]))
+            .filter(|form| form != word)
+            .map(Cow::Owned)
+            .collect();
     }
     other_forms(word).map(Cow::Borrowed).collect()
 }
@@ -219,25 +228,32 @@ fn read_number(tokens: &Tokens, index: usize) -> Option<NumberReading> {
     }
     let number = number.parse().ok()?;
     let mut reading = NumberReading { number, suffixes: vec![String::new()], mask: 1 << index, core: 1 << index };
-    let mut next = index + 1;
-    if !glued.is_empty() {
+    let next = index + 1;
+    if let Some(end) = range_end(tokens, next).filter(|_| glued.is_empty()) {
+        (next..=end).for_each(|index| reading.mask |= 1 << index);
+    } else if !glued.is_empty() {
         reading.suffixes = suffixes(glued)?;
     } else if let Some(found) = suffixes(tokens.text(next)).filter(|_| !matches!(tokens.before(next), '\'' | '’')) {
         reading.suffixes = found;
         reading.mask |= 1 << next;
         reading.core |= 1 << next;
-        next += 1;
-    }
-    let ranged = matches!(tokens.before(next), '-' | '/' | '–') || tokens.text(next) == "a" || tokens.text(next) == "et";
-    let end = if matches!(tokens.text(next), "a" | "et") { next + 1 } else { next };
-    let follows = tokens.text(end).bytes().take_while(u8::is_ascii_digit).count();
-    if ranged && (1..=4).contains(&follows) && end < tokens.len() {
-        (next..=end).for_each(|index| reading.mask |= 1 << index);
+        if let Some(end) = range_end(tokens, next + 1) {
+            (next + 1..=end).for_each(|index| reading.mask |= 1 << index);
+        }
     }
     if let Some(before) = index.checked_sub(1).filter(|&before| matches!(tokens.text(before), "n" | "no" | "num" | "numero")) {
         reading.mask |= 1 << before;
     }
     Some(reading)
+}
+
+/// The last word of a range that goes on at a word: `-14`, `/14`, `à 18`, `et 14`.
+fn range_end(tokens: &Tokens, next: usize) -> Option<usize> {
+    let by_word = matches!(tokens.text(next), "a" | "et" | "au");
+    let by_sign = matches!(tokens.before(next), '-' | '/' | '–');
+    let end = if by_word { next + 1 } else { next };
+    let digits = tokens.text(end).bytes().take_while(u8::is_ascii_digit).count();
+    ((by_word || by_sign) && (1..=4).contains(&digits)).then_some(end)
 }
 
 /// The suffixes that a word may mean; `None` when it is no suffix.
@@ -273,7 +289,9 @@ mod tests {
         assert_eq!(numbers("12B rue"), [(12, "b".to_owned(), 0b1)]);
         assert_eq!(numbers("n°12 rue"), [(12, String::new(), 0b11)]);
         assert_eq!(numbers("12-14 rue")[0], (12, String::new(), 0b11));
-        assert_eq!(numbers("12 à 18 rue")[0], (12, "a".to_owned(), 0b11));
+        assert_eq!(numbers("12 à 18 rue")[0], (12, String::new(), 0b111));
+        assert_eq!(numbers("12 a rue")[0], (12, "a".to_owned(), 0b11));
+        assert_eq!(numbers("12 bis-14 rue")[0], (12, "bis".to_owned(), 0b111));
         assert_eq!(numbers("rue 75001 paris"), []);
     }
 

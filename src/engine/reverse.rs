@@ -102,6 +102,7 @@ fn candidate(
         street,
         number,
         kind,
+        postcode: None,
         explained: 0,
         named: 0,
         breakdown: Breakdown::default(),

@@ -24,6 +24,8 @@ pub struct Candidate {
     pub number: Option<HouseNumber>,
     /// What it is.
     pub kind: Kind,
+    /// The postcode asked, when it is one of the municipality's several.
+    pub postcode: Option<u32>,
     /// The words of the question that it explains.
     pub explained: super::query::Mask,
     /// Of these, the words that its street's name explains.

@@ -30,6 +30,7 @@ const TABLE: &[(&str, &str)] = &[
     ("c", "chemin"),
     ("cap", "capitaine"),
     ("car", "carrefour"),
+    ("card", "cardinal"),
     ("carr", "carrefour"),
     ("cc", "centre commercial"),
     ("cd", "chemin departemental"),
