@@ -1,5 +1,6 @@
 //! The words of a question, found in a shard's dictionary.
 
+use super::phrases::Phrase;
 use super::query::{Mask, Query};
 use super::sounding::SoundsLike;
 use super::spelling::Misspelt;
@@ -98,6 +99,7 @@ impl Lookup {
                 this.add_word(shard, query, index, mercy);
             }
         }
+        query.phrases.iter().for_each(|phrase| this.add_phrase(shard, query, phrase));
         if mercy.words != 0 {
             this.add_glued(shard, query, mercy.words);
         }
@@ -147,6 +149,17 @@ impl Lookup {
         if forgiven && word.len() >= 5 {
             self.add_cut(shard, query, index);
         }
+    }
+
+    /// Words that stand for others: one for several, or several for one.
+    fn add_phrase(&mut self, shard: &Shard, query: &Query, phrase: &Phrase) {
+        let ordinals: Option<Vec<u32>> = phrase.others.iter().map(|other| shard.dictionary.get(other)).collect();
+        let Some(ordinals) = ordinals else { return };
+        let share = 1.0 / f32::from(u8::try_from(ordinals.len()).unwrap_or(u8::MAX));
+        let variant = |ordinal| Variant { ordinal, similarity: weights::ABBREVIATED, share, how: How::Abbreviated };
+        let variants = ordinals.iter().map(|&ordinal| variant(ordinal)).collect();
+        let gain = query.gain_of(phrase.mask);
+        self.terms.push(Term { mask: phrase.mask, gain, variants, prefix: 0..0, is_cut: ordinals.len() > 1 });
     }
 
     /// One word that the dictionary has as two: `desarchives`.

@@ -12,6 +12,7 @@ mod importance;
 mod lookup;
 mod noise;
 mod open;
+mod phrases;
 mod query;
 mod quick_hash;
 mod request;

@@ -1,6 +1,7 @@
 //! A question, read: what each of its words may be.
 
 use super::SearchRequest;
+use super::phrases::{self, Phrase};
 use super::weights;
 use crate::text::abbreviations::other_forms;
 use crate::text::departements;
@@ -33,6 +34,8 @@ pub struct Query {
     pub autocomplete: bool,
     /// The other forms of each word: `avenue` of `av`, `12e` of `12`.
     pub forms: Vec<Vec<Cow<'static, str>>>,
+    /// Words that stand for others.
+    pub phrases: Vec<Phrase>,
 }
 
 /// A house number, and the words that say it.
@@ -63,6 +66,7 @@ impl Query {
         let tokens = Tokens::read(&request.query);
         let ways = read_ways(&tokens);
         let forms = tokens.iter().map(read_forms).collect();
+        let phrases = phrases::read(&tokens);
         let mut gain = [0.0; MAX_TOKENS];
         for (index, slot) in gain.iter_mut().enumerate().take(tokens.len()) {
             *slot = weight(tokens.text(index), ways >> index & 1 == 1);
@@ -75,6 +79,7 @@ impl Query {
             ways,
             autocomplete: request.autocomplete,
             forms,
+            phrases,
             tokens,
         };
         query.read_postcodes();
@@ -177,13 +182,10 @@ fn read_forms(word: &str) -> Vec<Cow<'static, str>> {
     let digits = word.bytes().take_while(u8::is_ascii_digit).count();
     if digits > 0 && (digits == word.len() || ORDINAL_ENDINGS.contains(&&word[digits..])) {
         let endings = std::iter::once("").chain(ORDINAL_ENDINGS.iter().copied());
-        return endings
-            .map(|ending| format!("{}{ending}", &word[..digits]))
-            .filter(|form| form != word)
-            .map(Cow::Owned)
-            .collect();
+        let ordinals = endings.map(|ending| format!("{}{ending}", &word[..digits])).filter(|form| form != word);
+        return ordinals.chain(phrases::forms(word)).map(Cow::Owned).collect();
     }
-    other_forms(word).map(Cow::Borrowed).collect()
+    other_forms(word).map(Cow::Borrowed).chain(phrases::forms(word).into_iter().map(Cow::Owned)).collect()
 }
 
 /// Types of way, where they stand as such: in `rue du pont`, `pont` is what the street is called.

@@ -3,6 +3,7 @@
 pub mod abbreviations;
 pub mod departements;
 pub mod fold;
+pub mod numerals;
 pub mod sound;
 pub mod tokens;
 pub mod words;

@@ -1,0 +1,78 @@
+//! Words of the question that stand for other words: `36` for `trente-six`, `mil huit cent quatorze` for `1814`,
+//! `zi` for `zone industrielle`.
+
+use super::query::Mask;
+use crate::text::abbreviations::phrases;
+use crate::text::numerals;
+use crate::text::tokens::Tokens;
+
+/// Some words of the question, and others that say the same.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Phrase {
+    /// The words of the question.
+    pub mask: Mask,
+    /// The others. When they are several, the question has one word for them all.
+    pub others: Vec<String>,
+}
+
+/// The phrases of a question: one word for several, or several for one.
+pub fn read(tokens: &Tokens) -> Vec<Phrase> {
+    let mut found = Vec::new();
+    for index in 0..tokens.len() {
+        let word = tokens.text(index);
+        let own: Mask = 1 << index;
+        for long in phrases(word) {
+            found.push(Phrase { mask: own, others: long.split(' ').map(str::to_owned).collect() });
+        }
+        let said = number(word).map(numerals::words).filter(|words| words.len() > 1);
+        found.extend(said.map(|words| Phrase { mask: own, others: words.into_iter().map(str::to_owned).collect() }));
+        if let Some((number, used)) =
+            numerals::read((index..tokens.len()).map(|at| tokens.text(at))).filter(|&(_, used)| used > 1)
+        {
+            let mask = (index..index + used).fold(0, |mask, at| mask | 1 << at);
+            found.extend(numeral_forms(number).map(|form| Phrase { mask, others: vec![form] }));
+        }
+    }
+    found
+}
+
+/// The other single words for a number that a single word says: `8`, `huit`, `viii`.
+pub fn forms(word: &str) -> Vec<String> {
+    let said = || numerals::read(std::iter::once(word)).map(|(number, _)| number);
+    let Some(number) = number(word).or_else(|| numerals::read_roman(word)).or_else(said) else { return Vec::new() };
+    let single = numerals::words(number);
+    let spoken = (single.len() == 1).then(|| single[0].to_owned());
+    numeral_forms(number).chain(spoken).filter(|form| form != word).collect()
+}
+
+/// Digits, and Roman numerals from two on.
+fn numeral_forms(number: u32) -> impl Iterator<Item = String> {
+    let roman = numerals::roman(number);
+    [number.to_string(), roman].into_iter().filter(|form| !form.is_empty())
+}
+
+fn number(word: &str) -> Option<u32> {
+    let plain = word.len() <= 4 && !word.starts_with('0') && word.bytes().all(|byte| byte.is_ascii_digit());
+    plain.then(|| word.parse().ok()).flatten()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_have_their_other_forms() {
+        assert_eq!(forms("8"), ["viii", "huit"]);
+        assert_eq!(forms("ii"), ["2", "deux"]);
+        assert_eq!(forms("huit"), ["8", "viii"]);
+        assert!(forms("rivoli").is_empty());
+    }
+
+    #[test]
+    fn several_words_stand_for_one() {
+        let phrases = read(&Tokens::read("rue des 36 ponts"));
+        assert_eq!(phrases, [Phrase { mask: 0b100, others: vec!["trente".into(), "six".into()] }]);
+        let phrases = read(&Tokens::read("mil huit cent quatorze"));
+        assert_eq!(phrases[0], Phrase { mask: 0b1111, others: vec!["1814".into()] });
+    }
+}
