@@ -1,6 +1,6 @@
 //! The words of a name laid beside those of a question.
 
-use super::lookup::Lookup;
+use super::lookup::{Lookup, Term};
 use super::query::{Mask, Query};
 use super::weights;
 use crate::format::Shard;
@@ -21,25 +21,6 @@ pub struct Alignment {
     pub gain: f32,
     /// Share of the name that is matched, 0..=1.
     pub completeness: f32,
-}
-
-/// A word of the question that is two: what of it has been matched. One at a time is followed.
-#[derive(Clone, Copy, Debug, Default)]
-struct Cut {
-    mask: Mask,
-    share: f32,
-    gain: f32,
-}
-
-impl Cut {
-    fn add(&mut self, mask: Mask, share: f32, gain: f32) {
-        if self.mask == mask {
-            self.share += share;
-            self.gain += gain;
-        } else if self.mask == 0 {
-            *self = Self { mask, share, gain };
-        }
-    }
 }
 
 /// What the tokens of a shard weigh when the question lacks them: few are not plain words.
@@ -74,45 +55,37 @@ impl TokenWeights {
 /// Lays the tokens of a name beside the words in `free`: each takes the best match that is left.
 pub fn align(tokens: &[u32], free: Mask, query: &Query, lookup: &Lookup, token_weights: &TokenWeights) -> Alignment {
     let mut this = Alignment::default();
-    let (mut own, mut matched) = (0.0f32, 0.0f32);
-    let (mut cut, mut after_last): (Cut, f32) = (Cut::default(), 0.0);
-    let mut ways_missed = 0.0f32;
+    let (mut own, mut matched, mut after_last, mut ways_missed) = (0.0f32, 0.0f32, 0.0f32, 0.0f32);
+    let (mut cut, mut named): (Mask, bool) = (0, false);
     let last: Mask = if query.autocomplete && !query.tokens.is_empty() { 1 << (query.tokens.len() - 1) } else { 0 };
-    let mut named = false;
     for &token in tokens {
         let mut weight = token_weights.get(token);
         if weight == weights::WAY && named {
             weight = weights::WORD;
         }
         named |= weight != weights::ARTICLE;
-        let mut best: Option<(f32, Mask, f32, Option<f32>)> = None;
+        own += weight;
+        let mut best: Option<(f32, &Term, f32)> = None;
         for found in lookup.matches(token) {
             let term = &lookup.terms[found.term];
-            let allowed = term.mask & free == term.mask && (term.mask & this.mask == 0 || term.is_cut && term.mask == cut.mask);
+            let is_free = term.mask & this.mask == 0 || term.is_cut && term.mask & cut == term.mask;
             let gain = term.gain * found.variant.share * found.variant.similarity;
-            if allowed && best.is_none_or(|best| gain > best.0) {
-                best = Some((gain, term.mask, found.variant.similarity, term.is_cut.then_some(found.variant.share)));
+            let better = term.mask & free == term.mask && is_free && best.is_none_or(|best| gain > best.0);
+            if better && term.is_whole_in(tokens) {
+                best = Some((gain, term, found.variant.similarity));
             }
         }
-        own += weight;
-        if let Some((gain, mask, similarity, share)) = best {
+        if let Some((gain, term, similarity)) = best {
             this.gain += gain;
-            this.mask |= mask;
+            this.mask |= term.mask;
+            cut |= if term.is_cut { term.mask } else { 0 };
             matched += weight * similarity;
-            if let Some(share) = share {
-                cut.add(mask, share, gain);
-            }
             after_last = 0.0;
         } else if this.mask & last != 0 {
             after_last += weight;
         } else if weight == weights::WAY {
             ways_missed += weight;
         }
-    }
-    if cut.share < 0.99 {
-        // Half a word explains nothing.
-        this.mask &= !cut.mask;
-        this.gain -= cut.gain;
     }
     if query.ways & free & !this.mask != 0 {
         own -= ways_missed.min(weights::WAY) * OTHER_WAY;

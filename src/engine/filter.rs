@@ -73,12 +73,12 @@ impl Filter {
         let by_postcode = self.has_postcode(area);
         let parent = commune.parent.map(|parent| shard.communes.citycode(parent));
         let old = area.old_name.and_then(|name| shard.communes.old_code(name));
-        let mut own = [Some(commune.citycode), parent, old].into_iter().filter(Option::is_some);
+        let own = [Some(commune.citycode), parent, old];
         let by_city = self
             .cities
             .as_ref()
             .is_none_or(|cities| cities.contains(&commune.citycode) || parent.is_some_and(|parent| cities.contains(&parent)));
-        let by_code = self.codes.is_empty() || own.any(|code| self.codes.contains(&code));
+        let by_code = self.codes.is_empty() || own.iter().flatten().any(|code| self.codes.contains(&Some(*code)));
         let departement = || departements::of_citycode(&commune.citycode.text()).unwrap_or_default();
         let by_departement =
             self.departements.is_empty() || self.departements.iter().any(|wanted| wanted.eq_ignore_ascii_case(departement()));

@@ -59,6 +59,13 @@ pub struct Term {
     pub is_cut: bool,
 }
 
+impl Term {
+    /// True unless the term is one word for several, of which the name lacks some: half a word explains nothing.
+    pub fn is_whole_in(&self, tokens: &[u32]) -> bool {
+        !self.is_cut || self.variants.iter().all(|part| tokens.contains(&part.ordinal))
+    }
+}
+
 /// A token that a term may be.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Variant {

@@ -187,6 +187,7 @@ fn read_first(bits: &mut BitReader<'_>) -> u32 {
 }
 
 /// Reads the numbers of a street one by one.
+#[allow(clippy::struct_excessive_bools)] // the format has them
 #[derive(Clone, Debug)]
 pub struct HouseNumbers<'a> {
     bits: BitReader<'a>,
