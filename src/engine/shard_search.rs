@@ -10,6 +10,7 @@ use super::query::{Mask, Query};
 use super::scratch::Scratch;
 use super::top::{Candidate, Top};
 use super::weights;
+use crate::format::postings::Entries;
 
 /// Candidates put in order at a time.
 const BATCH: usize = 64;
@@ -116,18 +117,27 @@ impl<'q> ShardSearch<'q> {
         }
     }
 
-    /// Credits the streets and communes whose names hold one of a term's tokens.
+    /// Credits the streets and communes whose names hold one of a term's tokens; all of them for a word that is several.
     fn read(&self, index: usize, scratch: &mut Scratch) {
-        let (term, shard) = (&self.lookup.terms[index], &self.open.shard);
+        let (term, postings) = (&self.lookup.terms[index], &self.open.shard.postings);
         let number = u16::try_from(index).unwrap_or(u16::MAX);
-        let begun = term.prefix.clone().map(|ordinal| (ordinal, weights::PREFIX));
-        for (ordinal, similarity) in term.variants.iter().map(|variant| (variant.ordinal, variant.similarity)).chain(begun) {
-            let gain = term.gain * similarity;
-            for entry in shard.postings.entries(ordinal) {
-                match entry.checked_sub(shard.municipality_names()) {
-                    Some(street) => scratch.streets.credit(street, number, gain),
-                    None => scratch.communes.credit(shard.communes.of_name(entry), number, gain),
-                }
+        let mut credit =
+            |ordinal: u32, similarity: f32| self.credit(postings.entries(ordinal), number, term.gain * similarity, scratch);
+        if term.is_cut {
+            // A name must hold every part: the rarest will do.
+            let rarest = term.variants.iter().min_by_key(|part| (postings.entries(part.ordinal).left(), part.ordinal));
+            return rarest.into_iter().for_each(|part| credit(part.ordinal, part.similarity));
+        }
+        term.variants.iter().for_each(|variant| credit(variant.ordinal, variant.similarity));
+        term.prefix.clone().for_each(|ordinal| credit(ordinal, weights::PREFIX));
+    }
+
+    fn credit(&self, entries: Entries<'_>, term: u16, gain: f32, scratch: &mut Scratch) {
+        let shard = &self.open.shard;
+        for entry in entries {
+            match entry.checked_sub(shard.municipality_names()) {
+                Some(street) => scratch.streets.credit(street, term, gain),
+                None => scratch.communes.credit(shard.communes.of_name(entry), term, gain),
             }
         }
     }

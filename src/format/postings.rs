@@ -49,6 +49,13 @@ pub struct Entries<'a> {
     width: u32,
 }
 
+impl Entries<'_> {
+    /// How many are left.
+    pub fn left(&self) -> u32 {
+        self.left
+    }
+}
+
 impl Iterator for Entries<'_> {
     type Item = u32;
 
