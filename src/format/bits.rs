@@ -115,20 +115,31 @@ impl BitWriter {
     /// Appends the low `count` bits of `value`, at most 32.
     pub fn bits(&mut self, value: u32, count: u32) {
         debug_assert!(count == 32 || u64::from(value) < 1 << count, "{value} in {count} bits");
-        for i in 0..count {
-            self.bit(value >> i & 1 == 1);
+        let shift = self.used % 8;
+        if shift == 0 {
+            self.bytes.push(0);
+        }
+        let mut window = u64::from(value) << shift;
+        self.used += count as usize;
+        for _ in self.bytes.len()..=self.used / 8 {
+            self.put(window);
+            window >>= 8;
+            self.bytes.push(0);
+        }
+        self.put(window);
+        self.bytes.truncate(self.used.div_ceil(8));
+    }
+
+    /// Adds the low byte of a window to the last byte.
+    fn put(&mut self, window: u64) {
+        if let Some(last) = self.bytes.last_mut() {
+            *last |= window.to_le_bytes()[0];
         }
     }
 
     /// Appends a bit.
     pub fn bit(&mut self, bit: bool) {
-        if self.used.is_multiple_of(8) {
-            self.bytes.push(0);
-        }
-        if let (true, Some(last)) = (bit, self.bytes.last_mut()) {
-            *last |= 1 << (self.used % 8);
-        }
-        self.used += 1;
+        self.bits(u32::from(bit), 1);
     }
 
     /// Appends a Rice code.
@@ -161,8 +172,10 @@ impl BitWriter {
 
     /// Appends all bits of another writer.
     pub fn append(&mut self, other: &Self) {
-        for i in 0..other.used {
-            self.bit(other.bytes[i / 8] >> (i % 8) & 1 == 1);
+        let mut left = u32::try_from(other.used).unwrap_or(u32::MAX);
+        for &byte in &other.bytes {
+            self.bits(u32::from(byte), left.min(8));
+            left = left.saturating_sub(8);
         }
     }
 
@@ -179,11 +192,15 @@ pub fn rice_len(value: u32, k: u32) -> u32 {
     if quotient >= ESCAPE { ESCAPE + 33 } else { quotient + 1 + k }
 }
 
-/// The Rice parameter that is best for these values.
+/// The Rice parameter that is best for these values. Of many, it lies around the one that their median suggests.
 #[cfg(feature = "build")]
-pub fn best_rice(values: &[u32], largest: u32) -> u32 {
-    let cost = |k: u32| values.iter().map(|&v| u64::from(rice_len(v, k))).sum::<u64>();
-    (0..=largest).min_by_key(|&k| cost(k)).unwrap_or(0)
+pub fn best_rice(values: &mut [u32], largest: u32) -> u32 {
+    let cost = |values: &[u32], k: u32| values.iter().map(|&v| u64::from(rice_len(v, k))).sum::<u64>();
+    let middle = values.len() / 2;
+    let median = if values.is_empty() { 0 } else { *values.select_nth_unstable(middle).1 };
+    let suggested = median.saturating_add(1).ilog2().min(largest);
+    let around = if values.len() < 16 { 0..=largest } else { suggested.saturating_sub(2)..=(suggested + 4).min(largest) };
+    around.min_by_key(|&k| cost(values, k)).unwrap_or(0)
 }
 
 #[cfg(all(test, feature = "build"))]

@@ -437,8 +437,8 @@ mod writer {
             for column in 0..3 {
                 // The way to the other side is written with one more low bit.
                 let across = across.iter().filter(|_| column > 0).map(|way| way[column - 1] >> 1);
-                let column_values: Vec<u32> = values.iter().map(|row| row[column]).chain(across).collect();
-                let parameter = best_rice(&column_values, MAX_PARAMETER);
+                let mut column_values: Vec<u32> = values.iter().map(|row| row[column]).chain(across).collect();
+                let parameter = best_rice(&mut column_values, MAX_PARAMETER);
                 plan.cost += column_values.iter().map(|&value| u64::from(rice_len(value, parameter))).sum::<u64>();
                 plan.parameters[column] = parameter;
             }
