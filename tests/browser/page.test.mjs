@@ -52,7 +52,7 @@ test('with every shard corrupt the page says so, and the field still takes text'
   const said = await page.locator('#state').innerText();
   assert.match(said, /n’a pas pu démarrer/);
   assert.match(said, /not a Ruelle shard/);
-  const field = page.getByLabel('Adresse');
+  const field = page.getByRole('textbox', { name: 'Adresse' });
   await field.pressSequentially('12 rue de Rivoli');
   assert.equal(await field.inputValue(), '12 rue de Rivoli');
   assert.ok(await page.locator('#retry').isVisible());

@@ -79,9 +79,10 @@ test('each filter holds for every answer', async () => {
     ['depcode=75', ({ citycode }) => citycode.startsWith('75')],
     ['city=paris', ({ city }) => city === 'Paris'],
     ['postcode=75001,75004&type=housenumber', ({ postcode, type }) => ['75001', '75004'].includes(postcode) && type === 'housenumber'],
+    ['postcode=75001+75004&postcode=05000', ({ postcode }) => ['75001', '75004', '05000'].includes(postcode)],
   ];
   for (const [filter, holds] of all) {
-    const features = await search(`q=rue+de+rivoli&limit=20&${filter}`);
+    const features = await search(`q=12+rue+de+rivoli&limit=20&${filter}`);
     assert.ok(features.length > 0, `${filter}: nothing found`);
     for (const { properties } of features) assert.ok(holds(properties), `${filter}: ${properties.label}`);
   }

@@ -9,7 +9,7 @@ const DAMAGES = {
   truncated: { bytes: (good) => good.subarray(0, good.length >> 1), says: /truncated shard/ },
   newer: { bytes: (good) => edited(good, (copy) => copy.writeUInt16LE(2, 4)), says: /shard format version 2.*update/ },
   foreign: { bytes: () => Buffer.from('<!doctype html><title>Not a shard</title>'), says: /not a Ruelle shard/ },
-  empty: { bytes: () => Buffer.alloc(0), says: /truncated shard/ },
+  empty: { bytes: () => Buffer.alloc(0), announced: (good) => good.length, says: /has 0 bytes, the manifest says/ },
   shorter: { bytes: (good) => good.subarray(0, 1000), announced: (good) => good.length, says: /has 1000 bytes, the manifest says/ },
   missing: { bytes: () => undefined, announced: (good) => good.length, says: /HTTP 404.*beside the manifest/ },
 };
