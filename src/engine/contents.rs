@@ -1,7 +1,7 @@
 //! Everything a shard holds, written out: to compare with what it was built from.
 
 use super::answer;
-use super::hit::{Breakdown, Hit, Kind};
+use super::hit::{Hit, Kind};
 use super::importance::importance;
 use super::open::OpenShard;
 use super::top::Candidate;
@@ -19,19 +19,7 @@ pub fn addresses(open: &OpenShard) -> impl Iterator<Item = Hit> {
         let all = if numbers.is_empty() { vec![(own_kind, None)] } else { numbers };
         all.into_iter().map(move |(kind, number)| {
             let importance = importance(commune.population, head.numbers);
-            let candidate = Candidate {
-                score: 1.0,
-                importance,
-                shard: 0,
-                commune: commune_index,
-                street: Some(street),
-                number,
-                kind,
-                postcode: None,
-                explained: 0,
-                named: 0,
-                breakdown: Breakdown::default(),
-            };
+            let candidate = Candidate::found(0, commune_index, Some(street), kind, number, importance);
             answer::hit(std::slice::from_ref(open), &candidate, None)
         })
     })

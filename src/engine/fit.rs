@@ -1,6 +1,7 @@
 //! How one reading of the question fits one street or one commune.
 
 use super::align::{Alignment, align};
+use super::asked::Asked;
 use super::bias::Bias;
 use super::filter::Filter;
 use super::hit::{Breakdown, Kind};
@@ -60,14 +61,8 @@ struct Fit {
 
 impl<'q> Fitting<'q> {
     /// For one question in one shard.
-    pub fn new(
-        open: &'q OpenShard,
-        index: usize,
-        query: &'q Query,
-        lookup: &'q Lookup,
-        filter: &'q Filter,
-        bias: Option<Bias>,
-    ) -> Self {
+    pub fn new(open: &'q OpenShard, index: usize, asked: Asked<'q>, lookup: &'q Lookup) -> Self {
+        let Asked { query, filter, bias } = asked;
         let suffixes = |texts: &[String]| texts.iter().filter_map(|text| open.shard.suffix_index(text)).collect();
         let numbers = query.numbers.iter().map(|n| (n.number, suffixes(&n.suffixes), n.mask, n.core)).collect();
         Self {

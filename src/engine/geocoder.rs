@@ -1,6 +1,7 @@
 //! The façade: shards in, answers out.
 
 use super::answer;
+use super::asked::Asked;
 use super::bias::Bias;
 use super::filter::Filter;
 use super::lookup::{Lookup, Mercy};
@@ -137,7 +138,8 @@ impl Geocoder {
             let citycode = |candidate: &Candidate| self.shards[candidate.shard].shard.communes.get(candidate.commune).citycode;
             top.push(candidate, id, citycode);
         };
-        let promise = |index: usize| asked.search(&self.shards[index], index, &exact[index]).promise(effort.mercy.words);
+        let promise =
+            |index: usize| ShardSearch::new(&self.shards[index], index, *asked, &exact[index]).promise(effort.mercy.words);
         let mut promises: Vec<(Promise, usize)> = (0..self.shards.len()).map(|index| (promise(index), index)).collect();
         let name = |index: usize| &self.shards[index].shard.info().name;
         promises.sort_by(|a, b| b.0.rank.total_cmp(&a.0.rank).then_with(|| name(a.1).cmp(name(b.1))));
@@ -149,7 +151,7 @@ impl Geocoder {
             }
             let open = &self.shards[index];
             let mut run = |lookup: &Lookup| {
-                scratch::with(|scratch| asked.search(open, index, lookup).run(effort.light, scratch, top, &push));
+                scratch::with(|scratch| ShardSearch::new(open, index, *asked, lookup).run(effort.light, scratch, top, &push));
             };
             if effort.mercy == Mercy::default() {
                 run(&exact[index]);
@@ -157,18 +159,5 @@ impl Geocoder {
                 run(&Lookup::new(&open.shard, asked.query, effort.mercy));
             }
         }
-    }
-}
-
-/// A question with its conditions.
-struct Asked<'q> {
-    query: &'q Query,
-    filter: &'q Filter,
-    bias: Option<Bias>,
-}
-
-impl<'q> Asked<'q> {
-    fn search(&self, open: &'q OpenShard, index: usize, lookup: &'q Lookup) -> ShardSearch<'q> {
-        ShardSearch::new(open, index, self.query, lookup, self.filter, self.bias)
     }
 }

@@ -2,6 +2,7 @@
 
 mod align;
 mod answer;
+mod asked;
 mod bias;
 mod contents;
 mod filter;

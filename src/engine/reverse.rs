@@ -3,12 +3,11 @@
 use super::ReverseRequest;
 use super::answer::{self, metres};
 use super::filter::Filter;
-use super::hit::{Breakdown, Hit, Kind};
+use super::hit::{Hit, Kind};
 use super::importance::importance;
 use super::open::OpenShard;
 use super::request::MAX_LIMIT;
 use super::top::Candidate;
-use crate::format::numbers::HouseNumber;
 use crate::format::spatial::BLOCK;
 use crate::{Bbox, Point};
 
@@ -83,30 +82,7 @@ fn nearest(open: &OpenShard, index: usize, street: u32, from: Point, filter: &Fi
         return None;
     }
     let importance = importance(commune.population, head.numbers);
-    Some(Near { metres, point, candidate: candidate(index, commune_index, Some(street), kind, number, importance) })
-}
-
-fn candidate(
-    shard: usize,
-    commune: u32,
-    street: Option<u32>,
-    kind: Kind,
-    number: Option<HouseNumber>,
-    importance: f64,
-) -> Candidate {
-    Candidate {
-        score: 0.0,
-        importance,
-        shard,
-        commune,
-        street,
-        number,
-        kind,
-        postcode: None,
-        explained: 0,
-        named: 0,
-        breakdown: Breakdown::default(),
-    }
+    Some(Near { metres, point, candidate: Candidate::found(index, commune_index, Some(street), kind, number, importance) })
 }
 
 /// The communes whose centres are nearest.
@@ -119,7 +95,7 @@ fn municipalities(shards: &[OpenShard], from: Point, filter: &Filter, limit: usi
             }
             let metres = from.metres_to(commune.centre);
             let importance = importance(commune.population, 0);
-            let candidate = candidate(index, commune_index, None, Kind::Municipality, None, importance);
+            let candidate = Candidate::found(index, commune_index, None, Kind::Municipality, None, importance);
             found.push(Near { metres, point: commune.centre, candidate });
         }
     }

@@ -1,5 +1,6 @@
 //! One question in one shard: candidates by their words, bounded, the most promising scored first.
 
+use super::asked::Asked;
 use super::bias::Bias;
 use super::filter::Filter;
 use super::fit::Fitting;
@@ -47,14 +48,8 @@ pub struct Promise {
 
 impl<'q> ShardSearch<'q> {
     /// Prepares a search; `index` is the shard's among those that are open.
-    pub fn new(
-        open: &'q OpenShard,
-        index: usize,
-        query: &'q Query,
-        lookup: &'q Lookup,
-        filter: &'q Filter,
-        bias: Option<Bias>,
-    ) -> Self {
+    pub fn new(open: &'q OpenShard, index: usize, asked: Asked<'q>, lookup: &'q Lookup) -> Self {
+        let Asked { query, filter, bias } = asked;
         Self {
             open,
             query,
@@ -66,7 +61,7 @@ impl<'q> ShardSearch<'q> {
             proximities: Vec::new(),
             near_gain: query.postcodes.iter().map(|reading| open.nearest_postcode(reading.postcode)).fold(0.0, f32::max)
                 * weights::POSTCODE,
-            fitting: Fitting::new(open, index, query, lookup, filter, bias),
+            fitting: Fitting::new(open, index, asked, lookup),
         }
     }
 

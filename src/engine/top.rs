@@ -35,6 +35,19 @@ pub struct Candidate {
 }
 
 impl Candidate {
+    /// Something of a shard that no question was asked for: nothing is explained, the score is nothing.
+    pub fn found(
+        shard: usize,
+        commune: u32,
+        street: Option<u32>,
+        kind: Kind,
+        number: Option<HouseNumber>,
+        importance: f64,
+    ) -> Self {
+        let breakdown = Breakdown::default();
+        Self { score: 0.0, importance, shard, commune, street, number, kind, postcode: None, explained: 0, named: 0, breakdown }
+    }
+
     /// Better first; ids are compared only when all else is equal.
     fn precedes(&self, other: &Self, id: &impl Fn(&Self) -> String) -> bool {
         let order = self.score.total_cmp(&other.score).then(self.importance.total_cmp(&other.importance));

@@ -1,0 +1,189 @@
+//! How tokens are written in names: `eglise` is written `Église`, then a space.
+//!
+//! A *symbol* is one way to write one token. Symbols are numbered in the order of their tokens, the commonest way
+//! first. Each has a *spelling*: the case, the accents, and what follows the word.
+//!
+//! | field | size |
+//! |---|---|
+//! | symbols, spellings, frequent symbols | 3 × u32 |
+//! | width of a spelling's number; bits of the three tiers; width of an end | 5 × u8 |
+//! | tokens before each 256th symbol | u32 a sample |
+//! | for each symbol, 1 when it begins a token | bits, to the byte |
+//! | for each symbol, its spelling | packed |
+//! | frequent symbols | packed |
+//! | end of each spelling; the spellings | packed; bytes |
+
+use super::FormatError;
+use super::bits::{BitReader, packed, width_for};
+use super::wire::{Cursor, u32_at};
+use bytes::Bytes;
+
+const SAMPLE: usize = 256;
+
+/// How the letters of a whole name are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Case {
+    /// Each word as its spelling says.
+    AsSpelt = 0,
+    /// All in capitals, without accents.
+    PlainCapitals = 1,
+    /// All in capitals, with the accents of the spelling.
+    AccentedCapitals = 2,
+    /// A text of its own follows the symbols.
+    Literal = 3,
+}
+
+/// The lexicon of a shard, read in place.
+#[derive(Clone, Debug)]
+pub struct Lexicon {
+    samples: Bytes,
+    begins: Bytes,
+    spelling_of: Bytes,
+    spelling_width: u32,
+    frequent: Bytes,
+    ends: Bytes,
+    end_width: u32,
+    spellings: Bytes,
+    symbol_width: u32,
+    tiers: [u32; 3],
+}
+
+impl Lexicon {
+    /// Opens the section.
+    ///
+    /// # Errors
+    /// When it is cut or a width is out of range.
+    pub fn open(data: &Bytes) -> Result<Self, FormatError> {
+        let mut cursor = Cursor::new("lexicon", data);
+        let [symbols, spellings, frequents] = [cursor.u32()? as usize, cursor.u32()? as usize, cursor.u32()? as usize];
+        let spelling_width = u32::from(cursor.u8()?);
+        let tiers = [u32::from(cursor.u8()?), u32::from(cursor.u8()?), u32::from(cursor.u8()?)];
+        let end_width = u32::from(cursor.u8()?);
+        let symbol_width = width_for(symbols);
+        if spelling_width > 24 || end_width > 24 || symbol_width > 24 || tiers.iter().any(|&bits| bits > 16) {
+            return Err(FormatError::Malformed { section: "lexicon", what: "a width is out of range" });
+        }
+        let packed_size = |count: usize, width: u32| count.saturating_mul(width as usize).div_ceil(8);
+        let mut take = |size: usize| cursor.bytes(size).map(|part| data.slice_ref(part));
+        Ok(Self {
+            samples: take(symbols.div_ceil(SAMPLE).saturating_mul(4))?,
+            begins: take(symbols.div_ceil(8))?,
+            spelling_of: take(packed_size(symbols, spelling_width))?,
+            frequent: take(packed_size(frequents, symbol_width))?,
+            ends: take(packed_size(spellings, end_width))?,
+            spellings: data.slice_ref(cursor.rest()),
+            spelling_width,
+            end_width,
+            symbol_width,
+            tiers,
+        })
+    }
+
+    /// The token that a symbol writes.
+    #[inline]
+    pub fn token(&self, symbol: u32) -> u32 {
+        let (sample, mut left) = (symbol as usize / SAMPLE, symbol as usize % SAMPLE + 1);
+        let mut begun = u32_at(&self.samples, sample * 4);
+        let mut bits = BitReader::at(&self.begins, sample * SAMPLE);
+        while left > 0 {
+            let take = left.min(32);
+            begun = begun.saturating_add(bits.bits(u32::try_from(take).unwrap_or(0)).count_ones());
+            left -= take;
+        }
+        begun.saturating_sub(1)
+    }
+
+    /// Reads one symbol of a name: one of three tiers of frequent symbols, or its number.
+    #[inline]
+    pub fn read(&self, bits: &mut BitReader<'_>) -> u32 {
+        let mut base = 0;
+        for tier in self.tiers {
+            if !bits.bit() {
+                return packed(&self.frequent, self.symbol_width, (base + bits.bits(tier)) as usize);
+            }
+            base += 1 << tier;
+        }
+        bits.bits(self.symbol_width)
+    }
+
+    /// How a symbol is written.
+    pub fn spelling(&self, symbol: u32) -> Spelling<'_> {
+        let index = packed(&self.spelling_of, self.spelling_width, symbol as usize) as usize;
+        let end = |index| packed(&self.ends, self.end_width, index) as usize;
+        let start = index.checked_sub(1).map_or(0, end);
+        Spelling::parse(self.spellings.get(start..end(index)).unwrap_or_default())
+    }
+}
+
+/// The case, the accents, and what follows a word.
+#[derive(Clone, Copy, Debug)]
+pub struct Spelling<'a> {
+    shape: Shape,
+    /// Replaced letters: position in the token and length replaced, then the character in UTF-8.
+    letters: &'a [u8],
+    /// What follows the word.
+    pub after: &'a str,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Shape {
+    Lower,
+    Title,
+    Upper,
+    /// The word is written out.
+    Whole,
+}
+
+impl<'a> Spelling<'a> {
+    /// Shape (2 bits) and length of what follows, then what follows, then the letters.
+    fn parse(bytes: &'a [u8]) -> Self {
+        let Some((&head, rest)) = bytes.split_first() else {
+            return Self { shape: Shape::Lower, letters: &[], after: " " };
+        };
+        let (after, letters) = rest.split_at_checked(usize::from(head >> 2)).unwrap_or((&[], rest));
+        let shape = [Shape::Lower, Shape::Title, Shape::Upper, Shape::Whole][usize::from(head & 3)];
+        Self { shape, letters, after: std::str::from_utf8(after).unwrap_or(" ") }
+    }
+
+    /// Appends the word that `token` is written as.
+    pub fn write(&self, token: &str, case: Case, out: &mut String) {
+        let start = out.len();
+        match (case, self.shape) {
+            (Case::PlainCapitals, _) => out.extend(token.chars().flat_map(char::to_uppercase)),
+            (_, Shape::Whole) => out.push_str(std::str::from_utf8(self.letters).unwrap_or(token)),
+            _ => self.accent(token, out),
+        }
+        let upper_to = match (case, self.shape) {
+            (Case::AccentedCapitals, _) | (_, Shape::Upper) => out.len(),
+            (Case::AsSpelt | Case::Literal, Shape::Title) => start + out[start..].chars().next().map_or(0, char::len_utf8),
+            _ => start,
+        };
+        if upper_to > start && case != Case::PlainCapitals {
+            let upper = out[start..upper_to].to_uppercase();
+            out.replace_range(start..upper_to, &upper);
+        }
+    }
+
+    fn accent(&self, token: &str, out: &mut String) {
+        let (mut at, mut rest) = (0, self.letters);
+        while let Some((&[position, length], tail)) = rest.split_first_chunk::<2>() {
+            let Some(letter) = first_char(tail) else { break };
+            rest = &tail[letter.len_utf8()..];
+            out.push_str(token.get(at..usize::from(position)).unwrap_or_default());
+            out.push(letter);
+            at = usize::from(position) + usize::from(length);
+        }
+        out.push_str(token.get(at..).unwrap_or_default());
+    }
+}
+
+fn first_char(bytes: &[u8]) -> Option<char> {
+    let longest = bytes.len().min(4);
+    (1..=longest).find_map(|length| std::str::from_utf8(&bytes[..length]).ok()).and_then(|text| text.chars().next())
+}
+
+#[cfg(feature = "build")]
+pub use writer::{LexiconWriter, spell};
+
+#[cfg(feature = "build")]
+mod writer;

@@ -1,0 +1,72 @@
+//! A street's key within its commune.
+
+use crate::format::bits::BitReader;
+
+/// A street's key within its commune, as BAN's ids hold it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum StreetCode {
+    /// Four digits (FANTOIR): a 0 bit, then 14 bits.
+    Digits(u32),
+    /// Six digits or small letters: the bits 1, 0, then 32 bits (base 36).
+    Base36(u32),
+    /// Anything else: the bits 1, 1, then the length (6 bits) and the bytes.
+    Text(String),
+}
+
+impl StreetCode {
+    pub(super) fn read(bits: &mut BitReader<'_>) -> Self {
+        if !bits.bit() {
+            return Self::Digits(bits.bits(14));
+        }
+        if !bits.bit() {
+            return Self::Base36(bits.bits(32));
+        }
+        let bytes: Vec<u8> = (0..bits.bits(6)).map(|_| bits.bits(8).to_le_bytes()[0]).collect();
+        Self::Text(String::from_utf8_lossy(&bytes).into_owned())
+    }
+
+    /// The code as ids write it.
+    pub fn text(&self) -> String {
+        match self {
+            Self::Digits(code) => format!("{code:04}"),
+            Self::Base36(code) => {
+                let digit = |power: u32| char::from_digit(code / 36u32.pow(power) % 36, 36).unwrap_or('0');
+                (0..6).rev().map(digit).collect()
+            }
+            Self::Text(text) => text.clone(),
+        }
+    }
+}
+
+#[cfg(feature = "build")]
+impl StreetCode {
+    /// The shortest form of a code of at most 63 bytes.
+    pub fn parse(text: &str) -> Option<Self> {
+        let digits = text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit());
+        let base36 = text.len() == 6 && text.bytes().all(|byte| byte.is_ascii_digit() || byte.is_ascii_lowercase());
+        match (digits, base36) {
+            (true, _) => text.parse().ok().map(Self::Digits),
+            (_, true) => u32::from_str_radix(text, 36).ok().map(Self::Base36),
+            _ => (text.len() < 64).then(|| Self::Text(text.to_owned())),
+        }
+    }
+
+    /// Writes the code as [`Self::read`] reads it.
+    pub(super) fn write(&self, out: &mut crate::format::bits::BitWriter) {
+        match self {
+            Self::Digits(code) => {
+                out.bit(false);
+                out.bits(*code, 14);
+            }
+            Self::Base36(code) => {
+                out.bits(1, 2);
+                out.bits(*code, 32);
+            }
+            Self::Text(text) => {
+                out.bits(3, 2);
+                out.bits(u32::try_from(text.len()).unwrap_or(0), 6);
+                text.bytes().for_each(|byte| out.bits(u32::from(byte), 8));
+            }
+        }
+    }
+}

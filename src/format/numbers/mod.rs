@@ -1,0 +1,295 @@
+//! House numbers with their exact positions: one record a street.
+//!
+//! The section begins with the suffixes: their count (u16), then each as a text, by falling frequency; suffix 0 is none.
+//! Then a directory of records:
+//!
+//! | field | code |
+//! |---|---|
+//! | street code | see [`StreetCode`] |
+//! | first point, from the corner of the street's cell | as many bits as the cell's width and height need |
+//! | *(no more for a place without numbers)* | |
+//! | in two sides, even and odd? *(if so)* is the first odd? how many numbers has it? | bit; bit; as many bits as the count needs |
+//! | suffixes? | bit |
+//! | *(more than one number)* parameters: of steps; of longitudes, less 7; of latitudes, less that of longitudes | Rice, k = 0; 2 signed Rice codes, k = 1 and 0 |
+//! | *(more than one number)* extrapolated? | bit |
+//! | per side: first number, halved (and rounded down) in a side | 0, then Elias gamma; or 1, then its length (5 bits) and that many bits |
+//! | second side: first point, from the first side's | 2 signed Rice codes, with the parameters of longitudes and latitudes plus 1 |
+//! | next numbers: step (halved in a side) | Rice |
+//! | suffix of each number, when the street has any | Elias gamma |
+//! | next points, from the point expected | 2 signed Rice codes |
+//!
+//! The point expected is the one before, or, when extrapolated, that plus the step times a running mean of the way per step.
+
+mod code;
+mod track;
+
+pub use code::StreetCode;
+
+use super::FormatError;
+use super::anchors::Cell;
+use super::bits::{BitReader, width_for};
+use super::directory::Directory;
+use super::wire::Cursor;
+use crate::Point;
+use bytes::Bytes;
+use track::Track;
+
+/// Most house numbers a street may have.
+pub const MAX_NUMBERS: u32 = 65_535;
+/// Parameter from which that of longitudes is told.
+const USUAL: i32 = 7;
+/// Largest parameter.
+const MAX_PARAMETER: u32 = 15;
+
+/// The house numbers of a shard, read in place.
+#[derive(Clone, Debug)]
+pub struct Numbers {
+    suffixes: Vec<Bytes>,
+    directory: Directory,
+}
+
+/// One house number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct HouseNumber {
+    /// The number.
+    pub number: u32,
+    /// Index of its suffix; 0 for none.
+    pub suffix: u32,
+    /// Where.
+    pub point: Point,
+}
+
+impl Numbers {
+    /// Opens the section.
+    ///
+    /// # Errors
+    /// When it is cut or a suffix is not UTF-8.
+    pub fn open(data: &Bytes) -> Result<Self, FormatError> {
+        let mut cursor = Cursor::new("numbers", data);
+        let count = cursor.u16()?;
+        let suffixes = (0..count).map(|_| cursor.text().map(|text| data.slice_ref(text.as_bytes()))).collect::<Result<_, _>>()?;
+        let directory = Directory::open("numbers", &data.slice_ref(cursor.rest()))?;
+        Ok(Self { suffixes, directory })
+    }
+
+    /// How many records there are.
+    pub fn len(&self) -> usize {
+        self.directory.len()
+    }
+
+    /// The text of a suffix; empty for none.
+    pub fn suffix(&self, index: u32) -> &str {
+        let text = (index as usize).checked_sub(1).and_then(|index| self.suffixes.get(index));
+        text.and_then(|bytes| std::str::from_utf8(bytes).ok()).unwrap_or("")
+    }
+
+    /// The index of a suffix; `None` when no number of the shard has it.
+    pub fn suffix_index(&self, text: &str) -> Option<u32> {
+        if text.is_empty() {
+            return Some(0);
+        }
+        (1..).zip(&self.suffixes).find(|(_, known)| known.as_ref() == text.as_bytes()).map(|(index, _)| index)
+    }
+
+    /// The record of a street: its code, its first point, its `count` numbers.
+    pub fn street(&self, street: u32, count: u32, cell: &Cell) -> Street<'_> {
+        let mut bits = self.directory.record(street as usize);
+        let code = StreetCode::read(&mut bits);
+        let offset = |bits: &mut BitReader<'_>, size: u32| bits.bits(width_for(size as usize)).cast_signed();
+        let lon = cell.corner.lon.saturating_add(offset(&mut bits, cell.width));
+        let lat = cell.corner.lat.saturating_add(offset(&mut bits, cell.height));
+        Street { code, first: Point { lon, lat }, count: count.min(MAX_NUMBERS), bits }
+    }
+}
+
+/// A street's record, its numbers not yet read.
+#[derive(Clone, Debug)]
+pub struct Street<'a> {
+    /// Its key.
+    pub code: StreetCode,
+    /// Its first point.
+    pub first: Point,
+    count: u32,
+    bits: BitReader<'a>,
+}
+
+impl<'a> Street<'a> {
+    /// Its numbers, side by side, each side in rising order.
+    pub fn numbers(&self) -> HouseNumbers<'a> {
+        let mut bits = self.bits;
+        let mut this = HouseNumbers::empty(self.first, bits);
+        if self.count == 0 {
+            return this;
+        }
+        this.sided = bits.bit();
+        let mut first_side = self.count;
+        if this.sided {
+            this.odd_first = bits.bit();
+            first_side = bits.bits(width_for(self.count as usize + 1)).min(self.count);
+        }
+        this.left = [first_side, self.count - first_side];
+        this.suffixed = bits.bit();
+        if self.count > 1 {
+            this.parameters = read_parameters(&mut bits);
+            this.extrapolated = bits.bit();
+        }
+        this.bits = bits;
+        this
+    }
+}
+
+/// Parameters of steps, longitudes and latitudes.
+fn read_parameters(bits: &mut BitReader<'_>) -> [u32; 3] {
+    let within = |parameter: i32| u32::try_from(parameter).unwrap_or(0).min(MAX_PARAMETER);
+    let step = bits.rice(0).min(MAX_PARAMETER);
+    let lon = within(bits.rice_signed(1).saturating_add(USUAL));
+    let lat = within(bits.rice_signed(0).saturating_add(lon.cast_signed()));
+    [step, lon, lat]
+}
+
+/// The first number of a side: small ones in few bits, large ones in hardly more than they need.
+fn read_first(bits: &mut BitReader<'_>) -> u32 {
+    if !bits.bit() {
+        return bits.gamma();
+    }
+    let length = bits.bits(5) + 1;
+    bits.bits(length)
+}
+
+/// Reads the numbers of a street one by one.
+#[allow(clippy::struct_excessive_bools)] // the format has them
+#[derive(Clone, Debug)]
+pub struct HouseNumbers<'a> {
+    bits: BitReader<'a>,
+    left: [u32; 2],
+    sided: bool,
+    odd_first: bool,
+    suffixed: bool,
+    extrapolated: bool,
+    parameters: [u32; 3],
+    side: usize,
+    side_start: Point,
+    begun: [bool; 2],
+    number: u32,
+    track: Track,
+}
+
+impl<'a> HouseNumbers<'a> {
+    fn empty(first: Point, bits: BitReader<'a>) -> Self {
+        Self {
+            bits,
+            left: [0, 0],
+            sided: false,
+            odd_first: false,
+            suffixed: false,
+            extrapolated: false,
+            parameters: [0; 3],
+            side: 0,
+            side_start: first,
+            begun: [false; 2],
+            number: 0,
+            track: Track::default(),
+        }
+    }
+
+    /// The first number of a side: its point is the street's first, or given from it.
+    fn begin(&mut self) -> Point {
+        let first = read_first(&mut self.bits);
+        let parity = u32::from(self.odd_first != (self.side == 1));
+        self.number = if self.sided { first.wrapping_mul(2).wrapping_add(parity) } else { first };
+        if self.side == 1 && self.begun[0] {
+            self.side_start.lon = self.side_start.lon.wrapping_add(self.bits.rice_signed(self.parameters[1] + 1));
+            self.side_start.lat = self.side_start.lat.wrapping_add(self.bits.rice_signed(self.parameters[2] + 1));
+        }
+        self.begun[self.side] = true;
+        self.track = Track::begin(self.side_start);
+        self.side_start
+    }
+
+    fn proceed(&mut self, step: u32) -> Point {
+        let expected = self.track.expect(step, self.extrapolated);
+        let lon = expected.lon.wrapping_add(self.bits.rice_signed(self.parameters[1]));
+        let lat = expected.lat.wrapping_add(self.bits.rice_signed(self.parameters[2]));
+        let point = Point { lon, lat };
+        self.track.advance(point, step);
+        point
+    }
+}
+
+impl Iterator for HouseNumbers<'_> {
+    type Item = HouseNumber;
+
+    fn next(&mut self) -> Option<HouseNumber> {
+        while self.left[self.side] == 0 {
+            if self.side == 1 {
+                return None;
+            }
+            self.side = 1;
+        }
+        self.left[self.side] -= 1;
+        if !self.begun[self.side] {
+            let point = self.begin();
+            let suffix = if self.suffixed { self.bits.gamma() } else { 0 };
+            return Some(HouseNumber { number: self.number, suffix, point });
+        }
+        let step = self.bits.rice(self.parameters[0]);
+        self.number = self.number.wrapping_add(if self.sided { step.wrapping_mul(2) } else { step });
+        let suffix = if self.suffixed { self.bits.gamma() } else { 0 };
+        let point = self.proceed(step);
+        Some(HouseNumber { number: self.number, suffix, point })
+    }
+}
+
+#[cfg(feature = "build")]
+pub use writer::{NumbersWriter, first_point};
+
+#[cfg(feature = "build")]
+mod writer;
+
+#[cfg(all(test, feature = "build"))]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use std::collections::BTreeMap;
+
+    fn streets() -> impl Strategy<Value = BTreeMap<(u32, u32), (i32, i32)>> {
+        let near = (2_000_000i32..2_300_000, 48_000_000i32..48_100_000);
+        proptest::collection::btree_map((0u32..12_000, 0u32..4), near, 0..60)
+    }
+
+    proptest! {
+        #[test]
+        fn numbers_come_back(given in streets(), code in "[0-9]{4}|[a-z0-9]{6}|[a-z]{1,9}") {
+            let numbers: Vec<HouseNumber> = given.iter()
+                .map(|(&(number, suffix), &(lon, lat))| HouseNumber { number, suffix, point: Point { lon, lat } })
+                .collect();
+            let first = first_point(&numbers).unwrap_or(Point { lon: 2_100_000, lat: 48_000_001 });
+            let cell = Cell { corner: Point { lon: first.lon - 700, lat: first.lat - 3 }, width: 701, height: 1000 };
+            let code = StreetCode::parse(&code).unwrap();
+            let mut writer = NumbersWriter::new(vec!["bis".into(), "ter".into(), "a".into()]);
+            writer.push(&code, &cell, first, &numbers);
+            let section = Numbers::open(&writer.finish().unwrap().into()).unwrap();
+            let street = section.street(0, u32::try_from(numbers.len()).unwrap(), &cell);
+            prop_assert_eq!(&street.code, &code);
+            prop_assert_eq!(street.first, first);
+            let mut read: Vec<HouseNumber> = street.numbers().collect();
+            read.sort_by_key(|number| (number.number, number.suffix));
+            prop_assert_eq!(read, numbers);
+        }
+
+        #[test]
+        fn any_bytes_end(data in proptest::collection::vec(any::<u8>(), 0..200), count in 0u32..70_000) {
+            if let Ok(section) = Numbers::open(&data.into()) {
+                let cell = Cell { corner: Point::default(), width: 9, height: 9 };
+                prop_assert!(section.street(3, count, &cell).numbers().count() <= count as usize);
+            }
+        }
+    }
+
+    #[test]
+    fn codes_come_back() {
+        for text in ["8249", "0001", "cfq3tf", "demo01", "zzzzzz", "B012", "x"] {
+            assert_eq!(StreetCode::parse(text).unwrap().text(), text);
+        }
+    }
+}
