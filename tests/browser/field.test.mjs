@@ -36,6 +36,30 @@ test('arrows and Enter choose, and the result is shown', async () => {
   assert.deepEqual(requests.filter(asksTheServer), []);
 });
 
+test('Enter at once answers all that was typed, not the list of a moment ago', async () => {
+  const { page } = await visit();
+  const field = await type(page, 'rue de rivo');
+  // The text and the key in one go: no answer can come between.
+  await field.evaluate((input) => {
+    input.value = '12 rue des rosiers paris';
+    input.dispatchEvent(new InputEvent('input', { bubbles: true }));
+    input.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }));
+  });
+  await page.locator('#result').waitFor();
+  assert.equal(await page.locator('#label').textContent(), '12 Rue des Rosiers 75004 Paris');
+});
+
+test('after a choice the list comes back, and another of it can be had', async () => {
+  const { page } = await visit();
+  const field = await type(page, 'saint denis');
+  const third = await page.getByRole('option').nth(2).locator('.name').textContent();
+  const place = await page.getByRole('option').nth(2).locator('.place').textContent();
+  await field.press('Enter');
+  for (const key of ['ArrowDown', 'ArrowDown', 'ArrowDown', 'ArrowDown', 'Enter']) await field.press(key);
+  assert.ok((await page.locator('#label').textContent()).includes(third));
+  assert.ok((await page.locator('#codes').textContent()).includes(place.split(' · ')[0]));
+});
+
 test('a click chooses', async () => {
   const { page } = await visit();
   await type(page, 'rue des rosiers');

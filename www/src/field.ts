@@ -68,6 +68,7 @@ export class AddressField {
       if (!timed) return;
       if (this.options.input.value.trim() !== query) return;
       this.options.onTimed?.(timed);
+      this.options.list.dataset['query'] = query;
       this.render(timed.answer.features);
     } catch (error) {
       this.close();
@@ -137,7 +138,7 @@ export class AddressField {
       case 'ArrowUp':
         return last < 0 ? undefined : () => (altKey ? this.hide() : this.move(this.active < 0 ? last : this.active - 1));
       case 'Enter':
-        return open && last >= 0 ? () => this.choose(Math.max(this.active, 0)) : undefined;
+        return open && last >= 0 ? () => void this.enter() : undefined;
       case 'Escape':
         return open ? () => this.hide() : input.value ? () => this.clear() : undefined;
       default:
@@ -168,10 +169,20 @@ export class AddressField {
     if (item) this.choose(Number(item.dataset['index']));
   }
 
+  /** Chooses what is marked, or the first; never from the answer to a text that has changed since. */
+  private async enter(): Promise<void> {
+    const { input, list } = this.options;
+    const isStale = (): boolean => list.dataset['query'] !== input.value.trim();
+    if (isStale()) await this.update();
+    if (!isStale()) this.choose(Math.max(this.active, 0));
+  }
+
   private choose(index: number): void {
     const feature = this.features[index];
     if (!feature) return;
     this.options.input.value = feature.properties.label;
+    // The list is still there for who wants another of it.
+    this.options.list.dataset['query'] = feature.properties.label;
     this.hide();
     this.announce(this.say('chosen', { label: feature.properties.label }));
     this.options.onChoose(feature);

@@ -60,11 +60,11 @@ export function demo() {
   };
 }
 
-/** Types in the field and waits for the list. */
+/** Types in the field and waits for the list that answers all of it. */
 export async function type(page, text) {
   const field = page.getByRole('combobox');
   await field.fill('');
   await field.pressSequentially(text);
-  await page.getByRole('option').first().waitFor();
+  await page.locator(`#suggestions[data-query=${JSON.stringify(text.trim())}]`).waitFor();
   return field;
 }

@@ -7,9 +7,8 @@ import { element } from './dom.ts';
 export function costs(opened: Opened, lang: string): { searched: (micros: number) => void } {
   const { say, number } = speak(lang);
   const { shards } = opened.manifest;
-  const total = (key: 'addresses' | 'communes'): number => shards.reduce((sum, shard) => sum + shard[key], 0);
   element('fetched', HTMLElement).textContent = kilobytes(opened.fetched, lang);
-  element('data', HTMLElement).textContent = say('dataValue', { addresses: total('addresses'), communes: total('communes') });
+  element('data', HTMLElement).textContent = say('dataValue', totals(opened.manifest));
   element('demo-note', HTMLElement).hidden = !shards.some(isDemo);
   const requests = countRequests((count) => (element('requests', HTMLElement).textContent = number(count)));
   return {
@@ -17,6 +16,15 @@ export function costs(opened: Opened, lang: string): { searched: (micros: number
       element('time', HTMLElement).textContent = say('micros', { micros });
       requests();
     },
+  };
+}
+
+/** What the shards hold. A shard of every commune of France repeats the communes of the others: they count once. */
+function totals({ shards }: Opened['manifest']): { addresses: number; communes: number } {
+  const withAddresses = shards.filter(({ addresses }) => addresses > 0);
+  return {
+    addresses: withAddresses.reduce((sum, { addresses }) => sum + addresses, 0),
+    communes: Math.max(withAddresses.reduce((sum, { communes }) => sum + communes, 0), ...shards.map(({ communes }) => communes)),
   };
 }
 

@@ -20,6 +20,8 @@ export function showResult(feature: AddressFeature, lang: string): void {
   showCommand(properties.label, lang);
   element('empty', HTMLElement).hidden = true;
   element('result', HTMLElement).hidden = false;
+  // On a small screen the answer is below the field.
+  element('plates', HTMLElement).scrollIntoView({ block: 'nearest' });
 }
 
 function showPlate({ properties }: AddressFeature): void {
