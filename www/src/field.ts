@@ -68,7 +68,6 @@ export class AddressField {
       if (!timed) return;
       if (this.options.input.value.trim() !== query) return;
       this.options.onTimed?.(timed);
-      this.options.list.dataset['query'] = query;
       this.render(timed.answer.features);
     } catch (error) {
       this.close();
@@ -171,18 +170,15 @@ export class AddressField {
 
   /** Chooses what is marked, or the first; never from the answer to a text that has changed since. */
   private async enter(): Promise<void> {
-    const { input, list } = this.options;
-    const isStale = (): boolean => list.dataset['query'] !== input.value.trim();
-    if (isStale()) await this.update();
-    if (!isStale()) this.choose(Math.max(this.active, 0));
+    const isBusy = (): boolean => this.options.list.hasAttribute('aria-busy');
+    if (isBusy()) await this.update();
+    if (!isBusy()) this.choose(Math.max(this.active, 0));
   }
 
   private choose(index: number): void {
     const feature = this.features[index];
     if (!feature) return;
     this.options.input.value = feature.properties.label;
-    // The list is still there for who wants another of it.
-    this.options.list.dataset['query'] = feature.properties.label;
     this.hide();
     this.announce(this.say('chosen', { label: feature.properties.label }));
     this.options.onChoose(feature);

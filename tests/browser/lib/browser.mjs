@@ -60,11 +60,11 @@ export function demo() {
   };
 }
 
-/** Types in the field and waits for the list that answers all of it. */
+/** Types in the field and waits for the list. */
 export async function type(page, text) {
   const field = page.getByRole('combobox');
   await field.fill('');
   await field.pressSequentially(text);
-  await page.locator(`#suggestions[data-query=${JSON.stringify(text.trim())}]`).waitFor();
+  await page.getByRole('option').first().waitFor();
   return field;
 }
