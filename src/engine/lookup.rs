@@ -11,6 +11,8 @@ use std::ops::Range;
 
 /// Most tokens that one misspelt word may stand for.
 const MAX_VARIANTS: usize = 512;
+/// How often a word is looked up when it stands again and again: no name has one thrice.
+const MAX_REPEATS: usize = 2;
 /// Shortest words whose misspellings are looked for, by number of edits, at first; and when that found too little.
 const EDITS_FROM: [[usize; 2]; 2] = [[4, usize::MAX], [3, 5]];
 /// Shortest word that is looked for by its sound.
@@ -102,7 +104,7 @@ impl Lookup {
     pub fn new(shard: &Shard, query: &Query, mercy: Mercy) -> Self {
         let mut this = Self::default();
         for index in 0..query.tokens.len() {
-            if query.postcodes.iter().all(|postcode| postcode.mask != 1 << index) {
+            if query.postcodes.iter().all(|postcode| postcode.mask != 1 << index) && query.repeats(index) < MAX_REPEATS {
                 this.add_word(shard, query, index, mercy);
             }
         }

@@ -12,6 +12,8 @@ use std::borrow::Cow;
 /// A set of words of the question, a bit each.
 pub type Mask = u64;
 
+/// Most words whose misspellings are looked for: an address has no more that could tell.
+const MAX_FORGIVEN: usize = 8;
 /// Most readings of house numbers that are tried.
 const MAX_NUMBERS: usize = 4;
 
@@ -93,6 +95,11 @@ impl Query {
         (1 << self.tokens.len()) - 1
     }
 
+    /// How often a word stands before this place already.
+    pub fn repeats(&self, index: usize) -> usize {
+        (0..index).filter(|&before| self.tokens.text(before) == self.tokens.text(index)).count()
+    }
+
     /// What the words of a mask bring.
     pub fn gain_of(&self, mask: Mask) -> f32 {
         bits(mask).map(|index| self.gain[index]).sum()
@@ -128,7 +135,7 @@ impl Query {
             let text = self.tokens.text(index);
             self.loss[index] > weights::NOISE && !text.bytes().all(|byte| byte.is_ascii_digit())
         };
-        (0..self.tokens.len()).filter(plain).fold(0, |mask, index| mask | 1 << index)
+        (0..self.tokens.len()).filter(plain).take(MAX_FORGIVEN).fold(0, |mask, index| mask | 1 << index)
     }
 
     fn read_postcodes(&mut self) {

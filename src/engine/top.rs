@@ -4,6 +4,8 @@ use super::hit::{Breakdown, Kind};
 use crate::format::communes::Code;
 use crate::format::numbers::HouseNumber;
 
+/// Results below this score explain next to nothing.
+const WORTH_ANYTHING: f32 = 0.2;
 /// Results below this share of the best are not worth showing.
 const WORTH_SHOWING: f32 = 0.7;
 
@@ -77,7 +79,7 @@ impl Top {
     pub fn threshold(&self) -> f32 {
         let full = self.candidates.len() >= self.limit;
         let worst = self.candidates.last().filter(|_| full).map_or(0.0, |worst| worst.score);
-        worst.max(self.best().map_or(0.0, |best| best.score * WORTH_SHOWING))
+        worst.max(self.best().map_or(WORTH_ANYTHING, |best| best.score * WORTH_SHOWING)).max(WORTH_ANYTHING)
     }
 
     /// The best so far.

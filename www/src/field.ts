@@ -63,6 +63,8 @@ export class AddressField {
   async update(): Promise<void> {
     const query = this.options.input.value.trim();
     if (query.length < SHORTEST) return this.close();
+    // Until it is answered, the list is of earlier letters.
+    this.options.list.setAttribute('aria-busy', 'true');
     try {
       const timed = await this.options.suggest(query);
       if (!timed) return;
@@ -86,6 +88,7 @@ export class AddressField {
     this.features = features;
     this.active = -1;
     const { list, input } = this.options;
+    list.removeAttribute('aria-busy');
     list.setAttribute('aria-label', input.labels?.[0]?.textContent?.trim() ?? this.say('label'));
     list.replaceChildren(...(features.length > 0 ? features.map((feature, index) => this.option(feature, index)) : [this.empty()]));
     this.mark();
@@ -198,6 +201,7 @@ export class AddressField {
 
   private close(): void {
     this.features = [];
+    this.options.list.removeAttribute('aria-busy');
     this.options.list.replaceChildren();
     this.hide();
   }

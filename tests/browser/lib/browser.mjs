@@ -65,6 +65,7 @@ export async function type(page, text) {
   const field = page.getByRole('combobox');
   await field.fill('');
   await field.pressSequentially(text);
-  await page.getByRole('option').first().waitFor();
+  // The list of the last letter, not of one before.
+  await page.locator('[role=listbox]:not([aria-busy])').getByRole('option').first().waitFor();
   return field;
 }
