@@ -26,7 +26,7 @@ await main(async () => {
   process.env.RUELLE_BAN = ban;
   const tally = new Tally(process.argv.slice(2));
   for (const { label, args } of TESTS) {
-    await tally.check(label, () => cargoTests(['test', '--release', '--quiet', '--locked', '--features', 'cli', ...args]));
+    await tally.check(label, () => cargoTests(['test', '--profile', 'fast', '--quiet', '--locked', '--features', 'cli', ...args]));
   }
   const shards = await mkdtemp(join(tmpdir(), 'ruelle-real-'));
   try {

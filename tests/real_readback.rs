@@ -74,7 +74,7 @@ fn files() -> Vec<PathBuf> {
 #[test]
 fn every_address_comes_back() {
     if cfg!(debug_assertions) {
-        eprintln!("skipped: a million addresses want --release");
+        eprintln!("skipped: a million addresses want --profile fast or --release");
         return;
     }
     let files = files();
