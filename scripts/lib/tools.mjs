@@ -1,9 +1,9 @@
 // Everything the build needs beyond rustup and Node, fetched through cargo and npm into the checkout.
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Fault } from './fault.mjs';
-import { MODULES, NODE22, ROOT, TOOLS } from './paths.mjs';
+import { MODULES, NODE22, ROOT, STAMPS, TOOLS } from './paths.mjs';
 import { ask, run } from './run.mjs';
 import { fingerprint, once } from './stamp.mjs';
 import { step } from './step.mjs';
@@ -30,7 +30,9 @@ export async function ensureTools() {
 
 /** `npm ci` when the lockfile is new here, and the Node that wrangler wants. */
 export async function ensureNpm() {
-  const print = await fingerprint([join(ROOT, 'package-lock.json'), join(ROOT, 'package.json')], [String(existsSync(MODULES))]);
+  // Whoever took them away wants them again.
+  if (!existsSync(MODULES)) await rm(join(STAMPS, 'npm'), { force: true });
+  const print = await fingerprint([join(ROOT, 'package-lock.json'), join(ROOT, 'package.json')]);
   await step('npm packages', () => once('npm', print, npmCi));
 }
 
