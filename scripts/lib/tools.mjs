@@ -9,7 +9,7 @@ import { fingerprint, once } from './stamp.mjs';
 import { step } from './step.mjs';
 
 const TARGET = 'wasm32-unknown-unknown';
-/** Command lines from crates.io; wasm-bindgen must be the library's version to the digit. */
+/** Command lines that cargo builds; wasm-bindgen must be the library's version to the digit. */
 export const CARGO_TOOLS = [
   { name: 'wasm-bindgen', crate: 'wasm-bindgen-cli', version: '0.2.129' },
   { name: 'wasm-pack', crate: 'wasm-pack', version: '0.15.1' },

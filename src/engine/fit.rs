@@ -32,10 +32,27 @@ pub struct Fitting<'q> {
     bias: Option<Bias>,
     /// What the whole question weighs.
     whole: f32,
-    /// Each reading of a house number, with its suffixes as the shard numbers them.
-    numbers: Vec<(u32, Vec<u32>, Mask, Mask)>,
+    numbers: Vec<WantedNumber>,
     communes: Map<u32, (Commune, bool)>,
     cities: Map<(u32, Option<u32>), Alignment>,
+}
+
+/// A reading of a house number, in the shard's terms.
+struct WantedNumber {
+    number: u32,
+    /// As the shard numbers them, likeliest first.
+    suffixes: Vec<u32>,
+    /// The words that say it, and those of them that must be there.
+    mask: Mask,
+    core: Mask,
+}
+
+/// A house number that a street has, and the words that say it.
+#[derive(Clone, Copy)]
+struct FoundNumber {
+    number: HouseNumber,
+    mask: Mask,
+    core: Mask,
 }
 
 /// A street with what is read of it once.
@@ -64,7 +81,13 @@ impl<'q> Fitting<'q> {
     pub fn new(open: &'q OpenShard, index: usize, asked: Asked<'q>, lookup: &'q Lookup) -> Self {
         let Asked { query, filter, bias } = asked;
         let suffixes = |texts: &[String]| texts.iter().filter_map(|text| open.shard.suffix_index(text)).collect();
-        let numbers = query.numbers.iter().map(|n| (n.number, suffixes(&n.suffixes), n.mask, n.core)).collect();
+        let wanted = query.numbers.iter().map(|reading| WantedNumber {
+            number: reading.number,
+            suffixes: suffixes(&reading.suffixes),
+            mask: reading.mask,
+            core: reading.core,
+        });
+        let numbers = wanted.collect();
         Self {
             whole: query.least_cost(),
             open,
@@ -181,19 +204,19 @@ impl<'q> Fitting<'q> {
         if !self.may_reach(&best, proximity, threshold) {
             return best;
         }
-        for (number, mask, core) in self.numbers_of(street) {
-            let free = all & !core;
+        for number in self.numbers_of(street) {
+            let (free, core) = (all & !number.core, number.core);
             let (name, city) = if core & (name.mask | city.mask) == 0 && !shared {
                 (name, city)
             } else {
                 let name = self.align(&street.tokens, free);
                 (name, self.align_city(street, free & !name.mask))
             };
-            best = best.or(self.fit(street, &name, &city, Some((number, mask, core))));
+            best = best.or(self.fit(street, &name, &city, Some(number)));
             if shared {
                 let city = self.align_city(street, free);
                 let name = self.align(&street.tokens, free & !city.mask);
-                best = best.or(self.fit(street, &name, &city, Some((number, mask, core))));
+                best = best.or(self.fit(street, &name, &city, Some(number)));
             }
         }
         best
@@ -278,17 +301,17 @@ impl<'q> Fitting<'q> {
     }
 
     /// Scores one way to share the words.
-    fn fit(&self, street: &Street<'_>, name: &Alignment, city: &Alignment, number: Option<(HouseNumber, Mask, Mask)>) -> Fit {
+    fn fit(&self, street: &Street<'_>, name: &Alignment, city: &Alignment, number: Option<FoundNumber>) -> Fit {
         let (mut postcode, postcode_mask) = self.postcode(&street.area);
         if postcode < weights::POSTCODE_SAME_COMMUNE && self.has_postcode(street.commune) {
             postcode = weights::POSTCODE_SAME_COMMUNE;
         }
         let used = name.mask | city.mask;
-        let number_mask = number.map_or(0, |(_, mask, _)| mask & !used);
-        let number_gain = number.map_or(0.0, |(_, _, core)| self.query.gain_of(core));
+        let number_mask = number.map_or(0, |found| found.mask & !used);
+        let number_gain = number.map_or(0.0, |found| self.query.gain_of(found.core));
         let explained = used | postcode_mask | number_mask;
         let gain = name.gain + city.gain + postcode * weights::POSTCODE + number_gain;
-        let asides = number.map_or(0, |(_, mask, core)| mask & !core & !used);
+        let asides = number.map_or(0, |found| found.mask & !found.core & !used);
         let coverage = self.coverage(gain, explained, asides);
         let city_lack = if city.mask == 0 { 0.0 } else { 1.0 - city.completeness };
         let completeness =
@@ -301,7 +324,7 @@ impl<'q> Fitting<'q> {
             coverage: f64::from(coverage),
             proximity: 0.0,
         };
-        let number = number.map(|(number, ..)| number);
+        let number = number.map(|found| found.number);
         Fit { score: coverage * completeness, explained, named: name.mask, number, postcode: None, breakdown }
     }
 
@@ -313,23 +336,20 @@ impl<'q> Fitting<'q> {
     }
 
     /// The readings of a house number that the street has, likeliest first, with their words.
-    fn numbers_of(&self, street: &Street<'_>) -> impl Iterator<Item = (HouseNumber, Mask, Mask)> + use<> {
-        let mut found: [Option<(usize, HouseNumber, Mask, Mask)>; MAX_READINGS] = [None; MAX_READINGS];
+    fn numbers_of(&self, street: &Street<'_>) -> impl Iterator<Item = FoundNumber> + use<> {
+        let mut found: [Option<(usize, FoundNumber)>; MAX_READINGS] = [None; MAX_READINGS];
         if street.head.numbers > 0 && !self.numbers.is_empty() {
             let record = self.open.shard.numbers(street.commune, street.index, &street.head);
             for number in record.numbers() {
-                for (slot, (wanted, suffixes, mask, core)) in found.iter_mut().zip(&self.numbers) {
-                    if *wanted != number.number {
-                        continue;
-                    }
-                    let rank = suffixes.iter().position(|&suffix| suffix == number.suffix);
+                for (slot, wanted) in found.iter_mut().zip(&self.numbers).filter(|(_, wanted)| wanted.number == number.number) {
+                    let rank = wanted.suffixes.iter().position(|&suffix| suffix == number.suffix);
                     if let Some(rank) = rank.filter(|&rank| slot.is_none_or(|best| rank < best.0)) {
-                        *slot = Some((rank, number, *mask, *core));
+                        *slot = Some((rank, FoundNumber { number, mask: wanted.mask, core: wanted.core }));
                     }
                 }
             }
         }
-        found.into_iter().flatten().map(|(_, number, mask, core)| (number, mask, core))
+        found.into_iter().flatten().map(|(_, found)| found)
     }
 
     fn has_postcode(&self, commune: &Commune) -> bool {

@@ -76,8 +76,10 @@ impl<'q> ShardSearch<'q> {
         // Any reading may be the house number; the words of the others may be the name's.
         let numbered = self.query.numbers.iter().map(|reading| self.query.gain_of(found | reading.core));
         let gain = numbered.fold(self.query.gain_of(found), f32::max) + postcode;
-        let proximity = self.bias.map_or(0.0, |bias| bias.proximity_to(&self.open.shard.bbox()));
-        Promise { bound: self.bound(gain, proximity), rank: gain + city + postcode + proximity }
+        let shard = &self.open.shard;
+        // Without streets there is no rectangle, and communes may be anywhere.
+        let nearest = self.bias.filter(|_| shard.streets() > 0).map(|bias| bias.proximity_to(&shard.bbox()));
+        Promise { bound: self.bound(gain, nearest.unwrap_or(1.0)), rank: gain + city + postcode + nearest.unwrap_or(0.0) }
     }
 
     /// True when some commune's name holds the term as it is.
