@@ -89,7 +89,7 @@ impl Geocoder {
         let filter = self.filter(&request.filters);
         let mut top = Top::new(request.limit.clamp(1, MAX_LIMIT));
         let asked = Asked { query: &query, filter: &filter, bias: request.bias.map(Bias::new) };
-        let exact: Vec<Lookup> = self.shards.iter().map(|open| Lookup::new(&open.shard, &query, Mercy::default())).collect();
+        let exact: Vec<Lookup> = self.shards.iter().map(|open| Lookup::new(open, &query, Mercy::default())).collect();
         let mut effort = Effort::default();
         for _ in 0..MAX_ROUNDS {
             self.round(&asked, &exact, effort, &mut top);
@@ -156,7 +156,7 @@ impl Geocoder {
             if effort.mercy == Mercy::default() {
                 run(&exact[index]);
             } else {
-                run(&Lookup::new(&open.shard, asked.query, effort.mercy));
+                run(&Lookup::new(open, asked.query, effort.mercy));
             }
         }
     }

@@ -1,9 +1,9 @@
 //! The words of a question, found in a shard's dictionary.
 
+use super::open::OpenShard;
 use super::phrases::Phrase;
 use super::query::{Mask, Query};
-use super::sounding::SoundsLike;
-use super::spelling::Misspelt;
+use super::spelling::Spelling;
 use super::weights;
 use crate::format::Shard;
 use crate::text::words::{Class, class};
@@ -101,11 +101,11 @@ pub struct Match {
 
 impl Lookup {
     /// Finds all words as they are, abbreviated, or begun; and those of `mercy` also misspelt, misheard, glued or cut.
-    pub fn new(shard: &Shard, query: &Query, mercy: Mercy) -> Self {
-        let mut this = Self::default();
+    pub fn new(open: &OpenShard, query: &Query, mercy: Mercy) -> Self {
+        let (mut this, shard) = (Self::default(), &open.shard);
         for index in 0..query.tokens.len() {
             if query.postcodes.iter().all(|postcode| postcode.mask != 1 << index) && query.repeats(index) < MAX_REPEATS {
-                this.add_word(shard, query, index, mercy);
+                this.add_word(open, query, index, mercy);
             }
         }
         query.phrases.iter().for_each(|phrase| this.add_phrase(shard, query, phrase));
@@ -135,7 +135,8 @@ impl Lookup {
         exact.chain(begun)
     }
 
-    fn add_word(&mut self, shard: &Shard, query: &Query, index: usize, mercy: Mercy) {
+    fn add_word(&mut self, open: &OpenShard, query: &Query, index: usize, mercy: Mercy) {
+        let shard = &open.shard;
         let forgiven = mercy.words >> index & 1 == 1;
         let word = query.tokens.text(index);
         let last = index + 1 == query.tokens.len();
@@ -149,11 +150,11 @@ impl Lookup {
         let prefix = if last && query.autocomplete { shard.dictionary.prefix(word) } else { 0..0 };
         if forgiven && may_be_misspelt(word) {
             let edits_from = EDITS_FROM[usize::from(mercy.more >> index & 1 == 1)];
-            found.add_misspelt(shard, word, edits_from, last && query.autocomplete);
+            found.add_misspelt(open, word, edits_from, last && query.autocomplete);
         }
         if !found.0.is_empty() || !prefix.is_empty() {
-            let term = Term { mask: 1 << index, gain: query.gain[index], variants: found.0, prefix, is_cut: false };
-            self.terms.push(term);
+            let variants = found.into_variants();
+            self.terms.push(Term { mask: 1 << index, gain: query.gain[index], variants, prefix, is_cut: false });
         }
         if forgiven && word.len() >= 5 {
             self.add_cut(shard, query, index);
@@ -201,7 +202,7 @@ impl Lookup {
             found.add_word(shard, &format!("{left}{right}"), weights::GLUED, How::Glued);
             if !found.0.is_empty() {
                 let gain = query.gain_of(mask);
-                self.terms.push(Term { mask, gain, variants: found.0, prefix: 0..0, is_cut: false });
+                self.terms.push(Term { mask, gain, variants: found.into_variants(), prefix: 0..0, is_cut: false });
             }
         }
     }
@@ -220,13 +221,7 @@ struct Found(Vec<Variant>);
 
 impl Found {
     fn add(&mut self, ordinal: u32, similarity: f32, how: How) {
-        let variant = Variant { ordinal, similarity, share: 1.0, how };
-        match self.0.iter().position(|known| known.ordinal == ordinal) {
-            Some(at) if self.0[at].similarity >= similarity => {}
-            Some(at) => self.0[at] = variant,
-            None if self.0.len() < MAX_VARIANTS => self.0.push(variant),
-            None => {}
-        }
+        self.0.push(Variant { ordinal, similarity, share: 1.0, how });
     }
 
     fn add_word(&mut self, shard: &Shard, word: &str, similarity: f32, how: How) {
@@ -236,31 +231,32 @@ impl Found {
     }
 
     /// Tokens some edits away, or that sound the same.
-    fn add_misspelt(&mut self, shard: &Shard, word: &str, edits_from: [usize; 2], prefix: bool) {
+    fn add_misspelt(&mut self, open: &OpenShard, word: &str, edits_from: [usize; 2], prefix: bool) {
+        let (vocabulary, dictionary) = (open.vocabulary(), &open.shard.dictionary);
         let edits = edits_from.iter().filter(|&&from| word.len() >= from).count();
-        self.add_edited(shard, word, edits, false, 1.0);
-        if prefix {
-            self.add_edited(shard, word, edits.min(1), true, weights::PREFIX);
-        }
-        self.add_sounding(shard, word);
-    }
-
-    fn add_edited(&mut self, shard: &Shard, word: &str, edits: usize, prefix: bool, similarity: f32) {
-        let Some(automaton) = Misspelt::new(word, edits, prefix).filter(|_| edits > 0) else { return };
-        shard.dictionary.walk(&automaton, |ordinal, state, _| {
-            if let Some(edits) = automaton.distance(&state) {
-                self.add(ordinal, similarity * weights::edited(edits, word.len()), How::Edited);
-            }
-        });
-    }
-
-    fn add_sounding(&mut self, shard: &Shard, word: &str) {
-        if let Some(automaton) = SoundsLike::new(word) {
-            shard.dictionary.walk(&automaton, |ordinal, _, token| {
-                if std::str::from_utf8(token).is_ok_and(|token| automaton.matches(token)) {
-                    self.add(ordinal, weights::SOUND, How::Sound);
-                }
+        if let Some(spelling) = Spelling::new(word).filter(|_| edits > 0) {
+            vocabulary.each_near(dictionary, &spelling, edits, |ordinal, edits| {
+                self.add(ordinal, weights::edited(edits, word.len()), How::Edited);
             });
+            if prefix {
+                vocabulary.each_begun_near(dictionary, &spelling, |ordinal, edits| {
+                    self.add(ordinal, weights::PREFIX * weights::edited(edits, word.len()), How::Edited);
+                });
+            }
         }
+        vocabulary.each_sounding(dictionary, word, |ordinal| self.add(ordinal, weights::SOUND, How::Sound));
+    }
+
+    /// The variants, each token once, as the likest it was found to be; of too many, the likest.
+    fn into_variants(mut self) -> Vec<Variant> {
+        let likest = |a: &Variant, b: &Variant| b.similarity.total_cmp(&a.similarity).then(a.how.cmp(&b.how));
+        self.0.sort_unstable_by(|a, b| a.ordinal.cmp(&b.ordinal).then_with(|| likest(a, b)));
+        self.0.dedup_by_key(|variant| variant.ordinal);
+        if self.0.len() > MAX_VARIANTS {
+            self.0.sort_by(likest);
+            self.0.truncate(MAX_VARIANTS);
+            self.0.sort_unstable_by_key(|variant| variant.ordinal);
+        }
+        self.0
     }
 }

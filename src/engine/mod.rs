@@ -20,9 +20,9 @@ mod request;
 mod reverse;
 mod scratch;
 mod shard_search;
-mod sounding;
 mod spelling;
 mod top;
+mod vocabulary;
 mod weights;
 
 pub use geocoder::Geocoder;

@@ -1,8 +1,10 @@
 //! An open shard, with what every search needs of it.
 
 use super::align::TokenWeights;
+use super::vocabulary::Vocabulary;
 use super::weights;
 use crate::format::Shard;
+use std::sync::OnceLock;
 
 /// A shard, prepared.
 pub struct OpenShard {
@@ -15,6 +17,7 @@ pub struct OpenShard {
     commune_of: Vec<u32>,
     /// First three digits of its postcodes, sorted.
     postcode_heads: Vec<u32>,
+    vocabulary: OnceLock<Vocabulary>,
 }
 
 impl OpenShard {
@@ -29,7 +32,13 @@ impl OpenShard {
         let mut postcode_heads: Vec<u32> = communes.postcodes().map(|postcode| postcode / 100).collect();
         postcode_heads.sort_unstable();
         postcode_heads.dedup();
-        Self { postcode_heads, token_weights: TokenWeights::of(&shard), arrondissements, commune_of, shard }
+        let (token_weights, vocabulary) = (TokenWeights::of(&shard), OnceLock::new());
+        Self { postcode_heads, token_weights, arrondissements, commune_of, vocabulary, shard }
+    }
+
+    /// The shard's tokens, laid out when the first misspelt word asks for them.
+    pub fn vocabulary(&self) -> &Vocabulary {
+        self.vocabulary.get_or_init(|| Vocabulary::of(&self.shard.dictionary))
     }
 
     /// The communes that have a postcode.

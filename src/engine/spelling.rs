@@ -1,80 +1,141 @@
-//! Words some edits away: an automaton over the dictionary, after Wu and Manber ("Fast text searching allowing errors",
-//! 1992), with transpositions. A bit a letter, a row an edit.
+//! How many edits lie between two words, counted a bit a letter (Hyyrö, "A bit-vector algorithm for computing Levenshtein
+//! and Damerau edit distances", 2003): insertions, deletions, substitutions, and swaps of neighbours.
 
-use crate::format::dictionary::Automaton;
-
-/// Most edits that are looked for.
-pub const MAX_EDITS: usize = 2;
 /// Longest word whose misspellings are looked for, in bytes.
 pub const MAX_LETTERS: usize = 60;
+/// Letters that [`Letters`] holds.
+pub const PACKED: usize = 12;
+const LETTER_BITS: u32 = 5;
+/// Letters that stand twice in many words: the second one is a mark of its own.
+const OFTEN_TWICE: &[u8; 6] = b"eairnl";
 
-/// Finds words within some edits of a word, or words that begin so.
-pub struct Misspelt {
-    places: [u64; 128],
-    length: usize,
-    edits: usize,
-    prefix: bool,
+/// The first letters of a word, five bits each: `a` is 1, and all that is no letter of the alphabet is the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Letters(u64);
+
+impl Letters {
+    /// Packs the first letters of a word.
+    pub fn of(word: &[u8]) -> Self {
+        let pack = |packed, &byte| packed << LETTER_BITS | u64::from(code(byte));
+        Self(word.iter().take(PACKED).rev().fold(0, pack))
+    }
+
+    /// Their codes, in order.
+    fn codes(self) -> impl Iterator<Item = u8> {
+        let mut left = self.0;
+        std::iter::from_fn(move || {
+            let code = left.to_le_bytes()[0] & 31;
+            left >>= LETTER_BITS;
+            (code != 0).then_some(code)
+        })
+    }
 }
 
-/// Letters of the word that have been seen, by number of edits; before the last letter too.
-#[derive(Clone, Copy)]
-pub struct Progress {
-    rows: [u64; MAX_EDITS + 1],
-    before: [u64; MAX_EDITS + 1],
-    last: u64,
-    /// Edits with which the whole word was seen at the beginning, when prefixes are wanted.
-    reached: u8,
+/// Which letters a word has, a bit each. An edit adds one at most, and takes one at most away.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Marks(u32);
+
+impl Marks {
+    /// The marks of a word.
+    pub fn of(word: &[u8]) -> Self {
+        let mut marks = 0u32;
+        for &byte in word {
+            let own = if byte.is_ascii_lowercase() { 1 << (byte - b'a') } else { 0 };
+            if marks & own != 0
+                && let Some(twice) = (26..).zip(OFTEN_TWICE).find_map(|(bit, &letter)| (letter == byte).then_some(bit))
+            {
+                marks |= 1 << twice;
+            }
+            marks |= own;
+        }
+        Self(marks)
+    }
+
+    /// True when so few edits may suffice between the two words.
+    #[inline]
+    pub fn may_be(self, other: Self, edits: usize) -> bool {
+        self.mostly_in(other, edits) && other.mostly_in(self, edits)
+    }
+
+    /// True when so few edits may suffice between this word and the beginning of another. Edits are one or two.
+    #[inline]
+    pub fn mostly_in(self, other: Self, edits: usize) -> bool {
+        let missing = self.0 & !other.0;
+        let fewer = missing & missing.wrapping_sub(1);
+        if edits < 2 { fewer == 0 } else { fewer & fewer.wrapping_sub(1) == 0 }
+    }
 }
 
-const NOT_REACHED: u8 = u8::MAX;
+fn code(byte: u8) -> u8 {
+    match byte {
+        b'a'..=b'z' => byte - b'a' + 1,
+        _ => 31,
+    }
+}
 
-impl Misspelt {
-    /// Up to `edits` (at most two) from `word`; `None` when the word is too long. With `prefix`, what follows it is free.
-    pub fn new(word: &str, edits: usize, prefix: bool) -> Option<Self> {
+/// A word, ready to be compared with many.
+pub struct Spelling {
+    places: [u64; 32],
+    /// Its length, in bytes.
+    pub length: usize,
+    /// Its marks.
+    pub marks: Marks,
+}
+
+impl Spelling {
+    /// A word of the letters `a` to `z`; `None` for others, and when it is too long.
+    pub fn new(word: &str) -> Option<Self> {
         let bytes = word.as_bytes();
-        if bytes.len() > MAX_LETTERS || edits > MAX_EDITS {
+        if !(1..=MAX_LETTERS).contains(&bytes.len()) || !bytes.iter().all(u8::is_ascii_lowercase) {
             return None;
         }
-        let mut places = [0; 128];
+        let mut places = [0; 32];
         for (index, &byte) in bytes.iter().enumerate() {
-            *places.get_mut(usize::from(byte))? |= 1 << index;
+            places[usize::from(code(byte))] |= 1 << index;
         }
-        Some(Self { places, length: bytes.len(), edits, prefix })
+        Some(Self { places, length: bytes.len(), marks: Marks::of(bytes) })
     }
 
-    /// Edits between the word and what was walked; `None` when there are too many.
-    pub fn distance(&self, progress: &Progress) -> Option<usize> {
-        let here = (0..=self.edits).find(|&edits| progress.rows[edits] >> self.length & 1 == 1);
-        let before = (progress.reached != NOT_REACHED).then_some(usize::from(progress.reached));
-        here.into_iter().chain(before).min()
-    }
-}
-
-impl Automaton for Misspelt {
-    type State = Progress;
-
-    fn start(&self) -> Progress {
-        Progress { rows: [0b1, 0b11, 0b111], before: [0; MAX_EDITS + 1], last: 0, reached: NOT_REACHED }
+    /// Edits between this word and another.
+    pub fn edits(&self, other: Letters) -> usize {
+        self.count(other.codes()).0
     }
 
+    /// Edits between this word and another, of which no more is known than its text.
+    pub fn edits_to(&self, other: &[u8]) -> usize {
+        self.count(other.iter().map(|&byte| code(byte))).0
+    }
+
+    /// The fewest edits between this word and any beginning of another.
+    pub fn edits_to_beginning(&self, other: Letters) -> usize {
+        self.count(other.codes()).1
+    }
+
+    /// The same, of the text.
+    pub fn edits_to_beginning_of(&self, other: &[u8]) -> usize {
+        self.count(other.iter().map(|&byte| code(byte))).1
+    }
+
+    /// Edits to all of the other word; and the fewest to a beginning of it.
     #[inline]
-    fn step(&self, state: Progress, byte: u8) -> Option<Progress> {
-        let place = self.places.get(usize::from(byte)).copied().unwrap_or(0);
-        let mut rows = [0; MAX_EDITS + 1];
-        rows[0] = (state.rows[0] & place) << 1;
-        for edits in 1..=self.edits {
-            let fewer = state.rows[edits - 1];
-            let swapped = (state.before[edits - 1] & place & state.last >> 1) << 2;
-            rows[edits] = (state.rows[edits] & place) << 1 | fewer | fewer << 1 | rows[edits - 1] << 1 | swapped;
+    fn count(&self, other: impl Iterator<Item = u8>) -> (usize, usize) {
+        let last = 1 << (self.length - 1);
+        let (mut fewer, mut more, mut diagonal, mut before) = (0u64, u64::MAX, 0u64, 0u64);
+        let (mut edits, mut least) = (self.length, self.length);
+        for code in other {
+            let place = self.places[usize::from(code)];
+            let swapped = (!diagonal & place) << 1 & before;
+            diagonal = (place & more).wrapping_add(more) ^ more | place | fewer | swapped;
+            let rises = fewer | !(diagonal | more);
+            let falls = diagonal & more;
+            edits = edits + usize::from(rises & last != 0) - usize::from(falls & last != 0);
+            least = least.min(edits);
+            let rises = rises << 1 | 1;
+            more = falls << 1 | !(diagonal | rises);
+            fewer = rises & diagonal;
+            before = place;
         }
-        let mut reached = state.reached;
-        if self.prefix {
-            let now = (0..=self.edits).find(|&edits| rows[edits] >> self.length & 1 == 1);
-            reached = reached.min(now.and_then(|edits| u8::try_from(edits).ok()).unwrap_or(NOT_REACHED));
-        }
-        let within = u64::MAX >> (63 - self.length);
-        let alive = reached != NOT_REACHED || rows[self.edits] & within != 0;
-        alive.then_some(Progress { rows, before: state.rows, last: place, reached })
+        (edits, least)
     }
 }
 
@@ -82,14 +143,6 @@ impl Automaton for Misspelt {
 mod tests {
     use super::*;
     use proptest::prelude::*;
-
-    fn walk(automaton: &Misspelt, word: &str) -> Option<usize> {
-        let mut state = automaton.start();
-        for byte in word.bytes() {
-            state = automaton.step(state, byte)?;
-        }
-        automaton.distance(&state)
-    }
 
     /// Optimal string alignment, by the book.
     fn reference(a: &[u8], b: &[u8]) -> usize {
@@ -113,26 +166,30 @@ mod tests {
 
     proptest! {
         #[test]
-        fn distances_are_those_of_the_book(a in "[abc]{1,9}", b in "[abc]{0,9}", edits in 0usize..=2) {
+        fn edits_are_those_of_the_book(a in "[abe]{1,14}", b in "[abe8]{0,14}") {
             let expected = reference(a.as_bytes(), b.as_bytes());
-            let got = walk(&Misspelt::new(&a, edits, false).unwrap(), &b);
-            prop_assert_eq!(got, (expected <= edits).then_some(expected));
+            let word = Spelling::new(&a).unwrap();
+            prop_assert_eq!(word.edits_to(b.as_bytes()), expected);
+            if b.len() <= PACKED {
+                prop_assert_eq!(word.edits(Letters::of(b.as_bytes())), expected);
+            }
+            for edits in 1..=2 {
+                prop_assert!(expected > edits || word.marks.may_be(Marks::of(b.as_bytes()), edits), "{} {}", a, b);
+            }
         }
 
         #[test]
-        fn a_prefix_is_the_best_of_all_beginnings(a in "[abc]{1,6}", b in "[abc]{0,12}") {
+        fn the_best_of_all_beginnings(a in "[abe]{1,8}", b in "[abe]{0,14}") {
             let expected = (0..=b.len()).map(|end| reference(a.as_bytes(), &b.as_bytes()[..end])).min().unwrap();
-            let got = walk(&Misspelt::new(&a, 1, true).unwrap(), &b);
-            if !b.is_empty() {
-                let expected = expected.min(reference(a.as_bytes(), b.as_bytes()));
-                prop_assert_eq!(got, (expected <= 1).then_some(expected), "{} {}", a, b);
-            }
+            let word = Spelling::new(&a).unwrap();
+            prop_assert_eq!(word.edits_to_beginning_of(b.as_bytes()), expected);
+            prop_assert!(expected > 1 || word.marks.mostly_in(Marks::of(b.as_bytes()), 1), "{} {}", a, b);
         }
     }
 
     #[test]
     fn what_it_cannot_hold_is_refused() {
-        assert!(Misspelt::new(&"a".repeat(61), 1, false).is_none());
-        assert!(Misspelt::new("日本", 1, false).is_none());
+        assert!(Spelling::new(&"a".repeat(61)).is_none());
+        assert!(Spelling::new("日本").is_none() && Spelling::new("").is_none());
     }
 }

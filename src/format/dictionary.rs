@@ -8,16 +8,6 @@ use std::ops::Range;
 /// Longest token, in bytes, that the builder writes and the walk follows.
 pub const MAX_TOKEN: usize = 60;
 
-/// What decides which keys a [`Dictionary::walk`] visits.
-pub trait Automaton {
-    /// Where the automaton stands after some bytes.
-    type State: Copy;
-    /// Before the first byte.
-    fn start(&self) -> Self::State;
-    /// After one more byte; `None` when no key beyond can match.
-    fn step(&self, state: Self::State, byte: u8) -> Option<Self::State>;
-}
-
 /// The dictionary of a shard, read in place.
 #[derive(Clone)]
 pub struct Dictionary {
@@ -76,35 +66,35 @@ impl Dictionary {
         }
     }
 
-    /// Visits the tokens that `automaton` lets through, in byte order: ordinal, state after its last byte, token.
-    pub fn walk<A: Automaton>(&self, automaton: &A, mut visit: impl FnMut(u32, A::State, &[u8])) {
-        let mut walk = Walk { fst: &self.fst, automaton, visit: &mut visit, path: [0; MAX_TOKEN] };
-        walk.descend(self.fst.root().addr(), 0, 0, automaton.start());
+    /// Visits all tokens, in the order of their ordinals.
+    pub fn each(&self, mut visit: impl FnMut(&[u8])) {
+        let mut walk = Walk { fst: &self.fst, visit: &mut visit, path: [0; MAX_TOKEN], left: self.len() };
+        walk.descend(self.fst.root().addr(), 0);
     }
 }
 
-struct Walk<'w, A: Automaton, V> {
+struct Walk<'w, V> {
     fst: &'w Fst<Bytes>,
-    automaton: &'w A,
     visit: &'w mut V,
     path: [u8; MAX_TOKEN],
+    /// Tokens not seen yet: in a forged dictionary there might be paths without end.
+    left: usize,
 }
 
-impl<A: Automaton, V: FnMut(u32, A::State, &[u8])> Walk<'_, A, V> {
+impl<V: FnMut(&[u8])> Walk<'_, V> {
     /// Visits a node and what lies below it; never deeper than the longest token.
-    fn descend(&mut self, addr: CompiledAddr, depth: usize, value: u64, state: A::State) {
+    fn descend(&mut self, addr: CompiledAddr, depth: usize) {
         let node = self.fst.node(addr);
-        if node.is_final() {
-            (self.visit)(to_ordinal(value + node.final_output().value()), state, &self.path[..depth]);
-        }
-        if depth == MAX_TOKEN {
-            return;
+        if node.is_final() && self.left > 0 {
+            self.left -= 1;
+            (self.visit)(&self.path[..depth]);
         }
         for transition in node.transitions() {
-            if let Some(state) = self.automaton.step(state, transition.inp) {
-                self.path[depth] = transition.inp;
-                self.descend(transition.addr, depth + 1, value + transition.out.value(), state);
+            if depth == MAX_TOKEN || self.left == 0 {
+                return;
             }
+            self.path[depth] = transition.inp;
+            self.descend(transition.addr, depth + 1);
         }
     }
 }
@@ -157,21 +147,10 @@ mod tests {
         assert_eq!(dictionary.prefix(""), 0..7);
     }
 
-    struct Only(u8);
-    impl Automaton for Only {
-        type State = usize;
-        fn start(&self) -> usize {
-            0
-        }
-        fn step(&self, state: usize, byte: u8) -> Option<usize> {
-            (state > 0 || byte == self.0).then_some(state + 1)
-        }
-    }
-
     #[test]
-    fn a_walk_follows_its_automaton() {
+    fn all_tokens_are_visited_in_order() {
         let mut seen = Vec::new();
-        dictionary().walk(&Only(b'r'), |ordinal, length, token| seen.push((ordinal, length, token.len())));
-        assert_eq!(seen, [(4, 6, 6), (5, 3, 3), (6, 6, 6)]);
+        dictionary().each(|token| seen.push(String::from_utf8(token.to_vec()).unwrap()));
+        assert_eq!(seen, TOKENS);
     }
 }

@@ -3,67 +3,28 @@
 //! Letters are folded. The key's own letters: `a e i o u` vowels (`e` for é è ai ei, mute at the end), `1` for an/en,
 //! `2` for in/ain, `3` for on, consonants by their sound (`k` for c k qu, `s` for s ç ss, `j` for j ge gi, `C` for ch, `f` for f ph).
 
-/// Spelling, sound. The first match in the table wins at each place: longer ones come first.
-const RULES: &[(&str, &str)] = &[
-    ("eaux", "o"),
-    ("eau", "o"),
-    ("aux", "o"),
-    ("oeu", "e"),
-    ("ain", "2"),
-    ("ein", "2"),
-    ("aim", "2"),
-    ("sch", "C"),
-    ("ill", "y"),
-    ("ch", "C"),
-    ("sh", "C"),
-    ("ph", "f"),
-    ("qu", "k"),
-    ("ck", "k"),
-    ("cq", "k"),
-    ("gu", "g"),
-    ("th", "t"),
-    ("rh", "r"),
-    ("gn", "N"),
-    ("au", "o"),
-    ("ai", "e"),
-    ("ei", "e"),
-    ("ay", "e"),
-    ("ey", "e"),
-    ("eu", "e"),
-    ("oe", "e"),
-    ("ae", "e"),
-    ("ou", "u"),
-    ("oi", "wa"),
-    ("oy", "wa"),
-    ("an", "1"),
-    ("am", "1"),
-    ("en", "1"),
-    ("em", "1"),
-    ("in", "2"),
-    ("im", "2"),
-    ("yn", "2"),
-    ("ym", "2"),
-    ("un", "2"),
-    ("on", "3"),
-    ("om", "3"),
-    ("ce", "se"),
-    ("ci", "si"),
-    ("cy", "si"),
-    ("ge", "je"),
-    ("gi", "ji"),
-    ("gy", "ji"),
-    ("c", "k"),
-    ("q", "k"),
-    ("y", "i"),
-    ("z", "s"),
-    ("w", "v"),
-    ("h", ""),
-    ("x", "ks"),
-];
-
-/// The rules whose spelling ends with a letter.
-pub fn rules_ending_with(letter: u8) -> impl Iterator<Item = (&'static str, &'static str)> {
-    RULES.iter().copied().filter(move |(spelling, _)| spelling.as_bytes().last() == Some(&letter))
+/// Spelling and sound, by first letter. The first match wins at each place: longer ones come first.
+fn rules(first: u8) -> &'static [(&'static str, &'static str)] {
+    match first {
+        b'a' => &[("aux", "o"), ("ain", "2"), ("aim", "2"), ("au", "o"), ("ai", "e"), ("ay", "e"), ("ae", "e"), ("an", "1"), ("am", "1")],
+        b'c' => &[("ch", "C"), ("ck", "k"), ("cq", "k"), ("ce", "se"), ("ci", "si"), ("cy", "si"), ("c", "k")],
+        b'e' => &[("eaux", "o"), ("eau", "o"), ("ein", "2"), ("ei", "e"), ("ey", "e"), ("eu", "e"), ("en", "1"), ("em", "1")],
+        b'g' => &[("gu", "g"), ("gn", "N"), ("ge", "je"), ("gi", "ji"), ("gy", "ji")],
+        b'h' => &[("h", "")],
+        b'i' => &[("ill", "y"), ("in", "2"), ("im", "2")],
+        b'o' => &[("oeu", "e"), ("oe", "e"), ("ou", "u"), ("oi", "wa"), ("oy", "wa"), ("on", "3"), ("om", "3")],
+        b'p' => &[("ph", "f")],
+        b'q' => &[("qu", "k"), ("q", "k")],
+        b'r' => &[("rh", "r")],
+        b's' => &[("sch", "C"), ("sh", "C")],
+        b't' => &[("th", "t")],
+        b'u' => &[("un", "2")],
+        b'w' => &[("w", "v")],
+        b'x' => &[("x", "ks")],
+        b'y' => &[("yn", "2"), ("ym", "2"), ("y", "i")],
+        b'z' => &[("z", "s")],
+        _ => &[],
+    }
 }
 
 /// The key of a folded word; digits and letters beyond the rules stand for themselves, repeats count once.
@@ -78,7 +39,8 @@ pub fn key(word: &str) -> String {
         rest = trimmed;
     }
     while let Some(letter) = rest.chars().next() {
-        let rule = RULES.iter().find(|(spelling, sound)| rest.starts_with(spelling) && !is_open_nasal(rest, spelling, sound));
+        let rules = rules(rest.as_bytes()[0]);
+        let rule = rules.iter().find(|(spelling, sound)| rest.starts_with(spelling) && !is_open_nasal(rest, spelling, sound));
         let mut own = [0; 4];
         let (length, sound) =
             rule.map_or((letter.len_utf8(), &*letter.encode_utf8(&mut own)), |(spelling, sound)| (spelling.len(), *sound));

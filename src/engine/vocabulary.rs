@@ -1,0 +1,180 @@
+//! The tokens of a shard, laid out to be compared with a misspelt word: side by side in memory, by length. A dictionary is
+//! small and fast for a word that it has; to find what a word resembles, a look at every token's letters is faster.
+
+use super::spelling::{Letters, Marks, PACKED, Spelling};
+use crate::format::dictionary::Dictionary;
+use crate::text::sound;
+use std::ops::Range;
+
+/// Lengths that are told apart: 0 to [`PACKED`], and longer.
+const LENGTHS: usize = PACKED + 2;
+
+/// The tokens of a shard by length, in columns of one row a token.
+pub struct Vocabulary {
+    /// Where each length's rows begin, and where the last one's end.
+    starts: [usize; LENGTHS + 1],
+    marks: Vec<Marks>,
+    letters: Vec<Letters>,
+    sounds: Vec<u32>,
+    ordinals: Vec<u32>,
+}
+
+impl Vocabulary {
+    /// Lays out the tokens of a dictionary.
+    pub fn of(dictionary: &Dictionary) -> Self {
+        let mut tokens = Vec::with_capacity(dictionary.len());
+        let mut counts = [0; LENGTHS];
+        dictionary.each(|token| {
+            counts[class(token.len())] += 1;
+            tokens.push((class(token.len()), Marks::of(token), Letters::of(token), sound_of(token)));
+        });
+        let mut starts = [0; LENGTHS + 1];
+        (0..LENGTHS).for_each(|class| starts[class + 1] = starts[class] + counts[class]);
+        let (mut next, count) = (starts, tokens.len());
+        let mut this = Self {
+            starts,
+            marks: vec![Marks::of(b""); count],
+            letters: vec![Letters::of(b""); count],
+            sounds: vec![0; count],
+            ordinals: vec![0; count],
+        };
+        for (ordinal, (class, marks, letters, sound)) in (0..).zip(tokens) {
+            let row = next[class];
+            next[class] += 1;
+            (this.marks[row], this.letters[row], this.sounds[row], this.ordinals[row]) = (marks, letters, sound, ordinal);
+        }
+        this
+    }
+
+    /// Visits the tokens that are at most so many edits from a word, one or two: ordinal, edits.
+    pub fn each_near(&self, dictionary: &Dictionary, word: &Spelling, edits: usize, mut visit: impl FnMut(u32, usize)) {
+        let (shortest, longest) = (word.length.saturating_sub(edits), word.length + edits);
+        for row in self.rows(shortest..=longest, |marks| word.marks.may_be(marks, edits)) {
+            let found = self.edits(dictionary, row, |letters| word.edits(letters), |text| word.edits_to(text));
+            if found <= edits {
+                visit(self.ordinals[row], found);
+            }
+        }
+    }
+
+    /// Visits the tokens of which some beginning is at most one edit from a word: ordinal, edits.
+    pub fn each_begun_near(&self, dictionary: &Dictionary, word: &Spelling, mut visit: impl FnMut(u32, usize)) {
+        for row in self.rows(word.length.saturating_sub(1)..=usize::MAX, |marks| word.marks.mostly_in(marks, 1)) {
+            let beginning = |letters| word.edits_to_beginning(letters);
+            let found = if word.length < PACKED {
+                beginning(self.letters[row])
+            } else {
+                self.edits(dictionary, row, beginning, |text| word.edits_to_beginning_of(text))
+            };
+            if found <= 1 {
+                visit(self.ordinals[row], found);
+            }
+        }
+    }
+
+    /// Visits the tokens that sound like a word.
+    pub fn each_sounding(&self, dictionary: &Dictionary, word: &str, mut visit: impl FnMut(u32)) {
+        let key = sound::key(word);
+        if key.len() < 2 || key.bytes().all(|byte| byte.is_ascii_digit()) {
+            return;
+        }
+        let (hash, mut text) = (hash(&key), String::new());
+        for (row, _) in self.sounds.iter().enumerate().filter(|&(_, &sound)| sound == hash) {
+            text.clear();
+            dictionary.text(self.ordinals[row], &mut text);
+            if sound::key(&text) == key {
+                visit(self.ordinals[row]);
+            }
+        }
+    }
+
+    /// The rows of some lengths whose marks pass.
+    #[inline]
+    fn rows(&self, lengths: std::ops::RangeInclusive<usize>, passes: impl Fn(Marks) -> bool) -> impl Iterator<Item = usize> {
+        let rows: Range<usize> = self.starts[class(*lengths.start())]..self.starts[class(*lengths.end()) + 1];
+        let marks = &self.marks[rows.clone()];
+        rows.zip(marks).filter(move |&(_, &marks)| passes(marks)).map(|(row, _)| row)
+    }
+
+    /// Edits to a row's token: by its packed letters when they are all, else by its text.
+    #[inline]
+    fn edits(
+        &self,
+        dictionary: &Dictionary,
+        row: usize,
+        packed: impl Fn(Letters) -> usize,
+        spelt: impl Fn(&[u8]) -> usize,
+    ) -> usize {
+        if row < self.starts[LENGTHS - 1] {
+            return packed(self.letters[row]);
+        }
+        let mut text = String::new();
+        dictionary.text(self.ordinals[row], &mut text);
+        spelt(text.as_bytes())
+    }
+}
+
+fn class(length: usize) -> usize {
+    length.min(LENGTHS - 1)
+}
+
+fn sound_of(token: &[u8]) -> u32 {
+    std::str::from_utf8(token).map_or(0, |token| hash(&sound::key(token)))
+}
+
+/// FNV-1a: what collides is compared letter by letter.
+fn hash(key: &str) -> u32 {
+    key.bytes().fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
+}
+
+#[cfg(all(test, feature = "build"))]
+#[allow(clippy::unwrap_used)] // a fault here is a failed test
+mod tests {
+    use super::*;
+    use crate::format::dictionary;
+    use proptest::prelude::*;
+    use std::collections::BTreeSet;
+
+    fn open(tokens: &BTreeSet<String>) -> (Dictionary, Vocabulary) {
+        let bytes = dictionary::write(tokens.iter().map(String::as_str)).unwrap();
+        let dictionary = Dictionary::open(bytes.into()).unwrap();
+        let vocabulary = Vocabulary::of(&dictionary);
+        (dictionary, vocabulary)
+    }
+
+    proptest! {
+        #[test]
+        fn finds_what_comparing_every_token_finds(
+            tokens in proptest::collection::btree_set("[abe]{1,16}|[a-z]{3,16}", 1..60), word in "[abe]{3,15}", edits in 1usize..=2,
+        ) {
+            let (dictionary, vocabulary) = open(&tokens);
+            let spelling = Spelling::new(&word).unwrap();
+            let near = |token: &String| spelling.edits_to(token.as_bytes());
+            let expected: BTreeSet<(u32, usize)> =
+                (0..).zip(&tokens).map(|(o, token)| (o, near(token))).filter(|found| found.1 <= edits).collect();
+            let mut found = BTreeSet::new();
+            vocabulary.each_near(&dictionary, &spelling, edits, |ordinal, edits| { found.insert((ordinal, edits)); });
+            prop_assert_eq!(found, expected);
+            let near = |token: &String| spelling.edits_to_beginning_of(token.as_bytes());
+            let expected: BTreeSet<(u32, usize)> =
+                (0..).zip(&tokens).map(|(o, token)| (o, near(token))).filter(|found| found.1 <= 1).collect();
+            let mut found = BTreeSet::new();
+            vocabulary.each_begun_near(&dictionary, &spelling, |ordinal, edits| { found.insert((ordinal, edits)); });
+            prop_assert_eq!(found, expected);
+        }
+
+        #[test]
+        fn finds_what_sounds_the_same(
+            tokens in proptest::collection::btree_set("(eau|o|ai|e|in|ain|ch|c|k|ph|f|s|t|r|a|i){1,4}", 1..60),
+            word in "(eau|o|ai|e|in|ain|ch|c|k|ph|f|s|t|r|a|i){1,4}",
+        ) {
+            let (dictionary, vocabulary) = open(&tokens);
+            let key = sound::key(&word);
+            let expected: BTreeSet<u32> =
+                (0..).zip(&tokens).filter(|(_, token)| key.len() > 1 && sound::key(token) == key).map(|(o, _)| o).collect();
+            let mut found = BTreeSet::new();
+            vocabulary.each_sounding(&dictionary, &word, |ordinal| { found.insert(ordinal); });
+            prop_assert_eq!(found, expected);
+        }
+    }
+}
