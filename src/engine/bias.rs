@@ -24,7 +24,7 @@ impl Bias {
     pub fn proximity(&self, point: Point) -> f32 {
         let east = difference(point.lon, self.at.lon) * self.metres_lon;
         let north = difference(point.lat, self.at.lat) * METRES;
-        1.0 / (1.0 + east.hypot(north) / PROXIMITY_HALF)
+        1.0 / (1.0 + (east * east + north * north).sqrt() / PROXIMITY_HALF)
     }
 
     /// The most that nearness to anything in a rectangle can be.

@@ -116,9 +116,6 @@ impl<'q> Fitting<'q> {
             return None;
         }
         let proximity = self.bias.map(|bias| bias.proximity(shard.cell(&commune, index).middle()));
-        if proximity.is_some_and(|proximity| Bias::score(1.0, proximity) + weights::ROUNDING < threshold) {
-            return None;
-        }
         let tokens = words.tokens(&shard.lexicon);
         let street = Street { index, commune: &commune, commune_index, head, area, tokens };
         let mut fit = self.best_reading(&street, proximity, threshold);

@@ -4,11 +4,12 @@ use super::answer;
 use super::asked::Asked;
 use super::bias::Bias;
 use super::filter::Filter;
-use super::lookup::{Lookup, Mercy};
+use super::lookup::{self, Lookup, Mercy};
 use super::open::OpenShard;
 use super::query::Query;
 use super::request::{MAX_LIMIT, MAX_QUERY_CHARS};
-use super::shard_search::{Promise, ShardSearch};
+use super::outlook::Outlook;
+use super::shard_search::ShardSearch;
 use super::top::{Candidate, Top};
 use super::{Filters, Hit, Kind, QueryError, ReverseRequest, SearchRequest, contents, reverse, scratch};
 use crate::format::Shard;
@@ -89,10 +90,10 @@ impl Geocoder {
         let filter = self.filter(&request.filters);
         let mut top = Top::new(request.limit.clamp(1, MAX_LIMIT));
         let asked = Asked { query: &query, filter: &filter, bias: request.bias.map(Bias::new) };
-        let exact: Vec<Lookup> = self.shards.iter().map(|open| Lookup::new(open, &query, Mercy::default())).collect();
+        let mut shards = self.chances(&asked);
         let mut effort = Effort::default();
         for _ in 0..MAX_ROUNDS {
-            self.round(&asked, &exact, effort, &mut top);
+            self.round(&asked, &mut shards, effort, &mut top);
             let next = effort.more(&query, top.best());
             if next.mercy == effort.mercy {
                 break;
@@ -104,7 +105,7 @@ impl Geocoder {
             .is_some_and(|best| best.named & query.telling() != 0 || best.kind == Kind::Municipality && best.score >= SURE)
         {
             effort.light = true;
-            self.round(&asked, &exact, effort, &mut top);
+            self.round(&asked, &mut shards, effort, &mut top);
         }
         Ok(top.into_vec().iter().map(|candidate| answer::hit(&self.shards, candidate, request.bias)).collect())
     }
@@ -131,33 +132,78 @@ impl Geocoder {
         Filter::new(filters, cities)
     }
 
-    /// Searches the shards that may hold a better answer, the likeliest first, with that much effort.
-    fn round(&self, asked: &Asked<'_>, exact: &[Lookup], effort: Effort, top: &mut Top) {
+    /// The shards, those with the best outlook first.
+    fn chances(&self, asked: &Asked<'_>) -> Vec<Chance> {
+        let chance = |index: usize| Chance { index, outlook: Outlook::new(&self.shards[index], asked), exact: None };
+        let mut chances: Vec<Chance> = (0..self.shards.len()).map(chance).collect();
+        let name = |chance: &Chance| &self.shards[chance.index].shard.info().name;
+        chances.sort_by(|a, b| b.outlook.rank().total_cmp(&a.outlook.rank()).then_with(|| name(a).cmp(name(b))));
+        chances
+    }
+
+    /// Searches the shards that may hold a better answer, the likeliest first, with that much effort. Words are looked up only
+    /// where the outlook, and what the shards before have given, leave a chance.
+    fn round(&self, asked: &Asked<'_>, chances: &mut [Chance], effort: Effort, top: &mut Top) {
+        let total = asked.query.least_cost();
+        for group in chances.chunk_by_mut(|a, b| a.outlook.rank().total_cmp(&b.outlook.rank()).is_eq()) {
+            let mut found: Vec<(f32, &Chance, Option<Lookup>)> = Vec::with_capacity(group.len());
+            for chance in group {
+                let open = &self.shards[chance.index];
+                if !chance.may_have(open, asked, effort, total, wanted(top, effort)) {
+                    continue;
+                }
+                let exact = &*chance.exact.get_or_insert_with(|| Lookup::new(open, asked.query, Mercy::default()));
+                let forgiving = (effort.mercy != Mercy::default()).then(|| Lookup::new(open, asked.query, effort.mercy));
+                let lookup = forgiving.as_ref().unwrap_or(exact);
+                let rank = lookup.most(asked.query, 0) + lookup.commune_gain(&open.shard);
+                found.push((rank, chance, forgiving));
+            }
+            found.sort_by(|a, b| b.0.total_cmp(&a.0));
+            for (_, chance, forgiving) in found {
+                if let Some(lookup) = forgiving.as_ref().or(chance.exact.as_ref())
+                    && chance.outlook.bound(lookup.most(asked.query, 0), total) >= wanted(top, effort)
+                {
+                    self.search_shard(asked, chance, lookup, effort, top);
+                }
+            }
+        }
+    }
+
+    fn search_shard(&self, asked: &Asked<'_>, chance: &Chance, lookup: &Lookup, effort: Effort, top: &mut Top) {
         let push = |top: &mut Top, candidate: Candidate| {
             let id = |candidate: &Candidate| answer::id(&self.shards, candidate);
             let citycode = |candidate: &Candidate| self.shards[candidate.shard].shard.communes.get(candidate.commune).citycode;
             top.push(candidate, id, citycode);
         };
-        let promise =
-            |index: usize| ShardSearch::new(&self.shards[index], index, *asked, &exact[index]).promise(effort.mercy.words);
-        let mut promises: Vec<(Promise, usize)> = (0..self.shards.len()).map(|index| (promise(index), index)).collect();
-        let name = |index: usize| &self.shards[index].shard.info().name;
-        promises.sort_by(|a, b| b.0.rank.total_cmp(&a.0.rank).then_with(|| name(a.1).cmp(name(b.1))));
-        for (promise, index) in promises {
-            // Words are forgiven to find a better answer, not more of the same worth.
-            let wanted = if effort.mercy.words == 0 { 0.0 } else { top.best().map_or(0.0, |best| best.score * RIVAL) };
-            if promise.bound < top.threshold().max(wanted) {
-                continue;
-            }
-            let open = &self.shards[index];
-            let mut run = |lookup: &Lookup| {
-                scratch::with(|scratch| ShardSearch::new(open, index, *asked, lookup).run(effort.light, scratch, top, &push));
-            };
-            if effort.mercy == Mercy::default() {
-                run(&exact[index]);
-            } else {
-                run(&Lookup::new(open, asked.query, effort.mercy));
-            }
+        let mut search = ShardSearch::new(&self.shards[chance.index], chance.index, *asked, chance.outlook, lookup);
+        scratch::with(|scratch| search.run(effort.light, scratch, top, &push));
+    }
+}
+
+/// What a candidate must reach: in rounds that forgive, words are forgiven to find a better answer, not more of the same worth.
+fn wanted(top: &Top, effort: Effort) -> f32 {
+    let rival = if effort.mercy.words == 0 { 0.0 } else { top.best().map_or(0.0, |best| best.score * RIVAL) };
+    top.threshold().max(rival)
+}
+
+/// A shard, and what is known of its chances so far.
+struct Chance {
+    index: usize,
+    outlook: Outlook,
+    /// The words as they are, once they are looked up.
+    exact: Option<Lookup>,
+}
+
+impl Chance {
+    /// False when the shard cannot reach a score, even were all forgiven words found in it.
+    fn may_have(&self, open: &OpenShard, asked: &Asked<'_>, effort: Effort, total: f32, score: f32) -> bool {
+        // Glued words draw in their neighbours.
+        let words = effort.mercy.words;
+        let forgiven = (words | words << 1 | words >> 1) & asked.query.all();
+        let enough = |gain: f32| self.outlook.bound(gain, total) >= score;
+        match &self.exact {
+            Some(exact) => enough(exact.most(asked.query, forgiven)),
+            None => enough(lookup::sketch(open, asked.query, forgiven, enough)),
         }
     }
 }

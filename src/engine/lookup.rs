@@ -88,6 +88,8 @@ pub struct Lookup {
     pub terms: Vec<Term>,
     /// Ordinal, term and variant of every variant, by ordinal.
     index: Vec<(u32, u16, u16)>,
+    /// How well each word was found, at best.
+    similarities: Vec<f32>,
 }
 
 /// What a token of a name matches.
@@ -116,7 +118,39 @@ impl Lookup {
             this.index.extend((0u16..).zip(&found.variants).map(|(variant, found)| (found.ordinal, term, variant)));
         }
         this.index.sort_unstable();
+        this.similarities = (0..query.tokens.len()).map(|index| this.similarity(1 << index)).collect();
         this
+    }
+
+    /// How well the words of a mask were found, at best.
+    fn similarity(&self, word: Mask) -> f32 {
+        let of_term = |term: &Term| {
+            let begun = if term.prefix.is_empty() { 0.0 } else { weights::PREFIX };
+            term.variants.iter().map(|variant| variant.similarity).fold(begun, f32::max)
+        };
+        self.terms.iter().filter(|term| term.mask & word != 0).map(of_term).fold(0.0, f32::max)
+    }
+
+    /// The most that the words can bring, were those of `sure` all matched as they are.
+    fn gain(&self, query: &Query, sure: Mask) -> f32 {
+        let known = |index: usize| if sure >> index & 1 == 1 { 1.0 } else { self.similarities[index] };
+        (0..self.similarities.len()).map(|index| query.gain[index] * known(index)).sum()
+    }
+
+    /// The most that the words and a house number can bring, were those of `sure` all found: any reading may be the house
+    /// number, and the words of the others the name's.
+    pub fn most(&self, query: &Query, sure: Mask) -> f32 {
+        let numbered = query.numbers.iter().map(|reading| self.gain(query, sure | reading.core));
+        numbered.fold(self.gain(query, sure), f32::max)
+    }
+
+    /// What the words bring that some commune's name holds.
+    pub fn commune_gain(&self, shard: &Shard) -> f32 {
+        let names_commune = |term: &&Term| {
+            let first = |variant: &Variant| shard.postings.entries(variant.ordinal).next();
+            term.variants.iter().filter_map(first).any(|entry| entry < shard.municipality_names())
+        };
+        self.terms.iter().filter(names_commune).map(|term| term.gain).sum()
     }
 
     /// What a token matches: each term at most once or twice.
@@ -139,7 +173,6 @@ impl Lookup {
         let shard = &open.shard;
         let forgiven = mercy.words >> index & 1 == 1;
         let word = query.tokens.text(index);
-        let last = index + 1 == query.tokens.len();
         let mut found = Found::default();
         if let Some(ordinal) = shard.dictionary.get(word) {
             found.add(ordinal, 1.0, How::Exact);
@@ -147,10 +180,10 @@ impl Lookup {
         for form in &query.forms[index] {
             found.add_word(shard, form, weights::ABBREVIATED, How::Abbreviated);
         }
-        let prefix = if last && query.autocomplete { shard.dictionary.prefix(word) } else { 0..0 };
+        let prefix = if may_go_on(query, index) { shard.dictionary.prefix(word) } else { 0..0 };
         if forgiven && may_be_misspelt(word) {
             let edits_from = EDITS_FROM[usize::from(mercy.more >> index & 1 == 1)];
-            found.add_misspelt(open, word, edits_from, last && query.autocomplete);
+            found.add_misspelt(open, word, edits_from, may_go_on(query, index));
         }
         if !found.0.is_empty() || !prefix.is_empty() {
             let variants = found.into_variants();
@@ -206,6 +239,37 @@ impl Lookup {
             }
         }
     }
+}
+
+/// The most that the words of a question can bring in a shard, were those of `sure` all found: telling words that the shard
+/// does not have bring nothing. Stops at the first figure that is not `enough`; the commune comes last in most questions, and
+/// tells most.
+pub fn sketch(open: &OpenShard, query: &Query, sure: Mask, enough: impl Fn(f32) -> bool) -> f32 {
+    let phrases = query.phrases.iter().fold(0, |mask, phrase| mask | phrase.mask);
+    let tested = query.telling() & !sure & !phrases;
+    let mut most = query.most();
+    for index in (0..query.tokens.len()).rev().filter(|index| tested >> index & 1 == 1) {
+        if !enough(most) {
+            break;
+        }
+        if !has_word(&open.shard, query, index) {
+            most -= query.gain[index];
+        }
+    }
+    most
+}
+
+/// True when a shard has a word as it is, in another form, or as a beginning.
+fn has_word(shard: &Shard, query: &Query, index: usize) -> bool {
+    let word = query.tokens.text(index);
+    shard.dictionary.get(word).is_some()
+        || query.forms[index].iter().any(|form| shard.dictionary.get(form).is_some())
+        || may_go_on(query, index) && !shard.dictionary.prefix(word).is_empty()
+}
+
+/// True when a word may be the beginning of a longer one.
+fn may_go_on(query: &Query, index: usize) -> bool {
+    query.autocomplete && index + 1 == query.tokens.len()
 }
 
 fn may_be_misspelt(word: &str) -> bool {

@@ -13,6 +13,7 @@ mod importance;
 mod lookup;
 mod noise;
 mod open;
+mod outlook;
 mod phrases;
 mod query;
 mod quick_hash;

@@ -3,6 +3,7 @@
 use super::align::TokenWeights;
 use super::vocabulary::Vocabulary;
 use super::weights;
+use crate::{Bbox, Point};
 use crate::format::Shard;
 use std::sync::OnceLock;
 
@@ -15,6 +16,8 @@ pub struct OpenShard {
     /// Cities with their arrondissements.
     pub arrondissements: Vec<(u32, u32)>,
     commune_of: Vec<u32>,
+    /// Rectangles of the communes, when there are streets.
+    bboxes: Vec<Bbox>,
     /// First three digits of its postcodes, sorted.
     postcode_heads: Vec<u32>,
     vocabulary: OnceLock<Vocabulary>,
@@ -32,8 +35,9 @@ impl OpenShard {
         let mut postcode_heads: Vec<u32> = communes.postcodes().map(|postcode| postcode / 100).collect();
         postcode_heads.sort_unstable();
         postcode_heads.dedup();
+        let bboxes = (0..communes.len()).filter(|_| shard.streets() > 0).map(|index| communes.bbox(index)).collect();
         let (token_weights, vocabulary) = (TokenWeights::of(&shard), OnceLock::new());
-        Self { postcode_heads, token_weights, arrondissements, commune_of, vocabulary, shard }
+        Self { postcode_heads, token_weights, arrondissements, commune_of, bboxes, vocabulary, shard }
     }
 
     /// The shard's tokens, laid out when the first misspelt word asks for them.
@@ -57,6 +61,12 @@ impl OpenShard {
         } else {
             0.0
         }
+    }
+
+    /// Where a street begins, coarsely.
+    pub fn place_of(&self, street: u32) -> Point {
+        let bbox = self.bboxes.get(self.commune_of(street) as usize).copied().unwrap_or_else(|| self.shard.bbox());
+        self.shard.cell_in(&bbox, street).middle()
     }
 
     /// The commune that a street lies in.

@@ -115,6 +115,13 @@ impl Query {
         self.numbers.iter().map(|reading| self.gain_of(reading.core)).fold(0.0, f32::max)
     }
 
+    /// The most that all words but postcodes can bring.
+    pub fn most(&self) -> f32 {
+        let postcodes = self.postcodes.iter().fold(0, |mask, reading| mask | reading.mask);
+        let words = self.all() & !postcodes;
+        self.numbers.iter().map(|reading| self.gain_of(words | reading.core)).fold(self.gain_of(words), f32::max)
+    }
+
     /// The least that all words together weigh, explained or not: what a range's end or `n°` draws in may weigh nothing.
     pub fn least_cost(&self) -> f32 {
         let asides = self.numbers.iter().fold(0, |asides, reading| asides | reading.mask & !reading.core);

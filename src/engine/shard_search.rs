@@ -7,7 +7,8 @@ use super::fit::Fitting;
 use super::hit::Kind;
 use super::lookup::{Lookup, Term};
 use super::open::OpenShard;
-use super::query::{Mask, Query};
+use super::outlook::{Outlook, bound};
+use super::query::Query;
 use super::scratch::Scratch;
 use super::top::{Candidate, Top};
 use super::weights;
@@ -27,28 +28,16 @@ pub struct ShardSearch<'q> {
     lookup: &'q Lookup,
     filter: &'q Filter,
     bias: Option<Bias>,
+    outlook: Outlook,
     /// What must be explained, at least: the denominator of any score.
     total: f32,
     number_gain: f32,
-    /// What a postcode brings to a commune that does not have it.
-    near_gain: f32,
-    /// With a position: the most that nearness can be, by commune.
-    proximities: Vec<f32>,
     fitting: Fitting<'q>,
-}
-
-/// The most that a shard can make of a question, before any posting is read.
-#[derive(Clone, Copy, Debug)]
-pub struct Promise {
-    /// Upper bound of any score.
-    pub bound: f32,
-    /// Likelihood of the best answer: shards that know the commune or the postcode come first.
-    pub rank: f32,
 }
 
 impl<'q> ShardSearch<'q> {
     /// Prepares a search; `index` is the shard's among those that are open.
-    pub fn new(open: &'q OpenShard, index: usize, asked: Asked<'q>, lookup: &'q Lookup) -> Self {
+    pub fn new(open: &'q OpenShard, index: usize, asked: Asked<'q>, outlook: Outlook, lookup: &'q Lookup) -> Self {
         let Asked { query, filter, bias } = asked;
         Self {
             open,
@@ -56,37 +45,11 @@ impl<'q> ShardSearch<'q> {
             lookup,
             filter,
             bias,
+            outlook,
             total: query.least_cost(),
             number_gain: query.number_gain(),
-            proximities: Vec::new(),
-            near_gain: query.postcodes.iter().map(|reading| open.nearest_postcode(reading.postcode)).fold(0.0, f32::max)
-                * weights::POSTCODE,
             fitting: Fitting::new(open, index, asked, lookup),
         }
-    }
-
-    /// What this shard can make of the question, were the words of `forgiven` all found in it.
-    pub fn promise(&self, forgiven: Mask) -> Promise {
-        let postcode = self.query.postcodes.iter().any(|reading| self.open.with_postcode(reading.postcode).next().is_some());
-        let postcode = if postcode { weights::POSTCODE } else { self.near_gain };
-        // Glued words draw in their neighbours.
-        let forgiven = (forgiven | forgiven << 1 | forgiven >> 1) & self.query.all();
-        let found = self.lookup.terms.iter().fold(forgiven, |found, term| found | term.mask);
-        let city: f32 = self.lookup.terms.iter().filter(|term| self.names_commune(term)).map(|term| term.gain).sum();
-        // Any reading may be the house number; the words of the others may be the name's.
-        let numbered = self.query.numbers.iter().map(|reading| self.query.gain_of(found | reading.core));
-        let gain = numbered.fold(self.query.gain_of(found), f32::max) + postcode;
-        let shard = &self.open.shard;
-        // Without streets there is no rectangle, and communes may be anywhere.
-        let nearest = self.bias.filter(|_| shard.streets() > 0).map(|bias| bias.proximity_to(&shard.bbox()));
-        Promise { bound: self.bound(gain, nearest.unwrap_or(1.0)), rank: gain + city + postcode + nearest.unwrap_or(0.0) }
-    }
-
-    /// True when some commune's name holds the term as it is.
-    fn names_commune(&self, term: &Term) -> bool {
-        let shard = &self.open.shard;
-        let mut ordinals = term.variants.iter().map(|variant| variant.ordinal);
-        ordinals.any(|ordinal| shard.postings.entries(ordinal).next().is_some_and(|entry| entry < shard.municipality_names()))
     }
 
     /// Hands the shard's best to `push`, which adds them to `top`. Streets are looked for by the words that tell most; with
@@ -154,31 +117,16 @@ impl<'q> ShardSearch<'q> {
         }
     }
 
-    /// The most that a candidate with this gain, so near, can score.
-    #[inline]
-    fn bound(&self, gain: f32, proximity: f32) -> f32 {
-        let text = (gain / gain.max(self.total)).min(1.0);
-        weights::ROUNDING + self.bias.map_or(text, |_| Bias::score(text, proximity))
-    }
-
-    fn measure_communes(&mut self) {
-        let communes = &self.open.shard.communes;
-        if let Some(bias) = self.bias {
-            self.proximities = (0..communes.len()).map(|commune| bias.proximity_to(&communes.bbox(commune))).collect();
-        }
-    }
-
     /// Scores the streets credited, the most promising first, until none of the others can still be among the best.
     fn score_streets(&mut self, scratch: &mut Scratch, left: f32, top: &mut Top, push: &dyn Fn(&mut Top, Candidate)) {
-        self.measure_communes();
         let Scratch { streets, communes, order } = scratch;
         order.clear();
         let threshold = top.threshold();
         for &street in streets.touched() {
             let commune = self.open.commune_of(street);
-            let near = if communes.is_marked(commune) { 0.0 } else { self.near_gain };
+            let near = if communes.is_marked(commune) { 0.0 } else { self.outlook.near };
             let gain = streets.get(street) + communes.get(commune) + near + left + self.number_gain;
-            let bound = self.bound(gain, self.proximities.get(commune as usize).copied().unwrap_or(1.0));
+            let bound = bound(gain, self.total, self.bias.map(|bias| bias.proximity(self.open.place_of(street))));
             if bound >= threshold {
                 order.push((bound, street));
             }
@@ -207,8 +155,9 @@ impl<'q> ShardSearch<'q> {
 
     fn score_municipalities(&mut self, scratch: &Scratch, left: f32, top: &mut Top, push: &dyn Fn(&mut Top, Candidate)) {
         for &commune in scratch.communes.touched() {
-            let near = if scratch.communes.is_marked(commune) { 0.0 } else { self.near_gain };
-            if self.bound(left + scratch.communes.get(commune) + near, 1.0) >= top.threshold()
+            let near = if scratch.communes.is_marked(commune) { 0.0 } else { self.outlook.near };
+            let gain = left + scratch.communes.get(commune) + near;
+            if bound(gain, self.total, self.bias.map(|_| 1.0)) >= top.threshold()
                 && let Some(candidate) = self.fitting.municipality(commune)
             {
                 push(top, candidate);

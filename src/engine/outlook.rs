@@ -1,0 +1,47 @@
+//! What can be said of a shard's chances before any of its words is looked up: its postcodes and its place.
+
+use super::asked::Asked;
+use super::bias::Bias;
+use super::open::OpenShard;
+use super::weights;
+
+/// What postcodes and nearness can bring in a shard.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Outlook {
+    /// The most that a postcode of the question brings.
+    pub postcode: f32,
+    /// What it brings to a commune that does not have it.
+    pub near: f32,
+    /// The most that nearness can be; `None` without a position.
+    nearest: Option<f32>,
+}
+
+impl Outlook {
+    /// Of a shard, for a question.
+    pub fn new(open: &OpenShard, asked: &Asked<'_>) -> Self {
+        let postcodes = &asked.query.postcodes;
+        let near = postcodes.iter().map(|reading| open.nearest_postcode(reading.postcode)).fold(0.0, f32::max);
+        let near = near * weights::POSTCODE;
+        let has_one = postcodes.iter().any(|reading| open.with_postcode(reading.postcode).next().is_some());
+        // Without streets there is no rectangle, and communes may be anywhere.
+        let nearest = |bias: Bias| if open.shard.streets() > 0 { bias.proximity_to(&open.shard.bbox()) } else { 1.0 };
+        Self { postcode: if has_one { weights::POSTCODE } else { near }, near, nearest: asked.bias.map(nearest) }
+    }
+
+    /// Likelihood of the best answer: shards that have the postcode, and near ones, come first.
+    pub fn rank(&self) -> f32 {
+        self.postcode + self.nearest.unwrap_or(0.0)
+    }
+
+    /// The most that a candidate can score whose words bring so much, of a question that weighs `total` at least.
+    pub fn bound(&self, gain: f32, total: f32) -> f32 {
+        bound(gain + self.postcode, total, self.nearest)
+    }
+}
+
+/// The most that a candidate can score that has gained so much, of a question that weighs `total` at least, so near.
+#[inline]
+pub fn bound(gain: f32, total: f32, proximity: Option<f32>) -> f32 {
+    let text = (gain / gain.max(total)).min(1.0);
+    weights::ROUNDING + proximity.map_or(text, |proximity| Bias::score(text, proximity))
+}
