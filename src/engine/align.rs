@@ -23,74 +23,99 @@ pub struct Alignment {
     pub completeness: f32,
 }
 
-/// What the tokens of a shard weigh when the question lacks them: few are not plain words.
+impl Alignment {
+    /// The better of two; the first when they are equal.
+    pub fn or(self, other: Self) -> Self {
+        if (other.gain, other.completeness) > (self.gain, self.completeness) { other } else { self }
+    }
+}
+
+/// What the tokens of a shard weigh when the question lacks them.
 #[derive(Clone, Debug, Default)]
 pub struct TokenWeights {
-    light: Vec<(u32, f32)>,
-    first_word: u32,
+    /// A class a token.
+    classes: Vec<u8>,
 }
+
+/// The weight of each class.
+const CLASSES: [f32; 4] = [weights::WORD, weights::NUMBER, weights::WAY, weights::ARTICLE];
 
 impl TokenWeights {
-    /// Looks up the articles and types of way.
+    /// Looks up the articles, types of way and numbers.
     pub fn of(shard: &Shard) -> Self {
-        let ordinals = |words: &[&str], weight| {
-            words.iter().filter_map(|word| shard.dictionary.get(word)).map(|o| (o, weight)).collect::<Vec<_>>()
+        let mut classes = vec![0; shard.dictionary.len()];
+        let words = |words: &'static [&str], class| {
+            words.iter().filter_map(move |word| Some((shard.dictionary.get(word)?, class)))
         };
-        let mut light = ordinals(ARTICLES, weights::ARTICLE);
-        light.extend(ordinals(WAYS, weights::WAY));
-        light.sort_by_key(|&(ordinal, _)| ordinal);
         // Tokens that begin with a digit come before all letters.
-        Self { light, first_word: shard.dictionary.prefix("9").end }
+        let numbers = (0..shard.dictionary.prefix("9").end).map(|ordinal| (ordinal, 1));
+        for (ordinal, class) in numbers.chain(words(WAYS, 2)).chain(words(ARTICLES, 3)) {
+            if let Some(slot) = classes.get_mut(ordinal as usize) {
+                *slot = class;
+            }
+        }
+        Self { classes }
     }
 
+    #[inline]
     fn get(&self, ordinal: u32) -> f32 {
-        match self.light.binary_search_by_key(&ordinal, |&(known, _)| known) {
-            Ok(index) => self.light[index].1,
-            Err(_) if ordinal < self.first_word => weights::NUMBER,
-            Err(_) => weights::WORD,
-        }
+        self.classes.get(ordinal as usize).and_then(|&class| CLASSES.get(usize::from(class))).copied().unwrap_or(weights::WORD)
     }
 }
 
-/// Lays the tokens of a name beside the words in `free`: each takes the best match that is left.
-pub fn align(tokens: &[u32], free: Mask, query: &Query, lookup: &Lookup, token_weights: &TokenWeights) -> Alignment {
+/// Lays names beside a question.
+#[derive(Clone, Copy)]
+pub struct Aligner<'q> {
+    /// The question.
+    pub query: &'q Query,
+    /// Its words in the shard.
+    pub lookup: &'q Lookup,
+    /// What the shard's tokens weigh.
+    pub token_weights: &'q TokenWeights,
+}
+
+impl Aligner<'_> {
+    /// Lays the tokens of a name beside the words in `free`: each takes the best match that is left.
+    pub fn align(&self, tokens: &[u32], free: Mask) -> Alignment {
+        let Self { query, lookup, token_weights } = *self;
     let mut this = Alignment::default();
-    let (mut own, mut matched, mut after_last, mut ways_missed) = (0.0f32, 0.0f32, 0.0f32, 0.0f32);
-    let (mut cut, mut named): (Mask, bool) = (0, false);
-    let last: Mask = if query.autocomplete && !query.tokens.is_empty() { 1 << (query.tokens.len() - 1) } else { 0 };
-    for &token in tokens {
-        let mut weight = token_weights.get(token);
-        if weight == weights::WAY && named {
-            weight = weights::WORD;
-        }
-        named |= weight != weights::ARTICLE;
-        own += weight;
-        let mut best: Option<(f32, &Term, f32)> = None;
-        for found in lookup.matches(token) {
-            let term = &lookup.terms[found.term];
-            let is_free = term.mask & this.mask == 0 || term.is_cut && term.mask & cut == term.mask;
-            let gain = term.gain * found.variant.share * found.variant.similarity;
-            let better = term.mask & free == term.mask && is_free && best.is_none_or(|best| gain > best.0);
-            if better && term.is_whole_in(tokens) {
-                best = Some((gain, term, found.variant.similarity));
+        let (mut own, mut matched, mut after_last, mut ways_missed) = (0.0f32, 0.0f32, 0.0f32, 0.0f32);
+        let (mut cut, mut named): (Mask, bool) = (0, false);
+        let last: Mask = if query.autocomplete && !query.tokens.is_empty() { 1 << (query.tokens.len() - 1) } else { 0 };
+        for &token in tokens {
+            let mut weight = token_weights.get(token);
+            if weight == weights::WAY && named {
+                weight = weights::WORD;
+            }
+            named |= weight != weights::ARTICLE;
+            own += weight;
+            let mut best: Option<(f32, &Term, f32)> = None;
+            for found in lookup.matches(token) {
+                let term = &lookup.terms[found.term];
+                let is_free = term.mask & this.mask == 0 || term.is_cut && term.mask & cut == term.mask;
+                let gain = term.gain * found.variant.share * found.variant.similarity;
+                let better = term.mask & free == term.mask && is_free && best.is_none_or(|best| gain > best.0);
+                if better && term.is_whole_in(tokens) {
+                    best = Some((gain, term, found.variant.similarity));
+                }
+            }
+            if let Some((gain, term, similarity)) = best {
+                this.gain += gain;
+                this.mask |= term.mask;
+                cut |= if term.is_cut { term.mask } else { 0 };
+                matched += weight * similarity;
+                after_last = 0.0;
+            } else if this.mask & last != 0 {
+                after_last += weight;
+            } else if weight == weights::WAY {
+                ways_missed += weight;
             }
         }
-        if let Some((gain, term, similarity)) = best {
-            this.gain += gain;
-            this.mask |= term.mask;
-            cut |= if term.is_cut { term.mask } else { 0 };
-            matched += weight * similarity;
-            after_last = 0.0;
-        } else if this.mask & last != 0 {
-            after_last += weight;
-        } else if weight == weights::WAY {
-            ways_missed += weight;
+        if query.ways & free & !this.mask != 0 {
+            own -= ways_missed.min(weights::WAY) * OTHER_WAY;
         }
+        own -= after_last * (1.0 - NOT_YET_TYPED);
+        this.completeness = if own > 0.0 { matched / own } else { 0.0 };
+        this
     }
-    if query.ways & free & !this.mask != 0 {
-        own -= ways_missed.min(weights::WAY) * OTHER_WAY;
-    }
-    own -= after_last * (1.0 - NOT_YET_TYPED);
-    this.completeness = if own > 0.0 { matched / own } else { 0.0 };
-    this
 }

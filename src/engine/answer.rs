@@ -5,23 +5,27 @@ use super::open::OpenShard;
 use super::top::Candidate;
 use crate::Point;
 use crate::format::Shard;
-use crate::format::communes::Commune;
-use crate::format::numbers::HouseNumber;
+use crate::format::communes::{Code, Commune};
+use crate::format::numbers::{HouseNumber, StreetCode};
 use crate::text::departements;
 
 /// BAN's key of a candidate: `75104_8249_00012_bis`, `75104_8249`, `75056`.
 pub fn id(shards: &[OpenShard], candidate: &Candidate) -> String {
     let shard = &shards[candidate.shard].shard;
-    let commune = shard.communes.get(candidate.commune);
-    let citycode = commune.citycode.text();
+    let citycode = shard.communes.citycode(candidate.commune).text();
     let Some(street) = candidate.street else { return citycode };
-    let (head, _) = shard.street_words(&commune, street);
-    let code = shard.numbers(&commune, street, &head).code.text();
+    let code = shard.street_code(street).text();
     match candidate.number {
         None => format!("{citycode}_{code}"),
         Some(HouseNumber { number, suffix: 0, .. }) => format!("{citycode}_{code}_{number:05}"),
         Some(HouseNumber { number, suffix, .. }) => format!("{citycode}_{code}_{number:05}_{}", shard.suffix(suffix)),
     }
+}
+
+/// The commune and the street of a candidate, by their codes: the parts of a street that was cut have the same.
+pub fn place(shards: &[OpenShard], candidate: &Candidate) -> (Code, Option<StreetCode>) {
+    let shard = &shards[candidate.shard].shard;
+    (shard.communes.citycode(candidate.commune), candidate.street.map(|street| shard.street_code(street)))
 }
 
 /// Writes a candidate out.
@@ -89,7 +93,7 @@ fn add_street(hit: &mut Hit, shard: &Shard, commune: &Commune, street: u32, numb
     hit.postcode = area.postcode.map(|postcode| format!("{postcode:05}"));
     hit.oldcity = area.old_name.map(|name| shard.municipality_name(name));
     hit.oldcitycode =
-        area.old_name.and_then(|name| shard.communes.old_code(name)).map(super::super::format::communes::Code::text);
+        area.old_name.and_then(|name| shard.communes.old_code(name)).map(Code::text);
     hit.housenumber = number.map(|number| match shard.suffix(number.suffix) {
         "" => number.number.to_string(),
         suffix => format!("{} {suffix}", number.number),

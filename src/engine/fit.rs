@@ -1,24 +1,21 @@
 //! How one reading of the question fits one street or one commune.
 
-use super::align::{Alignment, align};
+use super::align::{Aligner, Alignment};
 use super::asked::Asked;
 use super::bias::Bias;
+use super::city::{Cities, City, postcode};
 use super::filter::Filter;
 use super::hit::{Breakdown, Kind};
 use super::importance::importance;
 use super::lookup::Lookup;
 use super::open::OpenShard;
 use super::query::{Mask, Query};
-use super::quick_hash::Map;
 use super::top::Candidate;
 use super::weights;
-use crate::format::Shard;
-use crate::format::communes::{Area, Commune};
+use crate::format::communes::Area;
 use crate::format::names::{StreetHead, TokenList};
 use crate::format::numbers::HouseNumber;
 
-/// An old commune's name, of another part of the commune than the street's.
-const OTHER_PART: f32 = 0.9;
 /// Most readings of a house number that are looked for in a street.
 const MAX_READINGS: usize = 4;
 
@@ -27,14 +24,13 @@ pub struct Fitting<'q> {
     open: &'q OpenShard,
     index: usize,
     query: &'q Query,
-    lookup: &'q Lookup,
     filter: &'q Filter,
     bias: Option<Bias>,
+    aligner: Aligner<'q>,
     /// What the whole question weighs.
     whole: f32,
     numbers: Vec<WantedNumber>,
-    communes: Map<u32, (Commune, bool)>,
-    cities: Map<(u32, Option<u32>), Alignment>,
+    cities: Cities,
 }
 
 /// A reading of a house number, in the shard's terms.
@@ -58,11 +54,12 @@ struct FoundNumber {
 /// A street with what is read of it once.
 struct Street<'f> {
     index: u32,
-    commune: &'f Commune,
-    commune_index: u32,
+    city: &'f City,
     head: StreetHead,
     area: Area,
     tokens: TokenList,
+    /// The commune's names beside all words.
+    whole_city: Alignment,
 }
 
 /// What fits, and how well.
@@ -90,34 +87,33 @@ impl<'q> Fitting<'q> {
         let numbers = wanted.collect();
         Self {
             whole: query.least_cost(),
+            aligner: Aligner { query, lookup, token_weights: &open.token_weights },
             open,
             index,
             query,
-            lookup,
             filter,
             bias,
             numbers,
-            communes: Map::default(),
-            cities: Map::default(),
+            cities: Cities::default(),
         }
     }
 
     /// Scores a street; `None` when filters leave it out, or it stays below `threshold`.
     pub fn street(&mut self, index: u32, threshold: f32) -> Option<Candidate> {
-        let commune_index = self.open.commune_of(index);
-        let (commune, allowed) = self.commune(commune_index);
-        if !allowed {
+        let place = self.cities.meet(self.open, self.open.commune_of(index), self.query, self.filter);
+        let (shard, city) = (&self.open.shard, self.cities.at(place));
+        if !city.allowed {
             return None;
         }
-        let shard = &self.open.shard;
-        let (head, words) = shard.street_words(&commune, index);
-        let area = shard.area(&commune, &head);
-        if !self.filter.accepts(shard, &commune, &area) {
+        let (head, words) = shard.street_words(&city.commune, index);
+        let area = shard.area(&city.commune, &head);
+        if !self.filter.accepts(shard, &city.commune, &area) {
             return None;
         }
-        let proximity = self.bias.map(|bias| bias.proximity(shard.cell(&commune, index).middle()));
-        let tokens = words.tokens(&shard.lexicon);
-        let street = Street { index, commune: &commune, commune_index, head, area, tokens };
+        let whole_city = self.cities.whole(place, &self.aligner, self.query.all(), area.old_name);
+        let city = self.cities.at(place);
+        let street = Street { index, city, head, area, tokens: self.open.tokens(&words), whole_city };
+        let proximity = self.bias.map(|bias| bias.proximity(shard.cell(&city.commune, index).middle()));
         let mut fit = self.best_reading(&street, proximity, threshold);
         let kind = match (fit.number, head.is_locality) {
             (Some(_), _) if self.filter.wants(Kind::Housenumber) => Kind::Housenumber,
@@ -131,10 +127,10 @@ impl<'q> Fitting<'q> {
             Some(number) => number.point,
             // The coarse position is enough to prefer what is near, not to say what lies in a rectangle.
             None if self.filter.is_bounded() => {
-                let record = shard.numbers(&commune, index, &street.head);
+                let record = shard.numbers(&city.commune, index, &street.head);
                 super::answer::middle(record.numbers(), record.first)
             }
-            None => shard.cell(&commune, index).middle(),
+            None => shard.cell(&city.commune, index).middle(),
         };
         if !self.filter.wants(kind) || !self.filter.holds(point) {
             return None;
@@ -143,22 +139,22 @@ impl<'q> Fitting<'q> {
         if fit.score + weights::ROUNDING < threshold {
             return None;
         }
-        let importance = importance(commune.population, head.numbers);
-        Some(self.candidate(fit, kind, (commune_index, Some(index)), importance))
+        let importance = importance(city.commune.population, head.numbers);
+        Some(self.candidate(fit, kind, (city.index, Some(index)), importance))
     }
 
     /// Scores a commune; `None` when filters leave it out.
     pub fn municipality(&mut self, index: u32) -> Option<Candidate> {
-        let (commune, allowed) = self.commune(index);
-        if !allowed || !self.filter.holds(commune.centre) {
+        let place = self.cities.meet(self.open, index, self.query, self.filter);
+        let city = self.cities.at(place);
+        let commune = &city.commune;
+        if !city.allowed || !self.filter.holds(commune.centre) {
             return None;
         }
-        let all = self.query.all();
-        let aligned = commune.names.clone().map(|name| self.align_name(name, all));
-        let name = aligned.fold(Alignment::default(), better);
+        let name = city.align_own(&self.aligner, self.query.all());
         let communes = &self.open.shard.communes;
         let areas = commune.areas.clone().map(|area| communes.area(area)).filter(|area| self.filter.has_postcode(area));
-        let read = areas.map(|area| (self.postcode(&area), area.postcode));
+        let read = areas.map(|area| (postcode(self.query, &area), area.postcode));
         let ((postcode, postcode_mask), own) =
             read.fold(((0.0, 0), None), |best, next| if best.1.is_none() || next.0.0 > best.0.0 { next } else { best });
         if name.mask == 0 && postcode < 1.0 {
@@ -187,16 +183,16 @@ impl<'q> Fitting<'q> {
     }
 
     /// The best way to share the words between street, commune and house number.
-    fn best_reading(&mut self, street: &Street<'_>, proximity: Option<f32>, threshold: f32) -> Fit {
+    fn best_reading(&self, street: &Street<'_>, proximity: Option<f32>, threshold: f32) -> Fit {
         let all = self.query.all();
-        let name = self.align(&street.tokens, all);
-        let city = self.city(street, all);
+        let name = self.align(street, all);
+        let city = street.whole_city;
         let shared = city.mask & name.mask != 0;
         let city_left = if shared { self.align_city(street, all & !name.mask) } else { city };
         let mut best = self.fit(street, &name, &city_left, None);
         if shared {
             // A word may be the street's or the commune's: both readings are tried.
-            best = best.or(self.fit(street, &self.align(&street.tokens, all & !city.mask), &city, None));
+            best = best.or(self.fit(street, &self.align(street, all & !city.mask), &city, None));
         }
         if !self.may_reach(&best, proximity, threshold) {
             return best;
@@ -206,17 +202,25 @@ impl<'q> Fitting<'q> {
             let (name, city) = if core & (name.mask | city.mask) == 0 && !shared {
                 (name, city)
             } else {
-                let name = self.align(&street.tokens, free);
+                let name = self.align(street, free);
                 (name, self.align_city(street, free & !name.mask))
             };
             best = best.or(self.fit(street, &name, &city, Some(number)));
             if shared {
                 let city = self.align_city(street, free);
-                let name = self.align(&street.tokens, free & !city.mask);
+                let name = self.align(street, free & !city.mask);
                 best = best.or(self.fit(street, &name, &city, Some(number)));
             }
         }
         best
+    }
+
+    fn align(&self, street: &Street<'_>, free: Mask) -> Alignment {
+        self.aligner.align(street.tokens.as_slice(), free)
+    }
+
+    fn align_city(&self, street: &Street<'_>, free: Mask) -> Alignment {
+        street.city.align(&self.aligner, free, street.area.old_name)
     }
 
     /// True when a house number, were it found, could lift a fit to the threshold.
@@ -252,55 +256,10 @@ impl<'q> Fitting<'q> {
         }
     }
 
-    fn commune(&mut self, index: u32) -> (Commune, bool) {
-        let (shard, filter) = (&self.open.shard, self.filter);
-        let entry = self.communes.entry(index).or_insert_with(|| {
-            let commune = shard.communes.get(index);
-            let allowed = filter.may_hold(shard, &commune);
-            (commune, allowed)
-        });
-        entry.clone()
-    }
-
-    fn align(&self, tokens: &TokenList, free: Mask) -> Alignment {
-        align(tokens.as_slice(), free, self.query, self.lookup, &self.open.token_weights)
-    }
-
-    fn align_name(&self, name: u32, free: Mask) -> Alignment {
-        let shard: &Shard = &self.open.shard;
-        let words = shard.municipality_words(name);
-        self.align(&words.tokens(&shard.lexicon), free)
-    }
-
-    /// The commune's name beside the words, all of them free: the same for all streets of a part of the commune.
-    fn city(&mut self, street: &Street<'_>, free: Mask) -> Alignment {
-        let key = (street.commune_index, street.area.old_name);
-        if let Some(known) = self.cities.get(&key) {
-            return *known;
-        }
-        let city = self.align_city(street, free);
-        self.cities.insert(key, city);
-        city
-    }
-
-    /// The best of the commune's present name, its old ones, and its city's when it is an arrondissement.
-    fn align_city(&self, street: &Street<'_>, free: Mask) -> Alignment {
-        let parent = street.commune.parent.map(|parent| self.open.shard.communes.get(parent).names.start);
-        let present = street.commune.names.start;
-        let names = street.commune.names.clone().chain(parent).map(|name| {
-            let mut aligned = self.align_name(name, free);
-            if name != present && Some(name) != parent && Some(name) != street.area.old_name {
-                aligned.gain *= OTHER_PART;
-            }
-            aligned
-        });
-        names.fold(Alignment::default(), better)
-    }
-
     /// Scores one way to share the words.
     fn fit(&self, street: &Street<'_>, name: &Alignment, city: &Alignment, number: Option<FoundNumber>) -> Fit {
-        let (mut postcode, postcode_mask) = self.postcode(&street.area);
-        if postcode < weights::POSTCODE_SAME_COMMUNE && self.has_postcode(street.commune) {
+        let (mut postcode, postcode_mask) = postcode(self.query, &street.area);
+        if postcode < weights::POSTCODE_SAME_COMMUNE && street.city.has_postcode {
             postcode = weights::POSTCODE_SAME_COMMUNE;
         }
         let used = name.mask | city.mask;
@@ -336,7 +295,7 @@ impl<'q> Fitting<'q> {
     fn numbers_of(&self, street: &Street<'_>) -> impl Iterator<Item = FoundNumber> + use<> {
         let mut found: [Option<(usize, FoundNumber)>; MAX_READINGS] = [None; MAX_READINGS];
         if street.head.numbers > 0 && !self.numbers.is_empty() {
-            let record = self.open.shard.numbers(street.commune, street.index, &street.head);
+            let record = self.open.shard.numbers(&street.city.commune, street.index, &street.head);
             for number in record.numbers() {
                 for (slot, wanted) in found.iter_mut().zip(&self.numbers).filter(|(_, wanted)| wanted.number == number.number) {
                     let rank = wanted.suffixes.iter().position(|&suffix| suffix == number.suffix);
@@ -348,24 +307,6 @@ impl<'q> Fitting<'q> {
         }
         found.into_iter().flatten().map(|(_, found)| found)
     }
-
-    fn has_postcode(&self, commune: &Commune) -> bool {
-        let communes = &self.open.shard.communes;
-        !self.query.postcodes.is_empty() && commune.areas.clone().any(|area| self.postcode(&communes.area(area)).0 >= 1.0)
-    }
-
-    /// How near the area's postcode is to one of the question's, 0..=1, and the word.
-    fn postcode(&self, area: &Area) -> (f32, Mask) {
-        let Some(own) = area.postcode else { return (0.0, 0) };
-        let near = |asked: u32| match asked {
-            _ if asked == own => 1.0,
-            _ if asked / 100 == own / 100 => weights::POSTCODE_NEAR,
-            _ if asked / 1000 == own / 1000 => weights::POSTCODE_SAME_DEPARTEMENT,
-            _ => 0.0,
-        };
-        let each = self.query.postcodes.iter().map(|reading| (near(reading.postcode), reading.mask));
-        each.fold((0.0, 0), |best, next| if next.0 > best.0 { next } else { best })
-    }
 }
 
 impl Fit {
@@ -373,8 +314,4 @@ impl Fit {
     fn or(self, other: Self) -> Self {
         if other.score > self.score { other } else { self }
     }
-}
-
-fn better(a: Alignment, b: Alignment) -> Alignment {
-    if (b.gain, b.completeness) > (a.gain, a.completeness) { b } else { a }
 }

@@ -172,8 +172,7 @@ impl Geocoder {
     fn search_shard(&self, asked: &Asked<'_>, chance: &Chance, lookup: &Lookup, effort: Effort, top: &mut Top) {
         let push = |top: &mut Top, candidate: Candidate| {
             let id = |candidate: &Candidate| answer::id(&self.shards, candidate);
-            let citycode = |candidate: &Candidate| self.shards[candidate.shard].shard.communes.get(candidate.commune).citycode;
-            top.push(candidate, id, citycode);
+            top.push(candidate, id, |candidate| answer::place(&self.shards, candidate));
         };
         let mut search = ShardSearch::new(&self.shards[chance.index], chance.index, *asked, chance.outlook, lookup);
         scratch::with(|scratch| search.run(effort.light, scratch, top, &push));

@@ -88,6 +88,10 @@ pub struct Lookup {
     pub terms: Vec<Term>,
     /// Ordinal, term and variant of every variant, by ordinal.
     index: Vec<(u32, u16, u16)>,
+    /// Which tokens may be variants: a bit for each remainder of their ordinals by 64.
+    hints: u64,
+    /// The terms of which tokens may be beginnings, and these tokens.
+    begun: Vec<(u16, Range<u32>)>,
     /// How well each word was found, at best.
     similarities: Vec<f32>,
 }
@@ -118,6 +122,9 @@ impl Lookup {
             this.index.extend((0u16..).zip(&found.variants).map(|(variant, found)| (found.ordinal, term, variant)));
         }
         this.index.sort_unstable();
+        this.hints = this.index.iter().fold(0, |hints, &(ordinal, ..)| hints | 1 << (ordinal & 63));
+        let begun = (0u16..).zip(&this.terms).filter(|(_, term)| !term.prefix.is_empty());
+        this.begun = begun.map(|(index, term)| (index, term.prefix.clone())).collect();
         this.similarities = (0..query.tokens.len()).map(|index| this.similarity(1 << index)).collect();
         this
     }
@@ -154,18 +161,19 @@ impl Lookup {
     }
 
     /// What a token matches: each term at most once or twice.
+    #[inline]
     pub fn matches(&self, ordinal: u32) -> impl Iterator<Item = Match> {
-        let start = self.index.partition_point(|&(known, ..)| known < ordinal);
-        let same = self.index[start..].iter().take_while(move |&&(known, ..)| known == ordinal);
+        let index = if self.hints >> (ordinal & 63) & 1 == 1 { self.index.as_slice() } else { &[] };
+        let start = index.partition_point(|&(known, ..)| known < ordinal);
+        let same = index[start..].iter().take_while(move |&&(known, ..)| known == ordinal);
         let exact = same.map(|&(_, term, variant)| {
             let term = usize::from(term);
             Match { term, variant: self.terms[term].variants[usize::from(variant)] }
         });
-        let begun =
-            self.terms.iter().enumerate().filter(move |(_, term)| term.prefix.contains(&ordinal)).map(move |(term, _)| Match {
-                term,
-                variant: Variant { ordinal, similarity: weights::PREFIX, share: 1.0, how: How::Prefix },
-            });
+        let begun = self.begun.iter().filter(move |(_, prefix)| prefix.contains(&ordinal)).map(move |&(term, _)| Match {
+            term: usize::from(term),
+            variant: Variant { ordinal, similarity: weights::PREFIX, share: 1.0, how: How::Prefix },
+        });
         exact.chain(begun)
     }
 

@@ -4,6 +4,7 @@ mod align;
 mod answer;
 mod asked;
 mod bias;
+mod city;
 mod contents;
 mod filter;
 mod fit;

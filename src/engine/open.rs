@@ -5,6 +5,8 @@ use super::vocabulary::Vocabulary;
 use super::weights;
 use crate::{Bbox, Point};
 use crate::format::Shard;
+use crate::format::names::{TokenList, Words};
+use std::ops::Range;
 use std::sync::OnceLock;
 
 /// A shard, prepared.
@@ -18,8 +20,10 @@ pub struct OpenShard {
     commune_of: Vec<u32>,
     /// Rectangles of the communes, when there are streets.
     bboxes: Vec<Bbox>,
-    /// First three digits of its postcodes, sorted.
-    postcode_heads: Vec<u32>,
+    /// Postcodes with their communes, sorted.
+    postcodes: Vec<(u32, u32)>,
+    /// The token that each symbol of the lexicon writes.
+    tokens: Vec<u32>,
     vocabulary: OnceLock<Vocabulary>,
 }
 
@@ -32,12 +36,13 @@ impl OpenShard {
             commune_of.resize(communes.first_street(index + 1) as usize, index);
         }
         let arrondissements = communes.arrondissements().map(|(child, city)| (city, child)).collect();
-        let mut postcode_heads: Vec<u32> = communes.postcodes().map(|postcode| postcode / 100).collect();
-        postcode_heads.sort_unstable();
-        postcode_heads.dedup();
+        let mut postcodes: Vec<(u32, u32)> = communes.with_postcodes().collect();
+        postcodes.sort_unstable();
+        postcodes.dedup();
+        let tokens = shard.lexicon.tokens();
         let bboxes = (0..communes.len()).filter(|_| shard.streets() > 0).map(|index| communes.bbox(index)).collect();
         let (token_weights, vocabulary) = (TokenWeights::of(&shard), OnceLock::new());
-        Self { postcode_heads, token_weights, arrondissements, commune_of, bboxes, vocabulary, shard }
+        Self { postcodes, tokens, token_weights, arrondissements, commune_of, bboxes, vocabulary, shard }
     }
 
     /// The shard's tokens, laid out when the first misspelt word asks for them.
@@ -45,18 +50,30 @@ impl OpenShard {
         self.vocabulary.get_or_init(|| Vocabulary::of(&self.shard.dictionary))
     }
 
-    /// The communes that have a postcode.
+    /// The tokens of a name.
+    #[inline]
+    pub fn tokens(&self, words: &Words) -> TokenList {
+        words.tokens(|symbol| self.tokens.get(symbol as usize).copied().unwrap_or(u32::MAX))
+    }
+
+    /// The communes that have a postcode, in rising order.
     pub fn with_postcode(&self, postcode: u32) -> impl Iterator<Item = u32> {
-        let known = self.postcode_heads.binary_search(&(postcode / 100)).is_ok();
-        known.then(|| self.shard.communes.with_postcode(postcode)).into_iter().flatten()
+        let start = self.postcodes.partition_point(|&(known, _)| known < postcode);
+        self.postcodes[start..].iter().take_while(move |&&(known, _)| known == postcode).map(|&(_, commune)| commune)
+    }
+
+    /// True when some postcode of the shard lies in a range.
+    fn has_postcode_in(&self, range: Range<u32>) -> bool {
+        let start = self.postcodes.partition_point(|&(known, _)| known < range.start);
+        self.postcodes.get(start).is_some_and(|&(known, _)| known < range.end)
     }
 
     /// How near a postcode of the shard can be to one that it does not have.
     pub fn nearest_postcode(&self, asked: u32) -> f32 {
-        let head = asked / 100;
-        if self.postcode_heads.binary_search(&head).is_ok() {
+        let around = |digits: u32| asked / digits * digits..(asked / digits + 1) * digits;
+        if self.has_postcode_in(around(100)) {
             weights::POSTCODE_NEAR
-        } else if self.postcode_heads.iter().any(|own| own / 10 == head / 10) {
+        } else if self.has_postcode_in(around(1000)) {
             weights::POSTCODE_SAME_DEPARTEMENT
         } else {
             0.0

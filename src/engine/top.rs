@@ -1,7 +1,6 @@
 //! The best candidates so far.
 
 use super::hit::{Breakdown, Kind};
-use crate::format::communes::Code;
 use crate::format::numbers::HouseNumber;
 
 /// Results below this score explain next to nothing.
@@ -56,9 +55,9 @@ impl Candidate {
         order.is_gt() || order.is_eq() && id(self) < id(other)
     }
 
-    /// True when both may have the same id: the same commune, and a street or none in both.
-    fn may_be(&self, other: &Self, same_commune: bool) -> bool {
-        same_commune && self.street.is_some() == other.street.is_some()
+    /// True when both are the same house number, or neither is one.
+    fn same_number(&self, other: &Self) -> bool {
+        self.number.map(|number| (number.number, number.suffix)) == other.number.map(|number| (number.number, number.suffix))
     }
 }
 
@@ -87,17 +86,19 @@ impl Top {
         self.candidates.first()
     }
 
-    /// Takes a candidate in if it is good enough. `id` writes a candidate's id; of two with one id, the better stays.
-    /// `citycode` tells communes apart across shards.
-    pub fn push(&mut self, candidate: Candidate, id: impl Fn(&Candidate) -> String, citycode: impl Fn(&Candidate) -> Code) {
+    /// Takes a candidate in if it is good enough. `id` writes a candidate's id; `place` is what it has in common with those
+    /// that have the same: of two with one id, the better stays.
+    pub fn push<P: PartialEq>(
+        &mut self,
+        candidate: Candidate,
+        id: impl Fn(&Candidate) -> String,
+        place: impl Fn(&Candidate) -> P,
+    ) {
         if candidate.score < self.threshold() {
             return;
         }
-        let twin = self.candidates.iter().position(|known| {
-            known.may_be(&candidate, citycode(known) == citycode(&candidate))
-                && street_id(&id(known)) == street_id(&id(&candidate))
-                && known.number.map(|n| (n.number, n.suffix)) == candidate.number.map(|n| (n.number, n.suffix))
-        });
+        let own = place(&candidate);
+        let twin = self.candidates.iter().position(|known| known.same_number(&candidate) && place(known) == own);
         if let Some(twin) = twin {
             if !candidate.precedes(&self.candidates[twin], &id) {
                 return;
@@ -115,9 +116,4 @@ impl Top {
     pub fn into_vec(self) -> Vec<Candidate> {
         self.candidates
     }
-}
-
-/// The part of an id that names the street.
-fn street_id(id: &str) -> &str {
-    id.match_indices('_').nth(1).map_or(id, |(at, _)| &id[..at])
 }

@@ -217,25 +217,12 @@ impl Communes {
         (0..self.counts[3] as usize).map(|row| (child.unsigned(row), parent.unsigned(row)))
     }
 
-    /// The communes that have a postcode, in rising order; one with several such areas may repeat.
-    pub fn with_postcode(&self, postcode: u32) -> impl Iterator<Item = u32> {
-        let areas = (0..self.counts[1]).filter(move |&area| self.areas[0].unsigned(area as usize) == postcode);
-        areas.map(|area| self.last_at_most(FIRST_AREA, area))
-    }
-
-    /// The postcodes of all areas, in the order of the areas.
-    pub fn postcodes(&self) -> impl Iterator<Item = u32> {
-        (0..self.counts[1]).filter_map(|area| self.area(area).postcode)
-    }
-
-    /// The last commune whose field is at most `value`: fields that hold a first index rise.
-    fn last_at_most(&self, field: usize, value: u32) -> u32 {
-        let (mut low, mut high) = (0, self.len());
-        while low + 1 < high {
-            let middle = u32::midpoint(low, high);
-            if self.fields[field].unsigned(middle as usize) <= value { low = middle } else { high = middle }
-        }
-        low
+    /// The postcodes of all areas, each with its commune.
+    pub fn with_postcodes(&self) -> impl Iterator<Item = (u32, u32)> {
+        (0..self.len()).flat_map(move |commune| {
+            let areas = self.first(FIRST_AREA, commune, self.counts[1])..self.first(FIRST_AREA, commune + 1, self.counts[1]);
+            areas.filter_map(move |area| Some((self.area(area).postcode?, commune)))
+        })
     }
 
     /// The commune that a name belongs to.

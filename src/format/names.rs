@@ -47,11 +47,12 @@ impl Words {
         &self.symbols[..self.count]
     }
 
-    /// The tokens that the symbols write, in order.
-    pub fn tokens(&self, lexicon: &Lexicon) -> TokenList {
+    /// The tokens that the symbols write, in order; `token` gives a symbol's.
+    #[inline]
+    pub fn tokens(&self, token: impl Fn(u32) -> u32) -> TokenList {
         let mut tokens = [0; MAX_WORDS];
-        for (token, &symbol) in tokens.iter_mut().zip(self.symbols()) {
-            *token = lexicon.token(symbol);
+        for (slot, &symbol) in tokens.iter_mut().zip(self.symbols()) {
+            *slot = token(symbol);
         }
         TokenList { tokens, count: self.count }
     }

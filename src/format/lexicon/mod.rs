@@ -93,6 +93,13 @@ impl Lexicon {
         begun.saturating_sub(1)
     }
 
+    /// The tokens that all symbols write, by symbol.
+    pub fn tokens(&self) -> Vec<u32> {
+        let begins = self.begins.iter().flat_map(|&byte| (0..8).map(move |bit| u32::from(byte >> bit & 1)));
+        let mut begun = 0u32;
+        begins.map(|begins| { begun += begins; begun.saturating_sub(1) }).collect()
+    }
+
     /// Reads one symbol of a name: one of three tiers of frequent symbols, or its number.
     #[inline]
     pub fn read(&self, bits: &mut BitReader<'_>) -> u32 {

@@ -91,22 +91,25 @@ impl Numbers {
         (1..).zip(&self.suffixes).find(|(_, known)| known.as_ref() == text.as_bytes()).map(|(index, _)| index)
     }
 
-    /// The record of a street: its code, its first point, its `count` numbers.
+    /// The key of a street within its commune.
+    pub fn code(&self, street: u32) -> StreetCode {
+        StreetCode::read(&mut self.directory.record(street as usize))
+    }
+
+    /// The record of a street: its first point, its `count` numbers.
     pub fn street(&self, street: u32, count: u32, cell: &Cell) -> Street<'_> {
         let mut bits = self.directory.record(street as usize);
-        let code = StreetCode::read(&mut bits);
+        StreetCode::read(&mut bits);
         let offset = |bits: &mut BitReader<'_>, size: u32| bits.bits(width_for(size as usize)).cast_signed();
         let lon = cell.corner.lon.saturating_add(offset(&mut bits, cell.width));
         let lat = cell.corner.lat.saturating_add(offset(&mut bits, cell.height));
-        Street { code, first: Point { lon, lat }, count: count.min(MAX_NUMBERS), bits }
+        Street { first: Point { lon, lat }, count: count.min(MAX_NUMBERS), bits }
     }
 }
 
 /// A street's record, its numbers not yet read.
 #[derive(Clone, Debug)]
 pub struct Street<'a> {
-    /// Its key.
-    pub code: StreetCode,
     /// Its first point.
     pub first: Point,
     count: u32,
@@ -270,7 +273,7 @@ mod tests {
             writer.push(&code, &cell, first, &numbers);
             let section = Numbers::open(&writer.finish().unwrap().into()).unwrap();
             let street = section.street(0, u32::try_from(numbers.len()).unwrap(), &cell);
-            prop_assert_eq!(&street.code, &code);
+            prop_assert_eq!(section.code(0), code);
             prop_assert_eq!(street.first, first);
             let mut read: Vec<HouseNumber> = street.numbers().collect();
             read.sort_by_key(|number| (number.number, number.suffix));

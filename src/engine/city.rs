@@ -1,0 +1,115 @@
+//! The communes that a search meets: each read once, with its names laid beside the question.
+
+use super::align::{Alignment, Aligner};
+use super::filter::Filter;
+use super::open::OpenShard;
+use super::query::{Mask, Query};
+use super::quick_hash::Map;
+use super::weights;
+use crate::format::communes::{Area, Commune};
+use crate::format::names::TokenList;
+
+/// An old commune's name, of another part of the commune than the street's.
+const OTHER_PART: f32 = 0.9;
+
+/// A commune, read.
+pub struct City {
+    /// Its index in the shard.
+    pub index: u32,
+    /// What the shard says of it.
+    pub commune: Commune,
+    /// Some street of it may satisfy the filters.
+    pub allowed: bool,
+    /// One of its postcodes is in the question.
+    pub has_postcode: bool,
+    /// Its names, the present one first, then its city's when it is an arrondissement.
+    names: Vec<Name>,
+}
+
+struct Name {
+    index: u32,
+    /// True for a name of today, of the commune or its city.
+    present: bool,
+    tokens: TokenList,
+}
+
+impl City {
+    fn read(open: &OpenShard, index: u32, query: &Query, filter: &Filter) -> Self {
+        let shard = &open.shard;
+        let commune = shard.communes.get(index);
+        let parent = commune.parent.map(|parent| shard.communes.get(parent).names.start);
+        let own = commune.names.start;
+        let names = commune.names.clone().chain(parent).map(|name| Name {
+            index: name,
+            present: name == own || Some(name) == parent,
+            tokens: open.tokens(&shard.municipality_words(name)),
+        });
+        let names = names.collect();
+        let areas = || commune.areas.clone().map(|area| shard.communes.area(area));
+        let has_postcode = !query.postcodes.is_empty() && areas().any(|area| postcode(query, &area).0 >= 1.0);
+        Self { index, allowed: filter.may_hold(shard, &commune), has_postcode, names, commune }
+    }
+
+    /// The best of its names beside the words in `free`, for a street of the part that was `old_name`.
+    pub fn align(&self, aligner: &Aligner<'_>, free: Mask, old_name: Option<u32>) -> Alignment {
+        let each = self.names.iter().map(|name| {
+            let mut aligned = aligner.align(name.tokens.as_slice(), free);
+            if !name.present && Some(name.index) != old_name {
+                aligned.gain *= OTHER_PART;
+            }
+            aligned
+        });
+        each.fold(Alignment::default(), Alignment::or)
+    }
+
+    /// The best of its own names beside the words in `free`, old ones as good as the present one.
+    pub fn align_own(&self, aligner: &Aligner<'_>, free: Mask) -> Alignment {
+        let own = self.names.iter().filter(|name| self.commune.names.contains(&name.index));
+        own.map(|name| aligner.align(name.tokens.as_slice(), free)).fold(Alignment::default(), Alignment::or)
+    }
+}
+
+/// How near an area's postcode is to one of the question's, 0..=1, and the word.
+pub fn postcode(query: &Query, area: &Area) -> (f32, Mask) {
+    let Some(own) = area.postcode else { return (0.0, 0) };
+    let near = |asked: u32| match asked {
+        _ if asked == own => 1.0,
+        _ if asked / 100 == own / 100 => weights::POSTCODE_NEAR,
+        _ if asked / 1000 == own / 1000 => weights::POSTCODE_SAME_DEPARTEMENT,
+        _ => 0.0,
+    };
+    let each = query.postcodes.iter().map(|reading| (near(reading.postcode), reading.mask));
+    each.fold((0.0, 0), |best, next| if next.0 > best.0 { next } else { best })
+}
+
+/// The communes met so far.
+#[derive(Default)]
+pub struct Cities {
+    places: Map<u32, usize>,
+    cities: Vec<City>,
+    /// By commune and old name: the alignment with all words free.
+    whole: Map<(u32, Option<u32>), Alignment>,
+}
+
+impl Cities {
+    /// Reads a commune if it was not met yet; where it is, for [`Self::at`].
+    pub fn meet(&mut self, open: &OpenShard, index: u32, query: &Query, filter: &Filter) -> usize {
+        let next = self.cities.len();
+        let place = *self.places.entry(index).or_insert(next);
+        if place == next {
+            self.cities.push(City::read(open, index, query, filter));
+        }
+        place
+    }
+
+    /// A commune met.
+    pub fn at(&self, place: usize) -> &City {
+        &self.cities[place]
+    }
+
+    /// The names of a commune met beside all words: the same for all streets of a part of it.
+    pub fn whole(&mut self, place: usize, aligner: &Aligner<'_>, all: Mask, old_name: Option<u32>) -> Alignment {
+        let city = &self.cities[place];
+        *self.whole.entry((city.index, old_name)).or_insert_with(|| city.align(aligner, all, old_name))
+    }
+}
