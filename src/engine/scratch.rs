@@ -51,6 +51,14 @@ impl Gains {
         }
     }
 
+    /// Credits a place that has been credited before.
+    #[inline]
+    pub fn add(&mut self, place: u32, term: u16, gain: f32) {
+        if self.slots.get(place as usize).is_some_and(|slot| slot.round == self.round) {
+            self.credit(place, term, gain);
+        }
+    }
+
     /// What a place has gathered.
     #[inline]
     pub fn get(&self, place: u32) -> f32 {

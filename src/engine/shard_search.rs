@@ -14,12 +14,15 @@ use super::top::{Candidate, Top};
 use super::weights;
 use crate::format::postings::Entries;
 
-/// Candidates put in order at a time.
-const BATCH: usize = 64;
+/// From so many candidates on, it pays to read the postings of types of way.
+const MANY: usize = 100;
 /// The term under which communes are credited with a postcode.
 const POSTCODE_TERM: u16 = u16::MAX;
 /// The term under which arrondissements are credited with their city's name.
 const PARENT_TERM: u16 = u16::MAX - 1;
+
+/// Takes a candidate in.
+pub type Push<'p> = dyn Fn(&mut Top, Candidate) + 'p;
 
 /// One question in one shard.
 pub struct ShardSearch<'q> {
@@ -52,44 +55,90 @@ impl<'q> ShardSearch<'q> {
         }
     }
 
-    /// Hands the shard's best to `push`, which adds them to `top`. Streets are looked for by the words that tell most; with
-    /// `light`, by the others too.
-    pub fn run(&mut self, light: bool, scratch: &mut Scratch, top: &mut Top, push: &dyn Fn(&mut Top, Candidate)) {
+    /// Finds the streets that may be among the best, in `scratch.order`, each with the most that it can score; hands the
+    /// communes that are to `push`. Streets are looked for by the words that tell most; with `light`, only by the heaviest of
+    /// the others: the rest was seen before.
+    pub fn gather(&mut self, light: bool, scratch: &mut Scratch, top: &mut Top, push: &Push<'_>) {
         let shard = &self.open.shard;
         scratch.streets.begin(shard.streets() as usize);
         scratch.communes.begin(shard.communes.len() as usize);
         // Words of little weight (articles, types) have the longest postings, and say little.
-        let telling = |term: &Term| term.gain >= weights::TELLING;
-        let (mut left, terms) = (0.0, &self.lookup.terms);
-        for (index, term) in terms.iter().enumerate() {
-            if light || telling(term) {
-                self.read(index, scratch);
-            } else {
-                left += term.gain;
+        let tells = |term: &Term| term.gain >= weights::TELLING;
+        let heaviest = self.lookup.terms.iter().filter(|term| !tells(term)).map(|term| term.gain).fold(0.0, f32::max);
+        let mut left = 0.0;
+        for (index, term) in self.lookup.terms.iter().enumerate() {
+            match (light, tells(term)) {
+                (false, true) => self.read(index, scratch),
+                (true, true) => self.read_communes(index, scratch),
+                (true, false) if term.gain >= heaviest => self.read(index, scratch),
+                _ => left += term.gain,
             }
         }
         self.credit_communes(scratch);
         if self.filter.wants(Kind::Municipality) {
             self.score_municipalities(scratch, left, top, push);
         }
+        scratch.order.clear();
         if Kind::ALL[..3].iter().any(|&kind| self.filter.wants(kind)) {
-            self.score_streets(scratch, left, top, push);
+            self.order(scratch, left, top.threshold());
+            if scratch.order.len() > MANY && !light {
+                let left = self.refine(scratch, left);
+                self.order(scratch, left, top.threshold());
+            }
         }
+    }
+
+    /// Scores a street that was found; `None` when it is not among the best.
+    pub fn street(&mut self, street: u32, threshold: f32) -> Option<Candidate> {
+        self.fitting.street(street, threshold)
+    }
+
+    /// Credits the communes whose names hold one of a term's tokens: their entries come first.
+    fn read_communes(&self, index: usize, scratch: &mut Scratch) {
+        let municipalities = self.open.shard.municipality_names();
+        self.each_of(index, |entries, number, gain| {
+            for name in entries.take_while(|&entry| entry < municipalities) {
+                scratch.communes.credit(self.open.shard.communes.of_name(name), number, gain);
+            }
+        });
     }
 
     /// Credits the streets and communes whose names hold one of a term's tokens; all of them for a word that is several.
     fn read(&self, index: usize, scratch: &mut Scratch) {
+        self.each_of(index, |entries, number, gain| self.credit(entries, number, gain, scratch));
+    }
+
+    /// Visits the postings of a term, with the term's number and what they bring.
+    fn each_of(&self, index: usize, mut visit: impl FnMut(Entries<'_>, u16, f32)) {
         let (term, postings) = (&self.lookup.terms[index], &self.open.shard.postings);
         let number = u16::try_from(index).unwrap_or(u16::MAX);
-        let mut credit =
-            |ordinal: u32, similarity: f32| self.credit(postings.entries(ordinal), number, term.gain * similarity, scratch);
+        let mut each = |ordinal: u32, similarity: f32| visit(postings.entries(ordinal), number, term.gain * similarity);
         if term.is_cut {
             // A name must hold every part: the rarest will do.
             let rarest = term.variants.iter().min_by_key(|part| (postings.entries(part.ordinal).left(), part.ordinal));
-            return rarest.into_iter().for_each(|part| credit(part.ordinal, part.similarity));
+            return rarest.into_iter().for_each(|part| each(part.ordinal, part.similarity));
         }
-        term.variants.iter().for_each(|variant| credit(variant.ordinal, variant.similarity));
-        term.prefix.clone().for_each(|ordinal| credit(ordinal, weights::PREFIX));
+        term.variants.iter().for_each(|variant| each(variant.ordinal, variant.similarity));
+        term.prefix.clone().for_each(|ordinal| each(ordinal, weights::PREFIX));
+    }
+
+    /// Credits the types of way too, to streets that are credited already; what is left of the gain.
+    fn refine(&self, scratch: &mut Scratch, left: f32) -> f32 {
+        let municipalities = self.open.shard.municipality_names();
+        let ways = |term: &Term| term.gain >= weights::WAY && term.gain < weights::TELLING;
+        let mut known = 0.0;
+        for (index, term) in self.lookup.terms.iter().enumerate().filter(|(_, term)| ways(term)) {
+            known += term.gain;
+            self.each_of(index, |entries, number, gain| {
+                for entry in entries {
+                    match entry.checked_sub(municipalities) {
+                        Some(street) => scratch.streets.add(street, number, gain),
+                        None => scratch.communes.add(self.open.shard.communes.of_name(entry), number, gain),
+                    }
+                }
+            });
+        }
+        left - known
     }
 
     fn credit(&self, entries: Entries<'_>, term: u16, gain: f32, scratch: &mut Scratch) {
@@ -117,11 +166,10 @@ impl<'q> ShardSearch<'q> {
         }
     }
 
-    /// Scores the streets credited, the most promising first, until none of the others can still be among the best.
-    fn score_streets(&mut self, scratch: &mut Scratch, left: f32, top: &mut Top, push: &dyn Fn(&mut Top, Candidate)) {
+    /// Gathers the streets credited that may reach a score, with the most that each can.
+    fn order(&self, scratch: &mut Scratch, left: f32, threshold: f32) {
         let Scratch { streets, communes, order } = scratch;
         order.clear();
-        let threshold = top.threshold();
         for &street in streets.touched() {
             let commune = self.open.commune_of(street);
             let near = if communes.is_marked(commune) { 0.0 } else { self.outlook.near };
@@ -131,29 +179,9 @@ impl<'q> ShardSearch<'q> {
                 order.push((bound, street));
             }
         }
-        let better = |a: &(f32, u32), b: &(f32, u32)| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));
-        let (mut start, mut batch) = (0, BATCH);
-        while start < order.len() {
-            let rest = &mut order[start..];
-            let size = batch.min(rest.len());
-            if size < rest.len() {
-                rest.select_nth_unstable_by(size, better);
-            }
-            rest[..size].sort_unstable_by(better);
-            for &(bound, street) in &rest[..size] {
-                if bound < top.threshold() {
-                    return;
-                }
-                if let Some(candidate) = self.fitting.street(street, top.threshold()) {
-                    push(top, candidate);
-                }
-            }
-            start += size;
-            batch *= 2;
-        }
     }
 
-    fn score_municipalities(&mut self, scratch: &Scratch, left: f32, top: &mut Top, push: &dyn Fn(&mut Top, Candidate)) {
+    fn score_municipalities(&mut self, scratch: &Scratch, left: f32, top: &mut Top, push: &Push<'_>) {
         for &commune in scratch.communes.touched() {
             let near = if scratch.communes.is_marked(commune) { 0.0 } else { self.outlook.near };
             let gain = left + scratch.communes.get(commune) + near;

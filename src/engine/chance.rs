@@ -1,0 +1,89 @@
+//! A shard among those that may answer, and what is known of its chances so far.
+
+use super::asked::Asked;
+use super::effort::Effort;
+use super::lookup::{self, Lookup, Mercy};
+use super::open::OpenShard;
+use super::outlook::Outlook;
+
+/// A shard, and what is known of its chances.
+pub struct Chance<'g> {
+    /// Its index among the shards that are open.
+    pub index: usize,
+    /// The shard.
+    pub open: &'g OpenShard,
+    /// What its postcodes and its place promise.
+    pub outlook: Outlook,
+    /// The words as they are, once they are looked up.
+    exact: Option<Lookup>,
+}
+
+impl<'g> Chance<'g> {
+    /// Of a shard, for a question.
+    pub fn new(index: usize, open: &'g OpenShard, asked: &Asked<'_>) -> Self {
+        Self { index, open, outlook: Outlook::new(open, asked), exact: None }
+    }
+
+    /// False when the shard cannot reach a score, even were all forgiven words found in it.
+    pub fn may_reach(&self, score: f32, asked: &Asked<'_>, effort: Effort) -> bool {
+        // Glued words draw in their neighbours.
+        let words = effort.mercy.words;
+        let forgiven = (words | words << 1 | words >> 1) & asked.query.all();
+        let total = asked.query.least_cost();
+        let enough = |gain: f32| self.outlook.bound(gain, total) >= score;
+        match &self.exact {
+            Some(exact) => enough(exact.most(asked.query, forgiven)),
+            None => enough(lookup::sketch(self.open, asked.query, forgiven, enough)),
+        }
+    }
+
+    /// Looks the words up, as forgivingly as asked.
+    pub fn look_up(&mut self, asked: &Asked<'_>, effort: Effort) -> Found<'_, 'g> {
+        let exact = self.exact.get_or_insert_with(|| Lookup::new(self.open, asked.query, Mercy::default()));
+        let lookup = if effort.mercy == Mercy::default() {
+            Words::Exact(exact)
+        } else {
+            Words::Forgiven(Box::new(Lookup::new(self.open, asked.query, effort.mercy)))
+        };
+        let most = lookup.get().most(asked.query, 0);
+        let rank = most + lookup.get().commune_gain(&self.open.shard);
+        let bound = self.outlook.bound(most, asked.query.least_cost());
+        Found { index: self.index, open: self.open, outlook: self.outlook, lookup, bound, rank }
+    }
+}
+
+/// The words of a question, found in a shard.
+pub struct Found<'c, 'g> {
+    /// Index of the shard.
+    pub index: usize,
+    /// The shard.
+    pub open: &'g OpenShard,
+    /// What its postcodes and its place promise.
+    pub outlook: Outlook,
+    /// Upper bound of any score.
+    pub bound: f32,
+    /// Likelihood of the best answer.
+    pub rank: f32,
+    lookup: Words<'c>,
+}
+
+impl Found<'_, '_> {
+    /// The words.
+    pub fn lookup(&self) -> &Lookup {
+        self.lookup.get()
+    }
+}
+
+enum Words<'c> {
+    Exact(&'c Lookup),
+    Forgiven(Box<Lookup>),
+}
+
+impl Words<'_> {
+    fn get(&self) -> &Lookup {
+        match self {
+            Self::Exact(lookup) => lookup,
+            Self::Forgiven(lookup) => lookup,
+        }
+    }
+}

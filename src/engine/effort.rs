@@ -1,0 +1,31 @@
+//! How hard a search looks: as the words are first, then more and more forgivingly.
+
+use super::lookup::Mercy;
+use super::query::Query;
+use super::top::Candidate;
+
+/// An answer below this score explains so little that every word may be wrong.
+const POOR: f32 = 0.7;
+
+/// How hard a round looks.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Effort {
+    /// Words that are forgiven.
+    pub mercy: Mercy,
+    /// Streets are looked up by words that say little.
+    pub light: bool,
+}
+
+impl Effort {
+    /// What to try next: words that the best answer leaves unexplained are forgiven, then forgiven more; when it still
+    /// explains little, every word may be wrong. `None` when all was tried.
+    pub fn more(self, query: &Query, best: Option<&Candidate>) -> Option<Self> {
+        let unexplained = query.forgivable() & !best.map_or(0, |best| best.explained);
+        let Mercy { words, more } = self.mercy;
+        let mut mercy = Mercy { words: words | unexplained, more: more | unexplained & words };
+        if mercy == self.mercy && best.is_none_or(|best| best.score < POOR) {
+            mercy.words = query.forgivable();
+        }
+        (mercy != self.mercy).then_some(Self { mercy, ..self })
+    }
+}

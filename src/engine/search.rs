@@ -1,0 +1,144 @@
+//! One question over all open shards, in rounds.
+
+use super::answer;
+use super::asked::Asked;
+use super::chance::{Chance, Found};
+use super::effort::Effort;
+use super::open::OpenShard;
+use super::scratch;
+use super::shard_search::ShardSearch;
+use super::top::{Candidate, Top};
+use super::{Kind, MAX_LIMIT};
+
+/// Rounds in which words are forgiven more.
+const MAX_ROUNDS: usize = 4;
+/// A municipality with this score is what was asked.
+const SURE: f32 = 0.95;
+/// A shard is searched for misspelt words when it can come this near to the best answer.
+const RIVAL: f32 = 0.93;
+/// Candidates put in order at a time.
+const BATCH: usize = 64;
+/// Streets that are scored for one question, at most: bounds leave far fewer, but to questions that say next to nothing.
+const PATIENCE: usize = 4000;
+/// The same, of streets that are looked up by words that say little: the nearest, or those of the commune that is named.
+const LIGHT_PATIENCE: usize = 400;
+
+/// A street that may be among the best.
+struct Runner {
+    bound: f32,
+    /// Which of the shards that run together it is of.
+    search: usize,
+    street: u32,
+}
+
+/// A search under way.
+pub struct Search<'g> {
+    shards: &'g [OpenShard],
+    asked: Asked<'g>,
+    top: Top,
+    patience: usize,
+}
+
+impl<'g> Search<'g> {
+    /// The best candidates of all shards.
+    pub fn run(shards: &'g [OpenShard], asked: Asked<'g>, limit: usize) -> Vec<Candidate> {
+        let top = Top::new(limit.clamp(1, MAX_LIMIT));
+        let mut this = Self { shards, asked, top, patience: PATIENCE };
+        let (mut chances, mut effort) = (this.chances(), Effort::default());
+        for _ in 0..MAX_ROUNDS {
+            this.round(&mut chances, effort);
+            match effort.more(asked.query, this.top.best()) {
+                Some(more) => effort = more,
+                None => break,
+            }
+        }
+        if !this.is_named() {
+            this.patience = this.patience.min(LIGHT_PATIENCE);
+            this.round(&mut chances, Effort { light: true, ..effort });
+        }
+        this.top.into_vec()
+    }
+
+    /// True when the best answer is known by a word that tells, or is a commune and nothing else was asked.
+    fn is_named(&self) -> bool {
+        let telling = self.asked.query.telling();
+        let named = |best: &Candidate| best.named & telling != 0 || best.kind == Kind::Municipality && best.score >= SURE;
+        self.top.best().is_some_and(named)
+    }
+
+    /// The shards, those with the best outlook first.
+    fn chances(&self) -> Vec<Chance<'g>> {
+        let shards = self.shards.iter().enumerate();
+        let mut chances: Vec<Chance<'_>> = shards.map(|(index, open)| Chance::new(index, open, &self.asked)).collect();
+        let name = |chance: &Chance<'g>| &chance.open.shard.info().name;
+        chances.sort_by(|a, b| b.outlook.rank().total_cmp(&a.outlook.rank()).then_with(|| name(a).cmp(name(b))));
+        chances
+    }
+
+    /// Searches the shards that may hold a better answer, the likeliest first, with that much effort. Words are looked up only
+    /// where the outlook, and what the shards before have given, leave a chance.
+    fn round(&mut self, chances: &mut [Chance<'g>], effort: Effort) {
+        let asked = self.asked;
+        for equals in chances.chunk_by_mut(|a, b| a.outlook.rank().total_cmp(&b.outlook.rank()).is_eq()) {
+            let wanted = self.wanted(effort);
+            let promising = equals.iter_mut().filter(|chance| chance.may_reach(wanted, &asked, effort));
+            let mut found: Vec<Found<'_, 'g>> = promising.map(|chance| chance.look_up(&asked, effort)).collect();
+            found.sort_by(|a, b| b.rank.total_cmp(&a.rank));
+            for equals in found.chunk_by(|a, b| a.rank.total_cmp(&b.rank).is_eq()) {
+                self.race(equals, effort);
+            }
+        }
+    }
+
+    /// What a candidate must reach: words are forgiven to find a better answer, not more of the same worth.
+    fn wanted(&self, effort: Effort) -> f32 {
+        let rival = if effort.mercy.words == 0 { 0.0 } else { self.top.best().map_or(0.0, |best| best.score * RIVAL) };
+        self.top.threshold().max(rival)
+    }
+
+    /// Scores the streets of some shards, the most promising first, until none of the others can still be among the best.
+    fn race(&mut self, found: &[Found<'_, '_>], effort: Effort) {
+        let mut searches: Vec<ShardSearch<'_>> = Vec::with_capacity(found.len());
+        let mut runners: Vec<Runner> = Vec::new();
+        for found in found {
+            if found.bound < self.wanted(effort) {
+                continue;
+            }
+            let mut search = ShardSearch::new(found.open, found.index, self.asked, found.outlook, found.lookup());
+            scratch::with(|scratch| {
+                let shards = self.shards;
+                search.gather(effort.light, scratch, &mut self.top, &|top, candidate| push(shards, top, candidate));
+                let runner = |&(bound, street): &(f32, u32)| Runner { bound, search: searches.len(), street };
+                runners.extend(scratch.order.iter().map(runner));
+            });
+            searches.push(search);
+        }
+        let better = |a: &Runner, b: &Runner| {
+            b.bound.total_cmp(&a.bound).then(a.search.cmp(&b.search)).then(a.street.cmp(&b.street))
+        };
+        let (mut rest, mut batch) = (runners.as_mut_slice(), BATCH);
+        while !rest.is_empty() {
+            let size = batch.min(rest.len());
+            if size < rest.len() {
+                rest.select_nth_unstable_by(size, better);
+            }
+            let (first, others) = std::mem::take(&mut rest).split_at_mut(size);
+            first.sort_unstable_by(better);
+            for runner in first {
+                let threshold = self.top.threshold();
+                if runner.bound < threshold || self.patience == 0 {
+                    return;
+                }
+                self.patience -= 1;
+                if let Some(candidate) = searches[runner.search].street(runner.street, threshold) {
+                    push(self.shards, &mut self.top, candidate);
+                }
+            }
+            (rest, batch) = (others, batch * 2);
+        }
+    }
+}
+
+fn push(shards: &[OpenShard], top: &mut Top, candidate: Candidate) {
+    top.push(candidate, |candidate| answer::id(shards, candidate), |candidate| answer::place(shards, candidate));
+}
