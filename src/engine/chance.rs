@@ -16,12 +16,14 @@ pub struct Chance<'g> {
     pub outlook: Outlook,
     /// The words as they are, once they are looked up.
     exact: Option<Lookup>,
+    /// The words as they were last forgiven.
+    latest: Option<Lookup>,
 }
 
 impl<'g> Chance<'g> {
     /// Of a shard, for a question.
     pub fn new(index: usize, open: &'g OpenShard, asked: &Asked<'_>) -> Self {
-        Self { index, open, outlook: Outlook::new(open, asked), exact: None }
+        Self { index, open, outlook: Outlook::new(open, asked), exact: None, latest: None }
     }
 
     /// False when the shard cannot reach a score, even were all forgiven words found in it.
@@ -37,18 +39,22 @@ impl<'g> Chance<'g> {
         }
     }
 
-    /// Looks the words up, as forgivingly as asked.
-    pub fn look_up(&mut self, asked: &Asked<'_>, effort: Effort) -> Found<'_, 'g> {
-        let exact = self.exact.get_or_insert_with(|| Lookup::new(self.open, asked.query, Mercy::default()));
-        let lookup = if effort.mercy == Mercy::default() {
-            Words::Exact(exact)
-        } else {
-            Words::Forgiven(Box::new(Lookup::new(self.open, asked.query, effort.mercy)))
-        };
-        let most = lookup.get().most(asked.query, 0);
-        let rank = most + lookup.get().commune_gain(&self.open.shard);
+    /// Looks the words up, as forgivingly as asked; `None` when that finds no more than it did before.
+    pub fn look_up(&mut self, asked: &Asked<'_>, effort: Effort) -> Option<Found<'_, 'g>> {
+        if self.exact.is_none() || effort.mercy != Mercy::default() {
+            let lookup = Lookup::new(self.open, asked.query, effort.mercy);
+            let known = self.latest.as_ref().or(self.exact.as_ref());
+            if !effort.light && known.is_some_and(|known| lookup.adds_nothing_to(known)) {
+                return None;
+            }
+            let slot = if effort.mercy == Mercy::default() { &mut self.exact } else { &mut self.latest };
+            *slot = Some(lookup);
+        }
+        let lookup = self.latest.as_ref().or(self.exact.as_ref())?;
+        let most = lookup.most(asked.query, 0);
+        let rank = most + lookup.commune_gain(&self.open.shard);
         let bound = self.outlook.bound(most, asked.query.least_cost());
-        Found { index: self.index, open: self.open, outlook: self.outlook, lookup, bound, rank }
+        Some(Found { index: self.index, open: self.open, outlook: self.outlook, lookup, bound, rank })
     }
 }
 
@@ -60,30 +66,10 @@ pub struct Found<'c, 'g> {
     pub open: &'g OpenShard,
     /// What its postcodes and its place promise.
     pub outlook: Outlook,
+    /// The words.
+    pub lookup: &'c Lookup,
     /// Upper bound of any score.
     pub bound: f32,
     /// Likelihood of the best answer.
     pub rank: f32,
-    lookup: Words<'c>,
-}
-
-impl Found<'_, '_> {
-    /// The words.
-    pub fn lookup(&self) -> &Lookup {
-        self.lookup.get()
-    }
-}
-
-enum Words<'c> {
-    Exact(&'c Lookup),
-    Forgiven(Box<Lookup>),
-}
-
-impl Words<'_> {
-    fn get(&self) -> &Lookup {
-        match self {
-            Self::Exact(lookup) => lookup,
-            Self::Forgiven(lookup) => lookup,
-        }
-    }
 }

@@ -151,6 +151,11 @@ impl Lookup {
         numbered.fold(self.gain(query, sure), f32::max)
     }
 
+    /// True when another lookup of the same question, that forgave less, found all that this one has.
+    pub fn adds_nothing_to(&self, other: &Self) -> bool {
+        (self.terms.len(), self.index.len()) == (other.terms.len(), other.index.len())
+    }
+
     /// What the words bring that some commune's name holds.
     pub fn commune_gain(&self, shard: &Shard) -> f32 {
         let names_commune = |term: &&Term| {

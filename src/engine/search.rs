@@ -82,7 +82,7 @@ impl<'g> Search<'g> {
         for equals in chances.chunk_by_mut(|a, b| a.outlook.rank().total_cmp(&b.outlook.rank()).is_eq()) {
             let wanted = self.wanted(effort);
             let promising = equals.iter_mut().filter(|chance| chance.may_reach(wanted, &asked, effort));
-            let mut found: Vec<Found<'_, 'g>> = promising.map(|chance| chance.look_up(&asked, effort)).collect();
+            let mut found: Vec<Found<'_, 'g>> = promising.filter_map(|chance| chance.look_up(&asked, effort)).collect();
             found.sort_by(|a, b| b.rank.total_cmp(&a.rank));
             for equals in found.chunk_by(|a, b| a.rank.total_cmp(&b.rank).is_eq()) {
                 self.race(equals, effort);
@@ -104,7 +104,7 @@ impl<'g> Search<'g> {
             if found.bound < self.wanted(effort) {
                 continue;
             }
-            let mut search = ShardSearch::new(found.open, found.index, self.asked, found.outlook, found.lookup());
+            let mut search = ShardSearch::new(found.open, found.index, self.asked, found.outlook, found.lookup);
             scratch::with(|scratch| {
                 let shards = self.shards;
                 search.gather(effort.light, scratch, &mut self.top, &|top, candidate| push(shards, top, candidate));

@@ -64,7 +64,8 @@ impl<'q> ShardSearch<'q> {
         scratch.communes.begin(shard.communes.len() as usize);
         // Words of little weight (articles, types) have the longest postings, and say little.
         let tells = |term: &Term| term.gain >= weights::TELLING;
-        let heaviest = self.lookup.terms.iter().filter(|term| !tells(term)).map(|term| term.gain).fold(0.0, f32::max);
+        let words = self.lookup.terms.iter().filter(|term| !tells(term) && term.mask.is_power_of_two());
+        let heaviest = words.map(|term| term.gain).fold(0.0, f32::max);
         let mut left = 0.0;
         for (index, term) in self.lookup.terms.iter().enumerate() {
             match (light, tells(term)) {

@@ -108,58 +108,24 @@ fn singular(word: &str) -> &str {
     }
 }
 
-/// A number from 1 to 3,999 in small Roman numerals; empty beyond.
-pub fn roman(mut number: u32) -> String {
-    const DIGITS: [(u32, &str); 13] = [
-        (1000, "m"),
-        (900, "cm"),
-        (500, "d"),
-        (400, "cd"),
-        (100, "c"),
-        (90, "xc"),
-        (50, "l"),
-        (40, "xl"),
-        (10, "x"),
-        (9, "ix"),
-        (5, "v"),
-        (4, "iv"),
-        (1, "i"),
-    ];
-    let mut out = String::new();
-    if number > 3_999 {
-        return out;
+/// The largest number that names write in Roman numerals: beyond, `l`, `c`, `d` and `m` are articles and letters.
+const LARGEST_ROMAN: u32 = 39;
+
+/// A number from 1 to 39 in small Roman numerals; empty beyond.
+pub fn roman(number: u32) -> String {
+    const UNITS: [&str; 10] = ["", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix"];
+    if number > LARGEST_ROMAN {
+        return String::new();
     }
-    for (value, digits) in DIGITS {
-        while number >= value {
-            out.push_str(digits);
-            number -= value;
-        }
-    }
-    out
+    let unit = UNITS.get(number as usize % 10).copied().unwrap_or_default();
+    "x".repeat(number as usize / 10) + unit
 }
 
 /// Reads small Roman numerals of two letters or more: `ii`, `xiv`. One letter is a letter.
 pub fn read_roman(word: &str) -> Option<u32> {
-    if word.len() < 2 || word.len() > 8 || !word.bytes().all(|byte| b"ivxlcdm".contains(&byte)) {
-        return None;
-    }
-    let value = |letter: u8| match letter {
-        b'i' => 1,
-        b'v' => 5,
-        b'x' => 10,
-        b'l' => 50,
-        b'c' => 100,
-        b'd' => 500,
-        _ => 1000u32,
-    };
-    let mut number = 0u32;
-    for (index, letter) in word.bytes().enumerate() {
-        let next = word.as_bytes().get(index + 1).map_or(0, |&next| value(next));
-        let own = value(letter);
-        number = if own < next { number.wrapping_sub(own) } else { number.wrapping_add(own) };
-    }
+    let plain = (2..=7).contains(&word.len()) && word.bytes().all(|byte| b"ivx".contains(&byte));
     // Only the usual spelling is one: `iiii` is not.
-    (number > 1 && roman(number) == word).then_some(number)
+    plain.then(|| (2..=LARGEST_ROMAN).find(|&number| roman(number) == word)).flatten()
 }
 
 #[cfg(test)]
@@ -194,10 +160,11 @@ mod tests {
 
     #[test]
     fn roman_numerals_answer_numbers() {
-        for (number, text) in [(2, "ii"), (4, "iv"), (14, "xiv"), (16, "xvi"), (1999, "mcmxcix")] {
+        for (number, text) in [(2, "ii"), (4, "iv"), (14, "xiv"), (16, "xvi"), (39, "xxxix")] {
             assert_eq!(roman(number), text);
             assert_eq!(read_roman(text), Some(number));
         }
-        assert_eq!([read_roman("i"), read_roman("iiii"), read_roman("dix"), read_roman("")], [None, None, Some(509), None]);
+        assert_eq!(roman(50), "");
+        assert_eq!([read_roman("i"), read_roman("iiii"), read_roman("dix"), read_roman("")], [None; 4]);
     }
 }
