@@ -136,6 +136,12 @@ impl Query {
         (0..self.tokens.len()).filter(tells).fold(0, |mask, index| mask | 1 << index) & !numbers & !postcodes
     }
 
+    /// What the heaviest of the words brings that say little.
+    pub fn heaviest_light(&self) -> f32 {
+        let gains = self.gain.iter().take(self.tokens.len()).copied();
+        gains.filter(|&gain| gain < weights::TELLING).fold(0.0, f32::max)
+    }
+
     /// Words whose misspellings may be looked for: those that noise, postcodes and numbers do not claim.
     pub fn forgivable(&self) -> Mask {
         let plain = |&index: &usize| {

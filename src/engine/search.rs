@@ -14,7 +14,7 @@ use super::{Kind, MAX_LIMIT};
 const MAX_ROUNDS: usize = 4;
 /// A municipality with this score is what was asked.
 const SURE: f32 = 0.95;
-/// A shard is searched for misspelt words when it can come this near to the best answer.
+/// What is found by forgiving words must come this near to the best answer.
 const RIVAL: f32 = 0.93;
 /// Candidates put in order at a time.
 const BATCH: usize = 64;
@@ -46,7 +46,7 @@ impl<'g> Search<'g> {
         let mut this = Self { shards, asked, top, patience: PATIENCE };
         let (mut chances, mut effort) = (this.chances(), Effort::default());
         for _ in 0..MAX_ROUNDS {
-            this.round(&mut chances, effort);
+            this.forgiving_round(&mut chances, effort);
             match effort.more(asked.query, this.top.best()) {
                 Some(more) => effort = more,
                 None => break,
@@ -54,7 +54,7 @@ impl<'g> Search<'g> {
         }
         if !this.is_named() {
             this.patience = this.patience.min(LIGHT_PATIENCE);
-            this.round(&mut chances, Effort { light: true, ..effort });
+            this.forgiving_round(&mut chances, Effort { light: true, ..effort });
         }
         this.top.into_vec()
     }
@@ -75,6 +75,22 @@ impl<'g> Search<'g> {
         chances
     }
 
+    /// A round of which, when words are forgiven, only what comes near to the best answer is kept: however the shards are cut,
+    /// and whichever was not searched for it.
+    fn forgiving_round(&mut self, chances: &mut [Chance<'g>], effort: Effort) {
+        if effort.mercy.words == 0 {
+            return self.round(chances, effort);
+        }
+        let before = self.top.clone();
+        self.round(chances, effort);
+        let wanted = self.rival(effort);
+        for candidate in std::mem::replace(&mut self.top, before).into_vec() {
+            if candidate.score >= wanted {
+                push(self.shards, &mut self.top, candidate);
+            }
+        }
+    }
+
     /// Searches the shards that may hold a better answer, the likeliest first, with that much effort. Words are looked up only
     /// where the outlook, and what the shards before have given, leave a chance.
     fn round(&mut self, chances: &mut [Chance<'g>], effort: Effort) {
@@ -90,10 +106,15 @@ impl<'g> Search<'g> {
         }
     }
 
-    /// What a candidate must reach: words are forgiven to find a better answer, not more of the same worth.
+    /// What a candidate must reach to be looked for.
     fn wanted(&self, effort: Effort) -> f32 {
-        let rival = if effort.mercy.words == 0 { 0.0 } else { self.top.best().map_or(0.0, |best| best.score * RIVAL) };
-        self.top.threshold().max(rival)
+        self.top.threshold().max(self.rival(effort))
+    }
+
+    /// What forgiving must give: words are forgiven to find a better answer, not more of less worth.
+    fn rival(&self, effort: Effort) -> f32 {
+        let best = self.top.best().filter(|_| effort.mercy.words != 0);
+        best.map_or(0.0, |best| best.score * RIVAL)
     }
 
     /// Scores the streets of some shards, the most promising first, until none of the others can still be among the best.
@@ -101,13 +122,14 @@ impl<'g> Search<'g> {
         let mut searches: Vec<ShardSearch<'_>> = Vec::with_capacity(found.len());
         let mut runners: Vec<Runner> = Vec::new();
         for found in found {
-            if found.bound < self.wanted(effort) {
+            let wanted = self.wanted(effort);
+            if found.bound < wanted {
                 continue;
             }
             let mut search = ShardSearch::new(found.open, found.index, self.asked, found.outlook, found.lookup);
             scratch::with(|scratch| {
                 let shards = self.shards;
-                search.gather(effort.light, scratch, &mut self.top, &|top, candidate| push(shards, top, candidate));
+                search.gather(effort.light, wanted, scratch, &mut self.top, &|top, candidate| push(shards, top, candidate));
                 let runner = |&(bound, street): &(f32, u32)| Runner { bound, search: searches.len(), street };
                 runners.extend(scratch.order.iter().map(runner));
             });
@@ -125,7 +147,7 @@ impl<'g> Search<'g> {
             let (first, others) = std::mem::take(&mut rest).split_at_mut(size);
             first.sort_unstable_by(better);
             for runner in first {
-                let threshold = self.top.threshold();
+                let threshold = self.wanted(effort);
                 if runner.bound < threshold || self.patience == 0 {
                     return;
                 }

@@ -58,14 +58,14 @@ impl<'q> ShardSearch<'q> {
     /// Finds the streets that may be among the best, in `scratch.order`, each with the most that it can score; hands the
     /// communes that are to `push`. Streets are looked for by the words that tell most; with `light`, only by the heaviest of
     /// the others: the rest was seen before.
-    pub fn gather(&mut self, light: bool, scratch: &mut Scratch, top: &mut Top, push: &Push<'_>) {
+    /// What cannot score `wanted` is left out.
+    pub fn gather(&mut self, light: bool, wanted: f32, scratch: &mut Scratch, top: &mut Top, push: &Push<'_>) {
         let shard = &self.open.shard;
         scratch.streets.begin(shard.streets() as usize);
         scratch.communes.begin(shard.communes.len() as usize);
         // Words of little weight (articles, types) have the longest postings, and say little.
         let tells = |term: &Term| term.gain >= weights::TELLING;
-        let words = self.lookup.terms.iter().filter(|term| !tells(term) && term.mask.is_power_of_two());
-        let heaviest = words.map(|term| term.gain).fold(0.0, f32::max);
+        let heaviest = self.query.heaviest_light();
         let mut left = 0.0;
         for (index, term) in self.lookup.terms.iter().enumerate() {
             match (light, tells(term)) {
@@ -77,14 +77,14 @@ impl<'q> ShardSearch<'q> {
         }
         self.credit_communes(scratch);
         if self.filter.wants(Kind::Municipality) {
-            self.score_municipalities(scratch, left, top, push);
+            self.score_municipalities(scratch, left, wanted, top, push);
         }
         scratch.order.clear();
         if Kind::ALL[..3].iter().any(|&kind| self.filter.wants(kind)) {
-            self.order(scratch, left, top.threshold());
+            self.order(scratch, left, wanted);
             if scratch.order.len() > MANY && !light {
                 let left = self.refine(scratch, left);
-                self.order(scratch, left, top.threshold());
+                self.order(scratch, left, wanted);
             }
         }
     }
@@ -182,11 +182,11 @@ impl<'q> ShardSearch<'q> {
         }
     }
 
-    fn score_municipalities(&mut self, scratch: &Scratch, left: f32, top: &mut Top, push: &Push<'_>) {
+    fn score_municipalities(&mut self, scratch: &Scratch, left: f32, wanted: f32, top: &mut Top, push: &Push<'_>) {
         for &commune in scratch.communes.touched() {
             let near = if scratch.communes.is_marked(commune) { 0.0 } else { self.outlook.near };
             let gain = left + scratch.communes.get(commune) + near;
-            if bound(gain, self.total, self.bias.map(|_| 1.0)) >= top.threshold()
+            if bound(gain, self.total, self.bias.map(|_| 1.0)) >= wanted
                 && let Some(candidate) = self.fitting.municipality(commune)
             {
                 push(top, candidate);
