@@ -41,16 +41,15 @@ impl<'g> Chance<'g> {
 
     /// Looks the words up, as forgivingly as asked; `None` when that finds no more than it did before.
     pub fn look_up(&mut self, asked: &Asked<'_>, effort: Effort) -> Option<Found<'_, 'g>> {
-        if self.exact.is_none() || effort.mercy != Mercy::default() {
-            let lookup = Lookup::new(self.open, asked.query, effort.mercy);
-            let known = self.latest.as_ref().or(self.exact.as_ref());
-            if !effort.light && known.is_some_and(|known| lookup.adds_nothing_to(known)) {
+        let exact = self.exact.get_or_insert_with(|| Lookup::exact(&self.open.shard, asked.query));
+        if effort.mercy != Mercy::default() {
+            let lookup = exact.forgiving(self.open, asked.query, effort.mercy);
+            if !effort.light && lookup.adds_nothing_to(self.latest.as_ref().unwrap_or(exact)) {
                 return None;
             }
-            let slot = if effort.mercy == Mercy::default() { &mut self.exact } else { &mut self.latest };
-            *slot = Some(lookup);
+            self.latest = Some(lookup);
         }
-        let lookup = self.latest.as_ref().or(self.exact.as_ref())?;
+        let lookup = self.latest.as_ref().unwrap_or(exact);
         let most = lookup.most(asked.query, 0);
         let rank = most + lookup.commune_gain(&self.open.shard);
         let bound = self.outlook.bound(most, asked.query.least_cost());

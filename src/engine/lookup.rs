@@ -94,6 +94,8 @@ pub struct Lookup {
     begun: Vec<(u16, Range<u32>)>,
     /// How well each word was found, at best.
     similarities: Vec<f32>,
+    /// The term of each word alone.
+    of_word: Vec<Option<usize>>,
 }
 
 /// What a token of a name matches.
@@ -106,27 +108,40 @@ pub struct Match {
 }
 
 impl Lookup {
-    /// Finds all words as they are, abbreviated, or begun; and those of `mercy` also misspelt, misheard, glued or cut.
-    pub fn new(open: &OpenShard, query: &Query, mercy: Mercy) -> Self {
-        let (mut this, shard) = (Self::default(), &open.shard);
+    /// Finds all words as they are, abbreviated, or begun.
+    pub fn exact(shard: &Shard, query: &Query) -> Self {
+        let mut this = Self { of_word: vec![None; query.tokens.len()], ..Self::default() };
         for index in 0..query.tokens.len() {
             if query.postcodes.iter().all(|postcode| postcode.mask != 1 << index) && query.repeats(index) < MAX_REPEATS {
-                this.add_word(open, query, index, mercy);
+                this.add_word(shard, query, index);
             }
         }
         query.phrases.iter().for_each(|phrase| this.add_phrase(shard, query, phrase));
-        if mercy.words != 0 {
-            this.add_glued(shard, query, mercy.words);
+        this.finish(query)
+    }
+
+    /// What this lookup found, and the words of `mercy` also misspelt, misheard, glued or cut.
+    pub fn forgiving(&self, open: &OpenShard, query: &Query, mercy: Mercy) -> Self {
+        let mut this = Self { terms: self.terms.clone(), of_word: self.of_word.clone(), ..Self::default() };
+        let forgiven = |index: &usize| mercy.words >> index & 1 == 1 && query.repeats(*index) < MAX_REPEATS;
+        for index in (0..query.tokens.len()).filter(forgiven) {
+            this.forgive_word(open, query, index, mercy.more >> index & 1 == 1);
         }
-        for (term, found) in (0u16..).zip(&this.terms) {
-            this.index.extend((0u16..).zip(&found.variants).map(|(variant, found)| (found.ordinal, term, variant)));
+        this.add_glued(&open.shard, query, mercy.words);
+        this.finish(query)
+    }
+
+    /// Sorts what was found for [`Self::matches`].
+    fn finish(mut self, query: &Query) -> Self {
+        for (term, found) in (0u16..).zip(&self.terms) {
+            self.index.extend((0u16..).zip(&found.variants).map(|(variant, found)| (found.ordinal, term, variant)));
         }
-        this.index.sort_unstable();
-        this.hints = this.index.iter().fold(0, |hints, &(ordinal, ..)| hints | 1 << (ordinal & 63));
-        let begun = (0u16..).zip(&this.terms).filter(|(_, term)| !term.prefix.is_empty());
-        this.begun = begun.map(|(index, term)| (index, term.prefix.clone())).collect();
-        this.similarities = (0..query.tokens.len()).map(|index| this.similarity(1 << index)).collect();
-        this
+        self.index.sort_unstable();
+        self.hints = self.index.iter().fold(0, |hints, &(ordinal, ..)| hints | 1 << (ordinal & 63));
+        let begun = (0u16..).zip(&self.terms).filter(|(_, term)| !term.prefix.is_empty());
+        self.begun = begun.map(|(index, term)| (index, term.prefix.clone())).collect();
+        self.similarities = (0..query.tokens.len()).map(|index| self.similarity(1 << index)).collect();
+        self
     }
 
     /// How well the words of a mask were found, at best.
@@ -182,28 +197,43 @@ impl Lookup {
         exact.chain(begun)
     }
 
-    fn add_word(&mut self, open: &OpenShard, query: &Query, index: usize, mercy: Mercy) {
-        let shard = &open.shard;
-        let forgiven = mercy.words >> index & 1 == 1;
+    fn add_word(&mut self, shard: &Shard, query: &Query, index: usize) {
         let word = query.tokens.text(index);
         let mut found = Found::default();
-        if let Some(ordinal) = shard.dictionary.get(word) {
-            found.add(ordinal, 1.0, How::Exact);
-        }
-        for form in &query.forms[index] {
+        let exact = shard.dictionary.get(word);
+        found.0.extend(exact.map(|ordinal| Variant { ordinal, similarity: 1.0, share: 1.0, how: How::Exact }));
+        for form in query.forms(&shard.dictionary, index, exact) {
             found.add_word(shard, form, weights::ABBREVIATED, How::Abbreviated);
         }
         let prefix = if may_go_on(query, index) { shard.dictionary.prefix(word) } else { 0..0 };
-        if forgiven && may_be_misspelt(word) {
-            let edits_from = EDITS_FROM[usize::from(mercy.more >> index & 1 == 1)];
-            found.add_misspelt(open, word, edits_from, may_go_on(query, index));
-        }
         if !found.0.is_empty() || !prefix.is_empty() {
+            self.of_word[index] = Some(self.terms.len());
             let variants = found.into_variants();
             self.terms.push(Term { mask: 1 << index, gain: query.gain[index], variants, prefix, is_cut: false });
         }
-        if forgiven && word.len() >= 5 {
-            self.add_cut(shard, query, index);
+    }
+
+    /// Adds what a word may be when it is misspelt, misheard or cut.
+    fn forgive_word(&mut self, open: &OpenShard, query: &Query, index: usize, more: bool) {
+        let word = query.tokens.text(index);
+        if may_be_misspelt(word) {
+            let mut found = Found::default();
+            found.add_misspelt(open, word, EDITS_FROM[usize::from(more)], may_go_on(query, index));
+            match self.of_word[index] {
+                _ if found.0.is_empty() => {}
+                Some(term) => {
+                    found.0.append(&mut self.terms[term].variants);
+                    self.terms[term].variants = found.into_variants();
+                }
+                None => {
+                    self.of_word[index] = Some(self.terms.len());
+                    let variants = found.into_variants();
+                    self.terms.push(Term { mask: 1 << index, gain: query.gain[index], variants, prefix: 0..0, is_cut: false });
+                }
+            }
+        }
+        if word.len() >= 5 {
+            self.add_cut(&open.shard, query, index);
         }
     }
 
@@ -222,18 +252,17 @@ impl Lookup {
     fn add_cut(&mut self, shard: &Shard, query: &Query, index: usize) {
         let word = query.tokens.text(index);
         let whole = f32::from(u8::try_from(word.len()).unwrap_or(u8::MAX));
-        for at in 1..word.len() {
-            let Some((left, right)) = word.split_at_checked(at) else { continue };
-            let short_enough = |part: &str| part.len() >= 3 || class(part) == Class::Article;
-            if !short_enough(left) || !short_enough(right) {
-                continue;
-            }
-            let (Some(a), Some(b)) = (shard.dictionary.get(left), shard.dictionary.get(right)) else { continue };
-            let share = f32::from(u8::try_from(at).unwrap_or(u8::MAX)) / whole;
+        let long_enough = |part: &str| part.len() >= 3 || class(part) == Class::Article;
+        shard.dictionary.each_beginning(word, |at, a| {
+            let Some((left, right)) = word.split_at_checked(at).filter(|(left, right)| long_enough(left) && long_enough(right)) else {
+                return;
+            };
+            let Some(b) = shard.dictionary.get(right) else { return };
+            let share = f32::from(u8::try_from(left.len()).unwrap_or(u8::MAX)) / whole;
             let part = |ordinal, share| Variant { ordinal, similarity: weights::CUT, share, how: How::Cut };
             let variants = vec![part(a, share), part(b, 1.0 - share)];
             self.terms.push(Term { mask: 1 << index, gain: query.gain[index], variants, prefix: 0..0, is_cut: true });
-        }
+        });
     }
 
     /// Two words that the dictionary has as one: `lan tiez`.
@@ -276,7 +305,7 @@ pub fn sketch(open: &OpenShard, query: &Query, sure: Mask, enough: impl Fn(f32) 
 fn has_word(shard: &Shard, query: &Query, index: usize) -> bool {
     let word = query.tokens.text(index);
     shard.dictionary.get(word).is_some()
-        || query.forms[index].iter().any(|form| shard.dictionary.get(form).is_some())
+        || query.forms(&shard.dictionary, index, None).any(|form| shard.dictionary.get(form).is_some())
         || may_go_on(query, index) && !shard.dictionary.prefix(word).is_empty()
 }
 

@@ -3,6 +3,7 @@
 use super::SearchRequest;
 use super::phrases::{self, Phrase};
 use super::weights;
+use crate::format::dictionary::Dictionary;
 use crate::text::abbreviations::other_forms;
 use crate::text::departements;
 use crate::text::tokens::{MAX_TOKENS, Tokens};
@@ -34,8 +35,10 @@ pub struct Query {
     pub ways: Mask,
     /// The last word may be the beginning of a longer one.
     pub autocomplete: bool,
-    /// The other forms of each word: `avenue` of `av`, `12e` of `12`.
-    pub forms: Vec<Vec<Cow<'static, str>>>,
+    /// The other forms of each word: `avenue` of `av`, `huit` of `8`.
+    forms: Vec<Vec<Cow<'static, str>>>,
+    /// Of numbers and ordinals, the forms that begin with the same digits, and how many these are: `12e` of `12`.
+    ordinals: Vec<Option<(usize, Vec<String>)>>,
     /// Words that stand for others.
     pub phrases: Vec<Phrase>,
 }
@@ -68,6 +71,7 @@ impl Query {
         let tokens = Tokens::read(&request.query);
         let ways = read_ways(&tokens);
         let forms = tokens.iter().map(read_forms).collect();
+        let ordinals = tokens.iter().map(read_ordinals).collect();
         let phrases = phrases::read(&tokens);
         let mut gain = [0.0; MAX_TOKENS];
         for (index, slot) in gain.iter_mut().enumerate().take(tokens.len()) {
@@ -81,6 +85,7 @@ impl Query {
             ways,
             autocomplete: request.autocomplete,
             forms,
+            ordinals,
             phrases,
             tokens,
         };
@@ -93,6 +98,17 @@ impl Query {
     /// All its words.
     pub fn all(&self) -> Mask {
         (1 << self.tokens.len()) - 1
+    }
+
+    /// The other forms of a word that a dictionary may have; `exact` is the word's own ordinal there.
+    pub fn forms(&self, dictionary: &Dictionary, index: usize, exact: Option<u32>) -> impl Iterator<Item = &str> {
+        // Few numbers have others behind them: one look spares eight.
+        let ordinals = self.ordinals[index].as_ref().filter(|(digits, _)| {
+            let begun = dictionary.prefix(&self.tokens.text(index)[..*digits]);
+            begun.len() > usize::from(exact.is_some())
+        });
+        let ordinals = ordinals.into_iter().flat_map(|(_, forms)| forms).map(String::as_str);
+        ordinals.chain(self.forms[index].iter().map(AsRef::as_ref))
     }
 
     /// How often a word stands before this place already.
@@ -199,13 +215,17 @@ const ORDINAL_ENDINGS: &[&str] = &["e", "eme", "er", "ere", "nd", "nde", "ieme"]
 
 /// The other ways to write a word.
 fn read_forms(word: &str) -> Vec<Cow<'static, str>> {
-    let digits = word.bytes().take_while(u8::is_ascii_digit).count();
-    if digits > 0 && (digits == word.len() || ORDINAL_ENDINGS.contains(&&word[digits..])) {
-        let endings = std::iter::once("").chain(ORDINAL_ENDINGS.iter().copied());
-        let ordinals = endings.map(|ending| format!("{}{ending}", &word[..digits])).filter(|form| form != word);
-        return ordinals.chain(phrases::forms(word)).map(Cow::Owned).collect();
-    }
     other_forms(word).map(Cow::Borrowed).chain(phrases::forms(word).into_iter().map(Cow::Owned)).collect()
+}
+
+/// The other ways to write a number or an ordinal, and how many digits it has.
+fn read_ordinals(word: &str) -> Option<(usize, Vec<String>)> {
+    let digits = word.bytes().take_while(u8::is_ascii_digit).count();
+    let is_number = digits > 0 && (digits == word.len() || ORDINAL_ENDINGS.contains(&&word[digits..]));
+    is_number.then(|| {
+        let endings = std::iter::once("").chain(ORDINAL_ENDINGS.iter().copied());
+        (digits, endings.map(|ending| format!("{}{ending}", &word[..digits])).filter(|form| form != word).collect())
+    })
 }
 
 /// Types of way, where they stand as such: in `rue du pont`, `pont` is what the street is called.

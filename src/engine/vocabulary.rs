@@ -4,7 +4,6 @@
 use super::spelling::{Letters, Marks, PACKED, Spelling};
 use crate::format::dictionary::Dictionary;
 use crate::text::sound;
-use std::ops::Range;
 
 /// Lengths that are told apart: 0 to [`PACKED`], and longer.
 const LENGTHS: usize = PACKED + 2;
@@ -79,7 +78,7 @@ impl Vocabulary {
             return;
         }
         let (hash, mut text) = (hash(&key), String::new());
-        for (row, _) in self.sounds.iter().enumerate().filter(|&(_, &sound)| sound == hash) {
+        for row in those(&self.sounds, |sound| sound == hash) {
             text.clear();
             dictionary.text(self.ordinals[row], &mut text);
             if sound::key(&text) == key {
@@ -90,10 +89,10 @@ impl Vocabulary {
 
     /// The rows of some lengths whose marks pass.
     #[inline]
-    fn rows(&self, lengths: std::ops::RangeInclusive<usize>, passes: impl Fn(Marks) -> bool) -> impl Iterator<Item = usize> {
-        let rows: Range<usize> = self.starts[class(*lengths.start())]..self.starts[class(*lengths.end()) + 1];
-        let marks = &self.marks[rows.clone()];
-        rows.zip(marks).filter(move |&(_, &marks)| passes(marks)).map(|(row, _)| row)
+    fn rows(&self, lengths: std::ops::RangeInclusive<usize>, passes: impl Fn(Marks) -> bool + Copy) -> impl Iterator<Item = usize> {
+        let start = self.starts[class(*lengths.start())];
+        let marks = &self.marks[start..self.starts[class(*lengths.end()) + 1]];
+        those(marks, passes).map(move |row| start + row)
     }
 
     /// Edits to a row's token: by its packed letters when they are all, else by its text.
@@ -112,6 +111,17 @@ impl Vocabulary {
         dictionary.text(self.ordinals[row], &mut text);
         spelt(text.as_bytes())
     }
+}
+
+/// The indices of the values that pass: few do, so that sixteen are looked at together first.
+#[inline]
+fn those<T: Copy>(values: &[T], passes: impl Fn(T) -> bool + Copy) -> impl Iterator<Item = usize> {
+    const TOGETHER: usize = 16;
+    let chunks = values.chunks(TOGETHER).enumerate();
+    let some = chunks.filter(move |(_, chunk)| chunk.iter().fold(false, |some, &value| some | passes(value)));
+    some.flat_map(move |(index, chunk)| {
+        chunk.iter().enumerate().filter(move |&(_, &value)| passes(value)).map(move |(at, _)| index * TOGETHER + at)
+    })
 }
 
 fn class(length: usize) -> usize {

@@ -47,6 +47,20 @@ impl Dictionary {
         to_ordinal(first)..to_ordinal(last).saturating_add(1)
     }
 
+    /// Visits the tokens that a text begins with, the shortest first: length, ordinal.
+    pub fn each_beginning(&self, text: &str, mut visit: impl FnMut(usize, u32)) {
+        let (mut node, mut value) = (self.fst.root(), 0);
+        for (length, &byte) in (1..).zip(text.as_bytes()) {
+            let Some(index) = node.find_input(byte) else { return };
+            let transition = node.transition(index);
+            value += transition.out.value();
+            node = self.fst.node(transition.addr);
+            if node.is_final() {
+                visit(length, to_ordinal(value + node.final_output().value()));
+            }
+        }
+    }
+
     /// The value of the first or the last key at or below `node`: `pick` says which of its transitions to follow.
     fn extreme<'f>(&'f self, mut node: Node<'f>, mut value: u64, pick: fn(usize) -> usize) -> u64 {
         let stops = |node: &Node<'_>| node.is_empty() || node.is_final() && pick(2) == 0;
@@ -60,10 +74,23 @@ impl Dictionary {
 
     /// The token of an ordinal, appended to `out`; nothing when there is no such ordinal.
     pub fn text(&self, ordinal: u32, out: &mut String) {
-        let mut key = Vec::with_capacity(MAX_TOKEN);
-        if self.fst.get_key_into(u64::from(ordinal), &mut key) {
-            out.push_str(&String::from_utf8_lossy(&key));
+        let (mut key, mut length, mut left) = ([0; MAX_TOKEN], 0, u64::from(ordinal));
+        let mut node = self.fst.root();
+        while !(node.is_final() && node.final_output().value() == left) {
+            // Ordinals rise with the bytes: the last transition that does not exceed what is left is the way.
+            let (mut low, mut high) = (0, node.len());
+            while low < high {
+                let middle = usize::midpoint(low, high);
+                if node.transition(middle).out.value() <= left { low = middle + 1 } else { high = middle }
+            }
+            let Some(index) = low.checked_sub(1).filter(|_| length < MAX_TOKEN) else { return };
+            let transition = node.transition(index);
+            key[length] = transition.inp;
+            length += 1;
+            left -= transition.out.value();
+            node = self.fst.node(transition.addr);
         }
+        out.push_str(&String::from_utf8_lossy(&key[..length]));
     }
 
     /// Visits all tokens, in the order of their ordinals.
@@ -134,6 +161,13 @@ mod tests {
             assert_eq!(text, token);
         }
         assert_eq!(dictionary.get("gar"), None);
+    }
+
+    #[test]
+    fn beginnings_of_a_text() {
+        let mut seen = Vec::new();
+        dictionary().each_beginning("garesx", |length, ordinal| seen.push((length, ordinal)));
+        assert_eq!(seen, [(4, 1), (5, 2)]);
     }
 
     #[test]

@@ -1,6 +1,8 @@
 //! Abbreviations of the postal standard (AFNOR XPZ 10-011; La Poste, "règles de rédaction de l'adresse"), and those that
 //! people write. Both ways: a question's `av` finds `avenue`, and its `president` finds the `PDT` of a name.
 
+use std::sync::OnceLock;
+
 /// Short form, long form: folded, sorted by short form. A short form may have several long ones.
 const TABLE: &[(&str, &str)] = &[
     ("abb", "abbaye"),
@@ -197,26 +199,35 @@ const TABLE: &[(&str, &str)] = &[
     ("zi", "zone industrielle"),
 ];
 
+/// The long forms of a short word.
+fn long_forms(word: &str) -> impl Iterator<Item = &'static str> {
+    let start = TABLE.partition_point(|&(short, _)| short < word);
+    let count = TABLE[start..].partition_point(|&(short, _)| short == word);
+    TABLE[start..start + count].iter().map(|&(_, long)| long)
+}
+
+/// The short forms of a long word.
+fn short_forms(word: &str) -> impl Iterator<Item = &'static str> {
+    static BY_LONG: OnceLock<Vec<(&str, &str)>> = OnceLock::new();
+    let table = BY_LONG.get_or_init(|| {
+        let mut table: Vec<(&str, &str)> = TABLE.iter().map(|&(short, long)| (long, short)).collect();
+        table.sort_unstable();
+        table
+    });
+    let start = table.partition_point(|&(long, _)| long < word);
+    let count = table[start..].partition_point(|&(long, _)| long == word);
+    table[start..start + count].iter().map(|&(_, short)| short)
+}
+
 /// The other ways to write a folded word: its long forms when it is short, its short ones when it is long. A form of several
 /// words is left out: it stands for more than one token.
 pub fn other_forms(word: &str) -> impl Iterator<Item = &'static str> {
-    let word = word.to_owned();
-    TABLE.iter().filter_map(move |&(short, long)| {
-        let other = if word == short {
-            long
-        } else if word == long {
-            short
-        } else {
-            return None;
-        };
-        (other != word && !other.contains(' ')).then_some(other)
-    })
+    long_forms(word).chain(short_forms(word)).filter(|other| !other.contains(' '))
 }
 
 /// The long forms of several words that a short word stands for: `zi` is `zone industrielle`.
 pub fn phrases(word: &str) -> impl Iterator<Item = &'static str> {
-    let word = word.to_owned();
-    TABLE.iter().filter(move |(short, long)| *short == word && long.contains(' ')).map(|&(_, long)| long)
+    long_forms(word).filter(|long| long.contains(' '))
 }
 
 #[cfg(test)]
@@ -230,6 +241,11 @@ mod tests {
         assert_eq!(other_forms("gal").collect::<Vec<_>>(), ["galerie", "general"]);
         assert_eq!(other_forms("rivoli").count(), 0);
         assert_eq!(phrases("zi").collect::<Vec<_>>(), ["zone industrielle"]);
+    }
+
+    #[test]
+    fn the_table_is_sorted() {
+        assert!(TABLE.is_sorted());
     }
 
     #[test]
