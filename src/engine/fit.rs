@@ -297,6 +297,9 @@ impl<'q> Fitting<'q> {
         if street.head.numbers > 0 && !self.numbers.is_empty() {
             let record = self.open.shard.numbers(&street.city.commune, street.index, &street.head);
             for number in record.numbers() {
+                if self.is_beyond(number.number) {
+                    break;
+                }
                 for (slot, wanted) in found.iter_mut().zip(&self.numbers).filter(|(_, wanted)| wanted.number == number.number) {
                     let rank = wanted.suffixes.iter().position(|&suffix| suffix == number.suffix);
                     if let Some(rank) = rank.filter(|&rank| slot.is_none_or(|best| rank < best.0)) {
@@ -306,6 +309,12 @@ impl<'q> Fitting<'q> {
             }
         }
         found.into_iter().flatten().map(|(_, found)| found)
+    }
+
+    /// True when no number wanted can follow this one: numbers rise on each side of a street, and a side has one parity, or
+    /// there is but one.
+    fn is_beyond(&self, number: u32) -> bool {
+        self.numbers.iter().all(|wanted| wanted.number < number && wanted.number % 2 == number % 2)
     }
 }
 

@@ -3,28 +3,48 @@
 //! Letters are folded. The key's own letters: `a e i o u` vowels (`e` for é è ai ei, mute at the end), `1` for an/en,
 //! `2` for in/ain, `3` for on, consonants by their sound (`k` for c k qu, `s` for s ç ss, `j` for j ge gi, `C` for ch, `f` for f ph).
 
-/// Spelling and sound, by first letter. The first match wins at each place: longer ones come first.
-fn rules(first: u8) -> &'static [(&'static str, &'static str)] {
-    match first {
-        b'a' => &[("aux", "o"), ("ain", "2"), ("aim", "2"), ("au", "o"), ("ai", "e"), ("ay", "e"), ("ae", "e"), ("an", "1"), ("am", "1")],
-        b'c' => &[("ch", "C"), ("ck", "k"), ("cq", "k"), ("ce", "se"), ("ci", "si"), ("cy", "si"), ("c", "k")],
-        b'e' => &[("eaux", "o"), ("eau", "o"), ("ein", "2"), ("ei", "e"), ("ey", "e"), ("eu", "e"), ("en", "1"), ("em", "1")],
-        b'g' => &[("gu", "g"), ("gn", "N"), ("ge", "je"), ("gi", "ji"), ("gy", "ji")],
-        b'h' => &[("h", "")],
-        b'i' => &[("ill", "y"), ("in", "2"), ("im", "2")],
-        b'o' => &[("oeu", "e"), ("oe", "e"), ("ou", "u"), ("oi", "wa"), ("oy", "wa"), ("on", "3"), ("om", "3")],
-        b'p' => &[("ph", "f")],
-        b'q' => &[("qu", "k"), ("q", "k")],
-        b'r' => &[("rh", "r")],
-        b's' => &[("sch", "C"), ("sh", "C")],
-        b't' => &[("th", "t")],
-        b'u' => &[("un", "2")],
-        b'w' => &[("w", "v")],
-        b'x' => &[("x", "ks")],
-        b'y' => &[("yn", "2"), ("ym", "2"), ("y", "i")],
-        b'z' => &[("z", "s")],
-        _ => &[],
-    }
+/// The sound that some letters begin with, and how many of them spell it; the longest spelling wins. `None` when the first
+/// letter stands for itself.
+fn sound(letters: &[u8]) -> Option<(usize, &'static str)> {
+    let found = match letters {
+        [b'e', b'a', b'u', b'x', ..] => (4, "o"),
+        [b'e', b'a', b'u', ..] | [b'a', b'u', b'x', ..] => (3, "o"),
+        [b'o', b'e', b'u', ..] => (3, "e"),
+        [b'a', b'i', b'n' | b'm', rest @ ..] | [b'e', b'i', b'n', rest @ ..] if is_closed(rest) => (3, "2"),
+        [b's', b'c', b'h', ..] => (3, "C"),
+        [b'i', b'l', b'l', ..] => (3, "y"),
+        [b'c' | b's', b'h', ..] => (2, "C"),
+        [b'p', b'h', ..] => (2, "f"),
+        [b'q', b'u', ..] | [b'c', b'k' | b'q', ..] => (2, "k"),
+        [b'g', b'u', ..] => (2, "g"),
+        [b't', b'h', ..] => (2, "t"),
+        [b'r', b'h', ..] => (2, "r"),
+        [b'g', b'n', ..] => (2, "N"),
+        [b'a', b'u', ..] => (2, "o"),
+        [b'a' | b'e', b'i' | b'y', ..] | [b'e', b'u', ..] | [b'o' | b'a', b'e', ..] => (2, "e"),
+        [b'o', b'u', ..] => (2, "u"),
+        [b'o', b'i' | b'y', ..] => (2, "wa"),
+        [b'a' | b'e', b'n' | b'm', rest @ ..] if is_closed(rest) => (2, "1"),
+        [b'i' | b'y', b'n' | b'm', rest @ ..] | [b'u', b'n', rest @ ..] if is_closed(rest) => (2, "2"),
+        [b'o', b'n' | b'm', rest @ ..] if is_closed(rest) => (2, "3"),
+        [b'c', b'e', ..] => (2, "se"),
+        [b'c', b'i' | b'y', ..] => (2, "si"),
+        [b'g', b'e', ..] => (2, "je"),
+        [b'g', b'i' | b'y', ..] => (2, "ji"),
+        [b'c' | b'q', ..] => (1, "k"),
+        [b'y', ..] => (1, "i"),
+        [b'z', ..] => (1, "s"),
+        [b'w', ..] => (1, "v"),
+        [b'h', ..] => (1, ""),
+        [b'x', ..] => (1, "ks"),
+        _ => return None,
+    };
+    Some(found)
+}
+
+/// `an` before a vowel or another n is not nasal: `ane`, `anne`.
+fn is_closed(rest: &[u8]) -> bool {
+    !matches!(rest, [b'a' | b'e' | b'i' | b'o' | b'u' | b'y' | b'n' | b'm' | b'h', ..])
 }
 
 /// The key of a folded word; digits and letters beyond the rules stand for themselves, repeats count once.
@@ -39,25 +59,16 @@ pub fn key(word: &str) -> String {
         rest = trimmed;
     }
     while let Some(letter) = rest.chars().next() {
-        let rules = rules(rest.as_bytes()[0]);
-        let rule = rules.iter().find(|(spelling, sound)| rest.starts_with(spelling) && !is_open_nasal(rest, spelling, sound));
         let mut own = [0; 4];
-        let (length, sound) =
-            rule.map_or((letter.len_utf8(), &*letter.encode_utf8(&mut own)), |(spelling, sound)| (spelling.len(), *sound));
+        let (length, sound) = sound(rest.as_bytes()).unwrap_or_else(|| (letter.len_utf8(), &*letter.encode_utf8(&mut own)));
         for sound in sound.chars() {
             if !out.ends_with(sound) {
                 out.push(sound);
             }
         }
-        rest = &rest[length..];
+        rest = rest.get(length..).unwrap_or_default();
     }
     out
-}
-
-/// `an` before a vowel or another n is not nasal: `ane`, `anne`.
-fn is_open_nasal(rest: &str, spelling: &str, sound: &str) -> bool {
-    let nasal = matches!(sound, "1" | "2" | "3");
-    nasal && rest[spelling.len()..].starts_with(['a', 'e', 'i', 'o', 'u', 'y', 'n', 'm', 'h'])
 }
 
 #[cfg(test)]
