@@ -309,9 +309,10 @@ fn has_word(shard: &Shard, query: &Query, index: usize) -> bool {
         || may_go_on(query, index) && !shard.dictionary.prefix(word).is_empty()
 }
 
-/// True when a word may be the beginning of a longer one.
+/// True when a word may be the beginning of a longer one. One or two digits begin too many numbers to say anything.
 fn may_go_on(query: &Query, index: usize) -> bool {
-    query.autocomplete && index + 1 == query.tokens.len()
+    let word = query.tokens.text(index);
+    query.autocomplete && index + 1 == query.tokens.len() && (word.len() > 2 || !word.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 fn may_be_misspelt(word: &str) -> bool {

@@ -25,6 +25,7 @@ pub struct OpenShard {
     /// The token that each symbol of the lexicon writes.
     tokens: Vec<u32>,
     vocabulary: OnceLock<Vocabulary>,
+    by_population: OnceLock<Vec<u32>>,
 }
 
 impl OpenShard {
@@ -42,7 +43,7 @@ impl OpenShard {
         let tokens = shard.lexicon.tokens();
         let bboxes = (0..communes.len()).filter(|_| shard.streets() > 0).map(|index| communes.bbox(index)).collect();
         let (token_weights, vocabulary) = (TokenWeights::of(&shard), OnceLock::new());
-        Self { postcodes, tokens, token_weights, arrondissements, commune_of, bboxes, vocabulary, shard }
+        Self { postcodes, tokens, token_weights, arrondissements, commune_of, bboxes, vocabulary, by_population: OnceLock::new(), shard }
     }
 
     /// The shard's tokens, laid out when the first misspelt word asks for them.
@@ -82,8 +83,27 @@ impl OpenShard {
 
     /// Where a street begins, coarsely.
     pub fn place_of(&self, street: u32) -> Point {
-        let bbox = self.bboxes.get(self.commune_of(street) as usize).copied().unwrap_or_else(|| self.shard.bbox());
-        self.shard.cell_in(&bbox, street).middle()
+        self.shard.cell_in(&self.bbox(self.commune_of(street)), street).middle()
+    }
+
+    /// The rectangle around a commune's streets.
+    pub fn bbox(&self, commune: u32) -> Bbox {
+        self.bboxes.get(commune as usize).copied().unwrap_or_else(|| self.shard.bbox())
+    }
+
+    /// The communes that have streets, the most populous first.
+    pub fn by_population(&self) -> &[u32] {
+        self.by_population.get_or_init(|| {
+            let communes = &self.shard.communes;
+            let mut all: Vec<u32> = (0..communes.len()).filter(|&index| !self.streets_of(index).is_empty()).collect();
+            all.sort_by_key(|&index| std::cmp::Reverse(communes.population(index)));
+            all
+        })
+    }
+
+    /// The streets of a commune.
+    pub fn streets_of(&self, commune: u32) -> Range<u32> {
+        self.shard.communes.first_street(commune)..self.shard.communes.first_street(commune + 1)
     }
 
     /// The commune that a street lies in.

@@ -7,7 +7,7 @@ use crate::format::dictionary::Dictionary;
 use crate::text::abbreviations::other_forms;
 use crate::text::departements;
 use crate::text::tokens::{MAX_TOKENS, Tokens};
-use crate::text::words::{Class, class};
+use crate::text::words::{Class, begins_way, class};
 use std::borrow::Cow;
 
 /// A set of words of the question, a bit each.
@@ -69,7 +69,7 @@ impl Query {
     /// Reads a question.
     pub fn read(request: &SearchRequest) -> Self {
         let tokens = Tokens::read(&request.query);
-        let ways = read_ways(&tokens);
+        let ways = read_ways(&tokens, request.autocomplete);
         let forms = tokens.iter().map(read_forms).collect();
         let ordinals = tokens.iter().map(read_ordinals).collect();
         let phrases = phrases::read(&tokens);
@@ -228,16 +228,19 @@ fn read_ordinals(word: &str) -> Option<(usize, Vec<String>)> {
     })
 }
 
-/// Types of way, where they stand as such: in `rue du pont`, `pont` is what the street is called.
-fn read_ways(tokens: &Tokens) -> Mask {
+/// Types of way, where they stand as such: in `rue du pont`, `pont` is what the street is called. A last word that may go on
+/// may become one.
+fn read_ways(tokens: &Tokens, autocomplete: bool) -> Mask {
     let (mut ways, mut after_way) = (0, false);
     for index in 0..tokens.len() {
+        let begun = || autocomplete && index + 1 == tokens.len() && begins_way(tokens.text(index));
         match class(tokens.text(index)) {
             Class::Article => {}
             Class::Way if !after_way => {
                 ways |= 1 << index;
                 after_way = true;
             }
+            Class::Plain if !after_way && begun() => ways |= 1 << index,
             Class::Way | Class::Plain => after_way = false,
         }
     }
@@ -248,7 +251,7 @@ fn read_ways(tokens: &Tokens) -> Mask {
 fn weight(word: &str, is_way: bool) -> f32 {
     match class(word) {
         Class::Article => weights::ARTICLE,
-        Class::Way if is_way => weights::WAY,
+        Class::Way | Class::Plain if is_way => weights::WAY,
         _ if word.bytes().all(|byte| byte.is_ascii_digit()) => weights::NUMBER,
         _ if word.len() == 1 => weights::LETTER,
         _ => weights::WORD,

@@ -121,6 +121,7 @@ impl<'g> Search<'g> {
     fn race(&mut self, found: &[Found<'_, '_>], effort: Effort) {
         let mut searches: Vec<ShardSearch<'_>> = Vec::with_capacity(found.len());
         let mut runners: Vec<Runner> = Vec::new();
+        let room = self.patience / found.len().max(1);
         for found in found {
             let wanted = self.wanted(effort);
             if found.bound < wanted {
@@ -129,7 +130,12 @@ impl<'g> Search<'g> {
             let mut search = ShardSearch::new(found.open, found.index, self.asked, found.outlook, found.lookup);
             scratch::with(|scratch| {
                 let shards = self.shards;
-                search.gather(effort.light, wanted, scratch, &mut self.top, &|top, candidate| push(shards, top, candidate));
+                let push = |top: &mut Top, candidate| push(shards, top, candidate);
+                if effort.light {
+                    search.browse(wanted, room, scratch, &mut self.top, &push);
+                } else {
+                    search.gather(wanted, scratch, &mut self.top, &push);
+                }
                 let runner = |&(bound, street): &(f32, u32)| Runner { bound, search: searches.len(), street };
                 runners.extend(scratch.order.iter().map(runner));
             });

@@ -21,6 +21,14 @@ const POSTCODE_TERM: u16 = u16::MAX;
 /// The term under which arrondissements are credited with their city's name.
 const PARENT_TERM: u16 = u16::MAX - 1;
 
+/// With a position, so many times more streets are looked at: the nearest are not known before.
+const NEAR_TIMES: usize = 8;
+
+/// True when streets are looked up by a term.
+fn tells(term: &Term) -> bool {
+    term.gain >= weights::TELLING
+}
+
 /// Takes a candidate in.
 pub type Push<'p> = dyn Fn(&mut Top, Candidate) + 'p;
 
@@ -56,35 +64,83 @@ impl<'q> ShardSearch<'q> {
     }
 
     /// Finds the streets that may be among the best, in `scratch.order`, each with the most that it can score; hands the
-    /// communes that are to `push`. Streets are looked for by the words that tell most; with `light`, only by the heaviest of
-    /// the others: the rest was seen before.
-    /// What cannot score `wanted` is left out.
-    pub fn gather(&mut self, light: bool, wanted: f32, scratch: &mut Scratch, top: &mut Top, push: &Push<'_>) {
-        let shard = &self.open.shard;
-        scratch.streets.begin(shard.streets() as usize);
-        scratch.communes.begin(shard.communes.len() as usize);
-        // Words of little weight (articles, types) have the longest postings, and say little.
-        let tells = |term: &Term| term.gain >= weights::TELLING;
-        let heaviest = self.query.heaviest_light();
+    /// communes that are to `push`. What cannot score `wanted` is left out.
+    pub fn gather(&mut self, wanted: f32, scratch: &mut Scratch, top: &mut Top, push: &Push<'_>) {
+        self.begin(scratch);
         let mut left = 0.0;
+        // Words of little weight (articles, types) have the longest postings, and say little.
         for (index, term) in self.lookup.terms.iter().enumerate() {
-            match (light, tells(term)) {
-                (false, true) => self.read(index, scratch),
-                (true, true) => self.read_communes(index, scratch),
-                (true, false) if term.gain >= heaviest => self.read(index, scratch),
-                _ => left += term.gain,
+            if tells(term) {
+                self.read(index, scratch);
+            } else {
+                left += term.gain;
             }
         }
         self.credit_communes(scratch);
-        if self.filter.wants(Kind::Municipality) {
-            self.score_municipalities(scratch, left, wanted, top, push);
-        }
-        scratch.order.clear();
-        if Kind::ALL[..3].iter().any(|&kind| self.filter.wants(kind)) {
+        self.score_municipalities(scratch, left, wanted, top, push);
+        if self.wants_streets() {
             self.order(scratch, left, wanted);
-            if scratch.order.len() > MANY && !light {
+            if scratch.order.len() > MANY {
                 let left = self.refine(scratch, left);
                 self.order(scratch, left, wanted);
+            }
+        }
+    }
+
+    /// The same, for a question of which no telling word names a street: in the communes that it names, streets that its
+    /// heaviest word names; else at most `room` streets of the nearest communes, or of the most populous.
+    pub fn browse(&mut self, wanted: f32, room: usize, scratch: &mut Scratch, top: &mut Top, push: &Push<'_>) {
+        self.begin(scratch);
+        let (mut left, mut light) = (0.0, 0.0);
+        for (index, term) in self.lookup.terms.iter().enumerate() {
+            if tells(term) {
+                self.read_communes(index, scratch);
+            } else {
+                left += term.gain;
+                light += if term.mask.is_power_of_two() { term.gain } else { 0.0 };
+            }
+        }
+        self.credit_communes(scratch);
+        if scratch.communes.touched().is_empty() {
+            if self.wants_streets() {
+                self.take_streets(scratch, light, wanted, room);
+            }
+            (0..self.lookup.terms.len()).for_each(|index| self.read_communes(index, scratch));
+            return self.score_municipalities(scratch, left, wanted, top, push);
+        }
+        self.score_municipalities(scratch, left, wanted, top, push);
+        let heaviest = self.query.heaviest_light();
+        let terms = self.lookup.terms.iter().enumerate();
+        for (index, _) in terms.filter(|(_, term)| !tells(term) && term.gain >= heaviest) {
+            self.read(index, scratch);
+        }
+        if self.wants_streets() {
+            self.order(scratch, left, wanted);
+        }
+    }
+
+    fn begin(&self, scratch: &mut Scratch) {
+        scratch.streets.begin(self.open.shard.streets() as usize);
+        scratch.communes.begin(self.open.shard.communes.len() as usize);
+        scratch.order.clear();
+    }
+
+    fn wants_streets(&self) -> bool {
+        Kind::ALL[..3].iter().any(|&kind| self.filter.wants(kind))
+    }
+
+    /// Takes streets of the nearest communes, or of the most populous, each with the most that it can score.
+    fn take_streets(&self, scratch: &mut Scratch, gain: f32, wanted: f32, room: usize) {
+        let nearness = |&commune: &u32| self.bias.map_or(1.0, |bias| bias.proximity_to(&self.open.bbox(commune)));
+        let most = |nearness: f32| bound(gain + self.number_gain, self.total, self.bias.map(|_| nearness));
+        let communes = self.open.by_population().iter().map(|commune| (nearness(commune), *commune));
+        let mut communes: Vec<(f32, u32)> = communes.filter(|&(nearness, _)| most(nearness) >= wanted).collect();
+        communes.sort_by(|a, b| b.0.total_cmp(&a.0));
+        let streets = communes.iter().flat_map(|&(_, commune)| self.open.streets_of(commune));
+        for street in streets.take(if self.bias.is_some() { room * NEAR_TIMES } else { room }) {
+            let bound = most(self.bias.map_or(1.0, |bias| bias.proximity(self.open.place_of(street))));
+            if bound >= wanted {
+                scratch.order.push((bound, street));
             }
         }
     }
@@ -183,6 +239,9 @@ impl<'q> ShardSearch<'q> {
     }
 
     fn score_municipalities(&mut self, scratch: &Scratch, left: f32, wanted: f32, top: &mut Top, push: &Push<'_>) {
+        if !self.filter.wants(Kind::Municipality) {
+            return;
+        }
         for &commune in scratch.communes.touched() {
             let near = if scratch.communes.is_marked(commune) { 0.0 } else { self.outlook.near };
             let gain = left + scratch.communes.get(commune) + near;

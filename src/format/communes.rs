@@ -164,7 +164,7 @@ impl Communes {
         let range = |field: usize, total: u32| self.first(field, index, total)..self.first(field, index + 1, total);
         Commune {
             citycode: self.citycode(index),
-            population: u32::try_from(column(POPULATION)).ok(),
+            population: self.population(index),
             centre: point(CENTRE),
             approximate: column(APPROXIMATE) == 1,
             bbox: self.bbox(index),
@@ -180,6 +180,11 @@ impl Communes {
         let column = |field: usize| self.fields[field].get(index as usize);
         let point = |field: usize| Point { lon: column(field), lat: column(field + 1) };
         Bbox { min: point(SOUTH_WEST), max: point(NORTH_EAST) }
+    }
+
+    /// The inhabitants of a commune, when known.
+    pub fn population(&self, index: u32) -> Option<u32> {
+        u32::try_from(self.fields[POPULATION].get(index as usize)).ok()
     }
 
     /// The INSEE code of a commune.

@@ -88,6 +88,12 @@ pub fn class(word: &str) -> Class {
     }
 }
 
+/// True when a type of way begins with a folded word.
+pub fn begins_way(word: &str) -> bool {
+    let start = WAYS.partition_point(|way| *way < word);
+    WAYS.get(start).is_some_and(|way| way.starts_with(word))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -95,6 +101,7 @@ mod tests {
     #[test]
     fn tables_are_sorted() {
         assert!(ARTICLES.is_sorted() && WAYS.is_sorted());
+        assert!(begins_way("ru") && begins_way("aven") && !begins_way("riv"));
         assert_eq!([class("du"), class("rue"), class("rivoli")], [Class::Article, Class::Way, Class::Plain]);
     }
 }
