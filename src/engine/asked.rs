@@ -3,6 +3,7 @@
 use super::bias::Bias;
 use super::filter::Filter;
 use super::query::Query;
+use crate::format::communes::Code;
 
 /// A question with its conditions.
 #[derive(Clone, Copy)]
@@ -13,4 +14,6 @@ pub struct Asked<'q> {
     pub filter: &'q Filter,
     /// Where nearness is wanted.
     pub bias: Option<Bias>,
+    /// The commune that the question is known to name: what lies elsewhere, and is not said to, counts for less.
+    pub commune: Option<Code>,
 }

@@ -30,12 +30,12 @@ impl<'g> Chance<'g> {
     pub fn may_reach(&self, score: f32, asked: &Asked<'_>, effort: Effort) -> bool {
         // Glued words draw in their neighbours.
         let words = effort.mercy.words;
-        let forgiven = (words | words << 1 | words >> 1) & asked.query.all();
+        let sure = (words | words << 1 | words >> 1) & asked.query.all() | self.outlook.territory;
         let total = asked.query.least_cost();
         let enough = |gain: f32| self.outlook.bound(gain, total) >= score;
         match &self.exact {
-            Some(exact) => enough(exact.most(asked.query, forgiven)),
-            None => enough(lookup::sketch(self.open, asked.query, forgiven, enough)),
+            Some(exact) => enough(exact.most(asked.query, sure)),
+            None => enough(lookup::sketch(self.open, asked.query, sure, enough)),
         }
     }
 
@@ -50,7 +50,7 @@ impl<'g> Chance<'g> {
             self.latest = Some(lookup);
         }
         let lookup = self.latest.as_ref().unwrap_or(exact);
-        let most = lookup.most(asked.query, 0);
+        let most = lookup.most(asked.query, self.outlook.territory);
         let rank = most + lookup.commune_gain(&self.open.shard);
         let bound = self.outlook.bound(most, asked.query.least_cost());
         Some(Found { index: self.index, open: self.open, outlook: self.outlook, lookup, bound, rank })

@@ -6,8 +6,9 @@ use super::open::OpenShard;
 use super::query::{Mask, Query};
 use super::quick_hash::Map;
 use super::weights;
-use crate::format::communes::{Area, Commune};
+use crate::format::communes::{Area, Code, Commune};
 use crate::format::names::TokenList;
+use crate::text::departements::Set;
 
 /// An old commune's name, of another part of the commune than the street's.
 const OTHER_PART: f32 = 0.9;
@@ -22,6 +23,10 @@ pub struct City {
     pub allowed: bool,
     /// One of its postcodes is in the question.
     pub has_postcode: bool,
+    /// Words of the question that name its département or its region.
+    pub territory: Mask,
+    /// Of an arrondissement, its city.
+    parent: Option<Code>,
     /// Its names, the present one first, then its city's when it is an arrondissement.
     names: Vec<Name>,
 }
@@ -38,6 +43,7 @@ impl City {
         let shard = &open.shard;
         let commune = shard.communes.get(index);
         let parent = commune.parent.map(|parent| shard.communes.get(parent).names.start);
+        let parent_code = commune.parent.map(|parent| shard.communes.citycode(parent));
         let own = commune.names.start;
         let names = commune.names.clone().chain(parent).map(|name| Name {
             index: name,
@@ -47,7 +53,16 @@ impl City {
         let names = names.collect();
         let areas = || commune.areas.clone().map(|area| shard.communes.area(area));
         let has_postcode = !query.postcodes.is_empty() && areas().any(|area| postcode(query, &area).0 >= 1.0);
-        Self { index, allowed: filter.may_hold(shard, &commune), has_postcode, names, commune }
+        let territory = match query.territories.as_slice() {
+            [] => 0,
+            _ => query.words_for(Set::of_citycode(&commune.citycode.text())),
+        };
+        Self { index, territory, parent: parent_code, allowed: filter.may_hold(shard, &commune), has_postcode, names, commune }
+    }
+
+    /// True for a commune, and for the arrondissements of a city.
+    pub fn is_or_lies_in(&self, code: Code) -> bool {
+        self.commune.citycode == code || self.parent == Some(code)
     }
 
     /// The best of its names beside the words in `free`, for a street of the part that was `old_name`.
@@ -62,9 +77,10 @@ impl City {
         each.fold(Alignment::default(), Alignment::or)
     }
 
-    /// The best of its own names beside the words in `free`, old ones as good as the present one.
-    pub fn align_own(&self, aligner: &Aligner<'_>, free: Mask) -> Alignment {
-        let own = self.names.iter().filter(|name| self.commune.names.contains(&name.index));
+    /// The best of its own names beside the words in `free`, old ones as good as the present one; with `whole`, that of the
+    /// city it is an arrondissement of too.
+    pub fn align_own(&self, aligner: &Aligner<'_>, free: Mask, whole: bool) -> Alignment {
+        let own = self.names.iter().filter(|name| whole || self.commune.names.contains(&name.index));
         own.map(|name| aligner.align(name.tokens.as_slice(), free)).fold(Alignment::default(), Alignment::or)
     }
 }

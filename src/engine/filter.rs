@@ -43,6 +43,11 @@ impl Filter {
         self.kinds.is_empty() || self.kinds.contains(&kind)
     }
 
+    /// The same, for municipalities only; `None` when these are not wanted.
+    pub fn only_municipalities(&self) -> Option<Self> {
+        self.wants(Kind::Municipality).then(|| Self { kinds: vec![Kind::Municipality], ..self.clone() })
+    }
+
     /// True when where a result lies matters to the metre.
     pub fn is_bounded(&self) -> bool {
         self.bbox.is_some()

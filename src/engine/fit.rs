@@ -12,10 +12,12 @@ use super::open::OpenShard;
 use super::query::{Mask, Query};
 use super::top::Candidate;
 use super::weights;
-use crate::format::communes::Area;
+use crate::format::communes::{Area, Code};
 use crate::format::names::{StreetHead, TokenList};
 use crate::format::numbers::HouseNumber;
 
+/// A city's postcode that is an arrondissement's.
+const WHOLE_CITY: f32 = 0.95;
 /// Most readings of a house number that are looked for in a street.
 const MAX_READINGS: usize = 4;
 
@@ -26,6 +28,8 @@ pub struct Fitting<'q> {
     query: &'q Query,
     filter: &'q Filter,
     bias: Option<Bias>,
+    /// The commune that the question is known to name.
+    commune: Option<Code>,
     aligner: Aligner<'q>,
     /// What the whole question weighs.
     whole: f32,
@@ -76,7 +80,7 @@ struct Fit {
 impl<'q> Fitting<'q> {
     /// For one question in one shard.
     pub fn new(open: &'q OpenShard, index: usize, asked: Asked<'q>, lookup: &'q Lookup) -> Self {
-        let Asked { query, filter, bias } = asked;
+        let Asked { query, filter, bias, commune } = asked;
         let suffixes = |texts: &[String]| texts.iter().filter_map(|text| open.shard.suffix_index(text)).collect();
         let wanted = query.numbers.iter().map(|reading| WantedNumber {
             number: reading.number,
@@ -93,6 +97,7 @@ impl<'q> Fitting<'q> {
             query,
             filter,
             bias,
+            commune,
             numbers,
             cities: Cities::default(),
         }
@@ -135,6 +140,9 @@ impl<'q> Fitting<'q> {
         if !self.filter.wants(kind) || !self.filter.holds(point) {
             return None;
         }
+        if self.commune.is_some_and(|named| !city.is_or_lies_in(named)) && !fit.breakdown.is_located() {
+            fit.score *= weights::ELSEWHERE;
+        }
         Self::bring_near(&mut fit, proximity);
         if fit.score + weights::ROUNDING < threshold {
             return None;
@@ -151,19 +159,26 @@ impl<'q> Fitting<'q> {
         if !city.allowed || !self.filter.holds(commune.centre) {
             return None;
         }
-        let name = city.align_own(&self.aligner, self.query.all());
+        let name = city.align_own(&self.aligner, self.query.all(), city.has_postcode);
+        // The postcode of an arrondissement is its city's too, but says more.
+        let whole = if self.open.arrondissements.iter().any(|&(city, _)| city == index) { WHOLE_CITY } else { 1.0 };
         let communes = &self.open.shard.communes;
         let areas = commune.areas.clone().map(|area| communes.area(area)).filter(|area| self.filter.has_postcode(area));
-        let read = areas.map(|area| (postcode(self.query, &area), area.postcode));
+        let near = |area: &Area| {
+            let (near, mask) = postcode(self.query, area);
+            (near * whole, mask)
+        };
+        let read = areas.map(|area| (near(&area), area.postcode));
         let ((postcode, postcode_mask), own) =
             read.fold(((0.0, 0), None), |best, next| if best.1.is_none() || next.0.0 > best.0.0 { next } else { best });
-        if name.mask == 0 && postcode < 1.0 {
+        let territory = city.territory & !name.mask;
+        if name.mask == 0 && postcode < WHOLE_CITY && territory == 0 {
             return None;
         }
-        let gain = name.gain + postcode * weights::POSTCODE;
-        let explained = name.mask | postcode_mask;
+        let gain = name.gain + postcode * weights::POSTCODE + self.query.territory_gain(territory);
+        let explained = name.mask | postcode_mask | territory;
         let coverage = self.coverage(gain, explained, 0);
-        let completeness = if name.mask == 0 { 1.0 } else { name.completeness };
+        let completeness = if name.mask == 0 && postcode >= WHOLE_CITY { 1.0 } else { name.completeness };
         let breakdown = Breakdown {
             city: f64::from(completeness),
             postcode: f64::from(postcode),
@@ -265,8 +280,9 @@ impl<'q> Fitting<'q> {
         let used = name.mask | city.mask;
         let number_mask = number.map_or(0, |found| found.mask & !used);
         let number_gain = number.map_or(0.0, |found| self.query.gain_of(found.core));
-        let explained = used | postcode_mask | number_mask;
-        let gain = name.gain + city.gain + postcode * weights::POSTCODE + number_gain;
+        let territory = street.city.territory & !(used | number_mask);
+        let explained = used | postcode_mask | number_mask | territory;
+        let gain = name.gain + city.gain + postcode * weights::POSTCODE + number_gain + self.query.territory_gain(territory);
         let asides = number.map_or(0, |found| found.mask & !found.core & !used);
         let coverage = self.coverage(gain, explained, asides);
         let city_lack = if city.mask == 0 { 0.0 } else { 1.0 - city.completeness };

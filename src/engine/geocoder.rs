@@ -51,7 +51,7 @@ impl Geocoder {
             return Err(QueryError::Empty);
         }
         let filter = self.filter(&request.filters);
-        let asked = Asked { query: &query, filter: &filter, bias: request.bias.map(Bias::new) };
+        let asked = Asked { query: &query, filter: &filter, bias: request.bias.map(Bias::new), commune: None };
         let best = Search::run(&self.shards, asked, request.limit);
         Ok(best.iter().map(|candidate| answer::hit(&self.shards, candidate, request.bias)).collect())
     }

@@ -122,3 +122,10 @@ pub struct Breakdown {
     /// Nearness to the bias position.
     pub proximity: f64,
 }
+
+impl Breakdown {
+    /// True when the question says where the answer lies: by its commune, its postcode or one near.
+    pub fn is_located(&self) -> bool {
+        self.city > 0.0 || self.postcode > 0.0
+    }
+}

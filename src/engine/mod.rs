@@ -26,6 +26,7 @@ mod scratch;
 mod search;
 mod shard_search;
 mod spelling;
+mod territory;
 mod top;
 mod vocabulary;
 mod weights;

@@ -5,7 +5,9 @@ use super::vocabulary::Vocabulary;
 use super::weights;
 use crate::{Bbox, Point};
 use crate::format::Shard;
+use crate::format::communes::Communes;
 use crate::format::names::{TokenList, Words};
+use crate::text::departements::Set;
 use std::ops::Range;
 use std::sync::OnceLock;
 
@@ -17,6 +19,8 @@ pub struct OpenShard {
     pub token_weights: TokenWeights,
     /// Cities with their arrondissements.
     pub arrondissements: Vec<(u32, u32)>,
+    /// The départements of its communes.
+    pub departements: Set,
     commune_of: Vec<u32>,
     /// Rectangles of the communes, when there are streets.
     bboxes: Vec<Bbox>,
@@ -41,9 +45,10 @@ impl OpenShard {
         postcodes.sort_unstable();
         postcodes.dedup();
         let tokens = shard.lexicon.tokens();
+        let departements = departements_of(communes);
         let bboxes = (0..communes.len()).filter(|_| shard.streets() > 0).map(|index| communes.bbox(index)).collect();
         let (token_weights, vocabulary) = (TokenWeights::of(&shard), OnceLock::new());
-        Self { postcodes, tokens, token_weights, arrondissements, commune_of, bboxes, vocabulary, by_population: OnceLock::new(), shard }
+        Self { departements, postcodes, tokens, token_weights, arrondissements, commune_of, bboxes, vocabulary, by_population: OnceLock::new(), shard }
     }
 
     /// The shard's tokens, laid out when the first misspelt word asks for them.
@@ -110,4 +115,16 @@ impl OpenShard {
     pub fn commune_of(&self, street: u32) -> u32 {
         self.commune_of.get(street as usize).copied().unwrap_or(0)
     }
+}
+
+/// The départements of communes, which are sorted by code: only where the first characters change is the code read.
+fn departements_of(communes: &Communes) -> Set {
+    let mut departements = Set::default();
+    let mut latest = None;
+    for code in (0..communes.len()).map(|index| communes.citycode(index)) {
+        if latest.replace(code.hundreds()) != Some(code.hundreds()) {
+            departements = departements | Set::of_citycode(&code.text());
+        }
+    }
+    departements
 }

@@ -3,6 +3,7 @@
 use super::asked::Asked;
 use super::bias::Bias;
 use super::open::OpenShard;
+use super::query::Mask;
 use super::weights;
 
 /// What postcodes and nearness can bring in a shard.
@@ -12,6 +13,8 @@ pub struct Outlook {
     pub postcode: f32,
     /// What it brings to a commune that does not have it.
     pub near: f32,
+    /// Words that name a département of the shard, or a region.
+    pub territory: Mask,
     /// The most that nearness can be; `None` without a position.
     nearest: Option<f32>,
 }
@@ -25,12 +28,13 @@ impl Outlook {
         let has_one = postcodes.iter().any(|reading| open.with_postcode(reading.postcode).next().is_some());
         // Without streets there is no rectangle, and communes may be anywhere.
         let nearest = |bias: Bias| if open.shard.streets() > 0 { bias.proximity_to(&open.shard.bbox()) } else { 1.0 };
-        Self { postcode: if has_one { weights::POSTCODE } else { near }, near, nearest: asked.bias.map(nearest) }
+        let territory = asked.query.words_for(open.departements);
+        Self { territory, postcode: if has_one { weights::POSTCODE } else { near }, near, nearest: asked.bias.map(nearest) }
     }
 
     /// Likelihood of the best answer: shards that have the postcode, and near ones, come first.
     pub fn rank(&self) -> f32 {
-        self.postcode + self.nearest.unwrap_or(0.0)
+        self.postcode + f32::from(u8::from(self.territory != 0)) + self.nearest.unwrap_or(0.0)
     }
 
     /// The most that a candidate can score whose words bring so much, of a question that weighs `total` at least.

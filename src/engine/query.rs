@@ -2,10 +2,12 @@
 
 use super::SearchRequest;
 use super::phrases::{self, Phrase};
+use super::territory::{self, Territory};
 use super::weights;
 use crate::format::dictionary::Dictionary;
 use crate::text::abbreviations::other_forms;
-use crate::text::departements;
+use crate::text::departements::{self, Set};
+use crate::text::numerals;
 use crate::text::tokens::{MAX_TOKENS, Tokens};
 use crate::text::words::{Class, begins_way, class};
 use std::borrow::Cow;
@@ -31,6 +33,8 @@ pub struct Query {
     pub numbers: Vec<NumberReading>,
     /// Words that may be a postcode.
     pub postcodes: Vec<PostcodeReading>,
+    /// Words that may name a département or a region.
+    pub territories: Vec<Territory>,
     /// Types of way.
     pub ways: Mask,
     /// The last word may be the beginning of a longer one.
@@ -87,12 +91,19 @@ impl Query {
             forms,
             ordinals,
             phrases,
+            territories: territory::read(&tokens),
             tokens,
         };
         query.read_postcodes();
         super::noise::discount(&query.tokens, &mut query.loss);
         query.read_numbers();
         query
+    }
+
+    /// A question of some of its words alone.
+    pub fn only(&self, words: Mask) -> Self {
+        let text: Vec<&str> = bits(words).map(|index| self.tokens.text(index)).collect();
+        Self::read(&SearchRequest { autocomplete: false, ..SearchRequest::new(text.join(" ")) })
     }
 
     /// All its words.
@@ -114,6 +125,19 @@ impl Query {
     /// How often a word stands before this place already.
     pub fn repeats(&self, index: usize) -> usize {
         (0..index).filter(|&before| self.tokens.text(before) == self.tokens.text(index)).count()
+    }
+
+    /// The words that name a territory with one of these départements.
+    pub fn words_for(&self, departements: Set) -> Mask {
+        let meeting = self.territories.iter().filter(|territory| territory.departements.meets(departements));
+        meeting.fold(0, |mask, territory| mask | territory.mask)
+    }
+
+    /// What words bring that name a territory: `mask` holds some of those of [`Self::words_for`].
+    pub fn territory_gain(&self, mask: Mask) -> f32 {
+        let codes = self.territories.iter().filter(|territory| territory.is_code);
+        let codes = codes.fold(0, |codes, territory| codes | territory.mask);
+        self.gain_of(mask & !codes) + self.gain_of(mask & codes) * weights::TERRITORY_CODE
     }
 
     /// What the words of a mask bring.
@@ -215,7 +239,13 @@ const ORDINAL_ENDINGS: &[&str] = &["e", "eme", "er", "ere", "nd", "nde", "ieme"]
 
 /// The other ways to write a word.
 fn read_forms(word: &str) -> Vec<Cow<'static, str>> {
-    other_forms(word).map(Cow::Borrowed).chain(phrases::forms(word).into_iter().map(Cow::Owned)).collect()
+    let said = numerals::read_ordinal(word).into_iter();
+    let ordinals = said.flat_map(|number| ORDINAL_ENDINGS.iter().map(move |ending| format!("{number}{ending}")));
+    let digits = word.bytes().take_while(u8::is_ascii_digit).count();
+    let spelt = word.split_at_checked(digits).filter(|(_, ending)| ORDINAL_ENDINGS.contains(ending));
+    let spelt = spelt.and_then(|(number, _)| numerals::ordinal(number.parse().ok()?));
+    let owned = ordinals.chain(phrases::forms(word)).map(Cow::Owned);
+    other_forms(word).chain(spelt).map(Cow::Borrowed).chain(owned).collect()
 }
 
 /// The other ways to write a number or an ordinal, and how many digits it has.

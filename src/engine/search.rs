@@ -9,6 +9,7 @@ use super::scratch;
 use super::shard_search::ShardSearch;
 use super::top::{Candidate, Top};
 use super::{Kind, MAX_LIMIT};
+use crate::format::communes::Code;
 
 /// Rounds in which words are forgiven more.
 const MAX_ROUNDS: usize = 4;
@@ -42,6 +43,14 @@ pub struct Search<'g> {
 impl<'g> Search<'g> {
     /// The best candidates of all shards.
     pub fn run(shards: &'g [OpenShard], asked: Asked<'g>, limit: usize) -> Vec<Candidate> {
+        let first = Self::once(shards, asked, limit);
+        match first.contradicted() {
+            None => first.top.into_vec(),
+            Some(commune) => Self::once(shards, Asked { commune: Some(commune), ..asked }, limit).top.into_vec(),
+        }
+    }
+
+    fn once(shards: &'g [OpenShard], asked: Asked<'g>, limit: usize) -> Self {
         let top = Top::new(limit.clamp(1, MAX_LIMIT));
         let mut this = Self { shards, asked, top, patience: PATIENCE };
         let (mut chances, mut effort) = (this.chances(), Effort::default());
@@ -56,7 +65,22 @@ impl<'g> Search<'g> {
             this.patience = this.patience.min(LIGHT_PATIENCE);
             this.forgiving_round(&mut chances, Effort { light: true, ..effort });
         }
-        this.top.into_vec()
+        this
+    }
+
+    /// Another commune than the one that is asked for is no answer: the commune that the question names with words that the
+    /// best answer leaves unexplained, when nothing in the question says that this answer lies where it does.
+    fn contradicted(&self) -> Option<Code> {
+        let query = self.asked.query;
+        let best = self.top.best().filter(|best| best.kind != Kind::Municipality && !best.breakdown.is_located())?;
+        let words = query.telling() & !best.explained;
+        if words == 0 {
+            return None;
+        }
+        let (named, filter) = (query.only(words), self.asked.filter.only_municipalities()?);
+        let asked = Asked { query: &named, filter: &filter, bias: None, commune: None };
+        let commune = Search::once(self.shards, asked, 1).top.into_vec().pop().filter(|commune| commune.score >= SURE)?;
+        Some(answer::place(self.shards, &commune).0)
     }
 
     /// True when the best answer is known by a word that tells, or is a commune and nothing else was asked.

@@ -49,7 +49,7 @@ pub struct ShardSearch<'q> {
 impl<'q> ShardSearch<'q> {
     /// Prepares a search; `index` is the shard's among those that are open.
     pub fn new(open: &'q OpenShard, index: usize, asked: Asked<'q>, outlook: Outlook, lookup: &'q Lookup) -> Self {
-        let Asked { query, filter, bias } = asked;
+        let Asked { query, filter, bias, .. } = asked;
         Self {
             open,
             query,
@@ -67,7 +67,7 @@ impl<'q> ShardSearch<'q> {
     /// communes that are to `push`. What cannot score `wanted` is left out.
     pub fn gather(&mut self, wanted: f32, scratch: &mut Scratch, top: &mut Top, push: &Push<'_>) {
         self.begin(scratch);
-        let mut left = 0.0;
+        let mut left = self.query.gain_of(self.outlook.territory);
         // Words of little weight (articles, types) have the longest postings, and say little.
         for (index, term) in self.lookup.terms.iter().enumerate() {
             if tells(term) {
@@ -91,7 +91,7 @@ impl<'q> ShardSearch<'q> {
     /// heaviest word names; else at most `room` streets of the nearest communes, or of the most populous.
     pub fn browse(&mut self, wanted: f32, room: usize, scratch: &mut Scratch, top: &mut Top, push: &Push<'_>) {
         self.begin(scratch);
-        let (mut left, mut light) = (0.0, 0.0);
+        let (mut left, mut light) = (self.query.gain_of(self.outlook.territory), 0.0);
         for (index, term) in self.lookup.terms.iter().enumerate() {
             if tells(term) {
                 self.read_communes(index, scratch);

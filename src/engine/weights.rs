@@ -33,6 +33,12 @@ pub const POSTCODE_NEAR: f32 = 0.5;
 /// A postcode of the same département.
 pub const POSTCODE_SAME_DEPARTEMENT: f32 = 0.25;
 
+/// The code of a département (`Paris 75`), of what its number weighs.
+pub const TERRITORY_CODE: f32 = 0.8;
+
+/// What is left of the score of an answer in another commune than the one that is named.
+pub const ELSEWHERE: f32 = 0.5;
+
 /// Scores are rounded to a millionth: a bound is no bound without it.
 pub const ROUNDING: f32 = 2e-6;
 

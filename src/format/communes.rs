@@ -82,6 +82,11 @@ impl Code {
         plain.then(|| u32::from_str_radix(text, 36).ok().map(Self)).flatten()
     }
 
+    /// What it has in common with those that have the same three characters in front: 974 and 97.. are told apart by these.
+    pub fn hundreds(self) -> u32 {
+        self.0 / (36 * 36)
+    }
+
     /// The five characters.
     pub fn text(self) -> String {
         let mut left = self.0;

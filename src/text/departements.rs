@@ -113,6 +113,36 @@ pub const DEPARTEMENTS: &[(&str, &str, &str)] = &[
     ("989", "Île de Clipperton", "Île de Clipperton"),
 ];
 
+/// Some départements, a bit each in the order of [`DEPARTEMENTS`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Set(u128);
+
+impl Set {
+    /// The département at that place of the table alone.
+    pub fn of(index: usize) -> Self {
+        Self(u32::try_from(index).ok().and_then(|index| 1u128.checked_shl(index)).unwrap_or(0))
+    }
+
+    /// The département of a commune's INSEE code; none when no département has that code.
+    pub fn of_citycode(citycode: &str) -> Self {
+        let code = of_citycode(citycode);
+        DEPARTEMENTS.iter().position(|&(known, ..)| Some(known) == code).map_or_else(Self::default, Self::of)
+    }
+
+    /// True when some département is in both.
+    pub fn meets(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+}
+
+impl std::ops::BitOr for Set {
+    type Output = Self;
+
+    fn bitor(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+}
+
 /// The département of a commune's INSEE code: its two first characters, three overseas.
 /// `None` when no département has that code.
 pub fn of_citycode(citycode: &str) -> Option<&'static str> {
@@ -145,6 +175,14 @@ mod tests {
         assert_eq!(of_citycode("97411"), Some("974"));
         assert_eq!(of_citycode("20004"), None);
         assert_eq!(of_citycode("é"), None);
+    }
+
+    #[test]
+    fn sets_hold_every_departement() {
+        assert!(DEPARTEMENTS.len() <= 128);
+        assert!(Set::of_citycode("2A004").meets(Set::of_citycode("2A362")));
+        assert!(!Set::of_citycode("2A004").meets(Set::of_citycode("2B033")));
+        assert_eq!(Set::of_citycode("00000"), Set::default());
     }
 
     #[test]

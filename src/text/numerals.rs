@@ -108,6 +108,24 @@ fn singular(word: &str) -> &str {
     }
 }
 
+const ORDINALS: [&str; 20] = [
+    "premier", "deuxieme", "troisieme", "quatrieme", "cinquieme", "sixieme", "septieme", "huitieme", "neuvieme", "dixieme",
+    "onzieme", "douzieme", "treizieme", "quatorzieme", "quinzieme", "seizieme", "dix-septieme", "dix-huitieme", "dix-neuvieme",
+    "vingtieme",
+];
+
+/// Reads an ordinal in one word, from `premier` (1) to `vingtieme` (20).
+pub fn read_ordinal(word: &str) -> Option<u32> {
+    let word = if word == "premiere" { "premier" } else { word };
+    (1..).zip(ORDINALS).find(|&(_, known)| known == word).map(|(number, _)| number)
+}
+
+/// The word of an ordinal up to the twentieth, where one word says it.
+pub fn ordinal(number: u32) -> Option<&'static str> {
+    let index = usize::try_from(number.checked_sub(1)?).ok()?;
+    ORDINALS.get(index).copied().filter(|word| !word.contains('-'))
+}
+
 /// The largest number that names write in Roman numerals: beyond, `l`, `c`, `d` and `m` are articles and letters.
 const LARGEST_ROMAN: u32 = 39;
 
@@ -156,6 +174,12 @@ mod tests {
             let said = words(number);
             read(said.iter().copied()) == Some((number, said.len()))
         }));
+    }
+
+    #[test]
+    fn ordinals_answer_numbers() {
+        assert_eq!([read_ordinal("premiere"), read_ordinal("quatrieme"), read_ordinal("rue")], [Some(1), Some(4), None]);
+        assert_eq!([ordinal(4), ordinal(17), ordinal(0), ordinal(21)], [Some("quatrieme"), None, None, None]);
     }
 
     #[test]

@@ -1,0 +1,109 @@
+//! Words of a question that name a département or a region: `Paris 75`, `Gap (Hautes-Alpes)`, `Lille Nord`, `PACA`.
+
+use super::query::Mask;
+use crate::text::departements::{DEPARTEMENTS, Set};
+use crate::text::fold::fold;
+use crate::text::tokens::Tokens;
+use crate::text::words::{Class, class};
+use std::sync::OnceLock;
+
+/// Some words, and the départements that they stand for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Territory {
+    /// The words.
+    pub mask: Mask,
+    /// The départements.
+    pub departements: Set,
+    /// A code may be a number of something else, and counts less than a name.
+    pub is_code: bool,
+}
+
+/// Short names of regions, folded, with their full names.
+const SHORT: &[(&str, &str)] = &[
+    ("aura", "Auvergne-Rhône-Alpes"),
+    ("bfc", "Bourgogne-Franche-Comté"),
+    ("cvl", "Centre-Val de Loire"),
+    ("idf", "Île-de-France"),
+    ("paca", "Provence-Alpes-Côte d'Azur"),
+    ("pdl", "Pays de la Loire"),
+];
+
+/// The territories that a question names; of those that begin at one word, the longest.
+pub fn read(tokens: &Tokens) -> Vec<Territory> {
+    let mut found: Vec<Territory> = Vec::new();
+    let mut index = 0;
+    while index < tokens.len() {
+        let longest = names().iter().filter(|(words, _)| begins(tokens, index, words)).max_by_key(|(words, _)| words.len());
+        let named = longest.filter(|_| !names_a_way(tokens, index)).map(|(words, set)| (words.len(), *set));
+        let read = named.map(|(count, set)| (count, set, false)).or_else(|| Some((1, code(tokens, index)?, true)));
+        let Some((count, departements, is_code)) = read else {
+            index += 1;
+            continue;
+        };
+        let mask = (index..index + count).fold(0, |mask, word| mask | 1 << word);
+        found.push(Territory { mask, departements, is_code });
+        index += count;
+    }
+    found
+}
+
+fn begins(tokens: &Tokens, index: usize, words: &[String]) -> bool {
+    words.iter().zip(index..).all(|(word, at)| tokens.text(at) == word)
+}
+
+/// True when the word is what a street is called: `rue de Bretagne`, `avenue du Rhône`.
+fn names_a_way(tokens: &Tokens, index: usize) -> bool {
+    let before = (0..index).rev().map(|at| class(tokens.text(at))).find(|&class| class != Class::Article);
+    before == Some(Class::Way)
+}
+
+/// A code, behind other words or alone: `75`, `2A`, `974`.
+fn code(tokens: &Tokens, index: usize) -> Option<Set> {
+    let last = index + 1 == tokens.len();
+    let at = DEPARTEMENTS.iter().position(|(code, ..)| code.eq_ignore_ascii_case(tokens.text(index)));
+    at.filter(|_| last).map(Set::of)
+}
+
+/// The words of every name, with the départements that it stands for.
+fn names() -> &'static [(Vec<String>, Set)] {
+    static NAMES: OnceLock<Vec<(Vec<String>, Set)>> = OnceLock::new();
+    NAMES.get_or_init(|| {
+        let words = |name: &str| Tokens::read(&fold(name)).iter().map(str::to_owned).collect::<Vec<_>>();
+        let departements = DEPARTEMENTS.iter().enumerate().map(|(index, (_, name, _))| (words(name), Set::of(index)));
+        let in_region = |region: &str| {
+            let all = DEPARTEMENTS.iter().enumerate().filter(|(_, (_, _, own))| *own == region);
+            all.fold(Set::default(), |set, (index, _)| set | Set::of(index))
+        };
+        let regions = DEPARTEMENTS.iter().map(|(_, _, region)| (words(region), in_region(region)));
+        let short = SHORT.iter().map(|(short, region)| (vec![(*short).to_owned()], in_region(region)));
+        let mut names: Vec<(Vec<String>, Set)> = departements.chain(regions).chain(short).collect();
+        names.sort();
+        names.dedup_by(|a, b| a.0 == b.0 && { b.1 = b.1 | a.1; true });
+        names
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn codes(text: &str) -> Vec<(Mask, Vec<&'static str>)> {
+        let of = |set: Set| DEPARTEMENTS.iter().enumerate().filter(move |&(i, _)| set.meets(Set::of(i))).map(|(_, d)| d.0);
+        read(&Tokens::read(text)).into_iter().map(|found| (found.mask, of(found.departements).collect())).collect()
+    }
+
+    #[test]
+    fn names_and_codes_are_read() {
+        assert_eq!(codes("gap hautes alpes"), [(0b110, vec!["05"])]);
+        assert_eq!(codes("Paris 75"), [(0b1, vec!["75"]), (0b10, vec!["75"])]);
+        assert_eq!(codes("ajaccio corse"), [(0b10, vec!["2A", "2B"])]);
+        assert_eq!(codes("saint denis (la réunion)"), [(0b1100, vec!["974"])]);
+        assert_eq!(codes("PACA")[0].1.len(), 6);
+    }
+
+    #[test]
+    fn a_street_may_be_called_so() {
+        assert!(codes("rue de bretagne laval").is_empty() && codes("12 avenue du rhone").is_empty());
+        assert!(codes("75 rue de la gare gap").is_empty());
+    }
+}
