@@ -16,4 +16,6 @@ pub struct Asked<'q> {
     pub bias: Option<Bias>,
     /// The commune that the question is known to name: what lies elsewhere, and is not said to, counts for less.
     pub commune: Option<Code>,
+    /// Bounds are ignored: everything is scored, to show that they lose nothing.
+    pub exhaustive: bool,
 }

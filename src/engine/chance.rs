@@ -44,7 +44,7 @@ impl<'g> Chance<'g> {
         let exact = self.exact.get_or_insert_with(|| Lookup::exact(&self.open.shard, asked.query));
         if effort.mercy != Mercy::default() {
             let lookup = exact.forgiving(self.open, asked.query, effort.mercy);
-            if !effort.light && lookup.adds_nothing_to(self.latest.as_ref().unwrap_or(exact)) {
+            if !effort.light && !asked.exhaustive && lookup.adds_nothing_to(self.latest.as_ref().unwrap_or(exact)) {
                 return None;
             }
             self.latest = Some(lookup);

@@ -80,7 +80,7 @@ struct Fit {
 impl<'q> Fitting<'q> {
     /// For one question in one shard.
     pub fn new(open: &'q OpenShard, index: usize, asked: Asked<'q>, lookup: &'q Lookup) -> Self {
-        let Asked { query, filter, bias, commune } = asked;
+        let Asked { query, filter, bias, commune, .. } = asked;
         let suffixes = |texts: &[String]| texts.iter().filter_map(|text| open.shard.suffix_index(text)).collect();
         let wanted = query.numbers.iter().map(|reading| WantedNumber {
             number: reading.number,

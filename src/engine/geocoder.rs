@@ -37,6 +37,12 @@ impl Geocoder {
         self.shards.iter().map(|open| &open.shard)
     }
 
+    /// The shards, prepared.
+    #[cfg(all(test, feature = "build"))]
+    pub(super) fn open_shards(&self) -> &[OpenShard] {
+        &self.shards
+    }
+
     /// Answers, best first: by score, then importance, then id.
     ///
     /// # Errors
@@ -51,7 +57,7 @@ impl Geocoder {
             return Err(QueryError::Empty);
         }
         let filter = self.filter(&request.filters);
-        let asked = Asked { query: &query, filter: &filter, bias: request.bias.map(Bias::new), commune: None };
+        let asked = Asked { query: &query, filter: &filter, bias: request.bias.map(Bias::new), commune: None, exhaustive: false };
         let best = Search::run(&self.shards, asked, request.limit);
         Ok(best.iter().map(|candidate| answer::hit(&self.shards, candidate, request.bias)).collect())
     }

@@ -52,7 +52,8 @@ impl<'g> Search<'g> {
 
     fn once(shards: &'g [OpenShard], asked: Asked<'g>, limit: usize) -> Self {
         let top = Top::new(limit.clamp(1, MAX_LIMIT));
-        let mut this = Self { shards, asked, top, patience: PATIENCE };
+        let patience = if asked.exhaustive { usize::MAX } else { PATIENCE };
+        let mut this = Self { shards, asked, top, patience };
         let (mut chances, mut effort) = (this.chances(), Effort::default());
         for _ in 0..MAX_ROUNDS {
             this.forgiving_round(&mut chances, effort);
@@ -78,7 +79,7 @@ impl<'g> Search<'g> {
             return None;
         }
         let (named, filter) = (query.only(words), self.asked.filter.only_municipalities()?);
-        let asked = Asked { query: &named, filter: &filter, bias: None, commune: None };
+        let asked = Asked { query: &named, filter: &filter, bias: None, commune: None, exhaustive: self.asked.exhaustive };
         let commune = Search::once(self.shards, asked, 1).top.into_vec().pop().filter(|commune| commune.score >= SURE)?;
         Some(answer::place(self.shards, &commune).0)
     }
@@ -132,6 +133,9 @@ impl<'g> Search<'g> {
 
     /// What a candidate must reach to be looked for.
     fn wanted(&self, effort: Effort) -> f32 {
+        if self.asked.exhaustive {
+            return f32::NEG_INFINITY;
+        }
         self.top.threshold().max(self.rival(effort))
     }
 
@@ -193,4 +197,90 @@ impl<'g> Search<'g> {
 
 fn push(shards: &[OpenShard], top: &mut Top, candidate: Candidate) {
     top.push(candidate, |candidate| answer::id(shards, candidate), |candidate| answer::place(shards, candidate));
+}
+
+#[cfg(all(test, feature = "build"))]
+#[allow(clippy::unwrap_used, clippy::cast_possible_truncation)] // a fault here is a failed test
+mod tests {
+    use crate::engine::answer;
+    use crate::engine::asked::Asked;
+    use crate::engine::bias::Bias;
+    use crate::engine::filter::Filter;
+    use crate::engine::query::Query;
+    use crate::{Filters, Geocoder, SearchRequest, Shard};
+
+    /// The demonstration's shards.
+    fn demo() -> Geocoder {
+        let mut geocoder = Geocoder::new();
+        let mut files: Vec<_> = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/shards")).unwrap().flatten().collect();
+        files.sort_by_key(std::fs::DirEntry::path);
+        for file in files.iter().filter(|file| file.path().extension().is_some_and(|end| end == "ruelle")) {
+            geocoder.add(Shard::open(std::fs::read(file.path()).unwrap()).unwrap());
+        }
+        geocoder
+    }
+
+    /// Numbers that look random, and are the same each time.
+    struct Dice(u64);
+
+    impl Dice {
+        fn below(&mut self, count: usize) -> usize {
+            self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (self.0 >> 33) as usize % count.max(1)
+        }
+    }
+
+    /// An address as people type it: words left out, swapped, misspelt, cut short.
+    fn mistyped(label: &str, dice: &mut Dice) -> String {
+        let mut words: Vec<String> = label.split(' ').map(str::to_owned).collect();
+        for _ in 0..dice.below(3) {
+            let at = dice.below(words.len());
+            match dice.below(4) {
+                0 if words.len() > 2 => drop(words.remove(at)),
+                1 => words.rotate_left(at),
+                2 => words[at] = words[at].chars().rev().skip(1).collect::<Vec<_>>().iter().rev().collect(),
+                _ => {
+                    let letter = dice.below(words[at].chars().count());
+                    words[at] = words[at].chars().enumerate().map(|(i, c)| if i == letter { 'e' } else { c }).collect();
+                }
+            }
+        }
+        words.join(" ")
+    }
+
+    #[test]
+    fn bounds_lose_nothing() {
+        let geocoder = demo();
+        let labels: Vec<_> = geocoder.addresses().map(|hit| (hit.label(), hit.point)).collect();
+        let mut dice = Dice(7);
+        let mut compared = 0;
+        for _ in 0..if cfg!(debug_assertions) { 150 } else { 1500 } {
+            let (label, point) = &labels[dice.below(labels.len())];
+            let request = SearchRequest {
+                bias: (dice.below(3) == 0).then_some(*point),
+                autocomplete: dice.below(2) == 0,
+                limit: 1 + dice.below(10),
+                ..SearchRequest::new(mistyped(label, &mut dice))
+            };
+            let (query, filter) = (Query::read(&request), Filter::new(&Filters::default(), None));
+            let asked = Asked {
+                query: &query,
+                filter: &filter,
+                bias: request.bias.map(Bias::new),
+                commune: None,
+                exhaustive: false,
+            };
+            let bounded = super::Search::once(geocoder.open_shards(), asked, request.limit);
+            if bounded.is_named() {
+                compared += 1;
+                let everything = super::Search::once(geocoder.open_shards(), Asked { exhaustive: true, ..asked }, request.limit);
+                let told = |search: super::Search<'_>| -> Vec<(String, f32)> {
+                    let found = search.top.into_vec();
+                    found.iter().map(|hit| (answer::id(geocoder.open_shards(), hit), hit.score)).collect()
+                };
+                assert_eq!(told(bounded), told(everything), "{request:?}");
+            }
+        }
+        assert!(compared > 100, "{compared}");
+    }
 }
