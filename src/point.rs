@@ -31,6 +31,12 @@ impl Point {
         f64::from(self.lat) / 1e6
     }
 
+    /// The point at a share (0..=1) of the way to another, on a plane: for points that are near.
+    pub fn towards(self, other: Self, share: f64) -> Self {
+        let part = |from: i32, to: i32| f64::from(from) + (f64::from(to) - f64::from(from)) * share.clamp(0.0, 1.0);
+        Self { lon: to_int(part(self.lon, other.lon)), lat: to_int(part(self.lat, other.lat)) }
+    }
+
     /// Great-circle distance in metres.
     pub fn metres_to(self, other: Self) -> f64 {
         let (lat1, lat2) = (self.lat_degrees().to_radians(), other.lat_degrees().to_radians());
@@ -42,9 +48,14 @@ impl Point {
 }
 
 /// Degrees already checked to be within ±180.
-#[allow(clippy::cast_possible_truncation)] // |degrees| <= 180: the product fits an i32
 fn to_micro(degrees: f64) -> i32 {
-    (degrees * 1e6).round() as i32
+    to_int(degrees * 1e6)
+}
+
+/// Rounds what is known to fit.
+#[allow(clippy::cast_possible_truncation)] // millionths of at most 180 degrees
+fn to_int(value: f64) -> i32 {
+    value.round() as i32
 }
 
 /// A rectangle in WGS 84, edges included; never crosses the antimeridian.

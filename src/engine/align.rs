@@ -1,6 +1,6 @@
 //! The words of a name laid beside those of a question.
 
-use super::lookup::{Lookup, Term};
+use super::lookup::{Lookup, Term, Variant};
 use super::query::{Mask, Query};
 use super::weights;
 use crate::format::Shard;
@@ -21,6 +21,8 @@ pub struct Alignment {
     pub gain: f32,
     /// Share of the name that is matched, 0..=1.
     pub completeness: f32,
+    /// The words that it was free to use.
+    pub free: Mask,
 }
 
 impl Alignment {
@@ -77,8 +79,13 @@ pub struct Aligner<'q> {
 impl Aligner<'_> {
     /// Lays the tokens of a name beside the words in `free`: each takes the best match that is left.
     pub fn align(&self, tokens: &[u32], free: Mask) -> Alignment {
+        self.align_and_tell(tokens, free, |_, _| {})
+    }
+
+    /// The same; `tell` is told each match: its words, and the token as a variant of them.
+    pub fn align_and_tell(&self, tokens: &[u32], free: Mask, mut tell: impl FnMut(Mask, Variant)) -> Alignment {
         let Self { query, lookup, token_weights } = *self;
-    let mut this = Alignment::default();
+    let mut this = Alignment { free, ..Alignment::default() };
         let (mut own, mut matched, mut after_last, mut ways_missed) = (0.0f32, 0.0f32, 0.0f32, 0.0f32);
         let (mut cut, mut named): (Mask, bool) = (0, false);
         let last: Mask = if query.autocomplete && !query.tokens.is_empty() { 1 << (query.tokens.len() - 1) } else { 0 };
@@ -89,21 +96,22 @@ impl Aligner<'_> {
             }
             named |= weight != weights::ARTICLE;
             own += weight;
-            let mut best: Option<(f32, &Term, f32)> = None;
+            let mut best: Option<(f32, &Term, Variant)> = None;
             for found in lookup.matches(token) {
                 let term = &lookup.terms[found.term];
                 let is_free = term.mask & this.mask == 0 || term.is_cut && term.mask & cut == term.mask;
                 let gain = term.gain * found.variant.share * found.variant.similarity;
                 let better = term.mask & free == term.mask && is_free && best.is_none_or(|best| gain > best.0);
                 if better && term.is_whole_in(tokens) {
-                    best = Some((gain, term, found.variant.similarity));
+                    best = Some((gain, term, found.variant));
                 }
             }
-            if let Some((gain, term, similarity)) = best {
+            if let Some((gain, term, variant)) = best {
+                tell(term.mask, variant);
                 this.gain += gain;
                 this.mask |= term.mask;
                 cut |= if term.is_cut { term.mask } else { 0 };
-                matched += weight * similarity;
+                matched += weight * variant.similarity;
                 after_last = 0.0;
             } else if this.mask & last != 0 {
                 after_last += weight;

@@ -1,6 +1,7 @@
 //! A candidate, written out.
 
 use super::hit::{Breakdown, Hit, Kind};
+use super::interpolate;
 use super::open::OpenShard;
 use super::top::Candidate;
 use crate::Point;
@@ -50,6 +51,18 @@ pub fn hit(shards: &[OpenShard], candidate: &Candidate, from: Option<Point>) -> 
     hit
 }
 
+/// Says where a house number would stand in the street of an answer that lacks it.
+pub fn interpolate(hit: &mut Hit, shards: &[OpenShard], candidate: &Candidate, wanted: u32) {
+    let shard = &shards[candidate.shard].shard;
+    let Some(street) = candidate.street.filter(|_| candidate.number.is_none()) else { return };
+    let commune = shard.communes.get(candidate.commune);
+    let (head, _) = shard.street_words(&commune, street);
+    if let Some(found) = interpolate::between(shard.numbers(&commune, street, &head).numbers(), wanted) {
+        hit.point = found.point;
+        hit.interpolated = Some(found);
+    }
+}
+
 /// Metres, rounded.
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // at most half the Earth's girth
 pub fn metres(from: Point, to: Point) -> u32 {
@@ -80,7 +93,12 @@ fn municipality(shard: &Shard, commune: &Commune) -> Hit {
         score: 0.0,
         point: commune.centre,
         distance: None,
+        interpolated: None,
+        crossing: None,
+        confidence: 0.0,
+        gap: 0.0,
         breakdown: Breakdown::default(),
+        words: Vec::new(),
     }
 }
 

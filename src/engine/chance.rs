@@ -39,6 +39,11 @@ impl<'g> Chance<'g> {
         }
     }
 
+    /// The words, as forgivingly as they were looked up.
+    pub fn lookup(&self) -> Option<&Lookup> {
+        self.latest.as_ref().or(self.exact.as_ref())
+    }
+
     /// Looks the words up, as forgivingly as asked; `None` when that finds no more than it did before.
     pub fn look_up(&mut self, asked: &Asked<'_>, effort: Effort) -> Option<Found<'_, 'g>> {
         let exact = self.exact.get_or_insert_with(|| Lookup::exact(&self.open.shard, asked.query));

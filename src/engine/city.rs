@@ -39,7 +39,8 @@ struct Name {
 }
 
 impl City {
-    fn read(open: &OpenShard, index: u32, query: &Query, filter: &Filter) -> Self {
+    /// Reads a commune.
+    pub fn read(open: &OpenShard, index: u32, query: &Query, filter: &Filter) -> Self {
         let shard = &open.shard;
         let commune = shard.communes.get(index);
         let parent = commune.parent.map(|parent| shard.communes.get(parent).names.start);
@@ -74,14 +75,22 @@ impl City {
             }
             aligned
         });
-        each.fold(Alignment::default(), Alignment::or)
+        each.fold(Alignment { free, ..Alignment::default() }, Alignment::or)
     }
 
     /// The best of its own names beside the words in `free`, old ones as good as the present one; with `whole`, that of the
     /// city it is an arrondissement of too.
     pub fn align_own(&self, aligner: &Aligner<'_>, free: Mask, whole: bool) -> Alignment {
         let own = self.names.iter().filter(|name| whole || self.commune.names.contains(&name.index));
-        own.map(|name| aligner.align(name.tokens.as_slice(), free)).fold(Alignment::default(), Alignment::or)
+        let each = own.map(|name| aligner.align(name.tokens.as_slice(), free));
+        each.fold(Alignment { free, ..Alignment::default() }, Alignment::or)
+    }
+
+    /// The tokens of the name that agrees best with the words in `free`.
+    pub fn best_name(&self, aligner: &Aligner<'_>, free: Mask) -> Option<&TokenList> {
+        let aligned = self.names.iter().map(|name| (aligner.align(name.tokens.as_slice(), free), &name.tokens));
+        let better = |a: Alignment, b: Alignment| (a.gain, a.completeness) > (b.gain, b.completeness);
+        aligned.reduce(|best, next| if better(next.0, best.0) { next } else { best }).map(|(_, tokens)| tokens)
     }
 }
 

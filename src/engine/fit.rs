@@ -72,6 +72,8 @@ struct Fit {
     score: f32,
     explained: Mask,
     named: Mask,
+    /// The words that the street's name, and the commune's, were free to use.
+    free: [Mask; 2],
     number: Option<HouseNumber>,
     postcode: Option<u32>,
     breakdown: Breakdown,
@@ -188,6 +190,7 @@ impl<'q> Fitting<'q> {
         let mut fit = Fit {
             score: coverage * (1.0 - weights::COMPLETENESS * (1.0 - completeness)),
             explained,
+            free: [0, name.free],
             postcode: own,
             breakdown,
             ..Fit::default()
@@ -267,6 +270,7 @@ impl<'q> Fitting<'q> {
             kind,
             explained: fit.explained,
             named: fit.named,
+            free: fit.free,
             breakdown: fit.breakdown,
         }
     }
@@ -297,7 +301,8 @@ impl<'q> Fitting<'q> {
             proximity: 0.0,
         };
         let number = number.map(|found| found.number);
-        Fit { score: coverage * completeness, explained, named: name.mask, number, postcode: None, breakdown }
+        let free = [name.free, city.free];
+        Fit { score: coverage * completeness, explained, named: name.mask, free, number, postcode: None, breakdown }
     }
 
     /// Share of the question that is explained, each word by its weight. Asides (a range's end, `n°`) bring and cost nothing.

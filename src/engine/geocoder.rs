@@ -3,12 +3,14 @@
 use super::answer;
 use super::asked::Asked;
 use super::bias::Bias;
+use super::confidence;
 use super::filter::Filter;
 use super::open::OpenShard;
 use super::query::Query;
 use super::request::MAX_QUERY_CHARS;
-use super::search::Search;
+use super::search::{Answer, Search};
 use super::{Filters, Hit, Kind, QueryError, ReverseRequest, SearchRequest, contents, reverse};
+use crate::Point;
 use crate::format::Shard;
 
 /// Most communes that one name may stand for, and what share of the best score says that it does.
@@ -58,8 +60,19 @@ impl Geocoder {
         }
         let filter = self.filter(&request.filters);
         let asked = Asked { query: &query, filter: &filter, bias: request.bias.map(Bias::new), commune: None, exhaustive: false };
-        let best = Search::run(&self.shards, asked, request.limit);
-        Ok(best.iter().map(|candidate| answer::hit(&self.shards, candidate, request.bias)).collect())
+        let answers = Search::run(&self.shards, asked, request.limit, request.explain);
+        let mut hits: Vec<Hit> = answers.into_iter().map(|answer| self.write(&query, answer, request.bias)).collect();
+        confidence::judge(&mut hits);
+        Ok(hits)
+    }
+
+    fn write(&self, query: &Query, (candidate, words): Answer, from: Option<Point>) -> Hit {
+        let mut hit = answer::hit(&self.shards, &candidate, from);
+        hit.words = words;
+        if let Some(wanted) = query.numbers.iter().find(|reading| reading.core & candidate.explained == 0) {
+            answer::interpolate(&mut hit, &self.shards, &candidate, wanted.number);
+        }
+        hit
     }
 
     /// Everything the shards hold: every house number, and every street or locality without numbers.

@@ -1,5 +1,6 @@
 //! One answer, with everything a host needs to present it.
 
+use super::explain::WordReading;
 use crate::Point;
 use crate::text::departements;
 
@@ -73,13 +74,39 @@ pub struct Hit {
     pub point: Point,
     /// Metres from the position asked or the bias, rounded.
     pub distance: Option<u32>,
+    /// Where the house number asked for would stand, when the street has its neighbours but not itself; `point` is this
+    /// place then.
+    pub interpolated: Option<Interpolated>,
+    /// The other street, when this is where two meet.
+    pub crossing: Option<String>,
+    /// 0..=1: how sure it is that this is what was asked for. The score says how well the words fit; this, whether something
+    /// else fits as well.
+    pub confidence: f64,
+    /// How much better this is than the next one; for the last one, than nothing.
+    pub gap: f64,
     /// How the score came about.
     pub breakdown: Breakdown,
+    /// What each word of the question was read as, when that was asked for.
+    pub words: Vec<WordReading>,
+}
+
+/// A house number that a street does not have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Interpolated {
+    /// The number.
+    pub number: u32,
+    /// Its neighbours.
+    pub between: (u32, u32),
+    /// Where it would stand.
+    pub point: Point,
 }
 
 impl Hit {
-    /// The name with its number: `12 bis Rue de Rivoli`, `Rue de Rivoli`, `Paris`.
+    /// The name with its number: `12 bis Rue de Rivoli`, `Rue de Rivoli`, `Paris`; where two streets meet, both.
     pub fn name(&self) -> String {
+        if let (Some(street), Some(crossing)) = (&self.street, &self.crossing) {
+            return format!("{street} / {crossing}");
+        }
         match (&self.housenumber, &self.street) {
             (Some(number), Some(street)) => format!("{number} {street}"),
             (None, Some(street)) => street.clone(),

@@ -46,6 +46,21 @@ pub enum How {
     Edited,
 }
 
+impl How {
+    /// One word for it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Exact => "exact",
+            Self::Abbreviated => "abbreviation",
+            Self::Prefix => "prefix",
+            Self::Glued => "glued",
+            Self::Cut => "cut",
+            Self::Sound => "sound",
+            Self::Edited => "edit",
+        }
+    }
+}
+
 /// Words of the question, and the tokens they may be.
 #[derive(Clone, Debug)]
 pub struct Term {

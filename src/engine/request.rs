@@ -21,12 +21,14 @@ pub struct SearchRequest {
     pub bias: Option<Point>,
     /// What every result must satisfy.
     pub filters: Filters,
+    /// Each result says what each word of the question was read as.
+    pub explain: bool,
 }
 
 impl SearchRequest {
     /// A search with the defaults of the contract: five results, autocomplete, no filter.
     pub fn new(query: impl Into<String>) -> Self {
-        Self { query: query.into(), limit: 5, autocomplete: true, bias: None, filters: Filters::default() }
+        Self { query: query.into(), limit: 5, autocomplete: true, bias: None, filters: Filters::default(), explain: false }
     }
 }
 

@@ -4,6 +4,8 @@ use super::answer;
 use super::asked::Asked;
 use super::chance::{Chance, Found};
 use super::effort::Effort;
+use super::explain::{self, WordReading};
+use super::interpolate;
 use super::open::OpenShard;
 use super::scratch;
 use super::shard_search::ShardSearch;
@@ -17,6 +19,9 @@ const MAX_ROUNDS: usize = 4;
 const SURE: f32 = 0.95;
 /// What is found by forgiving words must come this near to the best answer.
 const RIVAL: f32 = 0.93;
+/// Other suffixes of a number that are shown, and how much less each counts than the one before.
+const MAX_SIBLINGS: u8 = 3;
+const SIBLING: f32 = 0.01;
 /// Candidates put in order at a time.
 const BATCH: usize = 64;
 /// Streets that are scored for one question, at most: bounds leave far fewer, but to questions that say next to nothing.
@@ -38,23 +43,55 @@ pub struct Search<'g> {
     asked: Asked<'g>,
     top: Top,
     patience: usize,
+    /// The shards, and what was found of the words in them.
+    chances: Vec<Chance<'g>>,
 }
+
+/// A candidate, and what each word was read as when that was asked for.
+pub type Answer = (Candidate, Vec<WordReading>);
 
 impl<'g> Search<'g> {
     /// The best candidates of all shards.
-    pub fn run(shards: &'g [OpenShard], asked: Asked<'g>, limit: usize) -> Vec<Candidate> {
-        let first = Self::once(shards, asked, limit);
-        match first.contradicted() {
-            None => first.top.into_vec(),
-            Some(commune) => Self::once(shards, Asked { commune: Some(commune), ..asked }, limit).top.into_vec(),
+    pub fn run(shards: &'g [OpenShard], asked: Asked<'g>, limit: usize, explain: bool) -> Vec<Answer> {
+        let mut search = Self::once(shards, asked, limit);
+        if let Some(commune) = search.contradicted() {
+            search = Self::once(shards, Asked { commune: Some(commune), ..asked }, limit);
+        }
+        search.add_siblings();
+        let Self { top, chances, .. } = search;
+        let lookup = |shard: usize| chances.iter().find(|chance| chance.index == shard).and_then(Chance::lookup);
+        let words = |candidate: &Candidate| {
+            let lookup = lookup(candidate.shard).filter(|_| explain);
+            lookup.map_or_else(Vec::new, |lookup| explain::words(&shards[candidate.shard], &asked, lookup, candidate))
+        };
+        top.into_vec().into_iter().map(|candidate| (words(&candidate), candidate)).map(|(words, it)| (it, words)).collect()
+    }
+
+    /// While typing, the best answer's number with its other suffixes: `109` may become `109 bis`.
+    fn add_siblings(&mut self) {
+        let Some(best) = self.top.best().filter(|best| self.asked.query.autocomplete && best.number.is_some()).cloned() else {
+            return;
+        };
+        let (Some(street), Some(number)) = (best.street, best.number) else { return };
+        let typed = self.asked.query.numbers.iter().find(|reading| reading.number == number.number);
+        if typed.is_none_or(|reading| reading.suffixes.iter().any(|suffix| !suffix.is_empty())) {
+            return;
+        }
+        let shard = &self.shards[best.shard].shard;
+        let commune = shard.communes.get(best.commune);
+        let (head, _) = shard.street_words(&commune, street);
+        let numbers = shard.numbers(&commune, street, &head);
+        for (rank, number) in (1u8..=MAX_SIBLINGS).zip(interpolate::siblings(numbers.numbers(), number)) {
+            let score = best.score - f32::from(rank) * SIBLING;
+            push(self.shards, &mut self.top, Candidate { score, number: Some(number), ..best.clone() });
         }
     }
 
     fn once(shards: &'g [OpenShard], asked: Asked<'g>, limit: usize) -> Self {
         let top = Top::new(limit.clamp(1, MAX_LIMIT));
         let patience = if asked.exhaustive { usize::MAX } else { PATIENCE };
-        let mut this = Self { shards, asked, top, patience };
-        let (mut chances, mut effort) = (this.chances(), Effort::default());
+        let mut this = Self { shards, asked, top, patience, chances: Vec::new() };
+        let (mut chances, mut effort) = (this.outlooks(), Effort::default());
         for _ in 0..MAX_ROUNDS {
             this.forgiving_round(&mut chances, effort);
             match effort.more(asked.query, this.top.best()) {
@@ -66,6 +103,7 @@ impl<'g> Search<'g> {
             this.patience = this.patience.min(LIGHT_PATIENCE);
             this.forgiving_round(&mut chances, Effort { light: true, ..effort });
         }
+        this.chances = chances;
         this
     }
 
@@ -92,7 +130,7 @@ impl<'g> Search<'g> {
     }
 
     /// The shards, those with the best outlook first.
-    fn chances(&self) -> Vec<Chance<'g>> {
+    fn outlooks(&self) -> Vec<Chance<'g>> {
         let shards = self.shards.iter().enumerate();
         let mut chances: Vec<Chance<'_>> = shards.map(|(index, open)| Chance::new(index, open, &self.asked)).collect();
         let name = |chance: &Chance<'g>| &chance.open.shard.info().name;

@@ -31,6 +31,8 @@ pub struct Candidate {
     pub explained: super::query::Mask,
     /// Of these, the words that its street's name explains.
     pub named: super::query::Mask,
+    /// The words that its street's name, and its commune's, were free to use.
+    pub free: [super::query::Mask; 2],
     /// The parts of its score.
     pub breakdown: Breakdown,
 }
@@ -46,7 +48,7 @@ impl Candidate {
         importance: f64,
     ) -> Self {
         let breakdown = Breakdown::default();
-        Self { score: 0.0, importance, shard, commune, street, number, kind, postcode: None, explained: 0, named: 0, breakdown }
+        Self { score: 0.0, importance, shard, commune, street, number, kind, postcode: None, explained: 0, named: 0, free: [0; 2], breakdown }
     }
 
     /// Better first; ids are compared only when all else is equal.

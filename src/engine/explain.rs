@@ -1,0 +1,106 @@
+//! What each word of a question was read as, for one answer.
+
+use super::align::Aligner;
+use super::asked::Asked;
+use super::city::City;
+use super::lookup::{How, Lookup, Variant};
+use super::open::OpenShard;
+use super::query::{Mask, Query, bits};
+use super::top::Candidate;
+use super::weights;
+
+/// What a word was taken for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// A word of the street's name, or of the locality's.
+    Street,
+    /// A word of the commune's name, present or old.
+    City,
+    /// The postcode, or one near.
+    Postcode,
+    /// The house number, with its suffix.
+    Housenumber,
+    /// The département, or the region.
+    Territory,
+    /// A floor, a box, CEDEX: it names no place.
+    Noise,
+    /// Nothing: the answer lacks it.
+    Unmatched,
+}
+
+impl Role {
+    /// One word for it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Street => "street",
+            Self::City => "city",
+            Self::Postcode => "postcode",
+            Self::Housenumber => "housenumber",
+            Self::Territory => "territory",
+            Self::Noise => "noise",
+            Self::Unmatched => "unmatched",
+        }
+    }
+}
+
+/// A word of the question, as it was read.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WordReading {
+    /// The word, folded.
+    pub word: String,
+    /// What it was taken for.
+    pub role: Role,
+    /// The word of the name that it matches, folded.
+    pub matched: Option<String>,
+    /// How it was found there.
+    pub how: Option<How>,
+    /// 0..=1: how much of its weight it brings.
+    pub similarity: f64,
+    /// What it weighs.
+    pub weight: f64,
+}
+
+/// What each word was read as, for an answer of a shard where the question's words were found as `lookup` says.
+pub fn words(open: &OpenShard, asked: &Asked<'_>, lookup: &Lookup, candidate: &Candidate) -> Vec<WordReading> {
+    let query = asked.query;
+    let mut words: Vec<WordReading> = (0..query.tokens.len()).map(|index| unmatched(query, index)).collect();
+    let postcodes = query.postcodes.iter().fold(0, |mask, reading| mask | reading.mask);
+    let numbers = query.numbers.iter().fold(0, |mask, reading| mask | reading.mask);
+    let territories = query.territories.iter().fold(0, |mask, territory| mask | territory.mask);
+    let claims = [
+        (Role::Territory, territories, 1.0),
+        (Role::Housenumber, if candidate.number.is_some() { numbers } else { 0 }, 1.0),
+        (Role::Postcode, postcodes, candidate.breakdown.postcode),
+    ];
+    for (role, mask, similarity) in claims {
+        for index in bits(mask & candidate.explained) {
+            words[index] = WordReading { role, similarity, ..unmatched(query, index) };
+        }
+    }
+    let aligner = Aligner { query, lookup, token_weights: &open.token_weights };
+    let mut tell = |role: Role, mask: Mask, variant: Variant| {
+        let mut text = String::new();
+        open.shard.dictionary.text(variant.ordinal, &mut text);
+        for index in bits(mask) {
+            let (how, similarity) = (Some(variant.how), f64::from(variant.similarity));
+            words[index] = WordReading { role, matched: Some(text.clone()), how, similarity, ..unmatched(query, index) };
+        }
+    };
+    let [name_free, city_free] = candidate.free;
+    let city = City::read(open, candidate.commune, query, asked.filter);
+    if let Some(street) = candidate.street {
+        let (_, street_words) = open.shard.street_words(&city.commune, street);
+        let tokens = open.tokens(&street_words);
+        aligner.align_and_tell(tokens.as_slice(), name_free, |mask, variant| tell(Role::Street, mask, variant));
+    }
+    if let Some(tokens) = city.best_name(&aligner, city_free) {
+        aligner.align_and_tell(tokens.as_slice(), city_free, |mask, variant| tell(Role::City, mask, variant));
+    }
+    words
+}
+
+fn unmatched(query: &Query, index: usize) -> WordReading {
+    let role = if query.loss[index] <= weights::NOISE { Role::Noise } else { Role::Unmatched };
+    let (word, weight) = (query.tokens.text(index).to_owned(), f64::from(query.gain[index]));
+    WordReading { word, role, matched: None, how: None, similarity: 0.0, weight }
+}
