@@ -63,6 +63,17 @@ pub fn interpolate(hit: &mut Hit, shards: &[OpenShard], candidate: &Candidate, w
     }
 }
 
+/// The points of a street's numbers; its own when it has none.
+pub fn points(shards: &[OpenShard], candidate: &Candidate) -> Vec<Point> {
+    let shard = &shards[candidate.shard].shard;
+    let Some(street) = candidate.street else { return Vec::new() };
+    let commune = shard.communes.get(candidate.commune);
+    let (head, _) = shard.street_words(&commune, street);
+    let record = shard.numbers(&commune, street, &head);
+    let points: Vec<Point> = record.numbers().map(|number| number.point).collect();
+    if points.is_empty() { vec![record.first] } else { points }
+}
+
 /// Metres, rounded.
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // at most half the Earth's girth
 pub fn metres(from: Point, to: Point) -> u32 {

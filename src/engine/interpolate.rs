@@ -1,7 +1,6 @@
 //! Where a house number would stand that a street does not have: between its neighbours on the same side.
 
 use super::Interpolated;
-use crate::Point;
 use crate::format::numbers::HouseNumber;
 
 /// Largest step between the neighbours, and largest distance in metres, that say where a number between them is.
@@ -36,6 +35,7 @@ pub fn siblings(numbers: impl Iterator<Item = HouseNumber>, of: HouseNumber) -> 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Point;
 
     fn street(numbers: &[(u32, i32)]) -> Vec<HouseNumber> {
         let at = |&(number, lon): &(u32, i32)| HouseNumber { number, suffix: 0, point: Point { lon, lat: 48_000_000 } };

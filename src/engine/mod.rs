@@ -8,6 +8,7 @@ mod chance;
 mod city;
 mod confidence;
 mod contents;
+mod crossing;
 mod effort;
 mod explain;
 mod filter;

@@ -39,6 +39,9 @@ const WITH_VALUE: &[&str] = &[
 const ALONE: &[&str] = &["france", "fr", "rdc", "sous"];
 /// Words before a person's or a building's name, sorted.
 const BEFORE_NAME: &[&str] = &["chez", "immeuble", "residence", "res", "s/c"];
+/// Words that say where from an address something is (`face au 97 rue X`), sorted.
+const RELATIVE: &[&str] =
+    &["angle", "croisement", "derriere", "devant", "entre", "face", "hauteur", "intersection", "niveau", "pres", "proche", "vis"];
 /// How many words such a name may have.
 const NAME_WORDS: usize = 3;
 
@@ -69,6 +72,12 @@ fn claimed(tokens: &Tokens, index: usize) -> usize {
     }
     if is_rank(word) && next == "etage" {
         return index + 2;
+    }
+    if RELATIVE.contains(&word) {
+        // `vis-à-vis du 12`: the word may come again before the address.
+        let slight = |&at: &usize| !RELATIVE.contains(&tokens.text(at)) && class(tokens.text(at)) != Class::Article;
+        let address = (index + 1..tokens.len()).find(slight);
+        return if address.is_some_and(|at| starts_address(tokens.text(at))) { index + 1 } else { index };
     }
     if ALONE.contains(&word) && index + 1 == tokens.len() {
         return index + 1;
@@ -118,6 +127,9 @@ mod tests {
 
     #[test]
     fn what_names_no_place_is_cheap() {
+        assert_eq!(noise("face au 97 rue X"), ["face"]);
+        assert_eq!(noise("vis à vis du 12 rue X"), ["vis", "vis"]);
+        assert_eq!(noise("12 rue de face"), [""; 0]);
         assert_eq!(noise("appt 12 3 rue X"), ["appt", "12"]);
         assert_eq!(noise("2ème étage 3 rue X"), ["2eme", "etage"]);
         assert_eq!(noise("3 rue X 75015 PARIS CEDEX 15"), ["cedex", "15"]);

@@ -284,6 +284,7 @@ fn weight(word: &str, is_way: bool) -> f32 {
         Class::Way | Class::Plain if is_way => weights::WAY,
         _ if word.bytes().all(|byte| byte.is_ascii_digit()) => weights::NUMBER,
         _ if word.len() == 1 => weights::LETTER,
+        _ if matches!(word, "bis" | "ter" | "quater") => weights::SUFFIX,
         _ => weights::WORD,
     }
 }

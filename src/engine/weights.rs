@@ -8,6 +8,8 @@ pub const WAY: f32 = 0.3;
 pub const ARTICLE: f32 = 0.1;
 /// A single letter.
 pub const LETTER: f32 = 0.25;
+/// A suffix of a number: `bis`.
+pub const SUFFIX: f32 = 0.3;
 /// A number: of a house, or within a name.
 pub const NUMBER: f32 = 0.6;
 /// A word of this weight tells enough to look streets up by it.

@@ -150,6 +150,16 @@ pub fn of_citycode(citycode: &str) -> Option<&'static str> {
     citycode.get(..length).and_then(find).map(|(code, _, _)| code)
 }
 
+/// The INSEE code of the city that an arrondissement of Paris, Lyon or Marseille is of.
+pub fn city_of_arrondissement(citycode: &str) -> Option<&'static str> {
+    match citycode.parse().ok()? {
+        75101..=75120 => Some("75056"),
+        69381..=69389 => Some("69123"),
+        13201..=13216 => Some("13055"),
+        _ => None,
+    }
+}
+
 /// Code, name and region of a département, by code (`2a` is read as `2A`).
 pub fn find(code: &str) -> Option<(&'static str, &'static str, &'static str)> {
     DEPARTEMENTS.iter().find(|(known, _, _)| known.eq_ignore_ascii_case(code)).copied()
