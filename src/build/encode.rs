@@ -274,7 +274,7 @@ fn write_names(plan: &Plan, streets: &[&Street], words: &Words, lexicon: &Lexico
             let mut record = BitWriter::default();
             let head =
                 StreetHead { area: street.area, is_locality: street.draft.is_locality, numbers: to_u32(street.numbers.len()) };
-            names::write_head(head, crate::format::area_width(commune), &mut record);
+            names::write_head(head, crate::format::areas(commune), &mut record);
             names::write_text(&street.spelt, lexicon, |token| words.ordinal(token), &mut record);
             section.push(record);
         }

@@ -1,7 +1,7 @@
 //! Names of municipalities and streets.
 //!
 //! An *entry* is a name that can be searched: first the names of municipalities, then streets and localities, by
-//! commune. A record holds, for a street: its area within the commune (as many bits as the commune's areas need), 1 when
+//! commune. A record holds, for a street: its area within the commune (below the count of them), 1 when
 //! it is a locality, its house numbers (Rice, k = 3); then, for all: the case (2 bits), the words less one (Rice, k = 1),
 //! their symbols, and, when the case is literal, the length (Rice, k = 4) and bytes of the text.
 
@@ -94,8 +94,8 @@ impl Names {
 
 /// Reads the head of a street's record.
 #[inline]
-pub fn read_head(bits: &mut BitReader<'_>, area_width: u32) -> StreetHead {
-    StreetHead { area: bits.bits(area_width), is_locality: bits.bit(), numbers: bits.rice(3) }
+pub fn read_head(bits: &mut BitReader<'_>, areas: u32) -> StreetHead {
+    StreetHead { area: bits.below(areas), is_locality: bits.bit(), numbers: bits.rice(3) }
 }
 
 /// Reads the words of a name.
@@ -215,8 +215,8 @@ mod writer {
     }
 
     /// Writes the head of a street's record, as [`super::read_head`] reads it.
-    pub fn write_head(head: StreetHead, area_width: u32, out: &mut BitWriter) {
-        out.bits(head.area, area_width);
+    pub fn write_head(head: StreetHead, areas: u32, out: &mut BitWriter) {
+        out.below(head.area, areas);
         out.bit(head.is_locality);
         out.rice(head.numbers, 3);
     }
