@@ -2,7 +2,9 @@
 //! checksummed, and every count is bounded by its caller, so a decoder never traps.
 
 /// Quotients below this are written as so many zero bits; from here on in logarithmic length.
-const UNARY: u32 = 2;
+const UNARY: u32 = 4;
+/// Zero bits before a Rice code up to which the whole code is in one window, with 24 low bits.
+const SHORT: u32 = 16;
 
 /// Reads bits from borrowed bytes.
 #[derive(Clone, Copy, Debug)]
@@ -51,14 +53,26 @@ impl<'a> BitReader<'a> {
 
     /// A Rice code with `k` low bits, `k` ≤ 24.
     #[inline]
-    #[allow(clippy::cast_possible_truncation)] // masked to 24 bits
+    #[allow(clippy::cast_possible_truncation)] // masked to fewer than 32 bits
     pub fn rice(&mut self, k: u32) -> u32 {
         let window = self.window();
         let zeros = window.trailing_zeros();
+        let rest = window >> 1 >> zeros;
         if zeros < UNARY {
             self.position += (zeros + 1 + k) as usize;
-            return zeros << k | (window >> (zeros + 1) & ((1 << k) - 1)) as u32;
+            return zeros << k | (rest as u32 & ((1 << k) - 1));
         }
+        if zeros > SHORT {
+            return self.long_rice(k, zeros);
+        }
+        let length = zeros - UNARY;
+        self.position += (zeros + 1 + length + k) as usize;
+        let quotient = (1 << length | (rest as u32 & ((1 << length) - 1))) + (UNARY - 1);
+        quotient << k | ((rest >> length) as u32 & ((1 << k) - 1))
+    }
+
+    #[cold]
+    fn long_rice(&mut self, k: u32, zeros: u32) -> u32 {
         let length = zeros.min(UNARY + 31) - UNARY;
         self.position += (UNARY + length + 1) as usize;
         let quotient = (1u32 << length | self.bits(length)).wrapping_add(UNARY - 1);

@@ -10,13 +10,9 @@ pub(super) type Parameters = [u32; 2];
 fn second(parameters: Parameters, first: u32) -> u32 {
     let [usual, parameter] = parameters;
     let length = first.max(1).ilog2();
-    if length > usual {
-        (parameter + (length - usual).div_ceil(2)).min(24)
-    } else if length + 2 < usual {
-        parameter.saturating_sub(1)
-    } else {
-        parameter
-    }
+    let more = length.saturating_sub(usual).div_ceil(2);
+    let less = u32::from(length + 2 < usual);
+    (parameter + more).saturating_sub(less).min(24)
 }
 
 /// Reads both coordinates.

@@ -87,9 +87,9 @@ impl<'a> HouseNumbers<'a> {
         let mut step = self.bits.rice(self.step_parameter);
         if self.suffixed {
             let suffix = self.bits.gamma();
-            self.last.suffix = if step == 0 { self.last.suffix.saturating_add(suffix).saturating_add(1) } else { suffix };
+            self.last.suffix = if step == 0 { self.last.suffix.wrapping_add(suffix).wrapping_add(1) } else { suffix };
         } else {
-            step = step.saturating_add(1);
+            step = step.wrapping_add(1);
         }
         self.last.number = self.last.number.wrapping_add(step.wrapping_mul(self.stride));
         let expected = self.track.expect(step);

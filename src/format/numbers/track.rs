@@ -31,10 +31,7 @@ impl Track {
 
     /// The point expected `step` further on.
     pub(super) fn expect(&self, step: u32) -> Point {
-        let ahead = |from: i32, way: i64| {
-            let offset = way.saturating_mul(i64::from(step)).saturating_add(8) >> 4;
-            i32::try_from(i64::from(from).saturating_add(offset)).unwrap_or(from)
-        };
+        let ahead = |from: i32, way: i64| from.wrapping_add(low(way.wrapping_mul(i64::from(step)).wrapping_add(8) >> 4));
         Point { lon: ahead(self.last.lon, self.way[0]), lat: ahead(self.last.lat, self.way[1]) }
     }
 
@@ -61,8 +58,7 @@ impl Track {
     /// A number that lies further `along` lies on the way there: by so much `across`.
     fn drift(&self, along: i32) -> i32 {
         let [along_way, across_way] = if self.is_steep() { [self.way[1], self.way[0]] } else { self.way };
-        let drift = i64::from(along).saturating_mul(across_way).checked_div(along_way);
-        drift.and_then(|drift| i32::try_from(drift).ok()).unwrap_or(0)
+        if along_way == 0 { 0 } else { low(i64::from(along).wrapping_mul(across_way).wrapping_div(along_way)) }
     }
 
     /// Learns from the point that was there.
@@ -75,9 +71,15 @@ impl Track {
             }
             self.moved = true;
         }
-        self.steps = self.steps.saturating_add(step);
+        self.steps = self.steps.wrapping_add(step);
         self.last = point;
     }
+}
+
+/// The low 32 bits: positions wrap.
+#[allow(clippy::cast_possible_truncation)]
+fn low(value: i64) -> i32 {
+    value as i32
 }
 
 /// From one point to another: longitude, latitude.
