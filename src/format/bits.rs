@@ -57,13 +57,13 @@ impl<'a> BitReader<'a> {
     pub fn rice(&mut self, k: u32) -> u32 {
         let window = self.window();
         let zeros = window.trailing_zeros();
-        let rest = window >> 1 >> zeros;
+        if zeros > SHORT {
+            return self.long_rice(k, zeros);
+        }
+        let rest = window >> (zeros + 1);
         if zeros < UNARY {
             self.position += (zeros + 1 + k) as usize;
             return zeros << k | (rest as u32 & ((1 << k) - 1));
-        }
-        if zeros > SHORT {
-            return self.long_rice(k, zeros);
         }
         let length = zeros - UNARY;
         self.position += (zeros + 1 + length + k) as usize;

@@ -77,7 +77,7 @@ impl<'a> HouseNumbers<'a> {
         let first = begun.first.wrapping_add_signed(unzigzag(self.bits.delta()));
         let [lon, lat] = offset::read(&mut self.bits, self.parameters.map(|parameter| parameter + 1));
         let point = Point { lon: begun.point.lon.wrapping_add(lon), lat: begun.point.lat.wrapping_add(lat) };
-        let parity = self.last.number % 2 ^ 1;
+        let parity = 1 - self.last.number % 2;
         let suffix = if self.suffixed { self.bits.gamma() } else { 0 };
         self.last = HouseNumber { number: first.wrapping_mul(2).wrapping_add(parity), suffix, point };
         self.track = self.track.cross(point);

@@ -7,6 +7,9 @@ use crate::format::bits::{BitWriter, delta_len, rice_len, width_for, zigzag};
 use crate::format::directory::DirectoryWriter;
 use crate::format::wire::put_text;
 
+/// The best parameter lies at most so far from the mean length of what it writes.
+const AROUND: u32 = 2;
+
 /// Gathers streets, then writes the section.
 pub struct NumbersWriter {
     suffixes: Vec<String>,
@@ -72,7 +75,7 @@ impl Steps {
         let suffixed = sides.iter().copied().flatten().any(|number| number.suffix > 0);
         let pairs = sides.iter().flat_map(|side| side.windows(2));
         let steps: Vec<u32> = pairs.map(|pair| written_step(&pair[0], &pair[1], stride, suffixed)).collect();
-        let (parameter, cost) = best(&steps, |&step, k| rice_len(step, k));
+        let (parameter, cost) = best(&steps, |&step| step, |&step, k| rice_len(step, k));
         Self { suffixed, parameter, cost }
     }
 }
@@ -98,8 +101,8 @@ struct Plan<'n> {
 impl<'n> Plan<'n> {
     fn new(sides: [&'n [HouseNumber]; 2], stride: u32, extrapolated: bool, steps: &Steps) -> Self {
         let offsets = offsets(sides, stride, extrapolated);
-        let (first, cost) = best(&offsets, |offset, k| rice_len(offset[0], k));
-        let (second, second_cost) = best(&offsets, |&offset, k| offset::second_len(offset, [first, k]));
+        let (first, cost) = best(&offsets, |offset| offset[0], |offset, k| rice_len(offset[0], k));
+        let (second, second_cost) = best(&offsets, |offset| offset[1], |&offset, k| offset::second_len(offset, [first, k]));
         let parameters = if offsets.is_empty() { [0; 2] } else { [first, second] };
         let mut plan = Self {
             sides,
@@ -196,8 +199,11 @@ fn offsets(sides: [&[HouseNumber]; 2], stride: u32, extrapolated: bool) -> Vec<[
     offsets
 }
 
-/// The parameter that writes these values in the fewest bits, and how many: from the usual one on downhill.
-fn best<T>(values: &[T], length: impl Fn(&T, u32) -> u32) -> (u32, u32) {
+/// The parameter that writes these values in the fewest bits, and how many. It lies around their mean length.
+fn best<T>(values: &[T], magnitude: impl Fn(&T) -> u32, length: impl Fn(&T, u32) -> u32) -> (u32, u32) {
+    let lengths: u32 = values.iter().map(|value| magnitude(value).saturating_add(1).ilog2()).sum();
+    let mean = lengths / u32::try_from(values.len()).unwrap_or(u32::MAX).max(1);
+    let around = mean.saturating_sub(AROUND).min(MAX_PARAMETER)..=(mean + AROUND).min(MAX_PARAMETER);
     let cost = |k: u32| values.iter().map(|value| length(value, k)).fold(0, u32::saturating_add);
-    (0..=MAX_PARAMETER).map(|k| (k, cost(k))).min_by_key(|&(_, cost)| cost).unwrap_or((0, 0))
+    around.map(|k| (k, cost(k))).min_by_key(|&(_, cost)| cost).unwrap_or((0, 0))
 }
