@@ -86,6 +86,12 @@ impl Shard {
         self.length
     }
 
+    /// Bytes from the beginning of the file to the end of the last section that is not the house numbers: all that typing
+    /// needs until a street is chosen.
+    pub fn hot_len(&self) -> usize {
+        self.sections.hot_len()
+    }
+
     /// Always false: an opened shard holds at least its header.
     pub fn is_empty(&self) -> bool {
         self.length == 0
