@@ -177,7 +177,9 @@ mod writer {
 
     /// True when [`read_text`] finds a word.
     pub fn has_word(text: &str) -> bool {
-        let plain = |word: &str| word.len() <= crate::format::dictionary::MAX_TOKEN && word.bytes().any(|byte| byte.is_ascii_alphanumeric());
+        let plain = |word: &str| {
+            word.len() <= crate::format::dictionary::MAX_TOKEN && word.bytes().any(|byte| byte.is_ascii_alphanumeric())
+        };
         text.split(|letter| !is_word_char(letter)).any(plain) || read_text(text).is_some()
     }
 

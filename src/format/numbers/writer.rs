@@ -121,7 +121,8 @@ impl<'n> Plan<'n> {
     /// What both plans of a form do not share, and what forms do not share.
     fn head_cost(&self) -> u32 {
         let [first, second] = self.parameters.map(u32::cast_signed);
-        let parameters = rice_len(self.step_parameter, 0) + rice_len(zigzag(first - USUAL), 1) + rice_len(zigzag(second - first), 0);
+        let parameters =
+            rice_len(self.step_parameter, 0) + rice_len(zigzag(first - USUAL), 1) + rice_len(zigzag(second - first), 0);
         let sides = if self.stride == 2 { 1 + width_for(self.sides[0].len() + self.sides[1].len()) } else { 0 };
         let begin = self.sides[0].first().map_or(0, |first| delta_len(first.number / self.stride));
         let cross = self.cross().map_or(0, |(number, offset)| {
