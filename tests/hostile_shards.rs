@@ -79,7 +79,9 @@ fn another_version_is_named() {
     for version in [0u16, 2, 258, u16::MAX] {
         let mut bytes = good().to_vec();
         bytes[4..6].copy_from_slice(&version.to_le_bytes());
-        assert_eq!(refusal(&bytes), FormatError::Version { got: version, expected: 1 });
+        let error = refusal(&bytes);
+        assert_eq!(error, FormatError::Version { got: version, expected: 1 });
+        assert!(error.to_string().contains("update Ruelle"), "{error}");
     }
 }
 
@@ -122,6 +124,21 @@ fn swapped_sections_are_refused() {
         let text = refusal(&fewer.write()).to_string();
         assert!(text.contains("missing"), "{text}");
     }
+}
+
+/// What later writers may add without a new version.
+#[test]
+fn sections_of_unknown_kinds_are_skipped() {
+    let mut sections = Sections::read(good());
+    for kind in [10, 77, u32::MAX] {
+        sections.add(kind, vec![0xa5; 1000]);
+    }
+    let (mut more, mut plain) = (Geocoder::new(), Geocoder::new());
+    more.add(Shard::open(sections.write()).unwrap());
+    plain.add(Shard::open(good()).unwrap());
+    let answer = |geocoder: &Geocoder| format!("{:?}", geocoder.search(&SearchRequest::new("12 rue de rivoli")).unwrap());
+    assert_eq!(answer(&more), answer(&plain));
+    assert_eq!(more.addresses().count(), plain.addresses().count());
 }
 
 #[test]

@@ -12,7 +12,7 @@ const LEAST_ALL = 97;
 const LEAST_CLASS = 90;
 /** Two or three letters of a street, far from its commune's name: several answers are as good. */
 const LEAST_OF_CLASS = { prefix_biased: 80 };
-const MOST_BYTES_PER_ADDRESS = 6;
+const MOST_BYTES_PER_ADDRESS = 5.5;
 const RUELLE = join(ROOT, 'target', 'release', process.platform === 'win32' ? 'ruelle.exe' : 'ruelle');
 
 /** Builds the shards of every file in `ban` into `out`; checks what an address costs. */

@@ -247,14 +247,14 @@ impl Words {
         let in_capitals = |name: &&&Spelt| name.case == Case::PlainCapitals;
         for name in spelt.iter().filter(|name| !in_capitals(name)) {
             for ((token, spelling), (_, _, after)) in name.ways().zip(&name.words) {
-                *ways.entry((self.ordinal(token), spelling)).or_default() += 1;
+                *ways.entry((self.ordinal(token), spelling.clone())).or_default() += 1;
                 followed.insert((self.ordinal(token), after));
             }
         }
         for name in spelt.iter().filter(in_capitals) {
             for ((token, spelling), (_, _, after)) in name.ways().zip(&name.words) {
                 if !followed.contains(&(self.ordinal(token), after.as_str())) {
-                    *ways.entry((self.ordinal(token), spelling)).or_default() += 1;
+                    *ways.entry((self.ordinal(token), spelling.clone())).or_default() += 1;
                 }
             }
         }
@@ -274,7 +274,7 @@ fn write_names(plan: &Plan, streets: &[&Street], words: &Words, lexicon: &Lexico
             let mut record = BitWriter::default();
             let head =
                 StreetHead { area: street.area, is_locality: street.draft.is_locality, numbers: to_u32(street.numbers.len()) };
-            names::write_head(head, crate::format::area_width(commune), &mut record);
+            names::write_head(head, crate::format::areas(commune), &mut record);
             names::write_text(&street.spelt, lexicon, |token| words.ordinal(token), &mut record);
             section.push(record);
         }

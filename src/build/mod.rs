@@ -9,6 +9,6 @@ mod encode;
 mod hilbert;
 mod row;
 
-pub use assemble::{Assembler, BuildOptions, Built, ShardReport, Skipped};
+pub use assemble::{Assembler, BuildError, BuildOptions, Built, ShardReport, Skipped};
 pub use encode::EncodeError;
 pub use row::{CommuneRow, Row, RowSink};

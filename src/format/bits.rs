@@ -1,8 +1,10 @@
 //! Bit streams, least significant bit first. A read past the end yields zeros: sections are
 //! checksummed, and every count is bounded by its caller, so a decoder never traps.
 
-/// Zero bits of a Rice quotient after which the value follows raw, in 32 bits.
-const ESCAPE: u32 = 24;
+/// Quotients below this are written as so many zero bits; from here on in logarithmic length.
+const UNARY: u32 = 4;
+/// Zero bits before a Rice code up to which the whole code is in one window, with 24 low bits.
+const SHORT: u32 = 16;
 
 /// Reads bits from borrowed bytes.
 #[derive(Clone, Copy, Debug)]
@@ -51,13 +53,30 @@ impl<'a> BitReader<'a> {
 
     /// A Rice code with `k` low bits, `k` ≤ 24.
     #[inline]
+    #[allow(clippy::cast_possible_truncation)] // masked to fewer than 32 bits
     pub fn rice(&mut self, k: u32) -> u32 {
-        let zeros = self.window().trailing_zeros().min(ESCAPE);
-        self.position += zeros as usize + 1;
-        if zeros == ESCAPE {
-            return self.bits(32);
+        let window = self.window();
+        let zeros = window.trailing_zeros();
+        if zeros > SHORT {
+            return self.long_rice(k, zeros);
         }
-        zeros << k | self.bits(k)
+        let rest = window >> (zeros + 1);
+        if zeros < UNARY {
+            self.position += (zeros + 1 + k) as usize;
+            return zeros << k | (rest as u32 & ((1 << k) - 1));
+        }
+        let length = zeros - UNARY;
+        self.position += (zeros + 1 + length + k) as usize;
+        let quotient = (1 << length | (rest as u32 & ((1 << length) - 1))) + (UNARY - 1);
+        quotient << k | ((rest >> length) as u32 & ((1 << k) - 1))
+    }
+
+    #[cold]
+    fn long_rice(&mut self, k: u32, zeros: u32) -> u32 {
+        let length = zeros.min(UNARY + 31) - UNARY;
+        self.position += (UNARY + length + 1) as usize;
+        let quotient = (1u32 << length | self.bits(length)).wrapping_add(UNARY - 1);
+        quotient << k | self.bits(k)
     }
 
     /// A Rice code of a signed value (zigzag).
@@ -73,6 +92,23 @@ impl<'a> BitReader<'a> {
         self.position += zeros as usize + 1;
         let low = self.bits(zeros);
         (1u32 << zeros | low) - 1
+    }
+
+    /// An Elias delta code of a value from 0 up.
+    #[inline]
+    #[allow(clippy::cast_possible_truncation)] // 2³² less one, at most
+    pub fn delta(&mut self) -> u32 {
+        let length = self.gamma().min(32);
+        ((1u64 << length | u64::from(self.bits(length))) - 1) as u32
+    }
+
+    /// A value below `values`, each of the same length but for a bit.
+    #[inline]
+    pub fn below(&mut self, values: u32) -> u32 {
+        let Some(length) = values.checked_ilog2() else { return 0 };
+        let value = self.bits(length);
+        let short = short_codes(values, length);
+        if value < short { value } else { value.wrapping_mul(2).wrapping_add(self.bits(1)).wrapping_sub(short) }
     }
 
     /// Bit position from the start of the data.
@@ -92,7 +128,14 @@ pub fn width_for(values: usize) -> u32 {
     usize::BITS - values.saturating_sub(1).leading_zeros()
 }
 
-fn unzigzag(value: u32) -> i32 {
+/// How many of the values below `values` take `length` bits, of which `values` has one more; the others take one more.
+fn short_codes(values: u32, length: u32) -> u32 {
+    u32::try_from((2u64 << length) - u64::from(values)).unwrap_or(u32::MAX)
+}
+
+/// The value of a zigzag code.
+#[inline]
+pub fn unzigzag(value: u32) -> i32 {
     (value >> 1).cast_signed() ^ -(value & 1).cast_signed()
 }
 
@@ -145,14 +188,15 @@ impl BitWriter {
     /// Appends a Rice code.
     pub fn rice(&mut self, value: u32, k: u32) {
         let quotient = value >> k;
-        if quotient >= ESCAPE {
-            self.bits(0, ESCAPE);
+        if quotient < UNARY {
+            self.bits(1 << quotient, quotient + 1);
+        } else {
+            let rest = quotient - (UNARY - 1);
+            let length = rest.ilog2();
+            self.bits(0, UNARY + length);
             self.bit(true);
-            self.bits(value, 32);
-            return;
+            self.bits(rest ^ 1 << length, length);
         }
-        self.bits(0, quotient);
-        self.bit(true);
         self.bits(value & ((1 << k) - 1), k);
     }
 
@@ -163,6 +207,28 @@ impl BitWriter {
         self.bits(0, zeros);
         self.bit(true);
         self.bits(value & ((1 << zeros) - 1), zeros);
+    }
+
+    /// Appends an Elias delta code of any value.
+    pub fn delta(&mut self, value: u32) {
+        let length = (u64::from(value) + 1).ilog2();
+        self.gamma(length);
+        // Without its highest bit; of 2³², that leaves nothing.
+        self.bits(if length == 32 { 0 } else { (value + 1) ^ 1 << length }, length);
+    }
+
+    /// Appends a value below `values`.
+    pub fn below(&mut self, value: u32, values: u32) {
+        let Some(length) = values.checked_ilog2() else { return };
+        let short = short_codes(values, length);
+        if value < short {
+            self.bits(value, length);
+        } else {
+            // As if the values from `short` on had two codes each: the first `length` bits, then one.
+            let code = u64::from(value) + u64::from(short);
+            self.bits(u32::try_from(code >> 1).unwrap_or(0), length);
+            self.bit(code & 1 == 1);
+        }
     }
 
     /// Bits written.
@@ -187,20 +253,17 @@ impl BitWriter {
 
 /// Bits that a Rice code takes.
 #[cfg(feature = "build")]
+#[inline]
 pub fn rice_len(value: u32, k: u32) -> u32 {
     let quotient = value >> k;
-    if quotient >= ESCAPE { ESCAPE + 33 } else { quotient + 1 + k }
+    k + if quotient < UNARY { quotient + 1 } else { UNARY + 1 + 2 * (quotient - (UNARY - 1)).ilog2() }
 }
 
-/// The Rice parameter that is best for these values. Of many, it lies around the one that their median suggests.
+/// Bits that an Elias delta code takes.
 #[cfg(feature = "build")]
-pub fn best_rice(values: &mut [u32], largest: u32) -> u32 {
-    let cost = |values: &[u32], k: u32| values.iter().map(|&v| u64::from(rice_len(v, k))).sum::<u64>();
-    let middle = values.len() / 2;
-    let median = if values.is_empty() { 0 } else { *values.select_nth_unstable(middle).1 };
-    let suggested = median.saturating_add(1).ilog2().min(largest);
-    let around = if values.len() < 16 { 0..=largest } else { suggested.saturating_sub(2)..=(suggested + 4).min(largest) };
-    around.min_by_key(|&k| cost(values, k)).unwrap_or(0)
+pub fn delta_len(value: u32) -> u32 {
+    let length = (u64::from(value) + 1).ilog2();
+    length + 1 + 2 * (length + 1).ilog2()
 }
 
 #[cfg(all(test, feature = "build"))]
@@ -215,6 +278,8 @@ mod tests {
             for &(value, k) in &values {
                 writer.rice(value, k);
                 writer.gamma(value >> 1);
+                writer.delta(value);
+                writer.below(value / 3, value / 3 + k + 1);
                 writer.bits(value & ((1 << k) - 1), k);
             }
             writer.rice(zigzag(signed), 7);
@@ -223,6 +288,8 @@ mod tests {
             for (value, k) in values {
                 prop_assert_eq!(reader.rice(k), value);
                 prop_assert_eq!(reader.gamma(), value >> 1);
+                prop_assert_eq!(reader.delta(), value);
+                prop_assert_eq!(reader.below(value / 3 + k + 1), value / 3);
                 prop_assert_eq!(reader.bits(k), value & ((1 << k) - 1));
             }
             prop_assert_eq!(reader.rice_signed(7), signed);
@@ -233,7 +300,37 @@ mod tests {
             let mut reader = BitReader::at(&data, at);
             reader.rice(k);
             reader.gamma();
+            reader.delta();
+            reader.below(k << at.min(20));
             reader.bits(32);
+        }
+    }
+
+    #[test]
+    fn lengths_are_those_written() {
+        for value in (0..300).chain([65_535, 1 << 20, u32::MAX / 2, u32::MAX - 1, u32::MAX]) {
+            for k in [0, 1, 5, 24] {
+                let mut writer = BitWriter::default();
+                writer.rice(value, k);
+                assert_eq!(writer.len(), rice_len(value, k) as usize, "{value}, {k}");
+            }
+            let mut writer = BitWriter::default();
+            writer.delta(value);
+            assert_eq!(writer.len(), delta_len(value) as usize, "{value}");
+            let mut reader = BitReader::at(&writer.bytes, 0);
+            assert_eq!(reader.delta(), value);
+        }
+    }
+
+    #[test]
+    fn values_below_a_bound_share_its_bits() {
+        for bound in [0, 1, 2, 3, 5, 8, 10_000, 36u32.pow(6), u32::MAX] {
+            for value in [0, 1, bound / 2, bound - bound.min(1)].into_iter().filter(|&value| value < bound) {
+                let mut writer = BitWriter::default();
+                writer.below(value, bound);
+                assert!(writer.len() <= width_for(bound as usize) as usize);
+                assert_eq!(BitReader::at(&writer.bytes, 0).below(bound), value, "{value} of {bound}");
+            }
         }
     }
 

@@ -1,17 +1,22 @@
 //! Records of variable length in a bit stream, found by their index.
 //!
-//! Records are taken by sixteens. A table says where each block begins; a block says how long each of its
-//! records but the last is, in as few bits as the longest of them needs, and then holds the records.
+//! Records are taken by sixteens. A table says where each block begins, as its distance from a straight line; a block
+//! says how long each of its records but the last is, in as few bits as the longest of them needs, and then holds the
+//! records.
 //!
 //! | field | size |
 //! |---|---|
 //! | records | u32 |
-//! | bit position of each block in the stream | u32 a block |
+//! | bits a block, about | u32 |
+//! | position of each block in the stream, less its number times those bits | column |
 //! | stream: per block, width (5 bits), lengths of that width, records | bits |
 
 use super::FormatError;
 use super::bits::BitReader;
-use super::wire::{Cursor, u32_at};
+use super::column::Column;
+use super::wire::Cursor;
+#[cfg(feature = "build")]
+use super::{bits::BitWriter, column};
 use bytes::Bytes;
 
 const BLOCK: usize = 16;
@@ -19,21 +24,25 @@ const BLOCK: usize = 16;
 /// Records, read in place.
 #[derive(Clone, Debug)]
 pub struct Directory {
-    blocks: Bytes,
-    stream: Bytes,
     count: usize,
+    slope: u32,
+    blocks: Column,
+    stream: Bytes,
 }
 
 impl Directory {
     /// Reads the records that fill `data`.
     ///
     /// # Errors
-    /// When the table is cut.
+    /// When the table is cut, or there are more records than bits.
     pub fn open(section: &'static str, data: &Bytes) -> Result<Self, FormatError> {
         let mut cursor = Cursor::new(section, data);
-        let count = cursor.u32()? as usize;
-        let blocks = cursor.bytes(count.div_ceil(BLOCK).saturating_mul(4))?;
-        Ok(Self { blocks: data.slice_ref(blocks), stream: data.slice_ref(cursor.rest()), count })
+        let (count, slope) = (cursor.u32()? as usize, cursor.u32()?);
+        if count > data.len().saturating_mul(8) {
+            return Err(FormatError::Malformed { section, what: "more records than it has bits" });
+        }
+        let blocks = Column::read(section, &mut cursor, data, count.div_ceil(BLOCK))?;
+        Ok(Self { count, slope, blocks, stream: data.slice_ref(cursor.rest()) })
     }
 
     /// How many records there are.
@@ -44,13 +53,20 @@ impl Directory {
     /// A reader at the start of record `index`.
     #[inline]
     pub fn record(&self, index: usize) -> BitReader<'_> {
-        let mut lengths = BitReader::at(&self.stream, u32_at(&self.blocks, index / BLOCK * 4) as usize);
-        let width = lengths.bits(5) as usize;
+        let mut lengths = BitReader::at(&self.stream, self.position(index / BLOCK));
+        let width = lengths.bits(5);
         let first = index / BLOCK * BLOCK;
         let others = self.count.saturating_sub(first).clamp(1, BLOCK) - 1;
-        let records = lengths.position() + others * width;
-        let before: usize = (first..index).map(|_| lengths.bits(width.try_into().unwrap_or(0)) as usize).sum();
+        let records = lengths.position() + others * width as usize;
+        let before: usize = (first..index).map(|_| lengths.bits(width) as usize).sum();
         BitReader::at(&self.stream, records + before)
+    }
+
+    /// The bit at which a block begins.
+    #[inline]
+    fn position(&self, block: usize) -> usize {
+        let line = self.slope.wrapping_mul(u32::try_from(block).unwrap_or(u32::MAX));
+        line.wrapping_add(self.blocks.unsigned(block)) as usize
     }
 }
 
@@ -58,32 +74,34 @@ impl Directory {
 #[cfg(feature = "build")]
 #[derive(Default)]
 pub struct DirectoryWriter {
-    records: Vec<super::bits::BitWriter>,
+    records: Vec<BitWriter>,
 }
 
 #[cfg(feature = "build")]
 impl DirectoryWriter {
     /// Appends a record.
-    pub fn push(&mut self, record: super::bits::BitWriter) {
+    pub fn push(&mut self, record: BitWriter) {
         self.records.push(record);
     }
 
     /// The section's bytes; `None` when the stream exceeds 2³² bits, of which no block's position could be told.
     pub fn finish(self) -> Option<Vec<u8>> {
         let to_u32 = |value: usize| u32::try_from(value).ok();
-        let mut out = to_u32(self.records.len())?.to_le_bytes().to_vec();
-        let mut stream = super::bits::BitWriter::default();
+        let (mut stream, mut positions) = (BitWriter::default(), Vec::new());
         for block in self.records.chunks(BLOCK) {
-            out.extend_from_slice(&to_u32(stream.len())?.to_le_bytes());
-            let (_, all_but_last) = block.split_last().unwrap_or((&block[0], &[]));
-            let longest = to_u32(all_but_last.iter().map(super::bits::BitWriter::len).max().unwrap_or(0))?;
-            let width = u32::BITS - longest.leading_zeros();
+            positions.push(to_u32(stream.len())?);
+            let lengths: Vec<u32> = block.iter().map(|record| to_u32(record.len())).collect::<Option<_>>()?;
+            let (_, all_but_last) = lengths.split_last()?;
+            let width = u32::BITS - all_but_last.iter().max().map_or(u32::BITS, |longest| longest.leading_zeros());
             stream.bits(width, 5);
-            for record in all_but_last {
-                stream.bits(to_u32(record.len())?, width);
-            }
+            all_but_last.iter().for_each(|&length| stream.bits(length, width));
             block.iter().for_each(|record| stream.append(record));
         }
+        let slope = to_u32(stream.len() / positions.len().max(1))?;
+        let off = |(block, position): (u32, &u32)| position.wrapping_sub(block.wrapping_mul(slope)).cast_signed();
+        let mut out = to_u32(self.records.len())?.to_le_bytes().to_vec();
+        out.extend_from_slice(&slope.to_le_bytes());
+        column::write((0..).zip(&positions).map(off), &mut out);
         out.extend_from_slice(&stream.into_bytes());
         Some(out)
     }
@@ -96,22 +114,32 @@ mod tests {
 
     #[test]
     fn every_record_is_found() {
-        let mut writer = DirectoryWriter::default();
-        for i in 0..100u32 {
-            let mut record = BitWriter::default();
-            record.bits(i, 7);
-            record.bits(0, i % 23);
-            writer.push(record);
-        }
-        let directory = Directory::open("test", &Bytes::from(writer.finish().unwrap())).unwrap();
-        assert_eq!(directory.len(), 100);
-        for i in 0..100u32 {
-            assert_eq!(directory.record(i as usize).bits(7), i);
+        for count in [0, 1, 2, 15, 16, 17, 100] {
+            let mut writer = DirectoryWriter::default();
+            for i in 0..count {
+                let mut record = BitWriter::default();
+                record.bits(i, 7);
+                record.bits(0, i % 23);
+                (0..i / 90).for_each(|_| (0..40).for_each(|_| record.bits(0, 32)));
+                writer.push(record);
+            }
+            let directory = Directory::open("test", &Bytes::from(writer.finish().unwrap())).unwrap();
+            assert_eq!(directory.len(), count as usize);
+            for i in 0..count {
+                assert_eq!(directory.record(i as usize).bits(7), i);
+            }
         }
     }
 
     #[test]
     fn a_cut_table_is_an_error() {
-        assert!(Directory::open("test", &Bytes::from_static(&[200, 0, 0, 0, 1])).is_err());
+        assert!(Directory::open("test", &Bytes::from_static(&[20, 0, 0, 0, 1])).is_err());
+        assert!(Directory::open("test", &Bytes::from_static(&[20, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 30, 1, 2])).is_err());
+    }
+
+    #[test]
+    fn records_take_bits() {
+        let data = Bytes::from_static(&[200, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 1, 2]);
+        assert!(Directory::open("test", &data).is_err());
     }
 }

@@ -70,7 +70,10 @@ impl Section {
 
 /// The sections of a file, checked.
 #[derive(Clone, Debug)]
-pub struct Sections([Bytes; Section::ALL.len()]);
+pub struct Sections {
+    contents: [Bytes; Section::ALL.len()],
+    hot_len: usize,
+}
 
 impl Sections {
     /// Checks magic, version, lengths and every checksum.
@@ -80,6 +83,7 @@ impl Sections {
     pub fn open(bytes: &Bytes) -> Result<Self, FormatError> {
         let count = check_preamble(bytes)?;
         let mut found: [Option<Bytes>; Section::ALL.len()] = Default::default();
+        let mut hot_len = 0;
         for i in 0..count {
             let entry = PREAMBLE + i * ENTRY;
             let kind = u32_at(bytes, entry);
@@ -88,19 +92,28 @@ impl Sections {
             if found[slot].is_some() {
                 return Err(FormatError::Malformed { section: Section::ALL[slot].name(), what: "the section stands twice" });
             }
-            found[slot] = Some(section_bytes(bytes, entry, Section::ALL[slot])?);
+            let content = section_bytes(bytes, entry, Section::ALL[slot])?;
+            if Section::ALL[slot] != Section::Numbers {
+                hot_len = hot_len.max(u32_at(bytes, entry + 4) as usize + content.len());
+            }
+            found[slot] = Some(content);
         }
-        let mut sections: [Bytes; Section::ALL.len()] = Default::default();
+        let mut contents: [Bytes; Section::ALL.len()] = Default::default();
         for (slot, section) in Section::ALL.into_iter().enumerate() {
-            sections[slot] =
+            contents[slot] =
                 found[slot].take().ok_or(FormatError::Malformed { section: section.name(), what: "the section is missing" })?;
         }
-        Ok(Self(sections))
+        Ok(Self { contents, hot_len })
     }
 
     /// The bytes of one section.
     pub fn get(&self, section: Section) -> &Bytes {
-        &self.0[section as usize - 1]
+        &self.contents[section as usize - 1]
+    }
+
+    /// Bytes to the end of the last section that is not [`Section::Numbers`].
+    pub fn hot_len(&self) -> usize {
+        self.hot_len
     }
 
     /// Name and size of each section, in file order.

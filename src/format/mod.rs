@@ -22,4 +22,4 @@ pub use header::VERSION;
 pub use meta::ShardInfo;
 pub use shard::Shard;
 #[cfg(feature = "build")]
-pub(crate) use shard::area_width;
+pub(crate) use shard::areas;

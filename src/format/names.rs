@@ -1,7 +1,7 @@
 //! Names of municipalities and streets.
 //!
 //! An *entry* is a name that can be searched: first the names of municipalities, then streets and localities, by
-//! commune. A record holds, for a street: its area within the commune (as many bits as the commune's areas need), 1 when
+//! commune. A record holds, for a street: its area within the commune (below the count of them), 1 when
 //! it is a locality, its house numbers (Rice, k = 3); then, for all: the case (2 bits), the words less one (Rice, k = 1),
 //! their symbols, and, when the case is literal, the length (Rice, k = 4) and bytes of the text.
 
@@ -95,8 +95,8 @@ impl Names {
 
 /// Reads the head of a street's record.
 #[inline]
-pub fn read_head(bits: &mut BitReader<'_>, area_width: u32) -> StreetHead {
-    StreetHead { area: bits.bits(area_width), is_locality: bits.bit(), numbers: bits.rice(3) }
+pub fn read_head(bits: &mut BitReader<'_>, areas: u32) -> StreetHead {
+    StreetHead { area: bits.below(areas), is_locality: bits.bit(), numbers: bits.rice(3) }
 }
 
 /// Reads the words of a name.
@@ -135,7 +135,7 @@ pub fn write_name(
 }
 
 #[cfg(feature = "build")]
-pub use writer::{Spelt, read_text, write_head, write_text};
+pub use writer::{Spelt, has_word, read_text, write_head, write_text};
 
 #[cfg(feature = "build")]
 mod writer {
@@ -149,28 +149,39 @@ mod writer {
     pub struct Spelt {
         /// Token, word as written, what follows.
         pub words: Vec<(String, String, String)>,
+        /// How each word is written, as [`spell`] says. In capitals, as the word with one capital.
+        pub spellings: Vec<Vec<u8>>,
         /// The case that writes the name best.
         pub case: Case,
         text: String,
     }
 
     impl Spelt {
-        /// The way each word is written: token, spelling. In capitals, that of the word with one capital.
-        pub fn ways(&self) -> impl Iterator<Item = (&str, Vec<u8>)> {
-            self.words.iter().map(move |(token, word, after)| {
-                let spelling = match self.case {
-                    Case::PlainCapitals => spell(token, &title(token), after),
-                    Case::AccentedCapitals => spell(token, &title(&word.to_lowercase()), after),
-                    Case::AsSpelt | Case::Literal => spell(token, word, after),
-                };
-                (token.as_str(), spelling)
-            })
+        /// The way each word is written: token, spelling.
+        pub fn ways(&self) -> impl Iterator<Item = (&str, &Vec<u8>)> {
+            self.words.iter().map(|(token, _, _)| token.as_str()).zip(&self.spellings)
+        }
+    }
+
+    fn spelling((token, word, after): &(String, String, String), case: Case) -> Vec<u8> {
+        match case {
+            Case::PlainCapitals => spell(token, &title(token), after),
+            Case::AccentedCapitals => spell(token, &title(&word.to_lowercase()), after),
+            Case::AsSpelt | Case::Literal => spell(token, word, after),
         }
     }
 
     fn title(word: &str) -> String {
         let mut chars = word.chars();
         chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+    }
+
+    /// True when [`read_text`] finds a word.
+    pub fn has_word(text: &str) -> bool {
+        let plain = |word: &str| {
+            word.len() <= crate::format::dictionary::MAX_TOKEN && word.bytes().any(|byte| byte.is_ascii_alphanumeric())
+        };
+        text.split(|letter| !is_word_char(letter)).any(plain) || read_text(text).is_some()
     }
 
     /// Splits a name into at most [`MAX_WORDS`] words; `None` when it has none.
@@ -199,7 +210,8 @@ mod writer {
             return None;
         }
         let case = if whole { case_of(&words) } else { Case::Literal };
-        Some(Spelt { words, case, text: text.to_owned() })
+        let spellings = words.iter().map(|word| spelling(word, case)).collect();
+        Some(Spelt { words, spellings, case, text: text.to_owned() })
     }
 
     fn case_of(words: &[(String, String, String)]) -> Case {
@@ -216,8 +228,8 @@ mod writer {
     }
 
     /// Writes the head of a street's record, as [`super::read_head`] reads it.
-    pub fn write_head(head: StreetHead, area_width: u32, out: &mut BitWriter) {
-        out.bits(head.area, area_width);
+    pub fn write_head(head: StreetHead, areas: u32, out: &mut BitWriter) {
+        out.below(head.area, areas);
         out.bit(head.is_locality);
         out.rice(head.numbers, 3);
     }
@@ -228,7 +240,7 @@ mod writer {
         out.rice(u32::try_from(name.words.len() - 1).unwrap_or(0), 1);
         for ((token, _, after), (_, spelling)) in name.words.iter().zip(name.ways()) {
             let token = ordinal(token);
-            let by_letters = || lexicon.symbol(&(token, spelling));
+            let by_letters = || lexicon.symbol(&(token, spelling.clone()));
             let symbol = if name.case == Case::PlainCapitals { lexicon.any_followed_by(token, after) } else { by_letters() };
             lexicon.write(symbol.unwrap_or(0), out);
         }

@@ -8,7 +8,7 @@ use super::lexicon::Lexicon;
 use super::names::{self, Names, StreetHead, Words};
 use super::numbers::{Numbers, Street, StreetCode};
 use super::postings::Postings;
-use super::{FormatError, ShardInfo, bits::width_for, spatial};
+use super::{FormatError, ShardInfo, spatial};
 use crate::Bbox;
 use bytes::Bytes;
 
@@ -86,6 +86,12 @@ impl Shard {
         self.length
     }
 
+    /// Bytes from the beginning of the file to the end of the last section that is not the house numbers: all that typing
+    /// needs until a street is chosen.
+    pub fn hot_len(&self) -> usize {
+        self.sections.hot_len()
+    }
+
     /// Always false: an opened shard holds at least its header.
     pub fn is_empty(&self) -> bool {
         self.length == 0
@@ -125,14 +131,14 @@ impl Shard {
     /// The head and words of a street of `commune`.
     pub(crate) fn street_words(&self, commune: &Commune, street: u32) -> (StreetHead, Words) {
         let mut bits = self.names.record(self.municipality_names().saturating_add(street));
-        let head = names::read_head(&mut bits, area_width(commune));
+        let head = names::read_head(&mut bits, areas(commune));
         (head, names::read_words(&mut bits, &self.lexicon))
     }
 
     /// A street's name as BAN writes it.
     pub(crate) fn street_name(&self, commune: &Commune, street: u32) -> String {
         let mut bits = self.names.record(self.municipality_names().saturating_add(street));
-        names::read_head(&mut bits, area_width(commune));
+        names::read_head(&mut bits, areas(commune));
         self.write_name(&mut bits)
     }
 
@@ -184,7 +190,7 @@ impl Shard {
     }
 }
 
-/// Bits that a street's area takes in its record.
-pub(crate) fn area_width(commune: &Commune) -> u32 {
-    width_for(commune.areas.len())
+/// How many areas a commune has.
+pub(crate) fn areas(commune: &Commune) -> u32 {
+    commune.areas.end.saturating_sub(commune.areas.start)
 }

@@ -16,13 +16,18 @@ fn inspect_shows_what_shards_hold_and_where_bytes_go() {
     bench.shards();
     let shown = bench.run(["inspect", "shards"]);
     assert_eq!(shown.status, 0, "{}", shown.err);
-    for word in ["05", "75", "addresses", "approx. centres", "section", "2026-11-20", "Base Adresse Nationale"] {
+    let words = "05|75|addresses|approx. centres|section|2026-11-20|All of France|typing needs|Base Adresse Nationale";
+    for word in words.split('|') {
         assert!(shown.out.contains(word), "{word} in {}", shown.out);
     }
     let json = bench.run(["inspect", "--shards", "shards", "--json"]);
-    let shards: Value = serde_json::from_str(&json.out).unwrap();
-    let shard = &shards[1];
+    let report: Value = serde_json::from_str(&json.out).unwrap();
+    let shard = &report["shards"][1];
     assert_eq!((&shard["name"], &shard["addresses"]), (&"75".into(), &23.into()));
+    let hot = shard["hot_bytes"].as_u64().unwrap();
+    assert!(0 < hot && hot < shard["bytes"].as_u64().unwrap(), "{hot}");
+    assert!(report["france"]["bytes"].as_u64().unwrap() > 26_000_000, "{report}");
+    assert!(report["france"]["method"].as_str().is_some_and(|method| method.contains("an address")), "{report}");
     let sections: u64 = shard["sections"].as_array().unwrap().iter().map(|each| each["bytes"].as_u64().unwrap()).sum();
     assert!(sections > 0 && sections <= shard["bytes"].as_u64().unwrap());
     let file = first_shard(&bench);

@@ -95,6 +95,11 @@ impl Sections {
         self.0.remove(index);
     }
 
+    /// Adds one at the end.
+    pub fn add(&mut self, section: u32, content: Vec<u8>) {
+        self.0.push((section, content));
+    }
+
     /// Flips a bit of a byte.
     pub fn flip(&mut self, section: u32, at: usize) {
         self.content(section)[at] ^= 1;

@@ -1,6 +1,7 @@
 //! `ruelle inspect`
 
 use crate::failure::Failure;
+use crate::france::{self, Estimate};
 use crate::shards::Opened;
 use crate::table::Table;
 use crate::{figures, output, shards};
@@ -30,6 +31,12 @@ pub struct Args {
 }
 
 #[derive(Serialize)]
+struct Report {
+    shards: Vec<Inspected>,
+    france: Option<Estimate>,
+}
+
+#[derive(Serialize)]
 struct Inspected {
     name: String,
     file: String,
@@ -41,6 +48,8 @@ struct Inspected {
     communes: u64,
     approximate_centres: u64,
     bytes_per_address: f64,
+    /// Bytes before the house numbers: all that typing needs until a street is chosen.
+    hot_bytes: u64,
     sections: Vec<Section>,
 }
 
@@ -70,6 +79,7 @@ impl Inspected {
             communes: info.communes.into(),
             approximate_centres: info.approximate_centres.into(),
             bytes_per_address: figures::ratio(bytes, addresses),
+            hot_bytes: figures::length(opened.shard.hot_len()),
             sections: opened.shard.sections().into_iter().map(section).collect(),
         }
     }
@@ -80,19 +90,31 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     let Some(path) = args.path.as_ref().or(args.shards.as_ref()) else {
         return Err(Failure::usage("give a directory of shards, or one shard file"));
     };
-    let inspected: Vec<_> = shards::open(path)?.iter().map(Inspected::of).collect();
+    let shards: Vec<_> = shards::open(path)?.iter().map(Inspected::of).collect();
+    let counts: Vec<_> = shards.iter().map(|shard| [shard.addresses, shard.streets, shard.bytes]).collect();
+    let report = Report { france: france::estimate(&counts), shards };
     if args.json {
-        return output::print_json(&inspected);
+        return output::print_json(&report);
     }
-    let sections: Vec<_> = inspected.iter().flat_map(|shard| &shard.sections).map(|each| (each.name, each.bytes)).collect();
-    let addresses = inspected.iter().map(|shard| shard.addresses).sum();
-    let whole = inspected.iter().map(|shard| shard.bytes).sum();
-    output::print(&format!(
-        "{}\n{}\n{}",
-        shards_table(&inspected),
-        origins(&inspected),
-        sections_table(&sections, whole, addresses)
-    ))
+    output::print(&report.to_text())
+}
+
+impl Report {
+    fn to_text(&self) -> String {
+        let shards = &self.shards;
+        let sections: Vec<_> = shards.iter().flat_map(|shard| &shard.sections).map(|each| (each.name, each.bytes)).collect();
+        let sum = |of: fn(&Inspected) -> u64| shards.iter().map(of).sum::<u64>();
+        let (whole, hot) = (sum(|shard| shard.bytes), sum(|shard| shard.hot_bytes));
+        format!(
+            "{}\n{}\n{}\nBefore a street is chosen, typing needs {}: {:.1} % of the whole, contiguous, house numbers after it.\n{}",
+            shards_table(shards),
+            origins(shards),
+            sections_table(&sections, whole, sum(|shard| shard.addresses)),
+            figures::size(hot),
+            100.0 * figures::ratio(hot, whole),
+            self.france.as_ref().map(Estimate::to_text).unwrap_or_default(),
+        )
+    }
 }
 
 fn shards_table(shards: &[Inspected]) -> String {
@@ -104,10 +126,11 @@ fn shards_table(shards: &[Inspected]) -> String {
         .right("approx. centres")
         .right("size")
         .right("B/address")
+        .right("hot")
         .left("file");
     for shard in shards {
         let counts = [shard.addresses, shard.streets, shard.communes, shard.approximate_centres];
-        table.row(cells(&shard.name, counts, shard.bytes, &shard.file));
+        table.row(cells(&shard.name, counts, [shard.bytes, shard.hot_bytes], &shard.file));
     }
     if shards.len() > 1 {
         let counts = [
@@ -116,16 +139,18 @@ fn shards_table(shards: &[Inspected]) -> String {
             shards.iter().map(|shard| shard.communes).sum(),
             shards.iter().map(|shard| shard.approximate_centres).sum(),
         ];
-        table.total(cells("all", counts, shards.iter().map(|shard| shard.bytes).sum(), ""));
+        let bytes = [shards.iter().map(|shard| shard.bytes).sum(), shards.iter().map(|shard| shard.hot_bytes).sum()];
+        table.total(cells("all", counts, bytes, ""));
     }
     table.render()
 }
 
-fn cells(name: &str, counts: [u64; 4], bytes: u64, file: &str) -> Vec<String> {
+fn cells(name: &str, counts: [u64; 4], [bytes, hot]: [u64; 2], file: &str) -> Vec<String> {
     let mut cells = vec![name.to_owned()];
     cells.extend(counts.map(figures::count));
     cells.push(figures::size(bytes));
     cells.push(if counts[0] == 0 { "-".to_owned() } else { format!("{:.2}", figures::ratio(bytes, counts[0])) });
+    cells.push(format!("{:.1} %", 100.0 * figures::ratio(hot, bytes)));
     cells.push(file.to_owned());
     cells
 }

@@ -3,6 +3,7 @@
 mod build;
 mod failure;
 mod figures;
+mod france;
 mod hits;
 mod inspect;
 mod output;

@@ -5,21 +5,26 @@ use crate::format::bits::BitReader;
 /// A street's key within its commune, as BAN's ids hold it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum StreetCode {
-    /// Four digits (FANTOIR): a 0 bit, then 14 bits.
+    /// Four digits (FANTOIR): the bits 1, 0, then a value below 10⁴.
     Digits(u32),
-    /// Six digits or small letters: the bits 1, 0, then 32 bits (base 36).
+    /// Six digits or small letters: a 0 bit, then a value below 36⁶.
     Base36(u32),
     /// Anything else: the bits 1, 1, then the length (6 bits) and the bytes.
     Text(String),
 }
 
+/// Codes of four digits.
+const DIGITS: u32 = 10_000;
+/// Codes of six digits or small letters.
+const BASE36: u32 = 36u32.pow(6);
+
 impl StreetCode {
     pub(super) fn read(bits: &mut BitReader<'_>) -> Self {
         if !bits.bit() {
-            return Self::Digits(bits.bits(14));
+            return Self::Base36(bits.below(BASE36));
         }
         if !bits.bit() {
-            return Self::Base36(bits.bits(32));
+            return Self::Digits(bits.below(DIGITS));
         }
         let bytes: Vec<u8> = (0..bits.bits(6)).map(|_| bits.bits(8).to_le_bytes()[0]).collect();
         Self::Text(String::from_utf8_lossy(&bytes).into_owned())
@@ -55,12 +60,12 @@ impl StreetCode {
     pub(super) fn write(&self, out: &mut crate::format::bits::BitWriter) {
         match self {
             Self::Digits(code) => {
-                out.bit(false);
-                out.bits(*code, 14);
+                out.bits(1, 2);
+                out.below(*code, DIGITS);
             }
             Self::Base36(code) => {
-                out.bits(1, 2);
-                out.bits(*code, 32);
+                out.bit(false);
+                out.below(*code, BASE36);
             }
             Self::Text(text) => {
                 out.bits(3, 2);

@@ -6,37 +6,40 @@
 //! | field | code |
 //! |---|---|
 //! | street code | see [`StreetCode`] |
-//! | first point, from the corner of the street's cell | as many bits as the cell's width and height need |
+//! | first point, from the corner of the street's cell | below the cell's width, below its height |
 //! | *(no more for a place without numbers)* | |
-//! | in two sides, even and odd? *(if so)* is the first odd? how many numbers has it? | bit; bit; as many bits as the count needs |
+//! | in two sides, even and odd? *(if so)* is the first odd? how many numbers has it? | bit; bit; below the count plus 1 |
 //! | suffixes? | bit |
-//! | *(more than one number)* parameters: of steps; of longitudes, less 7; of latitudes, less that of longitudes | Rice, k = 0; 2 signed Rice codes, k = 1 and 0 |
+//! | *(more than one number)* parameters: of steps; of the first coordinate, less 7; of the second, less that of the first | Rice, k = 0; 2 signed Rice codes, k = 1 and 0 |
 //! | *(more than one number)* extrapolated? | bit |
-//! | per side: first number, halved (and rounded down) in a side | 0, then Elias gamma; or 1, then its length (5 bits) and that many bits |
-//! | second side: first point, from the first side's | 2 signed Rice codes, with the parameters of longitudes and latitudes plus 1 |
-//! | next numbers: step (halved in a side) | Rice |
-//! | suffix of each number, when the street has any | Elias gamma |
-//! | next points, from the point expected | 2 signed Rice codes |
+//! | per side: first number, halved (and rounded down) in a side; of the second side, from that of the first | Elias delta, signed |
+//! | second side: first point, from the first side's | offset, with parameters one higher |
+//! | next numbers: step (halved in a side), less one when the street has no suffix | Rice |
+//! | suffix of each number, when the street has any; after a step of 0 from the suffix before, less one | Elias gamma |
+//! | next points, from the point expected | offset |
 //!
 //! The point expected is the one before, or, when extrapolated, that plus the step times a running mean of the way per step.
+//! An offset is two coordinates, the one that the way changes more first: see [`track`] and [`offset`].
 
 mod code;
+mod offset;
+mod sequence;
 mod track;
 
 pub use code::StreetCode;
+pub use sequence::HouseNumbers;
 
 use super::FormatError;
 use super::anchors::Cell;
-use super::bits::{BitReader, width_for};
+use super::bits::BitReader;
 use super::directory::Directory;
 use super::wire::Cursor;
 use crate::Point;
 use bytes::Bytes;
-use track::Track;
 
 /// Most house numbers a street may have.
 pub const MAX_NUMBERS: u32 = 65_535;
-/// Parameter from which that of longitudes is told.
+/// Parameter from which that of the first coordinate is told.
 const USUAL: i32 = 7;
 /// Largest parameter.
 const MAX_PARAMETER: u32 = 15;
@@ -100,7 +103,7 @@ impl Numbers {
     pub fn street(&self, street: u32, count: u32, cell: &Cell) -> Street<'_> {
         let mut bits = self.directory.record(street as usize);
         StreetCode::read(&mut bits);
-        let offset = |bits: &mut BitReader<'_>, size: u32| bits.bits(width_for(size as usize)).cast_signed();
+        let offset = |bits: &mut BitReader<'_>, size: u32| bits.below(size).cast_signed();
         let lon = cell.corner.lon.saturating_add(offset(&mut bits, cell.width));
         let lat = cell.corner.lat.saturating_add(offset(&mut bits, cell.height));
         Street { first: Point { lon, lat }, count: count.min(MAX_NUMBERS), bits }
@@ -119,127 +122,7 @@ pub struct Street<'a> {
 impl<'a> Street<'a> {
     /// Its numbers, side by side, each side in rising order.
     pub fn numbers(&self) -> HouseNumbers<'a> {
-        let mut bits = self.bits;
-        let mut this = HouseNumbers::empty(self.first, bits);
-        if self.count == 0 {
-            return this;
-        }
-        this.sided = bits.bit();
-        let mut first_side = self.count;
-        if this.sided {
-            this.odd_first = bits.bit();
-            first_side = bits.bits(width_for(self.count as usize + 1)).min(self.count);
-        }
-        this.left = [first_side, self.count - first_side];
-        this.suffixed = bits.bit();
-        if self.count > 1 {
-            this.parameters = read_parameters(&mut bits);
-            this.extrapolated = bits.bit();
-        }
-        this.bits = bits;
-        this
-    }
-}
-
-/// Parameters of steps, longitudes and latitudes.
-fn read_parameters(bits: &mut BitReader<'_>) -> [u32; 3] {
-    let within = |parameter: i32| u32::try_from(parameter).unwrap_or(0).min(MAX_PARAMETER);
-    let step = bits.rice(0).min(MAX_PARAMETER);
-    let lon = within(bits.rice_signed(1).saturating_add(USUAL));
-    let lat = within(bits.rice_signed(0).saturating_add(lon.cast_signed()));
-    [step, lon, lat]
-}
-
-/// The first number of a side: small ones in few bits, large ones in hardly more than they need.
-fn read_first(bits: &mut BitReader<'_>) -> u32 {
-    if !bits.bit() {
-        return bits.gamma();
-    }
-    let length = bits.bits(5) + 1;
-    bits.bits(length)
-}
-
-/// Reads the numbers of a street one by one.
-#[allow(clippy::struct_excessive_bools)] // the format has them
-#[derive(Clone, Debug)]
-pub struct HouseNumbers<'a> {
-    bits: BitReader<'a>,
-    left: [u32; 2],
-    sided: bool,
-    odd_first: bool,
-    suffixed: bool,
-    extrapolated: bool,
-    parameters: [u32; 3],
-    side: usize,
-    side_start: Point,
-    begun: [bool; 2],
-    number: u32,
-    track: Track,
-}
-
-impl<'a> HouseNumbers<'a> {
-    fn empty(first: Point, bits: BitReader<'a>) -> Self {
-        Self {
-            bits,
-            left: [0, 0],
-            sided: false,
-            odd_first: false,
-            suffixed: false,
-            extrapolated: false,
-            parameters: [0; 3],
-            side: 0,
-            side_start: first,
-            begun: [false; 2],
-            number: 0,
-            track: Track::default(),
-        }
-    }
-
-    /// The first number of a side: its point is the street's first, or given from it.
-    fn begin(&mut self) -> Point {
-        let first = read_first(&mut self.bits);
-        let parity = u32::from(self.odd_first != (self.side == 1));
-        self.number = if self.sided { first.wrapping_mul(2).wrapping_add(parity) } else { first };
-        if self.side == 1 && self.begun[0] {
-            self.side_start.lon = self.side_start.lon.wrapping_add(self.bits.rice_signed(self.parameters[1] + 1));
-            self.side_start.lat = self.side_start.lat.wrapping_add(self.bits.rice_signed(self.parameters[2] + 1));
-        }
-        self.begun[self.side] = true;
-        self.track = Track::begin(self.side_start);
-        self.side_start
-    }
-
-    fn proceed(&mut self, step: u32) -> Point {
-        let expected = self.track.expect(step, self.extrapolated);
-        let lon = expected.lon.wrapping_add(self.bits.rice_signed(self.parameters[1]));
-        let lat = expected.lat.wrapping_add(self.bits.rice_signed(self.parameters[2]));
-        let point = Point { lon, lat };
-        self.track.advance(point, step);
-        point
-    }
-}
-
-impl Iterator for HouseNumbers<'_> {
-    type Item = HouseNumber;
-
-    fn next(&mut self) -> Option<HouseNumber> {
-        while self.left[self.side] == 0 {
-            if self.side == 1 {
-                return None;
-            }
-            self.side = 1;
-        }
-        self.left[self.side] -= 1;
-        if !self.begun[self.side] {
-            let point = self.begin();
-            let suffix = if self.suffixed { self.bits.gamma() } else { 0 };
-            return Some(HouseNumber { number: self.number, suffix, point });
-        }
-        let step = self.bits.rice(self.parameters[0]);
-        self.number = self.number.wrapping_add(if self.sided { step.wrapping_mul(2) } else { step });
-        let suffix = if self.suffixed { self.bits.gamma() } else { 0 };
-        let point = self.proceed(step);
-        Some(HouseNumber { number: self.number, suffix, point })
+        HouseNumbers::read(self.first, self.count, self.bits)
     }
 }
 
@@ -248,6 +131,9 @@ pub use writer::{NumbersWriter, first_point};
 
 #[cfg(feature = "build")]
 mod writer;
+
+#[cfg(feature = "build")]
+use track::Track;
 
 #[cfg(all(test, feature = "build"))]
 mod tests {

@@ -1,43 +1,88 @@
-//! Where the next number of a side is expected to be.
+//! Where the next number of a sequence is expected to be.
 
 use crate::Point;
 
-/// Where the next number of a side is expected: 16ths of a millionth of a degree per step, averaged.
-#[derive(Clone, Copy, Debug, Default)]
+/// Where the next number of a sequence is expected: a way per step, in 16ths of a millionth of a degree, averaged.
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Track {
+    first: Point,
     last: Point,
+    steps: u32,
     way: [i64; 2],
     moved: bool,
+    extrapolated: bool,
 }
 
 impl Track {
-    /// At the first number of a side.
-    pub(super) fn begin(last: Point) -> Self {
-        Self { last, way: [0; 2], moved: false }
+    /// At the first number of a street. When it is not extrapolated, the way stays 0.
+    pub(super) fn begin(first: Point, extrapolated: bool) -> Self {
+        Self { first, last: first, steps: 0, way: [0; 2], moved: false, extrapolated }
+    }
+
+    /// At the first number of the other side: the way is that of the whole first side.
+    pub(super) fn cross(&self, first: Point) -> Self {
+        let mut next = Self::begin(first, self.extrapolated);
+        if self.extrapolated && self.steps > 0 {
+            next.way = displacement(self.first, self.last).map(|moved| (moved << 4) / i64::from(self.steps));
+            next.moved = true;
+        }
+        next
     }
 
     /// The point expected `step` further on.
-    pub(super) fn expect(&self, step: u32, extrapolated: bool) -> Point {
-        if !extrapolated {
-            return self.last;
-        }
-        let ahead = |from: i32, way: i64| {
-            let offset = way.saturating_mul(i64::from(step)).saturating_add(8) >> 4;
-            i32::try_from(i64::from(from).saturating_add(offset)).unwrap_or(from)
-        };
+    pub(super) fn expect(&self, step: u32) -> Point {
+        let ahead = |from: i32, way: i64| from.wrapping_add(low(way.wrapping_mul(i64::from(step)).wrapping_add(8) >> 4));
         Point { lon: ahead(self.last.lon, self.way[0]), lat: ahead(self.last.lat, self.way[1]) }
+    }
+
+    /// The point that lies so far off the one expected: `along` the coordinate that changes more, then `across`.
+    pub(super) fn place(&self, expected: Point, [along, across]: [i32; 2]) -> Point {
+        let across = across.wrapping_add(self.drift(along));
+        let (lon, lat) = if self.is_steep() { (across, along) } else { (along, across) };
+        Point { lon: expected.lon.wrapping_add(lon), lat: expected.lat.wrapping_add(lat) }
+    }
+
+    /// What [`Self::place`] needs to come to `point`.
+    #[cfg(feature = "build")]
+    pub(super) fn off(&self, expected: Point, point: Point) -> [i32; 2] {
+        let (lon, lat) = (point.lon.wrapping_sub(expected.lon), point.lat.wrapping_sub(expected.lat));
+        let (along, across) = if self.is_steep() { (lat, lon) } else { (lon, lat) };
+        [along, across.wrapping_sub(self.drift(along))]
+    }
+
+    /// True when latitude changes more than longitude.
+    fn is_steep(&self) -> bool {
+        self.way[1].unsigned_abs() > self.way[0].unsigned_abs()
+    }
+
+    /// A number that lies further `along` lies on the way there: by so much `across`.
+    fn drift(&self, along: i32) -> i32 {
+        let [along_way, across_way] = if self.is_steep() { [self.way[1], self.way[0]] } else { self.way };
+        if along_way == 0 { 0 } else { low(i64::from(along).wrapping_mul(across_way).wrapping_div(along_way)) }
     }
 
     /// Learns from the point that was there.
     pub(super) fn advance(&mut self, point: Point, step: u32) {
-        if step > 0 {
-            let moved = [i64::from(point.lon) - i64::from(self.last.lon), i64::from(point.lat) - i64::from(self.last.lat)];
-            for (way, moved) in self.way.iter_mut().zip(moved) {
-                let each = (moved << 4) / i64::from(step);
+        if step > 0 && self.extrapolated {
+            for (way, moved) in self.way.iter_mut().zip(displacement(self.last, point)) {
+                // Most steps are 1: no division.
+                let each = if step == 1 { moved << 4 } else { (moved << 4) / i64::from(step) };
                 *way = if self.moved { (*way + each) >> 1 } else { each * 3 / 4 };
             }
             self.moved = true;
         }
+        self.steps = self.steps.wrapping_add(step);
         self.last = point;
     }
+}
+
+/// The low 32 bits: positions wrap.
+#[allow(clippy::cast_possible_truncation)]
+fn low(value: i64) -> i32 {
+    value as i32
+}
+
+/// From one point to another: longitude, latitude.
+fn displacement(from: Point, to: Point) -> [i64; 2] {
+    [i64::from(to.lon) - i64::from(from.lon), i64::from(to.lat) - i64::from(from.lat)]
 }

@@ -1,10 +1,14 @@
 //! Writes house numbers: of the forms that a street may take, the shortest.
 
+use super::offset::{self, Parameters};
 use super::{Cell, HouseNumber, MAX_PARAMETER, StreetCode, Track, USUAL};
 use crate::Point;
-use crate::format::bits::{BitWriter, best_rice, rice_len, width_for, zigzag};
+use crate::format::bits::{BitWriter, delta_len, rice_len, width_for, zigzag};
 use crate::format::directory::DirectoryWriter;
 use crate::format::wire::put_text;
+
+/// The best parameter lies at most so far from the mean length of what it writes.
+const AROUND: u32 = 2;
 
 /// Gathers streets, then writes the section.
 pub struct NumbersWriter {
@@ -23,12 +27,12 @@ impl NumbersWriter {
         Self { suffixes, directory: DirectoryWriter::default() }
     }
 
-    /// Appends a street; its first point lies in `cell`.
+    /// Appends a street; its first point lies in `cell`. No number stands twice.
     pub fn push(&mut self, code: &StreetCode, cell: &Cell, first: Point, numbers: &[HouseNumber]) {
         let mut out = BitWriter::default();
         code.write(&mut out);
-        out.bits(first.lon.wrapping_sub(cell.corner.lon).cast_unsigned(), width_for(cell.width as usize));
-        out.bits(first.lat.wrapping_sub(cell.corner.lat).cast_unsigned(), width_for(cell.height as usize));
+        out.below(first.lon.wrapping_sub(cell.corner.lon).cast_unsigned(), cell.width);
+        out.below(first.lat.wrapping_sub(cell.corner.lat).cast_unsigned(), cell.height);
         if !numbers.is_empty() {
             write_numbers(numbers, &mut out);
         }
@@ -46,127 +50,161 @@ impl NumbersWriter {
 
 fn write_numbers(numbers: &[HouseNumber], out: &mut BitWriter) {
     let mut single = numbers.to_vec();
-    single.sort_by_key(|number| (number.number, number.suffix));
+    single.sort_unstable_by_key(|number| (number.number, number.suffix));
     let parity = single.first().map_or(0, |first| first.number % 2);
     let (first, second): (Vec<_>, Vec<_>) = single.iter().partition(|number| number.number % 2 == parity);
-    let plans = [Plan::new([&single, &[]], false), Plan::new([&first, &second], true)];
-    let written = plans.map(|plan| plan.written());
-    if let Some(best) = written.iter().min_by_key(|bits| bits.len()) {
-        out.append(best);
+    let forms = [([&single[..], &[]], 1), ([&first, &second], 2)];
+    let plans = forms.into_iter().flat_map(|(sides, stride)| {
+        let steps = Steps::of(sides, stride);
+        [false, true].map(|extrapolated| Plan::new(sides, stride, extrapolated, &steps))
+    });
+    if let Some(best) = plans.min_by_key(|plan| plan.cost) {
+        best.write(out);
     }
 }
 
-fn write_first(number: u32, out: &mut BitWriter) {
-    let length = (u32::BITS - number.leading_zeros()).max(1);
-    // Elias gamma takes twice the length less one.
-    if number < u32::MAX / 2 && 2 * (number + 1).ilog2() < 5 + length {
-        out.bit(false);
-        out.gamma(number);
-    } else {
-        out.bit(true);
-        out.bits(length - 1, 5);
-        out.bits(number, length);
+/// The steps of a street in one form, and their parameter.
+struct Steps {
+    suffixed: bool,
+    parameter: u32,
+    cost: u32,
+}
+
+impl Steps {
+    fn of(sides: [&[HouseNumber]; 2], stride: u32) -> Self {
+        let suffixed = sides.iter().copied().flatten().any(|number| number.suffix > 0);
+        let pairs = sides.iter().flat_map(|side| side.windows(2));
+        let steps: Vec<u32> = pairs.map(|pair| written_step(&pair[0], &pair[1], stride, suffixed)).collect();
+        let (parameter, cost) = best(&steps, |&step| step, |&step, k| rice_len(step, k));
+        Self { suffixed, parameter, cost }
     }
 }
 
-/// One way to write a street, with what it costs in bits.
+/// Without suffixes no step is 0: one less is written.
+fn written_step(from: &HouseNumber, to: &HouseNumber, stride: u32, suffixed: bool) -> u32 {
+    (to.number - from.number) / stride - u32::from(!suffixed)
+}
+
+/// One way to write a street, with what it costs in bits, suffixes left out: they cost the same in all.
 struct Plan<'n> {
     sides: [&'n [HouseNumber]; 2],
-    sided: bool,
+    stride: u32,
     extrapolated: bool,
-    parameters: [u32; 3],
-    cost: u64,
+    suffixed: bool,
+    step_parameter: u32,
+    parameters: Parameters,
+    /// How far each number but the first of its side lies from where it is expected.
+    offsets: Vec<[u32; 2]>,
+    cost: u32,
 }
 
 impl<'n> Plan<'n> {
-    fn new(sides: [&'n [HouseNumber]; 2], sided: bool) -> Self {
-        [false, true]
-            .map(|extrapolated| Self::with(sides, sided, extrapolated))
-            .into_iter()
-            .min_by_key(|plan| plan.cost)
-            .unwrap_or_else(|| Self::with(sides, sided, false))
-    }
-
-    fn with(sides: [&'n [HouseNumber]; 2], sided: bool, extrapolated: bool) -> Self {
-        let mut plan = Plan { sides, sided, extrapolated, parameters: [0; 3], cost: 0 };
-        let values: Vec<[u32; 3]> = sides.iter().flat_map(|side| plan.residuals(side)).collect();
-        let across = plan.across();
-        for column in 0..3 {
-            // The way to the other side is written with one more low bit.
-            let across = across.iter().filter(|_| column > 0).map(|way| way[column - 1] >> 1);
-            let mut column_values: Vec<u32> = values.iter().map(|row| row[column]).chain(across).collect();
-            let parameter = best_rice(&mut column_values, MAX_PARAMETER);
-            plan.cost += column_values.iter().map(|&value| u64::from(rice_len(value, parameter))).sum::<u64>();
-            plan.parameters[column] = parameter;
-        }
+    fn new(sides: [&'n [HouseNumber]; 2], stride: u32, extrapolated: bool, steps: &Steps) -> Self {
+        let offsets = offsets(sides, stride, extrapolated);
+        let (first, cost) = best(&offsets, |offset| offset[0], |offset, k| rice_len(offset[0], k));
+        let (second, second_cost) = best(&offsets, |offset| offset[1], |&offset, k| offset::second_len(offset, [first, k]));
+        let parameters = if offsets.is_empty() { [0; 2] } else { [first, second] };
+        let mut plan = Self {
+            sides,
+            stride,
+            extrapolated,
+            suffixed: steps.suffixed,
+            step_parameter: if sides[0].len() + sides[1].len() > 1 { steps.parameter } else { 0 },
+            parameters,
+            offsets,
+            cost: steps.cost + cost + second_cost,
+        };
+        plan.cost += plan.head_cost();
         plan
     }
 
-    /// From the first point of the first side to that of the second, as it is written.
-    fn across(&self) -> Option<[u32; 2]> {
-        let [from, to] = [self.sides[0].first()?.point, self.sides[1].first()?.point];
-        Some([zigzag(to.lon.wrapping_sub(from.lon)), zigzag(to.lat.wrapping_sub(from.lat))])
+    /// What both plans of a form do not share, and what forms do not share.
+    fn head_cost(&self) -> u32 {
+        let [first, second] = self.parameters.map(u32::cast_signed);
+        let parameters =
+            rice_len(self.step_parameter, 0) + rice_len(zigzag(first - USUAL), 1) + rice_len(zigzag(second - first), 0);
+        let sides = if self.stride == 2 { 1 + width_for(self.sides[0].len() + self.sides[1].len()) } else { 0 };
+        let begin = self.sides[0].first().map_or(0, |first| delta_len(first.number / self.stride));
+        let cross = self.cross().map_or(0, |(number, offset)| {
+            let wider = self.parameters.map(|parameter| parameter + 1);
+            delta_len(number) + rice_len(offset[0], wider[0]) + offset::second_len(offset, wider)
+        });
+        parameters + sides + begin + cross
     }
 
-    /// Step, longitude and latitude of each number after the first, as they are written.
-    fn residuals(&self, side: &[HouseNumber]) -> Vec<[u32; 3]> {
-        let Some((first, rest)) = side.split_first() else { return Vec::new() };
-        let (mut track, mut number) = (Track::begin(first.point), first.number);
-        rest.iter()
-            .map(|next| {
-                let step = (next.number - number) / if self.sided { 2 } else { 1 };
-                let expected = track.expect(step, self.extrapolated);
-                track.advance(next.point, step);
-                number = next.number;
-                let lon = zigzag(next.point.lon.wrapping_sub(expected.lon));
-                [step, lon, zigzag(next.point.lat.wrapping_sub(expected.lat))]
-            })
-            .collect()
+    /// From the first number of the first side to that of the second, as they are written.
+    fn cross(&self) -> Option<(u32, [u32; 2])> {
+        let [from, to] = [self.sides[0].first()?, self.sides[1].first()?];
+        let number = (to.number / 2).wrapping_sub(from.number / 2).cast_signed();
+        let offset = [to.point.lon.wrapping_sub(from.point.lon), to.point.lat.wrapping_sub(from.point.lat)];
+        Some((zigzag(number), offset::coded(offset)))
     }
 
-    fn written(&self) -> BitWriter {
-        let mut out = BitWriter::default();
+    fn write(&self, out: &mut BitWriter) {
         let count = self.sides[0].len() + self.sides[1].len();
-        out.bit(self.sided);
-        if self.sided {
+        out.bit(self.stride == 2);
+        if self.stride == 2 {
             out.bit(self.sides[0].first().is_some_and(|first| first.number % 2 == 1));
-            out.bits(u32::try_from(self.sides[0].len()).unwrap_or(0), width_for(count + 1));
+            let to_u32 = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+            out.below(to_u32(self.sides[0].len()) - 1, to_u32(count));
         }
-        let suffixed = self.sides.iter().any(|side| side.iter().any(|number| number.suffix > 0));
-        out.bit(suffixed);
+        out.bit(self.suffixed);
         if count > 1 {
-            let [_, lon, lat] = self.parameters.map(u32::cast_signed);
-            out.rice(self.parameters[0], 0);
-            out.rice(zigzag(lon - USUAL), 1);
-            out.rice(zigzag(lat - lon), 0);
+            let [first, second] = self.parameters.map(u32::cast_signed);
+            out.rice(self.step_parameter, 0);
+            out.rice(zigzag(first - USUAL), 1);
+            out.rice(zigzag(second - first), 0);
             out.bit(self.extrapolated);
         }
-        for (index, side) in self.sides.iter().enumerate() {
-            let Some(first) = side.first() else { continue };
-            write_first(if self.sided { first.number / 2 } else { first.number }, &mut out);
-            if let (1, Some([lon, lat])) = (index, self.across()) {
-                out.rice(lon, self.parameters[1] + 1);
-                out.rice(lat, self.parameters[2] + 1);
-            }
-            self.write_side(side, suffixed, &mut out);
+        if let Some(first) = self.sides[0].first() {
+            out.delta(first.number / self.stride);
         }
-        out
+        self.write_side(self.sides[0], &self.offsets, out);
+        if let Some((number, offset)) = self.cross() {
+            out.delta(number);
+            offset::write(offset, self.parameters.map(|parameter| parameter + 1), out);
+            self.write_side(self.sides[1], &self.offsets[self.sides[0].len() - 1..], out);
+        }
     }
 
-    fn write_side(&self, side: &[HouseNumber], suffixed: bool, out: &mut BitWriter) {
-        let residuals = self.residuals(side);
-        for (index, number) in side.iter().enumerate() {
-            let residual = index.checked_sub(1).and_then(|before| residuals.get(before).copied());
-            if let Some([step, ..]) = residual {
-                out.rice(step, self.parameters[0]);
+    /// A side, from the suffix of its first number on.
+    fn write_side(&self, side: &[HouseNumber], offsets: &[[u32; 2]], out: &mut BitWriter) {
+        if let (true, Some(first)) = (self.suffixed, side.first()) {
+            out.gamma(first.suffix);
+        }
+        for (pair, &offset) in side.windows(2).zip(offsets) {
+            let step = written_step(&pair[0], &pair[1], self.stride, self.suffixed);
+            out.rice(step, self.step_parameter);
+            if self.suffixed {
+                out.gamma(if step == 0 { pair[1].suffix - pair[0].suffix - 1 } else { pair[1].suffix });
             }
-            if suffixed {
-                out.gamma(number.suffix);
-            }
-            if let Some([_, lon, lat]) = residual {
-                out.rice(lon, self.parameters[1]);
-                out.rice(lat, self.parameters[2]);
-            }
+            offset::write(offset, self.parameters, out);
         }
     }
+}
+
+/// How far each number but the first of its side lies from where it is expected, as it is written.
+fn offsets(sides: [&[HouseNumber]; 2], stride: u32, extrapolated: bool) -> Vec<[u32; 2]> {
+    let mut offsets = Vec::with_capacity(sides[0].len() + sides[1].len());
+    let mut track: Option<Track> = None;
+    for side in sides {
+        let Some(first) = side.first() else { continue };
+        let mut here = track.map_or_else(|| Track::begin(first.point, extrapolated), |track| track.cross(first.point));
+        for pair in side.windows(2) {
+            let step = (pair[1].number - pair[0].number) / stride;
+            offsets.push(offset::coded(here.off(here.expect(step), pair[1].point)));
+            here.advance(pair[1].point, step);
+        }
+        track = Some(here);
+    }
+    offsets
+}
+
+/// The parameter that writes these values in the fewest bits, and how many. It lies around their mean length.
+fn best<T>(values: &[T], magnitude: impl Fn(&T) -> u32, length: impl Fn(&T, u32) -> u32) -> (u32, u32) {
+    let lengths: u32 = values.iter().map(|value| magnitude(value).saturating_add(1).ilog2()).sum();
+    let mean = lengths / u32::try_from(values.len()).unwrap_or(u32::MAX).max(1);
+    let around = mean.saturating_sub(AROUND).min(MAX_PARAMETER)..=(mean + AROUND).min(MAX_PARAMETER);
+    let cost = |k: u32| values.iter().map(|value| length(value, k)).fold(0, u32::saturating_add);
+    around.map(|k| (k, cost(k))).min_by_key(|&(_, cost)| cost).unwrap_or((0, 0))
 }

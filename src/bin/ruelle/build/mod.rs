@@ -107,6 +107,7 @@ impl Args {
             source: self.source.clone(),
             single: self.single.clone(),
             all_communes: self.all_communes,
+            ..BuildOptions::default()
         }
     }
 }

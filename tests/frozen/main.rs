@@ -1,0 +1,75 @@
+//! One shard of each version of the format, read for ever. `vN.ruelle` was written by a writer of version N, and `vN.txt`
+//! lists all that it holds: a line a street (id, name, postcode, citycode, city, old commune), and below it its numbers.
+//! None of these files is ever changed.
+#![allow(clippy::unwrap_used)] // a fault here is a failed test
+
+use ruelle::{Filters, Geocoder, Hit, Kind, Point, ReverseRequest, SearchRequest, Shard};
+use std::fmt::Write;
+use std::path::Path;
+
+fn geocoder(version: u16) -> Geocoder {
+    let bytes = std::fs::read(file(version, "ruelle")).unwrap();
+    assert_eq!(bytes[4..6], version.to_le_bytes());
+    let mut geocoder = Geocoder::new();
+    geocoder.add(Shard::open(bytes).unwrap());
+    geocoder
+}
+
+fn file(version: u16, extension: &str) -> std::path::PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/frozen/v{version}.{extension}"))
+}
+
+/// Everything in it, in the order of the file.
+fn listing(geocoder: &Geocoder) -> String {
+    let (mut list, mut last) = (String::new(), String::new());
+    for hit in geocoder.addresses() {
+        let (street, number) = match hit.kind {
+            Kind::Housenumber => hit.id.match_indices('_').nth(1).map(|(at, _)| hit.id.split_at(at)).unwrap(),
+            _ => (hit.id.as_str(), ""),
+        };
+        let text = |text: &Option<String>| text.clone().unwrap_or_default();
+        let kind = if hit.is_locality { "locality" } else { "street" };
+        let (name, postcode, old) = (text(&hit.street), text(&hit.postcode), text(&hit.oldcitycode) + " " + &text(&hit.oldcity));
+        let head = format!("{kind} {street} | {name} | {postcode} | {} | {} | {}", hit.citycode, hit.city, old.trim());
+        if head != last {
+            writeln!(list, "{}", head.trim_end()).unwrap();
+            last = head;
+        }
+        writeln!(list, " {number} {} {}", hit.point.lon, hit.point.lat).unwrap();
+    }
+    list
+}
+
+fn first(hits: &[Hit]) -> String {
+    hits.first().map_or_else(|| "nothing".to_owned(), |hit| format!("{} {}", hit.id, hit.label()))
+}
+
+#[test]
+fn all_of_version_1_comes_back() {
+    let (read, kept) = (listing(&geocoder(1)), std::fs::read_to_string(file(1, "txt")).unwrap());
+    assert!(kept.lines().count() > 3_800);
+    for (line, (read, kept)) in (1..).zip(read.lines().zip(kept.lines())) {
+        assert_eq!(read, kept, "line {line}");
+    }
+    assert_eq!(read.lines().count(), kept.lines().count());
+}
+
+#[test]
+fn version_1_answers() {
+    let geocoder = geocoder(1);
+    for (question, answer) in [
+        ("97 rue de rivoli paris", "75101_demo01_00097 97 Rue de Rivoli 75001 Paris"),
+        ("12 bis rue de l ecluse fixe", "75104_fix001_00012_bis 12 bis Rue de l'Écluse Fixe 75004 Paris"),
+        ("5012 grande rue abries", "05001_0042_05012 5012 Grande Rue 05460 Abriès-Ristolas"),
+        ("rue du port quai bas ajaccio", "2A004_fix002 Rue \"du Port\"; quai bas 20000 Ajaccio"),
+        ("hautes combes gap", "05061_demo11 Les Hautes Combes 05000 Gap"),
+        ("rue de rivloi 75001", "75101_demo01 Rue de Rivoli 75001 Paris"),
+    ] {
+        assert_eq!(first(&geocoder.search(&SearchRequest::new(question)).unwrap()), answer, "{question}");
+    }
+    let in_gap = Filters { citycodes: vec!["05061".to_owned()], ..Filters::default() };
+    let gap = SearchRequest { filters: in_gap, ..SearchRequest::new("rue") };
+    assert!(geocoder.search(&gap).unwrap().iter().all(|hit| hit.citycode == "05061"));
+    let near = ReverseRequest::new(Point { lon: 2_346_920, lat: 48_858_520 });
+    assert_eq!(first(&geocoder.reverse(&near)), "75101_demo01_00097 97 Rue de Rivoli 75001 Paris");
+}
