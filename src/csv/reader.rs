@@ -20,8 +20,8 @@ pub struct Reader {
 enum State {
     /// Bytes of the file, while it is not known how they are written.
     Sample(Vec<u8>),
-    /// Bytes used inside, while the first row is not there as a whole.
-    Header { dialect: Dialect, text: Vec<u8> },
+    /// Bytes used inside, while the first row, which begins at `start`, is not there as a whole.
+    Header { dialect: Dialect, text: Vec<u8>, start: usize, cutter: Box<Cutter> },
     /// The first row is read; `preamble` is what to answer to it.
     Rows { rows: Box<Rows>, dialect: Dialect, preamble: Vec<u8> },
 }
@@ -105,20 +105,23 @@ impl Reader {
         }
         let (delimiter, quote) = separators::find(&text, is_whole, self.options.delimiter, self.options.quote);
         let dialect = Dialect { encoding, has_bom: mark > 0, delimiter, quote };
-        self.state = State::Header { dialect, text };
+        self.state = State::Header { dialect, text, start: 0, cutter: Box::new(Cutter::new(dialect)) };
         self.read_header(is_whole)
     }
 
     /// Reads the first row, when it is there as a whole.
     fn read_header(&mut self, is_whole: bool) -> Result<(), CsvError> {
-        let State::Header { dialect, text } = &mut self.state else { return Ok(()) };
+        let State::Header { dialect, text, start, cutter } = &mut self.state else { return Ok(()) };
         let dialect = *dialect;
-        let start = text.iter().position(|byte| !matches!(byte, b'\n' | b'\r')).unwrap_or(text.len());
+        *start += text[*start..].iter().position(|byte| !matches!(byte, b'\n' | b'\r')).unwrap_or(text.len() - *start);
+        let start = *start;
         let row = &text[start..];
+        if start > MAX_ROW_BYTES {
+            return Err(CsvError::HeaderTooLong);
+        }
         if row.is_empty() {
             return if is_whole { Err(CsvError::Empty) } else { Ok(()) };
         }
-        let mut cutter = Cutter::new(dialect);
         let length = match cutter.cut(row, is_whole) {
             Cut::Row(length) if length <= MAX_ROW_BYTES => length,
             Cut::Unfinished if row.len() <= MAX_ROW_BYTES => return Ok(()),
@@ -130,10 +133,10 @@ impl Reader {
         if memchr::memchr2(b'\n', b'\r', &row[..length]).is_some() && !is_well_quoted(&row[..length], dialect) {
             return Err(CsvError::TornHeader);
         }
-        let plan = Plan::new(&self.options, dialect, &names(&cutter, dialect))?;
+        let plan = Plan::new(&self.options, dialect, &names(cutter, dialect))?;
         let preamble = preamble(&plan, &text[..start + length], self.options.with_bom);
         let rest = text.split_off(start + length);
-        let rows = Box::new(Rows::new(Arc::new(plan), cutter, rest, self.options.most_rows));
+        let rows = Box::new(Rows::new(Arc::new(plan), rest, self.options.most_rows));
         self.state = State::Rows { rows, dialect, preamble };
         Ok(())
     }

@@ -34,8 +34,9 @@ pub(super) struct Rows {
 }
 
 impl Rows {
-    /// The rows that follow what `cutter` has cut. `buffer` holds what is read beyond.
-    pub(super) fn new(plan: Arc<Plan>, cutter: Cutter, buffer: Vec<u8>, most: u64) -> Self {
+    /// The rows that follow the first; `buffer` holds what is read beyond it.
+    pub(super) fn new(plan: Arc<Plan>, buffer: Vec<u8>, most: u64) -> Self {
+        let cutter = Cutter::new(plan.dialect);
         let read = buffer.len();
         Self { plan, cutter, buffer, start: 0, is_finished: false, in_long_row: false, taken: 0, most, read, reread: 0 }
     }
@@ -130,12 +131,17 @@ impl Rows {
 
     /// A row longer than any may be: torn when it has several lines, else passed on until its line ends.
     fn take_too_long(&mut self, batch: &mut Batch) {
-        let input = &self.buffer[self.start..];
-        if let Some(line) = memchr2(b'\n', b'\r', &input[..MAX_ROW_BYTES]) {
-            self.take_torn(line, batch);
-        } else {
-            self.cutter.restart();
-            self.in_long_row = true;
+        let line = memchr2(b'\n', b'\r', &self.buffer[self.start..self.start + MAX_ROW_BYTES]);
+        match line {
+            Some(line) if self.may_reread(MAX_ROW_BYTES) => self.take_torn(line, batch),
+            _ => {
+                self.cutter.restart();
+                let input = &self.buffer[self.start..self.start + MAX_ROW_BYTES];
+                let length = character_boundary(input);
+                batch.push_bytes(&input[..length]);
+                self.start += length;
+                self.in_long_row = true;
+            }
         }
     }
 
