@@ -1,9 +1,11 @@
 //! `ruelle csv`
 
 mod columns;
+pub mod http;
 mod input;
 mod output;
-pub mod pipeline;
+mod pipeline;
+mod spool;
 mod summary;
 
 use crate::build::progress::Progress;
