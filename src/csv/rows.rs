@@ -14,6 +14,8 @@ pub const MAX_ROW_BYTES: usize = 1 << 20;
 /// Rows of a batch, and about how many bytes.
 const BATCH_ROWS: usize = 256;
 const BATCH_BYTES: usize = 64 * 1024;
+/// Fields that a short row may lack: a thousand for each row of a byte would make an answer a thousand times the file.
+const MOST_MISSING: usize = 256;
 
 /// The rows of a file, from bytes used inside.
 pub(super) struct Rows {
@@ -100,7 +102,7 @@ impl Rows {
         let delimiter = self.plan.dialect.delimiter;
         if self.taken >= self.most {
             batch.push_known(row, Status::Skipped);
-        } else if self.cutter.has_too_many_columns() {
+        } else if self.cutter.has_too_many_columns() || ends.len() + MOST_MISSING < self.plan.columns {
             batch.push_known(row, Status::Error);
         } else if let Some(surplus) = surplus(row, text, ends, self.plan.columns, delimiter) {
             batch.push_row(&row[..length - surplus], (text, &ends[..ends.len() - surplus]));

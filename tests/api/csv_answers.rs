@@ -8,8 +8,8 @@ use std::sync::LazyLock;
 
 static GEOCODER: LazyLock<Geocoder> = LazyLock::new(|| demo::open(demo::build(demo::single())));
 
-fn named(name: &str) -> Option<String> {
-    Some(name.to_owned())
+fn named(name: &str) -> String {
+    name.to_owned()
 }
 
 fn only(results: &[ResultColumn], options: Options) -> Options {
@@ -71,13 +71,13 @@ fn results_are_quoted_where_the_separator_is_a_comma() {
 fn columns_hold_filters() {
     let columns = || Options { columns: vec!["voie".to_owned()], ..only(SHORT, Options::new(Operation::Search)) };
     let text = "voie;code\nrue de rivoli;75104\nrue de rivoli;05061\nrue de rivoli;\nrue de rivoli;x\n";
-    let out = answer(Options { citycode: named("code"), ..columns() }, text);
+    let out = answer(Options { citycode: Some(named("code")), ..columns() }, text);
     let lines: Vec<_> = out.lines().collect();
     assert_eq!(lines[1], "rue de rivoli;75104;75104_demo01;ok");
     assert!(!lines[2].contains("75104"), "{out}");
     assert!(lines[3].ends_with(";ok"), "{out}");
     assert_eq!(lines[4], "rue de rivoli;x;;error");
-    let out = answer(Options { kind: named("type"), ..columns() }, "voie;type\ngap;municipality\ngap;castle\n");
+    let out = answer(Options { kind: Some(named("type")), ..columns() }, "voie;type\ngap;municipality\ngap;castle\n");
     assert_eq!(out, "voie;type;result_id;result_status\ngap;municipality;05061;ok\ngap;castle;;error\n");
 }
 
@@ -102,7 +102,7 @@ fn reverse_reads_positions_and_gives_whole_metres() {
             "Lat;Lng;result_latitude;result_distance;result_id;result_status\n48.8556;2.3600;{found}\n48,8556;2,3600;{found}\n;;;;;skipped\n48;;;;;error\n99;2;;;;error\nx;y;;;;error\n"
         )
     );
-    let out = answer(Options { lat: named("y"), lon: named("x"), ..options() }, "x;y\n2.36;48.8556\n");
+    let out = answer(Options { lat: Some(named("y")), lon: Some(named("x")), ..options() }, "x;y\n2.36;48.8556\n");
     assert!(out.ends_with(&format!("{found}\n")), "{out}");
 }
 

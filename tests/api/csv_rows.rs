@@ -87,6 +87,13 @@ fn short_rows_are_filled_up_and_empty_surplus_is_left_out() {
 }
 
 #[test]
+fn a_wide_first_row_does_not_make_each_short_one_as_wide() {
+    let file = format!("{}\n{}", vec!["x"; MAX_COLUMNS].join(";"), "1\n".repeat(1000));
+    let (out, counts) = run(file.as_bytes(), 1000).unwrap();
+    assert!(counts.error == 1000 && out.len() < file.len() * 10, "{}", out.len());
+}
+
+#[test]
 fn an_unclosed_quote_costs_one_row() {
     let text = "a;b\n1;\"x\n2;y\n3;z\n";
     assert_eq!(answer(text), "a;b;result_status\n1;\"x;error\n2;y;not-found\n3;z;not-found\n");

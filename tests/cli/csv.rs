@@ -31,7 +31,7 @@ fn a_file_is_written_beside_its_input() {
     assert_eq!(read(&bench, "in.geocoded.csv"), ANSWER);
     assert_eq!(read(&bench, "in.csv"), FILE);
     assert!(ran.out.is_empty() && ran.err.contains("rows/s") && ran.err.contains("in.geocoded.csv"), "{}", ran.err);
-    assert!(!bench.names(".").iter().any(|name| name.ends_with(".tmp")));
+    assert!(!bench.names(".").iter().any(|name| name.contains(".tmp")));
 }
 
 #[test]
@@ -65,8 +65,8 @@ fn gzip_is_read_and_the_summary_is_json() {
 #[test]
 fn order_is_kept_on_any_number_of_threads() {
     let bench = bench();
-    let rows: String = (0..20_000).map(|n| format!("{n};{} rue de rivoli;75104\n", n % 20 + 1)).collect();
-    bench.write("many.csv", &format!("id;adresse;insee\n{rows}"));
+    let rows: Vec<_> = (0..20_000).map(|n| format!("{n};{} rue de rivoli;75104\n", n % 20 + 1)).collect();
+    bench.write("many.csv", &format!("id;adresse;insee\n{}", rows.concat()));
     let run = |jobs| bench.run(["csv", "many.csv", "-", "--quiet", "--jobs", jobs].iter().chain(&SHORT)).out;
     let one = run("1");
     assert_eq!(one.lines().count(), 20_001);

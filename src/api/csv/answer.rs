@@ -1,6 +1,6 @@
 //! How an answer begins, and what is answered instead.
 
-use super::super::{Faults, Response};
+use super::super::{Faults, Response, error};
 use super::Asked;
 use super::file_name::disposition;
 use crate::csv::{CsvError, Dialect};
@@ -22,4 +22,9 @@ pub fn fault(error: &CsvError) -> Response {
         _ => faults.add(error.parameter(), error),
     }
     faults.into_response()
+}
+
+/// The answer to an upload that ends too early.
+pub fn cut_off() -> Response {
+    error(400, "Failed parsing form", &["data: the upload was cut off; send it again".to_owned()])
 }

@@ -9,5 +9,5 @@ mod multipart;
 mod question;
 mod upload;
 
-pub use answer::{fault, head};
+pub use answer::{cut_off, fault, head};
 pub use upload::{Asked, Form, Limits, Received, Sent, operation, receive};

@@ -8,7 +8,7 @@ mod source;
 
 use super::store::Store;
 use crate::api;
-use crate::api::csv::{Asked, Limits, Received, Sent, fault, head, operation, receive};
+use crate::api::csv::{Asked, Limits, Received, Sent, cut_off, fault, head, operation, receive};
 use crate::csv::{Operation, Reader, Scratch};
 use futures_util::stream;
 use source::Source;
@@ -80,7 +80,7 @@ async fn first_row(asked: &Asked, source: &mut Source) -> std::result::Result<(R
         if let Some(dialect) = reader.dialect() {
             return Ok((reader, head(asked, dialect)));
         }
-        let told = match source.next().await.map_err(|_| source::cut_off())? {
+        let told = match source.next().await.map_err(|_| cut_off())? {
             Some(bytes) => reader.push(&bytes),
             None => reader.finish(),
         };

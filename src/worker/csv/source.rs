@@ -1,7 +1,7 @@
 //! The bytes of the file: as they come, or from what is kept of a form.
 
 use crate::api;
-use crate::api::csv::{Asked, Form};
+use crate::api::csv::{Asked, Form, cut_off};
 use futures_util::StreamExt;
 use std::collections::VecDeque;
 use worker::js_sys::Uint8Array;
@@ -51,9 +51,4 @@ impl Source {
             Self::Kept(pieces) => Ok(pieces.pop_front().map(|piece| piece.to_vec())),
         }
     }
-}
-
-/// The answer to an upload that ends too early.
-pub(super) fn cut_off() -> api::Response {
-    api::error(400, "Failed parsing form", &["data: the upload was cut off; send it again".to_owned()])
 }

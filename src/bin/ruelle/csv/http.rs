@@ -6,7 +6,7 @@ use crate::serve::into_http;
 use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, Request, Response, header};
 use futures_util::{StreamExt, stream};
-use ruelle::api::csv::{Asked, Limits, Received, Sent, fault, head, receive};
+use ruelle::api::csv::{Asked, Limits, Received, Sent, cut_off, fault, head, receive};
 use ruelle::csv::{CsvError, Operation, Reader};
 use ruelle::{Geocoder, api};
 use std::io::{self, ErrorKind, Read};
@@ -145,10 +145,6 @@ async fn keep(body: Body, mut spool: Spool) {
 
 fn content_length(headers: &HeaderMap) -> Option<u64> {
     headers.get(header::CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
-}
-
-fn cut_off() -> api::Response {
-    api::error(400, "Failed parsing form", &["data: the upload was cut off; send it again".to_owned()])
 }
 
 fn no_room(error: &io::Error) -> api::Response {

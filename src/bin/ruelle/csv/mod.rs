@@ -71,7 +71,9 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     let mut output = Output::create(&args.input, args.output.as_deref())?;
     let geocoder = shards::geocoder(&args.shards)?;
     let jobs = jobs(args.jobs);
-    let progress = Progress::new(&input.progress(), args.quiet);
+    let inputs = input.progress();
+    let progress = Progress::new(&inputs, args.quiet);
+    inputs.iter().for_each(|input| progress.file(input));
     let read = input.counter();
     let start = Instant::now();
     let mut rows = 0;
