@@ -126,7 +126,7 @@ fn a_million_columns_are_refused_in_the_first_row_and_an_error_elsewhere() {
 #[test]
 fn torn_everywhere_is_bounded_work() {
     // Each line opens a quote in whichever state it is read: without a bound, each would be read to the end again.
-    let text = format!("a;b\n{}", "x\";\";\n".repeat(400_000));
+    let text = format!("a;b\n{}", "x\";\";\n".repeat(100_000));
     let begun = std::time::Instant::now();
     let (out, _) = run(text.as_bytes(), 1 << 16).unwrap();
     assert_eq!(bare(out.as_bytes()), bare(text.as_bytes()));

@@ -16,6 +16,11 @@ use std::rc::Rc;
 use std::time::Duration;
 use worker::{Delay, Env, Error, Headers, Request, Response, ResponseBuilder, Result};
 
+/// Bytes of a piece of the answer, about.
+const PIECE: usize = 16 * 1024;
+/// Rows that are geocoded before other requests have their turn.
+const AT_ONCE: usize = 256;
+
 /// The operation that a request asks for; `None` when it is for another part of the endpoint.
 pub(super) fn asked_of(request: &Request) -> Option<Operation> {
     operation(&request.path())
@@ -51,7 +56,7 @@ async fn take(mut request: Request, env: &Env, operation: Operation) -> std::res
     let missing = missing(&store)?;
     let (reader, mut answer) = first_row(&asked, &mut source).await?;
     answer.headers.extend(missing.map(|names| ("x-ruelle-unavailable", names)));
-    let rows = Rows { reader, source: Some(source), store, scratch: Scratch::new() };
+    let rows = Rows { reader, source: Some(source), store, scratch: Scratch::new(), at_once: 0 };
     let rows = stream::try_unfold(rows, |mut rows| async move { Ok::<_, Error>(rows.next().await?.map(|bytes| (bytes, rows))) });
     // The stream sets a content type of its own, so that ours comes after it.
     let response = ResponseBuilder::new().from_stream(Box::pin(rows));
@@ -95,26 +100,39 @@ struct Rows {
     source: Option<Source>,
     store: Rc<Store>,
     scratch: Scratch,
+    /// Rows since others had their turn.
+    at_once: usize,
 }
 
 impl Rows {
-    /// The next piece of the answer. Other requests have their turn before each.
+    /// The next piece of the answer: of some length also when the file comes in crumbs, or at its end.
     async fn next(&mut self) -> Result<Option<Vec<u8>>> {
-        loop {
+        let mut out = Vec::new();
+        while out.len() < PIECE {
             if let Some(batch) = self.reader.batch() {
-                Delay::from(Duration::ZERO).await;
-                let mut out = Vec::new();
+                self.give_way(batch.rows()).await;
                 batch.geocode(self.store.geocoder(), &mut self.scratch, &mut out);
-                return Ok(Some(out));
-            }
-            let Some(source) = &mut self.source else { return Ok(None) };
-            let told = if let Some(bytes) = source.next().await? {
-                self.reader.push(&bytes)
+            } else if let Some(source) = &mut self.source {
+                let told = if let Some(bytes) = source.next().await? {
+                    self.reader.push(&bytes)
+                } else {
+                    self.source = None;
+                    self.reader.finish()
+                };
+                told.map_err(|error| Error::RustError(error.to_string()))?;
             } else {
-                self.source = None;
-                self.reader.finish()
-            };
-            told.map_err(|error| Error::RustError(error.to_string()))?;
+                break;
+            }
+        }
+        Ok((!out.is_empty()).then_some(out))
+    }
+
+    /// Other requests have their turn every so many rows.
+    async fn give_way(&mut self, rows: usize) {
+        self.at_once += rows;
+        if self.at_once > AT_ONCE {
+            self.at_once = rows;
+            Delay::from(Duration::ZERO).await;
         }
     }
 }
