@@ -21,6 +21,8 @@
 pub mod api;
 #[cfg(feature = "build")]
 pub mod build;
+#[cfg(feature = "csv")]
+pub mod csv;
 mod engine;
 pub mod format;
 #[cfg(feature = "js")]

@@ -16,6 +16,7 @@
 //! (429, 503) it says with [`error`], in the same shape.
 
 mod answer;
+pub mod csv;
 mod fault;
 mod geojson;
 mod health;

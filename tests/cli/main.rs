@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used)] // what fails here fails the test
 
 mod build;
+mod csv;
+mod csv_serve;
 mod help;
 mod questions;
 mod serve;

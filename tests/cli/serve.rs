@@ -6,13 +6,13 @@ use std::net::TcpStream;
 use std::process::{Child, Stdio};
 
 /// A server that is stopped when the test ends.
-struct Server {
+pub struct Server {
     child: Child,
-    address: String,
+    pub address: String,
 }
 
 impl Server {
-    fn start(bench: &Workbench) -> Self {
+    pub fn start(bench: &Workbench) -> Self {
         let mut command = command(&bench.path);
         command.args(["serve", "--shards", "shards", "--port", "0"]).stdout(Stdio::piped());
         let mut child = command.spawn().unwrap();
@@ -23,7 +23,7 @@ impl Server {
     }
 
     /// Status line and the rest of an answer.
-    fn ask(&self, method: &str, target: &str) -> (String, String) {
+    pub fn ask(&self, method: &str, target: &str) -> (String, String) {
         let mut stream = TcpStream::connect(&self.address).unwrap();
         write!(stream, "{method} {target} HTTP/1.1\r\nhost: test\r\nconnection: close\r\n\r\n").unwrap();
         let mut answer = String::new();

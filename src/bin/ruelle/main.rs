@@ -1,6 +1,7 @@
 //! The command line: build shards, ask them, look into them, serve them.
 
 mod build;
+mod csv;
 mod failure;
 mod figures;
 mod france;
@@ -24,6 +25,7 @@ Examples:
   ruelle build adresses-75.csv.gz adresses-05.csv.gz --out shards
   ruelle search --shards shards \"12 rue de rivoli paris\"
   ruelle reverse --shards shards 48.8556 2.3600
+  ruelle csv --shards shards adresses.csv --columns adresse,ville
   ruelle serve --shards shards --port 8787
 
 Addresses of France, one file a département, licence ouverte 2.0:
@@ -45,6 +47,7 @@ enum Command {
     Build(build::Args),
     Search(search::Args),
     Reverse(reverse::Args),
+    Csv(csv::Args),
     Inspect(inspect::Args),
     Verify(verify::Args),
     Serve(serve::Args),
@@ -56,6 +59,7 @@ impl Command {
             Self::Build(args) => build::run(&args),
             Self::Search(args) => search::run(&args),
             Self::Reverse(args) => reverse::run(&args),
+            Self::Csv(args) => csv::run(&args),
             Self::Inspect(args) => inspect::run(&args),
             Self::Verify(args) => verify::run(&args),
             Self::Serve(args) => serve::run(&args),

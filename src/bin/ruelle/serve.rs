@@ -1,11 +1,13 @@
 //! `ruelle serve`
 
 use crate::failure::Failure;
-use crate::{figures, output, shards};
+use crate::{csv, figures, output, shards};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::{HeaderValue, Method, Request, Response, StatusCode};
+use csv::http::Desk;
+use ruelle::api::csv::Limits;
 use ruelle::{Geocoder, api};
 use std::future::IntoFuture;
 use std::net::{IpAddr, SocketAddr};
@@ -23,10 +25,11 @@ Examples:
   curl 'http://127.0.0.1:8787/search?q=12+rue+de+rivoli+paris'
   curl 'http://127.0.0.1:8787/reverse?lat=48.8556&lon=2.3600'
   curl 'http://127.0.0.1:8787/health'
+  curl -F data=@adresses.csv -F columns=adresse http://127.0.0.1:8787/search/csv
 
 Ctrl-C or SIGTERM lets requests under way finish, then stops with status 0.";
 
-/// Serve /search, /reverse and /health over HTTP
+/// Serve /search, /reverse, /search/csv, /reverse/csv and /health over HTTP
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {
@@ -39,6 +42,12 @@ pub struct Args {
     /// Address to listen on; 0.0.0.0 to be reached from other machines
     #[arg(long, value_name = "IP", default_value = "127.0.0.1")]
     host: IpAddr,
+    /// Largest CSV file that is taken, in megabytes; it is kept in the directory for temporary files meanwhile
+    #[arg(long, value_name = "MB", default_value_t = 1000)]
+    csv_megabytes: u64,
+    /// Rows of a CSV file that are geocoded; those beyond come back with the status `skipped`. By default all
+    #[arg(long, value_name = "N")]
+    csv_rows: Option<u64>,
 }
 
 /// Opens the shards and serves until told to stop.
@@ -48,17 +57,19 @@ pub fn run(args: &Args) -> Result<(), Failure> {
         .enable_all()
         .build()
         .map_err(|error| Failure::new(format_args!("cannot start threads: {error}")))?;
-    runtime.block_on(listen(SocketAddr::new(args.host, args.port), geocoder))
+    let limits = Limits { rows: args.csv_rows.unwrap_or(u64::MAX), bytes: args.csv_megabytes.saturating_mul(1_000_000) };
+    let desk = Desk { geocoder, limits, jobs: csv::jobs(None) };
+    runtime.block_on(listen(SocketAddr::new(args.host, args.port), desk))
 }
 
-async fn listen(address: SocketAddr, geocoder: Arc<Geocoder>) -> Result<(), Failure> {
+async fn listen(address: SocketAddr, desk: Desk) -> Result<(), Failure> {
     let busy = |error| Failure::new(format_args!("cannot listen on {address}: {error}; choose another --port or --host"));
     let listener = TcpListener::bind(address).await.map_err(busy)?;
     let address = listener.local_addr().map_err(busy)?;
     // Watched before the greeting: who has read it may stop us.
     let told_to_stop = told_to_stop().map_err(|error| Failure::new(format_args!("cannot watch for signals: {error}")))?;
-    output::print(&greeting(address, &geocoder))?;
-    let app = Router::new().fallback(answer).with_state(geocoder);
+    output::print(&greeting(address, &desk.geocoder))?;
+    let app = Router::new().fallback(answer).with_state(desk);
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
     let server = axum::serve(listener, app).with_graceful_shutdown(async {
         told_to_stop.await;
@@ -84,15 +95,19 @@ fn greeting(address: SocketAddr, geocoder: &Geocoder) -> String {
     )
 }
 
-async fn answer(State(geocoder): State<Arc<Geocoder>>, request: Request<Body>) -> Response<Body> {
+async fn answer(State(desk): State<Desk>, request: Request<Body>) -> Response<Body> {
+    if let Some(operation) = api::csv::operation(request.uri().path()) {
+        return desk.answer(operation, request).await;
+    }
     // HEAD is asked as GET: the server leaves the body out, and keeps its length in the headers.
     let method = if request.method() == Method::HEAD { &Method::GET } else { request.method() };
     let (path, query) = (request.uri().path(), request.uri().query().unwrap_or_default());
     let question = api::Request { method: method.as_str(), path, query };
-    into_http(api::handle(&question, &geocoder))
+    into_http(api::handle(&question, &desk.geocoder))
 }
 
-fn into_http(answer: api::Response) -> Response<Body> {
+/// An answer of the contract, as the server sends it.
+pub fn into_http(answer: api::Response) -> Response<Body> {
     let mut response = Response::new(Body::from(answer.body));
     *response.status_mut() = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     for (name, value) in answer.headers {

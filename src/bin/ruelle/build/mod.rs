@@ -1,7 +1,7 @@
 //! `ruelle build`
 
-mod inputs;
-mod progress;
+pub mod inputs;
+pub mod progress;
 mod publish;
 mod reading;
 mod report;

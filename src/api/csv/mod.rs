@@ -1,0 +1,13 @@
+//! `POST /search/csv` and `/reverse/csv`: what is sent, read; what is answered, begun. Pure: no I/O.
+//!
+//! A host that has a request for [`operation`] calls [`receive`]. It pushes the body to what it gets, keeps the bytes of
+//! the file, and hands them to [`crate::csv::Reader`]; the answer begins with [`head`].
+
+mod answer;
+mod file_name;
+mod multipart;
+mod question;
+mod upload;
+
+pub use answer::{cut_off, fault, head};
+pub use upload::{Asked, Form, Limits, Received, Sent, operation, receive};

@@ -1,0 +1,278 @@
+//! `multipart/form-data` (RFC 7578), read as it comes: the bytes of parts are handed on, nothing is kept but what is cut.
+
+use memchr::memmem::Finder;
+
+/// Longest headers of a part, and most parts.
+const MOST_HEADER_BYTES: usize = 8 * 1024;
+const MOST_PARTS: usize = 1000;
+
+/// What is read of a form.
+pub(super) enum Event<'a> {
+    /// A part begins: its name, and that of its file.
+    Part { name: String, file_name: Option<String> },
+    /// Some bytes of the part that began last.
+    Bytes(&'a [u8]),
+}
+
+/// A reader of one form.
+pub(super) struct Multipart {
+    /// `\r\n--boundary`
+    delimiter: Finder<'static>,
+    buffer: Vec<u8>,
+    state: State,
+    parts: usize,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum State {
+    /// Before the first part.
+    Preamble,
+    /// Right after a delimiter.
+    Delimited,
+    /// In the headers of a part.
+    Headers,
+    /// In a part.
+    Body,
+    /// After the last part.
+    End,
+}
+
+impl Multipart {
+    /// The boundary of a content type; `None` when it is no form, or has no sound boundary.
+    pub(super) fn boundary(content_type: &str) -> Option<String> {
+        let (kind, parameters) = content_type.split_once(';')?;
+        if !kind.trim().eq_ignore_ascii_case("multipart/form-data") {
+            return None;
+        }
+        let boundary = parameter(parameters, "boundary")?;
+        (1..=200).contains(&boundary.len()).then_some(boundary)
+    }
+
+    pub(super) fn new(boundary: &str) -> Self {
+        let delimiter = Finder::new(format!("\r\n--{boundary}").as_bytes()).into_owned();
+        // The first delimiter may be the very first line: as if a line had ended before.
+        Self { delimiter, buffer: b"\r\n".to_vec(), state: State::Preamble, parts: 0 }
+    }
+
+    /// Takes bytes and tells what they hold. An error says what is wrong with the form; `tell` may end the reading by another.
+    pub(super) fn push<E: From<&'static str>>(
+        &mut self,
+        bytes: &[u8],
+        tell: &mut dyn FnMut(Event<'_>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        if self.state == State::End {
+            return Ok(()); // what follows the last part means nothing
+        }
+        self.buffer.extend_from_slice(bytes);
+        let mut at = 0;
+        while let Some(read) = self.step(at, tell)? {
+            at += read;
+        }
+        self.buffer.drain(..at);
+        Ok(())
+    }
+
+    /// The form is at its end: an error when it is not.
+    pub(super) fn finish(&self) -> Result<(), &'static str> {
+        if self.state == State::End { Ok(()) } else { Err("the form ends before its last boundary; was the upload cut off?") }
+    }
+
+    /// Reads on at `at`; the number of bytes read, `None` when more are needed.
+    fn step<E: From<&'static str>>(
+        &mut self,
+        at: usize,
+        tell: &mut dyn FnMut(Event<'_>) -> Result<(), E>,
+    ) -> Result<Option<usize>, E> {
+        let rest = self.buffer.get(at..).unwrap_or_default();
+        let delimiter_len = self.delimiter.needle().len();
+        match self.state {
+            State::Preamble => match self.delimiter.find(rest) {
+                Some(found) => {
+                    self.state = State::Delimited;
+                    Ok(Some(found + delimiter_len))
+                }
+                None if rest.len() > MOST_HEADER_BYTES => {
+                    Err("the form does not begin with the boundary that its content type names".into())
+                }
+                None => Ok(None),
+            },
+            State::Delimited => self.after_delimiter(at).map_err(E::from),
+            State::Headers => {
+                let Some(end) = memchr::memmem::find(rest, b"\r\n\r\n") else {
+                    let is_too_long = rest.len() > MOST_HEADER_BYTES;
+                    return if is_too_long { Err("the headers of a part are too long".into()) } else { Ok(None) };
+                };
+                let (name, file_name) = disposition(&rest[2.min(end)..end]).ok_or("a part of the form has no name")?;
+                tell(Event::Part { name, file_name })?;
+                self.state = State::Body;
+                Ok(Some(end + 4))
+            }
+            State::Body => {
+                let found = self.delimiter.find(rest);
+                let length = found.unwrap_or_else(|| (rest.len() + 1).saturating_sub(delimiter_len));
+                if length > 0 {
+                    tell(Event::Bytes(&rest[..length]))?;
+                }
+                match found {
+                    Some(_) => {
+                        self.state = State::Delimited;
+                        Ok(Some(length + delimiter_len))
+                    }
+                    None if length > 0 => Ok(Some(length)),
+                    None => Ok(None),
+                }
+            }
+            State::End => Ok(None),
+        }
+    }
+
+    /// `--` ends the form, a line end begins a part. The line end stays: headers may be empty.
+    fn after_delimiter(&mut self, at: usize) -> Result<Option<usize>, &'static str> {
+        let rest = self.buffer.get(at..).unwrap_or_default();
+        match rest {
+            [b'-', b'-', ..] => {
+                self.state = State::End;
+                Ok(Some(rest.len()))
+            }
+            [b'\r', b'\n', ..] => {
+                self.parts += 1;
+                if self.parts > MOST_PARTS {
+                    return Err("the form has too many parts");
+                }
+                self.state = State::Headers;
+                Ok(Some(0))
+            }
+            [] | [b'-' | b'\r'] => Ok(None),
+            [b' ' | b'\t', ..] => Ok(Some(1)),
+            _ => Err("a boundary of the form is followed by something else than a line end"),
+        }
+    }
+}
+
+/// Name and file name, from the headers of a part.
+fn disposition(headers: &[u8]) -> Option<(String, Option<String>)> {
+    let headers = String::from_utf8_lossy(headers);
+    let line = headers.split("\r\n").find_map(|line| {
+        let (name, value) = line.split_once(':')?;
+        name.trim().eq_ignore_ascii_case("content-disposition").then_some(value)
+    })?;
+    let (kind, parameters) = line.split_once(';')?;
+    if !kind.trim().eq_ignore_ascii_case("form-data") {
+        return None;
+    }
+    Some((parameter(parameters, "name")?, parameter(parameters, "filename")))
+}
+
+/// The value of a parameter of a header, without its quotes.
+fn parameter(parameters: &str, wanted: &str) -> Option<String> {
+    let mut rest = parameters;
+    loop {
+        rest = rest.trim_start_matches([';', ' ', '\t']);
+        let (name, value) = rest.split_once('=')?;
+        let (value, after) = value_of(value.trim_start());
+        if name.trim().eq_ignore_ascii_case(wanted) {
+            return Some(value);
+        }
+        rest = after;
+    }
+}
+
+/// A value, plain or in quotes, and what follows it.
+fn value_of(text: &str) -> (String, &str) {
+    let Some(quoted) = text.strip_prefix('"') else {
+        let end = text.find(';').unwrap_or(text.len());
+        return (text[..end].trim().to_owned(), &text[end..]);
+    };
+    let mut value = String::new();
+    let mut characters = quoted.char_indices();
+    while let Some((at, character)) = characters.next() {
+        match character {
+            '"' => return (value, &quoted[at + 1..]),
+            // Browsers write a quote as %22, others escape it; a path of Windows has single backslashes.
+            '\\' if matches!(characters.clone().next(), Some((_, '"' | '\\'))) => {
+                value.extend(characters.next().map(|(_, escaped)| escaped));
+            }
+            _ => value.push(character),
+        }
+    }
+    (value, "")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// Parts as `name|file name`, each with its bytes; or what is wrong.
+    fn read(body: &[u8], chunk: usize) -> Result<Vec<(String, Vec<u8>)>, String> {
+        let mut form = Multipart::new("XX");
+        let mut parts: Vec<(String, Vec<u8>)> = Vec::new();
+        for bytes in body.chunks(chunk) {
+            form.push::<String>(bytes, &mut |event| {
+                match event {
+                    Event::Part { name, file_name } => {
+                        parts.push((format!("{name}|{}", file_name.unwrap_or_default()), Vec::new()));
+                    }
+                    Event::Bytes(bytes) => parts.last_mut().ok_or("bytes before a part")?.1.extend_from_slice(bytes),
+                }
+                Ok(())
+            })?;
+        }
+        form.finish()?;
+        Ok(parts)
+    }
+
+    const FORM: &[u8] = b"--XX\r\nContent-Disposition: form-data; name=\"data\"; filename=\"a;\\\"b.csv\"\r\nContent-Type: text/csv\r\n\r\na,b\r\n--X\r\n--XX\r\ncontent-disposition:form-data;name=columns\r\n\r\n\r\n--XX--\r\nbye";
+
+    #[test]
+    fn a_form_is_the_same_however_it_is_cut() {
+        for chunk in 1..=FORM.len() {
+            let parts = read(FORM, chunk).unwrap();
+            assert_eq!(parts[0], ("data|a;\"b.csv".to_owned(), b"a,b\r\n--X".to_vec()), "{chunk}");
+            assert_eq!(parts[1], ("columns|".to_owned(), Vec::new()), "{chunk}");
+        }
+    }
+
+    #[test]
+    fn broken_forms_are_told() {
+        for end in 0..FORM.len() - 9 {
+            assert!(read(&FORM[..end], 7).is_err(), "{end}");
+        }
+        for form in [
+            &b"--XX\r\n\r\nx\r\n--XX--"[..],
+            b"--XXY\r\n",
+            b"--XX\r\nContent-Disposition: attachment\r\n\r\n",
+            &b"x".repeat(20_000),
+            &[b"--XX\r\n".as_slice(), &b"h".repeat(20_000)].concat(),
+        ] {
+            assert!(read(form, 1000).is_err());
+        }
+        let many = [b"--XX\r\nContent-Disposition: form-data; name=a\r\n\r\n\r\n".repeat(1001), b"--XX--".to_vec()].concat();
+        assert_eq!(read(&many, 5000).err().as_deref(), Some("the form has too many parts"));
+    }
+
+    #[test]
+    fn boundaries() {
+        let boundary = |text| Multipart::boundary(text);
+        assert_eq!(boundary("multipart/form-data; boundary=abc").as_deref(), Some("abc"));
+        assert_eq!(boundary("Multipart/Form-Data; charset=utf-8; Boundary=\"a b\"").as_deref(), Some("a b"));
+        for text in ["text/csv", "multipart/form-data", "multipart/form-data; boundary=", "multipart/mixed; boundary=x"] {
+            assert_eq!(boundary(text), None, "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes_come_through(bytes in prop::collection::vec(prop_oneof![any::<u8>(), Just(b'\r'), Just(b'\n'), Just(b'-'), Just(b'X')], 0..80), chunk in 1usize..30) {
+            prop_assume!(memchr::memmem::find(&[b"\r\n", &bytes[..]].concat(), b"\r\n--XX").is_none());
+            let body = [&b"--XX\r\nContent-Disposition: form-data; name=\"data\"\r\n\r\n"[..], &bytes, b"\r\n--XX--\r\n"].concat();
+            let parts = read(&body, chunk).unwrap();
+            prop_assert_eq!(&parts[0].1, &bytes);
+        }
+
+        #[test]
+        fn nothing_makes_it_fail(bytes in prop::collection::vec(prop_oneof![any::<u8>(), Just(b'\r'), Just(b'\n'), Just(b'-'), Just(b'X')], 0..200), chunk in 1usize..30) {
+            let _ = read(&bytes, chunk);
+        }
+    }
+}

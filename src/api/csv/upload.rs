@@ -1,0 +1,266 @@
+//! What a client sends: a form with the file and its parameters, or the file as the body and its parameters in the query.
+
+use super::super::{Faults, Response, error};
+use super::file_name::geocoded;
+use super::multipart::{Event, Multipart};
+use super::{fault, question};
+use crate::csv::{CsvError, Operation, Options};
+
+const METHODS: &str = "POST, OPTIONS";
+/// All parameters together, in bytes.
+const MOST_PARAMETER_BYTES: usize = 64 * 1024;
+/// Content types of a body that is the file itself.
+const FILE_TYPES: [&str; 6] = [
+    "text/csv",
+    "application/csv",
+    "text/plain",
+    "text/tab-separated-values",
+    "application/vnd.ms-excel",
+    "application/octet-stream",
+];
+
+/// The most that a host takes.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// Rows that are asked; those beyond come back with the status `skipped`.
+    pub rows: u64,
+    /// Bytes of the file.
+    pub bytes: u64,
+}
+
+impl Limits {
+    /// The contract's: 200,000 rows and 50 MB.
+    pub const CONTRACT: Self = Self { rows: 200_000, bytes: 50_000_000 };
+    /// None.
+    pub const NONE: Self = Self { rows: u64::MAX, bytes: u64::MAX };
+}
+
+/// What a client sent, but for the body.
+#[derive(Clone, Copy, Debug)]
+pub struct Sent<'a> {
+    /// `POST`, `OPTIONS`, in capitals.
+    pub method: &'a str,
+    /// Raw query, still percent-encoded, without its `?`.
+    pub query: &'a str,
+    /// The header of this name.
+    pub content_type: Option<&'a str>,
+    /// The header of this name, when it is a number.
+    pub content_length: Option<u64>,
+}
+
+/// What a client asks of a file.
+#[derive(Clone, Debug)]
+pub struct Asked {
+    /// For [`crate::csv::Reader`].
+    pub options: Options,
+    /// The name of the answer's file.
+    pub file_name: String,
+}
+
+/// How the body is to be read.
+pub enum Received {
+    /// It is the file: the answer can begin while it comes.
+    File(Box<Asked>),
+    /// It is a form: parameters may follow the file, so that all of it must have come.
+    Form(Box<Form>),
+}
+
+/// The operation of a path, whatever its prefix, with or without a final slash: `/search/csv`, `/geocodage/reverse/csv/`.
+pub fn operation(path: &str) -> Option<Operation> {
+    let path = path.strip_suffix('/').unwrap_or(path);
+    let (rest, "csv") = path.rsplit_once('/')? else { return None };
+    match rest.rsplit('/').next()? {
+        "search" => Some(Operation::Search),
+        "reverse" => Some(Operation::Reverse),
+        _ => None,
+    }
+}
+
+/// Judges a request by its head.
+///
+/// # Errors
+/// The answer, when the body need not be read: to a preflight, or to what is wrong.
+pub fn receive(operation: Operation, sent: &Sent<'_>, limits: Limits) -> Result<Received, Response> {
+    match sent.method {
+        "POST" => {}
+        "OPTIONS" => return Err(preflight()),
+        _ => return Err(error(405, "Method Not Allowed", &[format!("method: must be one of {METHODS}")]).with("allow", METHODS)),
+    }
+    // A form is a little longer than its file.
+    let most = limits.bytes.saturating_add(MOST_PARAMETER_BYTES as u64 * 2);
+    if sent.content_length.is_some_and(|length| length > most) {
+        return Err(fault(&CsvError::TooLarge(limits.bytes)));
+    }
+    if sent.query.len() > MOST_PARAMETER_BYTES {
+        return Err(too_many_parameters());
+    }
+    let parameters = form_urlencoded::parse(sent.query.as_bytes()).into_owned().collect();
+    let content_type = sent.content_type.unwrap_or_default();
+    let mut form = Form {
+        operation,
+        limits,
+        multipart: None,
+        parameters,
+        parts: Vec::new(),
+        bytes: 0,
+        part: Part::Other,
+        file_name: None,
+        read: 0,
+    };
+    if let Some(boundary) = Multipart::boundary(content_type) {
+        form.multipart = Some(Multipart::new(&boundary));
+        return Ok(Received::Form(Box::new(form)));
+    }
+    let kind = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    if FILE_TYPES.contains(&kind.as_str()) {
+        return form.asked().map(|asked| Received::File(Box::new(asked)));
+    }
+    let expected = "must be multipart/form-data with a boundary and a part named data, or text/csv when the body is the file";
+    Err(error(400, "Failed parsing form", &[format!("content-type: {expected}")]))
+}
+
+fn preflight() -> Response {
+    Response::empty(204)
+        .with("access-control-allow-methods", METHODS)
+        .with("access-control-allow-headers", "*")
+        .with("access-control-max-age", "86400")
+}
+
+fn too_many_parameters() -> Response {
+    let mut faults = Faults::new();
+    faults.add_with_status(413, "form", format_args!("has more than {MOST_PARAMETER_BYTES} bytes of parameters"));
+    faults.into_response()
+}
+
+/// A form that comes in pieces.
+pub struct Form {
+    operation: Operation,
+    limits: Limits,
+    multipart: Option<Multipart>,
+    /// Of the query.
+    parameters: Vec<(String, String)>,
+    /// Of the form: values as they were sent.
+    parts: Vec<(String, Vec<u8>)>,
+    /// Bytes of all parameters.
+    bytes: usize,
+    part: Part,
+    file_name: Option<String>,
+    /// Bytes of the file.
+    read: u64,
+}
+
+/// The part that is being read.
+#[derive(Clone, Copy, PartialEq)]
+enum Part {
+    File,
+    Parameter,
+    /// Of a file that is not `data`: passed over.
+    Other,
+}
+
+/// Why reading stops.
+enum Stop {
+    Broken(&'static str),
+    Answer(Response),
+}
+
+impl From<&'static str> for Stop {
+    fn from(what: &'static str) -> Self {
+        Self::Broken(what)
+    }
+}
+
+impl From<Stop> for Response {
+    fn from(stop: Stop) -> Self {
+        match stop {
+            Stop::Broken(what) => error(400, "Failed parsing form", &[format!("form: {what}")]),
+            Stop::Answer(response) => response,
+        }
+    }
+}
+
+impl Form {
+    /// Takes bytes of the body; `keep` gets those of the file.
+    ///
+    /// # Errors
+    /// The answer to a form that is broken or too large.
+    pub fn push(&mut self, bytes: &[u8], keep: &mut dyn FnMut(&[u8])) -> Result<(), Response> {
+        let Some(mut multipart) = self.multipart.take() else { return Ok(()) };
+        let told = multipart.push(bytes, &mut |event| self.hear(event, keep));
+        self.multipart = Some(multipart);
+        told.map_err(Response::from)
+    }
+
+    /// The body has ended: what is asked of the file.
+    ///
+    /// # Errors
+    /// The answer to a form that is cut off, has no file, or asks what makes no sense.
+    pub fn finish(self) -> Result<Asked, Response> {
+        if let Some(multipart) = &self.multipart {
+            multipart.finish().map_err(|what| Response::from(Stop::Broken(what)))?;
+        }
+        if self.file_name.is_none() {
+            let mut faults = Faults::new();
+            faults.add("data", "is required: the CSV file, as a part of the form with this name");
+            return Err(faults.into_response());
+        }
+        self.asked()
+    }
+
+    fn asked(mut self) -> Result<Asked, Response> {
+        let parts = self.parts.into_iter().map(|(name, value)| (name, String::from_utf8_lossy(&value).into_owned()));
+        self.parameters.extend(parts);
+        let mut options = question::read(self.operation, &self.parameters).map_err(Faults::into_response)?;
+        options.most_rows = self.limits.rows;
+        options.most_bytes = self.limits.bytes;
+        Ok(Asked { options, file_name: geocoded(&self.file_name.unwrap_or_default()) })
+    }
+
+    fn hear(&mut self, event: Event<'_>, keep: &mut dyn FnMut(&[u8])) -> Result<(), Stop> {
+        match event {
+            Event::Part { name, file_name } => self.begin(name, file_name),
+            Event::Bytes(bytes) => match self.part {
+                Part::Other => Ok(()),
+                Part::Parameter => self.extend_parameter(bytes),
+                Part::File => {
+                    self.read = self.read.saturating_add(u64::try_from(bytes.len()).unwrap_or(u64::MAX));
+                    if self.read > self.limits.bytes {
+                        return Err(Stop::Answer(fault(&CsvError::TooLarge(self.limits.bytes))));
+                    }
+                    keep(bytes);
+                    Ok(())
+                }
+            },
+        }
+    }
+
+    fn begin(&mut self, name: String, file_name: Option<String>) -> Result<(), Stop> {
+        if name == "data" {
+            if self.file_name.is_some() {
+                return Err(Stop::Broken("has two parts named data; send one file"));
+            }
+            self.file_name = Some(file_name.unwrap_or_default());
+            self.part = Part::File;
+        } else if file_name.is_some() {
+            self.part = Part::Other;
+        } else {
+            self.part = Part::Parameter;
+            self.grow(name.len())?;
+            self.parts.push((name, Vec::new()));
+        }
+        Ok(())
+    }
+
+    fn extend_parameter(&mut self, bytes: &[u8]) -> Result<(), Stop> {
+        self.grow(bytes.len())?;
+        if let Some((_, value)) = self.parts.last_mut() {
+            value.extend_from_slice(bytes);
+        }
+        Ok(())
+    }
+
+    fn grow(&mut self, by: usize) -> Result<(), Stop> {
+        self.bytes += by;
+        if self.bytes > MOST_PARAMETER_BYTES { Err(Stop::Answer(too_many_parameters())) } else { Ok(()) }
+    }
+}

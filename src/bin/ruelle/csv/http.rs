@@ -1,0 +1,153 @@
+//! `POST /search/csv` and `/reverse/csv` of `ruelle serve`: the upload goes to disk, the answer streams from it.
+
+use super::pipeline::{self, Stopped};
+use super::spool::{Follower, Spool};
+use crate::serve::into_http;
+use axum::body::{Body, Bytes};
+use axum::http::{HeaderMap, Request, Response, header};
+use futures_util::{StreamExt, stream};
+use ruelle::api::csv::{Asked, Limits, Received, Sent, cut_off, fault, head, receive};
+use ruelle::csv::{CsvError, Operation, Reader};
+use ruelle::{Geocoder, api};
+use std::io::{self, ErrorKind, Read};
+use std::sync::Arc;
+use tokio::sync::{mpsc, oneshot};
+
+/// Pieces of an answer that wait for the client.
+const AHEAD: usize = 4;
+
+/// What is common to all uploads.
+#[derive(Clone)]
+pub struct Desk {
+    /// The data.
+    pub geocoder: Arc<Geocoder>,
+    /// The most that is taken.
+    pub limits: Limits,
+    /// Threads for each.
+    pub jobs: usize,
+}
+
+impl Desk {
+    /// Answers any request to one of the operations.
+    pub async fn answer(self, operation: Operation, request: Request<Body>) -> Response<Body> {
+        match self.take(operation, request).await {
+            Ok(response) => response,
+            Err(answer) => into_http(answer),
+        }
+    }
+
+    async fn take(self, operation: Operation, request: Request<Body>) -> Result<Response<Body>, api::Response> {
+        let (parts, body) = request.into_parts();
+        let text = |name| parts.headers.get(name).and_then(|value| value.to_str().ok());
+        let sent = Sent {
+            method: parts.method.as_str(),
+            query: parts.uri.query().unwrap_or_default(),
+            content_type: text(header::CONTENT_TYPE),
+            content_length: content_length(&parts.headers),
+        };
+        let received = receive(operation, &sent, self.limits)?;
+        let (mut spool, follower) = Spool::new().map_err(|error| no_room(&error))?;
+        let asked = match received {
+            Received::File(asked) => {
+                tokio::spawn(keep(body, spool));
+                asked
+            }
+            Received::Form(mut form) => {
+                let mut body = body.into_data_stream();
+                while let Some(chunk) = body.next().await {
+                    let chunk = chunk.map_err(|_| cut_off())?;
+                    let mut kept = Ok(());
+                    form.push(&chunk, &mut |bytes| {
+                        if kept.is_ok() {
+                            kept = spool.write(bytes);
+                        }
+                    })?;
+                    kept.map_err(|error| no_room(&error))?;
+                }
+                let asked = form.finish()?;
+                spool.end();
+                Box::new(asked)
+            }
+        };
+        self.begin(*asked, follower).await
+    }
+
+    /// Reads as far as the first row, on a thread of its own, and begins the answer.
+    async fn begin(self, asked: Asked, follower: Follower) -> Result<Response<Body>, api::Response> {
+        let (begun, beginning) = oneshot::channel();
+        let (rows, mut answer) = mpsc::channel(AHEAD);
+        tokio::task::spawn_blocking(move || self.run(&asked, follower, begun, &rows));
+        let head = beginning.await.unwrap_or_else(|_| Err(api::error(500, "Internal Server Error", &[])))?;
+        let mut response = into_http(head);
+        *response.body_mut() = Body::from_stream(stream::poll_fn(move |context| answer.poll_recv(context)));
+        Ok(response)
+    }
+
+    fn run(
+        self,
+        asked: &Asked,
+        mut follower: Follower,
+        begun: oneshot::Sender<Result<api::Response, api::Response>>,
+        rows: &mpsc::Sender<io::Result<Bytes>>,
+    ) {
+        let reader = match first_row(asked, &mut follower) {
+            Ok((reader, head)) => {
+                let _ = begun.send(Ok(head)); // a client that has left is known by the first row sent
+                reader
+            }
+            Err(answer) => {
+                let _ = begun.send(Err(answer));
+                return;
+            }
+        };
+        let ended = pipeline::run(reader, follower, &self.geocoder, self.jobs, &mut |bytes, _| {
+            rows.blocking_send(Ok(Bytes::copy_from_slice(bytes))).map_err(|_| ErrorKind::BrokenPipe.into())
+        });
+        // Too late for a status: the answer is cut off, so that nobody takes it for a whole one.
+        let error = match ended {
+            Ok(_) => return,
+            Err(Stopped::Csv(error)) => io::Error::other(error),
+            Err(Stopped::Read(error) | Stopped::Write(error)) => error,
+        };
+        let _ = rows.blocking_send(Err(error));
+    }
+}
+
+/// Reads until it is known how the file is written and what is asked of it.
+fn first_row(asked: &Asked, follower: &mut Follower) -> Result<(Reader, api::Response), api::Response> {
+    let mut reader = Reader::new(asked.options.clone());
+    let mut chunk = vec![0; 64 * 1024];
+    loop {
+        if let Some(dialect) = reader.dialect() {
+            return Ok((reader, head(asked, dialect)));
+        }
+        let told = match follower.read(&mut chunk) {
+            Ok(0) => reader.finish(),
+            Ok(length) => reader.push(chunk.get(..length).unwrap_or_default()),
+            Err(_) => return Err(cut_off()),
+        };
+        told.map_err(|error: CsvError| fault(&error))?;
+    }
+}
+
+/// Keeps a body that is the file.
+async fn keep(body: Body, mut spool: Spool) {
+    let mut body = body.into_data_stream();
+    while let Some(chunk) = body.next().await {
+        // Dropped where it fails, the spool tells the other end.
+        let Ok(chunk) = chunk else { return };
+        if spool.write(&chunk).is_err() {
+            return;
+        }
+    }
+    spool.end();
+}
+
+fn content_length(headers: &HeaderMap) -> Option<u64> {
+    headers.get(header::CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
+}
+
+fn no_room(error: &io::Error) -> api::Response {
+    let detail = format!("data: cannot keep the upload in {}: {error}", std::env::temp_dir().display());
+    api::error(500, "Internal Server Error", &[detail])
+}

@@ -1,0 +1,85 @@
+//! The file to geocode: plain or gzip, or standard input; counted as stored.
+
+use crate::build::inputs;
+use crate::failure::Failure;
+use flate2::read::MultiGzDecoder;
+use std::fs::File;
+use std::io::{self, Cursor, Read};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+const GZIP: [u8; 2] = [0x1f, 0x8b];
+
+/// Bytes that have been read.
+#[derive(Clone, Default)]
+pub struct Counter(Arc<AtomicU64>);
+
+impl Counter {
+    /// So many by now.
+    pub fn get(&self) -> u64 {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+struct Counted<R> {
+    inner: R,
+    counter: Counter,
+}
+
+impl<R: Read> Read for Counted<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.inner.read(buffer)?;
+        self.counter.0.fetch_add(u64::try_from(read).unwrap_or_default(), Ordering::Relaxed);
+        Ok(read)
+    }
+}
+
+/// A file that is open.
+pub struct Input {
+    path: PathBuf,
+    bytes: u64,
+    counter: Counter,
+    text: Box<dyn Read + Send>,
+}
+
+impl Input {
+    /// Opens a file, or standard input when the path is `-`.
+    pub fn open(path: &Path) -> Result<Self, Failure> {
+        let fault = |error| Failure::file("read", path, &error);
+        let counter = Counter::default();
+        let (source, bytes): (Box<dyn Read + Send>, u64) = if path.as_os_str() == "-" {
+            (Box::new(io::stdin()), 0)
+        } else {
+            if path.is_dir() {
+                return Err(Failure::new(format_args!("{} is a directory; give a CSV file", path.display())));
+            }
+            let file = File::open(path).map_err(fault)?;
+            let bytes = file.metadata().map_err(fault)?.len();
+            (Box::new(file), bytes)
+        };
+        let mut source = Counted { inner: source, counter: counter.clone() };
+        let mut head = Vec::new();
+        source.by_ref().take(2).read_to_end(&mut head).map_err(fault)?;
+        let is_gzip = head == GZIP;
+        let whole = Cursor::new(head).chain(source);
+        let text: Box<dyn Read + Send> =
+            if is_gzip { Box::new(MultiGzDecoder::new(io::BufReader::new(whole))) } else { Box::new(whole) };
+        Ok(Self { path: path.to_owned(), bytes, counter, text })
+    }
+
+    /// For the progress.
+    pub fn progress(&self) -> [inputs::Input; 1] {
+        [inputs::Input { path: self.path.clone(), bytes: self.bytes }]
+    }
+
+    /// Counts what is read.
+    pub fn counter(&self) -> Counter {
+        self.counter.clone()
+    }
+
+    /// The text.
+    pub fn into_read(self) -> Box<dyn Read + Send> {
+        self.text
+    }
+}

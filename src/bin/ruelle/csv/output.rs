@@ -1,0 +1,93 @@
+//! Where the answer goes: beside its place until it is whole, or standard output.
+
+use crate::failure::Failure;
+use std::ffi::OsStr;
+use std::fs::{self, File};
+use std::io::{self, BufWriter, ErrorKind, Write};
+use std::path::{Path, PathBuf};
+
+/// An answer in the making. Dropped before [`Output::finish`], it leaves nothing.
+pub struct Output {
+    path: PathBuf,
+    target: Target,
+}
+
+enum Target {
+    Stdout(BufWriter<io::Stdout>),
+    File { beside: PathBuf, file: Option<BufWriter<File>> },
+}
+
+impl Output {
+    /// Opens what is asked for, by default `IN` with `.geocoded.csv`.
+    pub fn create(input: &Path, asked: Option<&Path>) -> Result<Self, Failure> {
+        let path = asked.map_or_else(|| beside(input), Path::to_owned);
+        if path.as_os_str() == "-" {
+            let target = Target::Stdout(BufWriter::with_capacity(1 << 16, io::stdout()));
+            return Ok(Self { path: PathBuf::from("standard output"), target });
+        }
+        if path.is_dir() {
+            return Err(Failure::usage(format_args!("{} is a directory; give a file to write", path.display())));
+        }
+        let same = |a: &Path, b: &Path| fs::canonicalize(a).ok().zip(fs::canonicalize(b).ok()).is_some_and(|(a, b)| a == b);
+        if same(input, &path) {
+            return Err(Failure::usage(format_args!("{} would be written over itself; give another OUT", path.display())));
+        }
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let temporary = path.with_file_name(format!(".{name}.{}.tmp", std::process::id()));
+        let file = File::create(&temporary).map_err(|error| Failure::file("write", &temporary, &error))?;
+        Ok(Self { path, target: Target::File { beside: temporary, file: Some(BufWriter::with_capacity(1 << 16, file)) } })
+    }
+
+    /// Where it goes.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Appends.
+    pub fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
+        match &mut self.target {
+            Target::Stdout(out) => out.write_all(bytes),
+            Target::File { file: Some(file), .. } => file.write_all(bytes),
+            Target::File { file: None, .. } => Ok(()),
+        }
+    }
+
+    /// Puts the answer in its place; true when that is a file.
+    pub fn finish(&mut self) -> Result<bool, Failure> {
+        match &mut self.target {
+            // A reader that has seen enough (`| head`) is no failure.
+            Target::Stdout(out) => match out.flush() {
+                Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(Failure::file("write", &self.path, &error)),
+                _ => Ok(false),
+            },
+            Target::File { beside, file } => {
+                let Some(mut open) = file.take() else { return Ok(true) };
+                let written = open.flush().and_then(|()| open.get_ref().sync_all());
+                let renamed = written.and_then(|()| fs::rename(&beside, &self.path));
+                if renamed.is_err() {
+                    let _ = fs::remove_file(&beside); // already failing
+                }
+                renamed.map(|()| true).map_err(|error| Failure::file("write", &self.path, &error))
+            }
+        }
+    }
+}
+
+impl Drop for Output {
+    fn drop(&mut self) {
+        if let Target::File { beside, file: Some(_) } = &self.target {
+            let _ = fs::remove_file(beside); // the failure that led here is the one to tell
+        }
+    }
+}
+
+/// `adresses.csv.gz` to `adresses.geocoded.csv`, in the same directory; standard input to standard output.
+fn beside(input: &Path) -> PathBuf {
+    if input.as_os_str() == "-" {
+        return PathBuf::from("-");
+    }
+    let name = input.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let name = name.strip_suffix(".gz").unwrap_or(&name);
+    let stem = Path::new(name).file_stem().unwrap_or(OsStr::new("file")).to_string_lossy();
+    input.with_file_name(format!("{stem}.geocoded.csv"))
+}

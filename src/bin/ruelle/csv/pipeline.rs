@@ -1,0 +1,111 @@
+//! One thread cuts rows, as many as there are cores geocode them, the caller writes them in order. What is on its way is
+//! bounded by a few batches a thread, so that memory does not grow with the file.
+
+use ruelle::Geocoder;
+use ruelle::csv::{Batch, Counts, CsvError, Reader, Scratch};
+use std::io::{self, ErrorKind, Read};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::{Mutex, PoisonError};
+use std::thread;
+
+/// Bytes read at a time.
+const CHUNK: usize = 64 * 1024;
+/// Batches on their way, a thread.
+const AHEAD: usize = 4;
+
+/// Why it stopped before the end.
+#[derive(Debug)]
+pub enum Stopped {
+    /// The file cannot be answered.
+    Csv(CsvError),
+    /// It cannot be read.
+    Read(io::Error),
+    /// The answer cannot be written.
+    Write(io::Error),
+}
+
+/// A batch geocoded.
+type Done = (Vec<u8>, Counts);
+/// A batch, and where it is waited for.
+type Task = (Batch, SyncSender<Done>);
+/// Where the writer waits for each batch, in order.
+type Promise = Receiver<Done>;
+
+/// Geocodes what `input` holds; `write` gets the answer piece by piece. `reader` may have been given the beginning.
+pub fn run(
+    reader: Reader,
+    input: impl Read + Send,
+    geocoder: &Geocoder,
+    jobs: usize,
+    write: &mut dyn FnMut(&[u8], Counts) -> io::Result<()>,
+) -> Result<Counts, Stopped> {
+    let (to_writer, promises) = sync_channel::<Promise>(jobs * AHEAD);
+    let (to_threads, batches) = sync_channel::<Task>(jobs);
+    let batches = Mutex::new(batches);
+    thread::scope(|scope| {
+        let reading = scope.spawn(move || read(reader, input, &to_writer, &to_threads));
+        for _ in 0..jobs {
+            scope.spawn(|| geocode(&batches, geocoder));
+        }
+        let mut all = Counts::default();
+        let mut written = Ok(());
+        for promise in &promises {
+            let Ok((bytes, counts)) = promise.recv() else { break };
+            all += counts;
+            written = write(&bytes, counts).map_err(Stopped::Write);
+            if written.is_err() {
+                break;
+            }
+        }
+        drop(promises); // the reader stops where nobody waits
+        let read = reading.join().unwrap_or_else(|_| Err(Stopped::Read(io::Error::other("a thread has failed"))));
+        match (written, read) {
+            (Err(Stopped::Write(error)), _) if error.kind() == ErrorKind::BrokenPipe => Ok(all),
+            (Err(stopped), _) | (_, Err(stopped)) => Err(stopped),
+            _ => Ok(all),
+        }
+    })
+}
+
+fn read(
+    mut reader: Reader,
+    mut input: impl Read,
+    to_writer: &SyncSender<Promise>,
+    to_threads: &SyncSender<Task>,
+) -> Result<(), Stopped> {
+    // False when the writer has stopped: it says why.
+    let hand_over = |reader: &mut Reader| {
+        while let Some(batch) = reader.batch() {
+            let (done, promise) = sync_channel(1);
+            if to_writer.send(promise).is_err() || to_threads.send((batch, done)).is_err() {
+                return false;
+            }
+        }
+        true
+    };
+    let mut chunk = vec![0; CHUNK];
+    while hand_over(&mut reader) {
+        match input.read(&mut chunk) {
+            Ok(0) => {
+                reader.finish().map_err(Stopped::Csv)?;
+                hand_over(&mut reader);
+                break;
+            }
+            Ok(length) => reader.push(chunk.get(..length).unwrap_or_default()).map_err(Stopped::Csv)?,
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            Err(error) => return Err(Stopped::Read(error)),
+        }
+    }
+    Ok(())
+}
+
+fn geocode(batches: &Mutex<Receiver<Task>>, geocoder: &Geocoder) {
+    let mut scratch = Scratch::new();
+    loop {
+        let next = batches.lock().unwrap_or_else(PoisonError::into_inner).recv();
+        let Ok((batch, done)) = next else { break };
+        let mut out = Vec::new();
+        let counts = batch.geocode(geocoder, &mut scratch, &mut out);
+        let _ = done.send((out, counts)); // nobody waits when the writer has stopped
+    }
+}

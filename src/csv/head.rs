@@ -1,0 +1,121 @@
+//! The encoding of a file, from how it begins.
+
+use super::{CsvError, Encoding};
+
+/// Bytes that are looked at: also in a file of addresses some line has an accent by then.
+pub(super) const SAMPLE_BYTES: usize = 256 * 1024;
+
+const UTF8_BOM: &[u8] = b"\xef\xbb\xbf";
+
+/// Formats that people hand over by mistake, by how they begin.
+const OTHER_FORMATS: [(&[u8], &str); 8] = [
+    (b"\x1f\x8b", "compressed with gzip; unpack it first"),
+    (b"PK\x03\x04", "a zip archive or an office document; unpack it, or export it as CSV"),
+    (b"\xd0\xcf\x11\xe0", "an old office document; export it as CSV"),
+    (b"\x28\xb5\x2f\xfd", "compressed with zstd; unpack it first"),
+    (b"BZh", "compressed with bzip2; unpack it first"),
+    (b"%PDF", "a PDF; export its table as CSV"),
+    (b"\xff\xfe\x00\x00", "in UTF-32; convert it to UTF-8"),
+    (b"\x00\x00\xfe\xff", "in UTF-32; convert it to UTF-8"),
+];
+
+/// The encoding of a file that begins so, and the length of its byte order mark.
+pub(super) fn find(head: &[u8], wanted: Option<Encoding>) -> Result<(Encoding, usize), CsvError> {
+    if let Some((_, what)) = OTHER_FORMATS.iter().find(|(magic, _)| head.starts_with(magic)) {
+        return Err(CsvError::NotText(what));
+    }
+    let marks = [(UTF8_BOM, Encoding::Utf8), (b"\xff\xfe", Encoding::Utf16Le), (b"\xfe\xff", Encoding::Utf16Be)];
+    if let Some((mark, encoding)) = marks.into_iter().find(|(mark, _)| head.starts_with(mark)) {
+        return Ok((encoding, mark.len()));
+    }
+    let encoding = match wanted {
+        Some(Encoding::Utf8) => {
+            if invalid_and_valid(head).0 > 0 {
+                return Err(CsvError::NotUtf8(head.utf8_chunks().next().map_or(0, |chunk| chunk.valid().len())));
+            }
+            Encoding::Utf8
+        }
+        Some(encoding) => encoding,
+        None => guess(head),
+    };
+    Ok((encoding, 0))
+}
+
+fn guess(head: &[u8]) -> Encoding {
+    if let Some(encoding) = wide(head) {
+        return encoding;
+    }
+    // Windows-1252 is hardly ever valid UTF-8 by chance; a file pasted together is what most of it is.
+    let (invalid, valid) = invalid_and_valid(head);
+    if invalid > valid { Encoding::Windows1252 } else { Encoding::Utf8 }
+}
+
+/// UTF-16 without a mark: in text of ours, every other byte is nothing.
+fn wide(head: &[u8]) -> Option<Encoding> {
+    let pairs = head.chunks_exact(2);
+    let (count, mut low, mut high) = (pairs.len(), 0, 0);
+    for pair in pairs {
+        low += usize::from(pair[0] == 0);
+        high += usize::from(pair[1] == 0);
+    }
+    let evident = |zeros: usize, others: usize| count >= 2 && zeros * 4 >= count * 3 && others * 20 <= count;
+    match (evident(high, low), evident(low, high)) {
+        (true, _) => Some(Encoding::Utf16Le),
+        (_, true) => Some(Encoding::Utf16Be),
+        _ => None,
+    }
+}
+
+/// Places that are no UTF-8, and characters of several bytes.
+fn invalid_and_valid(head: &[u8]) -> (usize, usize) {
+    let (mut invalid, mut valid, mut at) = (0, 0, 0);
+    for chunk in head.utf8_chunks() {
+        at += chunk.valid().len() + chunk.invalid().len();
+        valid += chunk.valid().chars().filter(|character| !character.is_ascii()).count();
+        // A character that is only cut where the sample ends is none.
+        let is_cut = at == head.len() && head.len() >= SAMPLE_BYTES;
+        invalid += usize::from(!chunk.invalid().is_empty() && !is_cut);
+    }
+    (invalid, valid)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(head: &[u8]) -> Result<Encoding, CsvError> {
+        find(head, None).map(|(encoding, _)| encoding)
+    }
+
+    #[test]
+    fn encodings_are_told_from_a_line() {
+        assert_eq!(found(b"adresse\n12 rue\n"), Ok(Encoding::Utf8));
+        assert_eq!(found("adresse\nBriançon\n".as_bytes()), Ok(Encoding::Utf8));
+        assert_eq!(found(b"adresse\nBrian\xe7on\n"), Ok(Encoding::Windows1252));
+        assert_eq!(found(b"a;b\n\xc9t\xe9;l\x92\xe9glise\n"), Ok(Encoding::Windows1252));
+        assert_eq!(found(b"a\0;\0b\0\n\0\xe9\0"), Ok(Encoding::Utf16Le));
+        assert_eq!(found(b"\0a\0;\0b\0\n\0\xe9"), Ok(Encoding::Utf16Be));
+        assert_eq!(found("Briançon, Gap, Orcières\n".repeat(9).as_bytes()), Ok(Encoding::Utf8));
+    }
+
+    #[test]
+    fn marks_are_right_against_what_is_said() {
+        assert_eq!(find(b"\xef\xbb\xbfa", Some(Encoding::Windows1252)), Ok((Encoding::Utf8, 3)));
+        assert_eq!(find(b"\xff\xfea\0", None), Ok((Encoding::Utf16Le, 2)));
+        assert_eq!(find(b"\xfe\xff\0a", None), Ok((Encoding::Utf16Be, 2)));
+    }
+
+    #[test]
+    fn a_bad_byte_does_not_make_another_encoding() {
+        let mut text = "Briançon;Orcières\n".repeat(5).into_bytes();
+        text.extend_from_slice(b"Brian\xe7on\n");
+        assert_eq!(found(&text), Ok(Encoding::Utf8));
+    }
+
+    #[test]
+    fn what_is_no_text_or_not_as_said_is_told() {
+        assert!(matches!(found(b"PK\x03\x04zip"), Err(CsvError::NotText(what)) if what.contains("zip")));
+        assert!(matches!(found(b"\x1f\x8b\x08"), Err(CsvError::NotText(_))));
+        assert_eq!(find(b"adresse\nBrian\xe7on\n", Some(Encoding::Utf8)), Err(CsvError::NotUtf8(13)));
+    }
+}

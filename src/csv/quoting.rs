@@ -1,0 +1,89 @@
+//! Fields in quotes: written where needed, and judged in rows that span lines.
+
+use super::Dialect;
+
+/// Appends a field with its quotes where it needs them, in the bytes used inside.
+pub(super) fn write_field(text: &str, dialect: Dialect, out: &mut Vec<u8>) {
+    let Dialect { encoding, delimiter, quote, .. } = dialect;
+    let is_special = |byte: u8| byte == delimiter || byte == quote || matches!(byte, b'\n' | b'\r');
+    if !text.bytes().any(is_special) {
+        encoding.encode(text, out);
+        return;
+    }
+    let quote_char = char::from(quote);
+    out.push(quote);
+    for (at, part) in text.split(quote_char).enumerate() {
+        if at > 0 {
+            out.extend_from_slice(&[quote, quote]);
+        }
+        encoding.encode(part, out);
+    }
+    out.push(quote);
+}
+
+/// True when each quote that is opened is closed, and nothing but a separator follows it: then a line end in the row is
+/// meant. A row that was torn and ran into the next quote is not so.
+pub(super) fn is_well_quoted(row: &[u8], dialect: Dialect) -> bool {
+    let Dialect { delimiter, quote, .. } = dialect;
+    let mut rest = row;
+    loop {
+        if rest.first() == Some(&quote) {
+            let Some(after) = after_quotes(&rest[1..], quote) else { return false };
+            match after {
+                [] => return true,
+                [byte, next @ ..] if *byte == delimiter => rest = next,
+                _ => return false,
+            }
+        } else {
+            let length = rest.iter().position(|byte| *byte == delimiter).unwrap_or(rest.len());
+            if rest[..length].iter().any(|byte| matches!(byte, b'\n' | b'\r')) {
+                return false;
+            }
+            match rest.get(length + 1..) {
+                Some(next) => rest = next,
+                None => return true,
+            }
+        }
+    }
+}
+
+/// What follows the closing quote; `None` when there is none.
+fn after_quotes(mut rest: &[u8], quote: u8) -> Option<&[u8]> {
+    loop {
+        let at = memchr::memchr(quote, rest)?;
+        rest = rest.get(at + 1..)?;
+        match rest.split_first() {
+            Some((byte, next)) if *byte == quote => rest = next,
+            _ => return Some(rest),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::csv::Encoding;
+
+    const DIALECT: Dialect = Dialect { encoding: Encoding::Utf8, has_bom: false, delimiter: b';', quote: b'"' };
+
+    #[test]
+    fn quotes_are_written_where_needed() {
+        for (text, written) in
+            [("Paris", "Paris"), ("a;b", "\"a;b\""), ("le \"8\"", "\"le \"\"8\"\"\""), ("a\nb", "\"a\nb\""), ("", "")]
+        {
+            let mut out = Vec::new();
+            write_field(text, DIALECT, &mut out);
+            assert_eq!(String::from_utf8_lossy(&out), written);
+        }
+    }
+
+    #[test]
+    fn torn_rows_are_known() {
+        for row in ["a;b", "\"a\nb\";c", "a;\"b\"\"\nc\"", "\"\"", ""] {
+            assert!(is_well_quoted(row.as_bytes(), DIALECT), "{row:?}");
+        }
+        for row in ["1;\"Café\n2;x", "1;\"Café\n2;\"x\"", "\"a\"b\nc", "\"a"] {
+            assert!(!is_well_quoted(row.as_bytes(), DIALECT), "{row:?}");
+        }
+    }
+}

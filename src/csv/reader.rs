@@ -1,0 +1,183 @@
+//! From the bytes of a file to batches of rows.
+
+use super::batch::Batch;
+use super::cutter::{Cut, Cutter};
+use super::head::{self, SAMPLE_BYTES};
+use super::plan::Plan;
+use super::quoting::{is_well_quoted, write_field};
+use super::rows::{MAX_ROW_BYTES, Rows};
+use super::{CsvError, Dialect, Encoding, Options, separators, utf16};
+use std::sync::Arc;
+
+/// Reads a file: bytes in as they come, rows out in batches. Waits for the first 256 KiB, or the end, to tell how the file is written.
+pub struct Reader {
+    options: Options,
+    read: u64,
+    decoder: Option<utf16::Decoder>,
+    state: State,
+}
+
+enum State {
+    /// Bytes of the file, while it is not known how they are written.
+    Sample(Vec<u8>),
+    /// Bytes used inside, while the first row, which begins at `start`, is not there as a whole.
+    Header { dialect: Dialect, text: Vec<u8>, start: usize, cutter: Box<Cutter> },
+    /// The first row is read; `preamble` is what to answer to it.
+    Rows { rows: Box<Rows>, dialect: Dialect, preamble: Vec<u8> },
+}
+
+impl Reader {
+    /// A reader of one file.
+    pub fn new(options: Options) -> Self {
+        Self { options, read: 0, decoder: None, state: State::Sample(Vec::new()) }
+    }
+
+    /// How the file is written, once its first row is read: from then on, only [`CsvError::TooLarge`] can come.
+    pub fn dialect(&self) -> Option<Dialect> {
+        match &self.state {
+            State::Rows { dialect, .. } => Some(*dialect),
+            _ => None,
+        }
+    }
+
+    /// Takes bytes. Take the batches before pushing more: what is not taken is kept.
+    ///
+    /// # Errors
+    /// When the file cannot be answered as a whole.
+    pub fn push(&mut self, bytes: &[u8]) -> Result<(), CsvError> {
+        self.read = self.read.saturating_add(u64::try_from(bytes.len()).unwrap_or(u64::MAX));
+        if self.read > self.options.most_bytes {
+            return Err(CsvError::TooLarge(self.options.most_bytes));
+        }
+        match &mut self.state {
+            State::Sample(sample) => {
+                sample.extend_from_slice(bytes);
+                if sample.len() >= SAMPLE_BYTES { self.read_sample(false) } else { Ok(()) }
+            }
+            State::Header { text, .. } => {
+                decode(&mut self.decoder, bytes, text);
+                self.read_header(false)
+            }
+            State::Rows { rows, .. } => {
+                rows.push(|buffer| decode(&mut self.decoder, bytes, buffer));
+                Ok(())
+            }
+        }
+    }
+
+    /// Says that no more bytes will come.
+    ///
+    /// # Errors
+    /// When the file cannot be answered as a whole.
+    pub fn finish(&mut self) -> Result<(), CsvError> {
+        if matches!(self.state, State::Sample(_)) {
+            self.read_sample(true)?;
+        } else if let State::Header { text, .. } = &mut self.state {
+            end(&mut self.decoder, text);
+            self.read_header(true)?;
+        } else if let State::Rows { rows, .. } = &mut self.state {
+            rows.push(|buffer| end(&mut self.decoder, buffer));
+        }
+        if let State::Rows { rows, .. } = &mut self.state {
+            rows.finish();
+        }
+        Ok(())
+    }
+
+    /// Some of the rows that are there; `None` when more bytes are needed, or all is read.
+    pub fn batch(&mut self) -> Option<Batch> {
+        match &mut self.state {
+            State::Rows { rows, preamble, .. } => rows.batch(&std::mem::take(preamble)),
+            _ => None,
+        }
+    }
+
+    /// Finds out how the file is written.
+    fn read_sample(&mut self, is_whole: bool) -> Result<(), CsvError> {
+        let State::Sample(sample) = &mut self.state else { return Ok(()) };
+        let sample = std::mem::take(sample);
+        let (encoding, mark) = head::find(&sample, self.options.encoding)?;
+        self.decoder = encoding.is_wide().then(|| utf16::Decoder::new(encoding == Encoding::Utf16Be));
+        let mut text = Vec::with_capacity(sample.len());
+        decode(&mut self.decoder, &sample[mark..], &mut text);
+        if is_whole {
+            end(&mut self.decoder, &mut text);
+        }
+        let (delimiter, quote) = separators::find(&text, is_whole, self.options.delimiter, self.options.quote);
+        let dialect = Dialect { encoding, has_bom: mark > 0, delimiter, quote };
+        self.state = State::Header { dialect, text, start: 0, cutter: Box::new(Cutter::new(dialect)) };
+        self.read_header(is_whole)
+    }
+
+    /// Reads the first row, when it is there as a whole.
+    fn read_header(&mut self, is_whole: bool) -> Result<(), CsvError> {
+        let State::Header { dialect, text, start, cutter } = &mut self.state else { return Ok(()) };
+        let dialect = *dialect;
+        *start += text[*start..].iter().position(|byte| !matches!(byte, b'\n' | b'\r')).unwrap_or(text.len() - *start);
+        let start = *start;
+        let row = &text[start..];
+        if start > MAX_ROW_BYTES {
+            return Err(CsvError::HeaderTooLong);
+        }
+        if row.is_empty() {
+            return if is_whole { Err(CsvError::Empty) } else { Ok(()) };
+        }
+        let length = match cutter.cut(row, is_whole) {
+            Cut::Row(length) if length <= MAX_ROW_BYTES => length,
+            Cut::Unfinished if row.len() <= MAX_ROW_BYTES => return Ok(()),
+            _ => return Err(CsvError::HeaderTooLong),
+        };
+        if cutter.has_too_many_columns() {
+            return Err(CsvError::TooManyColumns);
+        }
+        if memchr::memchr2(b'\n', b'\r', &row[..length]).is_some() && !is_well_quoted(&row[..length], dialect) {
+            return Err(CsvError::TornHeader);
+        }
+        let plan = Plan::new(&self.options, dialect, &names(cutter, dialect))?;
+        let preamble = preamble(&plan, &text[..start + length], self.options.with_bom);
+        let rest = text.split_off(start + length);
+        let rows = Box::new(Rows::new(Arc::new(plan), rest, self.options.most_rows));
+        self.state = State::Rows { rows, dialect, preamble };
+        Ok(())
+    }
+}
+
+fn names(cutter: &Cutter, dialect: Dialect) -> Vec<String> {
+    let (text, ends) = cutter.fields();
+    let mut start = 0;
+    ends.iter()
+        .map(|&end| {
+            let name = dialect.encoding.decode(&text[start..end]).into_owned();
+            start = end;
+            name
+        })
+        .collect()
+}
+
+/// What the answer begins with: the first row, and the names of the results.
+fn preamble(plan: &Plan, header: &[u8], with_bom: Option<bool>) -> Vec<u8> {
+    let dialect = plan.dialect;
+    let mut preamble = Vec::new();
+    if with_bom.unwrap_or(dialect.has_bom) && dialect.encoding.is_unicode() {
+        dialect.encoding.encode("\u{feff}", &mut preamble);
+    }
+    preamble.extend_from_slice(header);
+    for name in plan.result_names() {
+        preamble.push(dialect.delimiter);
+        write_field(name, dialect, &mut preamble);
+    }
+    preamble
+}
+
+fn decode(decoder: &mut Option<utf16::Decoder>, bytes: &[u8], out: &mut Vec<u8>) {
+    match decoder {
+        Some(decoder) => decoder.push(bytes, out),
+        None => out.extend_from_slice(bytes),
+    }
+}
+
+fn end(decoder: &mut Option<utf16::Decoder>, out: &mut Vec<u8>) {
+    if let Some(decoder) = decoder {
+        decoder.finish(out);
+    }
+}

@@ -1,0 +1,190 @@
+//! The columns that are appended.
+
+use super::{Operation, Status};
+use crate::Hit;
+use std::borrow::Cow;
+
+/// A column that is appended to each row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)] // each is named as the property of the contract
+pub enum ResultColumn {
+    Latitude,
+    Longitude,
+    Label,
+    Score,
+    /// The score of the second answer.
+    ScoreNext,
+    Distance,
+    Type,
+    Id,
+    Housenumber,
+    Name,
+    Street,
+    Postcode,
+    City,
+    Context,
+    Citycode,
+    Oldcitycode,
+    Oldcity,
+    District,
+    Status,
+}
+
+use ResultColumn as C;
+
+const SEARCH: &[C] = &[
+    C::Latitude,
+    C::Longitude,
+    C::Label,
+    C::Score,
+    C::ScoreNext,
+    C::Type,
+    C::Id,
+    C::Housenumber,
+    C::Name,
+    C::Street,
+    C::Postcode,
+    C::City,
+    C::Context,
+    C::Citycode,
+    C::Oldcitycode,
+    C::Oldcity,
+    C::District,
+    C::Status,
+];
+
+const REVERSE: &[C] = &[
+    C::Latitude,
+    C::Longitude,
+    C::Label,
+    C::Distance,
+    C::Type,
+    C::Id,
+    C::Housenumber,
+    C::Name,
+    C::Street,
+    C::Postcode,
+    C::City,
+    C::Context,
+    C::Citycode,
+    C::Oldcitycode,
+    C::Oldcity,
+    C::District,
+    C::Status,
+];
+
+impl ResultColumn {
+    /// All columns of an operation, in their order.
+    pub fn of(operation: Operation) -> &'static [Self] {
+        match operation {
+            Operation::Search => SEARCH,
+            Operation::Reverse => REVERSE,
+        }
+    }
+
+    /// Reads a name of [`Self::name`], also without `result_`.
+    pub fn parse(operation: Operation, text: &str) -> Option<Self> {
+        let bare = |name: &'static str| name.strip_prefix("result_").unwrap_or(name);
+        Self::of(operation).iter().copied().find(|column| {
+            let name = column.name(operation);
+            name == text || bare(name) == text
+        })
+    }
+
+    /// The column's name in an answer.
+    pub fn name(self, operation: Operation) -> &'static str {
+        match (self, operation) {
+            (Self::Latitude, Operation::Search) => "latitude",
+            (Self::Longitude, Operation::Search) => "longitude",
+            (Self::Latitude, Operation::Reverse) => "result_latitude",
+            (Self::Longitude, Operation::Reverse) => "result_longitude",
+            (Self::Label, _) => "result_label",
+            (Self::Score, _) => "result_score",
+            (Self::ScoreNext, _) => "result_score_next",
+            (Self::Distance, _) => "result_distance",
+            (Self::Type, _) => "result_type",
+            (Self::Id, _) => "result_id",
+            (Self::Housenumber, _) => "result_housenumber",
+            (Self::Name, _) => "result_name",
+            (Self::Street, _) => "result_street",
+            (Self::Postcode, _) => "result_postcode",
+            (Self::City, _) => "result_city",
+            (Self::Context, _) => "result_context",
+            (Self::Citycode, _) => "result_citycode",
+            (Self::Oldcitycode, _) => "result_oldcitycode",
+            (Self::Oldcity, _) => "result_oldcity",
+            (Self::District, _) => "result_district",
+            (Self::Status, _) => "result_status",
+        }
+    }
+
+    /// What stands in it for these answers, the best first; `status` says that there are none when there are.
+    pub(super) fn value(self, hits: &[Hit], status: Status) -> Cow<'_, str> {
+        if self == Self::Status {
+            return Cow::Borrowed(status.as_str());
+        }
+        let Some(hit) = hits.first() else { return Cow::Borrowed("") };
+        match self {
+            Self::Latitude => hit.point.lat_degrees().to_string().into(),
+            Self::Longitude => hit.point.lon_degrees().to_string().into(),
+            Self::Label => hit.label().into(),
+            Self::Score => score(hit),
+            Self::ScoreNext => hits.get(1).map(score).unwrap_or_default(),
+            Self::Distance => hit.distance.map(|metres| metres.to_string()).unwrap_or_default().into(),
+            Self::Type => hit.kind.as_str().into(),
+            Self::Id => hit.id.as_str().into(),
+            Self::Housenumber => or_nothing(hit.housenumber.as_deref()),
+            Self::Name => hit.name().into(),
+            Self::Street => or_nothing(hit.street.as_deref().filter(|_| !hit.is_locality)),
+            Self::Postcode => or_nothing(hit.postcode.as_deref()),
+            Self::City => hit.city.as_str().into(),
+            Self::Context => hit.context().into(),
+            Self::Citycode => hit.citycode.as_str().into(),
+            Self::Oldcitycode => or_nothing(hit.oldcitycode.as_deref()),
+            Self::Oldcity => or_nothing(hit.oldcity.as_deref()),
+            Self::District => or_nothing(hit.district.as_deref()),
+            Self::Status => "".into(),
+        }
+    }
+}
+
+fn or_nothing(text: Option<&str>) -> Cow<'_, str> {
+    text.unwrap_or_default().into()
+}
+
+/// 0 to 1, six decimals at most: what the engine rounds to.
+fn score(hit: &Hit) -> Cow<'static, str> {
+    ((hit.score.clamp(0.0, 1.0) * 1e6).round() / 1e6).to_string().into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_the_contracts() {
+        let names =
+            |operation| ResultColumn::of(operation).iter().map(|column| column.name(operation)).collect::<Vec<_>>().join(" ");
+        assert_eq!(
+            names(Operation::Search),
+            "latitude longitude result_label result_score result_score_next result_type result_id result_housenumber result_name \
+             result_street result_postcode result_city result_context result_citycode result_oldcitycode result_oldcity \
+             result_district result_status"
+        );
+        assert!(
+            names(Operation::Reverse).starts_with("result_latitude result_longitude result_label result_distance result_type ")
+        );
+    }
+
+    #[test]
+    fn names_are_read_with_and_without_their_beginning() {
+        for operation in [Operation::Search, Operation::Reverse] {
+            for &column in ResultColumn::of(operation) {
+                let name = column.name(operation);
+                assert_eq!(ResultColumn::parse(operation, name), Some(column));
+                assert_eq!(ResultColumn::parse(operation, name.trim_start_matches("result_")), Some(column));
+            }
+        }
+        assert_eq!(ResultColumn::parse(Operation::Reverse, "result_score_next"), None);
+    }
+}

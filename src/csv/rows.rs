@@ -1,0 +1,187 @@
+//! The rows of a file after the first: cut, judged, gathered in batches.
+
+use super::Status;
+use super::batch::Batch;
+use super::cutter::{Cut, Cutter};
+use super::plan::Plan;
+use super::quoting::is_well_quoted;
+use memchr::memchr2;
+use std::sync::Arc;
+
+/// The longest row that is asked, in bytes; longer ones come back with the status `error`.
+pub const MAX_ROW_BYTES: usize = 1 << 20;
+
+/// Rows of a batch, and about how many bytes.
+const BATCH_ROWS: usize = 256;
+const BATCH_BYTES: usize = 64 * 1024;
+/// Fields that a short row may lack: a thousand for each row of a byte would make an answer a thousand times the file.
+const MOST_MISSING: usize = 256;
+
+/// The rows of a file, from bytes used inside.
+pub(super) struct Rows {
+    plan: Arc<Plan>,
+    cutter: Cutter,
+    buffer: Vec<u8>,
+    /// Where the row under way begins in `buffer`.
+    start: usize,
+    is_finished: bool,
+    /// True in the middle of a row that is too long.
+    in_long_row: bool,
+    /// Rows so far, and how many are asked.
+    taken: u64,
+    most: u64,
+    /// Bytes read so far, and those that torn rows made to be read again.
+    read: usize,
+    reread: usize,
+}
+
+impl Rows {
+    /// The rows that follow the first; `buffer` holds what is read beyond it.
+    pub(super) fn new(plan: Arc<Plan>, buffer: Vec<u8>, most: u64) -> Self {
+        let cutter = Cutter::new(plan.dialect);
+        let read = buffer.len();
+        Self { plan, cutter, buffer, start: 0, is_finished: false, in_long_row: false, taken: 0, most, read, reread: 0 }
+    }
+
+    /// Makes room, and gives the buffer to append to.
+    pub(super) fn push(&mut self, append: impl FnOnce(&mut Vec<u8>)) {
+        self.buffer.drain(..self.start);
+        self.start = 0;
+        let before = self.buffer.len();
+        append(&mut self.buffer);
+        self.read = self.read.saturating_add(self.buffer.len() - before);
+    }
+
+    /// No more bytes will come.
+    pub(super) fn finish(&mut self) {
+        self.is_finished = true;
+    }
+
+    /// The rows that are there as a whole, some of them; `None` when more bytes are needed.
+    pub(super) fn batch(&mut self, preamble: &[u8]) -> Option<Batch> {
+        let mut batch = Batch::new(Arc::clone(&self.plan));
+        batch.push_bytes(preamble);
+        while batch.rows() < BATCH_ROWS && batch.size() < BATCH_BYTES && self.step(&mut batch) {}
+        (batch.size() > 0 || batch.rows() > 0).then_some(batch)
+    }
+
+    /// Takes a row, or a part of one that is too long; false when more bytes are needed.
+    fn step(&mut self, batch: &mut Batch) -> bool {
+        if self.in_long_row {
+            return self.pass_on(batch);
+        }
+        self.pass_line_ends(batch);
+        let input = self.buffer.get(self.start..).unwrap_or_default();
+        if input.is_empty() {
+            return false;
+        }
+        match self.cutter.cut(input, self.is_finished) {
+            Cut::Row(length) if length <= MAX_ROW_BYTES => self.take(length, batch),
+            Cut::Unfinished if input.len() <= MAX_ROW_BYTES => return false,
+            _ => self.take_too_long(batch),
+        }
+        true
+    }
+
+    /// Line ends come back as they are, empty lines too.
+    fn pass_line_ends(&mut self, batch: &mut Batch) {
+        let input = self.buffer.get(self.start..).unwrap_or_default();
+        let length = input.iter().position(|byte| !matches!(byte, b'\n' | b'\r')).unwrap_or(input.len());
+        batch.push_bytes(&input[..length]);
+        self.start += length;
+    }
+
+    fn take(&mut self, length: usize, batch: &mut Batch) {
+        if let Some(line) = self.first_line_of_torn(length)
+            && self.may_reread(length)
+        {
+            return self.take_torn(line, batch);
+        }
+        let row = &self.buffer[self.start..self.start + length];
+        let (text, ends) = self.cutter.fields();
+        let delimiter = self.plan.dialect.delimiter;
+        if self.taken >= self.most {
+            batch.push_known(row, Status::Skipped);
+        } else if self.cutter.has_too_many_columns() || ends.len() + MOST_MISSING < self.plan.columns {
+            batch.push_known(row, Status::Error);
+        } else if let Some(surplus) = surplus(row, text, ends, self.plan.columns, delimiter) {
+            batch.push_row(&row[..length - surplus], (text, &ends[..ends.len() - surplus]));
+        } else {
+            batch.push_known(row, Status::Error);
+        }
+        self.taken += 1;
+        self.start += length;
+    }
+
+    /// The length of a row's first line, when the row has several and they are not meant.
+    fn first_line_of_torn(&self, length: usize) -> Option<usize> {
+        let row = &self.buffer[self.start..self.start + length];
+        let line = memchr2(b'\n', b'\r', row)?;
+        let (_, ends) = self.cutter.fields();
+        let is_meant =
+            ends.len() == self.plan.columns && !self.cutter.has_too_many_columns() && is_well_quoted(row, self.plan.dialect);
+        (!is_meant).then_some(line)
+    }
+
+    /// A quote was opened and closed elsewhere, or nowhere: the first line alone is a bad row, what follows is read anew.
+    fn take_torn(&mut self, line: usize, batch: &mut Batch) {
+        self.cutter.restart();
+        batch.push_known(&self.buffer[self.start..self.start + line], Status::Error);
+        self.taken += 1;
+        self.start += line;
+    }
+
+    /// A row longer than any may be: torn when it has several lines, else passed on until its line ends.
+    fn take_too_long(&mut self, batch: &mut Batch) {
+        let line = memchr2(b'\n', b'\r', &self.buffer[self.start..self.start + MAX_ROW_BYTES]);
+        match line {
+            Some(line) if self.may_reread(MAX_ROW_BYTES) => self.take_torn(line, batch),
+            _ => {
+                self.cutter.restart();
+                let input = &self.buffer[self.start..self.start + MAX_ROW_BYTES];
+                let length = character_boundary(input);
+                batch.push_bytes(&input[..length]);
+                self.start += length;
+                self.in_long_row = true;
+            }
+        }
+    }
+
+    /// Passes on a part of a row that is too long; with its line's end, it is a row.
+    fn pass_on(&mut self, batch: &mut Batch) -> bool {
+        let input = &self.buffer[self.start..];
+        let line_end = memchr2(b'\n', b'\r', input);
+        let whole = line_end.unwrap_or(input.len());
+        let length = if line_end.is_some() || self.is_finished { whole } else { character_boundary(&input[..whole]) };
+        batch.push_bytes(&input[..length]);
+        self.start += length;
+        if line_end.is_none() && !self.is_finished {
+            return false;
+        }
+        batch.push_known(b"", Status::Error);
+        self.taken += 1;
+        self.in_long_row = false;
+        true
+    }
+
+    /// Torn rows may make a file be read once more in all: a file made to be torn everywhere costs no more.
+    fn may_reread(&mut self, length: usize) -> bool {
+        self.reread = self.reread.saturating_add(length);
+        self.reread <= self.read.saturating_add(MAX_ROW_BYTES)
+    }
+}
+
+/// How many fields at a row's end are too many and empty, so that they can be left out; `None` when they hold something.
+fn surplus(row: &[u8], text: &[u8], ends: &[usize], columns: usize, delimiter: u8) -> Option<usize> {
+    let surplus = ends.len().saturating_sub(columns);
+    let kept = ends.len() - surplus;
+    let is_empty = surplus == 0
+        || ends.get(kept.wrapping_sub(1)) == Some(&text.len()) && row.iter().rev().take(surplus).all(|byte| *byte == delimiter);
+    is_empty.then_some(surplus)
+}
+
+/// The length up to the last character that is there as a whole, when the bytes are UTF-8.
+fn character_boundary(bytes: &[u8]) -> usize {
+    let tail = bytes.iter().rev().take(3).position(|byte| *byte >= 0xc0);
+    tail.map_or(bytes.len(), |back| bytes.len() - back - 1)
+}
