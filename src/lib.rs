@@ -31,7 +31,8 @@ pub mod text;
 mod worker;
 
 pub use engine::{
-    Breakdown, Filters, Geocoder, Hit, Kind, MAX_LIMIT, MAX_QUERY_CHARS, QueryError, ReverseRequest, SearchRequest,
+    Breakdown, Filters, Geocoder, Hit, Kind, MAX_LIMIT, MAX_QUERY_CHARS, QueryError, Region, ReverseRequest, SearchRequest,
+    WithinRequest,
 };
 pub use format::{FormatError, Shard, ShardInfo};
 pub use point::{Bbox, Point};

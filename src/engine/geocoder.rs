@@ -54,7 +54,7 @@ impl Effort {
 /// A set of open shards that answers questions.
 #[derive(Default)]
 pub struct Geocoder {
-    shards: Vec<OpenShard>,
+    pub(super) shards: Vec<OpenShard>,
 }
 
 impl Geocoder {
@@ -120,7 +120,7 @@ impl Geocoder {
     }
 
     /// Filters in the shards' terms: a commune's name is looked up first, as forgivingly as any question.
-    fn filter(&self, filters: &Filters) -> Filter {
+    pub(super) fn filter(&self, filters: &Filters) -> Filter {
         let cities = filters.city.as_ref().map(|name| {
             let only = Filters { kinds: vec![Kind::Municipality], ..Filters::default() };
             let request = SearchRequest { limit: MAX_NAMESAKES, filters: only, autocomplete: false, ..SearchRequest::new(name) };

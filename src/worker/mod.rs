@@ -1,5 +1,6 @@
 //! The endpoint on Cloudflare Workers and workerd: I/O only, the contract is in [`crate::api`].
 
+mod at_once;
 mod health;
 mod routes;
 mod store;
@@ -8,5 +9,5 @@ use worker::{Context, Env, Request, Response, Result, event};
 
 #[event(fetch)]
 async fn fetch(request: Request, env: Env, _context: Context) -> Result<Response> {
-    routes::respond(&request, &env).await
+    routes::respond(request, &env).await
 }

@@ -5,7 +5,7 @@ use crate::{figures, output, shards};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::State;
-use axum::http::{HeaderValue, Method, Request, Response, StatusCode};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Request, Response, StatusCode, header};
 use ruelle::{Geocoder, api};
 use std::future::IntoFuture;
 use std::net::{IpAddr, SocketAddr};
@@ -26,7 +26,7 @@ Examples:
 
 Ctrl-C or SIGTERM lets requests under way finish, then stops with status 0.";
 
-/// Serve /search, /reverse and /health over HTTP
+/// Serve the endpoint over HTTP: /search, /reverse, /lookup, /completion, /batch and more
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {
@@ -41,24 +41,31 @@ pub struct Args {
     host: IpAddr,
 }
 
+/// What every request is answered from.
+struct Service {
+    geocoder: Geocoder,
+    edition: api::Edition,
+}
+
 /// Opens the shards and serves until told to stop.
 pub fn run(args: &Args) -> Result<(), Failure> {
-    let geocoder = Arc::new(shards::geocoder(&args.shards)?);
+    let geocoder = shards::geocoder(&args.shards)?;
+    let service = Arc::new(Service { edition: shards::edition(&args.shards, &geocoder)?, geocoder });
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
         .map_err(|error| Failure::new(format_args!("cannot start threads: {error}")))?;
-    runtime.block_on(listen(SocketAddr::new(args.host, args.port), geocoder))
+    runtime.block_on(listen(SocketAddr::new(args.host, args.port), service))
 }
 
-async fn listen(address: SocketAddr, geocoder: Arc<Geocoder>) -> Result<(), Failure> {
+async fn listen(address: SocketAddr, service: Arc<Service>) -> Result<(), Failure> {
     let busy = |error| Failure::new(format_args!("cannot listen on {address}: {error}; choose another --port or --host"));
     let listener = TcpListener::bind(address).await.map_err(busy)?;
     let address = listener.local_addr().map_err(busy)?;
     // Watched before the greeting: who has read it may stop us.
     let told_to_stop = told_to_stop().map_err(|error| Failure::new(format_args!("cannot watch for signals: {error}")))?;
-    output::print(&greeting(address, &geocoder))?;
-    let app = Router::new().fallback(answer).with_state(geocoder);
+    output::print(&greeting(address, &service.geocoder))?;
+    let app = Router::new().fallback(answer).with_state(service);
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
     let server = axum::serve(listener, app).with_graceful_shutdown(async {
         told_to_stop.await;
@@ -84,12 +91,26 @@ fn greeting(address: SocketAddr, geocoder: &Geocoder) -> String {
     )
 }
 
-async fn answer(State(geocoder): State<Arc<Geocoder>>, request: Request<Body>) -> Response<Body> {
-    // HEAD is asked as GET: the server leaves the body out, and keeps its length in the headers.
-    let method = if request.method() == Method::HEAD { &Method::GET } else { request.method() };
-    let (path, query) = (request.uri().path(), request.uri().query().unwrap_or_default());
-    let question = api::Request { method: method.as_str(), path, query };
-    into_http(api::handle(&question, &geocoder))
+async fn answer(State(service): State<Arc<Service>>, request: Request<Body>) -> Response<Body> {
+    let (parts, body) = request.into_parts();
+    let Ok(body) = axum::body::to_bytes(body, api::MAX_BODY_BYTES).await else {
+        return into_http(api::body_too_long());
+    };
+    let question = api::Request {
+        method: parts.method.as_str(),
+        path: parts.uri.path(),
+        query: parts.uri.query().unwrap_or_default(),
+        accept: text(&parts.headers, &header::ACCEPT),
+        if_none_match: text(&parts.headers, &header::IF_NONE_MATCH),
+        body: &body,
+    };
+    // The server leaves the body of a HEAD out, and keeps its length in the headers.
+    into_http(api::handle(&question, &service.geocoder, &service.edition))
+}
+
+/// A header, when it is one line of plain text.
+fn text<'a>(headers: &'a HeaderMap, name: &HeaderName) -> &'a str {
+    headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
 }
 
 fn into_http(answer: api::Response) -> Response<Body> {
