@@ -106,18 +106,23 @@ fn common(body: &Value) -> Result<Map<String, Value>, Faults> {
 fn result(question: &Question<'_>, common: &Map<String, Value>, from: Source<'_>) -> Value {
     let mut out = Map::new();
     out.extend(question.id.map(|id| ("id".to_owned(), id.clone())));
-    let (status, key, value) = match hits(question, common, from) {
-        Err(faults) => {
-            out.insert("detail".to_owned(), faults.detail().into());
-            ("error", "error", Some(faults.detail().join("; ").into()))
-        }
+    let mut add = |key: &str, value: Value| out.insert(key.to_owned(), value);
+    match hits(question, common, from) {
         Ok(hits) => match hits.split_first() {
-            None => ("not-found", "result", None),
-            Some((best, others)) => ("ok", "result", Some(written(best, others.first()))),
+            None => {
+                add("status", "not-found".into());
+            }
+            Some((best, others)) => {
+                add("status", "ok".into());
+                add("result", written(best, others.first()));
+            }
         },
-    };
-    out.insert("status".to_owned(), status.into());
-    out.extend(value.map(|value| (key.to_owned(), value)));
+        Err(faults) => {
+            add("status", "error".into());
+            add("error", faults.detail().join("; ").into());
+            add("detail", faults.detail().into());
+        }
+    }
     Value::Object(out)
 }
 

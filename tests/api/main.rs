@@ -1,6 +1,7 @@
 //! The HTTP contract, asked through its public face.
 #![cfg(feature = "api")]
 
+mod contract;
 mod hostile;
 mod manifest;
 #[cfg(feature = "build")]

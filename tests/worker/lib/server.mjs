@@ -23,7 +23,7 @@ export async function demoShards() {
 /**
  * Serves a site while the tests of this file run.
  * @param {(site: { write(name: string, bytes: string | Uint8Array): Promise<void> }) => Promise<void>} fill
- * @returns {{ ask(path: string, init?: RequestInit): Promise<{ status: number, headers: Headers, text: string, json: any }> }}
+ * @returns {{ ask(path: string, init?: RequestInit): Promise<{ status: number, headers: Headers, text: string, json: any }>, url(): string }}
  */
 export function endpoint(fill) {
   let site, server;
@@ -37,6 +37,8 @@ export function endpoint(fill) {
     await site?.remove();
   });
   return {
+    /** Where it listens, once the tests run. */
+    url: () => server.url,
     async ask(path, init) {
       const answer = await fetch(server.url + path, init);
       const text = await answer.text();
