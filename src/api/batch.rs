@@ -69,7 +69,7 @@ fn questions(body: &Value) -> Result<Vec<Question<'_>>, Faults> {
     let requests = body.get("requests").and_then(Value::as_array);
     let requests = requests.ok_or_else(|| fault(400, "must be an object with an array requests"))?;
     if requests.len() > MAX_REQUESTS {
-        return Err(fault(413, format_args!("has {} requests, at most {MAX_REQUESTS} are read", requests.len())));
+        return Err(fault(400, format_args!("has {} requests, at most {MAX_REQUESTS} are read", requests.len())));
     }
     let mut faults = Faults::new();
     let mut questions = Vec::with_capacity(requests.len());

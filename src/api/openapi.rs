@@ -142,8 +142,13 @@ fn parameter(parameter: &Parameter) -> Value {
     if let Some(default) = parameter.default {
         out["x-default"] = default.into();
     }
+    // A blank value is as none.
+    let blank = (!parameter.required).then_some("");
     match &parameter.expects {
         Expects::Geometry => out["content"] = json!({ "application/json": { "schema": geometry() } }),
+        Expects::Text { most, .. } if blank.is_some() => out["schema"] = json!({ "type": "string", "maxLength": most }),
+        Expects::Word(words) => out["schema"] = json!({ "type": "string", "enum": with(words, blank) }),
+        Expects::Boolean => out["schema"] = json!({ "type": "string", "enum": with(ANSWERS, blank) }),
         expects => {
             out["schema"] = schema(expects);
             if matches!(expects, Expects::Many { .. } | Expects::Position | Expects::Rectangle) {
@@ -153,6 +158,10 @@ fn parameter(parameter: &Parameter) -> Value {
     }
     out["example"] = example(parameter);
     out
+}
+
+fn with(words: &[&'static str], blank: Option<&'static str>) -> Vec<&'static str> {
+    words.iter().copied().chain(blank).collect()
 }
 
 /// The example in the type that its schema has.

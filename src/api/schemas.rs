@@ -167,7 +167,7 @@ fn batch_request() -> Value {
                     "required": ["operation", "params"]
                 }
             },
-            "params": { "type": "object", "description": "Parameters of all requests that do not say otherwise" }
+            "params": { "type": ["object", "null"], "description": "Parameters of all requests that do not say otherwise" }
         },
         "required": ["requests"]
     })

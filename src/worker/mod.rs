@@ -1,5 +1,6 @@
 //! The endpoint on Cloudflare Workers and workerd: I/O only, the contract is in [`crate::api`].
 
+mod answers;
 mod at_once;
 mod health;
 mod routes;

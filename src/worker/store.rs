@@ -1,5 +1,6 @@
 //! The shards of this isolate: read once from the static assets, then kept.
 
+use super::answers::Answers;
 use crate::api::{Edition, MAX_MANIFEST_BYTES, Manifest, ManifestShard};
 use crate::{Geocoder, Shard};
 use std::cell::RefCell;
@@ -23,6 +24,7 @@ thread_local! {
 pub(super) struct Store {
     geocoder: Geocoder,
     edition: Edition,
+    answers: Answers,
     opened: Vec<(String, Shard)>,
     unavailable: Vec<Unavailable>,
     read_at: u64,
@@ -53,6 +55,11 @@ impl Store {
         STORE.with_borrow(Clone::clone).filter(|store| !store.is_due())
     }
 
+    /// What it has answered.
+    pub(super) fn answers(&self) -> &Answers {
+        &self.answers
+    }
+
     pub(super) fn edition(&self) -> &Edition {
         &self.edition
     }
@@ -72,7 +79,8 @@ impl Store {
     async fn read(env: &Env, known: Option<&Self>) -> Self {
         let geocoder = Geocoder::new();
         let edition = Edition::of_shards(&geocoder);
-        let mut store = Self { geocoder, edition, opened: Vec::new(), unavailable: Vec::new(), read_at: 0 };
+        let mut store =
+            Self { geocoder, edition, answers: Answers::default(), opened: Vec::new(), unavailable: Vec::new(), read_at: 0 };
         if let Err(error) = store.read_all(env, known).await {
             store.miss(MANIFEST, error);
         }

@@ -111,7 +111,11 @@ impl Case {
         }
         if let Some(wanted) = &self.about {
             let first = at("/detail/0");
-            check("the fault", first.as_str().unwrap_or_default().split(':').next().unwrap_or_default().to_owned(), wanted.clone());
+            check(
+                "the fault",
+                first.as_str().unwrap_or_default().split(':').next().unwrap_or_default().to_owned(),
+                wanted.clone(),
+            );
         }
         if let Some(wanted) = &self.fault {
             check("/detail", at("/detail").to_string(), serde_json::json!(wanted).to_string());

@@ -2,6 +2,7 @@
 #![cfg(feature = "api")]
 
 mod contract;
+mod documentation;
 mod hostile;
 mod manifest;
 #[cfg(feature = "build")]

@@ -1,6 +1,7 @@
 // The endpoint on bare workerd beside a worker that answers a constant of the same size, under wrk, in one run.
 //   node tests/bench/worker.mjs [--site DIR] [--seconds N] [--connections N] [--question '/search?q=…']…
-// Prints requests a second, the ratio, and latencies at half the load. A benchmark, not a test: it needs a quiet machine.
+// Prints requests a second, their share of the constant's, and latencies; at full load, at half of it, and with questions that
+// no cache has seen (a parameter that nothing reads differs each time). A benchmark, not a test: it needs a quiet machine.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -21,7 +22,12 @@ export default { fetch: () => new Response(body, { headers }) };
 `;
 
 /** wrk says requests a second and percentiles in a line that is read here; `delay` milliseconds of rest a request. */
-const script = (delay) => `
+const script = (delay, fresh) => `
+local count = 0
+${fresh ? `function request()
+  count = count + 1
+  return wrk.format(nil, wrk.path .. "&_=" .. count)
+end` : ''}
 function delay() return ${Math.max(0, Math.round(delay))} end
 function done(summary, latency)
   local errors = summary.errors.status + summary.errors.connect + summary.errors.read + summary.errors.timeout
@@ -30,10 +36,10 @@ function done(summary, latency)
 end
 `;
 
-async function load(url, { connections, seconds, rest = 0 }) {
+async function load(url, { connections, seconds, rest = 0, fresh = false }) {
   const file = join(FOLDER, 'wrk.lua');
   // Without rest, no delay function at all: it would cost a timer a request.
-  await writeFile(file, rest >= 1 ? script(rest) : script(0).replace(/function delay.*\n/, ''));
+  await writeFile(file, rest >= 1 ? script(rest, fresh) : script(0, fresh).replace(/function delay.*\n/, ''));
   const { code, output } = await capture('wrk', ['-t', '1', '-c', String(connections), '-d', `${seconds}s`, '-s', file, url]);
   const found = output.match(/RESULT (\S+) (\S+) (\S+) (\S+) (\d+)/);
   if (code !== 0 || !found) throw new Fault(`wrk ended with ${code}:\n${output}`);
@@ -70,19 +76,20 @@ async function compare(question, site, { connections, seconds }) {
     const [ruelle, plain] = [best(a), best(b)];
     const rest = (1000 * connections) / (ruelle.rate / 2) - ruelle.p50 / 2;
     const half = await load(subject, { connections, seconds, rest });
-    report(question, body.length, ruelle, plain, half);
+    const searched = await load(subject, { connections, seconds, fresh: true });
+    report(question, body.length, { ruelle, constant: plain, 'ruelle at half load': half, 'ruelle, never the same': searched });
   } finally {
     await server.stop();
   }
 }
 
-function report(question, bytes, ruelle, plain, half) {
-  const line = (name, { rate, p50, p95, p99 }) => console.log(`  ${name.padEnd(22)} ${rate.toFixed(0).padStart(7)} requests/s   p50 ${p50.toFixed(2)} ms, p95 ${p95.toFixed(2)} ms, p99 ${p99.toFixed(2)} ms`);
+function report(question, bytes, rows) {
   console.log(`${question} (${bytes} characters)`);
-  line('ruelle', ruelle);
-  line('constant', plain);
-  line('ruelle at half load', half);
-  console.log(`  ratio ${((100 * ruelle.rate) / plain.rate).toFixed(1)} %\n`);
+  for (const [name, { rate, p50, p95, p99 }] of Object.entries(rows)) {
+    const share = ((100 * rate) / rows.constant.rate).toFixed(1);
+    console.log(`  ${name.padEnd(22)} ${rate.toFixed(0).padStart(7)} requests/s ${share.padStart(6)} %   p50 ${p50.toFixed(2)} ms, p95 ${p95.toFixed(2)} ms, p99 ${p99.toFixed(2)} ms`);
+  }
+  console.log();
 }
 
 await main(async () => {

@@ -81,7 +81,7 @@ pub(super) static SUGGESTION: Item = Item {
 pub(super) static ID: Item = Item {
     expected: "an id such as 75104_8249_00012_bis, 75104_8249 or 75104",
     separators: &[','], // a suffix may hold a blank: `75104_8249_00012_lot 1`
-    shape: Shape::Pattern(r"^[0-9][0-9AB][0-9]{3}(_[0-9a-zA-Z]{1,9}(_[0-9]{1,9}(_[^,]{1,20})?)?)?$"),
+    shape: Shape::Pattern(r"^[0-9][0-9AB][0-9]{3}(_[0-9a-zA-Z]{1,9}(_[0-9]{1,9}(_[^,\s]([^,]{0,18}[^,\s])?)?)?)?$"),
     read: id,
 };
 

@@ -39,15 +39,10 @@ impl<'a> Raw<'a> {
         names(parameter).find_map(|name| self.all(name).rfind(|value| !value.trim().is_empty()))
     }
 
-    /// The distinct values of a parameter, repeated or separated, in the order given.
+    /// The values of a parameter, repeated or separated, in the order given.
     pub(super) fn list(&self, parameter: &Parameter, separators: &[char]) -> Vec<&str> {
-        let mut values = Vec::new();
-        for value in names(parameter).flat_map(|name| self.all(name)).flat_map(|value| value.split(separators)) {
-            if !value.trim().is_empty() && !values.contains(&value) {
-                values.push(value);
-            }
-        }
-        values
+        let values = names(parameter).flat_map(|name| self.all(name)).flat_map(|value| value.split(separators));
+        values.filter(|value| !value.trim().is_empty()).collect()
     }
 
     /// True when a parameter has a value, whatever it is.
