@@ -99,7 +99,7 @@ fn thanks(sources: &BTreeSet<&str>) -> (String, String) {
         let own: Vec<&str> = if source.starts_with(BAN) { vec![BAN_LICENCE] } else { own.collect() };
         own.into_iter().for_each(|licence| {
             if !licences.contains(&licence) {
-                licences.push(licence)
+                licences.push(licence);
             }
         });
     }

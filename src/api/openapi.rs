@@ -133,7 +133,7 @@ fn headers() -> Value {
 fn parameter(parameter: &Parameter) -> Value {
     let mut about = parameter.about.to_owned();
     if !parameter.aliases.is_empty() {
-        about.push_str(&format!(". Also as {}", parameter.aliases.join(", ")));
+        about = format!("{about}. Also as {}", parameter.aliases.join(", "));
     }
     let mut out = json!({ "name": parameter.name, "in": "query", "description": about, "required": parameter.required });
     if !parameter.aliases.is_empty() {

@@ -51,7 +51,7 @@ pub(super) fn csv(hits: &[Hit]) -> Vec<u8> {
             add_field(&mut out, properties.get(column));
             out.push(',');
         }
-        out.push_str(&format!("{},{}\r\n", hit.point.lon_degrees(), hit.point.lat_degrees()));
+        out.extend([hit.point.lon_degrees().to_string(), ",".to_owned(), hit.point.lat_degrees().to_string(), "\r\n".to_owned()]);
     }
     out.into_bytes()
 }

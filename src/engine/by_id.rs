@@ -72,12 +72,10 @@ struct Found {
 fn street(open: &OpenShard, commune: &Commune, code: &str, id: &Id<'_>) -> Option<Found> {
     let shard = &open.shard;
     let suffix = shard.suffix_index(id.suffix)?;
-    let parts = commune.streets.clone().filter_map(|street| {
+    let parts = commune.streets.clone().filter(|&street| shard.street_code(commune, street).text() == code);
+    let parts = parts.filter_map(|street| {
         let (head, _) = shard.street_words(commune, street);
         let record = shard.numbers(commune, street, &head);
-        if record.code.text() != code {
-            return None;
-        }
         let wanted = |number: u32| record.numbers().find(|known| known.number == number && known.suffix == suffix);
         let number = id.number.map(wanted);
         (number != Some(None)).then_some(Found {

@@ -6,7 +6,7 @@ use super::dictionary::Dictionary;
 use super::header::{Section, Sections};
 use super::lexicon::Lexicon;
 use super::names::{self, Names, StreetHead, Words};
-use super::numbers::{Numbers, Street};
+use super::numbers::{Numbers, Street, StreetCode};
 use super::postings::Postings;
 use super::{FormatError, ShardInfo, bits::width_for, spatial};
 use crate::Bbox;
@@ -161,6 +161,11 @@ impl Shard {
     /// A street's key, first point and numbers.
     pub(crate) fn numbers(&self, commune: &Commune, street: u32, head: &StreetHead) -> Street<'_> {
         self.numbers.street(street, head.numbers, &self.cell(commune, street))
+    }
+
+    /// A street's key alone: its name is not read.
+    pub(crate) fn street_code(&self, commune: &Commune, street: u32) -> StreetCode {
+        self.numbers.street(street, 0, &self.cell(commune, street)).code
     }
 
     /// The text of a suffix.

@@ -1,4 +1,5 @@
 //! The contract, case by case, on the demo shards. `contract.jsonl` is also asked of the worker, by `tests/worker/contract.test.mjs`.
+#![allow(clippy::unwrap_used)] // what cannot be read fails the test
 
 use ruelle::api::{Edition, Manifest, Request, Response, handle};
 use ruelle::{Geocoder, Shard};

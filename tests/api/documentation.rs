@@ -1,5 +1,6 @@
 //! `docs/api.md` says what `/openapi.json` says. To write its tables again: `RUELLE_WRITE_DOCS=1 cargo test --features api
 //! --test api documentation`.
+#![allow(clippy::unwrap_used)] // what cannot be read fails the test
 
 use ruelle::Geocoder;
 use ruelle::api::{Edition, Request, handle};
@@ -28,7 +29,11 @@ fn allowed(schema: &Value) -> String {
         "integer" => range(),
         "number" => format!("degrees, {}", range()),
         "array" if schema.get("prefixItems").is_some() => {
-            if schema["maxItems"] == 2 { "`lon,lat`".into() } else { "`west,south,east,north`".into() }
+            if schema["maxItems"] == 2 {
+                "`lon,lat`".into()
+            } else {
+                "`west,south,east,north`".into()
+            }
         }
         "array" => {
             let items = &schema["items"];
@@ -57,7 +62,8 @@ fn table(operation: &Value) -> String {
         let about = text(parameter, "description").split(". Also as ").next().unwrap_or_default().replace('|', "\\|");
         let also = words(&parameter["x-aliases"]);
         let values = allowed(&parameter["schema"]);
-        out.push_str(&format!("| `{}` | {also} | {values} | {default} | {about} |\n", text(parameter, "name")));
+        let name = text(parameter, "name");
+        out = format!("{out}| `{name}` | {also} | {values} | {default} | {about} |\n");
     }
     out
 }

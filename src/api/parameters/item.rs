@@ -104,7 +104,7 @@ fn depcode(text: &str) -> Option<String> {
 fn id(text: &str) -> Option<String> {
     let mut parts = text.trim().splitn(4, '_');
     let mut id = citycode(parts.next()?)?;
-    let street = parts.next().map(|code| code.to_ascii_lowercase());
+    let street = parts.next().map(str::to_ascii_lowercase);
     let number = parts.next();
     let suffix = parts.next().map(str::to_lowercase);
     let well = street
