@@ -5,7 +5,6 @@ import { join } from 'node:path';
 
 // After a trap, the next request starts a fresh instance: one bad request never takes the isolate down.
 const SHIM = `
-import { WorkerEntrypoint } from 'cloudflare:workers';
 import * as exports from './index.js';
 
 Error.stackTraceLimit = 100;
@@ -23,6 +22,11 @@ function noteTrap(error) {
   if (!(error instanceof WebAssembly.RuntimeError)) return;
   console.error('trap', error);
   state.criticalError = true;
+}
+
+function rethrown(error) {
+  noteTrap(error);
+  throw error;
 }
 
 addEventListener('error', (event) => noteTrap(event.error));
@@ -46,17 +50,17 @@ function atOnce(request) {
   return packed && unpacked(packed);
 }
 
-export default class extends WorkerEntrypoint {
-  async fetch(request) {
+// A plain object: an entrypoint class would be made anew for each request.
+export default {
+  fetch(request, env, context) {
     reviveAfterTrap();
     try {
-      return atOnce(request) ?? (await exports.fetch.call(this, request, this.env, this.ctx));
+      return atOnce(request) ?? exports.fetch(request, env, context).catch(rethrown);
     } catch (error) {
-      noteTrap(error);
-      throw error;
+      rethrown(error);
     }
-  }
-}
+  },
+};
 `;
 
 /** Bundles `staging/index.js` with the shim into `out/index.js`, beside `out/index_bg.wasm`. */

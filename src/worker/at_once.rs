@@ -57,6 +57,6 @@ mod tests {
         let mut answer = api::Response::empty(200).with("etag", "\"x\"");
         answer.body = b"{}".to_vec();
         let head = b"200\naccess-control-allow-origin\n*\netag\n\"x\"";
-        assert_eq!(packed(&answer), [&43u32.to_le_bytes()[..], head, b"{}"].concat());
+        assert_eq!(packed(&answer), [&42u32.to_le_bytes()[..], head, b"{}"].concat());
     }
 }

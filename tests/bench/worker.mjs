@@ -1,8 +1,8 @@
 // The endpoint on bare workerd beside a worker that answers a constant of the same size, under wrk, in one run.
 //   node tests/bench/worker.mjs [--site DIR] [--seconds N] [--connections N] [--question '/search?q=…']…
-// Prints requests a second, their share of the constant's, and latencies; at full load, at half of it, and with questions that
+// Prints requests a second, their share of the constant's, latencies and CPU; at full load, at half of it, and with questions that
 // no cache has seen (a parameter that nothing reads differs each time). A benchmark, not a test: it needs a quiet machine.
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Fault, main } from '../../scripts/lib/fault.mjs';
@@ -36,7 +36,15 @@ function done(summary, latency)
 end
 `;
 
-async function load(url, { connections, seconds, rest = 0, fresh = false }) {
+/** Seconds of CPU that a process has used, where the system tells; a machine that does other work beside slows these least. */
+async function cpu(pid) {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined);
+  const [user, system] = stat?.slice(stat.lastIndexOf(')')).split(' ').slice(12, 14).map(Number) ?? [];
+  return user === undefined ? undefined : (user + system) / 100;
+}
+
+async function load(url, { connections, seconds, rest = 0, fresh = false, pid }) {
+  const before = await cpu(pid);
   const file = join(FOLDER, 'wrk.lua');
   // Without rest, no delay function at all: it would cost a timer a request.
   await writeFile(file, rest >= 1 ? script(rest, fresh) : script(0, fresh).replace(/function delay.*\n/, ''));
@@ -45,7 +53,8 @@ async function load(url, { connections, seconds, rest = 0, fresh = false }) {
   if (code !== 0 || !found) throw new Fault(`wrk ended with ${code}:\n${output}`);
   const [rate, p50, p95, p99, errors] = found.slice(1).map(Number);
   if (errors > 0) throw new Fault(`${url}: ${errors} answers were errors`);
-  return { rate, p50, p95, p99 };
+  const used = ((await cpu(pid)) - before) / (rate * seconds);
+  return { rate, p50, p95, p99, used };
 }
 
 const best = (runs) => runs.reduce((a, b) => (a.rate >= b.rate ? a : b));
@@ -66,17 +75,17 @@ async function compare(question, site, { connections, seconds }) {
   const server = await start([ours, { name: 'constant', modules: { 'constant.js': file } }]);
   try {
     const [subject, yardstick] = [server.url('ruelle') + question, server.url('constant') + question];
-    await load(subject, { connections, seconds: 1 });
-    await load(yardstick, { connections, seconds: 1 });
+    const { pid } = server;
+    for (const url of [subject, yardstick]) await load(url, { connections, seconds: 1, pid });
     const [a, b] = [[], []];
     for (let round = 0; round < ROUNDS; round++) {
-      a.push(await load(subject, { connections, seconds }));
-      b.push(await load(yardstick, { connections, seconds }));
+      a.push(await load(subject, { connections, seconds, pid }));
+      b.push(await load(yardstick, { connections, seconds, pid }));
     }
     const [ruelle, plain] = [best(a), best(b)];
     const rest = (1000 * connections) / (ruelle.rate / 2) - ruelle.p50 / 2;
-    const half = await load(subject, { connections, seconds, rest });
-    const searched = await load(subject, { connections, seconds, fresh: true });
+    const half = await load(subject, { connections, seconds, rest, pid });
+    const searched = await load(subject, { connections, seconds, fresh: true, pid });
     report(question, body.length, { ruelle, constant: plain, 'ruelle at half load': half, 'ruelle, never the same': searched });
   } finally {
     await server.stop();
@@ -85,9 +94,9 @@ async function compare(question, site, { connections, seconds }) {
 
 function report(question, bytes, rows) {
   console.log(`${question} (${bytes} characters)`);
-  for (const [name, { rate, p50, p95, p99 }] of Object.entries(rows)) {
+  for (const [name, { rate, p50, p95, p99, used }] of Object.entries(rows)) {
     const share = ((100 * rate) / rows.constant.rate).toFixed(1);
-    console.log(`  ${name.padEnd(22)} ${rate.toFixed(0).padStart(7)} requests/s ${share.padStart(6)} %   p50 ${p50.toFixed(2)} ms, p95 ${p95.toFixed(2)} ms, p99 ${p99.toFixed(2)} ms`);
+    console.log(`  ${name.padEnd(22)} ${rate.toFixed(0).padStart(7)} requests/s ${share.padStart(6)} %   p50 ${p50.toFixed(2)} ms, p95 ${p95.toFixed(2)} ms, p99 ${p99.toFixed(2)} ms${Number.isNaN(used) ? '' : `, CPU ${(used * 1e6).toFixed(0)} µs a request`}`);
   }
   console.log();
 }
