@@ -41,7 +41,7 @@ fn line(coordinates: &Value) -> Result<Region, String> {
         return Err("a LineString must have 2 positions or more".to_owned());
     }
     within_bounds(&points)?;
-    Ok(Region::along(points, BESIDE))
+    Ok(Region::along(&points, BESIDE))
 }
 
 fn polygon(coordinates: &Value) -> Result<Region, String> {
