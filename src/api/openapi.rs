@@ -149,6 +149,11 @@ fn parameter(parameter: &Parameter) -> Value {
         Expects::Text { most, .. } if blank.is_some() => out["schema"] = json!({ "type": "string", "maxLength": most }),
         Expects::Word(words) => out["schema"] = json!({ "type": "string", "enum": with(words, blank) }),
         Expects::Boolean => out["schema"] = json!({ "type": "string", "enum": with(ANSWERS, blank) }),
+        Expects::Many { .. } if blank.is_some() => {
+            out["schema"] = schema(&parameter.expects);
+            out["schema"]["type"] = json!(["array", "null"]);
+            (out["style"], out["explode"]) = ("form".into(), false.into());
+        }
         expects => {
             out["schema"] = schema(expects);
             if matches!(expects, Expects::Many { .. } | Expects::Position | Expects::Rectangle) {

@@ -11,7 +11,8 @@ const RETRY_AFTER: &str = "30";
 
 /// Answers any request; what cannot be answered is said in the contract's error object.
 pub(super) async fn respond(mut request: Request, env: &Env) -> Result<Response> {
-    let (url, method) = (request.inner().url(), request.method().to_string());
+    // As it was sent: the library's own type takes a method that it does not know for GET.
+    let (url, method) = (request.inner().url(), request.inner().method());
     let header = |name| request.headers().get(name).ok().flatten().unwrap_or_default();
     let (accept, if_none_match) = (header("accept"), header("if-none-match"));
     let (path, query) = parts(&url);

@@ -25,7 +25,8 @@ fn words(list: &Value) -> String {
 /// What a schema allows, in a few words.
 fn allowed(schema: &Value) -> String {
     let range = || format!("{} to {}", schema["minimum"], schema["maximum"]);
-    match text(schema, "type") {
+    let list = schema["type"].as_array().is_some();
+    match if list { "array" } else { text(schema, "type") } {
         "integer" => range(),
         "number" => format!("degrees, {}", range()),
         "array" if schema.get("prefixItems").is_some() => {

@@ -43,6 +43,14 @@ test('HEAD has the headers of GET', async () => {
   }
 });
 
+test('a method that is not known is not taken for GET, with a body or without', async () => {
+  for (const body of [undefined, '{}']) {
+    const { status, headers } = await ask('/search?q=gap', { method: 'QUERY', body });
+    assert.equal(status, 405);
+    assert.equal(headers.get('allow'), 'GET, HEAD, OPTIONS');
+  }
+});
+
 test('a body of unknown length is read no farther than its limit', async () => {
   const chunk = new TextEncoder().encode(' '.repeat(64 * 1024));
   let sent = 0;
