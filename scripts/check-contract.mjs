@@ -1,13 +1,14 @@
 // npm run check:contract: thousands of requests made from /openapi.json by Schemathesis, with all its checks.
 //   npm run check:contract -- [--url URL] [--examples N] [--seed N] [--mode all|positive|negative]
 // Without --url it serves the demo on workerd. Needs python3; Schemathesis is fetched into the checkout.
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
+import { join, sep } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Fault, main } from './lib/fault.mjs';
 import { BUILD, SHARDS_DIR } from './lib/paths.mjs';
 import { environmentOf } from './lib/python.mjs';
 import { capture } from './lib/run.mjs';
+import { step } from './lib/step.mjs';
 
 const SCHEMATHESIS = 'schemathesis==4.32.5';
 
@@ -31,14 +32,17 @@ function options() {
   }
 }
 
-/** The demo on workerd, built when it must be. */
+/** The demo's shards on workerd, without its page. */
 async function demo() {
-  const { buildAll } = await import('./lib/build.mjs');
+  const { ensureTools } = await import('./lib/tools.mjs');
+  await ensureTools();
+  const { buildWorker } = await import('./lib/wasm.mjs');
   const { freePort, serve } = await import('./lib/serve.mjs');
-  const port = await freePort();
+  await step('worker (cargo, wasm-bindgen, wasm-opt)', buildWorker, { expect: 'a minute' });
   const site = join(BUILD, 'sites', 'check-contract');
-  await buildAll({ shards: SHARDS_DIR, site });
-  return serve({ port, site });
+  await rm(site, { recursive: true, force: true });
+  await cp(SHARDS_DIR, join(site, 'shards'), { recursive: true, filter: (path) => !path.startsWith(join(SHARDS_DIR, 'demo') + sep) });
+  return serve({ port: await freePort(), site });
 }
 
 await main(async () => {

@@ -35,7 +35,7 @@ const latin1 = new TextDecoder('latin1');
 
 // What Rust packed: the length of the head, the head as lines, the body.
 function unpacked(bytes) {
-  const from = 4 + new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
+  const from = 4 + bytes[0] + bytes[1] * 0x100 + bytes[2] * 0x10000;
   const [status, ...lines] = latin1.decode(bytes.subarray(4, from)).split('\\n');
   const headers = {};
   for (let at = 0; at < lines.length; at += 2) headers[lines[at]] = lines[at + 1];
@@ -44,9 +44,10 @@ function unpacked(bytes) {
 
 // Without a body to read or data to wait for, one call is the whole answer.
 function atOnce(request) {
-  if (request.body) return undefined;
-  const { headers } = request;
-  const packed = exports.answerAtOnce([request.method, request.url, headers.get('accept'), headers.get('if-none-match')].join('\\n'));
+  const { method, headers } = request;
+  // Asked last: the platform makes a stream of it.
+  if (method !== 'GET' && request.body) return undefined;
+  const packed = exports.answerAtOnce(\`\${method}\\n\${request.url}\\n\${headers.get('accept') ?? ''}\\n\${headers.get('if-none-match') ?? ''}\`);
   return packed && unpacked(packed);
 }
 
