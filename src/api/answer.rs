@@ -98,10 +98,15 @@ impl Source<'_> {
                 }
                 answer
             }
-            Media::NdJson => Response::of(200, media.content_type(), rows::lines(hits), kept),
-            Media::Csv => Response::of(200, media.content_type(), rows::csv(hits), kept),
+            Media::NdJson => self.rows(media, rows::lines(hits), kept),
+            Media::Csv => self.rows(media, rows::csv(hits), kept),
         };
         answer.with("vary", "accept")
+    }
+
+    /// Lines have no place for which data they come from: a header says it.
+    fn rows(self, media: Media, lines: Vec<u8>, kept: &str) -> Response {
+        Response::of(200, media.content_type(), lines, kept).with("x-ruelle-data", self.edition.header())
     }
 }
 

@@ -84,6 +84,12 @@ impl Edition {
         Self { version: format!("{:016x}", hasher.finish()), date: date.to_owned(), attribution, licence }
     }
 
+    /// As a header says it, for answers that have no place for it: `version=772e36cd32d9d299; date=2026-11-21`.
+    pub(super) fn header(&self) -> String {
+        let date: String = self.date.chars().filter(|c| c.is_ascii_digit() || *c == '-').collect();
+        if date.is_empty() { format!("version={}", self.version) } else { format!("version={}; date={date}", self.version) }
+    }
+
     /// As answers say it.
     pub(super) fn data(&self) -> Data<'_> {
         Data { version: &self.version, date: &self.date }

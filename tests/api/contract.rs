@@ -161,3 +161,19 @@ fn a_tag_stands_for_the_bytes() {
     assert_eq!(ask("q=gap&format=csv", tag).status, 200);
     assert_eq!(ask("q=ga", "*").status, 400);
 }
+
+/// Lines have no place for which data they come from: a header says what JSON says.
+#[test]
+fn every_form_says_which_data_it_comes_from() {
+    let service = demo();
+    let ask = |query: &str| {
+        let request = Request { method: "GET", path: "/search", query, ..Request::default() };
+        handle(&request, &service.geocoder, &service.edition)
+    };
+    let json: Value = serde_json::from_slice(&ask("q=gap").body).unwrap();
+    let text = |key: &str| json["data"][key].as_str().unwrap().to_owned();
+    let said = format!("version={}; date={}", text("version"), text("date"));
+    for query in ["q=gap&format=csv", "q=gap&format=ndjson"] {
+        assert_eq!(ask(query).header("x-ruelle-data"), Some(said.as_str()), "{query}");
+    }
+}
