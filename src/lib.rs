@@ -33,8 +33,8 @@ pub mod text;
 mod worker;
 
 pub use engine::{
-    Breakdown, Filters, Geocoder, Hit, How, Interpolated, Kind, MAX_LIMIT, MAX_QUERY_CHARS, QueryError, ReverseRequest, Role,
-    SearchRequest, WordReading,
+    Breakdown, Filters, Geocoder, Hit, How, Interpolated, Kind, MAX_LIMIT, MAX_QUERY_CHARS, QueryError, Region, ReverseRequest,
+    Role, SearchRequest, WithinRequest, WordReading,
 };
 pub use format::{FormatError, Shard, ShardInfo};
 pub use point::{Bbox, Point};

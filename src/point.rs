@@ -68,6 +68,24 @@ pub struct Bbox {
 }
 
 impl Bbox {
+    /// The smallest rectangle around some points; `None` around none.
+    pub fn around(points: impl IntoIterator<Item = Point>) -> Option<Self> {
+        let mut points = points.into_iter();
+        let first = points.next()?;
+        Some(points.fold(Self { min: first, max: first }, |all, point| Self {
+            min: Point { lon: all.min.lon.min(point.lon), lat: all.min.lat.min(point.lat) },
+            max: Point { lon: all.max.lon.max(point.lon), lat: all.max.lat.max(point.lat) },
+        }))
+    }
+
+    /// True when the rectangles have a point in common.
+    pub fn meets(&self, other: &Self) -> bool {
+        self.min.lon <= other.max.lon
+            && other.min.lon <= self.max.lon
+            && self.min.lat <= other.max.lat
+            && other.min.lat <= self.max.lat
+    }
+
     /// The point of the rectangle that is nearest in longitude and latitude; some point when the edges are the wrong way round.
     pub fn nearest(&self, point: Point) -> Point {
         Point { lon: point.lon.max(self.min.lon).min(self.max.lon), lat: point.lat.max(self.min.lat).min(self.max.lat) }

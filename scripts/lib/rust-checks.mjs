@@ -31,7 +31,7 @@ export async function rustChecks(tally) {
   }
   // The whole with every test; then what is compiled otherwise in each smaller set, which is the library.
   await tally.check('tests, cli', () => cargoTests(['test', '--quiet', '--locked', '--features', 'cli', '--no-fail-fast', ...SKIP_REAL]));
-  for (const name of ['build', 'csv', 'api', 'default']) {
+  for (const name of ['build', 'csv', 'api', 'worker', 'default']) {
     await tally.check(`tests, ${name}`, () => cargoTests(['test', '--quiet', '--locked', '--lib', ...features(name)]));
   }
   await tally.check('crates in the browser module', browserCrates);

@@ -5,7 +5,6 @@ import { join } from 'node:path';
 
 // After a trap, the next request starts a fresh instance: one bad request never takes the isolate down.
 const SHIM = `
-import { WorkerEntrypoint } from 'cloudflare:workers';
 import * as exports from './index.js';
 
 Error.stackTraceLimit = 100;
@@ -25,19 +24,44 @@ function noteTrap(error) {
   state.criticalError = true;
 }
 
+function rethrown(error) {
+  noteTrap(error);
+  throw error;
+}
+
 addEventListener('error', (event) => noteTrap(event.error));
 
-export default class extends WorkerEntrypoint {
-  async fetch(request) {
+const latin1 = new TextDecoder('latin1');
+
+// What Rust packed: the length of the head, the head as lines, the body.
+function unpacked(bytes) {
+  const from = 4 + bytes[0] + bytes[1] * 0x100 + bytes[2] * 0x10000;
+  const [status, ...lines] = latin1.decode(bytes.subarray(4, from)).split('\\n');
+  const headers = {};
+  for (let at = 0; at < lines.length; at += 2) headers[lines[at]] = lines[at + 1];
+  return new Response(from < bytes.length ? bytes.subarray(from) : null, { status: +status, headers });
+}
+
+// Without a body to read or data to wait for, one call is the whole answer.
+function atOnce(request) {
+  const { method, headers } = request;
+  // Asked last: the platform makes a stream of it.
+  if (method !== 'GET' && request.body) return undefined;
+  const packed = exports.answerAtOnce(\`\${method}\\n\${request.url}\\n\${headers.get('accept') ?? ''}\\n\${headers.get('if-none-match') ?? ''}\`);
+  return packed && unpacked(packed);
+}
+
+// A plain object: an entrypoint class would be made anew for each request.
+export default {
+  fetch(request, env, context) {
     reviveAfterTrap();
     try {
-      return await exports.fetch.call(this, request, this.env, this.ctx);
+      return atOnce(request) ?? exports.fetch(request, env, context).catch(rethrown);
     } catch (error) {
-      noteTrap(error);
-      throw error;
+      rethrown(error);
     }
-  }
-}
+  },
+};
 `;
 
 /** Bundles `staging/index.js` with the shim into `out/index.js`, beside `out/index_bg.wasm`. */

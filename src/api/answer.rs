@@ -1,40 +1,122 @@
 //! From a question to its answer, once the geocoder holds the data.
 
-use super::geojson::FeatureCollection;
-use super::{Faults, Response};
+use super::geojson::{Echo, FeatureCollection};
+use super::media::Media;
+use super::parameters::{Values, table};
+use super::question::{self, Around};
+use super::{Edition, Faults, Response, error, rows};
 use crate::{Geocoder, Hit, QueryError, ReverseRequest, SearchRequest};
 
 /// How long an answer may be kept: an hour, five minutes when nothing was found.
-const FOUND: &str = "public, max-age=3600";
-const NOT_FOUND: &str = "public, max-age=300";
+pub(super) const FOUND: &str = "public, max-age=3600";
+pub(super) const NOT_FOUND: &str = "public, max-age=300";
+
+/// Where answers come from.
+#[derive(Clone, Copy)]
+pub(super) struct Source<'a> {
+    pub(super) geocoder: &'a Geocoder,
+    pub(super) edition: &'a Edition,
+}
 
 /// Searches and presents: a `FeatureCollection`, or the fault of a text that cannot be searched.
-pub fn answer_search(request: &SearchRequest, geocoder: &Geocoder) -> Response {
-    match geocoder.search(request) {
-        Ok(hits) => {
-            let query = Some(request.query.as_str());
-            present(&hits, &FeatureCollection::new(&hits, query, request.limit, &request.filters, request.bias))
-        }
-        Err(error) => unsearchable(error),
-    }
+pub fn answer_search(request: &SearchRequest, geocoder: &Geocoder, edition: &Edition) -> Response {
+    let from = Source { geocoder, edition };
+    from.search(request, Media::Json).unwrap_or_else(Faults::into_response)
 }
 
 /// Looks around a position and presents: a `FeatureCollection`.
-pub fn answer_reverse(request: &ReverseRequest, geocoder: &Geocoder) -> Response {
-    let hits = geocoder.reverse(request);
-    present(&hits, &FeatureCollection::new(&hits, None, request.limit, &request.filters, Some(request.point)))
+pub fn answer_reverse(request: &ReverseRequest, geocoder: &Geocoder, edition: &Edition) -> Response {
+    let from = Source { geocoder, edition };
+    from.near(request, Media::Json)
 }
 
-fn present(hits: &[Hit], collection: &FeatureCollection<'_>) -> Response {
-    Response::json(200, collection, if hits.is_empty() { NOT_FOUND } else { FOUND })
+/// `/search`
+pub(super) fn search(mut values: Values, accept: &str, from: Source<'_>) -> Result<Response, Faults> {
+    let (request, media) = (question::search(&mut values), Media::of(&values, accept));
+    from.search(&values.finish(request)?, media)
 }
 
-fn unsearchable(error: QueryError) -> Response {
+/// `/reverse`
+pub(super) fn reverse(mut values: Values, accept: &str, from: Source<'_>) -> Result<Response, Faults> {
+    let (around, media) = (question::around(&mut values), Media::of(&values, accept));
+    Ok(match values.finish(around)? {
+        Around::Near(request) => from.near(&request, media),
+        Around::Within(request) => {
+            let hits = from.geocoder.within(&request);
+            let echo = Echo { limit: Some(request.limit), filters: &request.filters, center: request.from, ..Echo::new() };
+            from.present(&hits, echo, media)
+        }
+    })
+}
+
+/// `/lookup`: what is found of what was asked, in its order; 404 when that is nothing.
+pub(super) fn lookup(values: Values, accept: &str, from: Source<'_>) -> Result<Response, Faults> {
+    let (ids, media) = (values.many(&table::ID).to_vec(), Media::of(&values, accept));
+    let ids = values.finish(ids)?;
+    let (mut hits, mut missing) = (Vec::new(), Vec::new());
+    for id in &ids {
+        match from.geocoder.by_id(id) {
+            Some(hit) => hits.push(hit),
+            None => missing.push(id.as_str()),
+        }
+    }
+    if hits.is_empty() {
+        let detail: Vec<_> = missing.iter().map(|id| format!("id: {id} is not known here")).collect();
+        return Ok(error(404, "Not Found", &detail));
+    }
+    Ok(from.present(&hits, Echo { missing, ..Echo::new() }, media))
+}
+
+impl Source<'_> {
+    fn search(self, request: &SearchRequest, media: Media) -> Result<Response, Faults> {
+        let hits = self.geocoder.search(request).map_err(|error| unsearchable("q", error))?;
+        let echo = Echo {
+            query: Some(&request.query),
+            limit: Some(request.limit),
+            filters: &request.filters,
+            center: request.bias,
+            ..Echo::new()
+        };
+        Ok(self.present(&hits, echo, media))
+    }
+
+    fn near(self, request: &ReverseRequest, media: Media) -> Response {
+        let hits = self.geocoder.reverse(request);
+        let echo = Echo { limit: Some(request.limit), filters: &request.filters, center: Some(request.point), ..Echo::new() };
+        self.present(&hits, echo, media)
+    }
+
+    /// Writes hits in the form that is wanted.
+    fn present(self, hits: &[Hit], echo: Echo<'_>, media: Media) -> Response {
+        let kept = if hits.is_empty() { NOT_FOUND } else { FOUND };
+        let answer = match media {
+            Media::Json | Media::GeoJson => {
+                let mut answer = Response::json(200, &FeatureCollection::new(hits, self.edition, echo), kept);
+                if media == Media::GeoJson {
+                    answer.headers.retain(|(name, _)| *name != "content-type");
+                    answer = answer.with("content-type", media.content_type());
+                }
+                answer
+            }
+            Media::NdJson => self.rows(media, rows::lines(hits), kept),
+            Media::Csv => self.rows(media, rows::csv(hits), kept),
+        };
+        answer.with("vary", "accept")
+    }
+
+    /// Lines have no place for which data they come from: a header says it.
+    fn rows(self, media: Media, lines: Vec<u8>, kept: &str) -> Response {
+        Response::of(200, media.content_type(), lines, kept).with("x-ruelle-data", self.edition.header())
+    }
+}
+
+/// The fault of a text that cannot be searched.
+pub(super) fn unsearchable(parameter: &str, error: QueryError) -> Faults {
     let status = match error {
         QueryError::Empty => 400,
         QueryError::TooLong(_) => 413,
     };
     let mut faults = Faults::new();
-    faults.add_with_status(status, "q", error);
-    faults.into_response()
+    faults.add_with_status(status, parameter, error);
+    faults
 }

@@ -32,6 +32,11 @@ impl Faults {
         self.detail.is_empty()
     }
 
+    /// True when something is wrong with this parameter.
+    pub(super) fn is_about(&self, parameter: &str) -> bool {
+        self.detail.iter().any(|fault| fault.split_once(':').is_some_and(|(name, _)| name == parameter))
+    }
+
     /// One line a fault.
     pub fn detail(&self) -> &[String] {
         &self.detail

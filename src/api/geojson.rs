@@ -1,5 +1,7 @@
 //! The answer's shape: keys in the contract's order, absent when empty.
 
+use super::Edition;
+use super::edition::Data;
 use super::projection::legal_xy;
 use super::rounding::round;
 use crate::{Bbox, Filters, Hit, Kind, Point};
@@ -11,35 +13,55 @@ use serde::Serialize;
 pub(super) struct FeatureCollection<'a> {
     version: &'static str,
     features: Vec<Feature<'a>>,
-    attribution: &'static str,
-    licence: &'static str,
+    attribution: &'a str,
+    licence: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     query: Option<&'a str>,
-    limit: usize,
     #[serde(skip_serializing_if = "EchoedFilters::is_empty")]
     filters: EchoedFilters<'a>,
     #[serde(skip_serializing_if = "Option::is_none")]
     center: Option<[f64; 2]>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    limit: Option<usize>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    missing: Vec<&'a str>,
+    data: Data<'a>,
+}
+
+/// What an answer repeats of its question.
+pub(super) struct Echo<'a> {
+    pub(super) query: Option<&'a str>,
+    pub(super) limit: Option<usize>,
+    pub(super) filters: &'a Filters,
+    pub(super) center: Option<Point>,
+    /// Ids that were asked for and are not known.
+    pub(super) missing: Vec<&'a str>,
+}
+
+static NO_FILTERS: Filters =
+    Filters { kinds: Vec::new(), postcodes: Vec::new(), citycodes: Vec::new(), departements: Vec::new(), city: None, bbox: None };
+
+impl Echo<'_> {
+    /// Nothing.
+    pub(super) fn new() -> Self {
+        Self { query: None, limit: None, filters: &NO_FILTERS, center: None, missing: Vec::new() }
+    }
 }
 
 impl<'a> FeatureCollection<'a> {
-    /// Presents `hits`; the rest repeats what was asked.
-    pub(super) fn new(
-        hits: &'a [Hit],
-        query: Option<&'a str>,
-        limit: usize,
-        filters: &'a Filters,
-        center: Option<Point>,
-    ) -> Self {
+    /// Presents `hits`.
+    pub(super) fn new(hits: &'a [Hit], edition: &'a Edition, echo: Echo<'a>) -> Self {
         Self {
             version: "draft",
             features: hits.iter().map(Feature::of).collect(),
-            attribution: "BAN",
-            licence: "ETALAB-2.0",
-            query,
-            limit,
-            filters: EchoedFilters::of(filters),
-            center: center.map(lon_lat),
+            attribution: &edition.attribution,
+            licence: &edition.licence,
+            query: echo.query,
+            filters: EchoedFilters::of(echo.filters),
+            center: echo.center.map(lon_lat),
+            limit: echo.limit,
+            missing: echo.missing,
+            data: edition.data(),
         }
     }
 }
@@ -49,9 +71,10 @@ fn lon_lat(point: Point) -> [f64; 2] {
     [point.lon_degrees(), point.lat_degrees()]
 }
 
+/// One result.
 #[derive(Serialize)]
 #[serde(tag = "type")]
-struct Feature<'a> {
+pub(super) struct Feature<'a> {
     geometry: Geometry,
     properties: Properties<'a>,
 }
@@ -63,13 +86,14 @@ struct Geometry {
 }
 
 impl<'a> Feature<'a> {
-    fn of(hit: &'a Hit) -> Self {
+    pub(super) fn of(hit: &'a Hit) -> Self {
         Self { geometry: Geometry { coordinates: lon_lat(hit.point) }, properties: Properties::of(hit) }
     }
 }
 
+/// What is known of a result, in the contract's order.
 #[derive(Serialize)]
-struct Properties<'a> {
+pub(super) struct Properties<'a> {
     label: String,
     score: f64,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -109,7 +133,7 @@ struct Properties<'a> {
 }
 
 impl<'a> Properties<'a> {
-    fn of(hit: &'a Hit) -> Self {
+    pub(super) fn of(hit: &'a Hit) -> Self {
         let (x, y) = legal_xy(hit.departement, hit.point).unzip();
         Self {
             label: hit.label(),
@@ -142,58 +166,40 @@ fn present(text: Option<&str>) -> Option<&str> {
     text.filter(|text| !text.is_empty())
 }
 
-/// The filters in force: one value as a string, as addok repeats it, several as an array.
+/// The filters in force, each a list as addok repeats it.
 #[derive(Serialize)]
 struct EchoedFilters<'a> {
-    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
-    kinds: Option<OneOrMany<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    postcode: Option<OneOrMany<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    citycode: Option<OneOrMany<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    depcode: Option<OneOrMany<'a>>,
+    #[serde(rename = "type", skip_serializing_if = "Vec::is_empty")]
+    kinds: Vec<&'static str>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    postcode: &'a [String],
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    citycode: &'a [String],
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    depcode: &'a [String],
     #[serde(skip_serializing_if = "Option::is_none")]
     city: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     bbox: Option<[f64; 4]>,
 }
 
-#[derive(Serialize)]
-#[serde(untagged)]
-enum OneOrMany<'a> {
-    One(&'a str),
-    Many(Vec<&'a str>),
-}
-
-impl<'a> OneOrMany<'a> {
-    fn of(values: impl Iterator<Item = &'a str>) -> Option<Self> {
-        let values: Vec<_> = values.collect();
-        match values.as_slice() {
-            [] => None,
-            [one] => Some(Self::One(one)),
-            _ => Some(Self::Many(values)),
-        }
-    }
-}
-
 impl<'a> EchoedFilters<'a> {
     fn of(filters: &'a Filters) -> Self {
         Self {
-            kinds: OneOrMany::of(filters.kinds.iter().map(|kind| kind.as_str())),
-            postcode: OneOrMany::of(filters.postcodes.iter().map(String::as_str)),
-            citycode: OneOrMany::of(filters.citycodes.iter().map(String::as_str)),
-            depcode: OneOrMany::of(filters.departements.iter().map(String::as_str)),
+            kinds: filters.kinds.iter().map(|kind| kind.as_str()).collect(),
+            postcode: &filters.postcodes,
+            citycode: &filters.citycodes,
+            depcode: &filters.departements,
             city: filters.city.as_deref(),
             bbox: filters.bbox.map(corners),
         }
     }
 
     fn is_empty(&self) -> bool {
-        self.kinds.is_none()
-            && self.postcode.is_none()
-            && self.citycode.is_none()
-            && self.depcode.is_none()
+        self.kinds.is_empty()
+            && self.postcode.is_empty()
+            && self.citycode.is_empty()
+            && self.depcode.is_empty()
             && self.city.is_none()
             && self.bbox.is_none()
     }
@@ -227,12 +233,20 @@ mod tests {
             score: 0.971_234_567_890_12,
             point: Point { lon: 2_330_113, lat: 48_861_299 },
             distance: Some(12),
+            interpolated: None,
+            crossing: None,
+            confidence: 0.913,
+            gap: 0.25,
             breakdown: Breakdown::default(),
+            words: Vec::new(),
         }
     }
 
     fn json(hits: &[Hit], filters: &Filters) -> String {
-        serde_json::to_string(&FeatureCollection::new(hits, Some("rivoli"), 5, filters, None)).unwrap_or_default()
+        let edition = Edition::of_shards(&crate::Geocoder::new());
+        let echo = Echo { query: Some("rivoli"), limit: Some(5), filters, ..Echo::new() };
+        let json = serde_json::to_string(&FeatureCollection::new(hits, &edition, echo)).unwrap_or_default();
+        json.replace(&edition.version, "V")
     }
 
     #[test]
@@ -245,7 +259,7 @@ mod tests {
             r#""x":650852.91,"y":6862571.27,"city":"Paris","district":"Paris 4e Arrondissement","#,
             r#""context":"75, Paris, Île-de-France","type":"housenumber","importance":0.73123,"#,
             r#""street":"Rue de Rivoli","distance":12,"_type":"address"}}],"#,
-            r#""attribution":"BAN","licence":"ETALAB-2.0","query":"rivoli","limit":5}"#
+            r#""attribution":"BAN","licence":"ETALAB-2.0","query":"rivoli","limit":5,"data":{"version":"V"}}"#
         );
         assert_eq!(json(&[number()], &Filters::default()), expected);
     }
@@ -274,7 +288,7 @@ mod tests {
     }
 
     #[test]
-    fn filters_are_repeated_one_as_text_several_as_a_list() {
+    fn filters_are_repeated_each_as_a_list() {
         let corner = |lon, lat| Point { lon, lat };
         let filters = Filters {
             kinds: vec![Kind::Street],
@@ -282,7 +296,7 @@ mod tests {
             bbox: Some(Bbox { min: corner(2_000_000, 48_000_000), max: corner(2_500_000, 49_000_000) }),
             ..Filters::default()
         };
-        let expected = r#""filters":{"type":"street","postcode":["75001","75002"],"bbox":[2.0,48.0,2.5,49.0]}}"#;
-        assert!(json(&[], &filters).ends_with(expected), "{}", json(&[], &filters));
+        let expected = r#""filters":{"type":["street"],"postcode":["75001","75002"],"bbox":[2.0,48.0,2.5,49.0]},"limit":5"#;
+        assert!(json(&[], &filters).contains(expected), "{}", json(&[], &filters));
     }
 }

@@ -6,8 +6,10 @@
 //! ```
 //! use ruelle::{Geocoder, api};
 //!
-//! let request = api::Request { method: "GET", path: "/search", query: "q=12+rue+de+rivoli" };
-//! let response = api::handle(&request, &Geocoder::new());
+//! let geocoder = Geocoder::new();
+//! let edition = api::Edition::of_shards(&geocoder);
+//! let request = api::Request { method: "GET", path: "/search", query: "q=12+rue+de+rivoli", ..api::Request::default() };
+//! let response = api::handle(&request, &geocoder, &edition);
 //! assert_eq!(response.status, 200);
 //! ```
 //!
@@ -16,23 +18,34 @@
 //! (429, 503) it says with [`error`], in the same shape.
 
 mod answer;
+mod batch;
+mod capabilities;
+mod completion;
 pub mod csv;
+mod edition;
+mod endpoints;
 mod fault;
 mod geojson;
 mod health;
 mod manifest;
+mod media;
 mod message;
+mod openapi;
 mod parameters;
 mod projection;
 mod question;
 mod rounding;
 mod routes;
-mod values;
+mod rows;
+mod schemas;
 
 pub use answer::{answer_reverse, answer_search};
+pub use batch::{MAX_BODY_BYTES, body_too_long};
+pub use edition::Edition;
+pub use endpoints::Route;
 pub use fault::{Faults, error};
 pub use manifest::{MAX_MANIFEST_BYTES, MAX_SHARD_BYTES, MAX_SHARDS, Manifest, ManifestError, ManifestShard};
 pub use message::{Request, Response};
 pub use projection::legal_xy;
 pub use question::{read_reverse, read_search};
-pub use routes::{Route, handle};
+pub use routes::handle;

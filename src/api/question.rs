@@ -1,147 +1,95 @@
-//! From a raw query to what the engine is asked, with every fault of it.
+//! From parameters to what the engine is asked, with every fault of them.
 
-use super::parameters::Parameters;
-use super::{Faults, values};
-use crate::{Filters, MAX_LIMIT, MAX_QUERY_CHARS, Point, ReverseRequest, SearchRequest};
+use super::Faults;
+use super::parameters::{Geometry, Raw, Values, table};
+use crate::{Filters, Kind, Point, Region, ReverseRequest, SearchRequest, WithinRequest};
 
-const MIN_QUERY_CHARS: usize = 3;
-const MAX_POSTCODES: usize = 50;
-const MAX_CITYCODES: usize = 200;
-const MAX_DEPCODES: usize = 10;
-
-const LON: &[&str] = &["lon", "lng", "long", "longitude"];
-const LAT: &[&str] = &["lat", "latitude"];
+/// What `/reverse` asks.
+pub(super) enum Around {
+    /// What is nearest to a position.
+    Near(ReverseRequest),
+    /// What lies in a part of the map.
+    Within(WithinRequest),
+}
 
 /// Reads the raw query of `/search`.
 ///
 /// # Errors
 /// Every fault of the query, at once.
 pub fn read_search(raw: &str) -> Result<SearchRequest, Faults> {
-    let parameters = Parameters::read(raw)?;
-    let mut faults = Faults::new();
-    let mut request = SearchRequest::new(text(&parameters, &mut faults));
-    if let Some(limit) = limit(&parameters, &mut faults) {
-        request.limit = limit;
-    }
-    if let Some(answer) = parameters.one(&["autocomplete"]).map(values::boolean) {
-        request.autocomplete = kept("autocomplete", answer, &mut faults).unwrap_or(true);
-    }
-    request.bias = position(&parameters, &mut faults);
-    request.filters = filters(&parameters, &mut faults);
-    if faults.is_empty() { Ok(request) } else { Err(faults) }
+    let mut values = Values::read(table::SEARCH, &Raw::of_query(raw)?);
+    let request = search(&mut values);
+    values.finish(request)
 }
 
-/// Reads the raw query of `/reverse`.
+/// Reads the raw query of `/reverse` around a position.
 ///
 /// # Errors
 /// Every fault of the query, at once.
 pub fn read_reverse(raw: &str) -> Result<ReverseRequest, Faults> {
-    let parameters = Parameters::read(raw)?;
-    let mut faults = Faults::new();
-    if parameters.one(LON).is_none() && parameters.one(LAT).is_none() {
-        faults.add("lon", "is required");
-        faults.add("lat", "is required");
-    }
-    let point = position(&parameters, &mut faults);
-    let mut request = ReverseRequest::new(point.unwrap_or_default());
-    if let Some(limit) = limit(&parameters, &mut faults) {
-        request.limit = limit;
-    }
-    request.filters = filters(&parameters, &mut faults);
-    if faults.is_empty() { Ok(request) } else { Err(faults) }
-}
-
-/// `q` as sent: clients compare the echo with what they asked, so only its length is judged without blanks.
-fn text(parameters: &Parameters, faults: &mut Faults) -> String {
-    let Some(text) = parameters.one(&["q"]) else {
-        faults.add("q", format_args!("is required, {MIN_QUERY_CHARS} to {MAX_QUERY_CHARS} characters"));
-        return String::new();
+    let mut values = Values::read(table::REVERSE, &Raw::of_query(raw)?);
+    let request = match around(&mut values) {
+        Around::Near(request) => request,
+        Around::Within(request) => {
+            values.faults.add(table::SEARCHGEOM.name, "must be a Point here");
+            ReverseRequest { limit: request.limit, filters: request.filters, ..ReverseRequest::new(Point::default()) }
+        }
     };
-    let length = text.trim().chars().count();
-    if length < MIN_QUERY_CHARS {
-        faults.add("q", format_args!("must contain at least {MIN_QUERY_CHARS} characters, it has {length}"));
-    } else if text.chars().count() > MAX_QUERY_CHARS {
-        let length = text.chars().count();
-        faults.add_with_status(413, "q", format_args!("must contain at most {MAX_QUERY_CHARS} characters, it has {length}"));
-    }
-    text.to_owned()
+    values.finish(request)
 }
 
-fn limit(parameters: &Parameters, faults: &mut Faults) -> Option<usize> {
-    let text = parameters.one(&["limit"])?;
-    kept("limit", values::limit(text, MAX_LIMIT), faults)
+pub(super) fn search(values: &mut Values) -> SearchRequest {
+    let mut request = SearchRequest::new(values.text(&table::Q).unwrap_or_default());
+    request.limit = values.whole(&table::SEARCH_LIMIT).unwrap_or(request.limit);
+    request.autocomplete = values.boolean(&table::AUTOCOMPLETE).unwrap_or(request.autocomplete);
+    request.bias = position(values);
+    request.filters = filters(values);
+    request
+}
+
+pub(super) fn around(values: &mut Values) -> Around {
+    let geometry = values.geometry(&table::SEARCHGEOM).cloned();
+    let asked = geometry.is_some() || values.faults.is_about(table::SEARCHGEOM.name);
+    let missing = |name| values.degrees(name).is_none() && !values.faults.is_about(name.name);
+    if !asked && missing(&table::LON) && missing(&table::LAT) {
+        values.faults.add(table::LON.name, "is required, or searchgeom");
+        values.faults.add(table::LAT.name, "is required, or searchgeom");
+    }
+    let from = position(values);
+    let limit = values.whole(&table::REVERSE_LIMIT).unwrap_or(1);
+    let filters = filters(values);
+    let near = |point| Around::Near(ReverseRequest { limit, filters: filters.clone(), ..ReverseRequest::new(point) });
+    match geometry {
+        Some(Geometry::Region(region)) => within(region, from, limit, filters),
+        Some(Geometry::Point(point)) => near(point),
+        None => near(from.unwrap_or_default()),
+    }
+}
+
+fn within(region: Region, from: Option<Point>, limit: usize, filters: Filters) -> Around {
+    Around::Within(WithinRequest { region, from, limit, filters })
 }
 
 /// Both coordinates, or neither.
-fn position(parameters: &Parameters, faults: &mut Faults) -> Option<Point> {
-    let lon = parameters.one(LON).map(|text| kept("lon", values::degrees(text, 180.0), faults));
-    let lat = parameters.one(LAT).map(|text| kept("lat", values::degrees(text, 90.0), faults));
-    match (lon, lat) {
-        (Some(lon), Some(lat)) => Point::from_degrees(lon?, lat?),
-        (Some(_), None) => {
-            faults.add("lat", "is required when lon is given");
-            None
-        }
-        (None, Some(_)) => {
-            faults.add("lon", "is required when lat is given");
-            None
-        }
-        (None, None) => None,
+fn position(values: &mut Values) -> Option<Point> {
+    let given = |name| values.degrees(name).is_some() || values.faults.is_about(name.name);
+    let (has_lon, has_lat) = (given(&table::LON), given(&table::LAT));
+    if has_lon && !has_lat {
+        values.faults.add(table::LAT.name, "is required when lon is given");
     }
+    if has_lat && !has_lon {
+        values.faults.add(table::LON.name, "is required when lat is given");
+    }
+    Point::from_degrees(values.degrees(&table::LON)?, values.degrees(&table::LAT)?)
 }
 
-fn filters(parameters: &Parameters, faults: &mut Faults) -> Filters {
-    let mut read = Lists { parameters, faults };
-    let kinds = "one of housenumber, street, locality, municipality";
+fn filters(values: &Values) -> Filters {
     Filters {
-        kinds: read.list("type", usize::MAX, kinds, values::kind),
-        postcodes: read.list("postcode", MAX_POSTCODES, "five digits", values::postcode),
-        citycodes: read.list("citycode", MAX_CITYCODES, "an INSEE code such as 75104 or 2A004", values::citycode),
-        departements: read.list("depcode", MAX_DEPCODES, "a département such as 05, 2A or 974", values::depcode),
-        city: city(parameters, faults),
-        bbox: parameters.one(&["bbox"]).and_then(|text| kept("bbox", values::bbox(text), faults)),
+        kinds: values.many(&table::TYPE).iter().filter_map(|kind| Kind::parse(kind)).collect(),
+        postcodes: values.many(&table::POSTCODE).to_vec(),
+        citycodes: values.many(&table::CITYCODE).to_vec(),
+        departements: values.many(&table::DEPCODE).to_vec(),
+        city: values.text(&table::CITY).map(|city| city.trim().to_owned()),
+        bbox: values.rectangle(&table::BBOX),
     }
-}
-
-fn city(parameters: &Parameters, faults: &mut Faults) -> Option<String> {
-    let city = parameters.one(&["city"])?.trim();
-    if city.chars().count() > MAX_QUERY_CHARS {
-        faults.add("city", format_args!("must contain at most {MAX_QUERY_CHARS} characters"));
-    }
-    Some(city.to_owned())
-}
-
-/// Reads filters of several values.
-struct Lists<'a> {
-    parameters: &'a Parameters,
-    faults: &'a mut Faults,
-}
-
-impl Lists<'_> {
-    fn list<T: PartialEq>(&mut self, name: &str, most: usize, expected: &str, read: impl Fn(&str) -> Option<T>) -> Vec<T> {
-        let given = self.parameters.list(name);
-        if given.len() > most {
-            self.faults.add(name, format_args!("has {} values, at most {most} are read", given.len()));
-            return Vec::new();
-        }
-        let mut values = Vec::with_capacity(given.len());
-        for text in given {
-            match read(text) {
-                Some(value) if values.contains(&value) => {}
-                Some(value) => values.push(value),
-                None => self.faults.add(name, format_args!("{:?} must be {expected}", shown(text))),
-            }
-        }
-        values
-    }
-}
-
-/// The beginning of what was sent, short enough to repeat.
-fn shown(text: &str) -> String {
-    text.chars().take(20).collect()
-}
-
-/// The value, or its fault reported.
-fn kept<T>(name: &str, value: Result<T, impl std::fmt::Display>, faults: &mut Faults) -> Option<T> {
-    value.map_err(|what| faults.add(name, what)).ok()
 }

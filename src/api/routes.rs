@@ -1,64 +1,48 @@
-//! Which question a path asks, and the answer to it.
+//! From any request to its answer.
 
-use super::{Request, Response, answer_reverse, answer_search, error, health, read_reverse, read_search};
+use super::endpoints::{ENDPOINTS, Endpoint, Route};
+use super::parameters::{Raw, Values};
+use super::{Edition, Faults, Request, Response, answer, batch, capabilities, completion, error, health, openapi};
 use crate::Geocoder;
 
-/// The endpoints.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Route {
-    /// `/search`
-    Search,
-    /// `/reverse`
-    Reverse,
-    /// `/health`
-    Health,
-}
+/// How long a description of the endpoint may be kept.
+const DESCRIPTION: &str = "public, max-age=3600";
 
-const METHODS: &str = "GET, HEAD, OPTIONS";
-
-impl Route {
-    /// The route of a path, whatever its prefix, with or without a final slash: `/geocodage/search/`.
-    pub fn of(path: &str) -> Option<Self> {
-        let path = path.strip_suffix('/').unwrap_or(path);
-        match path.rsplit('/').next()? {
-            "search" => Some(Self::Search),
-            "reverse" => Some(Self::Reverse),
-            "health" => Some(Self::Health),
-            _ => None,
-        }
-    }
-
-    fn answer(self, query: &str, geocoder: &Geocoder) -> Response {
-        match self {
-            Self::Search => match read_search(query) {
-                Ok(request) => answer_search(&request, geocoder),
-                Err(faults) => faults.into_response(),
-            },
-            Self::Reverse => match read_reverse(query) {
-                Ok(request) => answer_reverse(&request, geocoder),
-                Err(faults) => faults.into_response(),
-            },
-            Self::Health => health::answer(geocoder),
-        }
-    }
-}
-
-/// Answers any request; never panics, and what is wrong with a request is said in its answer.
-pub fn handle(request: &Request<'_>, geocoder: &Geocoder) -> Response {
-    let Some(route) = Route::of(request.path) else {
-        return error(404, "Not Found", &["path: must end in /search, /reverse or /health".to_owned()]);
+/// Answers any request from the shards of `geocoder`, which `edition` describes; never panics, and what is wrong with a
+/// request is said in its answer. `HEAD` is answered as `GET` is: the host leaves the body out.
+pub fn handle(request: &Request<'_>, geocoder: &Geocoder, edition: &Edition) -> Response {
+    let Some(endpoint) = Endpoint::of(request.path) else {
+        let names: Vec<_> = ENDPOINTS.iter().map(|endpoint| format!("/{}", endpoint.name)).collect();
+        return error(404, "Not Found", &[format!("path: must end in one of {}", names.join(", "))]);
     };
-    match request.method {
-        "GET" => route.answer(request.query, geocoder),
-        "HEAD" => route.answer(request.query, geocoder).without_body(),
-        "OPTIONS" => preflight(),
-        _ => error(405, "Method Not Allowed", &[format!("method: must be one of {METHODS}")]).with("allow", METHODS),
+    if request.method == "OPTIONS" {
+        return preflight(endpoint);
+    }
+    if !endpoint.takes(request.method) {
+        let allow = endpoint.allow();
+        return error(405, "Method Not Allowed", &[format!("method: must be one of {allow}")]).with("allow", allow);
+    }
+    let from = answer::Source { geocoder, edition };
+    dispatch(endpoint, request, from).unwrap_or_else(Faults::into_response).unless_known(request.if_none_match)
+}
+
+fn dispatch(endpoint: &'static Endpoint, request: &Request<'_>, from: answer::Source<'_>) -> Result<Response, Faults> {
+    let values = || Ok(Values::read(endpoint.parameters, &Raw::of_query(request.query)?));
+    match endpoint.route {
+        Route::Search => answer::search(values()?, request.accept, from),
+        Route::Reverse => answer::reverse(values()?, request.accept, from),
+        Route::Lookup => answer::lookup(values()?, request.accept, from),
+        Route::Completion => completion::answer(values()?, from),
+        Route::Batch => batch::answer(request.body, from),
+        Route::Health => Ok(health::answer(from.geocoder)),
+        Route::OpenApi => Ok(Response::json(200, &openapi::document(), DESCRIPTION)),
+        Route::Capabilities => Ok(Response::json(200, &capabilities::document(), DESCRIPTION)),
     }
 }
 
-fn preflight() -> Response {
+fn preflight(endpoint: &Endpoint) -> Response {
     Response::empty(204)
-        .with("access-control-allow-methods", METHODS)
+        .with("access-control-allow-methods", endpoint.allow())
         .with("access-control-allow-headers", "*")
         .with("access-control-max-age", "86400")
 }

@@ -58,6 +58,7 @@ impl Question {
             autocomplete: plan.autocomplete,
             bias: self.position,
             filters: std::mem::take(&mut self.filters),
+            explain: false,
         }
     }
 

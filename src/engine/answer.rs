@@ -75,9 +75,14 @@ pub fn points(shards: &[OpenShard], candidate: &Candidate) -> Vec<Point> {
 }
 
 /// Metres, rounded.
-#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // at most half the Earth's girth
 pub fn metres(from: Point, to: Point) -> u32 {
-    from.metres_to(to).round() as u32
+    whole_metres(from.metres_to(to))
+}
+
+/// A distance, rounded.
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // at most half the Earth's girth
+pub fn whole_metres(metres: f64) -> u32 {
+    metres.round() as u32
 }
 
 fn municipality(shard: &Shard, commune: &Commune) -> Hit {

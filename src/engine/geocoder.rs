@@ -26,7 +26,7 @@ const CROSSING: f64 = 0.6;
 /// A set of open shards that answers questions.
 #[derive(Default)]
 pub struct Geocoder {
-    shards: Vec<OpenShard>,
+    pub(super) shards: Vec<OpenShard>,
 }
 
 impl Geocoder {
@@ -106,10 +106,10 @@ impl Geocoder {
         let asked =
             Asked { query: &query, filter: &filter, bias: request.bias.map(Bias::new), commune: None, exhaustive: false };
         let answers = Search::run(&self.shards, asked, request.limit, request.explain);
-        Ok(answers.into_iter().map(|answer| (self.write(&query, &answer, request.bias), answer.0)).collect())
+        Ok(answers.into_iter().map(|answer| (self.write_answer(&query, &answer, request.bias), answer.0)).collect())
     }
 
-    fn write(&self, query: &Query, (candidate, words): &Answer, from: Option<Point>) -> Hit {
+    fn write_answer(&self, query: &Query, (candidate, words): &Answer, from: Option<Point>) -> Hit {
         let mut hit = answer::hit(&self.shards, candidate, from);
         hit.words.clone_from(words);
         if let Some(wanted) = query.numbers.iter().find(|reading| reading.core & candidate.explained == 0) {
@@ -129,7 +129,7 @@ impl Geocoder {
     }
 
     /// Filters in the shards' terms: a commune's name is looked up first, as forgivingly as any question.
-    fn filter(&self, filters: &Filters) -> Filter {
+    pub(super) fn filter(&self, filters: &Filters) -> Filter {
         let cities = filters.city.as_ref().map(|name| {
             let only = Filters { kinds: vec![Kind::Municipality], ..Filters::default() };
             let request = SearchRequest { limit: MAX_NAMESAKES, filters: only, autocomplete: false, ..SearchRequest::new(name) };

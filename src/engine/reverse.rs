@@ -38,8 +38,13 @@ pub fn search(shards: &[OpenShard], request: &ReverseRequest, filter: &Filter) -
 fn write(shards: &[OpenShard], near: &Near, from: Point) -> Hit {
     let mut hit = answer::hit(shards, &near.candidate, Some(from));
     hit.distance = Some(metres(from, near.point));
-    hit.score = 1.0 - (near.metres / FARTHEST).min(1.0);
+    hit.score = score(near.metres);
     hit
+}
+
+/// What a distance in metres is worth.
+pub(super) fn score(metres: f64) -> f64 {
+    1.0 - (metres / FARTHEST).min(1.0)
 }
 
 fn streets(open: &OpenShard, index: usize, from: Point, filter: &Filter, limit: usize, found: &mut Vec<Near>) {

@@ -1,6 +1,7 @@
 //! The shards of this isolate: read once from the static assets, then kept.
 
-use crate::api::{MAX_MANIFEST_BYTES, Manifest, ManifestShard};
+use super::answers::Answers;
+use crate::api::{Edition, MAX_MANIFEST_BYTES, Manifest, ManifestShard};
 use crate::{Geocoder, Shard};
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -20,9 +21,10 @@ thread_local! {
 }
 
 /// Every shard that could be opened, and why the others could not.
-#[derive(Default)]
 pub(super) struct Store {
     geocoder: Geocoder,
+    edition: Edition,
+    answers: Answers,
     opened: Vec<(String, Shard)>,
     unavailable: Vec<Unavailable>,
     read_at: u64,
@@ -39,13 +41,27 @@ pub(super) struct Unavailable {
 impl Store {
     /// The isolate's store; reads what is not there yet, and again what failed a while ago.
     pub(super) async fn open(env: &Env) -> Rc<Self> {
-        let known = STORE.with_borrow(Clone::clone);
-        if let Some(store) = known.as_ref().filter(|store| !store.is_due()) {
-            return Rc::clone(store);
+        if let Some(store) = Self::at_once() {
+            return store;
         }
+        let known = STORE.with_borrow(Clone::clone);
         let store = Rc::new(Self::read(env, known.as_deref()).await);
         STORE.replace(Some(Rc::clone(&store)));
         store
+    }
+
+    /// The isolate's store when nothing of it must be waited for.
+    pub(super) fn at_once() -> Option<Rc<Self>> {
+        STORE.with_borrow(Clone::clone).filter(|store| !store.is_due())
+    }
+
+    /// What it has answered.
+    pub(super) fn answers(&self) -> &Answers {
+        &self.answers
+    }
+
+    pub(super) fn edition(&self) -> &Edition {
+        &self.edition
     }
 
     pub(super) fn geocoder(&self) -> &Geocoder {
@@ -61,7 +77,10 @@ impl Store {
     }
 
     async fn read(env: &Env, known: Option<&Self>) -> Self {
-        let mut store = Self::default();
+        let geocoder = Geocoder::new();
+        let edition = Edition::of_shards(&geocoder);
+        let mut store =
+            Self { geocoder, edition, answers: Answers::default(), opened: Vec::new(), unavailable: Vec::new(), read_at: 0 };
         if let Err(error) = store.read_all(env, known).await {
             store.miss(MANIFEST, error);
         }
@@ -77,6 +96,7 @@ impl Store {
             env.assets(BINDING).map_err(|error| format!("{error}; bind the static assets as {BINDING} in wrangler.toml"))?;
         let manifest = get(&assets, MANIFEST, MAX_MANIFEST_BYTES).await?;
         let manifest = Manifest::parse(&manifest).map_err(|error| error.to_string())?;
+        self.edition = Edition::of_manifest(&manifest);
         for entry in &manifest.shards {
             let kept = known.and_then(|store| store.opened.iter().find(|(file, _)| *file == entry.file));
             let shard = match kept {

@@ -2,9 +2,9 @@
 
 use proptest::prelude::*;
 use ruelle::Geocoder;
-use ruelle::api::{Manifest, Request, handle};
+use ruelle::api::{Edition, Manifest, Request, Response, handle};
 
-const NAMES: &str = "(q|limit|autocomplete|lat|lon|lng|longitude|type|postcode|citycode|depcode|city|bbox|[a-z]{0,3})";
+const NAMES: &str = "(q|limit|autocomplete|searchgeom|id|text|terr|lonlat|maximumResponses|zipcode|lat|lon|lng|longitude|type|postcode|citycode|depcode|city|bbox|[a-z]{0,3})";
 
 /// Queries that look like real ones, with any values.
 fn plausible() -> impl Strategy<Value = String> {
@@ -21,9 +21,14 @@ fn plausible() -> impl Strategy<Value = String> {
         .prop_map(|pairs| pairs.into_iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("&"))
 }
 
+fn ask(request: &Request<'_>) -> Response {
+    let geocoder = Geocoder::new();
+    handle(request, &geocoder, &Edition::of_shards(&geocoder))
+}
+
 fn check(path: &str, query: &str) -> Result<(), TestCaseError> {
-    let response = handle(&Request { method: "GET", path, query }, &Geocoder::new());
-    prop_assert!([200, 400, 413, 414].contains(&response.status), "{} for {query:?}", response.status);
+    let response = ask(&Request { method: "GET", path, query, ..Request::default() });
+    prop_assert!([200, 400, 404, 413, 414].contains(&response.status), "{} for {query:?}", response.status);
     prop_assert!(serde_json::from_slice::<serde_json::Value>(&response.body).is_ok());
     prop_assert!(response.headers.iter().all(|(_, value)| value.bytes().all(|byte| (b' '..=b'~').contains(&byte))));
     Ok(())
@@ -32,19 +37,21 @@ fn check(path: &str, query: &str) -> Result<(), TestCaseError> {
 proptest! {
     #[test]
     fn any_text_as_a_query(query in "\\PC{0,300}") {
-        check("/search", &query)?;
-        check("/reverse", &query)?;
+        for path in ["/search", "/reverse", "/lookup", "/completion"] {
+            check(path, &query)?;
+        }
     }
 
     #[test]
     fn any_values_of_known_parameters(query in plausible()) {
-        check("/search", &query)?;
-        check("/reverse", &query)?;
+        for path in ["/search", "/reverse", "/lookup", "/completion"] {
+            check(path, &query)?;
+        }
     }
 
     #[test]
     fn any_method_and_path(method in "\\PC{0,8}", path in "\\PC{0,20}") {
-        let response = handle(&Request { method: &method, path: &path, query: "" }, &Geocoder::new());
+        let response = ask(&Request { method: &method, path: &path, ..Request::default() });
         prop_assert!([204, 400, 404, 405, 503].contains(&response.status));
     }
 

@@ -2,6 +2,7 @@
 #![cfg(feature = "api")]
 #![allow(clippy::unwrap_used)] // what fails here fails the test
 
+mod contract;
 #[cfg(feature = "build")]
 mod csv_answers;
 mod csv_rows;
@@ -9,6 +10,7 @@ mod csv_upload;
 #[cfg(feature = "build")]
 #[path = "../demo/mod.rs"]
 mod demo;
+mod documentation;
 mod hostile;
 mod manifest;
 #[cfg(feature = "build")]

@@ -1,6 +1,7 @@
 //! The parameters of a form or a query: what is asked of the file.
 
-use super::super::{Faults, values};
+use super::super::Faults;
+use super::super::parameters::values;
 use crate::csv::{Dialect, Encoding, Operation, Options, ResultColumn};
 
 /// Reads parameters in the order they were sent; blank values are as absent.
@@ -56,7 +57,7 @@ fn set_results(options: &mut Options, value: &str, faults: &mut Faults) {
 }
 
 fn boolean(name: &str, text: &str, faults: &mut Faults) -> Option<bool> {
-    values::boolean(text).map_err(|what| faults.add(name, what)).ok()
+    kept(name, values::boolean(text), &format!("one of {}", values::ANSWERS.join(", ")), faults)
 }
 
 /// The value, or its fault reported.

@@ -46,7 +46,8 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     let question = args.question()?;
     let geocoder = shards::geocoder(&args.shards)?;
     if args.json {
-        return output::print_bytes(&questions::body(api::answer_reverse(&question, &geocoder))?);
+        let edition = shards::edition(&args.shards, &geocoder)?;
+        return output::print_bytes(&questions::body(api::answer_reverse(&question, &geocoder, &edition))?);
     }
     let found = geocoder.reverse(&question);
     if found.is_empty() {

@@ -60,7 +60,8 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     let question = args.question()?;
     let geocoder = shards::geocoder(&args.shards)?;
     if args.json {
-        return output::print_bytes(&questions::body(api::answer_search(&question, &geocoder))?);
+        let edition = shards::edition(&args.shards, &geocoder)?;
+        return output::print_bytes(&questions::body(api::answer_search(&question, &geocoder, &edition))?);
     }
     let found = geocoder.search(&question).map_err(Failure::usage)?;
     if found.is_empty() {

@@ -5,7 +5,7 @@ use crate::{csv, figures, output, shards};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::State;
-use axum::http::{HeaderValue, Method, Request, Response, StatusCode};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Request, Response, StatusCode, header};
 use csv::http::Desk;
 use ruelle::api::csv::Limits;
 use ruelle::{Geocoder, api};
@@ -29,7 +29,7 @@ Examples:
 
 Ctrl-C or SIGTERM lets requests under way finish, then stops with status 0.";
 
-/// Serve /search, /reverse, /search/csv, /reverse/csv and /health over HTTP
+/// Serve the endpoint over HTTP: /search, /reverse, /lookup, /completion, /batch, files of CSV and more
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {
@@ -50,15 +50,24 @@ pub struct Args {
     csv_rows: Option<u64>,
 }
 
+/// What every request is answered from.
+pub struct Service {
+    /// The data.
+    pub geocoder: Geocoder,
+    /// Which data it is.
+    pub edition: api::Edition,
+}
+
 /// Opens the shards and serves until told to stop.
 pub fn run(args: &Args) -> Result<(), Failure> {
-    let geocoder = Arc::new(shards::geocoder(&args.shards)?);
+    let geocoder = shards::geocoder(&args.shards)?;
+    let service = Arc::new(Service { edition: shards::edition(&args.shards, &geocoder)?, geocoder });
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
         .map_err(|error| Failure::new(format_args!("cannot start threads: {error}")))?;
     let limits = Limits { rows: args.csv_rows.unwrap_or(u64::MAX), bytes: args.csv_megabytes.saturating_mul(1_000_000) };
-    let desk = Desk { geocoder, limits, jobs: csv::jobs(None) };
+    let desk = Desk { service, limits, jobs: csv::jobs(None) };
     runtime.block_on(listen(SocketAddr::new(args.host, args.port), desk))
 }
 
@@ -68,7 +77,7 @@ async fn listen(address: SocketAddr, desk: Desk) -> Result<(), Failure> {
     let address = listener.local_addr().map_err(busy)?;
     // Watched before the greeting: who has read it may stop us.
     let told_to_stop = told_to_stop().map_err(|error| Failure::new(format_args!("cannot watch for signals: {error}")))?;
-    output::print(&greeting(address, &desk.geocoder))?;
+    output::print(&greeting(address, &desk.service.geocoder))?;
     let app = Router::new().fallback(answer).with_state(desk);
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
     let server = axum::serve(listener, app).with_graceful_shutdown(async {
@@ -99,11 +108,25 @@ async fn answer(State(desk): State<Desk>, request: Request<Body>) -> Response<Bo
     if let Some(operation) = api::csv::operation(request.uri().path()) {
         return desk.answer(operation, request).await;
     }
-    // HEAD is asked as GET: the server leaves the body out, and keeps its length in the headers.
-    let method = if request.method() == Method::HEAD { &Method::GET } else { request.method() };
-    let (path, query) = (request.uri().path(), request.uri().query().unwrap_or_default());
-    let question = api::Request { method: method.as_str(), path, query };
-    into_http(api::handle(&question, &desk.geocoder))
+    let (parts, body) = request.into_parts();
+    let Ok(body) = axum::body::to_bytes(body, api::MAX_BODY_BYTES).await else {
+        return into_http(api::body_too_long());
+    };
+    let question = api::Request {
+        method: parts.method.as_str(),
+        path: parts.uri.path(),
+        query: parts.uri.query().unwrap_or_default(),
+        accept: text(&parts.headers, &header::ACCEPT),
+        if_none_match: text(&parts.headers, &header::IF_NONE_MATCH),
+        body: &body,
+    };
+    // The server leaves the body of a HEAD out, and keeps its length in the headers.
+    into_http(api::handle(&question, &desk.service.geocoder, &desk.service.edition))
+}
+
+/// A header, when it is one line of plain text.
+fn text<'a>(headers: &'a HeaderMap, name: &HeaderName) -> &'a str {
+    headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
 }
 
 /// An answer of the contract, as the server sends it.

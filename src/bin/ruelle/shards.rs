@@ -2,7 +2,7 @@
 
 use crate::failure::Failure;
 use crate::figures;
-use ruelle::api::{MAX_MANIFEST_BYTES, MAX_SHARD_BYTES, Manifest, ManifestShard};
+use ruelle::api::{Edition, MAX_MANIFEST_BYTES, MAX_SHARD_BYTES, Manifest, ManifestShard};
 use ruelle::{Geocoder, Shard};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -33,6 +33,14 @@ pub fn geocoder(path: &Path) -> Result<Geocoder, Failure> {
         geocoder.add(opened.shard);
     }
     Ok(geocoder)
+}
+
+/// Which data the geocoder of a directory, or of a file, answers from.
+pub fn edition(path: &Path, geocoder: &Geocoder) -> Result<Edition, Failure> {
+    if path.is_file() {
+        return Ok(Edition::of_shards(geocoder));
+    }
+    Ok(Edition::of_manifest(&manifest(path)?))
 }
 
 /// Reads the manifest of a directory.

@@ -37,6 +37,7 @@ export function endpoint(fill) {
     await site?.remove();
   });
   return {
+    /** Where it listens, once the tests run. */
     url: () => server.url,
     async ask(path, init) {
       const answer = await fetch(server.url + path, init);

@@ -2,13 +2,13 @@
 
 use super::pipeline::{self, Stopped};
 use super::spool::{Follower, Spool};
-use crate::serve::into_http;
+use crate::serve::{Service, into_http};
 use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, Request, Response, header};
 use futures_util::{StreamExt, stream};
 use ruelle::api::csv::{Asked, Limits, Received, Sent, cut_off, fault, head, receive};
 use ruelle::csv::{CsvError, Operation, Reader};
-use ruelle::{Geocoder, api};
+use ruelle::api;
 use std::io::{self, ErrorKind, Read};
 use std::sync::Arc;
 use tokio::sync::{mpsc, oneshot};
@@ -19,8 +19,8 @@ const AHEAD: usize = 4;
 /// What is common to all uploads.
 #[derive(Clone)]
 pub struct Desk {
-    /// The data.
-    pub geocoder: Arc<Geocoder>,
+    /// What every request is answered from.
+    pub service: Arc<Service>,
     /// The most that is taken.
     pub limits: Limits,
     /// Threads for each.
@@ -100,7 +100,7 @@ impl Desk {
                 return;
             }
         };
-        let ended = pipeline::run(reader, follower, &self.geocoder, self.jobs, &mut |bytes, _| {
+        let ended = pipeline::run(reader, follower, &self.service.geocoder, self.jobs, &mut |bytes, _| {
             rows.blocking_send(Ok(Bytes::copy_from_slice(bytes))).map_err(|_| ErrorKind::BrokenPipe.into())
         });
         // Too late for a status: the answer is cut off, so that nobody takes it for a whole one.

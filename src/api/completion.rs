@@ -1,0 +1,133 @@
+//! `/completion`: suggestions while one types, in Géoplateforme's form.
+
+use super::answer::{FOUND, NOT_FOUND, Source, unsearchable};
+use super::edition::Data;
+use super::parameters::{Values, table};
+use super::{Faults, Response};
+use crate::text::departements::{self, DEPARTEMENTS};
+use crate::{Filters, Hit, SearchRequest};
+use serde::Serialize;
+use std::collections::HashSet;
+
+/// How addresses rank among all that Géoplateforme suggests.
+const CLASSIFICATION: u8 = 7;
+const USUAL_RESPONSES: usize = 10;
+
+#[derive(Serialize)]
+struct Completion<'a> {
+    status: &'static str,
+    results: Vec<Suggestion<'a>>,
+    data: Data<'a>,
+}
+
+#[derive(Serialize)]
+struct Suggestion<'a> {
+    x: f64,
+    y: f64,
+    country: &'static str,
+    city: &'a str,
+    oldcity: &'a str,
+    kind: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    zipcode: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    street: Option<&'a str>,
+    metropole: bool,
+    fulltext: String,
+    classification: u8,
+}
+
+/// Filters apply before the cut, so that none of the suggestions asked for is lost.
+pub(super) fn answer(values: Values, from: Source<'_>) -> Result<Response, Faults> {
+    let mut request = SearchRequest::new(values.text(&table::TEXT).unwrap_or_default());
+    request.limit = values.whole(&table::MAXIMUM_RESPONSES).unwrap_or(USUAL_RESPONSES);
+    request.bias = values.position(&table::LONLAT);
+    let types = values.many(&table::SUGGESTION);
+    let wants_addresses = types.is_empty() || types.iter().any(|kind| kind == "StreetAddress");
+    let filters = filters(&values);
+    values.finish(())?;
+    let mut hits = Vec::new();
+    for filters in filters.into_iter().filter(|_| wants_addresses) {
+        let request = SearchRequest { filters, ..request.clone() };
+        hits.extend(from.geocoder.search(&request).map_err(|error| unsearchable("text", error))?);
+    }
+    let hits = best(hits, request.limit);
+    let results: Vec<_> = hits.iter().map(Suggestion::of).collect();
+    let kept = if results.is_empty() { NOT_FOUND } else { FOUND };
+    Ok(Response::json(200, &Completion { status: "OK", results, data: from.edition.data() }, kept))
+}
+
+/// Conditions, of which a result satisfies one: a territory may be said in départements and in postcodes.
+fn filters(values: &Values) -> Vec<Filters> {
+    let plain = Filters {
+        postcodes: values.many(&table::ZIPCODE).to_vec(),
+        citycodes: values.many(&table::CITYCODE).to_vec(),
+        departements: values.many(&table::DEPCODE).to_vec(),
+        bbox: values.rectangle(&table::BBOX),
+        ..Filters::default()
+    };
+    let territory = values.many(&table::TERR);
+    if territory.is_empty() {
+        return vec![plain];
+    }
+    let (postcodes, others): (Vec<&String>, Vec<&String>) = territory.iter().partition(|part| is_postcode(part));
+    let postcodes = common(&plain.postcodes, postcodes.into_iter().cloned().collect());
+    let departements = common(&plain.departements, others.into_iter().flat_map(|part| departements_of(part)).collect());
+    let by_postcode = postcodes.map(|postcodes| Filters { postcodes, ..plain.clone() });
+    let by_departement = departements.map(|departements| Filters { departements, ..plain.clone() });
+    by_postcode.into_iter().chain(by_departement).collect()
+}
+
+fn is_postcode(part: &str) -> bool {
+    part.len() == 5 && part.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+fn departements_of(part: &str) -> Vec<String> {
+    let codes = DEPARTEMENTS.iter().map(|(code, _, _)| *code);
+    match part {
+        "METROPOLE" => codes.filter(|code| is_mainland(code)).map(str::to_owned).collect(),
+        "DOMTOM" => codes.filter(|code| !is_mainland(code)).map(str::to_owned).collect(),
+        code => departements::find(code).map(|(code, _, _)| code.to_owned()).into_iter().collect(),
+    }
+}
+
+fn is_mainland(departement: &str) -> bool {
+    departement.len() == 2
+}
+
+/// The values that both lists allow, where an empty first list allows all; `None` when there are none.
+fn common(allowed: &[String], wanted: Vec<String>) -> Option<Vec<String>> {
+    let both: Vec<String> = wanted.into_iter().filter(|value| allowed.is_empty() || allowed.contains(value)).collect();
+    (!both.is_empty()).then_some(both)
+}
+
+/// The best of several lists, each id once, in the order of answers.
+fn best(mut hits: Vec<Hit>, limit: usize) -> Vec<Hit> {
+    let order =
+        |a: &Hit, b: &Hit| b.score.total_cmp(&a.score).then(b.importance.total_cmp(&a.importance)).then_with(|| a.id.cmp(&b.id));
+    hits.sort_by(order);
+    let mut known = HashSet::new();
+    hits.retain(|hit| known.insert(hit.id.clone()));
+    hits.truncate(limit);
+    hits
+}
+
+impl<'a> Suggestion<'a> {
+    fn of(hit: &'a Hit) -> Self {
+        let zipcode = hit.postcode.as_deref();
+        let place = zipcode.map_or_else(|| hit.city.clone(), |zipcode| format!("{zipcode} {}", hit.city));
+        Self {
+            x: hit.point.lon_degrees(),
+            y: hit.point.lat_degrees(),
+            country: "StreetAddress",
+            city: &hit.city,
+            oldcity: hit.oldcity.as_deref().unwrap_or_default(),
+            kind: "",
+            zipcode,
+            street: hit.street.as_deref(),
+            metropole: is_mainland(hit.departement),
+            fulltext: format!("{}, {place}", hit.name()),
+            classification: CLASSIFICATION,
+        }
+    }
+}

@@ -1,0 +1,171 @@
+//! Which data answers come from: its version, its date, and whom to thank.
+
+use super::Manifest;
+use crate::{Geocoder, ShardInfo};
+use serde::Serialize;
+use std::collections::BTreeSet;
+use std::hash::{DefaultHasher, Hasher};
+
+/// How a source that is BAN begins, and how every client of addok expects it to be named.
+const BAN: &str = "Base Adresse Nationale";
+const BAN_SHORT: &str = "BAN";
+const BAN_LICENCE: &str = "ETALAB-2.0";
+
+/// Words of a source's line that say its licence, and the licence's short name.
+const LICENCES: &[(&str, &str)] =
+    &[("Licence Ouverte", BAN_LICENCE), ("CC0", "CC0-1.0"), ("ODbL", "ODbL-1.0"), ("MIT", "MIT"), ("CC-BY 4.0", "CC-BY-4.0")];
+
+/// One edition of the data: what every answer says of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edition {
+    pub(super) version: String,
+    pub(super) date: String,
+    pub(super) attribution: String,
+    pub(super) licence: String,
+}
+
+/// What an answer says of its data.
+#[derive(Serialize)]
+pub(super) struct Data<'a> {
+    version: &'a str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    date: &'a str,
+}
+
+/// One shard, whoever describes it.
+struct Part<'a> {
+    name: &'a str,
+    /// Changes with its content.
+    fingerprint: String,
+    date: &'a str,
+    source: &'a str,
+    addresses: u64,
+}
+
+impl Edition {
+    /// The edition that a manifest describes: its version changes with the content of any shard.
+    pub fn of_manifest(manifest: &Manifest) -> Self {
+        Self::of(manifest.shards.iter().map(|shard| Part {
+            name: &shard.name,
+            fingerprint: shard.sha256.clone(),
+            date: &shard.date,
+            source: &shard.source,
+            addresses: shard.addresses,
+        }))
+    }
+
+    /// The edition of shards that no manifest describes: its version changes with their names, dates and counts.
+    pub fn of_shards(geocoder: &Geocoder) -> Self {
+        let counts = |info: &ShardInfo| format!("{} {} {} {}", info.date, info.addresses, info.streets, info.communes);
+        Self::of(geocoder.shards().map(crate::Shard::info).map(|info| Part {
+            name: &info.name,
+            fingerprint: counts(info),
+            date: &info.date,
+            source: &info.source,
+            addresses: u64::from(info.addresses),
+        }))
+    }
+
+    fn of<'a>(parts: impl Iterator<Item = Part<'a>>) -> Self {
+        let mut parts: Vec<Part<'_>> = parts.collect();
+        parts.sort_by_key(|part| part.name);
+        let mut hasher = DefaultHasher::new();
+        for text in parts.iter().flat_map(|part| [part.name, &part.fingerprint]) {
+            hasher.write(text.as_bytes());
+            hasher.write_u8(0);
+        }
+        // Communes alone do not make an edition older.
+        if parts.iter().any(|part| part.addresses > 0) {
+            parts.retain(|part| part.addresses > 0);
+        }
+        let sources: BTreeSet<&str> = parts.iter().map(|part| part.source).filter(|source| !source.is_empty()).collect();
+        let (attribution, licence) = thanks(&sources);
+        let date = parts.iter().map(|part| part.date).filter(|date| !date.is_empty()).min().unwrap_or_default();
+        Self { version: format!("{:016x}", hasher.finish()), date: date.to_owned(), attribution, licence }
+    }
+
+    /// As a header says it, for answers that have no place for it: `version=772e36cd32d9d299; date=2026-11-21`.
+    pub(super) fn header(&self) -> String {
+        let date: String = self.date.chars().filter(|c| c.is_ascii_digit() || *c == '-').collect();
+        if date.is_empty() { format!("version={}", self.version) } else { format!("version={}; date={date}", self.version) }
+    }
+
+    /// As answers say it.
+    pub(super) fn data(&self) -> Data<'_> {
+        Data { version: &self.version, date: &self.date }
+    }
+}
+
+/// Attribution and licence of some sources; without any, BAN's, whose service this stands in for.
+fn thanks(sources: &BTreeSet<&str>) -> (String, String) {
+    let names: BTreeSet<&str> = sources.iter().map(|source| if source.starts_with(BAN) { BAN_SHORT } else { source }).collect();
+    let mut licences: Vec<&str> = Vec::new();
+    for source in sources {
+        let own = LICENCES.iter().filter(|(words, _)| source.contains(words)).map(|(_, licence)| *licence);
+        let own: Vec<&str> = if source.starts_with(BAN) { vec![BAN_LICENCE] } else { own.collect() };
+        own.into_iter().for_each(|licence| {
+            if !licences.contains(&licence) {
+                licences.push(licence);
+            }
+        });
+    }
+    if names.is_empty() {
+        return (BAN_SHORT.to_owned(), BAN_LICENCE.to_owned());
+    }
+    (names.into_iter().collect::<Vec<_>>().join("; "), licences.join(" AND "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn edition(parts: &[(&str, &str, &str, &str, u64)]) -> Edition {
+        Edition::of(parts.iter().map(|&(name, fingerprint, date, source, addresses)| Part {
+            name,
+            fingerprint: fingerprint.to_owned(),
+            date,
+            source,
+            addresses,
+        }))
+    }
+
+    const BAN_LINE: &str = "Base Adresse Nationale, Licence Ouverte 2.0";
+
+    #[test]
+    fn a_version_follows_content_and_not_order() {
+        let (a, b) = (("05", "1", "2026-11-20", BAN_LINE, 3), ("75", "2", "2026-11-13", BAN_LINE, 3));
+        assert_eq!(edition(&[a, b]), edition(&[b, a]));
+        assert_ne!(edition(&[a, b]).version, edition(&[a]).version);
+        assert_ne!(edition(&[a, ("75", "3", "2026-11-13", BAN_LINE, 3)]).version, edition(&[a, b]).version);
+    }
+
+    #[test]
+    fn a_date_is_that_of_the_oldest_addresses() {
+        let parts = [
+            ("05", "1", "2026-11-20", BAN_LINE, 3),
+            ("75", "2", "2026-11-13", BAN_LINE, 3),
+            ("communes", "3", "2020-01-01", "", 0),
+        ];
+        assert_eq!(edition(&parts).date, "2026-11-13");
+        assert_eq!(edition(&[("05", "1", "", BAN_LINE, 3)]).date, "");
+    }
+
+    #[test]
+    fn thanks_go_where_they_are_due() {
+        let said = |parts: &[_]| {
+            let edition = edition(parts);
+            (edition.attribution, edition.licence)
+        };
+        let pair = |a: &str, b: &str| (a.to_owned(), b.to_owned());
+        assert_eq!(said(&[("75", "1", "", BAN_LINE, 3)]), pair("BAN", "ETALAB-2.0"));
+        assert_eq!(said(&[]), pair("BAN", "ETALAB-2.0"));
+        assert_eq!(
+            said(&[("demo", "1", "", "Made up (CC0)", 3), ("communes", "2", "", "COG (MIT)", 0)]),
+            pair("Made up (CC0)", "CC0-1.0")
+        );
+        assert_eq!(
+            said(&[("demo", "1", "", "Made up (CC0)", 3), ("75", "2", "", BAN_LINE, 9)]),
+            pair("BAN; Made up (CC0)", "ETALAB-2.0 AND CC0-1.0")
+        );
+    }
+}

@@ -1,0 +1,124 @@
+//! What each value of a list must be.
+
+use crate::Kind;
+use crate::text::departements::{self, DEPARTEMENTS};
+
+/// One of several values of a parameter.
+pub(in crate::api) struct Item {
+    /// What it must be, for people.
+    pub(in crate::api) expected: &'static str,
+    /// What stands between values.
+    pub(super) separators: &'static [char],
+    /// What it must be, for programs.
+    pub(in crate::api) shape: Shape,
+    /// Reads one value as the engine wants it; `None` when it is not one.
+    pub(super) read: fn(&str) -> Option<String>,
+}
+
+/// A set of texts.
+pub(in crate::api) enum Shape {
+    /// These words.
+    Words(fn() -> Vec<&'static str>),
+    /// What a regular expression describes.
+    Pattern(&'static str),
+}
+
+const SEPARATORS: &[char] = &[',', ' ', '+'];
+
+/// A type of result.
+pub(super) static KIND: Item = Item {
+    expected: "one of housenumber, street, locality, municipality",
+    separators: SEPARATORS,
+    shape: Shape::Words(|| Kind::ALL.map(Kind::as_str).to_vec()),
+    read: |text| Kind::parse(&text.to_ascii_lowercase()).map(|kind| kind.as_str().to_owned()),
+};
+
+/// A postcode.
+pub(super) static POSTCODE: Item = Item {
+    expected: "five digits",
+    separators: SEPARATORS,
+    shape: Shape::Pattern(r"^[0-9]{5}$"),
+    read: |text| is_postcode(text).then(|| text.to_owned()),
+};
+
+/// An INSEE code.
+pub(super) static CITYCODE: Item = Item {
+    expected: "an INSEE code such as 75104 or 2A004",
+    separators: SEPARATORS,
+    shape: Shape::Pattern(r"^([0-9]{5}|[0-9][AB][0-9]{3})$"),
+    read: citycode,
+};
+
+/// A département.
+pub(super) static DEPCODE: Item = Item {
+    expected: "a département such as 05, 2A or 974",
+    separators: SEPARATORS,
+    shape: Shape::Words(|| DEPARTEMENTS.iter().map(|(code, _, _)| *code).collect()),
+    read: depcode,
+};
+
+/// A part of France, as Géoplateforme names it.
+pub(super) static TERRITORY: Item = Item {
+    expected: "METROPOLE, DOMTOM, a département or a postcode",
+    separators: SEPARATORS,
+    shape: Shape::Pattern(r"^(METROPOLE|DOMTOM|[0-9]{2,3}|2[AB]|[0-9]{5})$"),
+    read: |text| match text {
+        "METROPOLE" | "DOMTOM" => Some(text.to_owned()),
+        _ if is_postcode(text) => Some(text.to_owned()),
+        _ => depcode(text),
+    },
+};
+
+/// A type of suggestion, as Géoplateforme names it.
+pub(super) static SUGGESTION: Item = Item {
+    expected: "one of StreetAddress, PositionOfInterest",
+    separators: SEPARATORS,
+    shape: Shape::Words(|| vec!["StreetAddress", "PositionOfInterest"]),
+    read: |text| matches!(text, "StreetAddress" | "PositionOfInterest").then(|| text.to_owned()),
+};
+
+/// The id of an address, a street or a commune.
+pub(super) static ID: Item = Item {
+    expected: "an id such as 75104_8249_00012_bis, 75104_8249 or 75104",
+    separators: &[','], // a suffix may hold a blank: `75104_8249_00012_lot 1`
+    shape: Shape::Pattern(r"^[0-9][0-9AB][0-9]{3}(_[0-9a-zA-Z]{1,9}(_[0-9]{1,9}(_[^,\s]([^,]{0,18}[^,\s])?)?)?)?$"),
+    read: id,
+};
+
+fn is_postcode(text: &str) -> bool {
+    text.len() == 5 && all_digits(text.bytes())
+}
+
+/// Five digits, or Corsica's `2A004`; the letter in either case.
+fn citycode(text: &str) -> Option<String> {
+    let code = text.to_ascii_uppercase();
+    let rest = code.bytes().enumerate().filter(|(at, byte)| *at != 1 || !matches!(byte, b'A' | b'B'));
+    (code.len() == 5 && all_digits(rest.map(|(_, byte)| byte))).then_some(code)
+}
+
+/// The code of a département that exists; `2a` is `2A`.
+fn depcode(text: &str) -> Option<String> {
+    departements::find(text).map(|(code, _, _)| code.to_owned())
+}
+
+fn id(text: &str) -> Option<String> {
+    let mut parts = text.trim().splitn(4, '_');
+    let mut id = citycode(parts.next()?)?;
+    let street = parts.next().map(str::to_ascii_lowercase);
+    let number = parts.next();
+    let suffix = parts.next().map(str::to_lowercase);
+    let well = street
+        .as_deref()
+        .is_none_or(|code| (1..=9).contains(&code.len()) && code.bytes().all(|byte| byte.is_ascii_alphanumeric()))
+        && number.is_none_or(|number| (1..=9).contains(&number.len()) && all_digits(number.bytes()))
+        && suffix.as_deref().is_none_or(|suffix| (1..=20).contains(&suffix.chars().count()));
+    for part in [street.as_deref(), number, suffix.as_deref()].into_iter().flatten() {
+        id.push('_');
+        id.push_str(part);
+    }
+    well.then_some(id)
+}
+
+fn all_digits(mut bytes: impl Iterator<Item = u8>) -> bool {
+    bytes.all(|byte| byte.is_ascii_digit())
+}

@@ -1,0 +1,218 @@
+//! The bodies of answers and of `/batch`, as JSON schemas.
+
+use super::batch::MAX_REQUESTS;
+use serde_json::{Value, json};
+
+/// Every schema, by name.
+pub(super) fn all() -> Value {
+    json!({
+        "Error": error(),
+        "Data": data(),
+        "Properties": properties(),
+        "Feature": feature(),
+        "FeatureCollection": feature_collection(),
+        "Completion": completion(),
+        "BatchRequest": batch_request(),
+        "Batch": batch(),
+        "Health": health(),
+        "Description": { "type": "object" }
+    })
+}
+
+fn error() -> Value {
+    json!({
+        "type": "object",
+        "description": "The keys of addok (title, description), of addok-server (code, message) and of Géoplateforme (code, message, detail)",
+        "properties": {
+            "title": { "type": "string" },
+            "description": { "type": "string" },
+            "code": { "type": "integer" },
+            "message": { "type": "string" },
+            "detail": { "type": "array", "items": { "type": "string" } }
+        },
+        "required": ["title", "description", "code", "message", "detail"],
+        "additionalProperties": false
+    })
+}
+
+fn data() -> Value {
+    json!({
+        "type": "object",
+        "description": "Which data the answer comes from",
+        "properties": {
+            "version": { "type": "string", "description": "Changes when any of the data does" },
+            "date": { "type": "string", "format": "date", "description": "Of the oldest addresses; absent when unknown" }
+        },
+        "required": ["version"],
+        "additionalProperties": false
+    })
+}
+
+fn properties() -> Value {
+    let text = || json!({ "type": "string" });
+    let number = || json!({ "type": "number" });
+    json!({
+        "type": "object",
+        "properties": {
+            "label": text(),
+            "score": { "type": "number", "minimum": 0, "maximum": 1 },
+            "housenumber": text(),
+            "id": { "type": "string", "description": "BAN's key; the INSEE code of a commune" },
+            "name": text(),
+            "postcode": text(),
+            "citycode": text(),
+            "x": { "type": "number", "description": "Metres east in the legal projection" },
+            "y": { "type": "number", "description": "Metres north in the legal projection" },
+            "city": text(),
+            "district": text(),
+            "context": text(),
+            "type": { "type": "string", "enum": crate::Kind::ALL.map(crate::Kind::as_str) },
+            "importance": number(),
+            "street": text(),
+            "locality": text(),
+            "municipality": text(),
+            "oldcity": text(),
+            "oldcitycode": text(),
+            "population": { "type": "integer" },
+            "distance": { "type": "integer", "description": "Metres" },
+            "_type": { "const": "address" }
+        },
+        "required": ["label", "score", "id", "name", "citycode", "city", "context", "type", "importance", "_type"]
+    })
+}
+
+fn feature() -> Value {
+    let coordinates = json!({ "type": "array", "items": { "type": "number" }, "minItems": 2, "maxItems": 2 });
+    json!({
+        "type": "object",
+        "properties": {
+            "type": { "const": "Feature" },
+            "geometry": {
+                "type": "object",
+                "properties": { "type": { "const": "Point" }, "coordinates": coordinates },
+                "required": ["type", "coordinates"]
+            },
+            "properties": { "$ref": "#/components/schemas/Properties" }
+        },
+        "required": ["type", "geometry", "properties"]
+    })
+}
+
+fn feature_collection() -> Value {
+    json!({
+        "type": "object",
+        "properties": {
+            "type": { "const": "FeatureCollection" },
+            "version": { "const": "draft" },
+            "features": { "type": "array", "items": { "$ref": "#/components/schemas/Feature" }, "maxItems": crate::MAX_LIMIT },
+            "attribution": { "type": "string" },
+            "licence": { "type": "string" },
+            "query": { "type": "string" },
+            "filters": { "type": "object" },
+            "center": { "type": "array", "items": { "type": "number" }, "minItems": 2, "maxItems": 2 },
+            "limit": { "type": "integer" },
+            "missing": { "type": "array", "items": { "type": "string" }, "description": "Ids that are not known" },
+            "data": { "$ref": "#/components/schemas/Data" }
+        },
+        "required": ["type", "version", "features", "attribution", "licence", "data"]
+    })
+}
+
+fn completion() -> Value {
+    json!({
+        "type": "object",
+        "properties": {
+            "status": { "const": "OK" },
+            "results": { "type": "array", "items": suggestion() },
+            "data": { "$ref": "#/components/schemas/Data" }
+        },
+        "required": ["status", "results", "data"]
+    })
+}
+
+fn suggestion() -> Value {
+    json!({
+        "type": "object",
+        "properties": {
+            "x": { "type": "number", "description": "Longitude" },
+            "y": { "type": "number", "description": "Latitude" },
+            "country": { "const": "StreetAddress" },
+            "city": { "type": "string" },
+            "oldcity": { "type": "string" },
+            "kind": { "type": "string" },
+            "zipcode": { "type": "string" },
+            "street": { "type": "string" },
+            "metropole": { "type": "boolean" },
+            "fulltext": { "type": "string" },
+            "classification": { "type": "integer" }
+        },
+        "required": ["x", "y", "country", "city", "oldcity", "kind", "metropole", "fulltext", "classification"]
+    })
+}
+
+fn batch_request() -> Value {
+    json!({
+        "type": "object",
+        "properties": {
+            "requests": {
+                "type": "array",
+                "maxItems": MAX_REQUESTS,
+                "items": {
+                    "type": "object",
+                    "properties": {
+                        "id": { "description": "Given back with the result" },
+                        "operation": { "type": "string", "enum": ["search", "geocode", "reverse"] },
+                        "params": { "type": "object", "description": "The parameters of /search or /reverse" }
+                    },
+                    "required": ["operation", "params"]
+                }
+            },
+            "params": { "type": ["object", "null"], "description": "Parameters of all requests that do not say otherwise" }
+        },
+        "required": ["requests"]
+    })
+}
+
+fn batch() -> Value {
+    json!({
+        "type": "object",
+        "properties": {
+            "results": {
+                "type": "array",
+                "items": {
+                    "type": "object",
+                    "properties": {
+                        "id": {},
+                        "status": { "type": "string", "enum": ["ok", "not-found", "error"] },
+                        "result": {
+                            "allOf": [{ "$ref": "#/components/schemas/Properties" }],
+                            "properties": { "next_score": { "type": "number" }, "lon": { "type": "number" }, "lat": { "type": "number" } },
+                            "required": ["lon", "lat"]
+                        },
+                        "error": { "type": "string" },
+                        "detail": { "type": "array", "items": { "type": "string" } }
+                    },
+                    "required": ["status"]
+                }
+            },
+            "attribution": { "type": "string" },
+            "licence": { "type": "string" },
+            "data": { "$ref": "#/components/schemas/Data" }
+        },
+        "required": ["results", "attribution", "licence", "data"]
+    })
+}
+
+fn health() -> Value {
+    json!({
+        "type": "object",
+        "properties": {
+            "status": { "type": "string", "enum": ["ok", "degraded", "no-data"] },
+            "version": { "type": "string" },
+            "addresses": { "type": "integer" },
+            "shards": { "type": "array", "items": { "type": "object" } },
+            "unavailable": { "type": "array", "items": { "type": "object" } }
+        },
+        "required": ["status", "version", "addresses", "shards"]
+    })
+}

@@ -1,0 +1,99 @@
+//! Records by their id.
+
+use super::Geocoder;
+use super::answer;
+use super::hit::{Hit, Kind};
+use super::importance::importance;
+use super::open::OpenShard;
+use super::top::Candidate;
+use crate::format::communes::{Code, Commune};
+use crate::format::numbers::HouseNumber;
+use std::cmp::Reverse;
+
+/// An id, in its parts.
+struct Id<'a> {
+    citycode: Code,
+    street: Option<&'a str>,
+    number: Option<u32>,
+    suffix: &'a str,
+}
+
+impl<'a> Id<'a> {
+    fn parse(text: &'a str) -> Option<Self> {
+        let mut parts = text.splitn(4, '_');
+        let citycode = Code::parse(parts.next()?)?;
+        let street = parts.next();
+        let number = parts.next().map(str::parse).transpose().ok()?;
+        Some(Self { citycode, street, number, suffix: parts.next().unwrap_or_default() })
+    }
+}
+
+impl Geocoder {
+    /// The house number, street or commune with this id, as answers give it: `75104_8249_00012_bis`, `75104_8249`, `75104`.
+    /// Its score is 1. `None` when no open shard has it.
+    pub fn by_id(&self, id: &str) -> Option<Hit> {
+        let id = Id::parse(id)?;
+        let found = self.shards.iter().enumerate().filter_map(|(index, open)| find(open, index, &id));
+        // A commune may be in two shards: the one that knows its streets knows its centre best.
+        let (_, candidate) = found.min_by_key(|(worse, _)| *worse)?;
+        Some(Hit { score: 1.0, ..answer::hit(&self.shards, &candidate, None) })
+    }
+}
+
+/// The record of a shard, and how much worse it is than another shard's may be.
+fn find(open: &OpenShard, index: usize, id: &Id<'_>) -> Option<((bool, bool), Candidate)> {
+    let communes = &open.shard.communes;
+    let commune_index = position(communes.len(), |at| communes.citycode(at) < id.citycode);
+    if commune_index == communes.len() || communes.citycode(commune_index) != id.citycode {
+        return None;
+    }
+    let commune = communes.get(commune_index);
+    let Some(code) = id.street else {
+        let importance = importance(commune.population, 0);
+        let candidate = Candidate::found(index, commune_index, None, Kind::Municipality, None, importance);
+        return Some(((commune.approximate, commune.streets.is_empty()), candidate));
+    };
+    let found = street(open, &commune, code, id)?;
+    let own_kind = if found.is_locality { Kind::Locality } else { Kind::Street };
+    let kind = if found.number.is_some() { Kind::Housenumber } else { own_kind };
+    let importance = importance(commune.population, found.numbers);
+    Some(((false, false), Candidate::found(index, commune_index, Some(found.street), kind, found.number, importance)))
+}
+
+/// A street, or a number of it.
+struct Found {
+    street: u32,
+    is_locality: bool,
+    numbers: u32,
+    number: Option<HouseNumber>,
+}
+
+/// The street with this code that has the number; without a number, of several parts the one with most of them.
+fn street(open: &OpenShard, commune: &Commune, code: &str, id: &Id<'_>) -> Option<Found> {
+    let shard = &open.shard;
+    let suffix = shard.suffix_index(id.suffix)?;
+    let parts = commune.streets.clone().filter(|&street| shard.street_code(street).text() == code);
+    let parts = parts.filter_map(|street| {
+        let (head, _) = shard.street_words(commune, street);
+        let record = shard.numbers(commune, street, &head);
+        let wanted = |number: u32| record.numbers().find(|known| known.number == number && known.suffix == suffix);
+        let number = id.number.map(wanted);
+        (number != Some(None)).then_some(Found {
+            street,
+            is_locality: head.is_locality,
+            numbers: head.numbers,
+            number: number.flatten(),
+        })
+    });
+    parts.min_by_key(|found| Reverse(found.numbers))
+}
+
+/// The first index from which a condition no longer holds.
+fn position(length: u32, holds: impl Fn(u32) -> bool) -> u32 {
+    let (mut low, mut high) = (0, length);
+    while low < high {
+        let middle = u32::midpoint(low, high);
+        if holds(middle) { low = middle + 1 } else { high = middle }
+    }
+    low
+}

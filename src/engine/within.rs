@@ -1,0 +1,131 @@
+//! What lies in a part of the map.
+
+use super::answer;
+use super::filter::Filter;
+use super::hit::{Hit, Kind};
+use super::importance::importance;
+use super::open::OpenShard;
+use super::region::Region;
+use super::request::{Filters, MAX_LIMIT};
+use super::top::Candidate;
+use super::{Geocoder, reverse};
+use crate::Point;
+use crate::format::communes::Commune;
+use crate::format::names::StreetHead;
+use crate::format::spatial::BLOCK;
+
+/// A question for what lies in a part of the map.
+#[derive(Clone, Debug)]
+pub struct WithinRequest {
+    /// The part of the map.
+    pub region: Region,
+    /// What distances are measured from, when not from the region itself.
+    pub from: Option<Point>,
+    /// How many results at most, 1 to 100.
+    pub limit: usize,
+    /// What every result must satisfy.
+    pub filters: Filters,
+}
+
+impl Geocoder {
+    /// What lies in a region, nearest first: house numbers, and places that have none; communes by their centres when only
+    /// they are wanted or nothing else is there. Every number of a street may be among them.
+    pub fn within(&self, request: &WithinRequest) -> Vec<Hit> {
+        let filter = self.filter(&request.filters);
+        let mut search = Within { request, filter: &filter, found: Vec::new(), limit: request.limit.clamp(1, MAX_LIMIT) };
+        for (index, open) in self.shards.iter().enumerate() {
+            search.streets(open, index);
+        }
+        if search.found.is_empty() && filter.wants(Kind::Municipality) {
+            for (index, open) in self.shards.iter().enumerate() {
+                search.municipalities(open, index);
+            }
+        }
+        search.found.iter().map(|found| self.write(found)).collect()
+    }
+
+    fn write(&self, found: &Found) -> Hit {
+        let mut hit = answer::hit(&self.shards, &found.candidate, None);
+        hit.distance = Some(answer::whole_metres(found.metres));
+        hit.score = reverse::score(found.metres);
+        hit
+    }
+}
+
+struct Found {
+    metres: f64,
+    candidate: Candidate,
+}
+
+struct Within<'a> {
+    request: &'a WithinRequest,
+    filter: &'a Filter,
+    /// Nearest first.
+    found: Vec<Found>,
+    limit: usize,
+}
+
+impl Within<'_> {
+    fn holds(&self, point: Point) -> bool {
+        self.request.region.holds(point) && self.filter.holds(point)
+    }
+
+    fn push(&mut self, point: Point, candidate: Candidate) {
+        let metres = self.request.from.map_or_else(|| self.request.region.metres_to(point), |from| from.metres_to(point));
+        let at = self.found.partition_point(|known| known.metres <= metres);
+        if at < self.limit {
+            self.found.insert(at, Found { metres, candidate });
+            self.found.truncate(self.limit);
+        }
+    }
+
+    fn streets(&mut self, open: &OpenShard, index: usize) {
+        let (shard, bbox) = (&open.shard, self.request.region.bbox());
+        for (_, block) in shard.blocks().zip(0..).filter(|(block, _)| block.meets(&bbox)) {
+            for street in block * BLOCK..((block + 1) * BLOCK).min(shard.streets()) {
+                let commune = shard.communes.get(open.commune_of(street));
+                let (head, _) = shard.street_words(&commune, street);
+                if self.filter.accepts(shard, &commune, &shard.area(&commune, &head)) {
+                    self.street(open, index, &commune, street, &head);
+                }
+            }
+        }
+    }
+
+    fn street(&mut self, open: &OpenShard, index: usize, commune: &Commune, street: u32, head: &StreetHead) {
+        let record = open.shard.numbers(commune, street, head);
+        let importance = importance(commune.population, head.numbers);
+        let own_kind = if head.is_locality { Kind::Locality } else { Kind::Street };
+        let candidate = |kind, number| Candidate::found(index, open.commune_of(street), Some(street), kind, number, importance);
+        if self.filter.wants(Kind::Housenumber) {
+            for number in record.numbers() {
+                if self.holds(number.point) {
+                    self.push(number.point, candidate(Kind::Housenumber, Some(number)));
+                }
+            }
+        } else if self.filter.wants(own_kind) {
+            // A street is where its nearest number is.
+            let from = |point: Point| {
+                self.request.from.map_or_else(|| self.request.region.metres_to(point), |from| from.metres_to(point))
+            };
+            let inside = record.numbers().map(|number| number.point).filter(|point| self.holds(*point));
+            if let Some(point) = inside.min_by(|a, b| from(*a).total_cmp(&from(*b))) {
+                self.push(point, candidate(own_kind, None));
+            }
+        }
+        if head.numbers == 0 && self.filter.wants(own_kind) && self.holds(record.first) {
+            self.push(record.first, candidate(own_kind, None));
+        }
+    }
+
+    fn municipalities(&mut self, open: &OpenShard, index: usize) {
+        for commune_index in 0..open.shard.communes.len() {
+            let commune = open.shard.communes.get(commune_index);
+            if !commune.approximate && self.holds(commune.centre) && self.filter.may_hold(&open.shard, &commune) {
+                let importance = importance(commune.population, 0);
+                let candidate = Candidate::found(index, commune_index, None, Kind::Municipality, None, importance);
+                self.push(commune.centre, candidate);
+            }
+        }
+    }
+}

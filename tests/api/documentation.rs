@@ -1,0 +1,94 @@
+//! `docs/api.md` says what `/openapi.json` says. To write its tables again: `RUELLE_WRITE_DOCS=1 cargo test --features api
+//! --test api documentation`.
+#![allow(clippy::unwrap_used)] // what cannot be read fails the test
+
+use ruelle::Geocoder;
+use ruelle::api::{Edition, Request, handle};
+use serde_json::Value;
+use std::path::Path;
+
+fn description() -> Value {
+    let geocoder = Geocoder::new();
+    let request = Request { method: "GET", path: "/openapi.json", ..Request::default() };
+    serde_json::from_slice(&handle(&request, &geocoder, &Edition::of_shards(&geocoder)).body).unwrap()
+}
+
+fn text<'a>(json: &'a Value, key: &str) -> &'a str {
+    json[key].as_str().unwrap_or_default()
+}
+
+fn words(list: &Value) -> String {
+    let words = list.as_array().into_iter().flatten().filter_map(Value::as_str).filter(|word| !word.is_empty());
+    words.map(|word| format!("`{word}`")).collect::<Vec<_>>().join(" ")
+}
+
+/// What a schema allows, in a few words.
+fn allowed(schema: &Value) -> String {
+    let range = || format!("{} to {}", schema["minimum"], schema["maximum"]);
+    let list = schema["type"].as_array().is_some();
+    match if list { "array" } else { text(schema, "type") } {
+        "integer" => range(),
+        "number" => format!("degrees, {}", range()),
+        "array" if schema.get("prefixItems").is_some() => {
+            if schema["maxItems"] == 2 {
+                "`lon,lat`".into()
+            } else {
+                "`west,south,east,north`".into()
+            }
+        }
+        "array" => {
+            let items = &schema["items"];
+            let known = items["enum"].as_array().map_or(0, Vec::len);
+            let each = match known {
+                0 => format!("`{}`", text(items, "pattern").replace('|', "\\|")),
+                1..=9 => words(&items["enum"]),
+                _ => format!("{known} codes"),
+            };
+            format!("up to {} of {each}", schema["maxItems"])
+        }
+        "string" if schema.get("enum").is_some() => words(&schema["enum"]),
+        "string" => match schema.get("minLength") {
+            Some(least) => format!("{least} to {} characters", schema["maxLength"]),
+            None => format!("up to {} characters", schema["maxLength"]),
+        },
+        _ => "JSON".into(),
+    }
+}
+
+fn table(operation: &Value) -> String {
+    let mut out = String::from("| parameter | also | values | default | meaning |\n|---|---|---|---|---|\n");
+    for parameter in operation["parameters"].as_array().into_iter().flatten() {
+        let required = parameter["required"] == true;
+        let default = if required { "required" } else { parameter["x-default"].as_str().unwrap_or("–") };
+        let about = text(parameter, "description").split(". Also as ").next().unwrap_or_default().replace('|', "\\|");
+        let also = words(&parameter["x-aliases"]);
+        let values = allowed(&parameter["schema"]);
+        let name = text(parameter, "name");
+        out = format!("{out}| `{name}` | {also} | {values} | {default} | {about} |\n");
+    }
+    out
+}
+
+#[test]
+fn the_tables_of_parameters_are_those_of_the_description() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/api.md");
+    let document = std::fs::read_to_string(&path).unwrap();
+    let description = description();
+    let mut expected = document.clone();
+    for (name, operations) in description["paths"].as_object().unwrap() {
+        let operation = operations.get("get").filter(|get| get["parameters"] != Value::Array(Vec::new()));
+        let Some(operation) = operation else {
+            assert!(document.contains(&format!("{name}`")), "docs/api.md does not mention {name}");
+            continue;
+        };
+        let (begin, end) = (format!("<!-- parameters of {name} -->\n"), "<!-- end -->");
+        let from = expected.find(&begin).unwrap_or_else(|| panic!("docs/api.md has no line {begin}")) + begin.len();
+        let to = from + expected[from..].find(end).unwrap();
+        expected.replace_range(from..to, &table(operation));
+    }
+    if std::env::var_os("RUELLE_WRITE_DOCS").is_some() {
+        std::fs::write(&path, &expected).unwrap();
+    } else {
+        assert!(document == expected, "docs/api.md is not what /openapi.json says; write it again with RUELLE_WRITE_DOCS=1");
+    }
+}
