@@ -51,10 +51,10 @@ export async function buildWorker() {
   });
 }
 
-/** Browser: `ruelle.js`, `ruelle.d.ts` and `ruelle_bg.wasm` in `.build/browser`. */
+/** Browser: `ruelle.js` and `ruelle_bg.wasm` in `.build/browser`. */
 export async function buildBrowser() {
   return once('browser', await inputs('browser'), async () => {
-    const where = ['--target', 'web', '--out-dir', BROWSER_DIR, '--out-name', 'ruelle', '--no-pack'];
+    const where = ['--target', 'web', '--out-dir', BROWSER_DIR, '--out-name', 'ruelle', '--no-pack', '--no-typescript'];
     // no-install: the tools are on the PATH; optimised below, with the level for size.
     const how = ['--mode', 'no-install', '--profile', 'browser', '--no-opt'];
     await run(join(TOOLS, 'bin', 'wasm-pack'), ['build', ROOT, ...where, ...how, '--', '--features', 'js', '--locked'], { log: 'browser' });

@@ -1,5 +1,5 @@
 // An address field after the ARIA combobox pattern: a text field, a list of suggestions, a live region.
-import type { AddressFeature, Timed } from './client.ts';
+import type { AddressFeature, FeatureCollection } from 'ruelle';
 import { speak } from './messages.ts';
 import type { Say } from './messages.ts';
 
@@ -12,11 +12,11 @@ export interface FieldOptions {
   /** An empty element, hidden from sight: read aloud when it changes. */
   status: HTMLElement;
   /** Answers what is typed; `undefined` when a later question has overtaken this one. */
-  suggest: (query: string) => Promise<Timed | undefined>;
+  suggest: (query: string) => Promise<FeatureCollection | undefined>;
   /** Called when a suggestion is chosen. */
   onChoose: (feature: AddressFeature) => void;
   /** Called after each search. */
-  onTimed?: (timed: Timed) => void;
+  onAnswer?: (answer: FeatureCollection) => void;
 }
 
 /** The shortest text that is searched. */
@@ -66,11 +66,11 @@ export class AddressField {
     // Until it is answered, the list is of earlier letters.
     this.options.list.setAttribute('aria-busy', 'true');
     try {
-      const timed = await this.options.suggest(query);
-      if (!timed) return;
+      const answer = await this.options.suggest(query);
+      if (!answer) return;
       if (this.options.input.value.trim() !== query) return;
-      this.options.onTimed?.(timed);
-      this.render(timed.answer.features);
+      this.options.onAnswer?.(answer);
+      this.render(answer.features);
     } catch (error) {
       this.close();
       this.announce(this.say('fault', { error: error instanceof Error ? error.message : String(error) }));

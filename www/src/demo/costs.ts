@@ -1,14 +1,14 @@
 // What the page costs, shown as it is used: time, bytes, requests.
-import type { Opened } from '../client.ts';
+import type { Holdings } from 'ruelle';
 import { speak } from '../messages.ts';
 import { element } from './dom.ts';
 
-/** Shows what was opened; `searched` is told of each search. */
-export function costs(opened: Opened, lang: string): { searched: (micros: number) => void } {
+/** Shows what is held; `searched` is told of each search. */
+export function costs(holdings: Holdings, lang: string): { searched: (micros: number) => void } {
   const { say, number } = speak(lang);
-  const { shards } = opened.manifest;
-  element('fetched', HTMLElement).textContent = kilobytes(opened.fetched, lang);
-  element('data', HTMLElement).textContent = say('dataValue', totals(opened.manifest));
+  const { shards, fetched } = holdings;
+  element('fetched', HTMLElement).textContent = kilobytes(fetched, lang);
+  element('data', HTMLElement).textContent = say('dataValue', totals(holdings));
   element('demo-note', HTMLElement).hidden = !shards.some(isDemo);
   const requests = countRequests((count) => (element('requests', HTMLElement).textContent = number(count)));
   return {
@@ -20,7 +20,7 @@ export function costs(opened: Opened, lang: string): { searched: (micros: number
 }
 
 /** What the shards hold. A shard of every commune of France repeats the communes of the others: they count once. */
-function totals({ shards }: Opened['manifest']): { addresses: number; communes: number } {
+function totals({ shards }: Holdings): { addresses: number; communes: number } {
   const withAddresses = shards.filter(({ addresses }) => addresses > 0);
   return {
     addresses: withAddresses.reduce((sum, { addresses }) => sum + addresses, 0),
@@ -28,7 +28,7 @@ function totals({ shards }: Opened['manifest']): { addresses: number; communes: 
   };
 }
 
-/** The manifest says so, in the shard's name or in its source. */
+/** The shard says so, in its name or in its source. */
 function isDemo({ name, source }: { name: string; source: string }): boolean {
   return /\bd[ée]mo/i.test(`${name} ${source}`);
 }

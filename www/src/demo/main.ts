@@ -1,6 +1,6 @@
 // The demo page: one field, one result, and what it cost.
-import { Ruelle } from '../client.ts';
-import type { AddressFeature, Timed } from '../client.ts';
+import type { Ruelle } from 'ruelle';
+import { open as openGeocoder } from '../entry/browser.ts';
 import { AddressField } from '../field.ts';
 import { speak } from '../messages.ts';
 import { costs } from './costs.ts';
@@ -8,7 +8,6 @@ import { element, fill } from './dom.ts';
 import { showResult } from './result.ts';
 
 const { language, say } = speak(new URLSearchParams(location.search).get('lang') ?? 'fr');
-const here = (path: string): string => new URL(path, document.baseURI).href;
 
 async function open(): Promise<void> {
   const input = element('address', HTMLInputElement);
@@ -18,10 +17,8 @@ async function open(): Promise<void> {
   state.textContent = say('loading', { percent: 0 });
   let ruelle: Ruelle;
   try {
-    ruelle = await Ruelle.open({
-      wasm: here('ruelle_bg.wasm'),
-      shards: here('shards/'),
-      worker: here('worker.js'),
+    ruelle = await openGeocoder({
+      shards: 'shards/',
       onProgress: ({ fetched, expected }) => {
         const percent = Math.min(100, Math.round((100 * fetched) / Math.max(1, expected)));
         state.textContent = say('loading', { percent });
@@ -38,17 +35,17 @@ async function open(): Promise<void> {
 }
 
 function ready(ruelle: Ruelle, input: HTMLInputElement, state: HTMLElement): void {
-  const { missing } = ruelle.opened;
+  const { missing } = ruelle.holdings;
   state.textContent = missing.length > 0 ? say('partial', { names: missing.map(({ name }) => name).join(', ') }) : say('ready');
   document.body.dataset['state'] = missing.length > 0 ? 'partial' : 'ready';
-  const cost = costs(ruelle.opened, language);
+  const cost = costs(ruelle.holdings, language);
   const field = new AddressField({
     input,
     list: element('suggestions', HTMLUListElement),
     status: element('spoken', HTMLElement),
     suggest: (query) => ruelle.suggest(query, { limit: 6 }),
-    onChoose: (feature: AddressFeature) => showResult(feature, language),
-    onTimed: (timed: Timed) => cost.searched(timed.micros),
+    onChoose: (feature) => showResult(feature, language),
+    onAnswer: ({ micros }) => cost.searched(micros ?? 0),
   });
   element('clear', HTMLButtonElement).addEventListener('click', () => field.clear());
   for (const button of document.querySelectorAll<HTMLButtonElement>('[data-example]')) {
