@@ -48,7 +48,7 @@ export async function buildPackage() {
     await rm(staging, { recursive: true, force: true });
     await mkdir(staging, { recursive: true });
     const into = (file, name, options) => build({ ...COMMON, ...options, entryPoints: [entry(name)], outfile: join(staging, file) });
-    await bundleForPages({ browser: entry('browser') }, staging);
+    await bundleForPages({ browser: entry('browser'), maplibre: entry('maplibre'), leaflet: entry('leaflet') }, staging);
     await into('workerd.js', 'workerd');
     await into('node.js', 'node', NODE);
     await into('node-worker.js', 'node-thread', NODE);
