@@ -167,7 +167,7 @@ export interface Holdings {
 
 /** Bytes of engine and shards that have come in, and how many there will be. */
 export interface Progress {
-  fetched: number;
+  loaded: number;
   expected: number;
 }
 
@@ -201,12 +201,21 @@ export interface OpenOptions {
   engine?: string | URL | ArrayBuffer | Uint8Array<ArrayBuffer> | WebAssembly.Module | undefined;
   /** Makes the Web Worker, where the one beside this module cannot be used: `() => new Worker('/worker.js', { type: 'module' })`. */
   worker?: (() => Worker) | undefined;
+  /**
+   * Whether shards are kept for the next visit, and for when there is no network: by default in a page (Cache Storage). They are checked against the
+   * manifest's hashes. In Node, Deno and Bun: the path of a folder to keep them in; by default none.
+   */
+  cache?: boolean | string | undefined;
+  /** Milliseconds between looks for newer shards, which then take the place of the old ones: by default an hour in a page. 0: none. */
+  refresh?: number | undefined;
   /** Fetches manifest and shards, instead of the platform's `fetch`; implies `threads: 0`. */
   fetch?: ((url: string, init?: RequestInit) => Promise<Response>) | undefined;
   /** Aborts opening. */
   signal?: AbortSignal | undefined;
   /** Called as bytes come in. */
   onProgress?: ((progress: Progress) => void) | undefined;
+  /** Called when newer shards have been opened, or missing ones have come. */
+  onHoldings?: ((holdings: Holdings) => void) | undefined;
 }
 
 /** A geocoder on shards, in this page or process. */

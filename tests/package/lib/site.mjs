@@ -13,11 +13,17 @@ const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.mjs': 'text/ja
 /** Longer than any page here needs. */
 const PATIENCE = 20_000;
 
-/** Serves `folder`, with the demo shards at /shards/; other handlers by path first. */
-export async function serveFolder(folder, handlers = {}) {
+/**
+ * Serves `folder`, with the demo shards at /shards/.
+ * @param {string} folder
+ * @param {Record<string, import('node:http').RequestListener>} [handlers] by path, first of all
+ * @param {(path: string, response: import('node:http').ServerResponse) => boolean} [handle] then this: true when it has answered
+ */
+export async function serveFolder(folder, handlers = {}, handle = () => false) {
   const server = createServer(async (request, response) => {
     const path = decodeURIComponent(new URL(request.url, 'http://localhost').pathname);
     if (handlers[path]) return handlers[path](request, response);
+    if (handle(path, response)) return;
     const name = normalize(path.endsWith('/') ? `${path}index.html` : path);
     const file = name.startsWith('/shards/') ? join(SHARDS_DIR, name.slice('/shards/'.length)) : join(folder, name);
     const isFile = await stat(file).then((found) => found.isFile(), () => false);
@@ -38,8 +44,8 @@ export function browser() {
   after(() => running?.close());
   return {
     /** Opens a page in a profile of its own; `errors` are its exceptions. */
-    async visit(url) {
-      const page = await (await running.newContext()).newPage();
+    async visit(url, context) {
+      const page = await (context ?? (await running.newContext())).newPage();
       const errors = [];
       page.on('pageerror', (error) => errors.push(String(error)));
       page.setDefaultTimeout(PATIENCE);

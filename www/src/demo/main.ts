@@ -1,5 +1,5 @@
 // The demo page: one field, one result, and what it cost.
-import type { Ruelle } from 'ruelle';
+import type { Holdings, Ruelle } from 'ruelle';
 import { open as openGeocoder } from '../entry/browser.ts';
 import { AddressField } from '../field.ts';
 import { speak } from '../messages.ts';
@@ -19,8 +19,9 @@ async function open(): Promise<void> {
   try {
     ruelle = await openGeocoder({
       shards: 'shards/',
-      onProgress: ({ fetched, expected }) => {
-        const percent = Math.min(100, Math.round((100 * fetched) / Math.max(1, expected)));
+      onHoldings: (holdings) => showState(holdings),
+      onProgress: ({ loaded, expected }) => {
+        const percent = Math.min(100, Math.round((100 * loaded) / Math.max(1, expected)));
         state.textContent = say('loading', { percent });
         element('progress', HTMLProgressElement).value = percent;
       },
@@ -31,13 +32,16 @@ async function open(): Promise<void> {
     retry.hidden = false;
     return;
   }
-  ready(ruelle, input, state);
+  ready(ruelle, input);
 }
 
-function ready(ruelle: Ruelle, input: HTMLInputElement, state: HTMLElement): void {
-  const { missing } = ruelle.holdings;
-  state.textContent = missing.length > 0 ? say('partial', { names: missing.map(({ name }) => name).join(', ') }) : say('ready');
+function showState({ missing }: Holdings): void {
+  element('state', HTMLElement).textContent = missing.length > 0 ? say('partial', { names: missing.map(({ name }) => name).join(', ') }) : say('ready');
   document.body.dataset['state'] = missing.length > 0 ? 'partial' : 'ready';
+}
+
+function ready(ruelle: Ruelle, input: HTMLInputElement): void {
+  showState(ruelle.holdings);
   const cost = costs(ruelle.holdings, language);
   const field = new AddressField({
     input,

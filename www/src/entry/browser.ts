@@ -11,13 +11,15 @@ export { connect };
 /** Fetches engine and shards. */
 export const open = opener({
   threads: 1,
+  cache: true,
+  refresh: 3_600_000,
   // Bundlers look for these two forms, letter for letter.
   engine: () => new URL('./engine.wasm', import.meta.url).href,
   thread: ({ worker }: OpenOptions) => webThread(worker ? worker() : new Worker(new URL('./worker.js', import.meta.url), { type: 'module' })),
   folder: (shards) => folderAddress(shards, base()),
-  here: async (opening, options, onProgress) => {
-    const { openHere, webFolder } = await import('./browser-here.ts');
-    return openHere(opening, webFolder(options.fetch), onProgress);
+  here: async (opening, options, listener) => {
+    const { openHere, webHost } = await import('./browser-here.ts');
+    return openHere(opening, webHost(options.fetch), listener);
   },
   absolute: (address) => new URL(address, base()).href,
 });

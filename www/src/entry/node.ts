@@ -6,7 +6,7 @@ import type { OpenOptions } from 'ruelle';
 import { folderAddress } from '../geocoder/folder.ts';
 import { openHere } from '../geocoder/here.ts';
 import { opener } from '../geocoder/local.ts';
-import { nodeFolder } from '../geocoder/node-folder.ts';
+import { nodeHost } from '../geocoder/node-host.ts';
 import { connect } from '../geocoder/remote.ts';
 import type { Tell } from '../geocoder/protocol.ts';
 import type { Thread } from '../geocoder/side.ts';
@@ -19,10 +19,12 @@ let compiled: Promise<WebAssembly.Module> | undefined;
 /** Reads or fetches the shards. */
 export const open = opener({
   threads: 0,
+  cache: false,
+  refresh: 0,
   engine: () => (compiled ??= compile()),
   thread: () => nodeThread(new Worker(new URL('./node-worker.js', import.meta.url))),
   folder: (shards) => folderAddress(address(shards)),
-  here: (opening, { fetch }, onProgress) => openHere(opening, nodeFolder(fetch), onProgress),
+  here: (opening, { fetch }, listener) => openHere(opening, nodeHost(fetch), listener),
   absolute: (engine) => address(engine).href,
 });
 

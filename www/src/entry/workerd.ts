@@ -4,7 +4,7 @@ import { folderAddress } from '../geocoder/folder.ts';
 import { openHere } from '../geocoder/here.ts';
 import { opener } from '../geocoder/local.ts';
 import { connect } from '../geocoder/remote.ts';
-import { webFolder } from '../geocoder/web-folder.ts';
+import { webHost } from '../geocoder/web-host.ts';
 
 export { RuelleError } from '../geocoder/error.ts';
 export { connect };
@@ -12,9 +12,11 @@ export { connect };
 /** Fetches the shards. */
 export const open = opener({
   threads: 0,
+  cache: false,
+  refresh: 0,
   engine: () => engine,
   folder: (shards) => folderAddress(shards),
-  here: (opening, { fetch }, onProgress) => openHere(opening, webFolder(fetch), onProgress),
+  here: (opening, { fetch }, listener) => openHere(opening, webHost(fetch), listener),
   absolute: (address) => new URL(address).href,
 });
 

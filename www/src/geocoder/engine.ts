@@ -3,6 +3,7 @@ import init, { Engine } from 'ruelle-engine';
 import type { FeatureCollection, ReverseOptions, SearchOptions, ShardInfo } from 'ruelle';
 import { download } from './download.ts';
 import { RuelleError, asRuelleError, reason } from './error.ts';
+import type { Keep } from './keep.ts';
 
 /** The engine's file: its absolute address, its bytes, or compiled. */
 export type EngineFile = string | ArrayBuffer | Uint8Array<ArrayBuffer> | WebAssembly.Module;
@@ -10,24 +11,40 @@ export type EngineFile = string | ArrayBuffer | Uint8Array<ArrayBuffer> | WebAss
 let started: Promise<number> | undefined;
 
 /** Makes sure that the engine runs in this thread; the bytes that were fetched for it. */
-export function startEngine(file: EngineFile): Promise<number> {
+export function startEngine(file: EngineFile, keep?: Keep): Promise<number> {
   // One instance a thread: geocoders share it. What failed is tried again.
-  started ??= start(file).catch((error: unknown) => {
+  started ??= start(file, keep).catch((error: unknown) => {
     started = undefined;
     throw asRuelleError(error, 'engine');
   });
   return started;
 }
 
-async function start(file: EngineFile): Promise<number> {
+async function start(file: EngineFile, keep: Keep | undefined): Promise<number> {
   if (typeof WebAssembly === 'undefined') throw new RuelleError('engine', 'there is no WebAssembly here');
   if (file instanceof WebAssembly.Module) {
     await init({ module_or_path: file });
     return 0;
   }
-  const bytes = typeof file === 'string' ? await download(file, fetch) : file;
-  await init({ module_or_path: await compile(bytes, typeof file === 'string' ? file : 'the engine') });
-  return typeof file === 'string' ? bytes.byteLength : 0;
+  if (typeof file !== 'string') {
+    await init({ module_or_path: await compile(file, 'the engine') });
+    return 0;
+  }
+  const { bytes, isFetched } = await fetchOrKept(file, keep);
+  await init({ module_or_path: await compile(bytes, file) });
+  if (isFetched) void keep?.put(file, bytes);
+  return isFetched ? bytes.byteLength : 0;
+}
+
+/** The engine belongs to the scripts around it: what was kept serves only without a network. */
+async function fetchOrKept(address: string, keep: Keep | undefined): Promise<{ bytes: Uint8Array<ArrayBuffer>; isFetched: boolean }> {
+  try {
+    return { bytes: await download(address, (url, init) => fetch(url, init)), isFetched: true };
+  } catch (error) {
+    const kept = await keep?.get(address);
+    if (kept) return { bytes: kept, isFetched: false };
+    throw error;
+  }
 }
 
 async function compile(bytes: ArrayBuffer | Uint8Array<ArrayBuffer>, where: string): Promise<WebAssembly.Module> {

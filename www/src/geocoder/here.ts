@@ -1,12 +1,12 @@
 // This thread answers: where there is no other, or none is wanted.
-import type { FeatureCollection, Holdings, Progress, ReverseOptions, SearchOptions } from 'ruelle';
+import type { FeatureCollection, Holdings, ReverseOptions, SearchOptions } from 'ruelle';
 import type { Side } from './side.ts';
 import { Stock } from './stock.ts';
-import type { OpenFolder, Opening } from './stock.ts';
+import type { Host, Listener, Opening } from './stock.ts';
 
 /** Opens engine and shards in this thread. */
-export async function openHere(opening: Opening, openFolder: OpenFolder, onProgress: (progress: Progress) => void): Promise<Side> {
-  return new HereSide(await Stock.open(opening, openFolder, onProgress));
+export async function openHere(opening: Opening, host: Host, listener: Listener): Promise<Side> {
+  return new HereSide(await Stock.open(opening, host, listener));
 }
 
 class HereSide implements Side {
@@ -28,6 +28,6 @@ class HereSide implements Side {
   }
 
   close(): void {
-    this.stock.engine.free();
+    this.stock.close();
   }
 }

@@ -1,17 +1,21 @@
 // A geocoder on shards: one engine, or several that share the work.
-import type { FeatureCollection, FolderHandle, Holdings, OpenOptions, Progress, ReverseOptions, Ruelle, SearchOptions } from 'ruelle';
+import type { FeatureCollection, FolderHandle, Holdings, OpenOptions, ReverseOptions, Ruelle, SearchOptions } from 'ruelle';
 import { abortable } from './abort.ts';
 import type { EngineFile } from './engine.ts';
 import { RuelleError, reason } from './error.ts';
 import { Latest } from './latest.ts';
 import { NoThread, ThreadSide } from './side.ts';
 import type { Side, Thread } from './side.ts';
-import type { Opening, Place } from './stock.ts';
+import type { Listener, Opening, Place } from './stock.ts';
 
 /** What differs between a page, Node and Workers. */
 export interface Platform {
   /** Threads by default. */
   threads: number;
+  /** Whether files are kept by default. */
+  cache: boolean;
+  /** Milliseconds between looks for newer shards by default; 0 for none. */
+  refresh: number;
   /** The engine's file beside this module. */
   engine(): EngineFile | Promise<EngineFile>;
   /** Starts a thread, or throws when there is none to be had. */
@@ -19,12 +23,13 @@ export interface Platform {
   /** A folder's address or path, as it can be sent to a thread. */
   folder(shards: string | URL): unknown;
   /** Opens in this thread. */
-  here(opening: Opening, options: OpenOptions, onProgress: (progress: Progress) => void): Promise<Side>;
+  here(opening: Opening, options: OpenOptions, listener: Listener): Promise<Side>;
   /** An absolute address. */
   absolute(address: string | URL): string;
 }
 
 const MAX_THREADS = 64;
+const DEAF: Listener = { onProgress: () => {}, onHoldings: () => {} };
 
 /** `open` on a platform. */
 export function opener(platform: Platform): (options: OpenOptions) => Promise<Ruelle> {
@@ -34,16 +39,17 @@ export function opener(platform: Platform): (options: OpenOptions) => Promise<Ru
 async function openOn(platform: Platform, options: OpenOptions): Promise<Ruelle> {
   options.signal?.throwIfAborted();
   const opening = await readOptions(platform, options);
-  const { onProgress = () => {}, signal } = options;
-  const sides = await openThreads(platform, options, opening, onProgress);
+  const { onProgress = () => {}, onHoldings = () => {}, signal } = options;
+  const listener = { onProgress, onHoldings };
+  const sides = await openThreads(platform, options, opening, listener);
   const threads = sides.length;
-  if (threads === 0) sides.push(await platform.here(opening, options, onProgress));
+  if (threads === 0) sides.push(await platform.here(opening, options, listener));
   if (!signal?.aborted) return new LocalGeocoder(sides, threads);
   for (const side of sides) side.close();
   throw signal.reason;
 }
 
-async function openThreads(platform: Platform, options: OpenOptions, opening: Opening, onProgress: (progress: Progress) => void): Promise<Side[]> {
+async function openThreads(platform: Platform, options: OpenOptions, opening: Opening, listener: Listener): Promise<Side[]> {
   const { thread } = platform;
   const count = wantedThreads(platform, options);
   if (count === 0 || !thread) return [];
@@ -55,7 +61,7 @@ async function openThreads(platform: Platform, options: OpenOptions, opening: Op
     } catch (error) {
       throw new NoThread(reason(error));
     }
-    return ThreadSide.open(started, opening, first ? onProgress : () => {});
+    return ThreadSide.open(started, opening, first ? listener : DEAF);
   };
   try {
     const sides = [await one(true)];
@@ -76,11 +82,12 @@ function wantedThreads(platform: Platform, { threads, fetch }: OpenOptions): num
   return fetch ? 0 : (threads ?? platform.threads);
 }
 
-async function readOptions(platform: Platform, { shards, departements, engine }: OpenOptions): Promise<Opening> {
+async function readOptions(platform: Platform, { shards, departements, engine, cache = platform.cache, refresh = platform.refresh }: OpenOptions): Promise<Opening> {
   const place = readPlace(platform, shards);
   if (departements !== undefined && !Array.isArray(departements)) throw new RuelleError('bad-request', 'departements: expected an array, such as ["75"]');
+  if (!Number.isFinite(refresh) || refresh < 0) throw new RuelleError('bad-request', `refresh: expected milliseconds, got ${refresh}`);
   const file = typeof engine === 'string' || engine instanceof URL ? platform.absolute(engine) : engine;
-  return { place, wanted: departements?.map(String), engine: file ?? (await platform.engine()) };
+  return { place, wanted: departements?.map(String), engine: file ?? (await platform.engine()), cache, refresh };
 }
 
 function readPlace(platform: Platform, shards: OpenOptions['shards']): Place {

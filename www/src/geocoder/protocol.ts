@@ -15,5 +15,7 @@ export type Ask = Question & { id: number };
 export type Tell =
   | { id: number; kind: 'progress'; progress: Progress }
   | { id: number; kind: 'opened'; holdings: Holdings }
+  /** Some time later. */
+  | { id: number; kind: 'holdings'; holdings: Holdings }
   | { id: number; kind: 'answer'; answer: FeatureCollection }
   | { id: number; kind: 'error'; code: RuelleErrorCode; message: string };

@@ -2,16 +2,19 @@
 import { asRuelleError, RuelleError } from './error.ts';
 import type { Ask, Tell } from './protocol.ts';
 import { Stock } from './stock.ts';
-import type { OpenFolder } from './stock.ts';
+import type { Host } from './stock.ts';
 
 /** Answers what a thread is asked, through `tell`. */
-export function session(openFolder: OpenFolder, tell: (tell: Tell) => void): (ask: Ask) => void {
+export function session(host: Host, tell: (tell: Tell) => void): (ask: Ask) => void {
   let stock: Stock | undefined;
 
   const answer = async (ask: Ask): Promise<Tell> => {
     const { id } = ask;
     if (ask.kind === 'open') {
-      stock = await Stock.open(ask.opening, openFolder, (progress) => tell({ id, kind: 'progress', progress }));
+      stock = await Stock.open(ask.opening, host, {
+        onProgress: (progress) => tell({ id, kind: 'progress', progress }),
+        onHoldings: (holdings) => tell({ id, kind: 'holdings', holdings }),
+      });
       return { id, kind: 'opened', holdings: stock.holdings };
     }
     if (!stock) throw new RuelleError('closed', 'the thread holds no shard');

@@ -1,8 +1,8 @@
 // Who answers: this thread, or another one.
-import type { FeatureCollection, Holdings, Progress, ReverseOptions, SearchOptions } from 'ruelle';
+import type { FeatureCollection, Holdings, ReverseOptions, SearchOptions } from 'ruelle';
 import { RuelleError } from './error.ts';
 import type { Ask, Question, Tell } from './protocol.ts';
-import type { Opening } from './stock.ts';
+import type { Listener, Opening } from './stock.ts';
 
 /** Answers questions in the order they are asked. */
 export interface Side {
@@ -28,7 +28,6 @@ export class NoThread extends Error {}
 interface Pending {
   resolve(tell: Tell): void;
   reject(error: Error): void;
-  onProgress?: (progress: Progress) => void;
 }
 
 /** Another thread that answers. */
@@ -39,7 +38,10 @@ export class ThreadSide implements Side {
   private dead: Error | undefined;
   holdings: Holdings = { shards: [], missing: [], fetched: 0 };
 
-  private constructor(private readonly thread: Thread) {
+  private constructor(
+    private readonly thread: Thread,
+    private readonly listener: Listener,
+  ) {
     thread.listen(
       (tell) => this.receive(tell),
       // Before it has opened anything, a thread that fails is one that could not start.
@@ -47,10 +49,10 @@ export class ThreadSide implements Side {
     );
   }
 
-  static async open(thread: Thread, opening: Opening, onProgress: (progress: Progress) => void): Promise<ThreadSide> {
-    const side = new ThreadSide(thread);
+  static async open(thread: Thread, opening: Opening, listener: Listener): Promise<ThreadSide> {
+    const side = new ThreadSide(thread, listener);
     try {
-      const tell = await side.ask({ kind: 'open', opening }, onProgress);
+      const tell = await side.ask({ kind: 'open', opening });
       if (tell.kind === 'opened') side.holdings = tell.holdings;
       side.isOpen = true;
       return side;
@@ -77,11 +79,11 @@ export class ThreadSide implements Side {
     this.fail(new RuelleError('closed', 'the geocoder was closed'));
   }
 
-  private ask(question: Question, onProgress?: (progress: Progress) => void): Promise<Tell> {
+  private ask(question: Question): Promise<Tell> {
     if (this.dead) return Promise.reject(this.dead);
     const id = this.next++;
     return new Promise((resolve, reject) => {
-      this.pending.set(id, { resolve, reject, ...(onProgress && { onProgress }) });
+      this.pending.set(id, { resolve, reject });
       try {
         this.thread.post({ ...question, id });
       } catch (error) {
@@ -93,8 +95,12 @@ export class ThreadSide implements Side {
   }
 
   private receive(tell: Tell): void {
+    if (tell.kind === 'progress') return this.listener.onProgress(tell.progress);
+    if (tell.kind === 'holdings') {
+      this.holdings = tell.holdings;
+      return this.listener.onHoldings(tell.holdings);
+    }
     const pending = this.pending.get(tell.id);
-    if (tell.kind === 'progress') return pending?.onProgress?.(tell.progress);
     this.pending.delete(tell.id);
     if (tell.kind === 'error') pending?.reject(new RuelleError(tell.code, tell.message));
     else pending?.resolve(tell);
