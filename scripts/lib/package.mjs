@@ -48,7 +48,8 @@ export async function buildPackage() {
     await rm(staging, { recursive: true, force: true });
     await mkdir(staging, { recursive: true });
     const into = (file, name, options) => build({ ...COMMON, ...options, entryPoints: [entry(name)], outfile: join(staging, file) });
-    await bundleForPages({ browser: entry('browser'), maplibre: entry('maplibre'), leaflet: entry('leaflet') }, staging);
+    const pages = ['browser', 'autocomplete', 'maplibre', 'leaflet'];
+    await bundleForPages(Object.fromEntries(pages.map((name) => [name, entry(name)])), staging);
     await into('workerd.js', 'workerd');
     await into('node.js', 'node', NODE);
     await into('node-worker.js', 'node-thread', NODE);

@@ -43,9 +43,12 @@ export function browser() {
   });
   after(() => running?.close());
   return {
+    /** A profile of its own. */
+    context: (options) => running.newContext(options),
     /** Opens a page in a profile of its own; `errors` are its exceptions. */
-    async visit(url, context) {
+    async visit(url, context, route = async () => {}) {
       const page = await (context ?? (await running.newContext())).newPage();
+      await route(page);
       const errors = [];
       page.on('pageerror', (error) => errors.push(String(error)));
       page.setDefaultTimeout(PATIENCE);

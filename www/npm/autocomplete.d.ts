@@ -1,0 +1,37 @@
+import type { AddressFeature, FeatureCollection, Geocoder, Holdings, RuelleError } from 'ruelle';
+
+/** `<ruelle-autocomplete>`: importing this module defines it. Attributes are described in the README. */
+export class RuelleAutocomplete extends HTMLElement {
+  static readonly formAssociated: true;
+  /** What the field holds. */
+  value: string;
+  /** The chosen address; `undefined` when what the field holds was only typed. */
+  feature: AddressFeature | undefined;
+  /** Who answers, instead of what the attributes say. */
+  geocoder: Geocoder | undefined;
+  name: string;
+  readonly type: string;
+  readonly form: HTMLFormElement | null;
+  readonly labels: NodeList;
+  readonly validity: ValidityState;
+  readonly validationMessage: string;
+  readonly willValidate: boolean;
+  checkValidity(): boolean;
+  reportValidity(): boolean;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'ruelle-autocomplete': RuelleAutocomplete;
+  }
+  interface HTMLElementEventMap {
+    /** An address was chosen, or the field cleared. */
+    'ruelle-select': CustomEvent<AddressFeature | undefined>;
+    /** A question was answered. */
+    'ruelle-answer': CustomEvent<FeatureCollection>;
+    /** Shards were opened, or newer ones. */
+    'ruelle-ready': CustomEvent<Holdings>;
+    /** Suggestions cannot be had now. */
+    'ruelle-error': CustomEvent<RuelleError>;
+  }
+}
