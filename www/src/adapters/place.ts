@@ -13,9 +13,11 @@ export function extent({ geometry, properties }: AddressFeature): [number, numbe
   return [lon - wide, lat - high, lon + wide, lat + high];
 }
 
-/** Where a place is: postcode and commune, or the context of a commune. */
+/** Where a place is: postcode and commune, or a commune's postcode and département. */
 export function placeLine({ type, postcode, city, context }: AddressProperties): string {
-  return [postcode, type === 'municipality' ? context : city].filter(Boolean).join(' ');
+  // A context is `05, Hautes-Alpes, Provence-Alpes-Côte d’Azur`.
+  const [, departement] = context.split(', ');
+  return [postcode, type === 'municipality' ? departement : city].filter(Boolean).join(' ');
 }
 
 /** Controls write names as HTML: without angle brackets they stay text. */

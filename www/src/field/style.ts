@@ -54,7 +54,7 @@ svg { width: 1.25rem; height: 1.25rem; fill: none; stroke: currentColor; stroke-
 [part=list] {
   position: absolute;
   z-index: var(--ruelle-layer, 10);
-  inset-block-start: calc(100% + 0.3rem);
+  inset-block-start: calc(100% + 0.4rem);
   inset-inline: 0;
   max-height: min(24rem, 60vh);
   margin: 0;
