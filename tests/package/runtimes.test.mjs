@@ -68,6 +68,30 @@ test('Node, shards as bytes and from the web', async () => {
   }
 });
 
+test('whatever the engine refuses it refuses in a sentence, and goes on', async () => {
+  const main = `import { Ruelle } from 'ruelle';
+    import { readFile, readdir } from 'node:fs/promises';
+    const folder = ${FOLDER};
+    const shard = await readFile(folder + '/' + (await readdir(folder)).find((name) => /^demo.*ruelle$/.test(name)));
+    const changed = (at, value) => { const copy = new Uint8Array(shard); copy[at] = value; return copy; };
+    for (const bytes of [new Uint8Array(0), new Uint8Array(100), shard.subarray(0, 1000), changed(0, 65), changed(4, 99), changed(9, 7), ...[100, 400, 3000, 9000, 12000].map((at) => changed(at, shard[at] ^ 255))]) {
+      await Ruelle.open({ shards: [bytes] }).then(() => console.log('opened'), ({ code, message }) => console.log(code, message));
+    }
+    const geocoder = await Ruelle.open({ shards: [shard] });
+    for (const [query, options] of [['', {}], ['x'.repeat(500), {}], ['gap', { limit: 0 }], ['gap', { limit: 1.5 }], ['gap', { limit: NaN }], ['gap', { limit: 'x' }], ['gap', { lon: 2 }], ['gap', { lon: 1e9, lat: -0.1 }],
+      ['gap', { type: 'village' }], ['gap', { postcode: [7] }], ['gap', { postcode: Array(999).fill('05000') }], ['gap', { bbox: [1, 2] }], ['gap', { bbox: [3, 2, 1, 0] }], ['gap', { bbox: 'all' }]]) {
+      await geocoder.search(query, options).then(() => console.log('answered'), ({ code, message }) => console.log(code, message));
+    }
+    await geocoder.reverse(NaN, 91).catch(({ code, message }) => console.log(code, message));
+    console.log((await geocoder.search('12 rue de rivoli paris')).features[0].properties.label);`;
+  const root = await project('refusals', { 'main.js': main });
+  const lines = (await run(NODE22, ['main.js'], { cwd: root })).trim().split('\n');
+  assert.equal(lines.pop(), '12 Rue de Rivoli 75004 Paris');
+  assert.equal(lines.length, 26);
+  for (const line of lines) assert.match(line, /^(shards|bad-request) .{15,}/);
+  assert.ok(lines.some((line) => line.includes('got 1.5')) && lines.some((line) => line.includes('1000000000, -0.1')) && lines.some((line) => line.includes('got village')));
+});
+
 test('Deno', async (t) => {
   const root = await project('deno', { 'main.js': ASK });
   if (!(await add(root, DENO))) return t.skip('npm cannot get deno here');
