@@ -1,4 +1,4 @@
-import type { AddressFeature, FeatureCollection, Geocoder, Holdings, RuelleError } from 'ruelle';
+import type { AddressFeature, FeatureCollection, Geocoder, Holdings, Progress, RuelleError } from 'ruelle';
 
 /** `<ruelle-autocomplete>`: importing this module defines it. Attributes are described in the README. */
 export class RuelleAutocomplete extends HTMLElement {
@@ -9,6 +9,10 @@ export class RuelleAutocomplete extends HTMLElement {
   feature: AddressFeature | undefined;
   /** Who answers, instead of what the attributes say. */
   geocoder: Geocoder | undefined;
+  /** Puts `text` in the field as if it had been typed, and lists what is found. */
+  suggestFor(text: string): void;
+  /** Tries again now to open what could not be opened; it is tried now and then anyway. */
+  retry(): void;
   name: string;
   readonly type: string;
   readonly form: HTMLFormElement | null;
@@ -31,6 +35,8 @@ declare global {
     'ruelle-answer': CustomEvent<FeatureCollection>;
     /** Shards were opened, or newer ones. */
     'ruelle-ready': CustomEvent<Holdings>;
+    /** Bytes of engine and shards have come in. */
+    'ruelle-progress': CustomEvent<Progress>;
     /** Suggestions cannot be had now. */
     'ruelle-error': CustomEvent<RuelleError>;
   }

@@ -76,6 +76,19 @@ export class RuelleAutocomplete extends Base {
     this.tell('');
   }
 
+  /** Puts `text` in the field as if it had been typed, and lists what is found. */
+  suggestFor(text: string): void {
+    this.value = text;
+    this.parts.input.focus();
+    void this.combobox.update();
+  }
+
+  /** Tries again now to open what could not be opened. */
+  retry(): void {
+    this.begin();
+    void this.source?.startNow();
+  }
+
   get name(): string {
     return this.getAttribute('name') ?? '';
   }
@@ -203,7 +216,11 @@ export class RuelleAutocomplete extends Base {
     const wanted = wish(this);
     if (!wanted.open && wanted.endpoint === undefined) return;
     try {
-      this.source = new Source(wanted, { onHoldings: (holdings) => this.held(holdings), onError: (error) => this.failed(error) });
+      this.source = new Source(wanted, {
+        onProgress: (progress) => this.emit('ruelle-progress', progress),
+        onHoldings: (holdings) => this.held(holdings),
+        onError: (error) => this.failed(error),
+      });
       void this.source.start();
     } catch (error) {
       this.failed(asRuelleError(error, 'bad-request'));

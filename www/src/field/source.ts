@@ -1,5 +1,5 @@
 // Who answers the field: an endpoint at once, shards as soon as they are open; whatever fails is tried again.
-import type { Geocoder, Holdings, OpenOptions } from 'ruelle';
+import type { Geocoder, Holdings, OpenOptions, Progress } from 'ruelle';
 import { asRuelleError } from '../geocoder/error.ts';
 import type { RuelleError } from '../geocoder/error.ts';
 import { connect, open } from '../entry/browser.ts';
@@ -10,6 +10,7 @@ const LAST_RETRY = 60_000;
 
 /** What the field is told. */
 export interface SourceListener {
+  onProgress(progress: Progress): void;
   onHoldings(holdings: Holdings): void;
   onError(error: RuelleError): void;
 }
@@ -28,7 +29,7 @@ export class Source {
   private timer = 0;
   private failures = 0;
   private closed = false;
-  private readonly online = (): void => void this.start();
+  private readonly online = (): void => void this.startNow();
 
   constructor(
     private readonly wish: Wish,
@@ -38,10 +39,16 @@ export class Source {
     globalThis.addEventListener('online', this.online);
   }
 
-  /** Begins to open, unless it has; resolved when that has gone well or badly. */
+  /** Begins to open, unless it has, or has failed and waits to try again; resolved when that has gone well or badly. */
   start(): Promise<void> {
+    return this.timer ? Promise.resolve() : this.startNow();
+  }
+
+  /** As `start`, without waiting. */
+  startNow(): Promise<void> {
     if (!this.wish.open || this.local || this.closed) return Promise.resolve();
     window.clearTimeout(this.timer);
+    this.timer = 0;
     return (this.opening ??= this.open(this.wish.open).finally(() => (this.opening = undefined)));
   }
 
@@ -62,13 +69,14 @@ export class Source {
 
   private async open(options: OpenOptions): Promise<void> {
     try {
-      const opened = await open({ ...options, onHoldings: (holdings) => this.listener.onHoldings(holdings) });
+      const { listener } = this;
+      const opened = await open({ ...options, onProgress: (progress) => listener.onProgress(progress), onHoldings: (holdings) => listener.onHoldings(holdings) });
       if (this.closed) return opened.close();
       this.local = opened;
-      this.listener.onHoldings(opened.holdings);
+      listener.onHoldings(opened.holdings);
     } catch (error) {
       if (this.closed) return;
-      this.timer = window.setTimeout(() => void this.start(), Math.min(LAST_RETRY, FIRST_RETRY * 2 ** this.failures++));
+      this.timer = window.setTimeout(() => void this.startNow(), Math.min(LAST_RETRY, FIRST_RETRY * 2 ** this.failures++));
       this.listener.onError(asRuelleError(error, 'engine'));
     }
   }

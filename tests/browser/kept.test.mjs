@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { PACKAGE_DIR, SHARDS_DIR } from '../../scripts/lib/paths.mjs';
-import { browser, serveFolder } from './lib/site.mjs';
+import { browser, serveFolder } from '../package/lib/site.mjs';
 
 const chromium = browser();
 const manifest = JSON.parse(await readFile(join(SHARDS_DIR, 'manifest.json'), 'utf8'));

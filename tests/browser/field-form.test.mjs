@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { SCREENSHOTS } from '../browser/lib/browser.mjs';
+import { SCREENSHOTS } from './lib/demo.mjs';
 import { forms, told, type } from './lib/form.mjs';
 
 const { open, context } = forms();

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after } from 'node:test';
 import { MODULES, PACKAGE_DIR } from '../../../scripts/lib/paths.mjs';
-import { browser, serveFolder } from './site.mjs';
+import { browser, serveFolder } from '../../package/lib/site.mjs';
 
 const AXE = await readFile(join(MODULES, 'axe-core', 'axe.min.js'), 'utf8');
 const FIELD = '<ruelle-autocomplete label="Votre adresse" name="adresse" shards="/shards/"></ruelle-autocomplete>';
