@@ -130,6 +130,22 @@ test('the guide: Down and Up open and go round, Escape closes, then clears', asy
   assert.equal(await input.inputValue(), '');
 });
 
+test('an answer that comes after Escape, or after one has left, opens nothing', async () => {
+  for (const key of ['Escape', 'Tab']) {
+    const { page, input, list } = await open();
+    await type(input, 'saint');
+    // Letters and key in one go: no answer can come between.
+    await input.evaluate((element, key) => {
+      element.value = 'saint denis';
+      element.dispatchEvent(new InputEvent('input', { bubbles: true, composed: true }));
+      if (key === 'Tab') element.blur();
+      else element.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
+    }, key);
+    await page.waitForTimeout(400);
+    assert.deepEqual([await list.isVisible(), await input.getAttribute('aria-expanded')], [false, 'false'], key);
+  }
+});
+
 test('the guide: Alt with arrows opens without a mark, and closes', async () => {
   const { page, input, list } = await open();
   await type(input, 'saint denis');

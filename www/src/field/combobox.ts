@@ -30,6 +30,8 @@ const SHORTEST = 2;
 export class Combobox {
   private features: readonly AddressFeature[] = [];
   private active = -1;
+  /** Counts what makes an answer too late: another question, or closing. */
+  private turn = 0;
 
   constructor(private readonly host: ComboboxHost) {
     const { input, list } = host;
@@ -59,10 +61,12 @@ export class Combobox {
     if (query.length < SHORTEST) return this.close();
     // Until it is answered, the list is of earlier letters.
     list.setAttribute('aria-busy', 'true');
+    const turn = ++this.turn;
     const answer = await this.host.suggest(query).catch(() => undefined);
-    if (input.value.trim() !== query) return;
+    // Typed on, left or closed meanwhile.
+    if (turn !== this.turn) return;
+    list.removeAttribute('aria-busy');
     if (answer) this.show(answer.features, query);
-    else if (list.hidden) list.removeAttribute('aria-busy');
   }
 
   /** Lists these, whatever is typed. */
@@ -70,7 +74,6 @@ export class Combobox {
     const { list, say } = this.host;
     set(list, { 'aria-label': label });
     this.features = features;
-    list.removeAttribute('aria-busy');
     const count = features.length;
     const options = features.map((feature, index) => optionOf(feature, query, say, `${list.id}-${index}`, index + 1, count));
     list.replaceChildren(...(count > 0 ? options : [noOption(say)]));
@@ -82,13 +85,14 @@ export class Combobox {
   /** Forgets the list. */
   close(): void {
     this.features = [];
-    this.host.list.removeAttribute('aria-busy');
     this.hide();
     this.host.list.replaceChildren();
   }
 
   /** Closes the list; it can be opened again. */
   hide(): void {
+    this.turn++;
+    this.host.list.removeAttribute('aria-busy');
     this.host.list.hidden = true;
     set(this.host.input, { 'aria-expanded': 'false' });
     this.mark(-1);

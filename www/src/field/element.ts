@@ -29,6 +29,8 @@ export class RuelleAutocomplete extends Base {
   private source: Source | undefined;
   private own: Geocoder | undefined;
   private chosen: AddressFeature | undefined;
+  /** Questions without an answer yet. */
+  private asking = 0;
   private speechTimer = 0;
   private isDisabled = false;
   private isTouched = false;
@@ -229,6 +231,7 @@ export class RuelleAutocomplete extends Base {
 
   private async suggest(query: string): Promise<FeatureCollection | undefined> {
     this.begin();
+    this.asking++;
     const loading = window.setTimeout(() => this.tell(this.say('loading')), QUIET);
     try {
       const geocoder = this.own ?? (await this.source?.geocoder());
@@ -244,6 +247,7 @@ export class RuelleAutocomplete extends Base {
       if (fault.code !== 'bad-request') this.failed(fault);
       return undefined;
     } finally {
+      this.asking--;
       window.clearTimeout(loading);
     }
   }
@@ -251,8 +255,9 @@ export class RuelleAutocomplete extends Base {
   private held(holdings: Holdings): void {
     this.tell('');
     this.emit('ruelle-ready', holdings);
-    // What was typed while it was opening.
-    if (this.parts.input.matches(':focus') && this.parts.list.hidden && !this.chosen) void this.combobox.update();
+    // What was typed while nothing could answer. What was asked since is answered anyway.
+    const { input, list } = this.parts;
+    if (this.asking === 0 && input.matches(':focus') && list.hidden && !this.chosen) void this.combobox.update();
   }
 
   private failed(error: RuelleError): void {
