@@ -3,8 +3,10 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { pathToFileURL } from 'node:url';
 import { brotliCompressSync } from 'node:zlib';
-import { PACKAGE_DIR } from '../../scripts/lib/paths.mjs';
+import { NODE22, PACKAGE_DIR, SHARDS_DIR } from '../../scripts/lib/paths.mjs';
+import { run } from '../../scripts/lib/run.mjs';
 import { forms, type } from './lib/form.mjs';
 
 const { open } = forms();
@@ -41,6 +43,8 @@ test('the first suggestion, and those after it', async (t) => {
   assert.ok(fetched.length <= 4, names.join());
 
   const times = await page.evaluate(async () => {
+    window.longTasks = [];
+    new PerformanceObserver((list) => window.longTasks.push(...list.getEntries().map(({ duration }) => duration))).observe({ type: 'longtask' });
     const [field] = document.getElementsByTagName('ruelle-autocomplete');
     const root = field.shadowRoot;
     const [input, list] = [root.querySelector('input'), root.querySelector('ul')];
@@ -57,7 +61,26 @@ test('the first suggestion, and those after it', async (t) => {
     }
     return times.sort((a, b) => a - b);
   });
+  const tasks = await page.evaluate(() => window.longTasks);
+  t.diagnostic(`long tasks of the page's thread while typing: ${tasks.length ? tasks.map((task) => `${task.toFixed(0)} ms`).join(', ') : 'none'}`);
   const at = (share) => times[Math.floor(share * (times.length - 1))];
   t.diagnostic(`keystroke to list, warm, ${times.length} keystrokes: median ${at(0.5).toFixed(1)} ms, p95 ${at(0.95).toFixed(1)} ms, most ${at(1).toFixed(1)} ms`);
   assert.ok(at(0.5) < 250, 'a list comes as one types');
+});
+
+test('memory after 10,000 searches is what it was after 1,000', async (t) => {
+  const script = `
+    import { Ruelle } from ${JSON.stringify(pathToFileURL(join(PACKAGE_DIR, 'node.js')).href)};
+    const geocoder = await Ruelle.open({ shards: ${JSON.stringify(SHARDS_DIR)}, departements: ['demo'] });
+    const questions = ['12 rue de rivoli paris', 'bd saint germin', 'gap', 'saint denis', '75004', 'rue de la gar', 'zzqxwv kkjhgf'];
+    const ask = async (count) => { for (let index = 0; index < count; index++) await geocoder.search(questions[index % questions.length]); };
+    const held = () => (gc(), gc(), process.memoryUsage().rss);
+    await ask(1000);
+    const before = held();
+    await ask(9000);
+    console.log(before, held());`;
+  const output = await run(NODE22, ['--expose-gc', '--input-type=module', '--eval', script]);
+  const [before, after] = output.trim().split(' ').map(Number);
+  t.diagnostic(`resident: ${kilobytes(before)} after 1,000 searches, ${kilobytes(after)} after 10,000`);
+  assert.ok(after - before < 16_000_000, output);
 });
