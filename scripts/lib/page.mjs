@@ -3,7 +3,7 @@ import { copyFile, link, mkdir, readFile, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { checkShards } from './manifest.mjs';
 import { bundleForPages } from './package.mjs';
-import { BROWSER_DIR, PAGE_DIR, ROOT, SITE_DIR } from './paths.mjs';
+import { BROWSER_DIR, MODULES, PAGE_DIR, ROOT, SITE_DIR } from './paths.mjs';
 import { fingerprint, once } from './stamp.mjs';
 import { place, write } from './wasm.mjs';
 
@@ -15,10 +15,22 @@ export async function buildPage() {
   return once('page', print, async () => {
     await rm(PAGE_DIR, { recursive: true, force: true });
     await bundleForPages({ page: join(WWW, 'src', 'demo', 'main.ts') }, PAGE_DIR, { sourcemap: true });
+    await placeMap();
     const files = (await readdir(WWW, { withFileTypes: true })).filter((entry) => entry.isFile() && !entry.name.endsWith('.json'));
     for (const { name } of files) await place(join(WWW, name), join(PAGE_DIR, name));
     await place(join(BROWSER_DIR, 'ruelle_bg.wasm'), join(PAGE_DIR, 'engine.wasm'));
   });
+}
+
+/** What the map needs beyond its script: its worker, its style, and a point a commune. */
+async function placeMap() {
+  const maplibre = join(MODULES, 'maplibre-gl', 'dist');
+  await place(join(maplibre, 'maplibre-gl-worker.mjs'), join(PAGE_DIR, 'map-worker.js'));
+  await place(join(maplibre, 'maplibre-gl.css'), join(PAGE_DIR, 'map.css'));
+  const [head, ...rows] = (await readFile(join(ROOT, 'src', 'build', 'cog', 'communes.tsv'), 'utf8')).trimEnd().split('\n').map((line) => line.split('\t'));
+  const [lon, lat] = ['lon', 'lat'].map((name) => head.indexOf(name));
+  const points = rows.filter((row) => row[lon]).map((row) => [lon, lat].map((column) => Number(Number(row[column]).toFixed(3))));
+  await write(join(PAGE_DIR, 'communes.json'), JSON.stringify(points));
 }
 
 /** Page and shards in one folder, as static assets. A shard that is missing is left out: the endpoint says so in /health. */

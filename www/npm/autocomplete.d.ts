@@ -11,6 +11,8 @@ export class RuelleAutocomplete extends HTMLElement {
   geocoder: Geocoder | undefined;
   /** Puts `text` in the field as if it had been typed, and lists what is found. */
   suggestFor(text: string): void;
+  /** The nearest address to a position in degrees (WGS 84); `undefined` when there is none, or nothing can answer. */
+  nearest(lon: number, lat: number): Promise<AddressFeature | undefined>;
   /** Tries again now to open what could not be opened; it is tried now and then anyway. */
   retry(): void;
   name: string;

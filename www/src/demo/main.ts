@@ -4,6 +4,7 @@ import { RuelleAutocomplete } from '../entry/autocomplete.ts';
 import { speak } from '../messages.ts';
 import { costs } from './costs.ts';
 import { element, fill } from './dom.ts';
+import { mapSection } from './map-section.ts';
 import { showResult } from './result.ts';
 
 const { language, say } = speak(new URLSearchParams(location.search).get('lang') ?? 'fr');
@@ -34,7 +35,12 @@ function listen(field: RuelleAutocomplete): void {
   });
   field.addEventListener('ruelle-error', ({ detail }: CustomEvent<RuelleError>) => showState('failed', say('failed', { error: detail.message })));
   field.addEventListener('ruelle-answer', ({ detail }) => cost?.searched(detail.micros ?? 0));
-  field.addEventListener('ruelle-select', ({ detail }) => detail && showResult(detail, language));
+  const showOnMap = mapSection(field, say, (feature) => showResult(feature, language));
+  field.addEventListener('ruelle-select', ({ detail }) => {
+    if (!detail) return;
+    showResult(detail, language);
+    showOnMap(detail);
+  });
 }
 
 /** The field's words, in the page's language. */

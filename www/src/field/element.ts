@@ -85,6 +85,13 @@ export class RuelleAutocomplete extends Base {
     void this.combobox.update();
   }
 
+  /** The nearest address to a position in degrees (WGS 84); `undefined` when there is none, or nothing can answer. */
+  async nearest(lon: number, lat: number): Promise<AddressFeature | undefined> {
+    this.begin();
+    const geocoder = this.own ?? (await this.source?.geocoder());
+    return (await geocoder?.reverse(lon, lat))?.features[0];
+  }
+
   /** Tries again now to open what could not be opened. */
   retry(): void {
     this.begin();
