@@ -11,9 +11,12 @@ test('the chosen address is on the map, and a click finds the nearest', async ()
   const before = requests.length;
   await page.getByRole('button', { name: 'Afficher la carte' }).click();
   await page.locator('#map canvas').waitFor();
+  await page.waitForFunction(() => performance.getEntriesByType('resource').some(({ name }) => name.endsWith('communes.json')));
+  await page.waitForTimeout(1000);
   await type(page, '12 rue de rivoli paris');
   await page.getByRole('combobox').press('Enter');
   await page.locator('.maplibregl-marker').waitFor();
+  assert.equal(await page.locator('#requests').textContent(), '0', 'the map is not for typing');
   await page.waitForTimeout(1500);
   await page.locator('#map').scrollIntoViewIfNeeded();
   await page.screenshot({ path: join(SCREENSHOTS, 'map.png') });

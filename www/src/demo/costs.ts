@@ -3,8 +3,16 @@ import type { Holdings } from 'ruelle';
 import { speak } from '../messages.ts';
 import { element } from './dom.ts';
 
-/** Shows what is held; `searched` is told of each search. */
-export function costs(holdings: Holdings, lang: string): { searched: (micros: number) => void } {
+/** What is told of what happens. */
+export interface Costs {
+  /** A search was answered. */
+  searched(micros: number): void;
+  /** What has been asked of the network up to now was not for typing. */
+  pardon(): void;
+}
+
+/** Shows what is held. */
+export function costs(holdings: Holdings, lang: string): Costs {
   const { say, number } = speak(lang);
   const { shards, fetched } = holdings;
   element('fetched', HTMLElement).textContent = kilobytes(fetched, lang);
@@ -14,8 +22,9 @@ export function costs(holdings: Holdings, lang: string): { searched: (micros: nu
   return {
     searched: (micros) => {
       element('time', HTMLElement).textContent = say('micros', { micros });
-      requests();
+      requests.count();
     },
+    pardon: requests.pardon,
   };
 }
 
@@ -40,9 +49,10 @@ function kilobytes(bytes: number, lang: string): string {
 }
 
 /** Counts what the browser really asks of the network from now on, as it saw it itself. */
-function countRequests(show: (count: number) => void): () => void {
-  const before = performance.getEntriesByType('resource').length;
-  const count = (): void => show(Math.max(0, performance.getEntriesByType('resource').length - before));
+function countRequests(show: (count: number) => void): { count: () => void; pardon: () => void } {
+  const seen = (): number => performance.getEntriesByType('resource').length;
+  let [before, counted] = [seen(), 0];
+  const count = (): void => show((counted = Math.max(0, seen() - before)));
   count();
-  return count;
+  return { count, pardon: () => (before = seen() - counted) };
 }

@@ -35,7 +35,7 @@ function listen(field: RuelleAutocomplete): void {
   });
   field.addEventListener('ruelle-error', ({ detail }: CustomEvent<RuelleError>) => showState('failed', say('failed', { error: detail.message })));
   field.addEventListener('ruelle-answer', ({ detail }) => cost?.searched(detail.micros ?? 0));
-  const showOnMap = mapSection(field, say, (feature) => showResult(feature, language));
+  const showOnMap = mapSection(field, say, (feature) => showResult(feature, language), () => cost?.pardon());
   field.addEventListener('ruelle-select', ({ detail }) => {
     if (!detail) return;
     showResult(detail, language);

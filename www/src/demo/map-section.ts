@@ -7,7 +7,7 @@ import { element } from './dom.ts';
 import type { AddressMap } from './map.ts';
 
 /** Sets the button up; gives what is to be told of each chosen address. */
-export function mapSection(field: RuelleAutocomplete, say: Say, showAddress: (feature: AddressFeature) => void): (feature: AddressFeature) => void {
+export function mapSection(field: RuelleAutocomplete, say: Say, showAddress: (feature: AddressFeature) => void, onLoaded: () => void): (feature: AddressFeature) => void {
   const state = element('map-state', HTMLElement);
   let map: AddressMap | undefined;
   let last: AddressFeature | undefined;
@@ -32,6 +32,7 @@ export function mapSection(field: RuelleAutocomplete, say: Say, showAddress: (fe
       const { openMap } = await import('./map.ts');
       map = await openMap(container, (lon, lat) => void nearest(lon, lat).catch((error: unknown) => (state.textContent = reason(error))));
       if (last) map.show(last);
+      onLoaded();
     } catch (error) {
       container.hidden = true;
       state.textContent = say('mapFault', { error: reason(error) });
