@@ -1,8 +1,7 @@
-//! Bindings for browsers and Node: JS values in, JS values out, no logic and no serde.
+//! Bindings for browsers and Node: JS values in, JS values out, no logic and no serde. Types: `www/src/geocoder/ruelle-engine.d.ts`.
 
 mod feature;
 mod options;
-mod types;
 
 use crate::{Geocoder, Shard};
 use js_sys::{Error, Object};
@@ -24,28 +23,35 @@ impl Engine {
         Self::default()
     }
 
-    /// Opens the bytes of one shard and adds it; says what is in it.
+    /// Opens the bytes of one shard and adds it, in the place of the one of its name; says what is in it.
     ///
     /// # Errors
     /// When the bytes are no shard, or a damaged or newer one.
-    #[wasm_bindgen(js_name = addShard, unchecked_return_type = "ShardInfo")]
+    #[wasm_bindgen(js_name = addShard)]
     pub fn add_shard(&mut self, bytes: Vec<u8>) -> Result<Object, Error> {
         let shard = Shard::open(bytes).map_err(|error| Error::new(&error.to_string()))?;
         let info = feature::shard_info(&shard);
+        self.remove_shard(&shard.info().name);
         self.geocoder.add(shard);
         Ok(info)
+    }
+
+    /// Takes the shard of that name out; false when there is none.
+    #[wasm_bindgen(js_name = removeShard)]
+    pub fn remove_shard(&mut self, name: &str) -> bool {
+        let (gone, kept): (Vec<Shard>, Vec<Shard>) = self.geocoder.shards().cloned().partition(|shard| shard.info().name == name);
+        if !gone.is_empty() {
+            self.geocoder = Geocoder::new();
+            kept.into_iter().for_each(|shard| self.geocoder.add(shard));
+        }
+        !gone.is_empty()
     }
 
     /// Answers a question, best first, as a GeoJSON `FeatureCollection`.
     ///
     /// # Errors
     /// When the question is empty or too long, or an option is malformed.
-    #[wasm_bindgen(unchecked_return_type = "FeatureCollection")]
-    pub fn search(
-        &self,
-        query: &str,
-        #[wasm_bindgen(unchecked_optional_param_type = "SearchOptions")] options: JsValue,
-    ) -> Result<Object, Error> {
+    pub fn search(&self, query: &str, options: JsValue) -> Result<Object, Error> {
         let request = SearchOptions::from(options).request(query)?;
         let hits = self.geocoder.search(&request).map_err(|error| Error::new(&error.to_string()))?;
         let collection = feature::collection(&hits, request.limit);
@@ -57,13 +63,7 @@ impl Engine {
     ///
     /// # Errors
     /// When the position is not one, or an option is malformed.
-    #[wasm_bindgen(unchecked_return_type = "FeatureCollection")]
-    pub fn reverse(
-        &self,
-        lon: f64,
-        lat: f64,
-        #[wasm_bindgen(unchecked_optional_param_type = "ReverseOptions")] options: JsValue,
-    ) -> Result<Object, Error> {
+    pub fn reverse(&self, lon: f64, lat: f64, options: JsValue) -> Result<Object, Error> {
         let request = ReverseOptions::from(options).request(lon, lat)?;
         Ok(feature::collection(&self.geocoder.reverse(&request), request.limit))
     }

@@ -1,4 +1,5 @@
 // From the output of a test runner to counts.
+import { availableParallelism } from 'node:os';
 import { capture } from './run.mjs';
 
 /** One check: passed when the command ends well. */
@@ -14,11 +15,14 @@ export async function cargoTests(args) {
   return sum(code, output, [...lines].map(([, ...counts]) => counts.map(Number)));
 }
 
-/** Test files under Node's own runner. */
+/** Test files under Node's own runner, some at a time: most of them wait. */
 export async function nodeTests(node, files, env) {
-  const { code, output } = await capture(node, ['--test', '--test-reporter=spec', ...files], { env: { ...env, NO_COLOR: '1' } });
+  const concurrency = `--test-concurrency=${Math.max(2, availableParallelism() - 1)}`;
+  const { code, output } = await capture(node, ['--test', concurrency, '--test-reporter=spec', ...files], { env: { ...env, NO_COLOR: '1' } });
   const count = (word) => Number(output.match(new RegExp(`^ℹ ${word} (\\d+)$`, 'm'))?.[1] ?? 0);
-  return sum(code, output, [[count('pass'), count('fail') + count('cancelled'), count('skipped') + count('todo')]]);
+  // What tests have measured; the runner's own counts have no colon.
+  const measured = [...output.matchAll(/^ℹ (.+: .+)$/gm)].map(([, line]) => line).join('; ');
+  return { ...sum(code, output, [[count('pass'), count('fail') + count('cancelled'), count('skipped') + count('todo')]]), ...(measured && { note: measured }) };
 }
 
 /** A command that fails without a failed test (it did not compile, it found none) is a failure all the same. */

@@ -1,9 +1,9 @@
 // The page: TypeScript to two scripts (the page's and the Web Worker's), and the folder that is served.
-import { build } from 'esbuild';
 import { copyFile, link, mkdir, readFile, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { checkShards } from './manifest.mjs';
-import { BROWSER_DIR, PAGE_DIR, ROOT, SITE_DIR } from './paths.mjs';
+import { bundleForPages } from './package.mjs';
+import { BROWSER_DIR, MODULES, PAGE_DIR, ROOT, SITE_DIR } from './paths.mjs';
 import { fingerprint, once } from './stamp.mjs';
 import { place, write } from './wasm.mjs';
 
@@ -11,31 +11,35 @@ const WWW = join(ROOT, 'www');
 
 /** Bundles the page into `.build/page`. */
 export async function buildPage() {
-  const print = await fingerprint([WWW, BROWSER_DIR, join(ROOT, 'scripts', 'lib', 'page.mjs')]);
+  const print = await fingerprint([WWW, BROWSER_DIR, ...['page', 'package'].map((name) => join(ROOT, 'scripts', 'lib', `${name}.mjs`))]);
   return once('page', print, async () => {
-    await mkdir(PAGE_DIR, { recursive: true });
-    await build({
-      entryPoints: { page: join(WWW, 'src', 'demo', 'main.ts'), worker: join(WWW, 'src', 'worker.ts') },
-      alias: { 'ruelle-wasm': join(BROWSER_DIR, 'ruelle.js') },
-      outdir: PAGE_DIR,
-      bundle: true,
-      format: 'esm',
-      target: 'es2022',
-      minify: true,
-      sourcemap: true,
-      logLevel: 'silent',
-    });
+    await rm(PAGE_DIR, { recursive: true, force: true });
+    await bundleForPages({ page: join(WWW, 'src', 'demo', 'main.ts') }, PAGE_DIR, { sourcemap: true });
+    await placeMap();
     const files = (await readdir(WWW, { withFileTypes: true })).filter((entry) => entry.isFile() && !entry.name.endsWith('.json'));
     for (const { name } of files) await place(join(WWW, name), join(PAGE_DIR, name));
-    await place(join(BROWSER_DIR, 'ruelle_bg.wasm'), join(PAGE_DIR, 'ruelle_bg.wasm'));
+    await place(join(BROWSER_DIR, 'ruelle_bg.wasm'), join(PAGE_DIR, 'engine.wasm'));
   });
+}
+
+/** What the map needs beyond its script: its worker, its style, and a point a commune. */
+async function placeMap() {
+  const maplibre = join(MODULES, 'maplibre-gl', 'dist');
+  await place(join(maplibre, 'maplibre-gl-worker.mjs'), join(PAGE_DIR, 'map-worker.js'));
+  await place(join(maplibre, 'maplibre-gl.css'), join(PAGE_DIR, 'map.css'));
+  const [head, ...rows] = (await readFile(join(ROOT, 'src', 'build', 'cog', 'communes.tsv'), 'utf8')).trimEnd().split('\n').map((line) => line.split('\t'));
+  const [lon, lat] = ['lon', 'lat'].map((name) => head.indexOf(name));
+  const points = rows.filter((row) => row[lon]).map((row) => [lon, lat].map((column) => Number(Number(row[column]).toFixed(3))));
+  await write(join(PAGE_DIR, 'communes.json'), JSON.stringify(points));
 }
 
 /** Page and shards in one folder, as static assets. A shard that is missing is left out: the endpoint says so in /health. */
 export async function assembleSite(shardsFolder, site = SITE_DIR) {
   const { text, shards } = await checkShards(shardsFolder);
   await mkdir(join(site, 'shards'), { recursive: true });
-  for (const name of await readdir(PAGE_DIR)) if (!name.endsWith('.new')) await place(join(PAGE_DIR, name), join(site, name));
+  const page = (await readdir(PAGE_DIR)).filter((name) => !name.endsWith('.new'));
+  for (const name of page) await place(join(PAGE_DIR, name), join(site, name));
+  for (const name of await readdir(site)) if (name !== 'shards' && !page.includes(name)) await rm(join(site, name), { recursive: true });
   const wanted = new Set(shards.map((shard) => shard.file));
   for (const name of await readdir(join(site, 'shards'))) {
     if (name !== 'manifest.json' && !wanted.has(name)) await rm(join(site, 'shards', name), { recursive: true });

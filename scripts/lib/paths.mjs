@@ -12,6 +12,8 @@ export const WRANGLER = join(MODULES, 'wrangler', 'bin', 'wrangler.js');
 export const WORKER_DIR = join(BUILD, 'worker');
 export const BROWSER_DIR = join(BUILD, 'browser');
 export const PAGE_DIR = join(BUILD, 'page');
+/** The npm package, ready to publish. */
+export const PACKAGE_DIR = join(BUILD, 'package');
 export const SITE_DIR = join(BUILD, 'site');
 export const SHARDS_DIR = join(ROOT, 'shards');
 export const STAMPS = join(BUILD, 'stamps');

@@ -6,13 +6,14 @@ import { nodeTests, single } from './outcomes.mjs';
 import { BROWSER_DIR, MODULES, NODE22, ROOT, WORKER_DIR } from './paths.mjs';
 
 /** Bytes of the browser's module, compressed with brotli. */
-const BROWSER_BUDGET = 150 * 1000;
+const BROWSER_BUDGET = 110 * 1000;
 
 /** Everything that needs the modules built. */
 export async function webChecks(tally) {
   await tally.check('TypeScript', () => single(process.execPath, [join(MODULES, 'typescript', 'bin', 'tsc'), '--project', 'www']));
   await tally.check('size', size);
   await tally.check('endpoint on workerd', async () => nodeTests(NODE22, await testFiles('worker')));
+  await tally.check('package in fresh projects', async () => nodeTests(NODE22, await testFiles('package'), { CHROMIUM: await chromium() }));
   await tally.check('page in Chromium', async () => nodeTests(NODE22, await testFiles('browser'), { CHROMIUM: await chromium() }));
 }
 

@@ -1,26 +1,35 @@
 // What the page costs, shown as it is used: time, bytes, requests.
-import type { Opened } from '../client.ts';
+import type { Holdings } from 'ruelle';
 import { speak } from '../messages.ts';
 import { element } from './dom.ts';
 
-/** Shows what was opened; `searched` is told of each search. */
-export function costs(opened: Opened, lang: string): { searched: (micros: number) => void } {
+/** What is told of what happens. */
+export interface Costs {
+  /** A search was answered. */
+  searched(micros: number): void;
+  /** What has been asked of the network up to now was not for typing. */
+  pardon(): void;
+}
+
+/** Shows what is held. */
+export function costs(holdings: Holdings, lang: string): Costs {
   const { say, number } = speak(lang);
-  const { shards } = opened.manifest;
-  element('fetched', HTMLElement).textContent = kilobytes(opened.fetched, lang);
-  element('data', HTMLElement).textContent = say('dataValue', totals(opened.manifest));
+  const { shards, fetched } = holdings;
+  element('fetched', HTMLElement).textContent = kilobytes(fetched, lang);
+  element('data', HTMLElement).textContent = say('dataValue', totals(holdings));
   element('demo-note', HTMLElement).hidden = !shards.some(isDemo);
   const requests = countRequests((count) => (element('requests', HTMLElement).textContent = number(count)));
   return {
     searched: (micros) => {
       element('time', HTMLElement).textContent = say('micros', { micros });
-      requests();
+      requests.count();
     },
+    pardon: requests.pardon,
   };
 }
 
 /** What the shards hold. A shard of every commune of France repeats the communes of the others: they count once. */
-function totals({ shards }: Opened['manifest']): { addresses: number; communes: number } {
+function totals({ shards }: Holdings): { addresses: number; communes: number } {
   const withAddresses = shards.filter(({ addresses }) => addresses > 0);
   return {
     addresses: withAddresses.reduce((sum, { addresses }) => sum + addresses, 0),
@@ -28,7 +37,7 @@ function totals({ shards }: Opened['manifest']): { addresses: number; communes: 
   };
 }
 
-/** The manifest says so, in the shard's name or in its source. */
+/** The shard says so, in its name or in its source. */
 function isDemo({ name, source }: { name: string; source: string }): boolean {
   return /\bd[ée]mo/i.test(`${name} ${source}`);
 }
@@ -40,9 +49,10 @@ function kilobytes(bytes: number, lang: string): string {
 }
 
 /** Counts what the browser really asks of the network from now on, as it saw it itself. */
-function countRequests(show: (count: number) => void): () => void {
-  const before = performance.getEntriesByType('resource').length;
-  const count = (): void => show(Math.max(0, performance.getEntriesByType('resource').length - before));
+function countRequests(show: (count: number) => void): { count: () => void; pardon: () => void } {
+  const seen = (): number => performance.getEntriesByType('resource').length;
+  let [before, counted] = [seen(), 0];
+  const count = (): void => show((counted = Math.max(0, seen() - before)));
   count();
-  return count;
+  return { count, pardon: () => (before = seen() - counted) };
 }

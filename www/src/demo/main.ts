@@ -1,68 +1,60 @@
 // The demo page: one field, one result, and what it cost.
-import { Ruelle } from '../client.ts';
-import type { AddressFeature, Timed } from '../client.ts';
-import { AddressField } from '../field.ts';
+import type { Holdings, RuelleError } from 'ruelle';
+import { RuelleAutocomplete } from '../entry/autocomplete.ts';
 import { speak } from '../messages.ts';
 import { costs } from './costs.ts';
 import { element, fill } from './dom.ts';
+import { mapSection } from './map-section.ts';
 import { showResult } from './result.ts';
 
 const { language, say } = speak(new URLSearchParams(location.search).get('lang') ?? 'fr');
-const here = (path: string): string => new URL(path, document.baseURI).href;
 
-async function open(): Promise<void> {
-  const input = element('address', HTMLInputElement);
-  const state = element('state', HTMLElement);
-  const retry = element('retry', HTMLButtonElement);
-  retry.hidden = true;
-  state.textContent = say('loading', { percent: 0 });
-  let ruelle: Ruelle;
-  try {
-    ruelle = await Ruelle.open({
-      wasm: here('ruelle_bg.wasm'),
-      shards: here('shards/'),
-      worker: here('worker.js'),
-      onProgress: ({ fetched, expected }) => {
-        const percent = Math.min(100, Math.round((100 * fetched) / Math.max(1, expected)));
-        state.textContent = say('loading', { percent });
-        element('progress', HTMLProgressElement).value = percent;
-      },
-    });
-  } catch (error) {
-    state.textContent = say('failed', { error: error instanceof Error ? error.message : String(error) });
-    document.body.dataset['state'] = 'failed';
-    retry.hidden = false;
-    return;
-  }
-  ready(ruelle, input, state);
+/** What the page says of itself: loading, ready, part of the data missing, failed. */
+function showState(state: string, text: string): void {
+  document.body.dataset['state'] = state;
+  element('state', HTMLElement).textContent = text;
+  element('retry', HTMLButtonElement).hidden = state !== 'failed';
 }
 
-function ready(ruelle: Ruelle, input: HTMLInputElement, state: HTMLElement): void {
-  const { missing } = ruelle.opened;
-  state.textContent = missing.length > 0 ? say('partial', { names: missing.map(({ name }) => name).join(', ') }) : say('ready');
-  document.body.dataset['state'] = missing.length > 0 ? 'partial' : 'ready';
-  const cost = costs(ruelle.opened, language);
-  const field = new AddressField({
-    input,
-    list: element('suggestions', HTMLUListElement),
-    status: element('spoken', HTMLElement),
-    suggest: (query) => ruelle.suggest(query, { limit: 6 }),
-    onChoose: (feature: AddressFeature) => showResult(feature, language),
-    onTimed: (timed: Timed) => cost.searched(timed.micros),
+function showHoldings({ missing }: Holdings): void {
+  if (missing.length === 0) showState('ready', say('ready'));
+  else showState('partial', say('partial', { names: missing.map(({ name }) => name).join(', ') }));
+}
+
+function listen(field: RuelleAutocomplete): void {
+  let cost: ReturnType<typeof costs> | undefined;
+  field.addEventListener('ruelle-progress', ({ detail: { loaded, expected } }) => {
+    if (cost) return;
+    const percent = Math.min(100, Math.round((100 * loaded) / Math.max(1, expected)));
+    showState('loading', say('loading', { percent }));
+    element('progress', HTMLProgressElement).value = percent;
   });
-  element('clear', HTMLButtonElement).addEventListener('click', () => field.clear());
-  for (const button of document.querySelectorAll<HTMLButtonElement>('[data-example]')) {
-    button.addEventListener('click', () => {
-      input.value = button.dataset['example'] ?? '';
-      input.focus();
-      void field.update();
-    });
-  }
-  // What was typed while the engine was loading.
-  if (input.value) void field.update();
+  field.addEventListener('ruelle-ready', ({ detail }) => {
+    showHoldings(detail);
+    cost = costs(detail, language);
+  });
+  field.addEventListener('ruelle-error', ({ detail }: CustomEvent<RuelleError>) => showState('failed', say('failed', { error: detail.message })));
+  field.addEventListener('ruelle-answer', ({ detail }) => cost?.searched(detail.micros ?? 0));
+  const showOnMap = mapSection(field, say, (feature) => showResult(feature, language), () => cost?.pardon());
+  field.addEventListener('ruelle-select', ({ detail }) => {
+    if (!detail) return;
+    showResult(detail, language);
+    showOnMap(detail);
+  });
+}
+
+/** The field's words, in the page's language. */
+function label(field: RuelleAutocomplete): void {
+  for (const name of ['label', 'hint', 'placeholder'] as const) field.setAttribute(name, say(name));
 }
 
 document.documentElement.lang = language;
 fill(say, language);
-element('retry', HTMLButtonElement).addEventListener('click', () => void open());
-void open();
+showState('loading', say('loading', { percent: 0 }));
+const field = element('address', RuelleAutocomplete);
+label(field);
+listen(field);
+element('retry', HTMLButtonElement).addEventListener('click', () => field.retry());
+for (const button of document.querySelectorAll<HTMLButtonElement>('[data-example]')) {
+  button.addEventListener('click', () => field.suggestFor(button.dataset['example'] ?? ''));
+}

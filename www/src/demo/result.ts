@@ -1,5 +1,5 @@
 // The chosen address, as a street plate, with its particulars.
-import type { AddressFeature } from '../client.ts';
+import type { AddressFeature } from 'ruelle';
 import { speak } from '../messages.ts';
 import { element } from './dom.ts';
 

@@ -11,7 +11,9 @@ import { freePort, serve } from '../../../scripts/lib/serve.mjs';
 /** Nothing of the browser's own on the network; no sandbox, which containers seldom allow. */
 const FLAGS = [
   '--no-sandbox',
-  '--disable-gpu',
+  // WebGL without a graphics card.
+  '--enable-unsafe-swiftshader',
+  '--use-angle=swiftshader',
   '--disable-quic',
   '--no-first-run',
   '--disable-background-networking',

@@ -1,0 +1,56 @@
+// What is in the tarball, and what it says of itself.
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { MODULES, PACKAGE_DIR, ROOT } from '../../scripts/lib/paths.mjs';
+import { capture } from '../../scripts/lib/run.mjs';
+import { project, tarball } from './lib/project.mjs';
+
+const manifest = JSON.parse(await readFile(join(PACKAGE_DIR, 'package.json'), 'utf8'));
+
+/** Every path in an `exports` tree. */
+const paths = (tree) => (typeof tree === 'string' ? [tree] : Object.values(tree).flatMap(paths));
+
+test('every file that the package names is in it, and nothing runs at installation', async () => {
+  const { files } = await tarball();
+  const named = [...paths(manifest.exports), manifest.main, manifest.module, manifest.types].map((path) => path.slice(2));
+  assert.deepEqual(named.filter((path) => !files.includes(path)), []);
+  assert.deepEqual([manifest.scripts, manifest.dependencies, manifest.private], [undefined, undefined, undefined]);
+  for (const needed of ['README.md', 'LICENSE-MIT', 'LICENSE-APACHE', 'node-worker.js']) assert.ok(files.includes(needed), needed);
+  assert.equal(manifest.version, JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8')).version);
+});
+
+test('scripts say nothing of the machine they were built on', async () => {
+  const { files } = await tarball();
+  for (const file of files) assert.ok(!(await readFile(join(PACKAGE_DIR, file))).includes(ROOT), file);
+});
+
+const TYPED = `import { Ruelle, RuelleError, connect, type FeatureCollection, type Geocoder } from 'ruelle';
+import { leafletGeocoder } from 'ruelle/leaflet';
+import { maplibreGeocoder } from 'ruelle/maplibre';
+export async function main(): Promise<string> {
+  const geocoder: Geocoder = Math.random() < 0.5 ? await Ruelle.open({ shards: './shards' }) : connect('https://example.org/');
+  const answer: FeatureCollection | undefined = await geocoder.suggest('12 rue', { limit: 5, type: 'street', signal: AbortSignal.timeout(100) });
+  maplibreGeocoder(geocoder);
+  leafletGeocoder(geocoder, { latLng: (lat, lng) => [lat, lng], latLngBounds: (a, b) => [a, b] });
+  // @ts-expect-error: no such type of result
+  await geocoder.search('gap', { type: 'city' }).catch((error: unknown) => error instanceof RuelleError && error.code === 'bad-request');
+  // @ts-expect-error: it may have been overtaken
+  return answer.features[0]?.properties.label ?? '';
+}
+`;
+
+for (const [name, file, options] of [
+  ['ES modules of Node', 'main.mts', { module: 'nodenext' }],
+  ['CommonJS of Node', 'main.cts', { module: 'nodenext' }],
+  ['a bundler', 'main.ts', { module: 'esnext', moduleResolution: 'bundler' }],
+]) {
+  test(`types, seen by ${name}`, async () => {
+    const compilerOptions = { ...options, target: 'es2022', lib: ['es2023', 'dom'], strict: true, exactOptionalPropertyTypes: true, noEmit: true, types: [] };
+    // Adapters are ES modules only, which TypeScript lets CommonJS import from Node 22 on.
+    const root = await project(`types-${file.split('.')[1]}`, { [file]: TYPED, 'tsconfig.json': JSON.stringify({ compilerOptions, files: [file] }) });
+    const { code, output } = await capture(process.execPath, [join(MODULES, 'typescript', 'bin', 'tsc'), '--project', root]);
+    assert.equal(code, 0, output);
+  });
+}

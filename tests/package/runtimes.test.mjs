@@ -1,0 +1,138 @@
+// Fresh projects in each runtime without a page: Node in both module systems, Deno, Bun, workerd.
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { cp } from 'node:fs/promises';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { NODE22, SHARDS_DIR, WRANGLER } from '../../scripts/lib/paths.mjs';
+import { environment, run } from '../../scripts/lib/run.mjs';
+import { freePort } from '../../scripts/lib/serve.mjs';
+import { answer, script } from './lib/ask.mjs';
+import { add, project } from './lib/project.mjs';
+import { serveFolder } from './lib/site.mjs';
+
+const FOLDER = JSON.stringify(SHARDS_DIR);
+const ASK = script(FOLDER, 'console.log');
+/** Runtimes that npm has. */
+const DENO = 'deno@2.9.6';
+const BUN = 'bun@1.4.5';
+
+test('Node, ES module', async () => {
+  const root = await project('node-esm', { 'main.js': ASK });
+  assert.equal(await run(NODE22, ['main.js'], { cwd: root }), `${answer(0)}\n`);
+});
+
+test('Node, CommonJS', async () => {
+  const main = ASK.replace(/^import (.*) from 'ruelle';\n([^]*)$/, (_, names, body) => `const ${names} = require('ruelle');\n(async () => {\n${body}})();\n`);
+  const root = await project('node-cjs', { 'main.js': main }, { type: 'commonjs' });
+  assert.equal(await run(NODE22, ['main.js'], { cwd: root }), `${answer(0)}\n`);
+});
+
+test('Node, worker threads for a batch; the process ends by itself', async () => {
+  for (const type of ['module', 'commonjs']) {
+    const body = `
+      Ruelle.open({ shards: ${FOLDER}, threads: 2 }).then(async (geocoder) => {
+        const questions = Array.from({ length: 200 }, (_, index) => (index + 1) + ' rue de rivoli paris');
+        const answers = await Promise.all(questions.map((question) => geocoder.search(question, { limit: 1 })));
+        console.log(geocoder.threads, answers.every(({ query }, index) => query === questions[index]), answers[11].features[0].properties.label);
+      });`;
+    const head = type === 'module' ? "import { Ruelle } from 'ruelle';" : "const { Ruelle } = require('ruelle');";
+    const root = await project(`node-threads-${type}`, { 'main.js': head + body }, { type });
+    assert.equal(await run(NODE22, ['main.js'], { cwd: root }), '2 true 12 Rue de Rivoli 75004 Paris\n', type);
+  }
+});
+
+test('Node, shards as bytes and from the web', async () => {
+  const site = await serveFolder(SHARDS_DIR);
+  const main = `import { Ruelle } from 'ruelle';
+    import { readFile, readdir } from 'node:fs/promises';
+    const folder = ${FOLDER};
+    const names = (await readdir(folder)).filter((name) => name.endsWith('.ruelle'));
+    const bytes = await Promise.all(names.map((name) => readFile(folder + '/' + name)));
+    for (const shards of [bytes, bytes.map((part) => new Blob([part])), process.argv[2] + '/shards', process.argv[2] + '/shards/manifest.json']) {
+      for (const threads of [0, 1]) {
+        const geocoder = await Ruelle.open({ shards, threads });
+        console.log((await geocoder.search('gap')).features[0].properties.label, geocoder.holdings.shards.map(({ name }) => name).join());
+        geocoder.close();
+      }
+    }
+    const one = await Ruelle.open({ shards: folder, departements: ['demo', '99'] });
+    console.log(one.holdings.shards.map(({ name }) => name).join(), JSON.stringify(one.holdings.missing));`;
+  const root = await project('node-sources', { 'main.js': main });
+  try {
+    const lines = (await run(NODE22, ['main.js', site.url], { cwd: root })).trim().split('\n');
+    assert.deepEqual(new Set(lines.slice(0, 8)), new Set(['Gap communes,demo']));
+    assert.equal(lines[8], 'demo [{"name":"99","error":"the manifest lists no such shard"}]');
+  } finally {
+    await site.stop();
+  }
+});
+
+test('whatever the engine refuses it refuses in a sentence, and goes on', async () => {
+  const main = `import { Ruelle } from 'ruelle';
+    import { readFile, readdir } from 'node:fs/promises';
+    const folder = ${FOLDER};
+    const shard = await readFile(folder + '/' + (await readdir(folder)).find((name) => /^demo.*ruelle$/.test(name)));
+    const changed = (at, value) => { const copy = new Uint8Array(shard); copy[at] = value; return copy; };
+    for (const bytes of [new Uint8Array(0), new Uint8Array(100), shard.subarray(0, 1000), changed(0, 65), changed(4, 99), changed(9, 7), ...[100, 400, 3000, 9000, 12000].map((at) => changed(at, shard[at] ^ 255))]) {
+      await Ruelle.open({ shards: [bytes] }).then(() => console.log('opened'), ({ code, message }) => console.log(code, message));
+    }
+    const geocoder = await Ruelle.open({ shards: [shard] });
+    for (const [query, options] of [['', {}], ['x'.repeat(500), {}], ['gap', { limit: 0 }], ['gap', { limit: 1.5 }], ['gap', { limit: NaN }], ['gap', { limit: 'x' }], ['gap', { lon: 2 }], ['gap', { lon: 1e9, lat: -0.1 }],
+      ['gap', { type: 'village' }], ['gap', { postcode: [7] }], ['gap', { postcode: Array(999).fill('05000') }], ['gap', { bbox: [1, 2] }], ['gap', { bbox: [3, 2, 1, 0] }], ['gap', { bbox: 'all' }]]) {
+      await geocoder.search(query, options).then(() => console.log('answered'), ({ code, message }) => console.log(code, message));
+    }
+    await geocoder.reverse(NaN, 91).catch(({ code, message }) => console.log(code, message));
+    console.log((await geocoder.search('12 rue de rivoli paris')).features[0].properties.label);`;
+  const root = await project('refusals', { 'main.js': main });
+  const lines = (await run(NODE22, ['main.js'], { cwd: root })).trim().split('\n');
+  assert.equal(lines.pop(), '12 Rue de Rivoli 75004 Paris');
+  assert.equal(lines.length, 26);
+  for (const line of lines) assert.match(line, /^(shards|bad-request) .{15,}/);
+  assert.ok(lines.some((line) => line.includes('got 1.5')) && lines.some((line) => line.includes('1000000000, -0.1')) && lines.some((line) => line.includes('got village')));
+});
+
+test('Deno', async (t) => {
+  const root = await project('deno', { 'main.js': ASK });
+  if (!(await add(root, DENO))) return t.skip('npm cannot get deno here');
+  const args = [join(root, 'node_modules', 'deno', 'bin.cjs'), 'run', '--no-remote', '--allow-read', '--node-modules-dir=manual', 'main.js'];
+  assert.equal(await run(NODE22, args, { cwd: root, env: { DENO_NO_UPDATE_CHECK: '1' } }), `${answer(0)}\n`);
+});
+
+test('Bun', async (t) => {
+  const root = await project('bun', { 'main.js': ASK });
+  if (!(await add(root, BUN))) return t.skip('npm cannot get bun here');
+  await run(NODE22, [join(root, 'node_modules', 'bun', 'install.js')], { cwd: root });
+  assert.equal(await run(join(root, 'node_modules', 'bun', 'bin', 'bun.exe'), ['main.js'], { cwd: root }), `${answer(0)}\n`);
+});
+
+test('workerd, with wrangler', async () => {
+  const worker = `import { Ruelle } from 'ruelle';
+    let opening;
+    export default {
+      async fetch(request, env) {
+        opening ??= Ruelle.open({ shards: 'http://assets/shards/', fetch: (url) => env.ASSETS.fetch(url) });
+        const geocoder = await opening;
+        const { features } = await geocoder.search(new URL(request.url).searchParams.get('q'));
+        return Response.json([features[0].properties.label, geocoder.threads]);
+      },
+    };`;
+  const config = 'name = "fresh"\nmain = "worker.js"\ncompatibility_date = "2026-10-23"\n[assets]\ndirectory = "site"\nbinding = "ASSETS"\n';
+  const root = await project('workerd', { 'worker.js': worker, 'wrangler.toml': config });
+  await cp(SHARDS_DIR, join(root, 'site', 'shards'), { recursive: true });
+  const port = await freePort();
+  const where = ['--ip', '127.0.0.1', '--port', String(port), '--inspector-port', String(await freePort()), '--show-interactive-dev-session=false'];
+  const child = spawn(NODE22, [WRANGLER, 'dev', ...where], { cwd: root, env: environment({ CI: '1' }), stdio: ['ignore', 'pipe', 'pipe'] });
+  let log = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (log += chunk));
+  try {
+    let said;
+    for (let tries = 0; said === undefined && child.exitCode === null && tries < 200; tries++) {
+      said = await fetch(`http://127.0.0.1:${port}/?q=12+rue+de+rivoli+paris`).then((response) => response.text(), () => undefined);
+      if (said === undefined) await new Promise((done) => setTimeout(done, 100));
+    }
+    assert.equal(said, '["12 Rue de Rivoli 75004 Paris",0]', log);
+  } finally {
+    child.kill();
+  }
+});

@@ -1,0 +1,244 @@
+// The types of the package, written by hand; `www/src/check.ts` holds the code to them.
+
+/** The type of a result. */
+export type Kind = 'housenumber' | 'street' | 'locality' | 'municipality';
+
+/** Conditions on results: OR within a filter, AND across filters. */
+export interface FilterOptions {
+  /** How many results at most, 1 to 100 (5 for a search, 1 for a reverse search). */
+  limit?: number | undefined;
+  /** Wanted types of result. */
+  type?: Kind | readonly Kind[] | undefined;
+  /** Five digits each. */
+  postcode?: string | readonly string[] | undefined;
+  /** INSEE codes of communes. */
+  citycode?: string | readonly string[] | undefined;
+  /** Codes of départements: `75`, `2A`, `974`. */
+  depcode?: string | readonly string[] | undefined;
+  /** Name of a commune, forgivingly matched. */
+  city?: string | undefined;
+  /** West, south, east, north in degrees (WGS 84). */
+  bbox?: readonly [west: number, south: number, east: number, north: number] | undefined;
+}
+
+/** What any question may be given. */
+export interface AskOptions {
+  /** Aborts the question: its promise is rejected with the signal's reason. */
+  signal?: AbortSignal | undefined;
+}
+
+/** Options of a search. */
+export interface SearchOptions extends FilterOptions, AskOptions {
+  /** True (the default) when the last word may be the beginning of a longer one. */
+  autocomplete?: boolean | undefined;
+  /** Longitude of the position to prefer, degrees; needs `lat`. */
+  lon?: number | undefined;
+  /** Latitude of the position to prefer, degrees; needs `lon`. */
+  lat?: number | undefined;
+}
+
+/** Options of a reverse search. */
+export interface ReverseOptions extends FilterOptions, AskOptions {}
+
+/** What a result says; keys are absent when they have nothing to say. */
+export interface AddressProperties {
+  label: string;
+  /** 0 to 1. */
+  score: number;
+  housenumber?: string;
+  /** BAN's key, or the INSEE code of a commune. */
+  id: string;
+  /** Number and street, or the name of the place. */
+  name: string;
+  postcode?: string;
+  /** INSEE code of the commune. */
+  citycode: string;
+  city: string;
+  /** Arrondissement of Paris, Lyon or Marseille. */
+  district?: string;
+  oldcitycode?: string;
+  oldcity?: string;
+  /** `75, Paris, Île-de-France`. */
+  context: string;
+  type: Kind;
+  /** 0 to 1. */
+  importance: number;
+  street?: string;
+  locality?: string;
+  municipality?: string;
+  population?: number;
+  /** Metres from the position asked. */
+  distance?: number;
+  /** Easting in the legal projection of the place, metres; from an endpoint only. */
+  x?: number;
+  /** Northing in the legal projection of the place, metres; from an endpoint only. */
+  y?: number;
+  _type: 'address';
+}
+
+/** One result. */
+export interface AddressFeature {
+  type: 'Feature';
+  /** Longitude, then latitude, in degrees (WGS 84). */
+  geometry: { type: 'Point'; coordinates: [lon: number, lat: number] };
+  properties: AddressProperties;
+}
+
+/** An answer, best first. */
+export interface FeatureCollection {
+  type: 'FeatureCollection';
+  version: 'draft';
+  features: AddressFeature[];
+  attribution: string;
+  licence: string;
+  limit: number;
+  /** The question, for a search. */
+  query?: string;
+  /** Microseconds that the engine took; absent from an endpoint's answer. */
+  micros?: number;
+}
+
+/** Why something failed. */
+export type RuelleErrorCode =
+  /** The question or an option is malformed. */
+  | 'bad-request'
+  /** There is no WebAssembly, or the engine's file cannot be fetched or compiled. */
+  | 'engine'
+  /** The manifest cannot be fetched or read. */
+  | 'manifest'
+  /** No shard could be opened. */
+  | 'shards'
+  /** The endpoint cannot be reached. */
+  | 'network'
+  /** The endpoint answered with an error; see `status`. */
+  | 'endpoint'
+  /** The geocoder was closed. */
+  | 'closed';
+
+/** Any error of this package, but for aborted questions: those are rejected with the signal's reason. */
+export class RuelleError extends Error {
+  constructor(code: RuelleErrorCode, message: string, options?: { cause?: unknown; status?: number; retryAfter?: number });
+  readonly code: RuelleErrorCode;
+  /** The endpoint's HTTP status. */
+  readonly status?: number;
+  /** Seconds after which an endpoint wants to be asked again. */
+  readonly retryAfter?: number;
+}
+
+/** What answers: shards in this page or process, or an endpoint. One may stand for the other. */
+export interface Geocoder {
+  /** Answers, best first. */
+  search(query: string, options?: SearchOptions): Promise<FeatureCollection>;
+  /** As `search`, for a field: `undefined` when a later `suggest` has been called meanwhile, so that answers never overtake. */
+  suggest(query: string, options?: SearchOptions): Promise<FeatureCollection | undefined>;
+  /** What is near a position in degrees (WGS 84), nearest first. */
+  reverse(lon: number, lat: number, options?: ReverseOptions): Promise<FeatureCollection>;
+  /** Gives back threads and memory; later questions are rejected with `closed`. */
+  close(): void;
+}
+
+/** What one shard holds. */
+export interface ShardInfo {
+  name: string;
+  /** Date of the addresses, `YYYY-MM-DD`, or empty. */
+  date: string;
+  source: string;
+  addresses: number;
+  streets: number;
+  communes: number;
+  /** Size of the shard. */
+  bytes: number;
+}
+
+/** A shard that could not be opened, and why. */
+export interface MissingShard {
+  name: string;
+  error: string;
+}
+
+/** What a geocoder holds. */
+export interface Holdings {
+  readonly shards: readonly ShardInfo[];
+  /** Shards that are wanted and not there; the others answer. */
+  readonly missing: readonly MissingShard[];
+  /** Bytes taken from the network so far: engine and shards. */
+  readonly fetched: number;
+}
+
+/** Bytes of engine and shards that have come in, and how many there will be. */
+export interface Progress {
+  loaded: number;
+  expected: number;
+}
+
+/** Where shards are. */
+export type ShardSource =
+  /** A folder with a `manifest.json`: its address, or in Node, Deno and Bun its path. */
+  | string
+  | URL
+  /** Such a folder, as a page was given it. */
+  | FolderHandle
+  /** The shards themselves. */
+  | readonly Blob[]
+  | readonly Uint8Array[];
+
+/** A `FileSystemDirectoryHandle`, as far as it is used. */
+export interface FolderHandle {
+  readonly kind: 'directory';
+  readonly name: string;
+  getFileHandle(name: string): Promise<{ getFile(): Promise<Blob> }>;
+}
+
+/** Options of {@link open}. */
+export interface OpenOptions {
+  /** Where the shards are. */
+  shards: ShardSource;
+  /** Names of the wanted shards, which are those of their départements: `75`, `2A`. All, when left out. */
+  departements?: readonly string[] | undefined;
+  /** How many threads answer. By default one in a page (a Web Worker) and none in Node, where more make batches faster. 0: the caller's. */
+  threads?: number | undefined;
+  /** The engine's file, where the one beside this module cannot be used: its address, its bytes, or compiled. */
+  engine?: string | URL | ArrayBuffer | Uint8Array<ArrayBuffer> | WebAssembly.Module | undefined;
+  /** Makes the Web Worker, where the one beside this module cannot be used: `() => new Worker('/worker.js', { type: 'module' })`. */
+  worker?: (() => Worker) | undefined;
+  /**
+   * Whether shards are kept for the next visit, and for when there is no network: by default in a page (Cache Storage). They are checked against the
+   * manifest's hashes. In Node, Deno and Bun: the path of a folder to keep them in; by default none.
+   */
+  cache?: boolean | string | undefined;
+  /** Milliseconds between looks for newer shards, which then take the place of the old ones: by default an hour in a page. 0: none. */
+  refresh?: number | undefined;
+  /** Fetches manifest and shards, instead of the platform's `fetch`; implies `threads: 0`. */
+  fetch?: ((url: string, init?: RequestInit) => Promise<Response>) | undefined;
+  /** Aborts opening. */
+  signal?: AbortSignal | undefined;
+  /** Called as bytes come in. */
+  onProgress?: ((progress: Progress) => void) | undefined;
+  /** Called when newer shards have been opened, or missing ones have come. */
+  onHoldings?: ((holdings: Holdings) => void) | undefined;
+}
+
+/** A geocoder on shards, in this page or process. */
+export interface Ruelle extends Geocoder {
+  /** What it holds. */
+  readonly holdings: Holdings;
+  /** How many threads answer; 0 when it is the caller's. */
+  readonly threads: number;
+}
+
+/** Options of {@link connect}. */
+export interface ConnectOptions {
+  /** Sent with every question. */
+  headers?: Readonly<Record<string, string>> | undefined;
+  /** Instead of the platform's `fetch`. */
+  fetch?: ((url: string, init?: RequestInit) => Promise<Response>) | undefined;
+}
+
+/** Fetches engine and shards. A shard that fails is `missing`; only when all fail is it an error. */
+export function open(options: OpenOptions): Promise<Ruelle>;
+
+/** A geocoder behind an endpoint with the contract of api-adresse: `url` is what `/search` and `/reverse` are appended to. */
+export function connect(url: string | URL, options?: ConnectOptions): Geocoder;
+
+/** `open` and `connect` under one name. */
+export const Ruelle: { readonly open: typeof open; readonly connect: typeof connect };

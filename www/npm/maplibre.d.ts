@@ -1,0 +1,38 @@
+import type { AddressFeature, Geocoder } from 'ruelle';
+
+/** What the control asks, as far as it is heeded. */
+export interface MaplibreConfig {
+  query?: string | number[];
+  limit?: number;
+  /** West, south, east, north in degrees. */
+  bbox?: number[];
+  /** Longitude, then latitude. */
+  proximity?: number[];
+  /** `address`, `street`, `locality`, `place`, or the types of results; other words are ignored. */
+  types?: string | string[];
+}
+
+/** A result with what Carmen GeoJSON adds. */
+export interface CarmenFeature extends AddressFeature {
+  id: string;
+  text: string;
+  place_name: string;
+  place_type: string[];
+  center: [number, number];
+  bbox?: [number, number, number, number];
+}
+
+/** An answer for the control. */
+export interface MaplibreResults {
+  type: 'FeatureCollection';
+  features: CarmenFeature[];
+}
+
+/** The `geocoderApi` of `@maplibre/maplibre-gl-geocoder`. */
+export interface MaplibreApi {
+  forwardGeocode(config: MaplibreConfig): Promise<MaplibreResults>;
+  reverseGeocode(config: MaplibreConfig): Promise<MaplibreResults>;
+}
+
+/** The `geocoderApi` of the control, answered by a geocoder, or by one that is still opening. */
+export function maplibreGeocoder(geocoder: Geocoder | Promise<Geocoder>): MaplibreApi;

@@ -1,0 +1,6 @@
+// Defines <ruelle-autocomplete>.
+import { RuelleAutocomplete } from '../field/element.ts';
+
+export { RuelleAutocomplete };
+
+if (globalThis.customElements && !customElements.get('ruelle-autocomplete')) customElements.define('ruelle-autocomplete', RuelleAutocomplete);

@@ -1,0 +1,5 @@
+// How Workers import WebAssembly.
+declare module '*.wasm' {
+  const compiled: WebAssembly.Module;
+  export default compiled;
+}

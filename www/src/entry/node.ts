@@ -1,0 +1,63 @@
+// The package in Node, Deno and Bun.
+import { readFile } from 'node:fs/promises';
+import { pathToFileURL } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import type { OpenOptions } from 'ruelle';
+import { folderAddress } from '../geocoder/folder.ts';
+import { openHere } from '../geocoder/here.ts';
+import { opener } from '../geocoder/local.ts';
+import { nodeHost } from '../geocoder/node-host.ts';
+import { connect } from '../geocoder/remote.ts';
+import type { Tell } from '../geocoder/protocol.ts';
+import type { Thread } from '../geocoder/side.ts';
+
+export { RuelleError } from '../geocoder/error.ts';
+export { connect };
+
+let compiled: Promise<WebAssembly.Module> | undefined;
+
+/** Reads or fetches the shards. */
+export const open = opener({
+  threads: 0,
+  cache: false,
+  refresh: 0,
+  engine: () => (compiled ??= compile()),
+  thread: () => nodeThread(new Worker(new URL('./node-worker.js', import.meta.url))),
+  folder: (shards) => folderAddress(address(shards)),
+  here: (opening, { fetch }, listener) => openHere(opening, nodeHost(fetch), listener),
+  absolute: (engine) => address(engine).href,
+});
+
+/** Both under one name. */
+export const Ruelle = { open, connect };
+
+/** An address is one; all else is a path. */
+function address(place: string | URL): URL {
+  return place instanceof URL || /^(https?|file):\/\//.test(place) ? new URL(place) : pathToFileURL(place);
+}
+
+/** Compiled once, whatever the number of threads. */
+async function compile(): Promise<WebAssembly.Module> {
+  return WebAssembly.compile(new Uint8Array(await readFile(new URL('./engine.wasm', import.meta.url))));
+}
+
+function nodeThread(worker: Worker): Thread {
+  // Only while it has something to do does it keep the process running.
+  worker.unref();
+  let waiting = 0;
+  return {
+    post(ask) {
+      worker.postMessage(ask);
+      if (waiting++ === 0) worker.ref();
+    },
+    listen(onTell, onFailure) {
+      worker.on('message', (tell: Tell) => {
+        if (tell.kind !== 'progress' && --waiting === 0) worker.unref();
+        onTell(tell);
+      });
+      worker.on('error', (error) => onFailure(String(error)));
+      worker.on('exit', (code) => onFailure(`the thread ended with code ${code}`));
+    },
+    end: () => void worker.terminate(),
+  };
+}

@@ -1,0 +1,19 @@
+// What a form is sent: the text, and the parts of a chosen address.
+import type { AddressFeature } from 'ruelle';
+
+/** Parts of a chosen address, each sent as `NAME_part`. */
+const PARTS = ['id', 'type', 'housenumber', 'street', 'locality', 'postcode', 'city', 'citycode'] as const;
+
+/** The entries of a field `name`. */
+export function formEntries(name: string, text: string, feature: AddressFeature | undefined): FormData {
+  const data = new FormData();
+  if (name === '') return data;
+  data.append(name, text);
+  if (!feature) return data;
+  const { properties, geometry } = feature;
+  for (const part of PARTS) if (properties[part] !== undefined) data.append(`${name}_${part}`, properties[part]);
+  const [lon, lat] = geometry.coordinates;
+  data.append(`${name}_lon`, String(lon));
+  data.append(`${name}_lat`, String(lat));
+  return data;
+}

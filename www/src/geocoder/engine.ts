@@ -1,0 +1,100 @@
+// The engine in this thread: WebAssembly, compiled once, and the shards it holds.
+import init, { Engine } from 'ruelle-engine';
+import type { FeatureCollection, ReverseOptions, SearchOptions, ShardInfo } from 'ruelle';
+import { download } from './download.ts';
+import { RuelleError, asRuelleError, reason } from './error.ts';
+import type { Keep } from './keep.ts';
+
+/** The engine's file: its absolute address, its bytes, or compiled. */
+export type EngineFile = string | ArrayBuffer | Uint8Array<ArrayBuffer> | WebAssembly.Module;
+
+let started: Promise<number> | undefined;
+
+/** Makes sure that the engine runs in this thread; the bytes that were fetched for it. */
+export function startEngine(file: EngineFile, keep?: Keep): Promise<number> {
+  // One instance a thread: geocoders share it. What failed is tried again.
+  started ??= start(file, keep).catch((error: unknown) => {
+    started = undefined;
+    throw asRuelleError(error, 'engine');
+  });
+  return started;
+}
+
+async function start(file: EngineFile, keep: Keep | undefined): Promise<number> {
+  if (typeof WebAssembly === 'undefined') throw new RuelleError('engine', 'there is no WebAssembly here');
+  if (file instanceof WebAssembly.Module) {
+    await init({ module_or_path: file });
+    return 0;
+  }
+  if (typeof file !== 'string') {
+    await init({ module_or_path: await compile(file, 'the engine') });
+    return 0;
+  }
+  const { bytes, isFetched } = await fetchOrKept(file, keep);
+  await init({ module_or_path: await compile(bytes, file) });
+  if (isFetched) void keep?.put(file, bytes);
+  return isFetched ? bytes.byteLength : 0;
+}
+
+/** The engine belongs to the scripts around it: what was kept serves only without a network. */
+async function fetchOrKept(address: string, keep: Keep | undefined): Promise<{ bytes: Uint8Array<ArrayBuffer>; isFetched: boolean }> {
+  try {
+    return { bytes: await download(address, (url, init) => fetch(url, init)), isFetched: true };
+  } catch (error) {
+    const kept = await keep?.get(address);
+    if (kept) return { bytes: kept, isFetched: false };
+    throw error;
+  }
+}
+
+async function compile(bytes: ArrayBuffer | Uint8Array<ArrayBuffer>, where: string): Promise<WebAssembly.Module> {
+  const [a, s, m] = new Uint8Array(bytes instanceof Uint8Array ? bytes.slice(1, 4) : bytes.slice(1, 4));
+  // What servers answer for a file that they do not have.
+  if (a !== 0x61 || s !== 0x73 || m !== 0x6d) {
+    throw new RuelleError('engine', `${where} is not WebAssembly: copy engine.wasm there, or say where it is with the option engine`);
+  }
+  return WebAssembly.compile(bytes);
+}
+
+/** An engine with its shards. */
+export class LocalEngine {
+  private readonly engine = new Engine();
+
+  /** Opens a shard; it takes the place of the one of its name. */
+  add(bytes: Uint8Array): ShardInfo {
+    return guarded(() => this.engine.addShard(bytes), 'shards');
+  }
+
+  remove(name: string): void {
+    this.engine.removeShard(name);
+  }
+
+  search(query: string, options?: SearchOptions): FeatureCollection {
+    return timed(() => this.engine.search(query, options));
+  }
+
+  reverse(lon: number, lat: number, options?: ReverseOptions): FeatureCollection {
+    return timed(() => this.engine.reverse(lon, lat, options));
+  }
+
+  free(): void {
+    this.engine.free();
+  }
+}
+
+function timed(ask: () => FeatureCollection): FeatureCollection {
+  const start = performance.now();
+  const answer = guarded(ask, 'bad-request');
+  answer.micros = Math.round((performance.now() - start) * 1000);
+  return answer;
+}
+
+/** What the engine refuses is the caller's to mend; a trap is not. */
+function guarded<T>(ask: () => T, code: 'bad-request' | 'shards'): T {
+  try {
+    return ask();
+  } catch (error) {
+    if (error instanceof WebAssembly.RuntimeError) throw new RuelleError('engine', `the engine trapped: ${reason(error)}`, { cause: error });
+    throw asRuelleError(error, code);
+  }
+}

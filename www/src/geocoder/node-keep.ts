@@ -1,0 +1,48 @@
+// Files kept in a folder of the file system.
+import { createHash } from 'node:crypto';
+import { mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Keep } from './keep.ts';
+
+/** Keeps files in `path`, which is made when needed. */
+export function folderKeep(path: string): Keep {
+  return new FolderKeep(path);
+}
+
+class FolderKeep implements Keep {
+  constructor(private readonly path: string) {}
+
+  async get(address: string): Promise<Uint8Array<ArrayBuffer> | undefined> {
+    return readFile(join(this.path, fileName(address))).then((bytes) => new Uint8Array(bytes), () => undefined);
+  }
+
+  async put(address: string, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+    const file = join(this.path, fileName(address));
+    // Beside, then renamed: another process may read it. Of its own name, since another may write it too.
+    const beside = `${file}.${process.pid}-${Math.random().toString(36).slice(2)}`;
+    try {
+      await mkdir(this.path, { recursive: true });
+      await writeFile(beside, bytes);
+      await rename(beside, file);
+    } catch {
+      await rm(beside, { force: true }).catch(() => undefined);
+    }
+  }
+
+  async prune(folder: string, files: readonly string[]): Promise<void> {
+    const wanted = new Set(files.map(fileName));
+    const names = await readdir(this.path).catch(() => []);
+    const gone = names.filter((name) => name.startsWith(`${digest(folder)}-`) && !wanted.has(name));
+    await Promise.all(gone.map((name) => rm(join(this.path, name), { force: true }).catch(() => undefined)));
+  }
+}
+
+/** Of its folder and its name: two folders may have files of one name. */
+function fileName(address: string): string {
+  const at = address.lastIndexOf('/') + 1;
+  return `${digest(address.slice(0, at))}-${address.slice(at)}`;
+}
+
+function digest(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 12);
+}

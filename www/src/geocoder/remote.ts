@@ -1,0 +1,92 @@
+// A geocoder behind an endpoint: plain `fetch`, with the interface of the local one.
+import type { ConnectOptions, FeatureCollection, FilterOptions, Geocoder, ReverseOptions, SearchOptions } from 'ruelle';
+import { abortable } from './abort.ts';
+import type { Fetch } from './download.ts';
+import { RuelleError, reason } from './error.ts';
+
+/** A geocoder that asks `url`/search and `url`/reverse. */
+export function connect(url: string | URL, options: ConnectOptions = {}): Geocoder {
+  let base: URL;
+  try {
+    base = new URL(url, globalThis.document?.baseURI);
+  } catch {
+    throw new RuelleError('bad-request', `${String(url)} is not the address of an endpoint`);
+  }
+  base.search = base.hash = '';
+  if (!base.pathname.endsWith('/')) base.pathname += '/';
+  return new RemoteGeocoder(base, options);
+}
+
+class RemoteGeocoder implements Geocoder {
+  private readonly fetch: Fetch;
+  private readonly closing = new AbortController();
+  private overtaken = new AbortController();
+
+  constructor(
+    private readonly base: URL,
+    private readonly options: ConnectOptions,
+  ) {
+    this.fetch = options.fetch ?? ((url, init) => fetch(url, init));
+  }
+
+  search(query: string, { signal, autocomplete, lon, lat, ...filters }: SearchOptions = {}): Promise<FeatureCollection> {
+    return this.ask('search', { q: query, autocomplete: autocomplete === undefined ? undefined : Number(autocomplete), lon, lat, ...filters }, signal);
+  }
+
+  async suggest(query: string, options: SearchOptions = {}): Promise<FeatureCollection | undefined> {
+    this.overtaken.abort();
+    const mine = (this.overtaken = new AbortController());
+    const signal = options.signal ? AbortSignal.any([options.signal, mine.signal]) : mine.signal;
+    try {
+      return await this.search(query, { ...options, signal });
+    } catch (error) {
+      if (mine.signal.aborted && !options.signal?.aborted) return undefined;
+      throw error;
+    }
+  }
+
+  reverse(lon: number, lat: number, { signal, ...filters }: ReverseOptions = {}): Promise<FeatureCollection> {
+    return this.ask('reverse', { lon, lat, ...filters }, signal);
+  }
+
+  close(): void {
+    this.closing.abort(new RuelleError('closed', 'the geocoder was closed'));
+  }
+
+  private ask(path: string, parameters: Parameters, signal: AbortSignal | undefined): Promise<FeatureCollection> {
+    const either = signal ? AbortSignal.any([signal, this.closing.signal]) : this.closing.signal;
+    return abortable(either.aborted ? Promise.reject(either.reason) : this.fetchAnswer(path, parameters, either), either);
+  }
+
+  private async fetchAnswer(path: string, parameters: Parameters, signal: AbortSignal): Promise<FeatureCollection> {
+    const url = new URL(path, this.base);
+    for (const [name, value] of Object.entries(parameters)) {
+      if (value !== undefined) url.searchParams.set(name, Array.isArray(value) ? value.join(',') : String(value));
+    }
+    const response = await this.fetch(url.href, { signal, headers: { accept: 'application/json', ...this.options.headers } }).catch((error: unknown) => {
+      throw new RuelleError('network', `${this.base.href} cannot be reached: ${reason(error)}`, { cause: error });
+    });
+    const body: unknown = await response.json().catch(() => undefined);
+    if (!response.ok) throw refusal(response, body);
+    if (!isAnswer(body)) throw new RuelleError('endpoint', `${url.origin}${url.pathname} did not answer with GeoJSON`, { status: response.status });
+    return body;
+  }
+}
+
+type Parameters = FilterOptions & { q?: string; autocomplete?: number | undefined; lon?: number | undefined; lat?: number | undefined };
+
+/** The endpoint's own words, where it has any. */
+function refusal(response: Response, body: unknown): RuelleError {
+  const { description, message, detail } = (body ?? {}) as Record<string, unknown>;
+  const said = [Array.isArray(detail) ? detail.join('; ') : undefined, description, message].find((text) => typeof text === 'string' && text !== '');
+  const seconds = Number(response.headers.get('retry-after') ?? NaN);
+  const asked = response.status === 400 || response.status === 413;
+  return new RuelleError(asked ? 'bad-request' : 'endpoint', String(said ?? `HTTP ${response.status}`), {
+    status: response.status,
+    ...(Number.isFinite(seconds) && { retryAfter: seconds }),
+  });
+}
+
+function isAnswer(body: unknown): body is FeatureCollection {
+  return typeof body === 'object' && body !== null && Array.isArray((body as { features?: unknown }).features);
+}

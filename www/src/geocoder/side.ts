@@ -1,0 +1,119 @@
+// Who answers: this thread, or another one.
+import type { FeatureCollection, Holdings, ReverseOptions, SearchOptions } from 'ruelle';
+import { RuelleError } from './error.ts';
+import type { Ask, Question, Tell } from './protocol.ts';
+import type { Listener, Opening } from './stock.ts';
+
+/** Answers questions in the order they are asked. */
+export interface Side {
+  readonly holdings: Holdings;
+  /** Questions that are not answered yet. */
+  readonly waiting: number;
+  search(query: string, options?: SearchOptions): Promise<FeatureCollection>;
+  reverse(lon: number, lat: number, options?: ReverseOptions): Promise<FeatureCollection>;
+  close(): void;
+}
+
+/** Another thread, whatever the platform calls it. */
+export interface Thread {
+  post(ask: Ask): void;
+  /** Called once: what to do with what it tells, and with its failure. */
+  listen(onTell: (tell: Tell) => void, onFailure: (message: string) => void): void;
+  end(): void;
+}
+
+/** There is no thread to be had: a strict policy, an old browser, a file that is not there. */
+export class NoThread extends Error {}
+
+interface Pending {
+  resolve(tell: Tell): void;
+  reject(error: Error): void;
+}
+
+/** Another thread that answers. */
+export class ThreadSide implements Side {
+  private readonly pending = new Map<number, Pending>();
+  private next = 0;
+  private isOpen = false;
+  private dead: Error | undefined;
+  holdings: Holdings = { shards: [], missing: [], fetched: 0 };
+
+  private constructor(
+    private readonly thread: Thread,
+    private readonly listener: Listener,
+  ) {
+    thread.listen(
+      (tell) => this.receive(tell),
+      // Before it has opened anything, a thread that fails is one that could not start.
+      (message) => this.fail(this.isOpen ? new RuelleError('engine', `the thread failed: ${message}`) : new NoThread(message)),
+    );
+  }
+
+  static async open(thread: Thread, opening: Opening, listener: Listener): Promise<ThreadSide> {
+    const side = new ThreadSide(thread, listener);
+    try {
+      const tell = await side.ask({ kind: 'open', opening });
+      if (tell.kind === 'opened') side.holdings = tell.holdings;
+      side.isOpen = true;
+      return side;
+    } catch (error) {
+      thread.end();
+      throw error;
+    }
+  }
+
+  get waiting(): number {
+    return this.pending.size;
+  }
+
+  search(query: string, options?: SearchOptions): Promise<FeatureCollection> {
+    return this.ask({ kind: 'search', query, options }).then(answerOf);
+  }
+
+  reverse(lon: number, lat: number, options?: ReverseOptions): Promise<FeatureCollection> {
+    return this.ask({ kind: 'reverse', lon, lat, options }).then(answerOf);
+  }
+
+  close(): void {
+    this.thread.end();
+    this.fail(new RuelleError('closed', 'the geocoder was closed'));
+  }
+
+  private ask(question: Question): Promise<Tell> {
+    if (this.dead) return Promise.reject(this.dead);
+    const id = this.next++;
+    return new Promise((resolve, reject) => {
+      this.pending.set(id, { resolve, reject });
+      try {
+        this.thread.post({ ...question, id });
+      } catch (error) {
+        // What cannot be sent: an option that is a function, say.
+        this.pending.delete(id);
+        reject(new RuelleError('bad-request', String(error), { cause: error }));
+      }
+    });
+  }
+
+  private receive(tell: Tell): void {
+    if (tell.kind === 'progress') return this.listener.onProgress(tell.progress);
+    if (tell.kind === 'holdings') {
+      this.holdings = tell.holdings;
+      return this.listener.onHoldings(tell.holdings);
+    }
+    const pending = this.pending.get(tell.id);
+    this.pending.delete(tell.id);
+    if (tell.kind === 'error') pending?.reject(new RuelleError(tell.code, tell.message));
+    else pending?.resolve(tell);
+  }
+
+  private fail(error: Error): void {
+    this.dead = error;
+    for (const { reject } of this.pending.values()) reject(error);
+    this.pending.clear();
+  }
+}
+
+function answerOf(tell: Tell): FeatureCollection {
+  if (tell.kind !== 'answer') throw new RuelleError('engine', `unexpected ${tell.kind}`);
+  return tell.answer;
+}

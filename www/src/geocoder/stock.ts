@@ -1,0 +1,191 @@
+// The shards of one geocoder in one thread: opened, and kept up with their folder.
+import type { Holdings, MissingShard, Progress, ShardInfo } from 'ruelle';
+import { LocalEngine, startEngine } from './engine.ts';
+import type { EngineFile } from './engine.ts';
+import { RuelleError, reason } from './error.ts';
+import type { Folder } from './folder.ts';
+import type { Keep } from './keep.ts';
+import type { ShardEntry } from './manifest.ts';
+import { Supply } from './supply.ts';
+import type { Listing } from './supply.ts';
+import { Upkeep } from './upkeep.ts';
+
+/** Where shards are, as it can be sent to a thread. */
+export type Place =
+  | { kind: 'folder'; folder: unknown }
+  /** The shards themselves. */
+  | { kind: 'loose'; files: readonly (Blob | Uint8Array)[] };
+
+/** What to open. */
+export interface Opening {
+  engine: EngineFile;
+  place: Place;
+  /** Names of shards; all when left out. */
+  wanted: readonly string[] | undefined;
+  /** Whether, or in which folder, files are kept for the next visit. */
+  cache: boolean | string;
+  /** Milliseconds between looks for newer shards; 0 for none. */
+  refresh: number;
+}
+
+/** What a thread has around it. */
+export interface Host {
+  folder(place: unknown): Folder;
+  keep(cache: boolean | string): Promise<Keep | undefined>;
+}
+
+/** What is told while opening, and after. */
+export interface Listener {
+  onProgress(progress: Progress): void;
+  onHoldings(holdings: Holdings): void;
+}
+
+/** An engine and its shards. */
+export class Stock {
+  readonly engine = new LocalEngine();
+  private readonly infos = new Map<string, ShardInfo>();
+  /** File names of the open shards, which change with their content. */
+  private readonly files = new Map<string, string>();
+  private readonly missing = new Map<string, MissingShard>();
+  private loaded = 0;
+  private expected = 0;
+  private upkeep: Upkeep | undefined;
+
+  private constructor(
+    private readonly wanted: readonly string[] | undefined,
+    private fetched: number,
+    private readonly listener: Listener,
+  ) {}
+
+  /** Starts the engine and opens all shards that are wanted; those that fail are missing. */
+  static async open(opening: Opening, host: Host, listener: Listener): Promise<Stock> {
+    const { place, cache, wanted, refresh } = opening;
+    const keep = cache === false ? undefined : await host.keep(cache);
+    const starting = startEngine(opening.engine, keep);
+    if (place.kind === 'loose') {
+      const stock = new Stock(wanted, await starting, listener);
+      await stock.takeLoose(place.files);
+      return stock.orNothing();
+    }
+    const supply = new Supply(host.folder(place.folder), keep);
+    const [fetched, kept] = await Promise.all([starting, supply.keptListing()]);
+    const stock = new Stock(wanted, fetched, listener);
+    stock.loaded = stock.expected = fetched;
+    await stock.takeFirst(supply, kept);
+    stock.orNothing();
+    stock.upkeep = new Upkeep(() => stock.refresh(supply), refresh);
+    stock.upkeep.begin(kept !== undefined || stock.missing.size > 0);
+    return stock;
+  }
+
+  get holdings(): Holdings {
+    const byName = (a: { name: string }, b: { name: string }): number => (a.name < b.name ? -1 : 1);
+    return { shards: [...this.infos.values()].sort(byName), missing: [...this.missing.values()].sort(byName), fetched: this.fetched };
+  }
+
+  close(): void {
+    this.upkeep?.end();
+    this.engine.free();
+  }
+
+  /** What was kept, when all of it is there; else what the folder has now. */
+  private async takeFirst(supply: Supply, kept: Listing | undefined): Promise<void> {
+    if (kept) {
+      await this.take(supply, kept);
+      if (this.missing.size === 0) return;
+    }
+    try {
+      await this.takeFresh(supply);
+    } catch (error) {
+      // Without a network, what was kept is better than nothing.
+      if (this.infos.size === 0) {
+        this.close();
+        throw error;
+      }
+    }
+  }
+
+  /** Takes what the folder has now, and keeps its manifest. */
+  private async takeFresh(supply: Supply): Promise<void> {
+    let listing = await supply.freshListing();
+    await this.take(supply, listing);
+    if (this.missing.size > 0) {
+      // The manifest itself may be an old copy, of shards that are gone.
+      const again = await supply.freshListing(true).catch(() => listing);
+      if (!isSame(again.bytes, listing.bytes)) await this.take(supply, (listing = again));
+    }
+    if (this.missing.size === 0) await supply.remember(listing);
+  }
+
+  /** Looks for newer shards; false when some are still missing. */
+  private async refresh(supply: Supply): Promise<boolean> {
+    const before = JSON.stringify([...this.files, ...this.missing.keys()]);
+    await this.takeFresh(supply);
+    if (JSON.stringify([...this.files, ...this.missing.keys()]) !== before) this.listener.onHoldings(this.holdings);
+    return this.missing.size === 0;
+  }
+
+  /** Opens what a manifest lists and is not open yet, and closes what it lists no more. */
+  private async take(supply: Supply, { entries }: Listing): Promise<void> {
+    const listed = this.wanted ? entries.filter(({ name }) => this.wanted?.includes(name)) : entries;
+    this.missing.clear();
+    const news = listed.filter(({ name, file }) => this.files.get(name) !== file);
+    this.count(0, false, news.reduce((sum, { bytes }) => sum + bytes, 0));
+    await Promise.all(news.map((entry) => this.takeOne(supply, entry)));
+    for (const name of this.wanted ?? []) if (!listed.some((entry) => entry.name === name)) this.miss(name, 'the manifest lists no such shard');
+    for (const name of this.files.keys()) if (!listed.some((entry) => entry.name === name)) this.drop(name);
+  }
+
+  private async takeOne(supply: Supply, entry: ShardEntry): Promise<void> {
+    try {
+      const bytes = await supply.shard(entry, (count, isFetched) => this.count(count, isFetched));
+      const info = this.engine.add(bytes);
+      this.infos.set(entry.name, info);
+      this.files.set(entry.name, entry.file);
+    } catch (error) {
+      this.miss(entry.name, reason(error));
+    }
+  }
+
+  private async takeLoose(files: readonly (Blob | Uint8Array)[]): Promise<void> {
+    for (const [index, file] of files.entries()) {
+      const name = 'name' in file && typeof file.name === 'string' ? file.name : `shard ${index + 1}`;
+      try {
+        const info = this.engine.add(file instanceof Uint8Array ? file : new Uint8Array(await file.arrayBuffer()));
+        this.infos.set(info.name, info);
+      } catch (error) {
+        this.miss(name, reason(error));
+      }
+    }
+  }
+
+  private drop(name: string): void {
+    this.engine.remove(this.infos.get(name)?.name ?? name);
+    this.infos.delete(name);
+    this.files.delete(name);
+  }
+
+  private miss(name: string, error: string): void {
+    this.missing.set(name, { name, error });
+  }
+
+  private count(bytes: number, isFetched: boolean, more = 0): void {
+    if (bytes === 0 && more === 0) return;
+    this.loaded += bytes;
+    this.expected += more;
+    if (isFetched) this.fetched += bytes;
+    this.listener.onProgress({ loaded: this.loaded, expected: Math.max(this.loaded, this.expected) });
+  }
+
+  /** Only when there is no shard at all is a missing one an error. */
+  private orNothing(): this {
+    if (this.infos.size > 0) return this;
+    this.close();
+    const why = [...this.missing.values()].map(({ name, error }) => `${name}: ${error}`).join('; ');
+    throw new RuelleError('shards', why || 'no shard was given');
+  }
+}
+
+function isSame(a: Uint8Array, b: Uint8Array): boolean {
+  return a.byteLength === b.byteLength && a.every((byte, index) => byte === b[index]);
+}

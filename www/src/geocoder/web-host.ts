@@ -1,0 +1,14 @@
+// What pages and Workers have around an engine: folders by address or handle, Cache Storage.
+import type { FolderHandle } from 'ruelle';
+import type { Fetch } from './download.ts';
+import { HandleFolder, WebFolder } from './folder.ts';
+import { openCacheKeep } from './keep.ts';
+import type { Host } from './stock.ts';
+
+/** A page, or a Worker, with this `fetch`. */
+export function webHost(fetchFile: Fetch = (url, init) => fetch(url, init)): Host {
+  return {
+    folder: (place) => (typeof place === 'string' ? new WebFolder(place, fetchFile) : new HandleFolder(place as FolderHandle)),
+    keep: openCacheKeep,
+  };
+}
