@@ -152,6 +152,7 @@ fn parameter(parameter: &Parameter) -> Value {
         Expects::Many { .. } if blank.is_some() => {
             out["schema"] = schema(&parameter.expects);
             out["schema"]["type"] = json!(["array", "null"]);
+            out["schema"]["items"] = json!({ "anyOf": [out["schema"]["items"], { "const": "" }] });
             (out["style"], out["explode"]) = ("form".into(), false.into());
         }
         expects => {

@@ -37,7 +37,7 @@ fn allowed(schema: &Value) -> String {
             }
         }
         "array" => {
-            let items = &schema["items"];
+            let items = schema["items"].pointer("/anyOf/0").unwrap_or(&schema["items"]);
             let known = items["enum"].as_array().map_or(0, Vec::len);
             let each = match known {
                 0 => format!("`{}`", text(items, "pattern").replace('|', "\\|")),
