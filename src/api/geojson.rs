@@ -2,6 +2,7 @@
 
 use super::Edition;
 use super::edition::Data;
+use super::explanation::{Explanation, Interpolation};
 use super::projection::legal_xy;
 use super::rounding::round;
 use crate::{Bbox, Filters, Hit, Kind, Point};
@@ -128,6 +129,16 @@ pub(super) struct Properties<'a> {
     population: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
     distance: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    interpolated: Option<Interpolation>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    crossing: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    confidence: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    gap: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    explain: Option<Explanation<'a>>,
     #[serde(rename = "_type")]
     origin: &'static str,
 }
@@ -157,6 +168,11 @@ impl<'a> Properties<'a> {
             oldcitycode: present(hit.oldcitycode.as_deref()),
             population: hit.population,
             distance: hit.distance,
+            interpolated: hit.interpolated.map(Interpolation::of),
+            crossing: hit.crossing.as_deref(),
+            confidence: hit.confidence.map(|confidence| round(confidence, 3)),
+            gap: hit.confidence.map(|_| round(hit.gap, 6)),
+            explain: (!hit.words.is_empty()).then(|| Explanation::of(hit)),
             origin: "address",
         }
     }
@@ -235,8 +251,8 @@ mod tests {
             distance: Some(12),
             interpolated: None,
             crossing: None,
-            confidence: 0.913,
-            gap: 0.25,
+            confidence: None,
+            gap: 0.0,
             breakdown: Breakdown::default(),
             words: Vec::new(),
         }

@@ -24,6 +24,7 @@ mod completion;
 pub mod csv;
 mod edition;
 mod endpoints;
+mod explanation;
 mod fault;
 mod geojson;
 mod health;

@@ -42,6 +42,7 @@ pub(super) fn search(values: &mut Values) -> SearchRequest {
     let mut request = SearchRequest::new(values.text(&table::Q).unwrap_or_default());
     request.limit = values.whole(&table::SEARCH_LIMIT).unwrap_or(request.limit);
     request.autocomplete = values.boolean(&table::AUTOCOMPLETE).unwrap_or(request.autocomplete);
+    request.explain = values.boolean(&table::EXPLAIN).unwrap_or(false);
     request.bias = position(values);
     request.filters = filters(values);
     request

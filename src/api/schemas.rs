@@ -75,6 +75,19 @@ fn properties() -> Value {
             "oldcitycode": text(),
             "population": { "type": "integer" },
             "distance": { "type": "integer", "description": "Metres" },
+            "interpolated": {
+                "type": "object",
+                "description": "The house number asked for, which the street does not have: the position is between its neighbours",
+                "properties": {
+                    "housenumber": { "type": "integer" },
+                    "between": { "type": "array", "items": { "type": "integer" }, "minItems": 2, "maxItems": 2 }
+                },
+                "required": ["housenumber", "between"]
+            },
+            "crossing": { "type": "string", "description": "The other street, where two meet" },
+            "confidence": { "type": "number", "minimum": 0, "maximum": 1, "description": "How sure it is that this is what was asked for" },
+            "gap": { "type": "number", "description": "By how much the score exceeds that of the next place" },
+            "explain": { "type": "object", "description": "What each word was read as, and the parts of the score; with explain=1" },
             "_type": { "const": "address" }
         },
         "required": ["label", "score", "id", "name", "citycode", "city", "context", "type", "importance", "_type"]

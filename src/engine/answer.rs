@@ -111,7 +111,7 @@ fn municipality(shard: &Shard, commune: &Commune) -> Hit {
         distance: None,
         interpolated: None,
         crossing: None,
-        confidence: 0.0,
+        confidence: None,
         gap: 0.0,
         breakdown: Breakdown::default(),
         words: Vec::new(),

@@ -9,7 +9,7 @@ pub fn judge(hits: &mut [Hit]) {
     for (index, hit) in hits.iter_mut().enumerate() {
         let next = others[index + 1..].iter().find(|(_, place)| *place != others[index].1);
         hit.gap = hit.score - next.map_or(0.0, |(score, _)| *score);
-        hit.confidence = ((by_score(hit.score) * by_gap(hit.gap)) * 1e3).round() / 1e3;
+        hit.confidence = Some(by_score(hit.score) * by_gap(hit.gap));
     }
 }
 

@@ -80,8 +80,8 @@ pub struct Hit {
     /// The other street, when this is where two meet.
     pub crossing: Option<String>,
     /// 0..=1: how sure it is that this is what was asked for. The score says how well the words fit; this, whether something
-    /// else fits as well.
-    pub confidence: f64,
+    /// else fits as well. Only of answers to a question in words.
+    pub confidence: Option<f64>,
     /// How much better this is than the next one; for the last one, than nothing.
     pub gap: f64,
     /// How the score came about.

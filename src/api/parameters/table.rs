@@ -39,6 +39,14 @@ pub(in crate::api) const AUTOCOMPLETE: Parameter = Parameter {
     ..PLAIN
 };
 
+pub(in crate::api) const EXPLAIN: Parameter = Parameter {
+    name: "explain",
+    default: Some("0"),
+    about: "Whether each result says what each word of the question was read as, and the parts of its score",
+    example: "1",
+    ..PLAIN
+};
+
 pub(in crate::api) const LON: Parameter = Parameter {
     name: "lon",
     aliases: &["lng", "long", "longitude"],
@@ -175,7 +183,7 @@ pub(in crate::api) const MAXIMUM_RESPONSES: Parameter = Parameter {
 pub(in crate::api) const ZIPCODE: Parameter = Parameter { name: "zipcode", ..POSTCODE };
 
 pub(in crate::api) static SEARCH: &[&Parameter] =
-    &[&Q, &SEARCH_LIMIT, &AUTOCOMPLETE, &LON, &LAT, &TYPE, &POSTCODE, &CITYCODE, &DEPCODE, &CITY, &BBOX, &FORMAT];
+    &[&Q, &SEARCH_LIMIT, &AUTOCOMPLETE, &LON, &LAT, &TYPE, &POSTCODE, &CITYCODE, &DEPCODE, &CITY, &BBOX, &EXPLAIN, &FORMAT];
 pub(in crate::api) static REVERSE: &[&Parameter] =
     &[&LON, &LAT, &SEARCHGEOM, &REVERSE_LIMIT, &TYPE, &POSTCODE, &CITYCODE, &DEPCODE, &CITY, &BBOX, &FORMAT];
 pub(in crate::api) static LOOKUP: &[&Parameter] = &[&ID, &FORMAT];

@@ -15,6 +15,7 @@ pub fn table(hits: &[Hit], explain: bool) -> String {
         table = table.right("distance");
     }
     if explain {
+        table = table.right("confidence");
         for part in PARTS {
             table = table.right(part);
         }
@@ -23,7 +24,7 @@ pub fn table(hits: &[Hit], explain: bool) -> String {
         let mut cells = vec![
             score(hit.score),
             hit.kind.as_str().to_owned(),
-            hit.label(),
+            label(hit),
             format!("{:.6}", hit.point.lat_degrees()),
             format!("{:.6}", hit.point.lon_degrees()),
         ];
@@ -31,11 +32,32 @@ pub fn table(hits: &[Hit], explain: bool) -> String {
             cells.push(hit.distance.map(|metres| format!("{metres} m")).unwrap_or_default());
         }
         if explain {
+            cells.push(hit.confidence.map(|confidence| format!("{confidence:.2}")).unwrap_or_default());
             cells.extend(parts(&hit.breakdown).map(|part| format!("{part:.2}")));
         }
         table.row(cells);
     }
     table.render()
+}
+
+/// The label; of an interpolated number, with where it was put.
+fn label(hit: &Hit) -> String {
+    let Some(found) = hit.interpolated else { return hit.label() };
+    let (number, (below, above)) = (found.number, found.between);
+    format!("{} (no {number} known; its place between {below} and {above})", hit.label())
+}
+
+/// What each word of the question was read as, for the best answer.
+pub fn words(hits: &[Hit]) -> String {
+    let Some(best) = hits.first().filter(|best| !best.words.is_empty()) else { return String::new() };
+    let mut table = Table::new().left("word").left("read as").left("matches").left("how").right("similarity").right("weight");
+    for reading in &best.words {
+        let how = reading.how.map(|how| how.as_str().to_owned()).unwrap_or_default();
+        let (matched, similarity) = (reading.matched.clone().unwrap_or_default(), format!("{:.2}", reading.similarity));
+        let role = reading.role.as_str().to_owned();
+        table.row([reading.word.clone(), role, matched, how, similarity, format!("{:.2}", reading.weight)]);
+    }
+    format!("\n{}", table.render())
 }
 
 /// Green from where a match is nearly always right, yellow from where it is often so.

@@ -11,6 +11,7 @@ Examples:
   ruelle search --shards shards \"12 rue de rivoli paris\"
   ruelle search --shards shards --limit 1 --json \"briançon\"
   ruelle search --shards shards --postcode 05100 --type street \"rue centrale\"
+  ruelle search --shards shards --explain \"12 av de l'opera pari\"
   ruelle search --shards shards --lat 48.86 --lon 2.35 \"rue de la paix\"
 
 The table shows latitude before longitude, as `ruelle reverse` takes them.
@@ -28,8 +29,8 @@ pub struct Args {
     shards: PathBuf,
     #[arg(long, help = "Print GeoJSON")]
     json: bool,
-    /// Show the parts of each score, 0 to 1 before weights
-    #[arg(long, conflicts_with = "json")]
+    /// Show the parts of each score, 0 to 1 before weights, and what each word was read as
+    #[arg(long)]
     explain: bool,
     /// The last word is whole, not the beginning of one
     #[arg(long)]
@@ -49,6 +50,7 @@ impl Args {
         let mut query = Query::of(&self.filters);
         query.add("q", Some(self.words.join(" ")));
         query.add("autocomplete", self.no_autocomplete.then_some("0"));
+        query.add("explain", self.explain.then_some("1"));
         query.add("lat", self.lat.as_ref());
         query.add("lon", self.lon.as_ref());
         api::read_search(&query.finish()).map_err(questions::usage)
@@ -67,7 +69,8 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     if found.is_empty() {
         return output::print(&nothing(&question, &geocoder));
     }
-    output::print(&hits::table(&found, args.explain))
+    output::print(&hits::table(&found, args.explain))?;
+    if args.explain { output::print(&hits::words(&found)) } else { Ok(()) }
 }
 
 fn nothing(question: &SearchRequest, geocoder: &Geocoder) -> String {

@@ -1,0 +1,70 @@
+//! How an answer came about, as JSON.
+
+use super::rounding::round;
+use crate::{Hit, How, Interpolated};
+use serde::Serialize;
+
+/// A house number that the street does not have; the position is where it would stand.
+#[derive(Serialize)]
+pub(super) struct Interpolation {
+    housenumber: u32,
+    between: [u32; 2],
+}
+
+impl Interpolation {
+    pub(super) fn of(found: Interpolated) -> Self {
+        Self { housenumber: found.number, between: [found.between.0, found.between.1] }
+    }
+}
+
+/// What each word of the question was read as, and the parts of the score.
+#[derive(Serialize)]
+pub(super) struct Explanation<'a> {
+    words: Vec<Word<'a>>,
+    parts: Parts,
+}
+
+#[derive(Serialize)]
+struct Word<'a> {
+    word: &'a str,
+    role: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    matched: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    how: Option<&'static str>,
+    similarity: f64,
+    weight: f64,
+}
+
+/// Each in 0..=1, before weights.
+#[derive(Serialize)]
+struct Parts {
+    street: f64,
+    city: f64,
+    postcode: f64,
+    housenumber: f64,
+    coverage: f64,
+    proximity: f64,
+}
+
+impl<'a> Explanation<'a> {
+    pub(super) fn of(hit: &'a Hit) -> Self {
+        let words = hit.words.iter().map(|reading| Word {
+            word: &reading.word,
+            role: reading.role.as_str(),
+            matched: reading.matched.as_deref(),
+            how: reading.how.map(How::as_str),
+            similarity: round(reading.similarity, 3),
+            weight: round(reading.weight, 3),
+        });
+        let parts = Parts {
+            street: round(hit.breakdown.street, 3),
+            city: round(hit.breakdown.city, 3),
+            postcode: round(hit.breakdown.postcode, 3),
+            housenumber: round(hit.breakdown.housenumber, 3),
+            coverage: round(hit.breakdown.coverage, 3),
+            proximity: round(hit.breakdown.proximity, 3),
+        };
+        Self { words: words.collect(), parts }
+    }
+}
