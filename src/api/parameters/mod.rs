@@ -195,7 +195,7 @@ impl Parameter {
         }
         let mut values = Vec::with_capacity(given.len());
         let mut well = true;
-        for text in given {
+        for text in given.into_iter().filter(|text| !text.trim().is_empty()) {
             match (item.read)(text) {
                 Some(value) if values.contains(&value) => {}
                 Some(value) => values.push(value),

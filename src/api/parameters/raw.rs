@@ -39,10 +39,9 @@ impl<'a> Raw<'a> {
         names(parameter).find_map(|name| self.all(name).rfind(|value| !value.trim().is_empty()))
     }
 
-    /// The values of a parameter, repeated or separated, in the order given.
+    /// The values of a parameter, repeated or separated, in the order given; some may be blank.
     pub(super) fn list(&self, parameter: &Parameter, separators: &[char]) -> Vec<&str> {
-        let values = names(parameter).flat_map(|name| self.all(name)).flat_map(|value| value.split(separators));
-        values.filter(|value| !value.trim().is_empty()).collect()
+        names(parameter).flat_map(|name| self.all(name)).flat_map(|value| value.split(separators)).collect()
     }
 
     /// True when a parameter has a value, whatever it is.
