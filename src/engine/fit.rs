@@ -179,7 +179,7 @@ impl<'q> Fitting<'q> {
         }
         let gain = name.gain + postcode * weights::POSTCODE + self.query.territory_gain(territory);
         let explained = name.mask | postcode_mask | territory;
-        let coverage = self.coverage(gain, explained, 0);
+        let coverage = self.coverage(gain, explained, territory & self.query.territory_names());
         let completeness = if name.mask == 0 && postcode >= WHOLE_CITY { 1.0 } else { name.completeness };
         let breakdown = Breakdown {
             city: f64::from(completeness),
@@ -287,7 +287,7 @@ impl<'q> Fitting<'q> {
         let territory = street.city.territory & !(used | number_mask);
         let explained = used | postcode_mask | number_mask | territory;
         let gain = name.gain + city.gain + postcode * weights::POSTCODE + number_gain + self.query.territory_gain(territory);
-        let asides = number.map_or(0, |found| found.mask & !found.core & !used);
+        let asides = number.map_or(0, |found| found.mask & !found.core & !used) | territory & self.query.territory_names();
         let coverage = self.coverage(gain, explained, asides);
         let city_lack = if city.mask == 0 { 0.0 } else { 1.0 - city.completeness };
         let completeness =

@@ -133,11 +133,15 @@ impl Query {
         meeting.fold(0, |mask, territory| mask | territory.mask)
     }
 
-    /// What words bring that name a territory: `mask` holds some of those of [`Self::words_for`].
+    /// Words that name a territory in full: when they are right they weigh nothing, beside what they say more about.
+    pub fn territory_names(&self) -> Mask {
+        let names = self.territories.iter().filter(|territory| !territory.is_code);
+        names.fold(0, |names, territory| names | territory.mask)
+    }
+
+    /// What the codes among some words bring that name a territory.
     pub fn territory_gain(&self, mask: Mask) -> f32 {
-        let codes = self.territories.iter().filter(|territory| territory.is_code);
-        let codes = codes.fold(0, |codes, territory| codes | territory.mask);
-        self.gain_of(mask & !codes) + self.gain_of(mask & codes) * weights::TERRITORY_CODE
+        self.gain_of(mask & !self.territory_names()) * weights::TERRITORY_CODE
     }
 
     /// What the words of a mask bring.
@@ -165,7 +169,7 @@ impl Query {
     /// The least that all words together weigh, explained or not: what a range's end or `n°` draws in may weigh nothing.
     pub fn least_cost(&self) -> f32 {
         let asides = self.numbers.iter().fold(0, |asides, reading| asides | reading.mask & !reading.core);
-        self.loss_of(self.all() & !asides)
+        self.loss_of(self.all() & !asides & !self.territory_names())
     }
 
     /// Words by which a street may be known: those of weight that neither noise, postcodes nor numbers claim.
