@@ -208,7 +208,23 @@ proptest! {
 
 /// True when some word may name a street or a commune: of streets that are only browsed, each shard shows its own.
 fn tells(query: &str) -> bool {
-    let light = ["allee", "avenue", "boulevard", "chemin", "impasse", "place", "quai", "route", "square", "étage", "bâtiment", "appartement", "résidence", "immeuble"];
+    let light = [
+        "allee",
+        "avenue",
+        "boulevard",
+        "chemin",
+        "impasse",
+        "place",
+        "quai",
+        "route",
+        "square",
+        "étage",
+        "bâtiment",
+        "appartement",
+        "résidence",
+        "immeuble",
+        "cedex",
+    ];
     let plain = |word: &&str| word.chars().count() > 3 && word.chars().all(char::is_alphabetic);
     query.split(' ').filter(plain).any(|word| !light.iter().any(|way| way.starts_with(&word.to_lowercase())))
 }

@@ -46,9 +46,8 @@ impl TokenWeights {
     /// Looks up the articles, types of way and numbers.
     pub fn of(shard: &Shard) -> Self {
         let mut classes = vec![0; shard.dictionary.len()];
-        let words = |words: &'static [&str], class| {
-            words.iter().filter_map(move |word| Some((shard.dictionary.get(word)?, class)))
-        };
+        let words =
+            |words: &'static [&str], class| words.iter().filter_map(move |word| Some((shard.dictionary.get(word)?, class)));
         // Tokens that begin with a digit come before all letters.
         let numbers = (0..shard.dictionary.prefix("9").end).map(|ordinal| (ordinal, 1));
         for (ordinal, class) in numbers.chain(words(WAYS, 2)).chain(words(ARTICLES, 3)) {
@@ -85,7 +84,7 @@ impl Aligner<'_> {
     /// The same; `tell` is told each match: its words, and the token as a variant of them.
     pub fn align_and_tell(&self, tokens: &[u32], free: Mask, mut tell: impl FnMut(Mask, Variant)) -> Alignment {
         let Self { query, lookup, token_weights } = *self;
-    let mut this = Alignment { free, ..Alignment::default() };
+        let mut this = Alignment { free, ..Alignment::default() };
         let (mut own, mut matched, mut after_last, mut ways_missed) = (0.0f32, 0.0f32, 0.0f32, 0.0f32);
         let (mut cut, mut named): (Mask, bool) = (0, false);
         let last: Mask = if query.autocomplete && !query.tokens.is_empty() { 1 << (query.tokens.len() - 1) } else { 0 };

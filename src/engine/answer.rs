@@ -126,8 +126,7 @@ fn add_street(hit: &mut Hit, shard: &Shard, commune: &Commune, street: u32, numb
     hit.is_locality = head.is_locality;
     hit.postcode = area.postcode.map(|postcode| format!("{postcode:05}"));
     hit.oldcity = area.old_name.map(|name| shard.municipality_name(name));
-    hit.oldcitycode =
-        area.old_name.and_then(|name| shard.communes.old_code(name)).map(Code::text);
+    hit.oldcitycode = area.old_name.and_then(|name| shard.communes.old_code(name)).map(Code::text);
     hit.housenumber = number.map(|number| match shard.suffix(number.suffix) {
         "" => number.number.to_string(),
         suffix => format!("{} {suffix}", number.number),

@@ -1,6 +1,6 @@
 //! The communes that a search meets: each read once, with its names laid beside the question.
 
-use super::align::{Alignment, Aligner};
+use super::align::{Aligner, Alignment};
 use super::filter::Filter;
 use super::open::OpenShard;
 use super::query::{Mask, Query};

@@ -5,7 +5,7 @@ use super::Hit;
 
 /// Judges answers, best first.
 pub fn judge(hits: &mut [Hit]) {
-    let others: Vec<(f64, Place)> = hits.iter().map(|hit| (hit.score, place(hit))).collect();
+    let others: Vec<(f64, String)> = hits.iter().map(|hit| (hit.score, place(hit))).collect();
     for (index, hit) in hits.iter_mut().enumerate() {
         let next = others[index + 1..].iter().find(|(_, place)| *place != others[index].1);
         hit.gap = hit.score - next.map_or(0.0, |(score, _)| *score);
@@ -28,10 +28,7 @@ fn by_score(score: f64) -> f64 {
     ((score - DOUBTFUL) / (SURE - DOUBTFUL)).clamp(0.0, 1.0)
 }
 
-/// What answers have in common that differ in a number's suffix alone.
-type Place = (String, Option<String>, Option<String>);
-
-fn place(hit: &Hit) -> Place {
-    let number = hit.housenumber.as_ref().map(|number| number.split(' ').next().unwrap_or_default().to_owned());
-    (hit.citycode.clone(), hit.street.clone(), number)
+/// What answers have in common that differ in a number's suffix alone: commune, street and number of their ids.
+fn place(hit: &Hit) -> String {
+    hit.id.split('_').take(3).collect::<Vec<_>>().join("_")
 }

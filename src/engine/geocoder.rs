@@ -86,9 +86,9 @@ impl Geocoder {
         let crossings = self.crossings(request);
         if !crossings.is_empty() {
             hits.splice(0..0, crossings);
-            hits.truncate(request.limit.clamp(1, MAX_LIMIT));
         }
         confidence::judge(&mut hits);
+        hits.truncate(request.limit.clamp(1, MAX_LIMIT));
         Ok(hits)
     }
 
@@ -103,8 +103,7 @@ impl Geocoder {
             return Err(QueryError::Empty);
         }
         let filter = self.filter(&request.filters);
-        let asked =
-            Asked { query: &query, filter: &filter, bias: request.bias.map(Bias::new), commune: None, exhaustive: false };
+        let asked = Asked { query: &query, filter: &filter, bias: request.bias.map(Bias::new), commune: None, exhaustive: false };
         let answers = Search::run(&self.shards, asked, request.limit, request.explain);
         Ok(answers.into_iter().map(|answer| (self.write_answer(&query, &answer, request.bias), answer.0)).collect())
     }

@@ -269,7 +269,8 @@ impl Lookup {
         let whole = f32::from(u8::try_from(word.len()).unwrap_or(u8::MAX));
         let long_enough = |part: &str| part.len() >= 3 || class(part) == Class::Article;
         shard.dictionary.each_beginning(word, |at, a| {
-            let Some((left, right)) = word.split_at_checked(at).filter(|(left, right)| long_enough(left) && long_enough(right)) else {
+            let Some((left, right)) = word.split_at_checked(at).filter(|(left, right)| long_enough(left) && long_enough(right))
+            else {
                 return;
             };
             let Some(b) = shard.dictionary.get(right) else { return };

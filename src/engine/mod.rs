@@ -38,8 +38,8 @@ mod vocabulary;
 mod weights;
 mod within;
 
-pub use geocoder::Geocoder;
 pub use explain::{Role, WordReading};
+pub use geocoder::Geocoder;
 pub use hit::{Breakdown, Hit, Interpolated, Kind};
 pub use lookup::How;
 pub use region::Region;

@@ -3,11 +3,11 @@
 use super::align::TokenWeights;
 use super::vocabulary::Vocabulary;
 use super::weights;
-use crate::{Bbox, Point};
 use crate::format::Shard;
 use crate::format::communes::Communes;
 use crate::format::names::{TokenList, Words};
 use crate::text::departements::Set;
+use crate::{Bbox, Point};
 use std::ops::Range;
 use std::sync::OnceLock;
 
@@ -48,7 +48,18 @@ impl OpenShard {
         let departements = departements_of(communes);
         let bboxes = (0..communes.len()).filter(|_| shard.streets() > 0).map(|index| communes.bbox(index)).collect();
         let (token_weights, vocabulary) = (TokenWeights::of(&shard), OnceLock::new());
-        Self { departements, postcodes, tokens, token_weights, arrondissements, commune_of, bboxes, vocabulary, by_population: OnceLock::new(), shard }
+        Self {
+            departements,
+            postcodes,
+            tokens,
+            token_weights,
+            arrondissements,
+            commune_of,
+            bboxes,
+            vocabulary,
+            by_population: OnceLock::new(),
+            shard,
+        }
     }
 
     /// The shard's tokens, laid out when the first misspelt word asks for them.

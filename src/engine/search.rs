@@ -51,7 +51,7 @@ pub struct Search<'g> {
 pub type Answer = (Candidate, Vec<WordReading>);
 
 impl<'g> Search<'g> {
-    /// The best candidates of all shards.
+    /// The best candidates of all shards: as many as asked for, and some more to judge these by.
     pub fn run(shards: &'g [OpenShard], asked: Asked<'g>, limit: usize, explain: bool) -> Vec<Answer> {
         let mut search = Self::once(shards, asked, limit);
         if let Some(commune) = search.contradicted() {
@@ -81,14 +81,17 @@ impl<'g> Search<'g> {
         let commune = shard.communes.get(best.commune);
         let (head, _) = shard.street_words(&commune, street);
         let numbers = shard.numbers(&commune, street, &head);
-        for (rank, number) in (1u8..=MAX_SIBLINGS).zip(interpolate::siblings(numbers.numbers(), number)) {
+        self.top.widen(usize::from(MAX_SIBLINGS));
+        let allowed = interpolate::siblings(numbers.numbers(), number).filter(|sibling| self.asked.filter.holds(sibling.point));
+        for (rank, number) in (1u8..=MAX_SIBLINGS).zip(allowed) {
             let score = best.score - f32::from(rank) * SIBLING;
             push(self.shards, &mut self.top, Candidate { score, number: Some(number), ..best.clone() });
         }
     }
 
     fn once(shards: &'g [OpenShard], asked: Asked<'g>, limit: usize) -> Self {
-        let top = Top::new(limit.clamp(1, MAX_LIMIT));
+        // One more than asked for: the last one is judged by the next.
+        let top = Top::new(limit.clamp(1, MAX_LIMIT) + 1);
         let patience = if asked.exhaustive { usize::MAX } else { PATIENCE };
         let mut this = Self { shards, asked, top, patience, chances: Vec::new() };
         let (mut chances, mut effort) = (this.outlooks(), Effort::default());
@@ -207,9 +210,8 @@ impl<'g> Search<'g> {
             });
             searches.push(search);
         }
-        let better = |a: &Runner, b: &Runner| {
-            b.bound.total_cmp(&a.bound).then(a.search.cmp(&b.search)).then(a.street.cmp(&b.street))
-        };
+        let better =
+            |a: &Runner, b: &Runner| b.bound.total_cmp(&a.bound).then(a.search.cmp(&b.search)).then(a.street.cmp(&b.street));
         let (mut rest, mut batch) = (runners.as_mut_slice(), BATCH);
         while !rest.is_empty() {
             let size = batch.min(rest.len());
@@ -301,13 +303,8 @@ mod tests {
                 ..SearchRequest::new(mistyped(label, &mut dice))
             };
             let (query, filter) = (Query::read(&request), Filter::new(&Filters::default(), None));
-            let asked = Asked {
-                query: &query,
-                filter: &filter,
-                bias: request.bias.map(Bias::new),
-                commune: None,
-                exhaustive: false,
-            };
+            let asked =
+                Asked { query: &query, filter: &filter, bias: request.bias.map(Bias::new), commune: None, exhaustive: false };
             let bounded = super::Search::once(geocoder.open_shards(), asked, request.limit);
             if bounded.is_named() {
                 compared += 1;

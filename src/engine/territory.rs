@@ -78,7 +78,12 @@ fn names() -> &'static [(Vec<String>, Set)] {
         let short = SHORT.iter().map(|(short, region)| (vec![(*short).to_owned()], in_region(region)));
         let mut names: Vec<(Vec<String>, Set)> = departements.chain(regions).chain(short).collect();
         names.sort();
-        names.dedup_by(|a, b| a.0 == b.0 && { b.1 = b.1 | a.1; true });
+        names.dedup_by(|a, b| {
+            a.0 == b.0 && {
+                b.1 = b.1 | a.1;
+                true
+            }
+        });
         names
     })
 }

@@ -48,7 +48,20 @@ impl Candidate {
         importance: f64,
     ) -> Self {
         let breakdown = Breakdown::default();
-        Self { score: 0.0, importance, shard, commune, street, number, kind, postcode: None, explained: 0, named: 0, free: [0; 2], breakdown }
+        Self {
+            score: 0.0,
+            importance,
+            shard,
+            commune,
+            street,
+            number,
+            kind,
+            postcode: None,
+            explained: 0,
+            named: 0,
+            free: [0; 2],
+            breakdown,
+        }
     }
 
     /// Better first; ids are compared only when all else is equal.
@@ -81,6 +94,11 @@ impl Top {
         let full = self.candidates.len() >= self.limit;
         let worst = self.candidates.last().filter(|_| full).map_or(0.0, |worst| worst.score);
         worst.max(self.best().map_or(WORTH_ANYTHING, |best| best.score * WORTH_SHOWING)).max(WORTH_ANYTHING)
+    }
+
+    /// Makes room for some more.
+    pub fn widen(&mut self, by: usize) {
+        self.limit += by;
     }
 
     /// The best so far.

@@ -89,7 +89,11 @@ impl Vocabulary {
 
     /// The rows of some lengths whose marks pass.
     #[inline]
-    fn rows(&self, lengths: std::ops::RangeInclusive<usize>, passes: impl Fn(Marks) -> bool + Copy) -> impl Iterator<Item = usize> {
+    fn rows(
+        &self,
+        lengths: std::ops::RangeInclusive<usize>,
+        passes: impl Fn(Marks) -> bool + Copy,
+    ) -> impl Iterator<Item = usize> {
         let start = self.starts[class(*lengths.start())];
         let marks = &self.marks[start..self.starts[class(*lengths.end()) + 1]];
         those(marks, passes).map(move |row| start + row)

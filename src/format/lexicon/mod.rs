@@ -97,7 +97,12 @@ impl Lexicon {
     pub fn tokens(&self) -> Vec<u32> {
         let begins = self.begins.iter().flat_map(|&byte| (0..8).map(move |bit| u32::from(byte >> bit & 1)));
         let mut begun = 0u32;
-        begins.map(|begins| { begun += begins; begun.saturating_sub(1) }).collect()
+        begins
+            .map(|begins| {
+                begun += begins;
+                begun.saturating_sub(1)
+            })
+            .collect()
     }
 
     /// Reads one symbol of a name: one of three tiers of frequent symbols, or its number.
