@@ -5,6 +5,7 @@ use super::effort::Effort;
 use super::lookup::{self, Lookup, Mercy};
 use super::open::OpenShard;
 use super::outlook::Outlook;
+use super::weights;
 
 /// A shard, and what is known of its chances.
 pub struct Chance<'g> {
@@ -44,6 +45,12 @@ impl<'g> Chance<'g> {
         self.latest.as_ref().or(self.exact.as_ref())
     }
 
+    /// True when the question names a commune of the shard, or its postcode.
+    pub fn names_commune(&self) -> bool {
+        let by_word = |lookup: &Lookup| lookup.commune_gain(&self.open.shard, weights::TELLING) > 0.0;
+        self.outlook.postcode >= weights::POSTCODE || self.lookup().is_some_and(by_word)
+    }
+
     /// Looks the words up, as forgivingly as asked; `None` when that finds no more than it did before.
     pub fn look_up(&mut self, asked: &Asked<'_>, effort: Effort) -> Option<Found<'_, 'g>> {
         let exact = self.exact.get_or_insert_with(|| Lookup::exact(&self.open.shard, asked.query));
@@ -56,7 +63,7 @@ impl<'g> Chance<'g> {
         }
         let lookup = self.latest.as_ref().unwrap_or(exact);
         let most = lookup.most(asked.query, self.outlook.territory);
-        let rank = most + lookup.commune_gain(&self.open.shard);
+        let rank = most + lookup.commune_gain(&self.open.shard, 0.0);
         let bound = self.outlook.bound(most, asked.query.least_cost());
         Some(Found { index: self.index, open: self.open, outlook: self.outlook, lookup, bound, rank })
     }

@@ -161,13 +161,14 @@ impl<'g> Search<'g> {
     /// where the outlook, and what the shards before have given, leave a chance.
     fn round(&mut self, chances: &mut [Chance<'g>], effort: Effort) {
         let asked = self.asked;
+        let named = effort.light && chances.iter().any(Chance::names_commune);
         for equals in chances.chunk_by_mut(|a, b| a.outlook.rank().total_cmp(&b.outlook.rank()).is_eq()) {
             let wanted = self.wanted(effort);
             let promising = equals.iter_mut().filter(|chance| chance.may_reach(wanted, &asked, effort));
             let mut found: Vec<Found<'_, 'g>> = promising.filter_map(|chance| chance.look_up(&asked, effort)).collect();
             found.sort_by(|a, b| b.rank.total_cmp(&a.rank));
             for equals in found.chunk_by(|a, b| a.rank.total_cmp(&b.rank).is_eq()) {
-                self.race(equals, effort);
+                self.race(equals, effort, named);
             }
         }
     }
@@ -187,10 +188,10 @@ impl<'g> Search<'g> {
     }
 
     /// Scores the streets of some shards, the most promising first, until none of the others can still be among the best.
-    fn race(&mut self, found: &[Found<'_, '_>], effort: Effort) {
+    fn race(&mut self, found: &[Found<'_, '_>], effort: Effort, named: bool) {
         let mut searches: Vec<ShardSearch<'_>> = Vec::with_capacity(found.len());
         let mut runners: Vec<Runner> = Vec::new();
-        let room = self.patience / found.len().max(1);
+        let room = (!named).then(|| self.patience / found.len().max(1));
         for found in found {
             let wanted = self.wanted(effort);
             if found.bound < wanted {

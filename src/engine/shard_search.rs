@@ -87,9 +87,9 @@ impl<'q> ShardSearch<'q> {
         }
     }
 
-    /// The same, for a question of which no telling word names a street: in the communes that it names, streets that its
-    /// heaviest word names; else at most `room` streets of the nearest communes, or of the most populous.
-    pub fn browse(&mut self, wanted: f32, room: usize, scratch: &mut Scratch, top: &mut Top, push: &Push<'_>) {
+    /// The same, for a question of which no telling word names a street: when it names a commune (`room` is `None`), streets
+    /// that its heaviest word names; else at most `room` streets of the nearest communes, or of the most populous.
+    pub fn browse(&mut self, wanted: f32, room: Option<usize>, scratch: &mut Scratch, top: &mut Top, push: &Push<'_>) {
         self.begin(scratch);
         let (mut left, mut light) = (self.query.gain_of(self.outlook.territory), 0.0);
         for (index, term) in self.lookup.terms.iter().enumerate() {
@@ -101,7 +101,7 @@ impl<'q> ShardSearch<'q> {
             }
         }
         self.credit_communes(scratch);
-        if scratch.communes.touched().is_empty() {
+        if let Some(room) = room {
             if self.wants_streets() {
                 self.take_streets(scratch, light, wanted, room);
             }
