@@ -1,5 +1,6 @@
 //! A candidate, written out.
 
+use super::filter::Filter;
 use super::hit::{Breakdown, Hit, Kind};
 use super::interpolate;
 use super::open::OpenShard;
@@ -52,12 +53,13 @@ pub fn hit(shards: &[OpenShard], candidate: &Candidate, from: Option<Point>) -> 
 }
 
 /// Says where a house number would stand in the street of an answer that lacks it.
-pub fn interpolate(hit: &mut Hit, shards: &[OpenShard], candidate: &Candidate, wanted: u32) {
+pub fn interpolate(hit: &mut Hit, shards: &[OpenShard], candidate: &Candidate, wanted: u32, filter: &Filter) {
     let shard = &shards[candidate.shard].shard;
     let Some(street) = candidate.street.filter(|_| candidate.number.is_none()) else { return };
     let commune = shard.communes.get(candidate.commune);
     let (head, _) = shard.street_words(&commune, street);
-    if let Some(found) = interpolate::between(shard.numbers(&commune, street, &head).numbers(), wanted) {
+    let found = interpolate::between(shard.numbers(&commune, street, &head).numbers(), wanted);
+    if let Some(found) = found.filter(|found| filter.holds(found.point)) {
         hit.point = found.point;
         hit.interpolated = Some(found);
     }

@@ -105,14 +105,14 @@ impl Geocoder {
         let filter = self.filter(&request.filters);
         let asked = Asked { query: &query, filter: &filter, bias: request.bias.map(Bias::new), commune: None, exhaustive: false };
         let answers = Search::run(&self.shards, asked, request.limit, request.explain);
-        Ok(answers.into_iter().map(|answer| (self.write_answer(&query, &answer, request.bias), answer.0)).collect())
+        Ok(answers.into_iter().map(|answer| (self.write_answer(&asked, &answer, request.bias), answer.0)).collect())
     }
 
-    fn write_answer(&self, query: &Query, (candidate, words): &Answer, from: Option<Point>) -> Hit {
+    fn write_answer(&self, asked: &Asked<'_>, (candidate, words): &Answer, from: Option<Point>) -> Hit {
         let mut hit = answer::hit(&self.shards, candidate, from);
         hit.words.clone_from(words);
-        if let Some(wanted) = query.numbers.iter().find(|reading| reading.core & candidate.explained == 0) {
-            answer::interpolate(&mut hit, &self.shards, candidate, wanted.number);
+        if let Some(wanted) = asked.query.numbers.iter().find(|reading| reading.core & candidate.explained == 0) {
+            answer::interpolate(&mut hit, &self.shards, candidate, wanted.number, asked.filter);
         }
         hit
     }
