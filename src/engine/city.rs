@@ -8,7 +8,6 @@ use super::quick_hash::Map;
 use super::weights;
 use crate::format::communes::{Area, Code, Commune};
 use crate::format::names::TokenList;
-use crate::text::departements::Set;
 
 /// An old commune's name, of another part of the commune than the street's.
 const OTHER_PART: f32 = 0.9;
@@ -56,7 +55,7 @@ impl City {
         let has_postcode = !query.postcodes.is_empty() && areas().any(|area| postcode(query, &area).0 >= 1.0);
         let territory = match query.territories.as_slice() {
             [] => 0,
-            _ => query.words_for(Set::of_citycode(&commune.citycode.text())),
+            _ => query.words_for(open.departement_of(commune.citycode)),
         };
         Self { index, territory, parent: parent_code, allowed: filter.may_hold(shard, &commune), has_postcode, names, commune }
     }

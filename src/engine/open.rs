@@ -4,7 +4,7 @@ use super::align::TokenWeights;
 use super::vocabulary::Vocabulary;
 use super::weights;
 use crate::format::Shard;
-use crate::format::communes::Communes;
+use crate::format::communes::{Code, Communes};
 use crate::format::names::{TokenList, Words};
 use crate::text::departements::Set;
 use crate::{Bbox, Point};
@@ -100,6 +100,11 @@ impl OpenShard {
     /// Where a street begins, coarsely.
     pub fn place_of(&self, street: u32) -> Point {
         self.shard.cell_in(&self.bbox(self.commune_of(street)), street).middle()
+    }
+
+    /// The département of a commune: nearly always the shard's only one.
+    pub fn departement_of(&self, citycode: Code) -> Set {
+        if self.departements.is_single() { self.departements } else { Set::of_citycode(&citycode.text()) }
     }
 
     /// The rectangle around a commune's streets.

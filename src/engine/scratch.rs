@@ -85,6 +85,15 @@ impl Gains {
     }
 }
 
+/// What may be an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Place {
+    /// A street, by its index.
+    Street(u32),
+    /// A commune, by its index.
+    Municipality(u32),
+}
+
 /// All that a search writes to.
 #[derive(Debug, Default)]
 pub struct Scratch {
@@ -92,8 +101,8 @@ pub struct Scratch {
     pub streets: Gains,
     /// By commune.
     pub communes: Gains,
-    /// Bound and street of each candidate.
-    pub order: Vec<(f32, u32)>,
+    /// Bound and place of each candidate.
+    pub order: Vec<(f32, Place)>,
 }
 
 thread_local! {

@@ -7,7 +7,7 @@ use super::effort::Effort;
 use super::explain::{self, WordReading};
 use super::interpolate;
 use super::open::OpenShard;
-use super::scratch;
+use super::scratch::{self, Place};
 use super::shard_search::ShardSearch;
 use super::top::{Candidate, Top};
 use super::{Kind, MAX_LIMIT};
@@ -29,12 +29,12 @@ const PATIENCE: usize = 4000;
 /// The same, of streets that are looked up by words that say little: the nearest, or those of the commune that is named.
 const LIGHT_PATIENCE: usize = 400;
 
-/// A street that may be among the best.
+/// What may be among the best.
 struct Runner {
     bound: f32,
     /// Which of the shards that run together it is of.
     search: usize,
-    street: u32,
+    place: Place,
 }
 
 /// A search under way.
@@ -187,7 +187,7 @@ impl<'g> Search<'g> {
         best.map_or(0.0, |best| best.score * RIVAL)
     }
 
-    /// Scores the streets of some shards, the most promising first, until none of the others can still be among the best.
+    /// Scores the places of some shards, the most promising first, until none of the others can still be among the best.
     fn race(&mut self, found: &[Found<'_, '_>], effort: Effort, named: bool) {
         let mut searches: Vec<ShardSearch<'_>> = Vec::with_capacity(found.len());
         let mut runners: Vec<Runner> = Vec::new();
@@ -199,20 +199,18 @@ impl<'g> Search<'g> {
             }
             let mut search = ShardSearch::new(found.open, found.index, self.asked, found.outlook, found.lookup);
             scratch::with(|scratch| {
-                let shards = self.shards;
-                let push = |top: &mut Top, candidate| push(shards, top, candidate);
                 if effort.light {
-                    search.browse(wanted, room, scratch, &mut self.top, &push);
+                    search.browse(wanted, room, scratch);
                 } else {
-                    search.gather(wanted, scratch, &mut self.top, &push);
+                    search.gather(wanted, scratch);
                 }
-                let runner = |&(bound, street): &(f32, u32)| Runner { bound, search: searches.len(), street };
+                let runner = |&(bound, place): &(f32, Place)| Runner { bound, search: searches.len(), place };
                 runners.extend(scratch.order.iter().map(runner));
             });
             searches.push(search);
         }
         let better =
-            |a: &Runner, b: &Runner| b.bound.total_cmp(&a.bound).then(a.search.cmp(&b.search)).then(a.street.cmp(&b.street));
+            |a: &Runner, b: &Runner| b.bound.total_cmp(&a.bound).then(a.search.cmp(&b.search)).then(a.place.cmp(&b.place));
         let (mut rest, mut batch) = (runners.as_mut_slice(), BATCH);
         while !rest.is_empty() {
             let size = batch.min(rest.len());
@@ -223,11 +221,14 @@ impl<'g> Search<'g> {
             first.sort_unstable_by(better);
             for runner in first {
                 let threshold = self.wanted(effort);
-                if runner.bound < threshold || self.patience == 0 {
+                if runner.bound < threshold {
                     return;
                 }
-                self.patience -= 1;
-                if let Some(candidate) = searches[runner.search].street(runner.street, threshold) {
+                if let Place::Street(_) = runner.place {
+                    let Some(left) = self.patience.checked_sub(1) else { continue };
+                    self.patience = left;
+                }
+                if let Some(candidate) = searches[runner.search].score(runner.place, threshold) {
                     push(self.shards, &mut self.top, candidate);
                 }
             }

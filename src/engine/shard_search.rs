@@ -9,8 +9,8 @@ use super::lookup::{Lookup, Term};
 use super::open::OpenShard;
 use super::outlook::{Outlook, bound};
 use super::query::Query;
-use super::scratch::Scratch;
-use super::top::{Candidate, Top};
+use super::scratch::{Place, Scratch};
+use super::top::Candidate;
 use super::weights;
 use crate::format::postings::Entries;
 
@@ -28,9 +28,6 @@ const NEAR_TIMES: usize = 8;
 fn tells(term: &Term) -> bool {
     term.gain >= weights::TELLING
 }
-
-/// Takes a candidate in.
-pub type Push<'p> = dyn Fn(&mut Top, Candidate) + 'p;
 
 /// One question in one shard.
 pub struct ShardSearch<'q> {
@@ -63,9 +60,9 @@ impl<'q> ShardSearch<'q> {
         }
     }
 
-    /// Finds the streets that may be among the best, in `scratch.order`, each with the most that it can score; hands the
-    /// communes that are to `push`. What cannot score `wanted` is left out.
-    pub fn gather(&mut self, wanted: f32, scratch: &mut Scratch, top: &mut Top, push: &Push<'_>) {
+    /// Finds what may be among the best, in `scratch.order`, each place with the most that it can score. What cannot score
+    /// `wanted` is left out.
+    pub fn gather(&mut self, wanted: f32, scratch: &mut Scratch) {
         self.begin(scratch);
         let mut left = self.query.gain_of(self.outlook.territory);
         // Words of little weight (articles, types) have the longest postings, and say little.
@@ -77,19 +74,20 @@ impl<'q> ShardSearch<'q> {
             }
         }
         self.credit_communes(scratch);
-        self.score_municipalities(scratch, left, wanted, top, push);
         if self.wants_streets() {
-            self.order(scratch, left, wanted);
+            self.take_streets(scratch, left, wanted);
             if scratch.order.len() > MANY {
                 let left = self.refine(scratch, left);
-                self.order(scratch, left, wanted);
+                scratch.order.clear();
+                self.take_streets(scratch, left, wanted);
             }
         }
+        self.take_municipalities(scratch, left, wanted);
     }
 
     /// The same, for a question of which no telling word names a street: when it names a commune (`room` is `None`), streets
     /// that its heaviest word names; else at most `room` streets of the nearest communes, or of the most populous.
-    pub fn browse(&mut self, wanted: f32, room: Option<usize>, scratch: &mut Scratch, top: &mut Top, push: &Push<'_>) {
+    pub fn browse(&mut self, wanted: f32, room: Option<usize>, scratch: &mut Scratch) {
         self.begin(scratch);
         let (mut left, mut light) = (self.query.gain_of(self.outlook.territory), 0.0);
         for (index, term) in self.lookup.terms.iter().enumerate() {
@@ -103,20 +101,20 @@ impl<'q> ShardSearch<'q> {
         self.credit_communes(scratch);
         if let Some(room) = room {
             if self.wants_streets() {
-                self.take_streets(scratch, light, wanted, room);
+                self.take_near(scratch, light, wanted, room);
             }
             (0..self.lookup.terms.len()).for_each(|index| self.read_communes(index, scratch));
-            return self.score_municipalities(scratch, left, wanted, top, push);
+            return self.take_municipalities(scratch, left, wanted);
         }
-        self.score_municipalities(scratch, left, wanted, top, push);
         let heaviest = self.query.heaviest_light();
         let terms = self.lookup.terms.iter().enumerate();
         for (index, _) in terms.filter(|(_, term)| !tells(term) && term.gain >= heaviest) {
             self.read(index, scratch);
         }
         if self.wants_streets() {
-            self.order(scratch, left, wanted);
+            self.take_streets(scratch, left, wanted);
         }
+        self.take_municipalities(scratch, left, wanted);
     }
 
     fn begin(&self, scratch: &mut Scratch) {
@@ -130,7 +128,7 @@ impl<'q> ShardSearch<'q> {
     }
 
     /// Takes streets of the nearest communes, or of the most populous, each with the most that it can score.
-    fn take_streets(&self, scratch: &mut Scratch, gain: f32, wanted: f32, room: usize) {
+    fn take_near(&self, scratch: &mut Scratch, gain: f32, wanted: f32, room: usize) {
         let nearness = |&commune: &u32| self.bias.map_or(1.0, |bias| bias.proximity_to(&self.open.bbox(commune)));
         let most = |nearness: f32| bound(gain + self.number_gain, self.total, self.bias.map(|_| nearness));
         let communes = self.open.by_population().iter().map(|commune| (nearness(commune), *commune));
@@ -140,14 +138,17 @@ impl<'q> ShardSearch<'q> {
         for street in streets.take(if self.bias.is_some() { room * NEAR_TIMES } else { room }) {
             let bound = most(self.bias.map_or(1.0, |bias| bias.proximity(self.open.place_of(street))));
             if bound >= wanted {
-                scratch.order.push((bound, street));
+                scratch.order.push((bound, Place::Street(street)));
             }
         }
     }
 
-    /// Scores a street that was found; `None` when it is not among the best.
-    pub fn street(&mut self, street: u32, threshold: f32) -> Option<Candidate> {
-        self.fitting.street(street, threshold)
+    /// Scores a place that was found; `None` when it is not among the best.
+    pub fn score(&mut self, place: Place, threshold: f32) -> Option<Candidate> {
+        match place {
+            Place::Street(street) => self.fitting.street(street, threshold),
+            Place::Municipality(commune) => self.fitting.municipality(commune),
+        }
     }
 
     /// Credits the communes whose names hold one of a term's tokens: their entries come first.
@@ -223,32 +224,31 @@ impl<'q> ShardSearch<'q> {
         }
     }
 
-    /// Gathers the streets credited that may reach a score, with the most that each can.
-    fn order(&self, scratch: &mut Scratch, left: f32, threshold: f32) {
+    /// Takes the streets credited that may reach a score, with the most that each can.
+    fn take_streets(&self, scratch: &mut Scratch, left: f32, wanted: f32) {
         let Scratch { streets, communes, order } = scratch;
-        order.clear();
         for &street in streets.touched() {
             let commune = self.open.commune_of(street);
             let near = if communes.is_marked(commune) { 0.0 } else { self.outlook.near };
             let gain = streets.get(street) + communes.get(commune) + near + left + self.number_gain;
             let bound = bound(gain, self.total, self.bias.map(|bias| bias.proximity(self.open.place_of(street))));
-            if bound >= threshold {
-                order.push((bound, street));
+            if bound >= wanted {
+                order.push((bound, Place::Street(street)));
             }
         }
     }
 
-    fn score_municipalities(&mut self, scratch: &Scratch, left: f32, wanted: f32, top: &mut Top, push: &Push<'_>) {
+    /// Takes the communes credited that may reach a score, with the most that each can.
+    fn take_municipalities(&self, scratch: &mut Scratch, left: f32, wanted: f32) {
         if !self.filter.wants(Kind::Municipality) {
             return;
         }
-        for &commune in scratch.communes.touched() {
-            let near = if scratch.communes.is_marked(commune) { 0.0 } else { self.outlook.near };
-            let gain = left + scratch.communes.get(commune) + near;
-            if bound(gain, self.total, self.bias.map(|_| 1.0)) >= wanted
-                && let Some(candidate) = self.fitting.municipality(commune)
-            {
-                push(top, candidate);
+        let Scratch { communes, order, .. } = scratch;
+        for &commune in communes.touched() {
+            let near = if communes.is_marked(commune) { 0.0 } else { self.outlook.near };
+            let bound = bound(left + communes.get(commune) + near, self.total, self.bias.map(|_| 1.0));
+            if bound >= wanted {
+                order.push((bound, Place::Municipality(commune)));
             }
         }
     }

@@ -33,7 +33,8 @@ pub fn read(tokens: &Tokens) -> Vec<Territory> {
     let mut found: Vec<Territory> = Vec::new();
     let mut index = 0;
     while index < tokens.len() {
-        let longest = names().iter().filter(|(words, _)| begins(tokens, index, words)).max_by_key(|(words, _)| words.len());
+        let longest = names_from(tokens.text(index)).iter().filter(|(words, _)| begins(tokens, index, words));
+        let longest = longest.max_by_key(|(words, _)| words.len());
         let named = longest.filter(|_| !names_a_way(tokens, index)).map(|(words, set)| (words.len(), *set));
         let read = named.map(|(count, set)| (count, set, false)).or_else(|| Some((1, code(tokens, index)?, true)));
         let Some((count, departements, is_code)) = read else {
@@ -62,6 +63,14 @@ fn code(tokens: &Tokens, index: usize) -> Option<Set> {
     let last = index + 1 == tokens.len();
     let at = DEPARTEMENTS.iter().position(|(code, ..)| code.eq_ignore_ascii_case(tokens.text(index)));
     at.filter(|_| last).map(Set::of)
+}
+
+/// The names that begin with a word.
+fn names_from(word: &str) -> &'static [(Vec<String>, Set)] {
+    let names = names();
+    let start = names.partition_point(|(words, _)| words[0].as_str() < word);
+    let count = names[start..].partition_point(|(words, _)| words[0] == word);
+    &names[start..start + count]
 }
 
 /// The words of every name, with the départements that it stands for.

@@ -129,6 +129,11 @@ impl Set {
         DEPARTEMENTS.iter().position(|&(known, ..)| Some(known) == code).map_or_else(Self::default, Self::of)
     }
 
+    /// True when it holds one département.
+    pub fn is_single(self) -> bool {
+        self.0.is_power_of_two()
+    }
+
     /// True when some département is in both.
     pub fn meets(self, other: Self) -> bool {
         self.0 & other.0 != 0
