@@ -32,6 +32,7 @@ impl Point {
     }
 
     /// The point at a share (0..=1) of the way to another, on a plane: for points that are near.
+    #[must_use]
     pub fn towards(self, other: Self, share: f64) -> Self {
         let part = |from: i32, to: i32| f64::from(from) + (f64::from(to) - f64::from(from)) * share.clamp(0.0, 1.0);
         Self { lon: to_int(part(self.lon, other.lon)), lat: to_int(part(self.lat, other.lat)) }

@@ -26,7 +26,8 @@ pub(super) struct Explanation<'a> {
 
 #[derive(Serialize)]
 struct Word<'a> {
-    word: &'a str,
+    #[serde(rename = "word")]
+    folded: &'a str,
     role: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     matched: Option<&'a str>,
@@ -50,7 +51,7 @@ struct Parts {
 impl<'a> Explanation<'a> {
     pub(super) fn of(hit: &'a Hit) -> Self {
         let words = hit.words.iter().map(|reading| Word {
-            word: &reading.word,
+            folded: &reading.word,
             role: reading.role.as_str(),
             matched: reading.matched.as_deref(),
             how: reading.how.map(How::as_str),

@@ -110,7 +110,7 @@ pub fn postcode(query: &Query, area: &Area) -> (f32, Mask) {
 #[derive(Default)]
 pub struct Cities {
     places: Map<u32, usize>,
-    cities: Vec<City>,
+    met: Vec<City>,
     /// By commune and old name: the alignment with all words free.
     whole: Map<(u32, Option<u32>), Alignment>,
 }
@@ -118,22 +118,22 @@ pub struct Cities {
 impl Cities {
     /// Reads a commune if it was not met yet; where it is, for [`Self::at`].
     pub fn meet(&mut self, open: &OpenShard, index: u32, query: &Query, filter: &Filter) -> usize {
-        let next = self.cities.len();
+        let next = self.met.len();
         let place = *self.places.entry(index).or_insert(next);
         if place == next {
-            self.cities.push(City::read(open, index, query, filter));
+            self.met.push(City::read(open, index, query, filter));
         }
         place
     }
 
     /// A commune met.
     pub fn at(&self, place: usize) -> &City {
-        &self.cities[place]
+        &self.met[place]
     }
 
     /// The names of a commune met beside all words: the same for all streets of a part of it.
     pub fn whole(&mut self, place: usize, aligner: &Aligner<'_>, all: Mask, old_name: Option<u32>) -> Alignment {
-        let city = &self.cities[place];
+        let city = &self.met[place];
         *self.whole.entry((city.index, old_name)).or_insert_with(|| city.align(aligner, all, old_name))
     }
 }
