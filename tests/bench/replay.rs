@@ -15,6 +15,8 @@ use subject::{Case, Subject, geocoder, keystrokes};
 
 /// Letters of one step on the axis of lengths.
 const STEP: usize = 5;
+/// Reverse is asked of one case in so many: it depends on the place alone, not on how a question is written.
+const EVERY: usize = 5;
 /// Lengths of questions that several addresses make, run together.
 const LONG: [usize; 5] = [60, 80, 120, 160, 200];
 /// Départements that are open together.
@@ -55,7 +57,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             report.insert(name.to_owned(), part(&subject, rounds.max(1)));
         }
     }
-    let text = serde_json::to_string_pretty(&report)?;
+    let text = serde_json::to_string(&report)?;
     match option("--out") {
         Some(file) => std::fs::write(file, text + "\n").map_err(|error| format!("{file}: {error}"))?,
         None => println!("{text}"),
@@ -96,7 +98,7 @@ fn search(subject: &Subject, rounds: usize) -> Value {
             spread(asked.iter().zip(&times.least).filter(|((case, _), _)| case.class == name).map(|(_, &took)| took))
         };
         let classes: Map<String, Value> = subject.classes().into_iter().map(|name| (name.to_owned(), class(name))).collect();
-        json!({ "total": summary(&times), "classes": classes })
+        json!({ "total": summary(&times), "classes": classes, "each": times.least })
     };
     both(subject, &subject.cases).iter().map(|(name, asked)| ((*name).to_owned(), of(asked))).collect()
 }
@@ -126,13 +128,15 @@ fn with(name: &str, value: usize, mut object: Value) -> Value {
 }
 
 fn reverse(subject: &Subject, rounds: usize) -> Value {
-    let all = subject.all();
-    let of = |limit: usize| {
-        let requests: Vec<_> =
-            subject.cases.iter().map(|case| ReverseRequest { limit, ..ReverseRequest::new(case.point) }).collect();
-        with("limit", limit, summary(&time(&requests, rounds, |request| drop(black_box(all.reverse(request))))))
+    let (all, each) = (Arc::new(subject.all()), subject.each());
+    let of = |limit: usize, which: &dyn Fn(&Case) -> Arc<Geocoder>| {
+        let request = |case: &Case| ReverseRequest { limit, ..ReverseRequest::new(case.point) };
+        let asked: Vec<_> = subject.cases.iter().step_by(EVERY).map(|case| (request(case), which(case))).collect();
+        let times = time(&asked, rounds, |(request, geocoder)| drop(black_box(geocoder.reverse(request))));
+        with("limit", limit, summary(&times))
     };
-    [1, 5, 20].into_iter().map(of).collect()
+    let way = |which: &dyn Fn(&Case) -> Arc<Geocoder>| [1, 5, 20].map(|limit| of(limit, which));
+    json!({ "all": way(&|_| all.clone()), "own": way(&|case| each[subject.own(case)].clone()) })
 }
 
 /// Each shard alone, asked the cases of its own département.

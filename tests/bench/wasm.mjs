@@ -8,6 +8,7 @@ import { main } from '../../scripts/lib/fault.mjs';
 import { checkShards } from '../../scripts/lib/manifest.mjs';
 import { BROWSER_DIR, ROOT, SHARDS_DIR } from '../../scripts/lib/paths.mjs';
 import { write } from '../../scripts/lib/wasm.mjs';
+import { spread } from './spread.mjs';
 
 const TYPED = 1000;
 
@@ -18,14 +19,6 @@ async function instance() {
   const { default: init, Engine } = await import(url);
   const { memory } = await init({ module_or_path: await WebAssembly.compile(await readFile(join(BROWSER_DIR, 'ruelle_bg.wasm'))) });
   return { Engine, memory };
-}
-
-function spread(values) {
-  const sorted = Float64Array.from(values).sort();
-  const at = (percent) => sorted[Math.max(0, Math.ceil((sorted.length * percent) / 100) - 1)];
-  const rounded = (value) => Math.round(value * 100) / 100;
-  const mean = sorted.reduce((sum, each) => sum + each, 0) / sorted.length;
-  return { count: sorted.length, mean: rounded(mean), p50: rounded(at(50)), p99: rounded(at(99)), max: rounded(at(100)) };
 }
 
 /** As `subject/spread.rs`: each item's least of all rounds, and the round that took the shortest. */
@@ -89,8 +82,8 @@ async function measure(shards, cases, way, { rounds, wanted }) {
     const times = time(asked, rounds, search);
     const classes = {};
     asked.forEach((each, index) => (classes[each.class] ??= []).push(times.least[index]));
-    report.search = { total: summary(times), classes: Object.fromEntries(Object.entries(classes).map(([name, list]) => [name, spread(list)])) };
-    report.least = [...times.least].map((took) => Math.round(took * 10) / 10);
+    const spreads = Object.fromEntries(Object.entries(classes).map(([name, list]) => [name, spread(list)]));
+    report.search = { total: summary(times), classes: spreads, each: [...times.least] };
   }
   if (wanted('keystrokes')) {
     const asked = prepared(typed(cases).flatMap(keystrokes), engineOf);
@@ -148,7 +141,7 @@ await main(async () => {
   if (wanted('opening')) report.opening = await opening(shards, rounds);
   for (const way of ['all', 'own']) report[way] = await measure(shards, cases, way, { rounds, wanted });
   if (wanted('memory')) report.one = await memoryOfOne(shards, cases);
-  const text = `${JSON.stringify(report, null, 2)}\n`;
+  const text = `${JSON.stringify(report)}\n`;
   if (values.out) await write(values.out, text);
   else process.stdout.write(text);
 });
