@@ -1,7 +1,7 @@
 // npm run bench: how fast the engine is, natively and in WebAssembly, and beside addok when there is one.
 //   npm run bench -- [--rounds N] [--peer ADDOK_CONF [--python PYTHON]] [--only peer]
 // Shards and cases: RUELLE_SHARDS and RUELLE_CASES, else built from the real addresses beside the project, else the demonstration's.
-// Writes native.json, wasm.json, allocations.json and peer.json to .build/bench; scripts/draw-charts.mjs draws them.
+// Prints Markdown; writes native.json, wasm.json, allocations.json and peer.json to .build/bench, which scripts/draw-charts.mjs draws.
 // Benchmarks, not tests: they need a quiet machine.
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rm } from 'node:fs/promises';
@@ -16,6 +16,7 @@ import { step } from '../../scripts/lib/step.mjs';
 import { ensureTools } from '../../scripts/lib/tools.mjs';
 import { buildBrowser, write } from '../../scripts/lib/wasm.mjs';
 import { inTurn, table } from './peer.mjs';
+import { tables } from './tables.mjs';
 
 const FOLDER = join(BUILD, 'bench');
 const out = (name) => join(FOLDER, `${name}.json`);
@@ -65,13 +66,6 @@ function setCases(file) {
 }
 
 async function summary() {
-  const read = async (name) => JSON.parse(await readFile(out(name), 'utf8'));
-  const [native, wasm] = [await read('native'), await read('wasm')];
-  const line = (name, { mean, p50, p99, max }) => console.log(`  ${name.padEnd(46)} mean ${mean} µs, p50 ${p50} µs, p99 ${p99} µs, max ${max} µs`);
-  for (const [way, words] of [['own', "the address's département alone"], ['all', 'all shards open']]) {
-    for (const part of ['search', 'keystrokes']) {
-      line(`native, ${part}, ${words}`, native[part][way].total.least);
-      line(`WebAssembly, ${part}, ${words}`, wasm[way][part].total.least);
-    }
-  }
+  const read = async (name) => [name, JSON.parse(await readFile(out(name), 'utf8'))];
+  console.log(tables(Object.fromEntries(await Promise.all(['native', 'wasm', 'allocations'].map(read)))));
 }

@@ -76,7 +76,7 @@ async function measure(shards, cases, way, { rounds, wanted }) {
   // The last one when there is none of its département: the largest.
   const home = (each) => alone.at(shards.findIndex(({ name }) => each.citycode.startsWith(name)));
   const engineOf = together ? () => together : home;
-  const report = { memory_open: memory.buffer.byteLength };
+  const report = { bytes: shards.reduce((sum, { bytes }) => sum + bytes.length, 0), memory_open: memory.buffer.byteLength };
   if (wanted('search')) {
     const asked = prepared(cases, engineOf);
     const times = time(asked, rounds, search);
