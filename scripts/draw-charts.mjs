@@ -30,7 +30,7 @@ function size({ native }) {
     x: { label: 'thousand addresses' },
     y: { label: 'µs a search, native, one core' },
     body: percentiles(together, BLUE, ''),
-    dots: { name: 'one département alone, mean', colour: ORANGE, points: alone },
+    dots: { name: 'a département, by itself, mean', colour: ORANGE, points: alone },
   });
 }
 
@@ -38,7 +38,7 @@ function size({ native }) {
 function length({ native }) {
   const of = (way) => native.keystrokes[way].lengths.filter(({ count }) => count >= 50).map((spread) => [spread.characters, spread]);
   return axes({
-    title: 'A keystroke against the length of what is typed',
+    title: 'A keystroke against the length of what is typed, in steps of five',
     x: { label: 'characters' },
     y: { label: 'µs a keystroke, native, one core' },
     body: [...percentiles(of('all'), BLUE, 'all open, '), ...percentiles(of('own'), GREEN, 'one open, ')],

@@ -1,8 +1,9 @@
 // The browser's engine in Node, from a question to a GeoJSON object, as JSON: percentiles over cases, over keystrokes, and memory.
-//   node tests/bench/wasm.mjs [--shards DIR] [--cases FILE] [--rounds N] [--only search,keystrokes,…] [--out FILE]
-// Wants `npm run build` before. A benchmark, not a test: it needs a quiet machine.
+//   node tests/bench/wasm.mjs [--shards DIR] [--cases FILE] [--engine DIR] [--rounds N] [--only search,keystrokes,…] [--out FILE]
+// Wants `npm run build` before; DIR holds another build, as .build/browser does. A benchmark, not a test: it needs a quiet machine.
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { main } from '../../scripts/lib/fault.mjs';
 import { checkShards } from '../../scripts/lib/manifest.mjs';
@@ -14,10 +15,11 @@ const TYPED = 1000;
 
 /** An engine in a memory of its own: a module is one instance, and its address with another query another module. */
 let instances = 0;
+let folder;
 async function instance() {
-  const url = new URL(`file://${join(BROWSER_DIR, 'ruelle.js')}?${instances++}`);
+  const url = new URL(`${pathToFileURL(join(folder, 'ruelle.js'))}?${instances++}`);
   const { default: init, Engine } = await import(url);
-  const { memory } = await init({ module_or_path: await WebAssembly.compile(await readFile(join(BROWSER_DIR, 'ruelle_bg.wasm'))) });
+  const { memory } = await init({ module_or_path: await WebAssembly.compile(await readFile(join(folder, 'ruelle_bg.wasm'))) });
   return { Engine, memory };
 }
 
@@ -126,11 +128,13 @@ await main(async () => {
     options: {
       shards: { type: 'string', default: process.env.RUELLE_SHARDS ?? SHARDS_DIR },
       cases: { type: 'string', default: process.env.RUELLE_CASES ?? join(ROOT, 'tests', 'bench', 'cases.jsonl') },
+      engine: { type: 'string', default: BROWSER_DIR },
       rounds: { type: 'string', default: '5' },
       only: { type: 'string' },
       out: { type: 'string' },
     },
   });
+  folder = resolve(values.engine);
   const rounds = Number(values.rounds);
   const wanted = (part) => !values.only || values.only.split(',').includes(part);
   const manifest = await checkShards(values.shards);
