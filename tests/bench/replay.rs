@@ -84,9 +84,13 @@ fn summary(times: &Times) -> Value {
 fn opening(subject: &Subject, rounds: usize) -> Value {
     let one = |shard: &subject::Bare| {
         let least = |what: &dyn Fn()| (0..rounds * 10).map(|_| micros(what)).fold(f64::INFINITY, f64::min);
+        let checksum = least(&|| _ = black_box(crc32fast::hash(&shard.bytes)));
         let open = least(&|| drop(black_box(Shard::open(shard.bytes.clone()))));
         let ready = least(&|| drop(black_box(geocoder([shard]))));
-        json!({ "name": shard.name, "addresses": shard.addresses, "bytes": shard.bytes.len(), "open": open, "ready": ready })
+        json!({
+            "name": shard.name, "addresses": shard.addresses, "bytes": shard.bytes.len(),
+            "checksum": checksum, "open": open, "ready": ready,
+        })
     };
     subject.shards.iter().map(one).collect()
 }
