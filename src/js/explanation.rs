@@ -17,9 +17,9 @@ pub(super) fn set_explanation(object: &Object, hit: &Hit) {
     }
 }
 
-/// Sets a number, to the thousandth.
-pub(super) fn set_rounded(object: &Object, key: &str, value: f64) {
-    set(object, key, &((value * 1e3).round() / 1e3).into());
+/// Sets a number, rounded to one part in `scale`.
+pub(super) fn set_rounded(object: &Object, key: &str, value: f64, scale: f64) {
+    set(object, key, &((value * scale).round() / scale).into());
 }
 
 fn interpolation(found: Interpolated) -> Object {
@@ -40,7 +40,7 @@ fn explain(hit: &Hit) -> Object {
         ("coverage", of.coverage),
         ("proximity", of.proximity),
     ] {
-        set_rounded(&parts, key, value);
+        set_rounded(&parts, key, value, 1e3);
     }
     set(&object, "parts", &parts);
     object
@@ -55,7 +55,7 @@ fn word(reading: &WordReading) -> Object {
             set(&object, key, &value.into());
         }
     }
-    set_rounded(&object, "similarity", reading.similarity);
-    set_rounded(&object, "weight", reading.weight);
+    set_rounded(&object, "similarity", reading.similarity, 1e3);
+    set_rounded(&object, "weight", reading.weight, 1e3);
     object
 }

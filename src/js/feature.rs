@@ -86,8 +86,8 @@ fn properties(hit: &Hit) -> Object {
     }
     // Only of answers to a question in words.
     if let Some(confidence) = JsValue::from(hit.confidence).as_f64() {
-        set_rounded(&object, "confidence", confidence);
-        set_rounded(&object, "gap", hit.gap);
+        set_rounded(&object, "confidence", confidence, 1e3);
+        set_rounded(&object, "gap", hit.gap, 1e6);
     }
     set_explanation(&object, hit);
     text("_type", Some("address"));
