@@ -82,6 +82,27 @@ test('the other suffixes of a number are offered', async () => {
   assert.deepEqual((await page.locator('[role=option] [part=name]').allTextContents()).slice(0, 2), ['99 Rue de Rivoli', '99 bis Rue de Rivoli']);
 });
 
+test('a number that the street lacks is offered where it would stand, and called estimated', async () => {
+  const { page } = await visit();
+  const field = await type(page, '67 rue mouffetard paris');
+  const first = page.getByRole('option').first();
+  assert.equal(await first.locator('[part=name]').textContent(), '67 Rue Mouffetard');
+  assert.equal(await first.locator('[part=kind]').textContent(), 'Numéro estimé');
+  await field.press('Enter');
+  assert.equal(await field.inputValue(), '67 Rue Mouffetard 75005 Paris');
+  assert.equal(await page.locator('#plate-number').textContent(), '67');
+  assert.match(await page.locator('#estimate').innerText(), /estimée entre le 59 et le 77/);
+  const sent = await page.evaluate(() => {
+    const field = document.getElementById('address');
+    field.name = 'a';
+    const form = document.createElement('form');
+    field.replaceWith(form);
+    form.append(field);
+    return Object.fromEntries(new FormData(form));
+  });
+  assert.deepEqual([sent.a, sent.a_type, sent.a_housenumber, sent.a_street], ['67 Rue Mouffetard 75005 Paris', 'street', '67', 'Rue Mouffetard']);
+});
+
 test('a click chooses', async () => {
   const { page } = await visit();
   await type(page, 'rue des rosiers');

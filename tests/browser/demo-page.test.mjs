@@ -107,6 +107,7 @@ for (const [name, options] of Object.entries({
     await field.press('Enter');
     await page.locator('#result').waitFor();
     assert.equal(await overflow(), 0);
+    await page.locator('.answer').screenshot({ path: join(SCREENSHOTS, `${name}-answer.png`) });
     await page.locator('summary').click();
     assert.equal(await overflow(), 0);
     await page.locator('summary').click();

@@ -26,7 +26,8 @@ test('every file that the package names is in it, and nothing runs at installati
 test('no file that is shipped names a folder of the machine it was built on', async () => {
   const secrets = (await folders()).filter((folder) => folder.length > 1).map((folder) => join(folder, sep));
   for (const file of await filesUnder(PACKAGE_DIR, PAGE_DIR, WORKER_DIR)) {
-    const content = await readFile(file);
+    // Addresses on the web may have a part of that name; in modules texts stand end to end.
+    const content = (await readFile(file, 'latin1')).replaceAll(/[\w-]+\.\w+\/[\w./-]*/g, (url) => (file.endsWith('.wasm') ? url : ''));
     assert.deepEqual(secrets.filter((folder) => content.includes(folder)), [], file);
   }
 });

@@ -21,10 +21,13 @@ function written({ word, matched }: WordReading): string {
   return matched === undefined || matched === word ? word : `${word} → ${matched}`;
 }
 
+/** So like what it was taken for that its likeness is not worth saying. */
+const ALIKE = 0.95;
+
 /** How it was found, unless it stands there as it is. */
 function how({ how, similarity }: WordReading, say: Say): (string | HTMLElement)[] {
   if (how === undefined || how === 'exact') return [];
-  return [' ', part('how', similarity < 1 ? `${say(how)}, ${Math.round(100 * similarity)} %` : say(how))];
+  return [' ', part('how', similarity < ALIKE ? `${say(how)}, ${Math.round(100 * similarity)} %` : say(how))];
 }
 
 function part(name: string, text: string): HTMLSpanElement {
