@@ -1,10 +1,11 @@
 //! Bindings for browsers and Node: JS values in, JS values out, no logic and no serde. Types: `www/src/geocoder/ruelle-engine.d.ts`.
 
+mod explanation;
 mod feature;
 mod options;
 
 use crate::{Geocoder, Shard};
-use js_sys::{Error, Object};
+use js_sys::{Array, Error, Object};
 use options::{ReverseOptions, SearchOptions};
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
@@ -54,7 +55,7 @@ impl Engine {
     pub fn search(&self, query: &str, options: JsValue) -> Result<Object, Error> {
         let request = SearchOptions::from(options).request(query)?;
         let hits = self.geocoder.search(&request).map_err(|error| Error::new(&error.to_string()))?;
-        let collection = feature::collection(&hits, request.limit);
+        let collection = feature::collection(&hits, Some(request.limit));
         feature::set(&collection, "query", &query.into());
         Ok(collection)
     }
@@ -65,6 +66,26 @@ impl Engine {
     /// When the position is not one, or an option is malformed.
     pub fn reverse(&self, lon: f64, lat: f64, options: JsValue) -> Result<Object, Error> {
         let request = ReverseOptions::from(options).request(lon, lat)?;
-        Ok(feature::collection(&self.geocoder.reverse(&request), request.limit))
+        Ok(feature::collection(&self.geocoder.reverse(&request), Some(request.limit)))
+    }
+
+    /// The house numbers, streets and communes with these ids, in their order, as a GeoJSON `FeatureCollection`; those that no
+    /// shard has are in `missing`.
+    ///
+    /// # Errors
+    /// When the ids are not a text or an array of texts, or too many.
+    pub fn lookup(&self, ids: &JsValue) -> Result<Object, Error> {
+        let (mut hits, mut missing) = (Vec::new(), Vec::new());
+        for id in options::ids(ids)? {
+            match self.geocoder.by_id(&id) {
+                Some(hit) => hits.push(hit),
+                None => missing.push(id),
+            }
+        }
+        let collection = feature::collection(&hits, None);
+        if !missing.is_empty() {
+            feature::set(&collection, "missing", &missing.into_iter().map(JsValue::from).collect::<Array>());
+        }
+        Ok(collection)
     }
 }

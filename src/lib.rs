@@ -28,6 +28,7 @@ pub mod format;
 #[cfg(feature = "js")]
 mod js;
 mod point;
+mod sorting;
 pub mod text;
 #[cfg(feature = "worker")]
 mod worker;

@@ -12,6 +12,7 @@ const TARGET = 'wasm32-unknown-unknown';
 /** Command lines that cargo builds; wasm-bindgen must be the library's version to the digit. */
 export const CARGO_TOOLS = [
   { name: 'wasm-bindgen', crate: 'wasm-bindgen-cli', version: '0.2.129' },
+  { name: 'wasm-pack', crate: 'wasm-pack', version: '0.15.1' },
 ];
 
 /** Makes sure of everything; quick when it is all there. */

@@ -2,6 +2,7 @@
 import { copyFile, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { constants as zlib, brotliCompressSync, gzipSync } from 'node:zlib';
+import { cdylibCrate, withoutFolders } from './library.mjs';
 import { BROWSER_DIR, MODULES, ROOT, TOOLS, WORKER_DIR } from './paths.mjs';
 import { run } from './run.mjs';
 import { CARGO_TOOLS } from './tools.mjs';
@@ -12,9 +13,7 @@ import { fingerprint, once } from './stamp.mjs';
 const TARGET = 'wasm32-unknown-unknown';
 /** Named one by one, so that wasm-opt never emits what a runtime does not know yet. */
 const FEATURES = ['mutable-globals', 'sign-ext', 'nontrapping-float-to-int', 'bulk-memory', 'multivalue', 'reference-types'];
-const INPUTS = ['src', 'Cargo.toml', 'Cargo.lock', 'rust-toolchain.toml', 'scripts/lib/wasm.mjs', 'scripts/lib/shim.mjs', 'scripts/lib/snip.mjs'].map((path) =>
-  join(ROOT, path),
-);
+const INPUTS = ['src', 'Cargo.toml', 'Cargo.lock', 'rust-toolchain.toml', ...['wasm', 'library', 'shim', 'snip'].map((name) => `scripts/lib/${name}.mjs`)].map((path) => join(ROOT, path));
 
 /** What both modules are made from. */
 function inputs(what) {
@@ -40,7 +39,7 @@ export async function buildWorker() {
     const staging = `${WORKER_DIR}.new`;
     await rm(staging, { recursive: true, force: true });
     await mkdir(staging, { recursive: true });
-    const env = { WASM_BINDGEN_USE_JS_SYS: '1' };
+    const env = { WASM_BINDGEN_USE_JS_SYS: '1', ...(await withoutFolders()) };
     await run('cargo', ['build', '--lib', '--release', '--target', TARGET, '--features', 'worker', '--locked'], { env, log: 'worker' });
     const wasm = join(ROOT, 'target', TARGET, 'release', 'ruelle.wasm');
     const bindgen = ['--out-dir', staging, '--out-name', 'index', '--target', 'module', '--no-typescript'];
@@ -55,14 +54,13 @@ export async function buildWorker() {
 /** Browser: `ruelle.js` and `ruelle_bg.wasm` in `.build/browser`. */
 export async function buildBrowser() {
   return once('browser', await inputs('browser'), async () => {
-    // Without its `rlib` beside it, the library keeps nothing that nobody calls: 8 KB.
-    const library = ['--lib', '--crate-type', 'cdylib', '--profile', 'browser', '--target', TARGET, '--features', 'js', '--locked'];
-    await run('cargo', ['rustc', ...library], { log: 'browser' });
-    const wasm = join(ROOT, 'target', TARGET, 'browser', 'ruelle.wasm');
-    // The engine's file is named by whoever loads it, not by the glue.
-    const how = ['--target', 'web', '--out-name', 'ruelle', '--no-typescript', '--omit-default-module-path'];
     await rm(BROWSER_DIR, { recursive: true, force: true });
-    await run(join(TOOLS, 'bin', 'wasm-bindgen'), [wasm, '--out-dir', BROWSER_DIR, ...how]);
+    const where = ['--target', 'web', '--out-dir', BROWSER_DIR, '--out-name', 'ruelle', '--no-pack', '--no-typescript'];
+    // no-install: the tools are on the PATH. Optimised below, when what speaks of panics is out.
+    const how = ['--mode', 'no-install', '--profile', 'browser', '--no-opt'];
+    const library = ['--features', 'js', '--locked', '--target-dir', join(ROOT, 'target')];
+    const args = ['build', await cdylibCrate(), ...where, ...how, '--', ...library];
+    await run(join(TOOLS, 'bin', 'wasm-pack'), args, { env: await withoutFolders(), log: 'browser' });
     const file = join(BROWSER_DIR, 'ruelle_bg.wasm');
     await snipPanics(file);
     await optimise(file, '-Oz', '-Oz');

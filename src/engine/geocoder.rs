@@ -14,6 +14,7 @@ use super::top::Candidate;
 use super::{Filters, Hit, Kind, QueryError, ReverseRequest, SearchRequest, contents, reverse};
 use crate::Point;
 use crate::format::Shard;
+use crate::sorting::sort_by;
 use crate::text::departements;
 
 /// Most communes that one name may stand for, and what share of the best score says that it does.
@@ -73,7 +74,7 @@ impl Geocoder {
                 }
             }
         }
-        found.sort_by(|a, b| b.score.total_cmp(&a.score));
+        sort_by(&mut found, |a, b| b.score.total_cmp(&a.score));
         found
     }
 

@@ -6,6 +6,7 @@ use super::query::{Mask, Query};
 use super::spelling::Spelling;
 use super::weights;
 use crate::format::Shard;
+use crate::sorting::{sort_by, sort_by_key};
 use crate::text::words::{Class, class};
 use std::ops::Range;
 
@@ -151,7 +152,7 @@ impl Lookup {
         for (term, found) in (0u16..).zip(&self.terms) {
             self.index.extend((0u16..).zip(&found.variants).map(|(variant, found)| (found.ordinal, term, variant)));
         }
-        self.index.sort_unstable();
+        sort_by(&mut self.index, Ord::cmp);
         self.hints = self.index.iter().fold(0, |hints, &(ordinal, ..)| hints | 1 << (ordinal & 63));
         let begun = (0u16..).zip(&self.terms).filter(|(_, term)| !term.prefix.is_empty());
         self.begun = begun.map(|(index, term)| (index, term.prefix.clone())).collect();
@@ -373,12 +374,12 @@ impl Found {
     /// The variants, each token once, as the likest it was found to be; of too many, the likest.
     fn into_variants(mut self) -> Vec<Variant> {
         let likest = |a: &Variant, b: &Variant| b.similarity.total_cmp(&a.similarity).then(a.how.cmp(&b.how));
-        self.0.sort_unstable_by(|a, b| a.ordinal.cmp(&b.ordinal).then_with(|| likest(a, b)));
+        sort_by(&mut self.0, |a, b| a.ordinal.cmp(&b.ordinal).then_with(|| likest(a, b)));
         self.0.dedup_by_key(|variant| variant.ordinal);
         if self.0.len() > MAX_VARIANTS {
-            self.0.sort_by(likest);
+            sort_by(&mut self.0, likest);
             self.0.truncate(MAX_VARIANTS);
-            self.0.sort_unstable_by_key(|variant| variant.ordinal);
+            sort_by_key(&mut self.0, |variant| variant.ordinal);
         }
         self.0
     }

@@ -6,6 +6,7 @@ use super::weights;
 use crate::format::Shard;
 use crate::format::communes::{Code, Communes};
 use crate::format::names::{TokenList, Words};
+use crate::sorting::{sort_by, sort_by_key};
 use crate::text::departements::Set;
 use crate::{Bbox, Point};
 use std::ops::Range;
@@ -42,7 +43,7 @@ impl OpenShard {
         }
         let arrondissements = communes.arrondissements().map(|(child, city)| (city, child)).collect();
         let mut postcodes: Vec<(u32, u32)> = communes.with_postcodes().collect();
-        postcodes.sort_unstable();
+        sort_by(&mut postcodes, Ord::cmp);
         postcodes.dedup();
         let tokens = shard.lexicon.tokens();
         let departements = departements_of(communes);
@@ -117,7 +118,7 @@ impl OpenShard {
         self.by_population.get_or_init(|| {
             let communes = &self.shard.communes;
             let mut all: Vec<u32> = (0..communes.len()).filter(|&index| !self.streets_of(index).is_empty()).collect();
-            all.sort_by_key(|&index| std::cmp::Reverse(communes.population(index)));
+            sort_by_key(&mut all, |&index| std::cmp::Reverse(communes.population(index)));
             all
         })
     }

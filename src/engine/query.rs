@@ -5,6 +5,7 @@ use super::phrases::{self, Phrase};
 use super::territory::{self, Territory};
 use super::weights;
 use crate::format::dictionary::Dictionary;
+use crate::sorting::sort_by;
 use crate::text::abbreviations::other_forms;
 use crate::text::departements::{self, Set};
 use crate::text::numerals;
@@ -223,7 +224,7 @@ impl Query {
                 readings.push((-self.loss[index], reading));
             }
         }
-        readings.sort_by(|a, b| a.0.total_cmp(&b.0));
+        sort_by(&mut readings, |a, b| a.0.total_cmp(&b.0));
         readings.truncate(MAX_NUMBERS);
         self.numbers = readings.into_iter().map(|(_, reading)| reading).collect();
     }

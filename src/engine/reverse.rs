@@ -9,7 +9,10 @@ use super::open::OpenShard;
 use super::request::MAX_LIMIT;
 use super::top::Candidate;
 use crate::format::spatial::BLOCK;
+use crate::sorting::sort_by;
 use crate::{Bbox, Point};
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
 
 /// Distance at which the score is nothing, metres (addok).
 const FARTHEST: f64 = 10_000.0;
@@ -49,9 +52,12 @@ pub(super) fn score(metres: f64) -> f64 {
 
 fn streets(open: &OpenShard, index: usize, from: Point, filter: &Filter, limit: usize, found: &mut Vec<Near>) {
     let shard = &open.shard;
-    let mut blocks: Vec<(f64, u32)> = shard.blocks().map(|bbox| metres_to_bbox(from, &bbox)).zip(0..).collect();
-    blocks.sort_by(|a, b| a.0.total_cmp(&b.0));
-    for (metres, block) in blocks {
+    // What is not negative is in the order of its bits.
+    let place = |(bbox, block): (Bbox, u32)| Reverse((metres_to_bbox(from, &bbox).max(0.0).to_bits(), block));
+    // A heap, since few of them are looked at.
+    let mut blocks: BinaryHeap<_> = shard.blocks().zip(0..).map(place).collect();
+    while let Some(Reverse((bits, block))) = blocks.pop() {
+        let metres = f64::from_bits(bits);
         if found.len() >= limit && found.last().is_some_and(|last| last.metres < metres) {
             break;
         }
@@ -104,7 +110,7 @@ fn municipalities(shards: &[OpenShard], from: Point, filter: &Filter, limit: usi
             found.push(Near { metres, point: commune.centre, candidate });
         }
     }
-    found.sort_by(|a, b| a.metres.total_cmp(&b.metres));
+    sort_by(found, |a, b| a.metres.total_cmp(&b.metres));
     found.truncate(limit);
 }
 

@@ -12,6 +12,7 @@ use super::shard_search::ShardSearch;
 use super::top::{Candidate, Top};
 use super::{Kind, MAX_LIMIT};
 use crate::format::communes::Code;
+use crate::sorting::sort_by;
 
 /// Rounds in which words are forgiven more.
 const MAX_ROUNDS: usize = 4;
@@ -137,7 +138,7 @@ impl<'g> Search<'g> {
         let shards = self.shards.iter().enumerate();
         let mut chances: Vec<Chance<'_>> = shards.map(|(index, open)| Chance::new(index, open, &self.asked)).collect();
         let name = |chance: &Chance<'g>| &chance.open.shard.info().name;
-        chances.sort_by(|a, b| b.outlook.rank().total_cmp(&a.outlook.rank()).then_with(|| name(a).cmp(name(b))));
+        sort_by(&mut chances, |a, b| b.outlook.rank().total_cmp(&a.outlook.rank()).then_with(|| name(a).cmp(name(b))));
         chances
     }
 
@@ -166,7 +167,7 @@ impl<'g> Search<'g> {
             let wanted = self.wanted(effort);
             let promising = equals.iter_mut().filter(|chance| chance.may_reach(wanted, &asked, effort));
             let mut found: Vec<Found<'_, 'g>> = promising.filter_map(|chance| chance.look_up(&asked, effort)).collect();
-            found.sort_by(|a, b| b.rank.total_cmp(&a.rank));
+            sort_by(&mut found, |a, b| b.rank.total_cmp(&a.rank));
             for equals in found.chunk_by(|a, b| a.rank.total_cmp(&b.rank).is_eq()) {
                 self.race(equals, effort, named);
             }
@@ -218,7 +219,7 @@ impl<'g> Search<'g> {
                 rest.select_nth_unstable_by(size, better);
             }
             let (first, others) = std::mem::take(&mut rest).split_at_mut(size);
-            first.sort_unstable_by(better);
+            sort_by(first, better);
             for runner in first {
                 let threshold = self.wanted(effort);
                 if runner.bound < threshold {

@@ -13,6 +13,7 @@ use super::scratch::{Place, Scratch};
 use super::top::Candidate;
 use super::weights;
 use crate::format::postings::Entries;
+use crate::sorting::sort_by;
 
 /// From so many candidates on, it pays to read the postings of types of way.
 const MANY: usize = 100;
@@ -133,7 +134,7 @@ impl<'q> ShardSearch<'q> {
         let most = |nearness: f32| bound(gain + self.number_gain, self.total, self.bias.map(|_| nearness));
         let communes = self.open.by_population().iter().map(|commune| (nearness(commune), *commune));
         let mut communes: Vec<(f32, u32)> = communes.filter(|&(nearness, _)| most(nearness) >= wanted).collect();
-        communes.sort_by(|a, b| b.0.total_cmp(&a.0));
+        sort_by(&mut communes, |a, b| b.0.total_cmp(&a.0));
         let streets = communes.iter().flat_map(|&(_, commune)| self.open.streets_of(commune));
         for street in streets.take(if self.bias.is_some() { room * NEAR_TIMES } else { room }) {
             let bound = most(self.bias.map_or(1.0, |bias| bias.proximity(self.open.place_of(street))));

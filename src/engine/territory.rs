@@ -1,6 +1,7 @@
 //! Words of a question that name a département or a region: `Paris 75`, `Gap (Hautes-Alpes)`, `Lille Nord`, `PACA`.
 
 use super::query::Mask;
+use crate::sorting::sort_by;
 use crate::text::departements::{DEPARTEMENTS, Set};
 use crate::text::fold::fold;
 use crate::text::tokens::Tokens;
@@ -86,7 +87,7 @@ fn names() -> &'static [(Vec<String>, Set)] {
         let regions = DEPARTEMENTS.iter().map(|(_, _, region)| (words(region), in_region(region)));
         let short = SHORT.iter().map(|(short, region)| (vec![(*short).to_owned()], in_region(region)));
         let mut names: Vec<(Vec<String>, Set)> = departements.chain(regions).chain(short).collect();
-        names.sort();
+        sort_by(&mut names, Ord::cmp);
         names.dedup_by(|a, b| {
             a.0 == b.0 && {
                 b.1 = b.1 | a.1;

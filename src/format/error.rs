@@ -4,7 +4,7 @@
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum FormatError {
     /// Not a shard at all.
-    #[error("not a Ruelle shard: the file begins with {got:02x?}, expected \"RUEL\"; build one with `ruelle build`")]
+    #[error("not a Ruelle shard: the file begins with {:08x}, expected \"RUEL\"; build one with `ruelle build`", u32::from_be_bytes(*.got))]
     Magic {
         /// The first bytes found.
         got: [u8; 4],

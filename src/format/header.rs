@@ -1,6 +1,7 @@
 //! Magic, version, section table, checksums.
 
 use super::FormatError;
+use super::checksum::crc32;
 use super::wire::{Cursor, u32_at};
 use bytes::Bytes;
 
@@ -150,10 +151,7 @@ fn check_preamble(bytes: &Bytes) -> Result<usize, FormatError> {
     }
     let table = bytes.get(PREAMBLE..PREAMBLE + count * ENTRY);
     let table = table.ok_or(FormatError::Truncated { expected: PREAMBLE + count * ENTRY, got: bytes.len() })?;
-    let mut hasher = crc32fast::Hasher::new();
-    hasher.update(&bytes[..PREAMBLE - 4]);
-    hasher.update(table);
-    let got = hasher.finalize();
+    let got = crc32(&[&bytes[..PREAMBLE - 4], table]);
     if got == expected { Ok(count) } else { Err(FormatError::Checksum { section: "header", expected, got }) }
 }
 
@@ -162,7 +160,7 @@ fn section_bytes(bytes: &Bytes, entry: usize, section: Section) -> Result<Bytes,
     let end = start.checked_add(length).filter(|&end| end <= bytes.len());
     let end = end.ok_or(FormatError::Malformed { section: section.name(), what: "it lies outside the file" })?;
     let data = bytes.slice(start..end);
-    let (expected, got) = (u32_at(bytes, entry + 12), crc32fast::hash(&data));
+    let (expected, got) = (u32_at(bytes, entry + 12), crc32(&[&data]));
     if got == expected { Ok(data) } else { Err(FormatError::Checksum { section: section.name(), expected, got }) }
 }
 
@@ -173,7 +171,7 @@ pub fn write(sections: &[(Section, Vec<u8>)]) -> Option<Vec<u8>> {
     let (mut table, mut body) = (Vec::new(), Vec::new());
     for (section, data) in sections {
         let start = u32::try_from(head + body.len()).ok()?;
-        for value in [*section as u32, start, u32::try_from(data.len()).ok()?, crc32fast::hash(data)] {
+        for value in [*section as u32, start, u32::try_from(data.len()).ok()?, crc32(&[data])] {
             table.extend_from_slice(&value.to_le_bytes());
         }
         body.extend_from_slice(data);
@@ -183,10 +181,8 @@ pub fn write(sections: &[(Section, Vec<u8>)]) -> Option<Vec<u8>> {
     out.extend_from_slice(&VERSION.to_le_bytes());
     out.extend_from_slice(&u16::try_from(sections.len()).ok()?.to_le_bytes());
     out.extend_from_slice(&u32::try_from(head + body.len()).ok()?.to_le_bytes());
-    let mut hasher = crc32fast::Hasher::new();
-    hasher.update(&out);
-    hasher.update(&table);
-    out.extend_from_slice(&hasher.finalize().to_le_bytes());
+    let checksum = crc32(&[&out, &table]);
+    out.extend_from_slice(&checksum.to_le_bytes());
     out.extend_from_slice(&table);
     out.extend_from_slice(&body);
     Some(out)

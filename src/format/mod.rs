@@ -2,6 +2,7 @@
 
 pub(crate) mod anchors;
 pub(crate) mod bits;
+mod checksum;
 mod column;
 pub(crate) mod communes;
 pub(crate) mod dictionary;

@@ -1,5 +1,6 @@
 //! Hits to plain JS objects, with the keys of the HTTP contract.
 
+use super::explanation::{set_explanation, set_rounded};
 use crate::{Hit, Kind, Point, Shard};
 use js_sys::{Array, Object, Reflect};
 use wasm_bindgen::JsValue;
@@ -22,15 +23,17 @@ pub(super) fn shard_info(shard: &Shard) -> Object {
     object
 }
 
-/// A GeoJSON `FeatureCollection`.
-pub(super) fn collection(hits: &[Hit], limit: usize) -> Object {
+/// A GeoJSON `FeatureCollection`; `limit` when the question had one.
+pub(super) fn collection(hits: &[Hit], limit: Option<usize>) -> Object {
     let object = Object::new();
     set(&object, "type", &"FeatureCollection".into());
     set(&object, "version", &"draft".into());
     set(&object, "features", &hits.iter().map(|hit| JsValue::from(feature(hit))).collect::<Array>());
     set(&object, "attribution", &"BAN".into());
     set(&object, "licence", &"ETALAB-2.0".into());
-    set(&object, "limit", &limit.into());
+    if let Some(limit) = limit {
+        set(&object, "limit", &limit.into());
+    }
     object
 }
 
@@ -81,6 +84,12 @@ fn properties(hit: &Hit) -> Object {
     if let Some(distance) = hit.distance {
         set(&object, "distance", &distance.into());
     }
+    // Only of answers to a question in words.
+    if let Some(confidence) = JsValue::from(hit.confidence).as_f64() {
+        set_rounded(&object, "confidence", confidence, 1e3);
+        set_rounded(&object, "gap", hit.gap, 1e6);
+    }
+    set_explanation(&object, hit);
     text("_type", Some("address"));
     object
 }

@@ -26,6 +26,7 @@ impl SearchOptions {
         if let Some(autocomplete) = get(&self.0, "autocomplete") {
             request.autocomplete = autocomplete.is_truthy();
         }
+        request.explain = get(&self.0, "explain").is_some_and(|explain| explain.is_truthy());
         request.bias = bias(&self.0)?;
         request.filters = filters(&self.0)?;
         Ok(request)
@@ -50,6 +51,11 @@ impl ReverseOptions {
         request.filters = filters(&self.0)?;
         Ok(request)
     }
+}
+
+/// The ids of a lookup: one text, or an array of them.
+pub(super) fn ids(value: &JsValue) -> Result<Vec<String>, Error> {
+    list("ids", value)
 }
 
 /// The value of `key`; `undefined` and `null` are absent, and so is everything when there are no options.
@@ -107,8 +113,11 @@ fn kind(word: &str) -> Result<Kind, Error> {
 
 /// One text, or an array of them.
 fn texts(options: &JsValue, key: &str) -> Result<Vec<String>, Error> {
-    let Some(value) = get(options, key) else { return Ok(Vec::new()) };
-    let list = if Array::is_array(&value) { Array::from(&value) } else { Array::of1(&value) };
+    get(options, key).map_or_else(|| Ok(Vec::new()), |value| list(key, &value))
+}
+
+fn list(key: &str, value: &JsValue) -> Result<Vec<String>, Error> {
+    let list = if Array::is_array(value) { Array::from(value) } else { Array::of1(value) };
     if list.length() > MAX_VALUES {
         return Err(Error::new(&format!("{key}: at most {MAX_VALUES} values")));
     }

@@ -1,6 +1,7 @@
 //! Abbreviations of the postal standard (AFNOR XPZ 10-011; La Poste, "règles de rédaction de l'adresse"), and those that
 //! people write. Both ways: a question's `av` finds `avenue`, and its `president` finds the `PDT` of a name.
 
+use crate::sorting::sort_by;
 use std::sync::OnceLock;
 
 /// Short form, long form: folded, sorted by short form. A short form may have several long ones.
@@ -211,7 +212,7 @@ fn short_forms(word: &str) -> impl Iterator<Item = &'static str> {
     static BY_LONG: OnceLock<Vec<(&str, &str)>> = OnceLock::new();
     let table = BY_LONG.get_or_init(|| {
         let mut table: Vec<(&str, &str)> = TABLE.iter().map(|&(short, long)| (long, short)).collect();
-        table.sort_unstable();
+        sort_by(&mut table, Ord::cmp);
         table
     });
     let start = table.partition_point(|&(long, _)| long < word);

@@ -59,6 +59,50 @@ test('after a choice the list comes back, and another of it can be had', async (
   assert.ok((await page.locator('#codes').textContent()).includes(place.split(' ')[0]));
 });
 
+test('how the question was read is shown, word by word', async () => {
+  const { page } = await visit();
+  const field = await type(page, '12 bd voltairre paris');
+  await field.press('Enter');
+  const words = page.locator('#words li');
+  await words.first().waitFor();
+  const read = await words.evaluateAll((items) => items.map((item) => [item.dataset.role, ...[...item.children].map(({ textContent }) => textContent)]));
+  assert.deepEqual(read.map(([role, word, said]) => [role, word, said]), [
+    ['housenumber', '12', 'numéro'],
+    ['street', 'bd → boulevard', 'voie'],
+    ['street', 'voltairre → voltaire', 'voie'],
+    ['city', 'paris', 'commune'],
+  ]);
+  assert.equal(read[1][3], 'abréviation');
+  assert.match(read[2][3], /^(faute de frappe|même son)/);
+});
+
+test('the other suffixes of a number are offered', async () => {
+  const { page } = await visit();
+  await type(page, '99 rue de rivoli');
+  assert.deepEqual((await page.locator('[role=option] [part=name]').allTextContents()).slice(0, 2), ['99 Rue de Rivoli', '99 bis Rue de Rivoli']);
+});
+
+test('a number that the street lacks is offered where it would stand, and called estimated', async () => {
+  const { page } = await visit();
+  const field = await type(page, '67 rue mouffetard paris');
+  const first = page.getByRole('option').first();
+  assert.equal(await first.locator('[part=name]').textContent(), '67 Rue Mouffetard');
+  assert.equal(await first.locator('[part=kind]').textContent(), 'Numéro estimé');
+  await field.press('Enter');
+  assert.equal(await field.inputValue(), '67 Rue Mouffetard 75005 Paris');
+  assert.equal(await page.locator('#plate-number').textContent(), '67');
+  assert.match(await page.locator('#estimate').innerText(), /estimée entre le 59 et le 77/);
+  const sent = await page.evaluate(() => {
+    const field = document.getElementById('address');
+    field.name = 'a';
+    const form = document.createElement('form');
+    field.replaceWith(form);
+    form.append(field);
+    return Object.fromEntries(new FormData(form));
+  });
+  assert.deepEqual([sent.a, sent.a_type, sent.a_housenumber, sent.a_street], ['67 Rue Mouffetard 75005 Paris', 'street', '67', 'Rue Mouffetard']);
+});
+
 test('a click chooses', async () => {
   const { page } = await visit();
   await type(page, 'rue des rosiers');

@@ -103,10 +103,11 @@ for (const [name, options] of Object.entries({
     await field.press('ArrowDown');
     await portrait(page, `${name}-list`);
     assert.equal(await overflow(), 0);
-    await type(page, '12 rue de rivoli paris');
+    await type(page, '12 rue de rivolli paris 75');
     await field.press('Enter');
     await page.locator('#result').waitFor();
     assert.equal(await overflow(), 0);
+    await page.locator('.answer').screenshot({ path: join(SCREENSHOTS, `${name}-answer.png`) });
     await page.locator('summary').click();
     assert.equal(await overflow(), 0);
     await page.locator('summary').click();
@@ -121,9 +122,14 @@ for (const [name, options] of Object.entries({
 test('text stands out from its ground, by day and by night', async () => {
   for (const colorScheme of ['light', 'dark']) {
     const { page } = await visit({ colorScheme });
-    await type(page, 'gap');
-    const faint = await page.evaluate(leastContrast);
-    assert.ok(faint.ratio >= 4.5, `${colorScheme}: ${faint.ratio.toFixed(2)} for “${faint.text}”`);
+    const field = await type(page, 'gap');
+    for (const what of ['list', 'result']) {
+      const faint = await page.evaluate(leastContrast);
+      assert.ok(faint.ratio >= 4.5, `${colorScheme}, ${what}: ${faint.ratio.toFixed(2)} for “${faint.text}”`);
+      await type(page, '12 bd voltairre paris xqzw');
+      await field.press('Enter');
+      await page.locator('#reading').waitFor();
+    }
   }
 });
 

@@ -64,6 +64,29 @@ test('the geocoder control of MapLibre', async () => {
   }
 });
 
+test('the geocoder control of MapLibre, with plain suggestions that are looked up', async () => {
+  const script = `
+    import MaplibreGeocoder from '@maplibre/maplibre-gl-geocoder';
+    import { Ruelle } from 'ruelle';
+    import { maplibreGeocoder } from 'ruelle/maplibre';
+    const api = maplibreGeocoder(Ruelle.open({ shards: '/shards/' }), { suggestions: true });
+    const control = new MaplibreGeocoder(api, { showResultsWhileTyping: true, debounceSearch: 0, marker: false, showResultMarkers: false, flyTo: false });
+    control.addTo('#control');
+    control.on('results', ({ place }) => (window.place = place));`;
+  const { page, errors, stop } = await visit('maplibre-suggestions', script, '<div id="control"></div>');
+  try {
+    await page.locator('#control input').pressSequentially('12 rue de rivoli par');
+    const first = page.locator('.maplibregl-ctrl-geocoder--suggestion').first();
+    await first.filter({ hasText: '12 Rue de Rivoli 75004 Paris' }).waitFor();
+    await first.click();
+    await page.waitForFunction(() => window.place);
+    assert.deepEqual(await page.evaluate(() => window.place.map(({ id, center }) => [id, center])), [['75104_demo01_00012', [2.360015, 48.855858]]]);
+    assert.deepEqual(errors, []);
+  } finally {
+    await stop();
+  }
+});
+
 test('leaflet-control-geocoder', async () => {
   const script = `
     import L from 'leaflet';

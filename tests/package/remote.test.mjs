@@ -39,7 +39,10 @@ test('one may stand for the other', async () => {
     (geocoder) => geocoder.search('saint denis', { depcode: ['93', '974'], autocomplete: false }),
     (geocoder) => geocoder.search('rue de r', { bbox: [2.2, 48.8, 2.5, 48.9] }),
     (geocoder) => geocoder.suggest('boulevard volt'),
+    (geocoder) => geocoder.search('14 bd voltaire pari 75011', { explain: true, limit: 2 }),
+    (geocoder) => geocoder.search('67 rue mouffetard paris', { limit: 2 }),
     (geocoder) => geocoder.reverse(2.36, 48.8556, { limit: 2 }),
+    (geocoder) => geocoder.lookup(['75104_demo01_00012', '05061', '75104_demo01']),
   ]) {
     const [here, there] = await Promise.all([local, remote].map(ask));
     const bare = ({ features }) => features.map(({ geometry, properties: { x, y, score, importance, ...properties } }) => ({ geometry, properties }));
@@ -60,6 +63,16 @@ test('what the endpoint cannot do is told from what the network cannot', async (
   await assert.rejects((await endpoint(503, '{"message":"no data yet"}')).search('gap'), { code: 'endpoint', status: 503, message: 'no data yet' });
   await assert.rejects((await endpoint(429, '{}', { 'retry-after': '7' })).search('gap'), { code: 'endpoint', status: 429, retryAfter: 7 });
   await assert.rejects((await endpoint(200, '<html>')).search('gap'), { code: 'endpoint', message: /did not answer with GeoJSON/ });
+});
+
+test('what is looked up comes in the order of its ids, and what is not known is named', async () => {
+  for (const geocoder of [local, remote]) {
+    const { features, missing } = await geocoder.lookup(['05061', '75104_demo01_99999', '75104_demo01_00012']);
+    assert.deepEqual(features.map(({ properties }) => properties.label), ['Gap', '12 Rue de Rivoli 75004 Paris']);
+    assert.deepEqual(missing, ['75104_demo01_99999']);
+    const one = await geocoder.lookup('99999');
+    assert.deepEqual([one.features, one.missing], [[], ['99999']]);
+  }
 });
 
 test('answers never overtake', async () => {

@@ -34,11 +34,12 @@ test('Node, worker threads for a batch; the process ends by itself', async () =>
       Ruelle.open({ shards: ${FOLDER}, threads: 2 }).then(async (geocoder) => {
         const questions = Array.from({ length: 200 }, (_, index) => (index + 1) + ' rue de rivoli paris');
         const answers = await Promise.all(questions.map((question) => geocoder.search(question, { limit: 1 })));
-        console.log(geocoder.threads, answers.every(({ query }, index) => query === questions[index]), answers[11].features[0].properties.label);
+        const { features } = await geocoder.lookup('05061');
+        console.log(features[0].properties.label, geocoder.threads, answers.every(({ query }, index) => query === questions[index]), answers[11].features[0].properties.label);
       });`;
     const head = type === 'module' ? "import { Ruelle } from 'ruelle';" : "const { Ruelle } = require('ruelle');";
     const root = await project(`node-threads-${type}`, { 'main.js': head + body }, { type });
-    assert.equal(await run(NODE22, ['main.js'], { cwd: root }), '2 true 12 Rue de Rivoli 75004 Paris\n', type);
+    assert.equal(await run(NODE22, ['main.js'], { cwd: root }), 'Gap 2 true 12 Rue de Rivoli 75004 Paris\n', type);
   }
 });
 
@@ -82,12 +83,13 @@ test('whatever the engine refuses it refuses in a sentence, and goes on', async 
       ['gap', { type: 'village' }], ['gap', { postcode: [7] }], ['gap', { postcode: Array(999).fill('05000') }], ['gap', { bbox: [1, 2] }], ['gap', { bbox: [3, 2, 1, 0] }], ['gap', { bbox: 'all' }]]) {
       await geocoder.search(query, options).then(() => console.log('answered'), ({ code, message }) => console.log(code, message));
     }
+    for (const ids of [7, [7], Array(999).fill('05061')]) await geocoder.lookup(ids).catch(({ code, message }) => console.log(code, message));
     await geocoder.reverse(NaN, 91).catch(({ code, message }) => console.log(code, message));
     console.log((await geocoder.search('12 rue de rivoli paris')).features[0].properties.label);`;
   const root = await project('refusals', { 'main.js': main });
   const lines = (await run(NODE22, ['main.js'], { cwd: root })).trim().split('\n');
   assert.equal(lines.pop(), '12 Rue de Rivoli 75004 Paris');
-  assert.equal(lines.length, 26);
+  assert.equal(lines.length, 29);
   for (const line of lines) assert.match(line, /^(shards|bad-request) .{15,}/);
   assert.ok(lines.some((line) => line.includes('got 1.5')) && lines.some((line) => line.includes('1000000000, -0.1')) && lines.some((line) => line.includes('got village')));
 });

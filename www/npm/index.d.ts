@@ -31,6 +31,8 @@ export interface AskOptions {
 export interface SearchOptions extends FilterOptions, AskOptions {
   /** True (the default) when the last word may be the beginning of a longer one. */
   autocomplete?: boolean | undefined;
+  /** True: each result says in `explain` what the words of the question were read as. */
+  explain?: boolean | undefined;
   /** Longitude of the position to prefer, degrees; needs `lat`. */
   lon?: number | undefined;
   /** Latitude of the position to prefer, degrees; needs `lon`. */
@@ -69,11 +71,46 @@ export interface AddressProperties {
   population?: number;
   /** Metres from the position asked. */
   distance?: number;
+  /** The house number asked for, which the street does not have: the position is between these neighbours. */
+  interpolated?: { housenumber: number; between: [number, number] };
+  /** The other street, where two meet. */
+  crossing?: string;
+  /** 0 to 1: how sure it is that this is what was asked for, where `score` says how well the words fit; for a search only. */
+  confidence?: number;
+  /** By how much the score exceeds that of the next place; for a search only. */
+  gap?: number;
+  /** How the answer came about; only with the option `explain`. */
+  explain?: Explanation;
   /** Easting in the legal projection of the place, metres; from an endpoint only. */
   x?: number;
   /** Northing in the legal projection of the place, metres; from an endpoint only. */
   y?: number;
   _type: 'address';
+}
+
+/** What a word of the question was taken for. */
+export type Role = 'street' | 'city' | 'postcode' | 'housenumber' | 'territory' | 'noise' | 'unmatched';
+
+/** A word of the question, as it was read. */
+export interface WordReading {
+  /** The word, in lower case and without accents. */
+  word: string;
+  role: Role;
+  /** The word of the name that it matches, written likewise. */
+  matched?: string;
+  /** How it was found there. */
+  how?: 'exact' | 'abbreviation' | 'prefix' | 'glued' | 'cut' | 'sound' | 'edit';
+  /** 0 to 1: how much of its weight it brings. */
+  similarity: number;
+  weight: number;
+}
+
+/** How an answer came about. */
+export interface Explanation {
+  /** In the question's order. */
+  words: WordReading[];
+  /** The parts of the score before weights, 0 to 1 each. */
+  parts: Record<'street' | 'city' | 'postcode' | 'housenumber' | 'coverage' | 'proximity', number>;
 }
 
 /** One result. */
@@ -91,7 +128,10 @@ export interface FeatureCollection {
   features: AddressFeature[];
   attribution: string;
   licence: string;
-  limit: number;
+  /** How many results there may be; absent from a lookup. */
+  limit?: number;
+  /** Ids that were looked up and are not known. */
+  missing?: string[];
   /** The question, for a search. */
   query?: string;
   /** Microseconds that the engine took; absent from an endpoint's answer. */
@@ -133,6 +173,8 @@ export interface Geocoder {
   suggest(query: string, options?: SearchOptions): Promise<FeatureCollection | undefined>;
   /** What is near a position in degrees (WGS 84), nearest first. */
   reverse(lon: number, lat: number, options?: ReverseOptions): Promise<FeatureCollection>;
+  /** The house numbers, streets and communes with these ids (BAN's keys, INSEE codes), in their order; those that are not known are in `missing`. */
+  lookup(ids: string | readonly string[], options?: AskOptions): Promise<FeatureCollection>;
   /** Gives back threads and memory; later questions are rejected with `closed`. */
   close(): void;
 }

@@ -28,11 +28,29 @@ export interface MaplibreResults {
   features: CarmenFeature[];
 }
 
+/** A suggestion of the control, which asks for the place once it is chosen. */
+export interface MaplibreSuggestion {
+  text: string;
+  /** Absent for what has no record of its own: an estimated number, a crossing. */
+  placeId?: string;
+}
+
+/** Options of {@link maplibreGeocoder}. */
+export interface MaplibreOptions {
+  /**
+   * True: while one types the control lists plain suggestions, and looks the chosen one up by its id. By default it lists results, each with
+   * its place in a second line.
+   */
+  suggestions?: boolean;
+}
+
 /** The `geocoderApi` of `@maplibre/maplibre-gl-geocoder`. */
 export interface MaplibreApi {
   forwardGeocode(config: MaplibreConfig): Promise<MaplibreResults>;
   reverseGeocode(config: MaplibreConfig): Promise<MaplibreResults>;
+  getSuggestions?(config: MaplibreConfig): Promise<{ suggestions: MaplibreSuggestion[] }>;
+  searchByPlaceId?(config: MaplibreConfig): Promise<{ place: CarmenFeature[] }>;
 }
 
 /** The `geocoderApi` of the control, answered by a geocoder, or by one that is still opening. */
-export function maplibreGeocoder(geocoder: Geocoder | Promise<Geocoder>): MaplibreApi;
+export function maplibreGeocoder(geocoder: Geocoder | Promise<Geocoder>, options?: MaplibreOptions): MaplibreApi;

@@ -20,6 +20,16 @@ export function placeLine({ type, postcode, city, context }: AddressProperties):
   return [postcode, type === 'municipality' ? departement : city].filter(Boolean).join(' ');
 }
 
+/** Its name; where a number is not known, with the number that was asked for. */
+export function nameOf({ name, interpolated }: AddressProperties): string {
+  return interpolated ? `${interpolated.housenumber} ${name}` : name;
+}
+
+/** The address in one line; where a number is not known, with the number that was asked for. */
+export function labelOf({ label, interpolated }: AddressProperties): string {
+  return interpolated ? `${interpolated.housenumber} ${label}` : label;
+}
+
 /** Controls write names as HTML: without angle brackets they stay text. */
 export function plain(text: string): string {
   return text.replace(/[<>]/g, '');

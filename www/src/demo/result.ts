@@ -1,7 +1,10 @@
 // The chosen address, as a street plate, with its particulars.
-import type { AddressFeature } from 'ruelle';
+import type { AddressFeature, AddressProperties } from 'ruelle';
+import { labelOf } from '../adapters/place.ts';
 import { speak } from '../messages.ts';
+import type { Say } from '../messages.ts';
 import { element } from './dom.ts';
+import { showReading } from './reading.ts';
 
 /** Shows a feature. */
 export function showResult(feature: AddressFeature, lang: string): void {
@@ -12,25 +15,45 @@ export function showResult(feature: AddressFeature, lang: string): void {
   element('coordinates', HTMLElement).textContent = `${lat.toFixed(6)}, ${lon.toFixed(6)}`;
   element('score', HTMLElement).textContent = new Intl.NumberFormat(lang, { maximumFractionDigits: 3 }).format(properties.score);
   element('meter', HTMLMeterElement).value = properties.score;
+  showConfidence(properties.confidence, lang);
   element('context', HTMLElement).textContent = properties.context;
   const codes = say('codesValue', { citycode: properties.citycode, postcode: properties.postcode ?? '–' });
   const people = properties.population === undefined ? '' : ` · ${say('inhabitants', { count: properties.population })}`;
   element('codes', HTMLElement).textContent = codes + people;
   element('json', HTMLElement).textContent = JSON.stringify(feature, null, 2);
-  showCommand(properties.label, lang);
+  showCommand(labelOf(properties), lang);
+  showReading(properties, say);
+  showEstimate(properties, say);
   element('empty', HTMLElement).hidden = true;
   element('result', HTMLElement).hidden = false;
   // On a small screen the answer is below the field.
   element('plates', HTMLElement).scrollIntoView({ block: 'nearest' });
 }
 
+/** How sure it is; only of answers to a question in words. */
+function showConfidence(confidence: number | undefined, lang: string): void {
+  element('confidence-row', HTMLElement).hidden = confidence === undefined;
+  element('confidence', HTMLElement).textContent = new Intl.NumberFormat(lang, { style: 'percent' }).format(confidence ?? 0);
+}
+
+/** That a position is worked out, not known. */
+function showEstimate({ interpolated, crossing }: AddressProperties, say: Say): void {
+  const note = element('estimate', HTMLElement);
+  note.hidden = !interpolated && crossing === undefined;
+  if (interpolated) {
+    const [low, high] = interpolated.between;
+    note.textContent = say('interpolated', { number: String(interpolated.housenumber), low: String(low), high: String(high) });
+  } else if (crossing !== undefined) note.textContent = say('crossing', { crossing });
+}
+
 function showPlate({ properties }: AddressFeature): void {
   const street = properties.street ?? properties.locality;
   element('plate-top', HTMLElement).textContent = street ? (properties.district ?? properties.city) : (properties.context.split(', ')[1] ?? '');
   element('plate-name', HTMLElement).textContent = street ?? properties.name;
-  element('plate-number', HTMLElement).textContent = properties.housenumber ?? '';
-  element('plate-number', HTMLElement).hidden = !properties.housenumber;
-  element('label', HTMLElement).textContent = properties.label;
+  const number = properties.housenumber ?? properties.interpolated?.housenumber;
+  element('plate-number', HTMLElement).textContent = String(number ?? '');
+  element('plate-number', HTMLElement).hidden = number === undefined;
+  element('label', HTMLElement).textContent = labelOf(properties);
 }
 
 function showCommand(label: string, lang: string): void {

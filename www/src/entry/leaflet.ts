@@ -1,7 +1,7 @@
 // For leaflet-control-geocoder: answers as its results.
 import type { AddressFeature, FeatureCollection, Geocoder } from 'ruelle';
 import type { LeafletApi, LeafletGeocoder, LeafletResult } from 'ruelle/leaflet';
-import { extent, plain } from '../adapters/place.ts';
+import { extent, labelOf, plain } from '../adapters/place.ts';
 
 /** How many places the control lists. */
 const LIMIT = 5;
@@ -20,7 +20,7 @@ function result<P, B>(feature: AddressFeature, leaflet: LeafletApi<P, B>): Leafl
   const [lon, lat] = feature.geometry.coordinates;
   const [west, south, east, north] = extent(feature);
   return {
-    name: plain(feature.properties.label),
+    name: plain(labelOf(feature.properties)),
     center: leaflet.latLng(lat, lon),
     bbox: leaflet.latLngBounds([south, west], [north, east]),
     properties: feature.properties,

@@ -1,30 +1,43 @@
 // For @maplibre/maplibre-gl-geocoder: answers as Carmen GeoJSON.
 import type { AddressFeature, FeatureCollection, Geocoder, Kind } from 'ruelle';
-import type { CarmenFeature, MaplibreApi, MaplibreConfig, MaplibreResults } from 'ruelle/maplibre';
-import { extent, placeLine, plain } from '../adapters/place.ts';
+import type { CarmenFeature, MaplibreApi, MaplibreConfig, MaplibreOptions, MaplibreResults, MaplibreSuggestion } from 'ruelle/maplibre';
+import { extent, labelOf, nameOf, placeLine, plain } from '../adapters/place.ts';
 
 /** What the control asks by `types`; other words of it are not ours. */
 const KINDS: Record<string, Kind> = { address: 'housenumber', housenumber: 'housenumber', street: 'street', locality: 'locality', place: 'municipality', municipality: 'municipality' };
 
 /** The `geocoderApi` of the control, answered by a geocoder, or by one that is still opening. */
-export function maplibreGeocoder(geocoder: Geocoder | Promise<Geocoder>): MaplibreApi {
+export function maplibreGeocoder(geocoder: Geocoder | Promise<Geocoder>, { suggestions = false }: MaplibreOptions = {}): MaplibreApi {
   let last: Promise<FeatureCollection> | undefined;
   const forward = async (config: MaplibreConfig): Promise<FeatureCollection> => (await geocoder).search(String(config.query ?? ''), options(config));
-  return {
-    async forwardGeocode(config) {
-      // The control shows whatever answer comes last: one that was overtaken gives the latest instead.
-      const mine = (last = forward(config));
-      const answer = await mine.catch((error: unknown) => {
-        if (mine === last) throw error;
-      });
-      return results(mine === last && answer ? answer : await last);
-    },
+  const latest = async (config: MaplibreConfig): Promise<FeatureCollection> => {
+    // The control shows whatever answer comes last: one that was overtaken gives the latest instead.
+    const mine = (last = forward(config));
+    const answer = await mine.catch((error: unknown) => {
+      if (mine === last) throw error;
+    });
+    return mine === last && answer ? answer : last;
+  };
+  const api: MaplibreApi = {
+    forwardGeocode: async (config) => results(await latest(config)),
     async reverseGeocode({ query, ...config }) {
       const [lon = NaN, lat = NaN] = Array.isArray(query) ? query : [];
       const { limit, type, bbox } = options(config);
       return results(await (await geocoder).reverse(lon, lat, { limit, type, bbox }));
     },
   };
+  if (!suggestions) return api;
+  return {
+    ...api,
+    getSuggestions: async (config) => ({ suggestions: (await latest(config)).features.map(suggestion) }),
+    searchByPlaceId: async ({ query }) => ({ place: (await (await geocoder).lookup(String(query ?? ''))).features.map(carmen) }),
+  };
+}
+
+/** What is not a record, but worked out from some, has no id to be looked up by. */
+function suggestion({ properties }: AddressFeature): MaplibreSuggestion {
+  const text = plain(labelOf(properties));
+  return properties.interpolated || properties.crossing ? { text } : { text, placeId: properties.id };
 }
 
 function options({ limit, bbox, proximity, types }: MaplibreConfig) {
@@ -48,11 +61,11 @@ function carmen(feature: AddressFeature): CarmenFeature {
   return {
     ...feature,
     id: properties.id,
-    text: plain(properties.label),
+    text: plain(labelOf(properties)),
     // The control writes what stands before the first comma in bold, and the rest below.
-    place_name: `${plain(properties.name).replaceAll(',', ' ')}, ${plain(placeLine(properties))}`,
+    place_name: `${plain(nameOf(properties)).replaceAll(',', ' ')}, ${plain(placeLine(properties))}`,
     place_type: [properties.type],
     center: geometry.coordinates,
-    ...(properties.type !== 'housenumber' && { bbox: extent(feature) }),
+    ...(properties.type !== 'housenumber' && !properties.interpolated && !properties.crossing && { bbox: extent(feature) }),
   };
 }

@@ -1,5 +1,6 @@
 // <ruelle-autocomplete>: an address field that a form knows as one of its own.
 import type { AddressFeature, FeatureCollection, Geocoder, Holdings } from 'ruelle';
+import { labelOf } from '../adapters/place.ts';
 import { asRuelleError } from '../geocoder/error.ts';
 import type { RuelleError } from '../geocoder/error.ts';
 import { Combobox } from './combobox.ts';
@@ -64,7 +65,7 @@ export class RuelleAutocomplete extends Base {
   }
   set feature(feature: AddressFeature | undefined) {
     this.isDirty = true;
-    this.hold(feature?.properties.label ?? '', feature);
+    this.hold(feature ? labelOf(feature.properties) : '', feature);
   }
 
   /** Who answers, instead of what the attributes say. */
@@ -288,8 +289,9 @@ export class RuelleAutocomplete extends Base {
 
   private choose(feature: AddressFeature): void {
     this.isDirty = true;
-    const { label, type } = feature.properties;
-    const wantsNumber = type === 'street' && this.hasAttribute('numbers');
+    const { type, interpolated, crossing } = feature.properties;
+    const label = labelOf(feature.properties);
+    const wantsNumber = type === 'street' && !interpolated && !crossing && this.hasAttribute('numbers');
     this.hold(wantsNumber ? ` ${label}` : label, feature);
     this.parts.input.focus();
     if (wantsNumber) this.parts.input.setSelectionRange(0, 0);

@@ -11,7 +11,8 @@ export function formEntries(name: string, text: string, feature: AddressFeature 
   data.append(name, text);
   if (!feature) return data;
   const { properties, geometry } = feature;
-  for (const part of PARTS) if (properties[part] !== undefined) data.append(`${name}_${part}`, properties[part]);
+  const parts = { ...properties, ...(properties.interpolated && { housenumber: String(properties.interpolated.housenumber) }) };
+  for (const part of PARTS) if (parts[part] !== undefined) data.append(`${name}_${part}`, parts[part]);
   const [lon, lat] = geometry.coordinates;
   data.append(`${name}_lon`, String(lon));
   data.append(`${name}_lat`, String(lat));

@@ -1,6 +1,6 @@
 // The suggestions as options of a listbox.
 import type { AddressFeature } from 'ruelle';
-import { placeLine } from '../adapters/place.ts';
+import { nameOf, placeLine } from '../adapters/place.ts';
 import { highlight } from './highlight.ts';
 import type { SayField } from './words.ts';
 
@@ -11,9 +11,9 @@ export function optionOf(feature: AddressFeature, query: string, say: SayField, 
   item.id = id;
   set(item, { role: 'option', part: 'option', 'aria-selected': 'false', 'aria-posinset': String(position), 'aria-setsize': String(count) });
   const name = span('name', '');
-  for (const { text, isMatch } of highlight(properties.name, query)) name.append(isMatch ? span('match', text) : text);
+  for (const { text, isMatch } of highlight(nameOf(properties), query)) name.append(isMatch ? span('match', text) : text);
   // Spaces between, or they would be read as one word.
-  item.append(name, ' ', span('place', placeLine(properties)), ' ', span('kind', say(properties.type)));
+  item.append(name, ' ', span('place', placeLine(properties)), ' ', span('kind', say(properties.interpolated ? 'interpolated' : properties.crossing ? 'crossing' : properties.type)));
   return item;
 }
 

@@ -17,6 +17,7 @@ export function searchOptions(field: Element): SearchOptions {
   const [lon, lat] = ['lon', 'lat'].map((name) => number(field, name));
   return {
     limit: number(field, 'limit') ?? LIMIT,
+    ...(field.hasAttribute('explain') && { explain: true }),
     ...(kinds.length > 0 && { type: kinds }),
     ...(postcode && { postcode }),
     ...(citycode && { citycode }),

@@ -77,6 +77,10 @@ export class LocalEngine {
     return timed(() => this.engine.reverse(lon, lat, options));
   }
 
+  lookup(ids: string | readonly string[]): FeatureCollection {
+    return timed(() => this.engine.lookup(ids));
+  }
+
   free(): void {
     this.engine.free();
   }

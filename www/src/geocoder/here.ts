@@ -27,6 +27,10 @@ class HereSide implements Side {
     return this.stock.engine.reverse(lon, lat, options);
   }
 
+  async lookup(ids: string | readonly string[]): Promise<FeatureCollection> {
+    return this.stock.engine.lookup(ids);
+  }
+
   close(): void {
     this.stock.close();
   }

@@ -1,5 +1,5 @@
 // A geocoder on shards: one engine, or several that share the work.
-import type { FeatureCollection, FolderHandle, Holdings, OpenOptions, ReverseOptions, Ruelle, SearchOptions } from 'ruelle';
+import type { AskOptions, FeatureCollection, FolderHandle, Holdings, OpenOptions, ReverseOptions, Ruelle, SearchOptions } from 'ruelle';
 import { abortable } from './abort.ts';
 import type { EngineFile } from './engine.ts';
 import { RuelleError, reason } from './error.ts';
@@ -126,6 +126,10 @@ class LocalGeocoder implements Ruelle {
 
   reverse(lon: number, lat: number, { signal, ...options }: ReverseOptions = {}): Promise<FeatureCollection> {
     return this.ask(signal, (side) => side.reverse(lon, lat, options));
+  }
+
+  lookup(ids: string | readonly string[], { signal }: AskOptions = {}): Promise<FeatureCollection> {
+    return this.ask(signal, (side) => side.lookup(ids));
   }
 
   close(): void {

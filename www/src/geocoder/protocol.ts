@@ -6,7 +6,8 @@ import type { Opening } from './stock.ts';
 export type Question =
   | { kind: 'open'; opening: Opening }
   | { kind: 'search'; query: string; options: SearchOptions | undefined }
-  | { kind: 'reverse'; lon: number; lat: number; options: ReverseOptions | undefined };
+  | { kind: 'reverse'; lon: number; lat: number; options: ReverseOptions | undefined }
+  | { kind: 'lookup'; ids: string | readonly string[] };
 
 /** To a thread; `id` comes back with the answer. */
 export type Ask = Question & { id: number };

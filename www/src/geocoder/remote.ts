@@ -1,5 +1,5 @@
 // A geocoder behind an endpoint: plain `fetch`, with the interface of the local one.
-import type { ConnectOptions, FeatureCollection, FilterOptions, Geocoder, ReverseOptions, SearchOptions } from 'ruelle';
+import type { AskOptions, ConnectOptions, FeatureCollection, FilterOptions, Geocoder, ReverseOptions, SearchOptions } from 'ruelle';
 import { abortable } from './abort.ts';
 import type { Fetch } from './download.ts';
 import { RuelleError, reason } from './error.ts';
@@ -29,8 +29,8 @@ class RemoteGeocoder implements Geocoder {
     this.fetch = options.fetch ?? ((url, init) => fetch(url, init));
   }
 
-  search(query: string, { signal, autocomplete, lon, lat, ...filters }: SearchOptions = {}): Promise<FeatureCollection> {
-    return this.ask('search', { q: query, autocomplete: autocomplete === undefined ? undefined : Number(autocomplete), lon, lat, ...filters }, signal);
+  search(query: string, { signal, autocomplete, explain, lon, lat, ...filters }: SearchOptions = {}): Promise<FeatureCollection> {
+    return this.ask('search', { q: query, autocomplete: flag(autocomplete), explain: flag(explain), lon, lat, ...filters }, signal);
   }
 
   async suggest(query: string, options: SearchOptions = {}): Promise<FeatureCollection | undefined> {
@@ -47,6 +47,17 @@ class RemoteGeocoder implements Geocoder {
 
   reverse(lon: number, lat: number, { signal, ...filters }: ReverseOptions = {}): Promise<FeatureCollection> {
     return this.ask('reverse', { lon, lat, ...filters }, signal);
+  }
+
+  async lookup(ids: string | readonly string[], { signal }: AskOptions = {}): Promise<FeatureCollection> {
+    const wanted = [ids].flat();
+    try {
+      return await this.ask('lookup', { id: wanted }, signal);
+    } catch (error) {
+      // To an endpoint, knowing none of them is a fault; to whoever has ids, an answer.
+      if (error instanceof RuelleError && error.status === 404 && error.message.includes('is not known')) return nothing(wanted);
+      throw error;
+    }
   }
 
   close(): void {
@@ -73,7 +84,17 @@ class RemoteGeocoder implements Geocoder {
   }
 }
 
-type Parameters = FilterOptions & { q?: string; autocomplete?: number | undefined; lon?: number | undefined; lat?: number | undefined };
+/** What an endpoint that knows none of these ids would answer. */
+function nothing(missing: string[]): FeatureCollection {
+  return { type: 'FeatureCollection', version: 'draft', features: [], attribution: '', licence: '', missing };
+}
+
+type Parameters = FilterOptions & { q?: string; id?: string[]; explain?: number | undefined; autocomplete?: number | undefined; lon?: number | undefined; lat?: number | undefined };
+
+/** How endpoints write yes and no. */
+function flag(value: boolean | undefined): number | undefined {
+  return value === undefined ? undefined : Number(value);
+}
 
 /** The endpoint's own words, where it has any. */
 function refusal(response: Response, body: unknown): RuelleError {

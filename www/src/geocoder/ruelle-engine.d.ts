@@ -14,6 +14,8 @@ declare module 'ruelle-engine' {
     removeShard(name: string): boolean;
     search(query: string, options?: SearchOptions): FeatureCollection;
     reverse(lon: number, lat: number, options?: ReverseOptions): FeatureCollection;
+    /** What has these ids; those that nothing has are `missing`. */
+    lookup(ids: string | readonly string[]): FeatureCollection;
     /** Gives its memory back. */
     free(): void;
   }

@@ -11,6 +11,7 @@ export interface Side {
   readonly waiting: number;
   search(query: string, options?: SearchOptions): Promise<FeatureCollection>;
   reverse(lon: number, lat: number, options?: ReverseOptions): Promise<FeatureCollection>;
+  lookup(ids: string | readonly string[]): Promise<FeatureCollection>;
   close(): void;
 }
 
@@ -72,6 +73,10 @@ export class ThreadSide implements Side {
 
   reverse(lon: number, lat: number, options?: ReverseOptions): Promise<FeatureCollection> {
     return this.ask({ kind: 'reverse', lon, lat, options }).then(answerOf);
+  }
+
+  lookup(ids: string | readonly string[]): Promise<FeatureCollection> {
+    return this.ask({ kind: 'lookup', ids }).then(answerOf);
   }
 
   close(): void {

@@ -1,0 +1,41 @@
+// How the library is compiled for WebAssembly: for pages as a `cdylib` alone, since cargo optimises nothing across crates while an `rlib` is made
+// beside it (8 KB); always so that no folder of this machine is named.
+import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join, relative } from 'node:path';
+import { Fault } from './fault.mjs';
+import { BUILD, ROOT } from './paths.mjs';
+
+/** The package as wasm-pack is given it, which cannot be told to leave the `rlib` out. */
+const CRATE = join(BUILD, 'cdylib');
+const BINARY = /\[\[bin\]\]\n(?:.+\n)*/;
+const LIBRARY = /\[lib\]\ncrate-type = .*\n/;
+
+/** Writes the project's manifest once more, with its library as a `cdylib` and without its binary; gives its folder. */
+export async function cdylibCrate() {
+  const manifest = await readFile(join(ROOT, 'Cargo.toml'), 'utf8');
+  if (!LIBRARY.test(manifest) || !BINARY.test(manifest)) throw new Fault('Cargo.toml: no [lib] with a crate-type, or no [[bin]]', 'see how scripts/lib/library.mjs reads it');
+  const source = relative(CRATE, join(ROOT, 'src', 'lib.rs')).replaceAll('\\', '/');
+  const own = manifest.replace(BINARY, '').replace(/^default-run = .*\n/m, '').replace(LIBRARY, `[lib]\npath = "${source}"\ncrate-type = ["cdylib"]\n`);
+  await mkdir(CRATE, { recursive: true });
+  await writeFile(join(CRATE, 'Cargo.toml'), own);
+  await writeFile(join(CRATE, 'Cargo.lock'), await readFile(join(ROOT, 'Cargo.lock')));
+  return CRATE;
+}
+
+/** Folders of this machine that a compiler may name: the user's, cargo's, the project's. */
+export async function folders() {
+  const cargo = process.env.CARGO_HOME ?? join(homedir(), '.cargo');
+  const registry = join(cargo, 'registry', 'src');
+  const mirrors = await readdir(registry).catch(() => []);
+  // Of several that fit, the compiler takes the last.
+  return [homedir(), cargo, registry, ...mirrors.map((name) => join(registry, name)), ROOT];
+}
+
+/** The environment that makes panics name files by their crate. */
+export async function withoutFolders() {
+  const { CARGO_ENCODED_RUSTFLAGS: encoded, RUSTFLAGS: plain } = process.env;
+  const own = encoded?.split('\x1f') ?? plain?.split(' ') ?? [];
+  const flags = [...own, ...(await folders()).map((folder) => `--remap-path-prefix=${folder}=`)];
+  return { CARGO_ENCODED_RUSTFLAGS: flags.filter(Boolean).join('\x1f') };
+}
