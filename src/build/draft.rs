@@ -63,8 +63,19 @@ pub struct Draft {
 }
 
 impl Draft {
-    /// Adds an address, or a street or place without numbers.
+    /// Adds an address, or a street or place without numbers. What it is called in other languages makes parts of the street
+    /// of their own, with the same key: each is found by its name, and answers with it.
     pub fn add(&mut self, row: &Row<'_>) -> Result<(), Refusal> {
+        self.add_named(row)?;
+        for (_, name) in row.other_names.iter().filter(|(_, name)| *name != row.name && names::has_word(name)) {
+            let derived = row.street_code.is_empty().then(|| derived_code(row.name));
+            let street_code = derived.as_deref().unwrap_or(row.street_code);
+            self.add_named(&Row { name, street_code, other_names: &[], ..*row })?;
+        }
+        Ok(())
+    }
+
+    fn add_named(&mut self, row: &Row<'_>) -> Result<(), Refusal> {
         let citycode = Code::parse(row.citycode).ok_or("citycode of no département")?;
         let street = self.street(citycode, row)?;
         let draft = &mut self.streets[street];

@@ -62,13 +62,23 @@ fn streets(open: &OpenShard, index: usize, from: Point, filter: &Filter, limit: 
             break;
         }
         for street in block * BLOCK..((block + 1) * BLOCK).min(shard.streets()) {
-            if let Some(near) = nearest(open, index, street, from, filter) {
+            if let Some(near) = nearest(open, index, street, from, filter).filter(|near| !is_known(open, found, near)) {
                 let at = found.partition_point(|known| known.metres <= near.metres);
                 found.insert(at, near);
                 found.truncate(limit);
             }
         }
     }
+}
+
+/// True when the same address was found under another name: parts of a street have one key.
+fn is_known(open: &OpenShard, found: &[Near], near: &Near) -> bool {
+    let key = |candidate: &Candidate| {
+        let number = candidate.number.map(|number| (number.number, number.suffix));
+        (candidate.shard, candidate.commune, candidate.street.map(|street| open.shard.street_code(street)), number)
+    };
+    let as_near = |known: &&Near| known.point == near.point && known.candidate.shard == near.candidate.shard;
+    found.iter().filter(as_near).any(|known| key(&known.candidate) == key(&near.candidate))
 }
 
 /// The nearest number of a street, or its point when it has none.
