@@ -65,11 +65,13 @@ pub fn words(open: &OpenShard, asked: &Asked<'_>, lookup: &Lookup, candidate: &C
     let query = asked.query;
     let mut words: Vec<WordReading> = (0..query.tokens.len()).map(|index| unmatched(query, index)).collect();
     let postcodes = query.postcodes.iter().fold(0, |mask, reading| mask | reading.mask);
-    let numbers = query.numbers.iter().fold(0, |mask, reading| mask | reading.mask);
+    let number = candidate.number.map(|number| number.number);
+    let found = query.numbers.iter().filter(|reading| Some(reading.number) == number);
+    let numbers = found.fold(0, |mask, reading| mask | reading.mask);
     let territories = query.territories.iter().fold(0, |mask, territory| mask | territory.mask);
     let claims = [
         (Role::Territory, territories, 1.0),
-        (Role::Housenumber, if candidate.number.is_some() { numbers } else { 0 }, 1.0),
+        (Role::Housenumber, numbers, 1.0),
         (Role::Postcode, postcodes, candidate.breakdown.postcode),
     ];
     for (role, mask, similarity) in claims {

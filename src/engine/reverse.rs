@@ -29,8 +29,15 @@ struct Near {
 pub fn search(shards: &[OpenShard], request: &ReverseRequest, filter: &Filter) -> Vec<Hit> {
     let limit = request.limit.clamp(1, MAX_LIMIT);
     let mut found: Vec<Near> = Vec::new();
-    for (index, open) in shards.iter().enumerate() {
-        streets(open, index, request.point, filter, limit, &mut found);
+    let with_streets = shards.iter().enumerate().filter(|(_, open)| open.shard.streets() > 0);
+    let far = |(index, open): (usize, &OpenShard)| (metres_to_bbox(request.point, &open.shard.bbox()), index);
+    let mut order: Vec<(f64, usize)> = with_streets.map(far).collect();
+    sort_by(&mut order, |a, b| a.0.total_cmp(&b.0));
+    for (metres, index) in order {
+        if found.len() >= limit && found.last().is_some_and(|last| last.metres < metres) {
+            break;
+        }
+        streets(&shards[index], index, request.point, filter, limit, &mut found);
     }
     if found.is_empty() && filter.wants(Kind::Municipality) {
         municipalities(shards, request.point, filter, limit, &mut found);
