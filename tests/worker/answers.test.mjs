@@ -24,9 +24,10 @@ test('an address comes back with the keys of the contract', async () => {
   const [{ type, geometry, properties }] = json.features;
   assert.equal(type, 'Feature');
   assert.deepEqual(geometry, { type: 'Point', coordinates: [2.360015, 48.855858] });
-  const { score, importance, x, y, ...rest } = properties;
+  const { score, importance, confidence, gap, x, y, ...rest } = properties;
   assert.ok(score > 0.8 && score <= 1, `score ${score}`);
   assert.ok(importance > 0 && importance <= 1, `importance ${importance}`);
+  assert.ok(confidence > 0.9 && gap > 0.1, `confidence ${confidence}, gap ${gap}`);
   assert.ok(Math.abs(x - 653_000) < 1000 && Math.abs(y - 6_862_000) < 2000, `Lambert-93: ${x}, ${y}`);
   assert.deepEqual(rest, {
     label: '12 Rue de Rivoli 75004 Paris',
