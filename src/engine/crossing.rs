@@ -1,6 +1,7 @@
 //! Where two streets meet: `angle rue de Rivoli et rue du Louvre, Paris`.
 
 use super::Hit;
+use super::answer::metres;
 use crate::Point;
 use crate::text::tokens::Tokens;
 use crate::text::words::{Class, class};
@@ -29,17 +30,23 @@ pub fn read(text: &str) -> Option<(String, String)> {
     Some((words(start..end), words(way..tokens.len())))
 }
 
-/// The point halfway between the nearest points of two streets; `None` when they do not come near to each other.
+/// The point halfway between the nearest points of two streets; `None` when they do not come near to each other. Pairs are
+/// compared on a plane: long streets have hundreds of thousands of them.
 pub fn meet(one: &[Point], other: &[Point]) -> Option<Point> {
-    let pairs = one.iter().flat_map(|&a| other.iter().map(move |&b| (a.metres_to(b), a, b)));
-    let nearest = pairs.min_by(|a, b| a.0.total_cmp(&b.0)).filter(|&(metres, ..)| metres <= MAX_METRES);
-    nearest.map(|(_, a, b)| a.towards(b, 0.5))
+    let narrow = one.first()?.lat_degrees().to_radians().cos();
+    let apart = |a: Point, b: Point| {
+        let (east, north) = ((f64::from(a.lon) - f64::from(b.lon)) * narrow, f64::from(a.lat) - f64::from(b.lat));
+        east * east + north * north
+    };
+    let pairs = one.iter().flat_map(|&a| other.iter().map(move |&b| (apart(a, b), a, b)));
+    let (_, a, b) = pairs.min_by(|a, b| a.0.total_cmp(&b.0))?;
+    (a.metres_to(b) <= MAX_METRES).then(|| a.towards(b, 0.5))
 }
 
 /// The answer for two streets that meet there.
-pub fn hit(one: &Hit, other: &Hit, point: Point) -> Hit {
-    let score = one.score.min(other.score);
-    Hit { point, score, crossing: other.street.clone(), words: Vec::new(), ..one.clone() }
+pub fn hit(one: &Hit, other: &Hit, point: Point, from: Option<Point>) -> Hit {
+    let (score, distance) = (one.score.min(other.score), from.map(|from| metres(from, point)));
+    Hit { point, score, distance, interpolated: None, crossing: other.street.clone(), words: Vec::new(), ..one.clone() }
 }
 
 #[cfg(test)]

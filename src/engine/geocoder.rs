@@ -16,6 +16,7 @@ use crate::Point;
 use crate::format::Shard;
 use crate::sorting::sort_by;
 use crate::text::departements;
+use std::collections::HashSet;
 
 /// Most communes that one name may stand for, and what share of the best score says that it does.
 const MAX_NAMESAKES: usize = 100;
@@ -46,16 +47,12 @@ impl Geocoder {
         self.shards.iter().map(|open| &open.shard)
     }
 
-    /// The shards, prepared.
-    #[cfg(all(test, feature = "build"))]
-    pub(super) fn open_shards(&self) -> &[OpenShard] {
-        &self.shards
-    }
-
     /// The crossings that a question asks for: of each street that its second half may be, with what its first half may be
-    /// in the same commune.
+    /// in the same commune; the best of each street.
     fn crossings(&self, request: &SearchRequest) -> Vec<Hit> {
-        let Some((first, second)) = crossing::read(&request.query) else { return Vec::new() };
+        let kinds = &request.filters.kinds;
+        let wanted = kinds.is_empty() || kinds.contains(&Kind::Street);
+        let Some((first, second)) = crossing::read(&request.query).filter(|_| wanted) else { return Vec::new() };
         let ask = |text: &str, citycodes: Vec<String>| {
             let filters = Filters { kinds: vec![Kind::Street, Kind::Locality], ..request.filters.clone() };
             let filters = if citycodes.is_empty() { filters } else { Filters { citycodes, ..filters } };
@@ -63,18 +60,19 @@ impl Geocoder {
             self.candidates(&request).unwrap_or_default()
         };
         let sure = |hit: &Hit| hit.score >= CROSSING;
+        let inside = |point: &Point| request.filters.bbox.is_none_or(|bbox| bbox.contains(*point));
+        let points = |candidate: &Candidate| answer::points(&self.shards, candidate);
         let mut found: Vec<Hit> = Vec::new();
         for (other, candidate) in ask(&second, Vec::new()).iter().filter(|(hit, _)| sure(hit)) {
+            let others = points(candidate);
             for (one, with) in ask(&first, vec![whole_city(&other.citycode)]).iter().filter(|(hit, _)| sure(hit)) {
-                let points = |candidate: &Candidate| answer::points(&self.shards, candidate);
                 if one.id != other.id
-                    && let Some(point) = crossing::meet(&points(with), &points(candidate))
+                    && let Some(point) = crossing::meet(&points(with), &others).filter(inside)
                 {
-                    found.push(crossing::hit(one, other, point));
+                    found.push(crossing::hit(one, other, point, request.bias));
                 }
             }
         }
-        sort_by(&mut found, |a, b| b.score.total_cmp(&a.score));
         found
     }
 
@@ -83,10 +81,14 @@ impl Geocoder {
     /// # Errors
     /// When the question holds nothing to search for, or is too long.
     pub fn search(&self, request: &SearchRequest) -> Result<Vec<Hit>, QueryError> {
-        let mut hits: Vec<Hit> = self.candidates(request)?.into_iter().map(|(hit, _)| hit).collect();
-        let crossings = self.crossings(request);
-        if !crossings.is_empty() {
-            hits.splice(0..0, crossings);
+        let found = self.candidates(request)?.into_iter().map(|(hit, _)| hit);
+        let mut hits = self.crossings(request);
+        let meet = !hits.is_empty();
+        hits.extend(found);
+        if meet {
+            sort_by(&mut hits, |a, b| b.score.total_cmp(&a.score));
+            let mut known = HashSet::new();
+            hits.retain(|hit| known.insert(hit.id.clone()));
         }
         confidence::judge(&mut hits);
         hits.truncate(request.limit.clamp(1, MAX_LIMIT));
@@ -106,16 +108,15 @@ impl Geocoder {
         let filter = self.filter(&request.filters);
         let asked = Asked { query: &query, filter: &filter, bias: request.bias.map(Bias::new), commune: None, exhaustive: false };
         let answers = Search::run(&self.shards, asked, request.limit, request.explain);
-        Ok(answers.into_iter().map(|answer| (self.write_answer(&asked, &answer, request.bias), answer.0)).collect())
+        Ok(answers.into_iter().map(|answer| self.write_out(&asked, answer, request.bias)).collect())
     }
 
-    fn write_answer(&self, asked: &Asked<'_>, (candidate, words): &Answer, from: Option<Point>) -> Hit {
-        let mut hit = answer::hit(&self.shards, candidate, from);
-        hit.words.clone_from(words);
+    fn write_out(&self, asked: &Asked<'_>, (candidate, words): Answer, from: Option<Point>) -> (Hit, Candidate) {
+        let mut hit = Hit { words, ..answer::hit(&self.shards, &candidate, from) };
         if let Some(wanted) = asked.query.numbers.iter().find(|reading| reading.core & candidate.explained == 0) {
-            answer::interpolate(&mut hit, &self.shards, candidate, wanted.number, asked.filter);
+            answer::interpolate(&mut hit, &self.shards, &candidate, wanted.number, asked.filter);
         }
-        hit
+        (hit, candidate)
     }
 
     /// Everything the shards hold: every house number, and every street or locality without numbers.

@@ -65,7 +65,11 @@ impl<'g> Search<'g> {
             let lookup = lookup(candidate.shard).filter(|_| explain);
             lookup.map_or_else(Vec::new, |lookup| explain::words(&shards[candidate.shard], &asked, lookup, candidate))
         };
-        top.into_vec().into_iter().map(|candidate| (words(&candidate), candidate)).map(|(words, it)| (it, words)).collect()
+        let answer = |candidate| {
+            let words = words(&candidate);
+            (candidate, words)
+        };
+        top.into_vec().into_iter().map(answer).collect()
     }
 
     /// While typing, the best answer's number with its other suffixes: `109` may become `109 bis`.
@@ -308,13 +312,13 @@ mod tests {
             let (query, filter) = (Query::read(&request), Filter::new(&Filters::default(), None));
             let asked =
                 Asked { query: &query, filter: &filter, bias: request.bias.map(Bias::new), commune: None, exhaustive: false };
-            let bounded = super::Search::once(geocoder.open_shards(), asked, request.limit);
+            let bounded = super::Search::once(&geocoder.shards, asked, request.limit);
             if bounded.is_named() {
                 compared += 1;
-                let everything = super::Search::once(geocoder.open_shards(), Asked { exhaustive: true, ..asked }, request.limit);
+                let everything = super::Search::once(&geocoder.shards, Asked { exhaustive: true, ..asked }, request.limit);
                 let told = |search: super::Search<'_>| -> Vec<(String, f32)> {
                     let found = search.top.into_vec();
-                    found.iter().map(|hit| (answer::id(geocoder.open_shards(), hit), hit.score)).collect()
+                    found.iter().map(|hit| (answer::id(&geocoder.shards, hit), hit.score)).collect()
                 };
                 assert_eq!(told(bounded), told(everything), "{request:?}");
             }
