@@ -20,6 +20,10 @@ use crate::format::numbers::HouseNumber;
 const WHOLE_CITY: f32 = 0.95;
 /// Most readings of a house number that are looked for in a street.
 const MAX_READINGS: usize = 4;
+/// From this completeness on, the whole of a name is in the question: abbreviated at most.
+const WHOLE_NAME: f32 = 0.97;
+/// The least score of what is surely meant.
+const SETTLED: f32 = 0.8;
 
 /// Scores what a shard proposes.
 pub struct Fitting<'q> {
@@ -72,6 +76,9 @@ struct Fit {
     score: f32,
     explained: Mask,
     named: Mask,
+    located: Mask,
+    /// The whole of a commune's name says where this lies, or its postcode.
+    surely: bool,
     /// The words that the street's name, and the commune's, were free to use.
     free: [Mask; 2],
     number: Option<HouseNumber>,
@@ -190,6 +197,7 @@ impl<'q> Fitting<'q> {
         let mut fit = Fit {
             score: coverage * (1.0 - weights::COMPLETENESS * (1.0 - completeness)),
             explained,
+            located: explained,
             free: [0, name.free],
             postcode: own,
             breakdown,
@@ -258,6 +266,12 @@ impl<'q> Fitting<'q> {
         }
     }
 
+    /// True when all words that tell are explained, one of them by the street's name.
+    fn settles(&self, fit: &Fit) -> bool {
+        let telling = self.query.telling();
+        telling & !fit.explained == 0 && telling & fit.named != 0 && fit.score >= SETTLED
+    }
+
     fn candidate(&self, fit: Fit, kind: Kind, place: (u32, Option<u32>), importance: f64) -> Candidate {
         Candidate {
             score: (fit.score.clamp(0.0, 1.0) * 1e6).round() / 1e6,
@@ -270,6 +284,8 @@ impl<'q> Fitting<'q> {
             kind,
             explained: fit.explained,
             named: fit.named,
+            located: fit.located,
+            settled: fit.surely && self.settles(&fit),
             free: fit.free,
             breakdown: fit.breakdown,
         }
@@ -302,7 +318,10 @@ impl<'q> Fitting<'q> {
         };
         let number = number.map(|found| found.number);
         let free = [name.free, city.free];
-        Fit { score: coverage * completeness, explained, named: name.mask, free, number, postcode: None, breakdown }
+        let near = if postcode >= weights::POSTCODE_NEAR { postcode_mask } else { 0 };
+        let located = city.mask | near | territory;
+        let surely = city.completeness >= WHOLE_NAME || postcode >= 1.0;
+        Fit { score: coverage * completeness, explained, named: name.mask, located, surely, free, number, postcode: None, breakdown }
     }
 
     /// Share of the question that is explained, each word by its weight. Asides (a range's end, `n°`) bring and cost nothing.

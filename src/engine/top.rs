@@ -31,6 +31,11 @@ pub struct Candidate {
     pub explained: super::query::Mask,
     /// Of these, the words that its street's name explains.
     pub named: super::query::Mask,
+    /// Of these, the words that say where it lies: its commune's name, a postcode near, its département or region.
+    pub located: super::query::Mask,
+    /// It is what the question names, where the question says: all telling words are explained, some by its street's name,
+    /// others by the whole of its commune's name or by its postcode.
+    pub settled: bool,
     /// The words that its street's name, and its commune's, were free to use.
     pub free: [super::query::Mask; 2],
     /// The parts of its score.
@@ -59,6 +64,8 @@ impl Candidate {
             postcode: None,
             explained: 0,
             named: 0,
+            located: 0,
+            settled: false,
             free: [0; 2],
             breakdown,
         }
@@ -68,6 +75,11 @@ impl Candidate {
     fn precedes(&self, other: &Self, id: &impl Fn(&Self) -> String) -> bool {
         let order = self.score.total_cmp(&other.score).then(self.importance.total_cmp(&other.importance));
         order.is_gt() || order.is_eq() && id(self) < id(other)
+    }
+
+    /// True when the words that say where another lies also say where this does.
+    fn lies_as(&self, other: &Self) -> bool {
+        other.located & !self.located == 0
     }
 
     /// True when both are the same house number, or neither is one.
@@ -81,12 +93,14 @@ impl Candidate {
 pub struct Top {
     candidates: Vec<Candidate>,
     limit: usize,
+    /// The best that is settled: what does not lie where it does is no answer.
+    settled: Option<Candidate>,
 }
 
 impl Top {
     /// Room for `limit` candidates.
     pub fn new(limit: usize) -> Self {
-        Self { candidates: Vec::with_capacity(limit.min(100) + 1), limit }
+        Self { candidates: Vec::with_capacity(limit.min(100) + 1), limit, settled: None }
     }
 
     /// A candidate whose score is not above this changes nothing.
@@ -106,6 +120,11 @@ impl Top {
         self.candidates.first()
     }
 
+    /// The best that is settled.
+    pub fn settled(&self) -> Option<&Candidate> {
+        self.settled.as_ref()
+    }
+
     /// Takes a candidate in if it is good enough. `id` writes a candidate's id; `place` is what it has in common with those
     /// that have the same: of two with one id, the better stays.
     pub fn push<P: PartialEq>(
@@ -115,6 +134,12 @@ impl Top {
         place: impl Fn(&Candidate) -> P,
     ) {
         if candidate.score < self.threshold() {
+            return;
+        }
+        if candidate.settled && self.settled.as_ref().is_none_or(|known| candidate.precedes(known, &id)) {
+            self.candidates.retain(|known| known.settled || known.lies_as(&candidate));
+            self.settled = Some(candidate.clone());
+        } else if !candidate.settled && self.settled.as_ref().is_some_and(|settled| !candidate.lies_as(settled)) {
             return;
         }
         let own = place(&candidate);
@@ -133,7 +158,10 @@ impl Top {
     }
 
     /// The candidates, best first.
-    pub fn into_vec(self) -> Vec<Candidate> {
+    pub fn into_vec(mut self) -> Vec<Candidate> {
+        if let Some(settled) = &self.settled {
+            self.candidates.retain(|known| known.lies_as(settled));
+        }
         self.candidates
     }
 }
