@@ -25,6 +25,7 @@ pub mod build;
 pub mod csv;
 mod engine;
 pub mod format;
+mod importance;
 #[cfg(feature = "js")]
 mod js;
 mod point;

@@ -33,7 +33,18 @@ struct Street {
 }
 
 /// Encodes a draft: communes by code, streets by commune along a Hilbert curve.
-pub fn encode(mut draft: Draft, name: &str, date: &str, source: &str) -> Result<Vec<u8>, EncodeError> {
+pub fn encode(draft: Draft, name: &str, date: &str, source: &str) -> Result<Vec<u8>, EncodeError> {
+    encode_with(draft, name, date, source, None)
+}
+
+/// The same, with one more section.
+pub fn encode_with(
+    mut draft: Draft,
+    name: &str,
+    date: &str,
+    source: &str,
+    more: Option<(Section, Vec<u8>)>,
+) -> Result<Vec<u8>, EncodeError> {
     let suffixes = Suffixes::rank(&draft);
     let mut streets = group(&mut draft, &suffixes);
     let plan = Plan::lay(&draft, &mut streets);
@@ -52,7 +63,7 @@ pub fn encode(mut draft: Draft, name: &str, date: &str, source: &str) -> Result<
     };
     let (anchors, numbers) = write_positions(&plan, &all, suffixes.texts);
     let numbers = numbers.ok_or(EncodeError::TooLarge)?;
-    let sections = [
+    let mut sections = vec![
         (Section::Meta, info.write()),
         (Section::Communes, communes::write(&plan.communes, &plan.areas, &plan.names)),
         (Section::Dictionary, dictionary::write(words.tokens.iter().map(String::as_str))?),
@@ -63,6 +74,7 @@ pub fn encode(mut draft: Draft, name: &str, date: &str, source: &str) -> Result<
         (Section::Spatial, spatial::write(&write_blocks(&all))),
         (Section::Numbers, numbers),
     ];
+    sections.extend(more);
     header::write(&sections).ok_or(EncodeError::TooLarge)
 }
 

@@ -7,8 +7,10 @@ mod assemble;
 mod draft;
 mod encode;
 mod hilbert;
+mod route;
 mod row;
 
 pub use assemble::{Assembler, BuildError, BuildOptions, Built, ShardReport, Skipped};
 pub use encode::EncodeError;
+pub use route::{ROUTER, RouteError, route};
 pub use row::{CommuneRow, Row, RowSink};

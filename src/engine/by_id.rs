@@ -3,7 +3,7 @@
 use super::Geocoder;
 use super::answer;
 use super::hit::{Hit, Kind};
-use super::importance::importance;
+use crate::importance::importance;
 use super::open::OpenShard;
 use super::top::Candidate;
 use crate::format::communes::{Code, Commune};

@@ -2,7 +2,7 @@
 
 use super::answer;
 use super::hit::{Hit, Kind};
-use super::importance::importance;
+use crate::importance::importance;
 use super::open::OpenShard;
 use super::top::Candidate;
 

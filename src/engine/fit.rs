@@ -6,7 +6,7 @@ use super::bias::Bias;
 use super::city::{Cities, City, postcode};
 use super::filter::Filter;
 use super::hit::{Breakdown, Kind};
-use super::importance::importance;
+use crate::importance::importance;
 use super::lookup::Lookup;
 use super::open::OpenShard;
 use super::query::{Mask, Query};

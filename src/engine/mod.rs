@@ -16,7 +16,6 @@ mod filter;
 mod fit;
 mod geocoder;
 mod hit;
-mod importance;
 mod interpolate;
 mod lookup;
 mod noise;

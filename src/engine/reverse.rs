@@ -4,7 +4,7 @@ use super::ReverseRequest;
 use super::answer::{self, metres};
 use super::filter::Filter;
 use super::hit::{Hit, Kind};
-use super::importance::importance;
+use crate::importance::importance;
 use super::open::OpenShard;
 use super::request::MAX_LIMIT;
 use super::top::Candidate;

@@ -3,7 +3,7 @@
 use super::answer;
 use super::filter::Filter;
 use super::hit::{Hit, Kind};
-use super::importance::importance;
+use crate::importance::importance;
 use super::open::OpenShard;
 use super::region::Region;
 use super::request::{Filters, MAX_LIMIT};

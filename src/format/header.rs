@@ -37,11 +37,13 @@ pub enum Section {
     Spatial = 8,
     /// House numbers and exact positions.
     Numbers = 9,
+    /// Which other shards may hold what; only in the shard of all their communes.
+    Routes = 10,
 }
 
 impl Section {
     /// In the order of the file.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Meta,
         Self::Communes,
         Self::Dictionary,
@@ -51,6 +53,7 @@ impl Section {
         Self::Anchors,
         Self::Spatial,
         Self::Numbers,
+        Self::Routes,
     ];
 
     /// The name used in errors and by `inspect`.
@@ -65,6 +68,7 @@ impl Section {
             Self::Anchors => "anchors",
             Self::Spatial => "spatial",
             Self::Numbers => "numbers",
+            Self::Routes => "routes",
         }
     }
 }
@@ -101,8 +105,11 @@ impl Sections {
         }
         let mut contents: [Bytes; Section::ALL.len()] = Default::default();
         for (slot, section) in Section::ALL.into_iter().enumerate() {
-            contents[slot] =
-                found[slot].take().ok_or(FormatError::Malformed { section: section.name(), what: "the section is missing" })?;
+            let missing = FormatError::Malformed { section: section.name(), what: "the section is missing" };
+            contents[slot] = match found[slot].take() {
+                None if section == Section::Routes => Bytes::new(),
+                content => content.ok_or(missing)?,
+            };
         }
         Ok(Self { contents, hot_len })
     }

@@ -14,7 +14,9 @@ mod meta;
 pub(crate) mod names;
 pub(crate) mod numbers;
 pub(crate) mod postings;
+pub(crate) mod routes;
 mod shard;
+mod singles;
 pub(crate) mod spatial;
 mod wire;
 

@@ -8,6 +8,7 @@ use super::lexicon::Lexicon;
 use super::names::{self, Names, StreetHead, Words};
 use super::numbers::{Numbers, Street, StreetCode};
 use super::postings::Postings;
+use super::routes::Routes;
 use super::{FormatError, ShardInfo, spatial};
 use crate::Bbox;
 use bytes::Bytes;
@@ -24,6 +25,7 @@ pub struct Shard {
     names: Names,
     pub(crate) postings: Postings,
     numbers: Numbers,
+    pub(crate) routes: Option<Routes>,
 }
 
 impl Shard {
@@ -44,6 +46,7 @@ impl Shard {
             names: Names::open(sections.get(Section::Names))?,
             postings: Postings::open(sections.get(Section::Postings), entries)?,
             numbers: Numbers::open(sections.get(Section::Numbers))?,
+            routes: open_routes(sections.get(Section::Routes), communes.len())?,
             communes,
             info,
             sections,
@@ -188,6 +191,10 @@ impl Shard {
     pub(crate) fn blocks(&self) -> impl Iterator<Item = Bbox> {
         spatial::blocks(self.sections.get(Section::Spatial))
     }
+}
+
+fn open_routes(data: &Bytes, communes: u32) -> Result<Option<Routes>, FormatError> {
+    if data.is_empty() { Ok(None) } else { Routes::open(data, communes).map(Some) }
 }
 
 /// How many areas a commune has.

@@ -1,0 +1,119 @@
+//! The router of a set of shards: all their communes, and which of them may hold what.
+
+use super::draft::{CommuneDraft, Draft};
+use super::encode::{EncodeError, encode_with};
+use crate::format::Shard;
+use crate::format::communes::Code;
+use crate::format::header::Section;
+use crate::format::routes::{self, MAX_SHARDS, Route, Run, ShardSet, bit};
+use crate::importance::importance;
+use std::collections::BTreeMap;
+
+/// The name of the router among the shards.
+pub const ROUTER: &str = "communes";
+
+/// A router that cannot be made.
+#[derive(Debug, thiserror::Error)]
+pub enum RouteError {
+    /// More shards than its sets have bits.
+    #[error("a router tells {MAX_SHARDS} shards apart, here are {0}: put several départements into one shard (--single)")]
+    TooMany(usize),
+    /// A commune in two shards.
+    #[error("commune {citycode} is in shard {one} and in shard {other}: keep one of them")]
+    Twice {
+        /// INSEE code.
+        citycode: String,
+        /// A shard.
+        one: String,
+        /// Another.
+        other: String,
+    },
+    /// It cannot be written.
+    #[error(transparent)]
+    Encode(#[from] EncodeError),
+}
+
+/// Builds the router of some shards: the bytes of a shard that holds their communes (with `all`, every other commune of
+/// France too), and the section `routes`.
+///
+/// # Errors
+/// When there are more than 128 shards, or two hold one commune.
+pub fn route(shards: &[Shard], all: bool, date: &str, source: &str) -> Result<Vec<u8>, RouteError> {
+    if shards.len() > MAX_SHARDS as usize {
+        return Err(RouteError::TooMany(shards.len()));
+    }
+    let mut draft = Draft::default();
+    let mut held: BTreeMap<Code, u32> = BTreeMap::new();
+    for (index, shard) in (0u32..).zip(shards) {
+        for (code, commune) in communes(shard) {
+            if let Some(other) = held.insert(code, index) {
+                let name = |index: u32| shards[index as usize].info().name.clone();
+                return Err(RouteError::Twice { citycode: code.text(), one: name(other), other: name(index) });
+            }
+            draft.communes.insert(code, commune);
+        }
+    }
+    draft.add_known(all);
+    let runs = runs(draft.communes.keys().map(|code| held.get(code).copied()));
+    let tokens = tokens(shards);
+    let tokens: Vec<(&str, ShardSet)> = tokens.iter().map(|(token, set)| (token.as_str(), *set)).collect();
+    let routes: Vec<Route> = shards.iter().map(describe).collect();
+    let section = routes::write(&routes, &runs, &tokens).ok_or(EncodeError::TooLarge)?;
+    Ok(encode_with(draft, ROUTER, date, source, Some((Section::Routes, section)))?)
+}
+
+/// The communes of a shard, as they were drafted.
+fn communes(shard: &Shard) -> impl Iterator<Item = (Code, CommuneDraft)> {
+    (0..shard.communes.len()).map(|index| {
+        let commune = shard.communes.get(index);
+        let (present, old) = (commune.names.start, commune.names.start.saturating_add(1)..commune.names.end);
+        let draft = CommuneDraft {
+            name: shard.municipality_name(present),
+            population: commune.population,
+            centre: (!commune.approximate).then_some(commune.centre),
+            postcodes: commune.areas.clone().filter_map(|area| shard.communes.area(area).postcode).collect(),
+            old_names: old.filter_map(|name| Some((shard.communes.old_code(name)?, shard.municipality_name(name)))).collect(),
+        };
+        (commune.citycode, draft)
+    })
+}
+
+/// Communes by the shard that holds them, in runs.
+fn runs(shards: impl Iterator<Item = Option<u32>>) -> Vec<Run> {
+    let mut runs: Vec<Run> = Vec::new();
+    for (first, shard) in (0..).zip(shards) {
+        if runs.last().is_none_or(|run| run.shard != shard) {
+            runs.push(Run { first, shard });
+        }
+    }
+    runs
+}
+
+/// All tokens, with the shards that hold them.
+fn tokens(shards: &[Shard]) -> BTreeMap<String, ShardSet> {
+    let mut tokens: BTreeMap<String, ShardSet> = BTreeMap::new();
+    for (index, shard) in (0u32..).zip(shards) {
+        shard.dictionary.each(|token| {
+            let Ok(token) = std::str::from_utf8(token) else { return };
+            match tokens.get_mut(token) {
+                Some(set) => *set |= bit(index),
+                None => drop(tokens.insert(token.to_owned(), bit(index))),
+            }
+        });
+    }
+    tokens
+}
+
+fn describe(shard: &Shard) -> Route {
+    let communes = (0..shard.communes.len()).map(|index| shard.communes.get(index));
+    let each = communes.flat_map(|commune| {
+        let streets = commune.streets.clone();
+        streets.map(move |street| importance(commune.population, shard.street_words(&commune, street).0.numbers))
+    });
+    Route {
+        name: shard.info().name.clone(),
+        bbox: shard.bbox(),
+        streets: shard.streets(),
+        importance: each.fold(0.0, f64::max),
+    }
+}

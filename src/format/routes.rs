@@ -1,0 +1,205 @@
+//! The router: which of the other shards of a set may hold what. Only the shard with the communes of all of them has it.
+//!
+//! | field | size |
+//! |---|---|
+//! | shards | u32, at most 128 |
+//! | of each shard: name | text |
+//! | rectangle around its numbers (west, south, east, north); streets; the most important of these, in 65535ths, rounded up | 4 × i32, u32, u16 |
+//! | runs of communes | u32 |
+//! | of each run: the first commune, the shard that holds them (number of shards: none) | u32, u8 |
+//! | bytes of the dictionary, and of the lists | 2 × u32 |
+//! | dictionary: tokens that several shards hold | FST, as the section `dictionary` |
+//! | lists: of each of these, the shards that hold it | as the section `postings` |
+//! | singles: of tokens that one shard holds, which one | see [`super::singles`] |
+
+use super::FormatError;
+use super::dictionary::Dictionary;
+use super::postings::Postings;
+use super::singles::Singles;
+use super::wire::Cursor;
+use crate::{Bbox, Point};
+use bytes::Bytes;
+
+const SECTION: &str = "routes";
+/// Most shards that can be told apart.
+pub const MAX_SHARDS: u32 = 128;
+/// What importances are counted in.
+const IMPORTANCE: f64 = 65_535.0;
+
+/// Some of the shards, a bit each.
+pub type ShardSet = u128;
+
+/// What is known of a shard without opening it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Route {
+    /// Its name.
+    pub name: String,
+    /// The rectangle around its numbers.
+    pub bbox: Bbox,
+    /// Its streets and localities.
+    pub streets: u32,
+    /// No street of it is more important.
+    pub importance: f64,
+}
+
+/// Communes that follow each other and are held by one shard, or by none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Run {
+    /// The first of them.
+    pub first: u32,
+    /// The shard.
+    pub shard: Option<u32>,
+}
+
+/// The section, read in place.
+#[derive(Clone)]
+pub struct Routes {
+    shards: Vec<Route>,
+    runs: Vec<Run>,
+    dictionary: Dictionary,
+    lists: Postings,
+    singles: Singles,
+}
+
+impl Routes {
+    /// Opens the section of a shard with so many communes.
+    ///
+    /// # Errors
+    /// When it is cut, or its counts do not agree.
+    pub fn open(data: &Bytes, communes: u32) -> Result<Self, FormatError> {
+        let malformed = |what| FormatError::Malformed { section: SECTION, what };
+        let mut cursor = Cursor::new(SECTION, data);
+        let count = cursor.u32()?;
+        if count > MAX_SHARDS {
+            return Err(malformed("it tells of more than 128 shards"));
+        }
+        let shards = (0..count).map(|_| Route::read(&mut cursor)).collect::<Result<Vec<_>, _>>()?;
+        let mut runs: Vec<Run> = Vec::new();
+        for _ in 0..cursor.u32()?.min(communes) {
+            let (first, shard) = (cursor.u32()?, u32::from(cursor.u8()?));
+            runs.push(Run { first, shard: (shard < count).then_some(shard) });
+        }
+        let risen = runs.first().is_none_or(|run| run.first == 0) && runs.is_sorted_by(|a, b| a.first < b.first);
+        if !risen || runs.last().is_some_and(|run| run.first >= communes) {
+            return Err(malformed("its communes are not in order"));
+        }
+        let lengths = [cursor.u32()?, cursor.u32()?];
+        let mut part = |length: u32| cursor.bytes(length as usize).map(|bytes| data.slice_ref(bytes));
+        let dictionary = Dictionary::open(part(lengths[0])?)?;
+        let lists = Postings::open(&part(lengths[1])?, count)?;
+        if lists.len() != dictionary.len() {
+            return Err(malformed("it has not one list a token"));
+        }
+        let singles = Singles::open(SECTION, data.slice_ref(cursor.rest()), count)?;
+        Ok(Self { shards, runs, dictionary, lists, singles })
+    }
+
+    /// The shards, in the order of their bits.
+    pub fn shards(&self) -> &[Route] {
+        &self.shards
+    }
+
+    /// Which communes are held by which shard.
+    pub fn runs(&self) -> &[Run] {
+        &self.runs
+    }
+
+    /// The shards that hold a token. Of one that no shard holds, one shard may be told.
+    pub fn with_token(&self, token: &str) -> ShardSet {
+        match self.dictionary.get(token) {
+            Some(ordinal) => self.lists.entries(ordinal).fold(0, |set, shard| set | bit(shard)),
+            None => self.singles.get(token).map_or(0, bit),
+        }
+    }
+}
+
+/// The set of one shard.
+pub fn bit(shard: u32) -> ShardSet {
+    1u128.checked_shl(shard).unwrap_or(0)
+}
+
+impl Route {
+    fn read(cursor: &mut Cursor<'_>) -> Result<Self, FormatError> {
+        let name = cursor.text()?.to_owned();
+        let mut coordinate = || cursor.u32().map(u32::cast_signed);
+        let [west, south, east, north] = [coordinate()?, coordinate()?, coordinate()?, coordinate()?];
+        let bbox = Bbox { min: Point { lon: west, lat: south }, max: Point { lon: east, lat: north } };
+        Ok(Self { name, bbox, streets: cursor.u32()?, importance: f64::from(cursor.u16()?) / IMPORTANCE })
+    }
+
+    #[cfg(feature = "build")]
+    fn write(&self, out: &mut Vec<u8>) {
+        super::wire::put_text(out, &self.name);
+        for value in [self.bbox.min.lon, self.bbox.min.lat, self.bbox.max.lon, self.bbox.max.lat] {
+            out.extend_from_slice(&value.to_le_bytes());
+        }
+        out.extend_from_slice(&self.streets.to_le_bytes());
+        out.extend_from_slice(&in_parts(self.importance).to_le_bytes());
+    }
+}
+
+#[cfg(feature = "build")]
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // 0 to 65535
+fn in_parts(importance: f64) -> u16 {
+    (importance.clamp(0.0, 1.0) * IMPORTANCE).ceil() as u16
+}
+
+/// Writes the section: `tokens` in byte order, each with the shards that hold it. `None` when it would be too large.
+#[cfg(feature = "build")]
+pub fn write(shards: &[Route], runs: &[Run], tokens: &[(&str, ShardSet)]) -> Option<Vec<u8>> {
+    let count = u32::try_from(shards.len()).ok().filter(|&count| count <= MAX_SHARDS)?;
+    let mut out = count.to_le_bytes().to_vec();
+    shards.iter().for_each(|shard| shard.write(&mut out));
+    out.extend_from_slice(&u32::try_from(runs.len()).ok()?.to_le_bytes());
+    for run in runs {
+        out.extend_from_slice(&run.first.to_le_bytes());
+        out.push(u8::try_from(run.shard.unwrap_or(count)).ok()?);
+    }
+    let (several, one): (Vec<_>, Vec<_>) = tokens.iter().partition(|(_, set)| set.count_ones() > 1);
+    let lists: Vec<Vec<u32>> =
+        several.iter().map(|(_, set)| (0..count).filter(|&shard| set & bit(shard) != 0).collect()).collect();
+    let dictionary = super::dictionary::write(several.iter().map(|(token, _)| *token)).ok()?;
+    let lists = super::postings::write(count, &lists)?;
+    for part in [&dictionary, &lists] {
+        out.extend_from_slice(&u32::try_from(part.len()).ok()?.to_le_bytes());
+    }
+    out.extend_from_slice(&dictionary);
+    out.extend_from_slice(&lists);
+    out.extend_from_slice(&super::singles::write(one.iter().map(|(token, set)| (*token, set.trailing_zeros())), count)?);
+    Some(out)
+}
+
+#[cfg(all(test, feature = "build"))]
+#[allow(clippy::unwrap_used)] // a fault here is a failed test
+mod tests {
+    use super::*;
+
+    fn route(name: &str) -> Route {
+        let bbox = Bbox { min: Point { lon: 1, lat: -2 }, max: Point { lon: 3, lat: 4 } };
+        Route { name: name.to_owned(), bbox, streets: 7, importance: 0.5 }
+    }
+
+    fn section() -> Vec<u8> {
+        let runs = [Run { first: 0, shard: None }, Run { first: 2, shard: Some(1) }];
+        write(&[route("05"), route("75")], &runs, &[("gap", 0b01), ("gare", 0b11), ("rivoli", 0b10)]).unwrap()
+    }
+
+    #[test]
+    fn tokens_lead_to_shards() {
+        let routes = Routes::open(&section().into(), 3).unwrap();
+        assert_eq!([routes.with_token("gap"), routes.with_token("gare"), routes.with_token("rivoli")], [1, 3, 2]);
+        assert!(routes.with_token("mouffetard").count_ones() <= 1);
+        assert_eq!(routes.runs(), [Run { first: 0, shard: None }, Run { first: 2, shard: Some(1) }]);
+        assert_eq!(routes.shards()[1].name, "75");
+        assert!((0.5..0.5001).contains(&routes.shards()[0].importance));
+    }
+
+    #[test]
+    fn a_cut_section_is_an_error() {
+        let section = section();
+        for length in 0..section.len() {
+            assert!(Routes::open(&section[..length].to_vec().into(), 3).is_err(), "{length}");
+        }
+        assert!(Routes::open(&section.into(), 2).is_err());
+    }
+}
