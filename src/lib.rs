@@ -36,7 +36,7 @@ mod worker;
 
 pub use engine::{
     Breakdown, Filters, Geocoder, Hit, How, Interpolated, Kind, MAX_LIMIT, MAX_QUERY_CHARS, QueryError, Region, ReverseRequest,
-    Role, SearchRequest, WithinRequest, WordReading,
+    Role, SearchRequest, Trail, WithinRequest, WordReading,
 };
 pub use format::{FormatError, Shard, ShardInfo};
 pub use point::{Bbox, Point};

@@ -110,10 +110,5 @@ fn describe(shard: &Shard) -> Route {
         let streets = commune.streets.clone();
         streets.map(move |street| importance(commune.population, shard.street_words(&commune, street).0.numbers))
     });
-    Route {
-        name: shard.info().name.clone(),
-        bbox: shard.bbox(),
-        streets: shard.streets(),
-        importance: each.fold(0.0, f64::max),
-    }
+    Route { name: shard.info().name.clone(), bbox: shard.bbox(), streets: shard.streets(), importance: each.fold(0.0, f64::max) }
 }

@@ -58,8 +58,9 @@ impl TokenWeights {
         Self { classes }
     }
 
+    /// Of a token that the question lacks.
     #[inline]
-    fn get(&self, ordinal: u32) -> f32 {
+    pub fn get(&self, ordinal: u32) -> f32 {
         self.classes.get(ordinal as usize).and_then(|&class| CLASSES.get(usize::from(class))).copied().unwrap_or(weights::WORD)
     }
 }

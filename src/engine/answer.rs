@@ -10,9 +10,10 @@ use crate::format::Shard;
 use crate::format::communes::{Code, Commune};
 use crate::format::numbers::{HouseNumber, StreetCode};
 use crate::text::departements;
+use std::sync::Arc;
 
 /// BAN's key of a candidate: `75104_8249_00012_bis`, `75104_8249`, `75056`.
-pub fn id(shards: &[OpenShard], candidate: &Candidate) -> String {
+pub fn id(shards: &[Arc<OpenShard>], candidate: &Candidate) -> String {
     let shard = &shards[candidate.shard].shard;
     let citycode = shard.communes.citycode(candidate.commune).text();
     let Some(street) = candidate.street else { return citycode };
@@ -25,13 +26,13 @@ pub fn id(shards: &[OpenShard], candidate: &Candidate) -> String {
 }
 
 /// The commune and the street of a candidate, by their codes: the parts of a street that was cut have the same.
-pub fn place(shards: &[OpenShard], candidate: &Candidate) -> (Code, Option<StreetCode>) {
+pub fn place(shards: &[Arc<OpenShard>], candidate: &Candidate) -> (Code, Option<StreetCode>) {
     let shard = &shards[candidate.shard].shard;
     (shard.communes.citycode(candidate.commune), candidate.street.map(|street| shard.street_code(street)))
 }
 
 /// Writes a candidate out.
-pub fn hit(shards: &[OpenShard], candidate: &Candidate, from: Option<Point>) -> Hit {
+pub fn hit(shards: &[Arc<OpenShard>], candidate: &Candidate, from: Option<Point>) -> Hit {
     let shard = &shards[candidate.shard].shard;
     let commune = shard.communes.get(candidate.commune);
     let mut hit = municipality(shard, &commune);
@@ -53,7 +54,7 @@ pub fn hit(shards: &[OpenShard], candidate: &Candidate, from: Option<Point>) -> 
 }
 
 /// Says where a house number would stand in the street of an answer that lacks it.
-pub fn interpolate(hit: &mut Hit, shards: &[OpenShard], candidate: &Candidate, wanted: u32, filter: &Filter) {
+pub fn interpolate(hit: &mut Hit, shards: &[Arc<OpenShard>], candidate: &Candidate, wanted: u32, filter: &Filter) {
     let shard = &shards[candidate.shard].shard;
     let Some(street) = candidate.street.filter(|_| candidate.number.is_none()) else { return };
     let commune = shard.communes.get(candidate.commune);
@@ -66,7 +67,7 @@ pub fn interpolate(hit: &mut Hit, shards: &[OpenShard], candidate: &Candidate, w
 }
 
 /// The points of a street's numbers; its own when it has none.
-pub fn points(shards: &[OpenShard], candidate: &Candidate) -> Vec<Point> {
+pub fn points(shards: &[Arc<OpenShard>], candidate: &Candidate) -> Vec<Point> {
     let shard = &shards[candidate.shard].shard;
     let Some(street) = candidate.street else { return Vec::new() };
     let commune = shard.communes.get(candidate.commune);

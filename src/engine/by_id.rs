@@ -3,11 +3,11 @@
 use super::Geocoder;
 use super::answer;
 use super::hit::{Hit, Kind};
-use crate::importance::importance;
 use super::open::OpenShard;
 use super::top::Candidate;
 use crate::format::communes::{Code, Commune};
 use crate::format::numbers::HouseNumber;
+use crate::importance::importance;
 use std::cmp::Reverse;
 
 /// An id, in its parts.
@@ -33,9 +33,14 @@ impl Geocoder {
     /// Its score is 1. `None` when no open shard has it.
     pub fn by_id(&self, id: &str) -> Option<Hit> {
         let id = Id::parse(id)?;
+        // What is at hand is asked first: a street may have gone to another commune.
         let found = self.shards.iter().enumerate().filter_map(|(index, open)| find(open, index, &id));
         // A commune may be in two shards: the one that knows its streets knows its centre best.
-        let (_, candidate) = found.min_by_key(|(worse, _)| *worse)?;
+        let best = found.min_by_key(|(worse, _)| *worse);
+        if best.is_none() && id.street.is_some() {
+            self.away(id.citycode).map(|number| self.miss(number));
+        }
+        let (_, candidate) = best?;
         Some(Hit { score: 1.0, ..answer::hit(&self.shards, &candidate, None) })
     }
 }
@@ -43,10 +48,7 @@ impl Geocoder {
 /// The record of a shard, and how much worse it is than another shard's may be.
 fn find(open: &OpenShard, index: usize, id: &Id<'_>) -> Option<((bool, bool), Candidate)> {
     let communes = &open.shard.communes;
-    let commune_index = position(communes.len(), |at| communes.citycode(at) < id.citycode);
-    if commune_index == communes.len() || communes.citycode(commune_index) != id.citycode {
-        return None;
-    }
+    let commune_index = communes.find(id.citycode)?;
     let commune = communes.get(commune_index);
     let Some(code) = id.street else {
         let importance = importance(commune.population, 0);
@@ -86,14 +88,4 @@ fn street(open: &OpenShard, commune: &Commune, code: &str, id: &Id<'_>) -> Optio
         })
     });
     parts.min_by_key(|found| Reverse(found.numbers))
-}
-
-/// The first index from which a condition no longer holds.
-fn position(length: u32, holds: impl Fn(u32) -> bool) -> u32 {
-    let (mut low, mut high) = (0, length);
-    while low < high {
-        let middle = u32::midpoint(low, high);
-        if holds(middle) { low = middle + 1 } else { high = middle }
-    }
-    low
 }

@@ -5,16 +5,19 @@ use super::effort::Effort;
 use super::lookup::{self, Lookup, Mercy};
 use super::open::OpenShard;
 use super::outlook::Outlook;
+use super::profile::Profile;
 use super::weights;
 
 /// A shard, and what is known of its chances.
 pub struct Chance<'g> {
-    /// Its index among the shards that are open.
-    pub index: usize,
-    /// The shard.
-    pub open: &'g OpenShard,
+    /// Its number in the router; none when the router does not know it.
+    pub number: Option<u32>,
+    /// Its index among the shards that are open, and the shard, when it is.
+    open: Option<(usize, &'g OpenShard)>,
     /// What its postcodes and its place promise.
     pub outlook: Outlook,
+    /// How likely it holds the best answer, from what the router knows.
+    pub likelihood: (f32, f64, f64),
     /// The words as they are, once they are looked up.
     exact: Option<Lookup>,
     /// The words as they were last forgiven.
@@ -22,9 +25,34 @@ pub struct Chance<'g> {
 }
 
 impl<'g> Chance<'g> {
-    /// Of a shard, for a question.
-    pub fn new(index: usize, open: &'g OpenShard, asked: &Asked<'_>) -> Self {
-        Self { index, open, outlook: Outlook::new(open, asked), exact: None, latest: None }
+    /// Of a shard that is open, for a question.
+    pub fn of_open(index: usize, open: &'g OpenShard, asked: &Asked<'_>) -> Self {
+        Self::new(None, Some((index, open)), &open.profile, asked)
+    }
+
+    /// Of a shard that the router knows, for a question.
+    pub fn of_routed(number: u32, open: Option<(usize, &'g OpenShard)>, profile: &Profile, asked: &Asked<'_>) -> Self {
+        Self::new(Some(number), open, profile, asked)
+    }
+
+    fn new(number: Option<u32>, open: Option<(usize, &'g OpenShard)>, profile: &Profile, asked: &Asked<'_>) -> Self {
+        let outlook = Outlook::new(profile, asked);
+        Self { number, open, outlook, likelihood: (0.0, 0.0, 0.0), exact: None, latest: None }
+    }
+
+    /// True when the shard can be searched.
+    pub fn is_open(&self) -> bool {
+        self.open.is_some()
+    }
+
+    /// Its index among the shards that are open.
+    pub fn index(&self) -> Option<usize> {
+        self.open.map(|(index, _)| index)
+    }
+
+    /// Its name; empty when it is not open.
+    pub fn name(&self) -> &str {
+        self.open.map_or("", |(_, open)| &open.shard.info().name)
     }
 
     /// False when the shard cannot reach a score, even were all forgiven words found in it.
@@ -34,9 +62,10 @@ impl<'g> Chance<'g> {
         let sure = (words | words << 1 | words >> 1) & asked.query.all() | self.outlook.territory;
         let total = asked.query.least_cost();
         let enough = |gain: f32| self.outlook.bound(gain, total) >= score;
-        match &self.exact {
-            Some(exact) => enough(exact.most(asked.query, sure)),
-            None => enough(lookup::sketch(self.open, asked.query, sure, enough)),
+        match (&self.exact, self.open) {
+            (Some(exact), _) => enough(exact.most(asked.query, sure)),
+            (None, Some((_, open))) => enough(lookup::sketch(open, asked.query, sure, enough)),
+            (None, None) => false,
         }
     }
 
@@ -47,15 +76,17 @@ impl<'g> Chance<'g> {
 
     /// True when the question names a commune of the shard, or its postcode.
     pub fn names_commune(&self) -> bool {
-        let by_word = |lookup: &Lookup| lookup.commune_gain(&self.open.shard, weights::TELLING) > 0.0;
+        let shard = self.open.map(|(_, open)| &open.shard);
+        let by_word = |lookup: &Lookup| shard.is_some_and(|shard| lookup.commune_gain(shard, weights::TELLING) > 0.0);
         self.outlook.postcode >= weights::POSTCODE || self.lookup().is_some_and(by_word)
     }
 
     /// Looks the words up, as forgivingly as asked; `None` when that finds no more than it did before.
     pub fn look_up(&mut self, asked: &Asked<'_>, effort: Effort) -> Option<Found<'_, 'g>> {
-        let exact = self.exact.get_or_insert_with(|| Lookup::exact(&self.open.shard, asked.query));
+        let (index, open) = self.open?;
+        let exact = self.exact.get_or_insert_with(|| Lookup::exact(&open.shard, asked.query));
         if effort.mercy != Mercy::default() {
-            let lookup = exact.forgiving(self.open, asked.query, effort.mercy);
+            let lookup = exact.forgiving(open, asked.query, effort.mercy);
             if !effort.light && !asked.exhaustive && lookup.adds_nothing_to(self.latest.as_ref().unwrap_or(exact)) {
                 return None;
             }
@@ -63,9 +94,9 @@ impl<'g> Chance<'g> {
         }
         let lookup = self.latest.as_ref().unwrap_or(exact);
         let most = lookup.most(asked.query, self.outlook.territory);
-        let rank = most + lookup.commune_gain(&self.open.shard, 0.0);
+        let rank = most + lookup.commune_gain(&open.shard, 0.0);
         let bound = self.outlook.bound(most, asked.query.least_cost());
-        Some(Found { index: self.index, open: self.open, outlook: self.outlook, lookup, bound, rank })
+        Some(Found { index, open, outlook: self.outlook, lookup, bound, rank, streets_only: self.number.is_some() })
     }
 }
 
@@ -83,4 +114,6 @@ pub struct Found<'c, 'g> {
     pub bound: f32,
     /// Likelihood of the best answer.
     pub rank: f32,
+    /// Its communes are the router's to propose.
+    pub streets_only: bool,
 }

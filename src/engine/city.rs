@@ -65,6 +65,11 @@ impl City {
         self.commune.citycode == code || self.parent == Some(code)
     }
 
+    /// Its INSEE code, or that of the city it is an arrondissement of.
+    pub fn whole(&self) -> Code {
+        self.parent.unwrap_or(self.commune.citycode)
+    }
+
     /// The best of its names beside the words in `free`, for a street of the part that was `old_name`.
     pub fn align(&self, aligner: &Aligner<'_>, free: Mask, old_name: Option<u32>) -> Alignment {
         let each = self.names.iter().map(|name| {

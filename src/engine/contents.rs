@@ -2,12 +2,13 @@
 
 use super::answer;
 use super::hit::{Hit, Kind};
-use crate::importance::importance;
 use super::open::OpenShard;
 use super::top::Candidate;
+use crate::importance::importance;
+use std::sync::Arc;
 
 /// Every house number of a shard, and every street or locality without numbers, in the shard's order.
-pub fn addresses(open: &OpenShard) -> impl Iterator<Item = Hit> {
+pub fn addresses(open: &Arc<OpenShard>) -> impl Iterator<Item = Hit> {
     (0..open.shard.streets()).flat_map(move |street| {
         let shard = &open.shard;
         let commune_index = open.commune_of(street);

@@ -3,7 +3,7 @@
 use super::{Filters, Kind};
 use crate::format::Shard;
 use crate::format::communes::{Area, Code, Commune};
-use crate::text::departements;
+use crate::text::departements::{self, Set};
 use crate::{Bbox, Point};
 
 /// Filters in the shard's own terms.
@@ -46,6 +46,27 @@ impl Filter {
     /// The same, for municipalities only; `None` when these are not wanted.
     pub fn only_municipalities(&self) -> Option<Self> {
         self.wants(Kind::Municipality).then(|| Self { kinds: vec![Kind::Municipality], ..self.clone() })
+    }
+
+    /// True when streets, localities or house numbers are wanted.
+    pub fn wants_streets(&self) -> bool {
+        Kind::ALL[..3].iter().any(|&kind| self.wants(kind))
+    }
+
+    /// False when nothing in a rectangle is wanted.
+    pub fn meets(&self, bbox: Option<&Bbox>) -> bool {
+        self.bbox.as_ref().zip(bbox).is_none_or(|(wanted, bbox)| wanted.meets(bbox))
+    }
+
+    /// False when no address in these départements, with these postcodes, can satisfy the filters on codes.
+    pub fn may_hold_in(&self, departements: Set, has_postcode: impl Fn(u32) -> bool) -> bool {
+        let holds = |code: &Code| departements.meets(Set::of_citycode(&code.text()));
+        let named = |code: &String| departements::find(code).is_some_and(|(code, ..)| departements.meets(Set::of_code(code)));
+        self.open
+            || (self.postcodes.is_empty() || self.postcodes.iter().any(|&postcode| has_postcode(postcode)))
+                && (self.codes.is_empty() || self.codes.iter().flatten().any(holds))
+                && (self.departements.is_empty() || self.departements.iter().any(named))
+                && self.cities.as_ref().is_none_or(|cities| cities.iter().any(holds))
     }
 
     /// True when where a result lies matters to the metre.

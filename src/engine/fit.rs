@@ -6,15 +6,15 @@ use super::bias::Bias;
 use super::city::{Cities, City, postcode};
 use super::filter::Filter;
 use super::hit::{Breakdown, Kind};
-use crate::importance::importance;
 use super::lookup::Lookup;
 use super::open::OpenShard;
 use super::query::{Mask, Query};
-use super::top::Candidate;
+use super::top::{Candidate, Settled};
 use super::weights;
 use crate::format::communes::{Area, Code};
 use crate::format::names::{StreetHead, TokenList};
 use crate::format::numbers::HouseNumber;
+use crate::importance::importance;
 
 /// A city's postcode that is an arrondissement's.
 const WHOLE_CITY: f32 = 0.95;
@@ -77,8 +77,8 @@ struct Fit {
     explained: Mask,
     named: Mask,
     located: Mask,
-    /// The whole of a commune's name says where this lies, or its postcode.
-    surely: bool,
+    /// The whole of a commune's name says where this lies; its postcode does.
+    surely: [bool; 2],
     /// The words that the street's name, and the commune's, were free to use.
     free: [Mask; 2],
     number: Option<HouseNumber>,
@@ -157,7 +157,7 @@ impl<'q> Fitting<'q> {
             return None;
         }
         let importance = importance(city.commune.population, head.numbers);
-        Some(self.candidate(fit, kind, (city.index, Some(index)), importance))
+        Some(self.candidate(fit, kind, (city, Some(index)), importance))
     }
 
     /// Scores a commune; `None` when filters leave it out.
@@ -198,6 +198,7 @@ impl<'q> Fitting<'q> {
             score: coverage * (1.0 - weights::COMPLETENESS * (1.0 - completeness)),
             explained,
             located: explained,
+            surely: [completeness >= WHOLE_NAME && name.mask != 0, postcode >= WHOLE_CITY],
             free: [0, name.free],
             postcode: own,
             breakdown,
@@ -205,7 +206,7 @@ impl<'q> Fitting<'q> {
         };
         Self::bring_near(&mut fit, self.bias.map(|bias| bias.proximity(commune.centre)));
         let importance = importance(commune.population, 0);
-        Some(self.candidate(fit, Kind::Municipality, (index, None), importance))
+        Some(self.candidate(fit, Kind::Municipality, (city, None), importance))
     }
 
     /// The best way to share the words between street, commune and house number.
@@ -266,18 +267,25 @@ impl<'q> Fitting<'q> {
         }
     }
 
-    /// True when all words that tell are explained, one of them by the street's name.
-    fn settles(&self, fit: &Fit) -> bool {
+    /// Whether what fits says where answers lie.
+    fn settles(&self, fit: &Fit) -> Settled {
         let telling = self.query.telling();
-        telling & !fit.explained == 0 && telling & fit.named != 0 && fit.score >= SETTLED
+        let [by_name, by_postcode] = fit.surely;
+        match () {
+            () if by_name && by_postcode && telling & !fit.located != 0 => Settled::Placed,
+            () if telling & !fit.explained != 0 || telling & fit.named == 0 || fit.score < SETTLED => Settled::No,
+            () if by_name || by_postcode => Settled::Named,
+            () => Settled::No,
+        }
     }
 
-    fn candidate(&self, fit: Fit, kind: Kind, place: (u32, Option<u32>), importance: f64) -> Candidate {
+    fn candidate(&self, fit: Fit, kind: Kind, place: (&City, Option<u32>), importance: f64) -> Candidate {
         Candidate {
             score: (fit.score.clamp(0.0, 1.0) * 1e6).round() / 1e6,
             importance,
             shard: self.index,
-            commune: place.0,
+            commune: place.0.index,
+            city: Some(place.0.whole()),
             street: place.1,
             number: fit.number,
             postcode: fit.postcode,
@@ -285,7 +293,7 @@ impl<'q> Fitting<'q> {
             explained: fit.explained,
             named: fit.named,
             located: fit.located,
-            settled: fit.surely && self.settles(&fit),
+            settled: self.settles(&fit),
             free: fit.free,
             breakdown: fit.breakdown,
         }
@@ -320,8 +328,18 @@ impl<'q> Fitting<'q> {
         let free = [name.free, city.free];
         let near = if postcode >= weights::POSTCODE_NEAR { postcode_mask } else { 0 };
         let located = city.mask | near | territory;
-        let surely = city.completeness >= WHOLE_NAME || postcode >= 1.0;
-        Fit { score: coverage * completeness, explained, named: name.mask, located, surely, free, number, postcode: None, breakdown }
+        let surely = [city.completeness >= WHOLE_NAME, postcode >= 1.0];
+        Fit {
+            score: coverage * completeness,
+            explained,
+            named: name.mask,
+            located,
+            surely,
+            free,
+            number,
+            postcode: None,
+            breakdown,
+        }
     }
 
     /// Share of the question that is explained, each word by its weight. Asides (a range's end, `n°`) bring and cost nothing.

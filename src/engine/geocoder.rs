@@ -9,14 +9,19 @@ use super::filter::Filter;
 use super::open::OpenShard;
 use super::query::Query;
 use super::request::{MAX_LIMIT, MAX_QUERY_CHARS};
+use super::router::Router;
 use super::search::{Answer, Search};
 use super::top::Candidate;
-use super::{Filters, Hit, Kind, QueryError, ReverseRequest, SearchRequest, contents, reverse};
-use crate::Point;
+use super::trail::Marks;
+use super::{Filters, Hit, Kind, QueryError, ReverseRequest, SearchRequest, contents, reverse, trail};
 use crate::format::Shard;
+use crate::format::communes::Code;
+use crate::format::routes::{ShardSet, bit};
 use crate::sorting::sort_by;
 use crate::text::departements;
+use crate::{Bbox, Point};
 use std::collections::HashSet;
+use std::sync::Arc;
 
 /// Most communes that one name may stand for, and what share of the best score says that it does.
 const MAX_NAMESAKES: usize = 100;
@@ -26,9 +31,44 @@ const SAME_NAME: f64 = 0.97;
 const CROSSING: f64 = 0.6;
 
 /// A set of open shards that answers questions.
-#[derive(Default)]
+///
+/// With a router among them, questions are asked only of the shards that may change the answer; those of them that are not
+/// open are named by [`Self::traced`].
+#[derive(Clone)]
 pub struct Geocoder {
-    pub(super) shards: Vec<OpenShard>,
+    pub(super) shards: Vec<Arc<OpenShard>>,
+    router: Option<Arc<Router>>,
+    /// Where the router's own shard is among the shards, and where those that it knows are.
+    communes: usize,
+    places: Vec<Option<usize>>,
+    /// Shards that cannot be had.
+    pub(super) withheld: ShardSet,
+    /// Shards that one question is asked of, at most.
+    pub(super) most_shards: usize,
+}
+
+/// Where a shard is.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Place {
+    /// Among the open ones.
+    Open(usize),
+    /// Not here; its number in the router.
+    Away(u32),
+}
+
+/// Names of shards that questions needed and that were not open.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Trail {
+    /// Open these, then ask again.
+    pub wanted: Vec<String>,
+    /// Left unread: withheld, or beyond the most that one question is asked of.
+    pub unread: Vec<String>,
+}
+
+impl Default for Geocoder {
+    fn default() -> Self {
+        Self { shards: Vec::new(), router: None, communes: 0, places: Vec::new(), withheld: 0, most_shards: usize::MAX }
+    }
 }
 
 impl Geocoder {
@@ -37,14 +77,111 @@ impl Geocoder {
         Self::default()
     }
 
-    /// Adds a shard.
+    /// Adds a shard; one of the same name goes.
     pub fn add(&mut self, shard: Shard) {
-        self.shards.push(OpenShard::new(shard));
+        let open = Arc::new(OpenShard::new(shard));
+        self.remove(&open.shard.info().name);
+        if let Some(router) = Router::of(&open) {
+            self.router = Some(Arc::new(router));
+        }
+        self.shards.push(open);
+        self.find_places();
+    }
+
+    /// Takes a shard away; says whether it was there.
+    pub fn remove(&mut self, name: &str) -> bool {
+        let Some(index) = self.shards.iter().position(|open| open.shard.info().name == name) else { return false };
+        let gone = self.shards.remove(index);
+        if gone.shard.routes.is_some() {
+            (self.router, self.withheld) = (None, 0);
+        }
+        self.find_places();
+        true
+    }
+
+    /// Says which of the router's shards cannot be had now: questions are answered without them.
+    pub fn withhold<'n>(&mut self, names: impl IntoIterator<Item = &'n str>) {
+        let Some(router) = &self.router else { return };
+        let number = |name: &str| (0..).zip(router.names()).find(|(_, known)| *known == name).map(|(number, _)| number);
+        self.withheld = names.into_iter().filter_map(number).fold(0, |set, number| set | bit(number));
+    }
+
+    /// Says of how many of the router's shards one question is asked at most; of all, unless told otherwise.
+    pub fn limit_shards(&mut self, most: usize) {
+        self.most_shards = most;
+    }
+
+    /// Does some work with this geocoder, and tells which shards its questions needed and did not have.
+    pub fn traced<T>(&self, work: impl FnOnce() -> T) -> (T, Trail) {
+        let (done, marks) = trail::during(work);
+        let names = |set: ShardSet| {
+            let names = self.router.iter().flat_map(|router| router.names()).zip(0..);
+            names.filter(|&(_, number)| set & bit(number) != 0).map(|(name, _)| name.to_owned()).collect()
+        };
+        (done, Trail { wanted: names(marks.wanted), unread: names(marks.unread) })
     }
 
     /// The shards, in the order they were added.
     pub fn shards(&self) -> impl ExactSizeIterator<Item = &Shard> {
         self.shards.iter().map(|open| &open.shard)
+    }
+
+    fn find_places(&mut self) {
+        let at = |name: &str| self.shards.iter().position(|open| open.shard.info().name == name);
+        self.places = self.router.iter().flat_map(|router| router.names()).map(at).collect();
+        self.communes = self.shards.iter().position(|open| open.shard.routes.is_some()).unwrap_or(0);
+    }
+
+    /// The router, and the shard with all its communes.
+    pub(super) fn router(&self) -> Option<(&Router, &OpenShard)> {
+        Some((self.router.as_deref()?, self.shards.get(self.communes)?))
+    }
+
+    /// Where one of the router's shards is among the open ones.
+    pub(super) fn place_of(&self, number: u32) -> Option<usize> {
+        self.places.get(number as usize).copied().flatten()
+    }
+
+    /// One of the router's shards, when it is open.
+    pub(super) fn routed(&self, number: u32) -> Option<(usize, &OpenShard)> {
+        let index = self.place_of(number)?;
+        Some((index, self.shards.get(index)?))
+    }
+
+    /// All shards whose streets may satisfy some filters, by their rectangles.
+    pub(super) fn with_streets(&self, filter: &Filter) -> Vec<(Bbox, Place)> {
+        let open = self.unrouted().map(|(index, open)| (&open.profile, Place::Open(index)));
+        let profiles = self.router.iter().flat_map(|router| (0..).zip(router.profiles()));
+        let routed = profiles.map(|(number, profile)| (profile, self.place_of(number).map_or(Place::Away(number), Place::Open)));
+        let all = open.chain(routed).filter(|(profile, _)| profile.may_satisfy(filter));
+        all.filter_map(|(profile, place)| Some((profile.bbox?, place))).collect()
+    }
+
+    /// Takes note that a shard is needed. True when it can be had: the question waits for it.
+    pub(super) fn miss(&self, number: u32) -> bool {
+        let one = bit(number);
+        let waits = self.withheld & one == 0;
+        trail::mark(if waits { Marks { wanted: one, unread: 0 } } else { Marks { unread: one, wanted: 0 } });
+        waits
+    }
+
+    /// The shards that know communes: the router's alone, when there is one.
+    pub(super) fn with_communes(&self) -> impl Iterator<Item = (usize, &OpenShard)> {
+        let routed = |index: &usize| self.router.is_some() && self.places.contains(&Some(*index));
+        (0..self.shards.len()).filter(move |index| !routed(index)).map(|index| (index, &*self.shards[index]))
+    }
+
+    /// The shard that holds a commune, when it is not open.
+    pub(super) fn away(&self, code: Code) -> Option<u32> {
+        let (router, open) = self.router()?;
+        let number = router.shard_of(open.shard.communes.find(code)?)?;
+        self.place_of(number).is_none().then_some(number)
+    }
+
+    /// The shards that the router does not know.
+    pub(super) fn unrouted(&self) -> impl Iterator<Item = (usize, &OpenShard)> {
+        let known = |index: &usize| self.places.contains(&Some(*index));
+        (0..self.shards.len()).filter(move |index| !known(index)).map(|index| (index, &*self.shards[index]))
     }
 
     /// The crossings that a question asks for: of each street that its second half may be, with what its first half may be
@@ -107,7 +244,7 @@ impl Geocoder {
         }
         let filter = self.filter(&request.filters);
         let asked = Asked { query: &query, filter: &filter, bias: request.bias.map(Bias::new), commune: None, exhaustive: false };
-        let answers = Search::run(&self.shards, asked, request.limit, request.explain);
+        let answers = Search::run(self, asked, request.limit, request.explain);
         Ok(answers.into_iter().map(|answer| self.write_out(&asked, answer, request.bias)).collect())
     }
 
@@ -126,7 +263,7 @@ impl Geocoder {
 
     /// What is near a position, nearest first.
     pub fn reverse(&self, request: &ReverseRequest) -> Vec<Hit> {
-        reverse::search(&self.shards, request, &self.filter(&request.filters))
+        reverse::search(self, request, &self.filter(&request.filters))
     }
 
     /// Filters in the shards' terms: a commune's name is looked up first, as forgivingly as any question.

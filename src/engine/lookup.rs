@@ -221,7 +221,7 @@ impl Lookup {
         for form in query.forms(&shard.dictionary, index, exact) {
             found.add_word(shard, form, weights::ABBREVIATED, How::Abbreviated);
         }
-        let prefix = if may_go_on(query, index) { shard.dictionary.prefix(word) } else { 0..0 };
+        let prefix = if query.may_go_on(index) { shard.dictionary.prefix(word) } else { 0..0 };
         if !found.0.is_empty() || !prefix.is_empty() {
             self.of_word[index] = Some(self.terms.len());
             let variants = found.into_variants();
@@ -234,7 +234,7 @@ impl Lookup {
         let word = query.tokens.text(index);
         if may_be_misspelt(word) {
             let mut found = Found::default();
-            found.add_misspelt(open, word, EDITS_FROM[usize::from(more)], may_go_on(query, index));
+            found.add_misspelt(open, word, EDITS_FROM[usize::from(more)], query.may_go_on(index));
             match self.of_word[index] {
                 _ if found.0.is_empty() => {}
                 Some(term) => {
@@ -323,13 +323,7 @@ fn has_word(shard: &Shard, query: &Query, index: usize) -> bool {
     let word = query.tokens.text(index);
     shard.dictionary.get(word).is_some()
         || query.forms(&shard.dictionary, index, None).any(|form| shard.dictionary.get(form).is_some())
-        || may_go_on(query, index) && !shard.dictionary.prefix(word).is_empty()
-}
-
-/// True when a word may be the beginning of a longer one. One or two digits begin too many numbers to say anything.
-fn may_go_on(query: &Query, index: usize) -> bool {
-    let word = query.tokens.text(index);
-    query.autocomplete && index + 1 == query.tokens.len() && (word.len() > 2 || !word.bytes().all(|byte| byte.is_ascii_digit()))
+        || query.may_go_on(index) && !shard.dictionary.prefix(word).is_empty()
 }
 
 fn may_be_misspelt(word: &str) -> bool {

@@ -1,8 +1,8 @@
 //! An open shard, with what every search needs of it.
 
 use super::align::TokenWeights;
+use super::profile::Profile;
 use super::vocabulary::Vocabulary;
-use super::weights;
 use crate::format::Shard;
 use crate::format::communes::{Code, Communes};
 use crate::format::names::{TokenList, Words};
@@ -20,8 +20,8 @@ pub struct OpenShard {
     pub token_weights: TokenWeights,
     /// Cities with their arrondissements.
     pub arrondissements: Vec<(u32, u32)>,
-    /// The départements of its communes.
-    pub departements: Set,
+    /// What is known of it before any word is looked up.
+    pub profile: Profile,
     commune_of: Vec<u32>,
     /// Rectangles of the communes, when there are streets.
     bboxes: Vec<Bbox>,
@@ -46,11 +46,16 @@ impl OpenShard {
         sort_by(&mut postcodes, Ord::cmp);
         postcodes.dedup();
         let tokens = shard.lexicon.tokens();
-        let departements = departements_of(communes);
+        let profile = Profile {
+            departements: departements_of(communes),
+            bbox: (shard.streets() > 0).then(|| shard.bbox()),
+            importance: 1.0,
+            postcodes: distinct(postcodes.iter().map(|&(postcode, _)| postcode)),
+        };
         let bboxes = (0..communes.len()).filter(|_| shard.streets() > 0).map(|index| communes.bbox(index)).collect();
         let (token_weights, vocabulary) = (TokenWeights::of(&shard), OnceLock::new());
         Self {
-            departements,
+            profile,
             postcodes,
             tokens,
             token_weights,
@@ -80,24 +85,6 @@ impl OpenShard {
         self.postcodes[start..].iter().take_while(move |&&(known, _)| known == postcode).map(|&(_, commune)| commune)
     }
 
-    /// True when some postcode of the shard lies in a range.
-    fn has_postcode_in(&self, range: Range<u32>) -> bool {
-        let start = self.postcodes.partition_point(|&(known, _)| known < range.start);
-        self.postcodes.get(start).is_some_and(|&(known, _)| known < range.end)
-    }
-
-    /// How near a postcode of the shard can be to one that it does not have.
-    pub fn nearest_postcode(&self, asked: u32) -> f32 {
-        let around = |digits: u32| asked / digits * digits..(asked / digits + 1) * digits;
-        if self.has_postcode_in(around(100)) {
-            weights::POSTCODE_NEAR
-        } else if self.has_postcode_in(around(1000)) {
-            weights::POSTCODE_SAME_DEPARTEMENT
-        } else {
-            0.0
-        }
-    }
-
     /// Where a street begins, coarsely.
     pub fn place_of(&self, street: u32) -> Point {
         self.shard.cell_in(&self.bbox(self.commune_of(street)), street).middle()
@@ -105,7 +92,7 @@ impl OpenShard {
 
     /// The département of a commune: nearly always the shard's only one.
     pub fn departement_of(&self, citycode: Code) -> Set {
-        if self.departements.is_single() { self.departements } else { Set::of_citycode(&citycode.text()) }
+        if self.profile.departements.is_single() { self.profile.departements } else { Set::of_citycode(&citycode.text()) }
     }
 
     /// The rectangle around a commune's streets.
@@ -132,6 +119,13 @@ impl OpenShard {
     pub fn commune_of(&self, street: u32) -> u32 {
         self.commune_of.get(street as usize).copied().unwrap_or(0)
     }
+}
+
+/// Each of some sorted values once.
+fn distinct(values: impl Iterator<Item = u32>) -> Vec<u32> {
+    let mut all: Vec<u32> = values.collect();
+    all.dedup();
+    all
 }
 
 /// The départements of communes, which are sorted by code: only where the first characters change is the code read.

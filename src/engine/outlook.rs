@@ -2,7 +2,7 @@
 
 use super::asked::Asked;
 use super::bias::Bias;
-use super::open::OpenShard;
+use super::profile::Profile;
 use super::query::Mask;
 use super::weights;
 
@@ -21,14 +21,13 @@ pub struct Outlook {
 
 impl Outlook {
     /// Of a shard, for a question.
-    pub fn new(open: &OpenShard, asked: &Asked<'_>) -> Self {
+    pub fn new(profile: &Profile, asked: &Asked<'_>) -> Self {
         let postcodes = &asked.query.postcodes;
-        let near = postcodes.iter().map(|reading| open.nearest_postcode(reading.postcode)).fold(0.0, f32::max);
+        let near = postcodes.iter().map(|reading| profile.nearest_postcode(reading.postcode)).fold(0.0, f32::max);
         let near = near * weights::POSTCODE;
-        let has_one = postcodes.iter().any(|reading| open.with_postcode(reading.postcode).next().is_some());
-        // Without streets there is no rectangle, and communes may be anywhere.
-        let nearest = |bias: Bias| if open.shard.streets() > 0 { bias.proximity_to(&open.shard.bbox()) } else { 1.0 };
-        let territory = asked.query.words_for(open.departements);
+        let has_one = postcodes.iter().any(|reading| profile.has_postcode(reading.postcode));
+        let nearest = |bias: Bias| profile.bbox.map_or(1.0, |bbox| bias.proximity_to(&bbox));
+        let territory = asked.query.words_for(profile.departements);
         Self { territory, postcode: if has_one { weights::POSTCODE } else { near }, near, nearest: asked.bias.map(nearest) }
     }
 

@@ -123,6 +123,18 @@ impl Query {
         ordinals.chain(self.forms[index].iter().map(AsRef::as_ref))
     }
 
+    /// All other forms of a word, whichever a dictionary has.
+    pub fn every_form(&self, index: usize) -> impl Iterator<Item = &str> {
+        let ordinals = self.ordinals[index].iter().flat_map(|(_, forms)| forms).map(String::as_str);
+        ordinals.chain(self.forms[index].iter().map(AsRef::as_ref))
+    }
+
+    /// True when a word may be the beginning of a longer one. One or two digits begin too many numbers to say anything.
+    pub fn may_go_on(&self, index: usize) -> bool {
+        let word = self.tokens.text(index);
+        self.autocomplete && index + 1 == self.tokens.len() && (word.len() > 2 || !word.bytes().all(|byte| byte.is_ascii_digit()))
+    }
+
     /// How often a word stands before this place already.
     pub fn repeats(&self, index: usize) -> usize {
         (0..index).filter(|&before| self.tokens.text(before) == self.tokens.text(index)).count()

@@ -3,16 +3,18 @@
 use super::ReverseRequest;
 use super::answer::{self, metres};
 use super::filter::Filter;
+use super::geocoder::{Geocoder, Place};
 use super::hit::{Hit, Kind};
-use crate::importance::importance;
 use super::open::OpenShard;
 use super::request::MAX_LIMIT;
 use super::top::Candidate;
 use crate::format::spatial::BLOCK;
+use crate::importance::importance;
 use crate::sorting::sort_by;
 use crate::{Bbox, Point};
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
+use std::sync::Arc;
 
 /// Distance at which the score is nothing, metres (addok).
 const FARTHEST: f64 = 10_000.0;
@@ -26,26 +28,29 @@ struct Near {
 }
 
 /// The nearest of each street, nearest first; communes when only they are wanted or nothing else is there.
-pub fn search(shards: &[OpenShard], request: &ReverseRequest, filter: &Filter) -> Vec<Hit> {
-    let limit = request.limit.clamp(1, MAX_LIMIT);
+pub fn search(geocoder: &Geocoder, request: &ReverseRequest, filter: &Filter) -> Vec<Hit> {
+    let (shards, limit) = (&geocoder.shards, request.limit.clamp(1, MAX_LIMIT));
     let mut found: Vec<Near> = Vec::new();
-    let with_streets = shards.iter().enumerate().filter(|(_, open)| open.shard.streets() > 0);
-    let far = |(index, open): (usize, &OpenShard)| (metres_to_bbox(request.point, &open.shard.bbox()), index);
-    let mut order: Vec<(f64, usize)> = with_streets.map(far).collect();
+    let far = |(bbox, place): (Bbox, Place)| (metres_to_bbox(request.point, &bbox), place);
+    let mut order: Vec<(f64, Place)> = geocoder.with_streets(filter).into_iter().map(far).collect();
     sort_by(&mut order, |a, b| a.0.total_cmp(&b.0));
-    for (metres, index) in order {
+    for (metres, place) in order {
         if found.len() >= limit && found.last().is_some_and(|last| last.metres < metres) {
             break;
         }
-        streets(&shards[index], index, request.point, filter, limit, &mut found);
+        match place {
+            Place::Open(index) => streets(&shards[index], index, request.point, filter, limit, &mut found),
+            Place::Away(number) if geocoder.miss(number) => return Vec::new(),
+            Place::Away(_) => {}
+        }
     }
     if found.is_empty() && filter.wants(Kind::Municipality) {
-        municipalities(shards, request.point, filter, limit, &mut found);
+        municipalities(geocoder, request.point, filter, limit, &mut found);
     }
     found.into_iter().map(|near| write(shards, &near, request.point)).collect()
 }
 
-fn write(shards: &[OpenShard], near: &Near, from: Point) -> Hit {
+fn write(shards: &[Arc<OpenShard>], near: &Near, from: Point) -> Hit {
     let mut hit = answer::hit(shards, &near.candidate, Some(from));
     hit.distance = Some(metres(from, near.point));
     hit.score = score(near.metres);
@@ -114,8 +119,8 @@ fn nearest(open: &OpenShard, index: usize, street: u32, from: Point, filter: &Fi
 }
 
 /// The communes whose centres are nearest.
-fn municipalities(shards: &[OpenShard], from: Point, filter: &Filter, limit: usize, found: &mut Vec<Near>) {
-    for (index, open) in shards.iter().enumerate() {
+fn municipalities(geocoder: &Geocoder, from: Point, filter: &Filter, limit: usize, found: &mut Vec<Near>) {
+    for (index, open) in geocoder.with_communes() {
         for commune_index in 0..open.shard.communes.len() {
             let commune = open.shard.communes.get(commune_index);
             if commune.approximate || !filter.holds(commune.centre) || !filter.may_hold(&open.shard, &commune) {

@@ -5,14 +5,17 @@ use super::asked::Asked;
 use super::chance::{Chance, Found};
 use super::effort::Effort;
 use super::explain::{self, WordReading};
+use super::geocoder::Geocoder;
 use super::interpolate;
 use super::open::OpenShard;
+use super::plan::Plan;
 use super::scratch::{self, Place};
 use super::shard_search::ShardSearch;
 use super::top::{Candidate, Top};
-use super::{Kind, MAX_LIMIT};
+use super::{Kind, MAX_LIMIT, trail};
 use crate::format::communes::Code;
 use crate::sorting::sort_by;
+use std::sync::Arc;
 
 /// Rounds in which words are forgiven more.
 const MAX_ROUNDS: usize = 4;
@@ -40,12 +43,17 @@ struct Runner {
 
 /// A search under way.
 pub struct Search<'g> {
-    shards: &'g [OpenShard],
+    geocoder: &'g Geocoder,
+    shards: &'g [Arc<OpenShard>],
     asked: Asked<'g>,
+    /// Which of the router's shards are asked.
+    plan: Option<Plan<'g>>,
     top: Top,
     patience: usize,
-    /// The shards, and what was found of the words in them.
+    /// The shards that the router does not know, and what was found of the words in them.
     chances: Vec<Chance<'g>>,
+    /// The same, of those that it knows.
+    routed: Vec<Chance<'g>>,
 }
 
 /// A candidate, and what each word was read as when that was asked for.
@@ -53,14 +61,15 @@ pub type Answer = (Candidate, Vec<WordReading>);
 
 impl<'g> Search<'g> {
     /// The best candidates of all shards: as many as asked for, and some more to judge these by.
-    pub fn run(shards: &'g [OpenShard], asked: Asked<'g>, limit: usize, explain: bool) -> Vec<Answer> {
-        let mut search = Self::once(shards, asked, limit);
+    pub fn run(geocoder: &'g Geocoder, asked: Asked<'g>, limit: usize, explain: bool) -> Vec<Answer> {
+        let mut search = Self::once(geocoder, asked, limit);
         if let Some(commune) = search.contradicted() {
-            search = Self::once(shards, Asked { commune: Some(commune), ..asked }, limit);
+            search = Self::once(geocoder, Asked { commune: Some(commune), ..asked }, limit);
         }
         search.add_siblings();
-        let Self { top, chances, .. } = search;
-        let lookup = |shard: usize| chances.iter().find(|chance| chance.index == shard).and_then(Chance::lookup);
+        let Self { top, chances, routed, shards, .. } = search;
+        let all = || chances.iter().chain(&routed);
+        let lookup = |shard: usize| all().find(|chance| chance.index() == Some(shard)).and_then(Chance::lookup);
         let words = |candidate: &Candidate| {
             let lookup = lookup(candidate.shard).filter(|_| explain);
             lookup.map_or_else(Vec::new, |lookup| explain::words(&shards[candidate.shard], &asked, lookup, candidate))
@@ -94,25 +103,36 @@ impl<'g> Search<'g> {
         }
     }
 
-    fn once(shards: &'g [OpenShard], asked: Asked<'g>, limit: usize) -> Self {
+    fn once(geocoder: &'g Geocoder, asked: Asked<'g>, limit: usize) -> Self {
         // One more than asked for: the last one is judged by the next.
         let top = Top::new(limit.clamp(1, MAX_LIMIT) + 1);
         let patience = if asked.exhaustive { usize::MAX } else { PATIENCE };
-        let mut this = Self { shards, asked, top, patience, chances: Vec::new() };
-        let (mut chances, mut effort) = (this.outlooks(), Effort::default());
-        for _ in 0..MAX_ROUNDS {
-            this.forgiving_round(&mut chances, effort);
-            match effort.more(asked.query, this.top.best()) {
+        let plan = Plan::new(geocoder, &asked);
+        let shards = &geocoder.shards;
+        let mut this = Self { geocoder, shards, asked, plan, top, patience, chances: Vec::new(), routed: Vec::new() };
+        this.chances = this.outlooks();
+        let mut effort = Effort::default();
+        this.forgiving_round(effort);
+        for _ in 1..MAX_ROUNDS {
+            match effort.more(asked.query, this.top.best()).filter(|_| !this.waits()) {
                 Some(more) => effort = more,
                 None => break,
             }
+            this.forgiving_round(effort);
         }
-        if !this.is_named() {
+        if !this.is_named() && !this.waits() {
             this.patience = this.patience.min(LIGHT_PATIENCE);
-            this.forgiving_round(&mut chances, Effort { light: true, ..effort });
+            this.forgiving_round(Effort { light: true, ..effort });
         }
-        this.chances = chances;
+        if let Some(plan) = &this.plan {
+            trail::mark(plan.marks);
+        }
         this
+    }
+
+    /// True when shards must be read before the question can be answered.
+    fn waits(&self) -> bool {
+        self.plan.as_ref().is_some_and(Plan::waits)
     }
 
     /// Another commune than the one that is asked for is no answer: the commune that the question names with words that the
@@ -126,7 +146,7 @@ impl<'g> Search<'g> {
         }
         let (named, filter) = (query.only(words), self.asked.filter.only_municipalities()?);
         let asked = Asked { query: &named, filter: &filter, bias: None, commune: None, exhaustive: self.asked.exhaustive };
-        let commune = Search::once(self.shards, asked, 1).top.into_vec().pop().filter(|commune| commune.score >= SURE)?;
+        let commune = Search::once(self.geocoder, asked, 1).top.into_vec().pop().filter(|commune| commune.score >= SURE)?;
         Some(answer::place(self.shards, &commune).0)
     }
 
@@ -137,23 +157,22 @@ impl<'g> Search<'g> {
         self.top.best().is_some_and(named)
     }
 
-    /// The shards, those with the best outlook first.
+    /// The shards that the router does not know, those with the best outlook first.
     fn outlooks(&self) -> Vec<Chance<'g>> {
-        let shards = self.shards.iter().enumerate();
-        let mut chances: Vec<Chance<'_>> = shards.map(|(index, open)| Chance::new(index, open, &self.asked)).collect();
-        let name = |chance: &Chance<'g>| &chance.open.shard.info().name;
-        sort_by(&mut chances, |a, b| b.outlook.rank().total_cmp(&a.outlook.rank()).then_with(|| name(a).cmp(name(b))));
+        let shards = self.geocoder.unrouted();
+        let mut chances: Vec<Chance<'_>> = shards.map(|(index, open)| Chance::of_open(index, open, &self.asked)).collect();
+        sort_by(&mut chances, |a, b| b.outlook.rank().total_cmp(&a.outlook.rank()).then_with(|| a.name().cmp(b.name())));
         chances
     }
 
     /// A round of which, when words are forgiven, only what comes near to the best answer is kept: however the shards are cut,
     /// and whichever was not searched for it.
-    fn forgiving_round(&mut self, chances: &mut [Chance<'g>], effort: Effort) {
+    fn forgiving_round(&mut self, effort: Effort) {
         if effort.mercy.words == 0 {
-            return self.round(chances, effort);
+            return self.round(effort);
         }
         let before = self.top.clone();
-        self.round(chances, effort);
+        self.round(effort);
         let wanted = self.rival(effort);
         for candidate in std::mem::replace(&mut self.top, before).into_vec() {
             if candidate.score >= wanted {
@@ -164,16 +183,80 @@ impl<'g> Search<'g> {
 
     /// Searches the shards that may hold a better answer, the likeliest first, with that much effort. Words are looked up only
     /// where the outlook, and what the shards before have given, leave a chance.
-    fn round(&mut self, chances: &mut [Chance<'g>], effort: Effort) {
-        let asked = self.asked;
-        let named = effort.light && chances.iter().any(Chance::names_commune);
+    fn round(&mut self, effort: Effort) {
+        let mut chances = std::mem::take(&mut self.chances);
+        let mut routed = std::mem::take(&mut self.routed);
+        let named = effort.light && (chances.iter().any(Chance::names_commune) || self.names_routed(&routed));
         for equals in chances.chunk_by_mut(|a, b| a.outlook.rank().total_cmp(&b.outlook.rank()).is_eq()) {
-            let wanted = self.wanted(effort);
-            let promising = equals.iter_mut().filter(|chance| chance.may_reach(wanted, &asked, effort));
-            let mut found: Vec<Found<'_, 'g>> = promising.filter_map(|chance| chance.look_up(&asked, effort)).collect();
-            sort_by(&mut found, |a, b| b.rank.total_cmp(&a.rank));
-            for equals in found.chunk_by(|a, b| a.rank.total_cmp(&b.rank).is_eq()) {
-                self.race(equals, effort, named);
+            self.round_of(equals, effort, named);
+        }
+        if self.plan.is_some() && routed.is_empty() {
+            routed = self.routed();
+        }
+        self.routed_round(&mut routed, effort, named);
+        (self.chances, self.routed) = (chances, routed);
+    }
+
+    fn round_of(&mut self, equals: &mut [Chance<'g>], effort: Effort, named: bool) {
+        let asked = self.asked;
+        let wanted = self.wanted(effort);
+        let promising = equals.iter_mut().filter(|chance| chance.may_reach(wanted, &asked, effort));
+        let mut found: Vec<Found<'_, 'g>> = promising.filter_map(|chance| chance.look_up(&asked, effort)).collect();
+        sort_by(&mut found, |a, b| b.rank.total_cmp(&a.rank));
+        for equals in found.chunk_by(|a, b| a.rank.total_cmp(&b.rank).is_eq()) {
+            self.race(equals, effort, named);
+        }
+    }
+
+    /// The shards that the router knows, the likeliest first.
+    fn routed(&mut self) -> Vec<Chance<'g>> {
+        let Some(plan) = &mut self.plan else { return Vec::new() };
+        plan.learn(&self.top);
+        let (geocoder, asked) = (self.geocoder, &self.asked);
+        let chance = |(number, profile)| Chance::of_routed(number, geocoder.routed(number), profile, asked);
+        let mut chances: Vec<Chance<'g>> = plan.shards().map(chance).collect();
+        for chance in &mut chances {
+            let number = chance.number.unwrap_or_default();
+            chance.likelihood = plan.likelihood(number, &chance.outlook, asked);
+        }
+        sort_by(&mut chances, |a, b| {
+            let likelier = order(b).0.total_cmp(&order(a).0).then(order(b).1.total_cmp(&order(a).1));
+            let better = b.likelihood.1.total_cmp(&a.likelihood.1).then(b.likelihood.2.total_cmp(&a.likelihood.2));
+            likelier.then(better).then(a.number.cmp(&b.number))
+        });
+        chances
+    }
+
+    fn names_routed(&self, routed: &[Chance<'g>]) -> bool {
+        let Some(plan) = &self.plan else { return false };
+        routed.iter().any(|chance| chance.number.is_some_and(|number| plan.names_commune(number, &chance.outlook, &self.asked)))
+    }
+
+    /// The same as a round, of shards that may have to be read first: they are asked for, and the search stops.
+    fn routed_round(&mut self, routed: &mut [Chance<'g>], effort: Effort, named: bool) {
+        for equals in routed.chunk_by_mut(|a, b| order(a) == order(b)) {
+            let one_by_one = self.plan.as_ref().is_some_and(Plan::is_limited) || !equals.iter().all(Chance::is_open);
+            let size = if one_by_one { 1 } else { equals.len() };
+            for part in equals.chunks_mut(size) {
+                let wanted = self.wanted(effort);
+                let Some(plan) = &mut self.plan else { return };
+                let mut admit = |chance: &Chance<'g>| {
+                    let number = chance.number.unwrap_or_default();
+                    let matters = plan.may_matter(number, &chance.outlook, &self.asked, effort, wanted, &self.top);
+                    matters && plan.admit(number)
+                };
+                // Those that are asked stand in front.
+                let mut asked = 0;
+                for index in 0..part.len() {
+                    if admit(&part[index]) {
+                        part.swap(asked, index);
+                        asked += 1;
+                    }
+                }
+                if self.waits() {
+                    return;
+                }
+                self.round_of(&mut part[..asked], effort, named);
             }
         }
     }
@@ -202,7 +285,7 @@ impl<'g> Search<'g> {
             if found.bound < wanted {
                 continue;
             }
-            let mut search = ShardSearch::new(found.open, found.index, self.asked, found.outlook, found.lookup);
+            let mut search = ShardSearch::new(found, self.asked);
             scratch::with(|scratch| {
                 if effort.light {
                     search.browse(wanted, room, scratch);
@@ -242,7 +325,12 @@ impl<'g> Search<'g> {
     }
 }
 
-fn push(shards: &[OpenShard], top: &mut Top, candidate: Candidate) {
+/// Shards with the same are equally likely to hold the best answer.
+fn order(chance: &Chance<'_>) -> (f32, f32) {
+    (chance.outlook.rank(), chance.likelihood.0)
+}
+
+fn push(shards: &[Arc<OpenShard>], top: &mut Top, candidate: Candidate) {
     top.push(candidate, |candidate| answer::id(shards, candidate), |candidate| answer::place(shards, candidate));
 }
 
@@ -312,10 +400,10 @@ mod tests {
             let (query, filter) = (Query::read(&request), Filter::new(&Filters::default(), None));
             let asked =
                 Asked { query: &query, filter: &filter, bias: request.bias.map(Bias::new), commune: None, exhaustive: false };
-            let bounded = super::Search::once(&geocoder.shards, asked, request.limit);
+            let bounded = super::Search::once(&geocoder, asked, request.limit);
             if bounded.is_named() {
                 compared += 1;
-                let everything = super::Search::once(&geocoder.shards, Asked { exhaustive: true, ..asked }, request.limit);
+                let everything = super::Search::once(&geocoder, Asked { exhaustive: true, ..asked }, request.limit);
                 let told = |search: super::Search<'_>| -> Vec<(String, f32)> {
                     let found = search.top.into_vec();
                     found.iter().map(|hit| (answer::id(&geocoder.shards, hit), hit.score)).collect()

@@ -2,6 +2,7 @@
 
 use super::asked::Asked;
 use super::bias::Bias;
+use super::chance::Found;
 use super::filter::Filter;
 use super::fit::Fitting;
 use super::hit::Kind;
@@ -38,6 +39,8 @@ pub struct ShardSearch<'q> {
     filter: &'q Filter,
     bias: Option<Bias>,
     outlook: Outlook,
+    /// Communes are for another shard to propose.
+    streets_only: bool,
     /// What must be explained, at least: the denominator of any score.
     total: f32,
     number_gain: f32,
@@ -45,8 +48,9 @@ pub struct ShardSearch<'q> {
 }
 
 impl<'q> ShardSearch<'q> {
-    /// Prepares a search; `index` is the shard's among those that are open.
-    pub fn new(open: &'q OpenShard, index: usize, asked: Asked<'q>, outlook: Outlook, lookup: &'q Lookup) -> Self {
+    /// Prepares a search of what was found.
+    pub fn new(found: &Found<'q, 'q>, asked: Asked<'q>) -> Self {
+        let Found { open, outlook, lookup, streets_only, .. } = *found;
         let Asked { query, filter, bias, .. } = asked;
         Self {
             open,
@@ -55,9 +59,10 @@ impl<'q> ShardSearch<'q> {
             filter,
             bias,
             outlook,
+            streets_only,
             total: query.least_cost(),
             number_gain: query.number_gain(),
-            fitting: Fitting::new(open, index, asked, lookup),
+            fitting: Fitting::new(open, found.index, asked, lookup),
         }
     }
 
@@ -75,7 +80,7 @@ impl<'q> ShardSearch<'q> {
             }
         }
         self.credit_communes(scratch);
-        if self.wants_streets() {
+        if self.filter.wants_streets() {
             self.take_streets(scratch, left, wanted);
             if scratch.order.len() > MANY {
                 let left = self.refine(scratch, left);
@@ -101,7 +106,7 @@ impl<'q> ShardSearch<'q> {
         }
         self.credit_communes(scratch);
         if let Some(room) = room {
-            if self.wants_streets() {
+            if self.filter.wants_streets() {
                 self.take_near(scratch, light, wanted, room);
             }
             (0..self.lookup.terms.len()).for_each(|index| self.read_communes(index, scratch));
@@ -112,7 +117,7 @@ impl<'q> ShardSearch<'q> {
         for (index, _) in terms.filter(|(_, term)| !tells(term) && term.gain >= heaviest) {
             self.read(index, scratch);
         }
-        if self.wants_streets() {
+        if self.filter.wants_streets() {
             self.take_streets(scratch, left, wanted);
         }
         self.take_municipalities(scratch, left, wanted);
@@ -122,10 +127,6 @@ impl<'q> ShardSearch<'q> {
         scratch.streets.begin(self.open.shard.streets() as usize);
         scratch.communes.begin(self.open.shard.communes.len() as usize);
         scratch.order.clear();
-    }
-
-    fn wants_streets(&self) -> bool {
-        Kind::ALL[..3].iter().any(|&kind| self.filter.wants(kind))
     }
 
     /// Takes streets of the nearest communes, or of the most populous, each with the most that it can score.
@@ -241,7 +242,7 @@ impl<'q> ShardSearch<'q> {
 
     /// Takes the communes credited that may reach a score, with the most that each can.
     fn take_municipalities(&self, scratch: &mut Scratch, left: f32, wanted: f32) {
-        if !self.filter.wants(Kind::Municipality) {
+        if self.streets_only || !self.filter.wants(Kind::Municipality) {
             return;
         }
         let Scratch { communes, order, .. } = scratch;

@@ -1,12 +1,26 @@
 //! The best candidates so far.
 
 use super::hit::{Breakdown, Kind};
+use crate::format::communes::Code;
 use crate::format::numbers::HouseNumber;
 
 /// Results below this score explain next to nothing.
 const WORTH_ANYTHING: f32 = 0.2;
 /// Results below this share of the best are not worth showing.
 const WORTH_SHOWING: f32 = 0.7;
+
+/// Whether a candidate says where answers lie: what does not lie there is no answer.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Settled {
+    /// It does not.
+    #[default]
+    No,
+    /// It is what the question names: all telling words are explained, some by its street's name, others by the whole of its
+    /// commune's name or by its postcode.
+    Named,
+    /// It lies in the place that the question names twice: by the whole of its commune's name and by its postcode.
+    Placed,
+}
 
 /// A result that is not written out yet.
 #[derive(Clone, Debug)]
@@ -33,9 +47,10 @@ pub struct Candidate {
     pub named: super::query::Mask,
     /// Of these, the words that say where it lies: its commune's name, a postcode near, its département or region.
     pub located: super::query::Mask,
-    /// It is what the question names, where the question says: all telling words are explained, some by its street's name,
-    /// others by the whole of its commune's name or by its postcode.
-    pub settled: bool,
+    /// Whether it says where answers lie.
+    pub settled: Settled,
+    /// The INSEE code of its commune, of the city when it is an arrondissement.
+    pub city: Option<Code>,
     /// The words that its street's name, and its commune's, were free to use.
     pub free: [super::query::Mask; 2],
     /// The parts of its score.
@@ -65,7 +80,8 @@ impl Candidate {
             explained: 0,
             named: 0,
             located: 0,
-            settled: false,
+            settled: Settled::No,
+            city: None,
             free: [0; 2],
             breakdown,
         }
@@ -77,9 +93,9 @@ impl Candidate {
         order.is_gt() || order.is_eq() && id(self) < id(other)
     }
 
-    /// True when the words that say where another lies also say where this does.
+    /// True when the words that say where another lies also say where this does, or both are in one city.
     fn lies_as(&self, other: &Self) -> bool {
-        other.located & !self.located == 0
+        other.located & !self.located == 0 || self.city.is_some() && self.city == other.city
     }
 
     /// True when both are the same house number, or neither is one.
@@ -105,9 +121,18 @@ impl Top {
 
     /// A candidate whose score is not above this changes nothing.
     pub fn threshold(&self) -> f32 {
-        let full = self.candidates.len() >= self.limit;
-        let worst = self.candidates.last().filter(|_| full).map_or(0.0, |worst| worst.score);
+        let worst = self.last().map_or(0.0, |worst| worst.score);
         worst.max(self.best().map_or(WORTH_ANYTHING, |best| best.score * WORTH_SHOWING)).max(WORTH_ANYTHING)
+    }
+
+    /// The last one, when there is no room for more.
+    pub fn last(&self) -> Option<&Candidate> {
+        self.candidates.last().filter(|_| self.candidates.len() >= self.limit)
+    }
+
+    /// All, best first.
+    pub fn iter(&self) -> impl Iterator<Item = &Candidate> {
+        self.candidates.iter()
     }
 
     /// Makes room for some more.
@@ -136,10 +161,17 @@ impl Top {
         if candidate.score < self.threshold() {
             return;
         }
-        if candidate.settled && self.settled.as_ref().is_none_or(|known| candidate.precedes(known, &id)) {
-            self.candidates.retain(|known| known.settled || known.lies_as(&candidate));
+        let settles = |known: &Candidate| {
+            candidate.settled > known.settled || candidate.settled == known.settled && candidate.precedes(known, &id)
+        };
+        if candidate.settled != Settled::No && self.settled.as_ref().is_none_or(settles) {
+            self.candidates.retain(|known| known.settled >= candidate.settled || known.lies_as(&candidate));
             self.settled = Some(candidate.clone());
-        } else if !candidate.settled && self.settled.as_ref().is_some_and(|settled| !candidate.lies_as(settled)) {
+        } else if self
+            .settled
+            .as_ref()
+            .is_some_and(|settled| candidate.settled < settled.settled.max(Settled::Named) && !candidate.lies_as(settled))
+        {
             return;
         }
         let own = place(&candidate);

@@ -2,8 +2,8 @@
 
 use super::answer;
 use super::filter::Filter;
+use super::geocoder::Place;
 use super::hit::{Hit, Kind};
-use crate::importance::importance;
 use super::open::OpenShard;
 use super::region::Region;
 use super::request::{Filters, MAX_LIMIT};
@@ -13,6 +13,7 @@ use crate::Point;
 use crate::format::communes::Commune;
 use crate::format::names::StreetHead;
 use crate::format::spatial::BLOCK;
+use crate::importance::importance;
 
 /// A question for what lies in a part of the map.
 #[derive(Clone, Debug)]
@@ -33,11 +34,16 @@ impl Geocoder {
     pub fn within(&self, request: &WithinRequest) -> Vec<Hit> {
         let filter = self.filter(&request.filters);
         let mut search = Within { request, filter: &filter, found: Vec::new(), limit: request.limit.clamp(1, MAX_LIMIT) };
-        for (index, open) in self.shards.iter().enumerate() {
-            search.streets(open, index);
+        let region = request.region.bbox();
+        let mut waits = false;
+        for (_, place) in self.with_streets(&filter).into_iter().filter(|(bbox, _)| bbox.meets(&region)) {
+            match place {
+                Place::Open(index) => search.streets(&self.shards[index], index),
+                Place::Away(number) => waits |= self.miss(number),
+            }
         }
-        if search.found.is_empty() && filter.wants(Kind::Municipality) {
-            for (index, open) in self.shards.iter().enumerate() {
+        if search.found.is_empty() && filter.wants(Kind::Municipality) && !waits {
+            for (index, open) in self.with_communes() {
                 search.municipalities(open, index);
             }
         }

@@ -187,6 +187,16 @@ impl Communes {
         Bbox { min: point(SOUTH_WEST), max: point(NORTH_EAST) }
     }
 
+    /// The commune with this INSEE code.
+    pub fn find(&self, code: Code) -> Option<u32> {
+        let (mut low, mut high) = (0, self.len());
+        while low < high {
+            let middle = u32::midpoint(low, high);
+            if self.citycode(middle) < code { low = middle + 1 } else { high = middle }
+        }
+        (low < self.len() && self.citycode(low) == code).then_some(low)
+    }
+
     /// The inhabitants of a commune, when known.
     pub fn population(&self, index: u32) -> Option<u32> {
         u32::try_from(self.fields[POPULATION].get(index as usize)).ok()
@@ -229,10 +239,14 @@ impl Communes {
 
     /// The postcodes of all areas, each with its commune.
     pub fn with_postcodes(&self) -> impl Iterator<Item = (u32, u32)> {
-        (0..self.len()).flat_map(move |commune| {
-            let areas = self.first(FIRST_AREA, commune, self.counts[1])..self.first(FIRST_AREA, commune + 1, self.counts[1]);
-            areas.filter_map(move |area| Some((self.area(area).postcode?, commune)))
-        })
+        (0..self.len()).flat_map(move |commune| self.postcodes_of(commune).map(move |postcode| (postcode, commune)))
+    }
+
+    /// The postcodes of a commune's areas.
+    pub fn postcodes_of(&self, commune: u32) -> impl Iterator<Item = u32> {
+        let areas =
+            self.first(FIRST_AREA, commune, self.counts[1])..self.first(FIRST_AREA, commune.saturating_add(1), self.counts[1]);
+        areas.filter_map(move |area| self.area(area).postcode)
     }
 
     /// The commune that a name belongs to.

@@ -125,8 +125,12 @@ impl Set {
 
     /// The département of a commune's INSEE code; none when no département has that code.
     pub fn of_citycode(citycode: &str) -> Self {
-        let code = of_citycode(citycode);
-        DEPARTEMENTS.iter().position(|&(known, ..)| Some(known) == code).map_or_else(Self::default, Self::of)
+        of_citycode(citycode).map_or_else(Self::default, Self::of_code)
+    }
+
+    /// The département with this code; none when there is none.
+    pub fn of_code(code: &str) -> Self {
+        DEPARTEMENTS.iter().position(|&(known, ..)| known == code).map_or_else(Self::default, Self::of)
     }
 
     /// True when it holds one département.

@@ -1,0 +1,138 @@
+//! Which of the router's shards one question is asked of.
+
+use super::asked::Asked;
+use super::effort::Effort;
+use super::geocoder::Geocoder;
+use super::outlook::Outlook;
+use super::profile::Profile;
+use super::query::Mask;
+use super::router::{Router, Routing};
+use super::top::{Settled, Top};
+use super::trail::Marks;
+use super::weights;
+use crate::format::routes::{ShardSet, bit};
+
+/// A question that tells nothing is asked of so many shards.
+const UNTOLD: usize = 2;
+
+/// Which shards a question is asked of, and which it was asked of so far.
+pub struct Plan<'g> {
+    geocoder: &'g Geocoder,
+    router: &'g Router,
+    routing: Routing,
+    /// Shards that the question may be asked of, at most.
+    most: usize,
+    asked: ShardSet,
+    /// How well the communes that the question names fit, by shard: which to read first.
+    hints: Vec<f64>,
+    /// What was needed and is not here.
+    pub marks: Marks,
+}
+
+impl<'g> Plan<'g> {
+    /// For a question; `None` without a router.
+    pub fn new(geocoder: &'g Geocoder, asked: &Asked<'_>) -> Option<Self> {
+        let (router, communes) = geocoder.router()?;
+        let mut routing = router.read(communes, asked.query);
+        if geocoder.most_shards < router.profiles().len() {
+            router.guess(communes, asked.query, &mut routing);
+        }
+        let tells = asked.query.telling() != 0 || !asked.query.postcodes.is_empty() || asked.bias.is_some();
+        Some(Self {
+            most: if tells { geocoder.most_shards } else { geocoder.most_shards.min(UNTOLD) },
+            routing,
+            hints: vec![0.0; router.profiles().len()],
+            asked: 0,
+            marks: Marks::default(),
+            router,
+            geocoder,
+        })
+    }
+
+    /// The numbers of the shards, with what is known of each.
+    pub fn shards(&self) -> impl Iterator<Item = (u32, &'g Profile)> + use<'g> {
+        (0..).zip(self.router.profiles())
+    }
+
+    /// True when something must be read before the question can be answered.
+    pub fn waits(&self) -> bool {
+        self.marks.wanted != 0
+    }
+
+    /// True when shards are asked one after the other, the likeliest first.
+    pub fn is_limited(&self) -> bool {
+        self.most < self.router.profiles().len()
+    }
+
+    /// Learns from the communes that were found which shards to read first.
+    pub fn learn(&mut self, top: &Top) {
+        for candidate in top.iter().filter(|candidate| candidate.street.is_none()) {
+            let shard = self.router.shard_of(candidate.commune).and_then(|shard| self.hints.get_mut(shard as usize));
+            if let Some(hint) = shard {
+                *hint = hint.max(f64::from(candidate.score) + candidate.importance);
+            }
+        }
+    }
+
+    /// How likely a shard holds the best answer: by its words, by the communes that are named, by its size.
+    pub fn likelihood(&self, shard: u32, outlook: &Outlook, asked: &Asked<'_>) -> (f32, f64, f64) {
+        let words = self.routing.most(shard, asked.query, outlook.territory)
+            + self.routing.commune_gain(shard, asked.query, 0.0)
+            + self.routing.guessed_gain(shard, asked.query);
+        let of = |index: u32| usize::try_from(index).unwrap_or(usize::MAX);
+        let importance = self.router.profiles().get(of(shard)).map_or(0.0, |profile| profile.importance);
+        (words, self.hints.get(of(shard)).copied().unwrap_or(0.0), importance)
+    }
+
+    /// True when the question names a commune of the shard, or its postcode.
+    pub fn names_commune(&self, shard: u32, outlook: &Outlook, asked: &Asked<'_>) -> bool {
+        outlook.postcode >= weights::POSTCODE || self.routing.commune_gain(shard, asked.query, weights::TELLING) > 0.0
+    }
+
+    /// True when a shard may change the answer, by all that is known without opening it.
+    pub fn may_matter(&self, shard: u32, outlook: &Outlook, asked: &Asked<'_>, effort: Effort, wanted: f32, top: &Top) -> bool {
+        let words = effort.mercy.words;
+        let forgiven = (words | words << 1 | words >> 1) & asked.query.all();
+        let Some(profile) = self.router.profiles().get(shard as usize) else { return false };
+        if !profile.may_satisfy(asked.filter) || !effort.light && !self.routing.may_find(shard, asked.query, forgiven) {
+            return false;
+        }
+        let sure = forgiven | outlook.territory;
+        let bound = outlook.bound(self.routing.most(shard, asked.query, sure), asked.query.least_cost());
+        let ties = top.last().filter(|last| bound - 2.0 * weights::ROUNDING <= last.score);
+        if bound < wanted || ties.is_some_and(|last| profile.importance < last.importance) {
+            return false;
+        }
+        top.settled().is_none_or(|settled| {
+            // A word that is forgiven may turn out to be a commune's.
+            let located = self.located(shard, outlook, asked) | forgiven;
+            let rivals = match settled.settled {
+                Settled::Placed => outlook.postcode >= weights::POSTCODE,
+                _ => outlook.postcode >= weights::POSTCODE || self.routing.may_name_whole(shard, asked.query),
+            };
+            settled.located & !located == 0 || rivals && bound >= settled.score
+        })
+    }
+
+    /// Words that may say that something lies in a shard.
+    fn located(&self, shard: u32, outlook: &Outlook, asked: &Asked<'_>) -> Mask {
+        let near = outlook.postcode >= weights::POSTCODE_NEAR;
+        let postcodes = asked.query.postcodes.iter().filter(|_| near).fold(0, |mask, reading| mask | reading.mask);
+        self.routing.naming(shard) | outlook.territory | postcodes
+    }
+
+    /// Counts a shard that the question is to be asked of. False when it is not here, or too many were asked already.
+    pub fn admit(&mut self, shard: u32) -> bool {
+        let one = bit(shard);
+        if self.asked & one == 0 && self.asked.count_ones() as usize >= self.most || self.geocoder.withheld & one != 0 {
+            self.marks.unread |= one;
+            return false;
+        }
+        self.asked |= one;
+        let here = self.geocoder.place_of(shard).is_some();
+        if !here {
+            self.marks.wanted |= one;
+        }
+        here
+    }
+}

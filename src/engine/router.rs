@@ -1,0 +1,197 @@
+//! Which shards a question must be asked of: what the router's shard says of the others.
+
+use super::lookup::{Lookup, Mercy};
+use super::open::OpenShard;
+use super::profile::Profile;
+use super::query::{Mask, Query, bits};
+use super::weights;
+use crate::format::routes::{Routes, ShardSet, bit};
+use crate::text::departements::Set;
+
+/// The shards that a word names communes of.
+#[derive(Clone, Copy, Debug, Default)]
+struct Naming {
+    /// With others or alone.
+    part: ShardSet,
+    /// Alone, but for articles.
+    whole: ShardSet,
+}
+
+/// The router, opened.
+pub struct Router {
+    routes: Routes,
+    /// Of each shard.
+    profiles: Vec<Profile>,
+    /// Of each token of the communes' dictionary, the shards that it names communes of.
+    naming: Vec<Naming>,
+    /// The shard of each commune.
+    shard_of: Vec<Option<u32>>,
+}
+
+impl Router {
+    /// Reads the router of a shard that has one.
+    pub fn of(open: &OpenShard) -> Option<Self> {
+        let shard = &open.shard;
+        let routes = shard.routes.clone()?;
+        let communes = &shard.communes;
+        let mut shard_of = Vec::with_capacity(communes.len() as usize);
+        let ends = routes.runs().iter().skip(1).map(|run| run.first).chain([communes.len()]);
+        for (run, end) in routes.runs().iter().zip(ends) {
+            shard_of.resize(end as usize, run.shard);
+        }
+        shard_of.resize(communes.len() as usize, None);
+        let naming = naming(open, |entry| shard_of.get(communes.of_name(entry) as usize).copied().flatten());
+        let profiles = (0..).zip(routes.shards()).map(|(number, route)| {
+            let own = || (0..communes.len()).filter(|&commune| shard_of[commune as usize] == Some(number));
+            let departements = own().map(|commune| Set::of_citycode(&communes.citycode(commune).text()));
+            let mut postcodes: Vec<u32> = own().flat_map(|commune| communes.postcodes_of(commune)).collect();
+            postcodes.sort_unstable();
+            postcodes.dedup();
+            Profile {
+                departements: departements.fold(Set::default(), |all, one| all | one),
+                bbox: (route.streets > 0).then_some(route.bbox),
+                importance: route.importance,
+                postcodes,
+            }
+        });
+        let profiles = profiles.collect();
+        Some(Self { profiles, naming, shard_of, routes })
+    }
+
+    /// The shards' names, in the order of their numbers.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.routes.shards().iter().map(|route| route.name.as_str())
+    }
+
+    /// What is known of each shard.
+    pub fn profiles(&self) -> &[Profile] {
+        &self.profiles
+    }
+
+    /// The shard that holds a commune of the router's.
+    pub fn shard_of(&self, commune: u32) -> Option<u32> {
+        self.shard_of.get(commune as usize).copied().flatten()
+    }
+
+    /// Where the words of a question are to be found.
+    pub fn read(&self, communes: &OpenShard, query: &Query) -> Routing {
+        let all = 0..query.tokens.len();
+        let holding = all.clone().map(|word| self.holding(query, word)).collect();
+        let exact = Lookup::exact(&communes.shard, query);
+        Routing { holding, naming: self.naming(query, &exact), guesses: Vec::new() }
+    }
+
+    /// The communes that each word names.
+    fn naming(&self, query: &Query, lookup: &Lookup) -> Vec<Naming> {
+        let mut naming = vec![Naming::default(); query.tokens.len()];
+        for term in &lookup.terms {
+            let ordinals = term.variants.iter().map(|variant| variant.ordinal).chain(term.prefix.clone());
+            for found in ordinals.filter_map(|ordinal| self.naming.get(ordinal as usize)) {
+                bits(term.mask).for_each(|word| naming[word].add(found));
+            }
+        }
+        naming
+    }
+
+    /// Guesses which communes the words name that name none as they are: misspelt ones.
+    pub fn guess(&self, communes: &OpenShard, query: &Query, routing: &mut Routing) {
+        let unknown = bits(query.telling() & query.forgivable()).filter(|&word| routing.naming[word].part == 0);
+        let words = unknown.fold(0, |mask, word| mask | 1 << word);
+        if words != 0 {
+            let lookup = Lookup::exact(&communes.shard, query).forgiving(communes, query, Mercy { words, more: 0 });
+            let guesses = self.naming(query, &lookup);
+            routing.guesses =
+                (0..).zip(guesses).map(|(word, guess)| if words >> word & 1 == 1 { guess } else { Naming::default() }).collect();
+        }
+    }
+
+    /// The shards that may hold a word as it is, in another form, or as a beginning.
+    fn holding(&self, query: &Query, word: usize) -> ShardSet {
+        if query.may_go_on(word) {
+            return ShardSet::MAX;
+        }
+        let forms = query.every_form(word);
+        forms.fold(self.routes.with_token(query.tokens.text(word)), |set, form| set | self.routes.with_token(form))
+    }
+}
+
+/// Where the words of one question are to be found.
+pub struct Routing {
+    /// Of each word, the shards that may hold it.
+    holding: Vec<ShardSet>,
+    /// Of each word, the shards that it names communes of.
+    naming: Vec<Naming>,
+    /// The same, of misspelt words: guesses.
+    guesses: Vec<Naming>,
+}
+
+impl Routing {
+    /// The most that the words of a question can bring in a shard, were those of `sure` all found.
+    pub fn most(&self, shard: u32, query: &Query, sure: Mask) -> f32 {
+        let phrases = query.phrases.iter().fold(0, |mask, phrase| mask | phrase.mask);
+        let tested = query.telling() & !sure & !phrases;
+        let lacking = bits(tested).filter(|&word| self.holding[word] & bit(shard) == 0);
+        query.most() - lacking.map(|word| query.gain[word]).sum::<f32>()
+    }
+
+    /// True when some word by which streets are looked up may be found there.
+    pub fn may_find(&self, shard: u32, query: &Query, sure: Mask) -> bool {
+        let telling = (0..query.tokens.len()).filter(|&word| query.gain[word] >= weights::TELLING);
+        sure != 0 || !query.phrases.is_empty() || telling.into_iter().any(|word| self.holding[word] & bit(shard) != 0)
+    }
+
+    /// What the words of some weight bring that some commune's name there holds.
+    pub fn commune_gain(&self, shard: u32, query: &Query, least: f32) -> f32 {
+        let gains = bits(self.naming(shard)).map(|word| query.gain[word]);
+        gains.filter(|&gain| gain >= least).sum()
+    }
+
+    /// Words that name a commune there.
+    pub fn naming(&self, shard: u32) -> Mask {
+        words_in(&self.naming, |naming| naming.part & bit(shard) != 0)
+    }
+
+    /// What the words bring that may be misspelt names of communes there.
+    pub fn guessed_gain(&self, shard: u32, query: &Query) -> f32 {
+        let words = words_in(&self.guesses, |guess| guess.part & bit(shard) != 0);
+        bits(words).map(|word| query.gain[word]).sum()
+    }
+
+    /// False when the question surely holds no whole name of a commune there.
+    pub fn may_name_whole(&self, shard: u32, query: &Query) -> bool {
+        let alone = words_in(&self.naming, |naming| naming.whole & bit(shard) != 0);
+        let weighty = bits(self.naming(shard)).filter(|&word| query.gain[word] > weights::ARTICLE);
+        alone != 0 || weighty.count() > 1
+    }
+}
+
+impl Naming {
+    fn add(&mut self, other: &Self) {
+        *self = Self { part: self.part | other.part, whole: self.whole | other.whole };
+    }
+}
+
+fn words_in(naming: &[Naming], holds: impl Fn(&Naming) -> bool) -> Mask {
+    naming.iter().enumerate().filter(|(_, naming)| holds(naming)).fold(0, |mask, (word, _)| mask | 1 << word)
+}
+
+/// Of each token, the shards that it names communes of; `shard_of` says which one the name of an entry belongs to.
+fn naming(open: &OpenShard, shard_of: impl Fn(u32) -> Option<u32>) -> Vec<Naming> {
+    let (shard, names) = (&open.shard, open.shard.communes.names());
+    let tokens = || 0..u32::try_from(shard.dictionary.len()).unwrap_or(u32::MAX);
+    let entries = |token: u32| shard.postings.entries(token).take_while(|&entry| entry < names);
+    let weighty = |token: &u32| open.token_weights.get(*token) > weights::ARTICLE;
+    let mut lengths = vec![0u8; names as usize];
+    for entry in tokens().filter(weighty).flat_map(entries) {
+        lengths[entry as usize] = lengths[entry as usize].saturating_add(1);
+    }
+    let of_token = |token: u32| {
+        entries(token).fold(Naming::default(), |mut naming, entry| {
+            let set = shard_of(entry).map_or(0, bit);
+            let whole = if lengths[entry as usize] <= 1 { set } else { 0 };
+            naming.add(&Naming { part: set, whole });
+            naming
+        })
+    };
+    tokens().map(of_token).collect()
+}
