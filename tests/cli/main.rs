@@ -5,8 +5,10 @@
 mod build;
 mod csv;
 mod csv_serve;
+mod download;
 mod help;
 mod questions;
 mod serve;
+mod server;
 mod shards;
 mod workbench;

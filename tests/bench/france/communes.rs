@@ -74,22 +74,30 @@ impl Plan {
         plan
     }
 
-    /// Mean numbers of a street, of the longer of two, of the shorter.
+    /// Mean numbers of a street, of the longer of two, of the shorter: of any département of the sample with the same chance.
     fn lengths(&self, sample: &Sample, class: usize) -> [f64; 3] {
-        let all = &self.by_class[class];
-        let count = all.len().max(1) as f64;
-        let lengths = all.iter().map(|&at| sample.streets[at].numbers.len() as f64).enumerate();
-        lengths.fold([0.0; 3], |[mean, longer, shorter], (rank, length)| {
-            let below = (rank as f64 + 0.5) / count;
-            let each = length / count;
-            [mean + each, longer + each * 2.0 * below, shorter + each * 2.0 * (1.0 - below)]
-        })
+        let parents = sample.departements.len();
+        let mut mean = [0.0; 3];
+        for parent in 0..parents {
+            let streets = self.streets(class, parent);
+            for (rank, &at) in streets.iter().enumerate() {
+                let below = (rank as f64 + 0.5) / streets.len() as f64;
+                let each = sample.streets[at].numbers.len() as f64 / (streets.len() * parents) as f64;
+                mean = [mean[0] + each, mean[1] + each * 2.0 * below, mean[2] + each * 2.0 * (1.0 - below)];
+            }
+        }
+        mean
+    }
+
+    /// The streets of a class that are a département's of the sample, if those are enough.
+    fn streets(&self, class: usize, parent: usize) -> &[usize] {
+        let own = &self.by_parent[class][parent];
+        if own.len() >= ENOUGH { own } else { &self.by_class[class] }
     }
 
     /// A street for a commune of this class: of this département of the sample if it has enough, else of any.
     pub fn draw(&self, class: usize, parent: usize, rng: &mut Rng) -> usize {
-        let streets = Some(&self.by_parent[class][parent]).filter(|streets| streets.len() >= ENOUGH);
-        let streets = streets.unwrap_or(&self.by_class[class]);
+        let streets = self.streets(class, parent);
         let (one, other) = (rng.usize(..streets.len()), rng.usize(..streets.len()));
         streets[match self.taste {
             taste if rng.f64() >= taste.abs() => one,
