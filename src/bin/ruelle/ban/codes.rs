@@ -42,15 +42,19 @@ pub fn label(code: &str) -> String {
 
 fn unknown(text: &str) -> Failure {
     let upper = text.to_ascii_uppercase();
-    let mut nearest: Vec<_> = all().map(|code| (far(&upper, code), code)).collect();
-    nearest.sort_unstable();
-    let nearest: Vec<_> = nearest.iter().take(SHOWN).map(|(_, code)| label(code)).collect();
+    let mut nearest: Vec<_> = all().collect();
+    nearest.sort_by_key(|code| far(&upper, code));
+    let nearest: Vec<_> = nearest.into_iter().take(SHOWN).map(label).collect();
     Failure::usage(format_args!("{text}: there is no such département, and no such file; the nearest are {}", nearest.join(", ")))
 }
 
-/// The old code of Corsica is near to those it was cut into.
-fn far(text: &str, code: &str) -> usize {
-    if text == "20" && matches!(code, "2A" | "2B") { 0 } else { strsim::damerau_levenshtein(text, code) }
+/// Letters that differ, then how far apart the numbers are. The old code of Corsica is near to those it was cut into.
+fn far(text: &str, code: &str) -> (usize, u32) {
+    if text == "20" && matches!(code, "2A" | "2B") {
+        return (0, 0);
+    }
+    let number = |text: &str| text.parse::<u32>().unwrap_or(u32::MAX / 2);
+    (strsim::damerau_levenshtein(text, code), number(text).abs_diff(number(code)))
 }
 
 #[cfg(test)]

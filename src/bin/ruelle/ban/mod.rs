@@ -25,7 +25,7 @@ const AT_ONCE: usize = 4;
 
 /// How files of départements are had.
 #[derive(clap::Args)]
-pub struct Args {
+pub struct Downloads {
     /// Directory on the web that the files of départements are in
     #[arg(
         long,
@@ -52,7 +52,7 @@ pub struct Args {
     pause: Duration,
 }
 
-impl Args {
+impl Downloads {
     fn ban(&self) -> Result<Ban, Failure> {
         let base = self.from.trim_end_matches('/');
         if !["https://", "http://"].iter().any(|scheme| base.starts_with(scheme)) {

@@ -8,7 +8,7 @@ pub mod progress;
 mod reading;
 mod report;
 
-use crate::ban::{self, Missing, codes};
+use crate::ban::{Downloads, Missing, codes};
 use crate::failure::Failure;
 use crate::{output, shards};
 use batch::{Batch, Done};
@@ -76,7 +76,7 @@ pub struct Args {
     #[arg(long, short, conflicts_with = "json")]
     quiet: bool,
     #[command(flatten, next_help_heading = "Downloads")]
-    ban: ban::Args,
+    ban: Downloads,
 }
 
 /// Downloads, reads, builds, checks, writes, and tells.
@@ -114,8 +114,7 @@ fn build(args: &Args, batches: &[Batch], mut without: Without) -> Result<Report,
         }
     })?;
     let writing = Instant::now();
-    progress.phase("switching to the new shards");
-    let placed = switch(placing, &mut without)?;
+    let placed = switch(placing, &progress, &mut without)?;
     times.write += writing.elapsed();
     times.total = start.elapsed();
     progress.done();
@@ -139,11 +138,12 @@ fn take(at: usize, done: Done, placing: &mut Placing, reads: &mut Vec<(usize, Re
 }
 
 /// The manifest, last. When nothing could be built, the reasons are the error.
-fn switch(placing: Placing, without: &mut Without) -> Result<Vec<Placed>, Failure> {
+fn switch(placing: Placing, progress: &Progress, without: &mut Without) -> Result<Vec<Placed>, Failure> {
     if placing.is_empty() && !(without.failed.is_empty() && without.missing.is_empty()) {
         let reasons: Vec<_> = without.failed.drain(..).chain(without.missing.drain(..)).collect();
         return Err(Failure::new(format_args!("nothing was built, nothing was changed:\n  {}", reasons.join("\n  "))));
     }
+    progress.phase("switching to the new shards");
     placing.switch()
 }
 
