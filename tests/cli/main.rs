@@ -7,6 +7,7 @@ mod csv;
 mod csv_serve;
 mod download;
 mod help;
+mod publish;
 mod questions;
 mod serve;
 mod server;

@@ -11,11 +11,13 @@ mod http;
 mod inspect;
 mod output;
 mod patience;
+mod publish;
 mod questions;
 mod reverse;
 mod search;
 mod serve;
 mod shards;
+mod store;
 mod table;
 mod verify;
 
@@ -30,6 +32,7 @@ Examples:
   ruelle reverse --shards shards 48.8556 2.3600
   ruelle csv --shards shards adresses.csv --columns adresse,ville
   ruelle serve --shards shards --port 8787
+  ruelle publish shards --to r2://my-bucket
 
 Exit status: 0 done, 1 failed (the reason is on standard error), 2 wrong usage, 3 done in part.
 NO_COLOR=1 turns colours off; they are used on a terminal only.";
@@ -51,6 +54,9 @@ enum Command {
     Inspect(inspect::Args),
     Verify(verify::Args),
     Serve(serve::Args),
+    Publish(publish::Args),
+    Rollback(publish::RollbackArgs),
+    Versions(publish::VersionsArgs),
 }
 
 impl Command {
@@ -63,6 +69,9 @@ impl Command {
             Self::Inspect(args) => inspect::run(&args),
             Self::Verify(args) => verify::run(&args),
             Self::Serve(args) => serve::run(&args),
+            Self::Publish(args) => publish::run(&args),
+            Self::Rollback(args) => publish::rollback(&args),
+            Self::Versions(args) => publish::versions(&args),
         }
     }
 }

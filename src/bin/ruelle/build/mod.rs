@@ -191,7 +191,7 @@ impl Args {
                     without.missing.push(failure.message().to_owned());
                 }
                 Err(Missing::Unpublished(failure) | Missing::Failed(failure)) => {
-                    without.failed.push(failure.message().to_owned())
+                    without.failed.push(failure.message().to_owned());
                 }
             }
         }
