@@ -2,6 +2,7 @@
 #![cfg(feature = "cli")]
 #![allow(clippy::unwrap_used)] // what fails here fails the test
 
+mod bucket;
 mod build;
 mod csv;
 mod csv_serve;
@@ -12,4 +13,5 @@ mod questions;
 mod serve;
 mod server;
 mod shards;
+mod signature;
 mod workbench;

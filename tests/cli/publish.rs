@@ -57,7 +57,8 @@ fn versions_come_and_stay_and_go() {
     // Version 1 went, and the shard that only it had.
     let listed = json(&bench.run(["versions", "--to", "www", "--json"]));
     assert_eq!(listed["in_service"], 4);
-    let numbers: Vec<_> = listed["versions"].as_array().unwrap().iter().map(|version| version["version"].as_u64().unwrap()).collect();
+    let numbers: Vec<_> =
+        listed["versions"].as_array().unwrap().iter().map(|version| version["version"].as_u64().unwrap()).collect();
     assert_eq!(numbers, [2, 3, 4]);
     let names = bench.names("www");
     assert_eq!(names.iter().filter(|name| name.starts_with("75.")).count(), 3, "{names:?}");

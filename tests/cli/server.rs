@@ -1,6 +1,7 @@
 //! A server that does what a test tells it to: also what no server should.
 
 use std::collections::HashMap;
+use std::fmt::Write as _;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
@@ -132,16 +133,16 @@ fn serve(stream: &TcpStream, seen: &Mutex<Vec<Request>>, answer: &dyn Fn(&Reques
         seen.push(request.clone());
         seen.len() - 1
     };
-    send(stream, &request, answer(&request, before))
+    send(stream, &request, &answer(&request, before))
 }
 
-fn send(mut stream: &TcpStream, request: &Request, reply: Reply) -> std::io::Result<()> {
+fn send(mut stream: &TcpStream, request: &Request, reply: &Reply) -> std::io::Result<()> {
     let mut head = format!("HTTP/1.1 {} Because\r\nconnection: close\r\n", reply.status);
     if reply.status != 304 {
-        head += &format!("content-length: {}\r\n", reply.length.unwrap_or(reply.body.len()));
+        write!(head, "content-length: {}\r\n", reply.length.unwrap_or(reply.body.len())).unwrap();
     }
     for (name, value) in &reply.headers {
-        head += &format!("{name}: {value}\r\n");
+        write!(head, "{name}: {value}\r\n").unwrap();
     }
     stream.write_all((head + "\r\n").as_bytes())?;
     if request.method != "HEAD" {
