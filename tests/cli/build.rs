@@ -113,16 +113,6 @@ fn one_shard_of_a_chosen_name() {
 }
 
 #[test]
-fn a_departement_that_is_no_file_says_where_to_get_it() {
-    let bench = Workbench::new();
-    let built = bench.run(["build", "75", "05", "--out", "shards"]);
-    assert_eq!(built.status, 1);
-    assert!(built.err.contains("cannot download yet"), "{}", built.err);
-    assert!(built.err.contains("https://adresse.data.gouv.fr/data/ban/adresses/latest/csv/adresses-75.csv.gz"));
-    assert!(!bench.join("shards").exists());
-}
-
-#[test]
 fn paths_that_are_wrong_are_named() {
     let bench = Workbench::new();
     let file = bench.ban("75.csv", &paris());

@@ -2,11 +2,16 @@
 #![cfg(feature = "cli")]
 #![allow(clippy::unwrap_used)] // what fails here fails the test
 
+mod bucket;
 mod build;
 mod csv;
 mod csv_serve;
+mod download;
 mod help;
+mod publish;
 mod questions;
 mod serve;
+mod server;
 mod shards;
+mod signature;
 mod workbench;

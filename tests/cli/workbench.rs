@@ -43,7 +43,7 @@ impl Workbench {
 
     /// Writes a BAN file of these rows.
     pub fn ban(&self, name: &str, rows: &[String]) -> PathBuf {
-        self.write(name, &format!("{COLUMNS}\n{}\n", rows.join("\n")))
+        self.write(name, &csv(rows))
     }
 
     /// The file names in a directory, sorted.
@@ -93,6 +93,11 @@ fn ran(output: Output) -> Ran {
         out: String::from_utf8(output.stdout).unwrap(),
         err: String::from_utf8(output.stderr).unwrap(),
     }
+}
+
+/// The text of a BAN file.
+pub fn csv(rows: &[String]) -> String {
+    format!("{COLUMNS}\n{}\n", rows.join("\n"))
 }
 
 /// One row of BAN.

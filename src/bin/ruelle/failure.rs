@@ -24,13 +24,19 @@ impl Failure {
         Self { status: 2, message: message.to_string() }
     }
 
+    /// Some of what was asked for was done, and some was not: exit status 3.
+    pub fn partial(message: impl Display) -> Self {
+        Self { status: 3, message: message.to_string() }
+    }
+
     /// A file that cannot be read, written, renamed; `verb` says which.
     pub fn file(verb: &str, path: &Path, error: &io::Error) -> Self {
         let hint = match error.kind() {
             ErrorKind::NotFound => "; check the path",
             ErrorKind::PermissionDenied => "; check who owns it, or choose another place",
             ErrorKind::StorageFull => "; make room on the disk, or choose another place",
-            ErrorKind::ReadOnlyFilesystem => "; choose another place",
+            ErrorKind::ReadOnlyFilesystem => "; it can only be read: choose another place",
+            ErrorKind::FileTooLarge | ErrorKind::QuotaExceeded => "; no more is allowed there: choose another place",
             _ => "",
         };
         Self::new(format_args!("cannot {verb} {}: {error}{hint}", path.display()))

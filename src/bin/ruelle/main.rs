@@ -1,18 +1,23 @@
 //! The command line: build shards, ask them, look into them, serve them.
 
+mod ban;
 mod build;
 mod csv;
 mod failure;
 mod figures;
 mod france;
 mod hits;
+mod http;
 mod inspect;
 mod output;
+mod patience;
+mod publish;
 mod questions;
 mod reverse;
 mod search;
 mod serve;
 mod shards;
+mod store;
 mod table;
 mod verify;
 
@@ -22,16 +27,14 @@ use std::process::ExitCode;
 
 const EXAMPLES: &str = "\
 Examples:
-  ruelle build adresses-75.csv.gz adresses-05.csv.gz --out shards
+  ruelle build 75 05 --out shards
   ruelle search --shards shards \"12 rue de rivoli paris\"
   ruelle reverse --shards shards 48.8556 2.3600
   ruelle csv --shards shards adresses.csv --columns adresse,ville
   ruelle serve --shards shards --port 8787
+  ruelle publish shards --to r2://my-bucket
 
-Addresses of France, one file a département, licence ouverte 2.0:
-  https://adresse.data.gouv.fr/data/ban/adresses/latest/csv
-
-Exit status: 0 done, 1 failed (the reason is on standard error), 2 wrong usage.
+Exit status: 0 done, 1 failed (the reason is on standard error), 2 wrong usage, 3 done in part.
 NO_COLOR=1 turns colours off; they are used on a terminal only.";
 
 /// A geocoder for French addresses: text to place and place to address, from small local files.
@@ -51,6 +54,9 @@ enum Command {
     Inspect(inspect::Args),
     Verify(verify::Args),
     Serve(serve::Args),
+    Publish(publish::Args),
+    Rollback(publish::RollbackArgs),
+    Versions(publish::VersionsArgs),
 }
 
 impl Command {
@@ -63,6 +69,9 @@ impl Command {
             Self::Inspect(args) => inspect::run(&args),
             Self::Verify(args) => verify::run(&args),
             Self::Serve(args) => serve::run(&args),
+            Self::Publish(args) => publish::run(&args),
+            Self::Rollback(args) => publish::rollback(&args),
+            Self::Versions(args) => publish::versions(&args),
         }
     }
 }

@@ -10,6 +10,9 @@ use std::path::{Path, PathBuf};
 /// The file that names the shards of a directory.
 pub const MANIFEST: &str = "manifest.json";
 
+/// The most bytes that a manifest may have.
+pub const MOST_MANIFEST: u64 = MAX_MANIFEST_BYTES as u64;
+
 /// A shard and where it came from.
 pub struct Opened {
     /// Its file.
@@ -52,7 +55,7 @@ pub fn manifest(directory: &Path) -> Result<Manifest, Failure> {
     if !path.exists() {
         return Err(Failure::new(format_args!("{} has no {MANIFEST}; {HOW_TO_BUILD}", directory.display())));
     }
-    let bytes = read_capped(&path, figures::length(MAX_MANIFEST_BYTES))?;
+    let bytes = read_capped(&path, MOST_MANIFEST)?;
     Manifest::parse(&bytes).map_err(|error| Failure::new(error).of(&path))
 }
 

@@ -94,7 +94,8 @@ fn strangers(directory: &Path, named: &BTreeSet<&str>) -> Vec<String> {
     names
 }
 
-fn faults_of(directory: &Path, entry: &ManifestShard) -> Vec<String> {
+/// What is wrong with the file of a shard, by its manifest entry and by itself.
+pub fn faults_of(directory: &Path, entry: &ManifestShard) -> Vec<String> {
     let path = directory.join(&entry.file);
     let bytes = match shards::read_capped(&path, MAX_SHARD_BYTES) {
         Ok(bytes) => bytes,

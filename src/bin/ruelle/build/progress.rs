@@ -4,7 +4,7 @@ use super::inputs::Input;
 use crate::figures;
 use console::Term;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use std::cell::Cell;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 /// How often the bar is drawn anew.
@@ -12,23 +12,24 @@ const TICK: Duration = Duration::from_millis(80);
 const BAR: &str = "{prefix:>24} {wide_bar:.cyan/dim} {decimal_bytes}/{decimal_total_bytes} {msg} {eta:>4} left";
 const PHASE: &str = "{spinner} {msg}";
 
-/// Progress of one build.
+/// Progress of one build; any thread may tell of its own.
 pub struct Progress {
     bar: ProgressBar,
     lines: bool,
     start: Instant,
-    drawn: Cell<Option<Instant>>,
+    rows: AtomicU64,
 }
 
 impl Progress {
-    /// Progress over the stored bytes of `inputs`.
-    pub fn new(inputs: &[Input], quiet: bool) -> Self {
+    /// Progress over so many stored bytes.
+    pub fn new(bytes: u64, quiet: bool) -> Self {
         let terminal = Term::stderr().features().is_attended();
         let shown = terminal && !quiet;
         let target = if shown { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
-        let bar = ProgressBar::with_draw_target(Some(inputs.iter().map(|input| input.bytes).sum()), target);
+        let bar = ProgressBar::with_draw_target(Some(bytes), target);
         bar.set_style(style(BAR));
-        Self { bar, lines: !terminal && !quiet, start: Instant::now(), drawn: Cell::new(None) }
+        bar.enable_steady_tick(TICK);
+        Self { bar, lines: !terminal && !quiet, start: Instant::now(), rows: AtomicU64::new(0) }
     }
 
     /// A file begins.
@@ -39,22 +40,23 @@ impl Progress {
         }
     }
 
-    /// `bytes` of all the inputs are read, `rows` in all.
-    pub fn at(&self, bytes: u64, rows: u64) {
-        let now = Instant::now();
-        if self.drawn.get().is_some_and(|drawn| now - drawn < TICK) {
-            return;
-        }
-        self.drawn.set(Some(now));
-        self.bar.set_position(bytes);
+    /// So many bytes and rows more are read.
+    pub fn more(&self, bytes: u64, rows: u64) {
+        let rows = self.rows.fetch_add(rows, Ordering::Relaxed) + rows;
+        self.bar.inc(bytes);
         self.bar.set_message(format!("{} rows/s", figures::count(figures::rate(rows, self.start.elapsed()))));
+    }
+
+    /// So many bytes and rows are read in all; for who counts them alone.
+    pub fn at(&self, bytes: u64, rows: u64) {
+        let before = self.rows.load(Ordering::Relaxed);
+        self.more(bytes.saturating_sub(self.bar.position()), rows.saturating_sub(before));
     }
 
     /// A phase without measure begins.
     pub fn phase(&self, what: &'static str) {
         self.bar.set_style(style(PHASE));
         self.bar.set_message(what);
-        self.bar.enable_steady_tick(TICK);
         if self.lines {
             eprintln!("{what}");
         }

@@ -1,4 +1,4 @@
-//! The inputs read one after the other, into one assembler.
+//! Inputs read one after the other, into one assembler.
 
 use super::inputs::Input;
 use super::progress::Progress;
@@ -6,6 +6,9 @@ use super::report::{InputLine, LeftOut};
 use crate::failure::Failure;
 use ruelle::build::{Assembler, CommuneRow, Row, RowSink, input};
 use std::collections::BTreeMap;
+
+/// Examples shown of each reason to leave rows out.
+const EXAMPLES: usize = 3;
 
 /// Rows left out, as the assembler keeps them.
 type Skipped = BTreeMap<&'static str, (u64, Vec<String>)>;
@@ -19,18 +22,19 @@ pub struct Read {
     pub inputs: Vec<InputLine>,
     /// For each reason, the file of each example that the assembler shows.
     files: BTreeMap<&'static str, Vec<String>>,
+    /// What was left out and why: how many rows, and the first of them.
+    left_out: Skipped,
 }
 
 /// Reads all the inputs; stops at the first that cannot be read.
 pub fn read(inputs: &[Input], assembler: &mut Assembler, progress: &Progress) -> Result<Read, Failure> {
     let mut read = Read::default();
-    let mut before = 0;
     for each in inputs {
         progress.file(each);
-        let mut sink = Sink { assembler: &mut *assembler, read: &mut read, progress, before };
+        let rows = read.rows;
+        let mut sink = Sink { assembler: &mut *assembler, read: &mut read, progress, told: (0, rows) };
         let summary = input::read_file(&each.path, &mut sink).map_err(Failure::new)?;
         read.inputs.push(InputLine::new(each.name(), &summary));
-        before += each.bytes;
         read.attribute(assembler.skipped(), &each.name());
     }
     Ok(read)
@@ -44,18 +48,31 @@ impl Read {
         }
     }
 
+    /// What the assembler left out in all, each example with its file.
+    pub fn add_left_out(&mut self, skipped: &Skipped) {
+        for (why, (count, examples)) in skipped {
+            // What is left out at the end, when all is gathered, is of no one file.
+            let files = self.files.get(why).into_iter().flatten().map(|file| format!("{file} "));
+            let files = files.chain(std::iter::repeat(String::new()));
+            let examples = files.zip(examples).map(|(file, example)| file + example).collect();
+            self.left_out.insert(why, (*count, examples));
+        }
+    }
+
+    /// What was read after this.
+    pub fn append(&mut self, other: Self) {
+        self.rows += other.rows;
+        self.inputs.extend(other.inputs);
+        for (why, (count, examples)) in other.left_out {
+            let (all, shown) = self.left_out.entry(why).or_default();
+            *all += count;
+            shown.extend(examples.into_iter().take(EXAMPLES.saturating_sub(shown.len())));
+        }
+    }
+
     /// What was left out and why, the commonest reason first.
-    pub fn left_out(&self, skipped: &Skipped) -> LeftOut {
-        LeftOut::new(
-            self.rows,
-            skipped.iter().map(|(why, (count, examples))| {
-                // What is left out at the end, when all is gathered, is of no one file.
-                let files = self.files.get(why).into_iter().flatten().map(|file| format!("{file} "));
-                let files = files.chain(std::iter::repeat(String::new()));
-                let examples = files.zip(examples).map(|(file, example)| file + example).collect();
-                (*why, *count, examples)
-            }),
-        )
+    pub fn left_out(&self) -> LeftOut {
+        LeftOut::new(self.rows, self.left_out.iter().map(|(why, (count, examples))| (*why, *count, examples.clone())))
     }
 }
 
@@ -64,8 +81,8 @@ struct Sink<'a> {
     assembler: &'a mut Assembler,
     read: &'a mut Read,
     progress: &'a Progress,
-    /// Bytes of the files before this one.
-    before: u64,
+    /// Bytes of this file and rows in all that the progress knows of.
+    told: (u64, u64),
 }
 
 impl RowSink for Sink<'_> {
@@ -85,7 +102,8 @@ impl RowSink for Sink<'_> {
     }
 
     fn progress(&mut self, bytes: u64) {
-        self.progress.at(self.before + bytes, self.read.rows);
+        self.progress.more(bytes - self.told.0, self.read.rows - self.told.1);
+        self.told = (bytes, self.read.rows);
         self.assembler.progress(bytes);
     }
 }

@@ -1,17 +1,18 @@
 //! What a build did, for people and for scripts.
 
-use super::publish::Published;
+use super::place::Placed;
+use super::reading::Read;
+use crate::failure::Failure;
 use crate::figures;
 use crate::inspect::sections_table;
 use crate::table::Table;
 use console::style;
-use ruelle::build::Built;
 use ruelle::build::input::ReadSummary;
 use serde::Serialize;
 use std::path::Path;
 use std::time::Duration;
 
-/// How long each phase took.
+/// How long each phase took; those of several threads are added up.
 #[derive(Default)]
 pub struct Times {
     /// Reading the inputs and gathering their rows.
@@ -20,6 +21,10 @@ pub struct Times {
     pub build: Duration,
     /// Checking and writing them.
     pub write: Duration,
+    /// From the first byte read to the manifest.
+    pub total: Duration,
+    /// Threads that read and built.
+    pub threads: usize,
 }
 
 /// The whole report.
@@ -36,7 +41,19 @@ pub struct Report {
     left_out: LeftOut,
     sections: Vec<SectionLine>,
     seconds: Seconds,
+    threads: usize,
     addresses_per_second: u64,
+    failed: Vec<String>,
+    missing: Vec<String>,
+}
+
+/// Départements of which there is no new shard.
+#[derive(Default)]
+pub struct Without {
+    /// What went wrong with each.
+    pub failed: Vec<String>,
+    /// Territories that BAN publishes no file of.
+    pub missing: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -127,11 +144,11 @@ impl LeftOut {
 }
 
 impl ShardLine {
-    fn new(built: &Built, published: &Published) -> Self {
-        let (report, bytes) = (&built.report, published.entry.bytes);
+    fn new(placed: &Placed) -> Self {
+        let (report, bytes) = (&placed.report, placed.entry.bytes);
         Self {
-            name: built.name.clone(),
-            file: published.entry.file.clone(),
+            name: placed.entry.name.clone(),
+            file: placed.entry.file.clone(),
             addresses: report.addresses,
             streets: report.streets,
             localities: report.localities,
@@ -150,14 +167,14 @@ impl ShardLine {
 }
 
 impl Report {
-    /// Of shards built and put in place.
-    pub fn new(inputs: Vec<InputLine>, left_out: LeftOut, built: &[Built], published: &[Published], times: &Times) -> Self {
-        let shards: Vec<_> = built.iter().zip(published).map(|(built, published)| ShardLine::new(built, published)).collect();
+    /// Of what was read, and the shards put in place.
+    pub fn new(read: Read, placed: &[Placed], without: Without, times: &Times) -> Self {
+        let left_out = read.left_out();
+        let shards: Vec<_> = placed.iter().map(ShardLine::new).collect();
         let sum = |of: fn(&ShardLine) -> u64| shards.iter().map(of).sum::<u64>();
         let (addresses, bytes) = (sum(|shard| shard.addresses), sum(|shard| shard.bytes));
-        let total = times.read + times.build + times.write;
         Self {
-            inputs,
+            inputs: read.inputs,
             addresses,
             streets: sum(|shard| shard.streets),
             localities: sum(|shard| shard.localities),
@@ -165,15 +182,18 @@ impl Report {
             bytes,
             bytes_per_address: figures::ratio(bytes, addresses),
             left_out,
-            sections: sections(published),
+            sections: sections(placed),
             seconds: Seconds {
                 read: times.read.as_secs_f64(),
                 build: times.build.as_secs_f64(),
                 write: times.write.as_secs_f64(),
-                total: total.as_secs_f64(),
+                total: times.total.as_secs_f64(),
             },
-            addresses_per_second: figures::rate(addresses, total),
+            threads: times.threads,
+            addresses_per_second: figures::rate(addresses, times.total),
             shards,
+            failed: without.failed,
+            missing: without.missing,
         }
     }
 
@@ -181,11 +201,12 @@ impl Report {
     pub fn to_text(&self, manifest: &Path) -> String {
         let sections: Vec<_> = self.sections.iter().map(|section| (section.name, section.bytes)).collect();
         format!(
-            "{}\n{}\n{}\n{}\n{}",
+            "{}\n{}\n{}\n{}\n{}{}",
             self.inputs_table(),
             self.shards_table(),
             sections_table(&sections, self.bytes, self.addresses),
             self.left_out.to_text(),
+            self.without(),
             self.closing(manifest)
         )
     }
@@ -224,24 +245,43 @@ impl Report {
         }
     }
 
+    /// An error when some départements failed.
+    pub fn verdict(&self) -> Result<(), Failure> {
+        if self.failed.is_empty() {
+            return Ok(());
+        }
+        let (failed, built) = (figures::length(self.failed.len()), figures::length(self.shards.len()));
+        let (failed, built) = (figures::plural(failed, "département"), figures::plural(built, "shard"));
+        let reasons = self.failed.join("\n  ");
+        Err(Failure::partial(format_args!("{failed} not built, each left as it was; {built} built:\n  {reasons}")))
+    }
+
+    /// Territories that BAN has no file of.
+    fn without(&self) -> String {
+        let missing = self.missing.iter().map(|missing| format!("{} {missing}\n", style("Not published:").yellow()));
+        let lines: String = missing.collect();
+        if lines.is_empty() { lines } else { lines + "\n" }
+    }
+
     fn closing(&self, manifest: &Path) -> String {
         let Seconds { read, build, write, total } = self.seconds;
         let rate = figures::count(self.addresses_per_second);
+        let threads = figures::plural(figures::length(self.threads), "core");
         let shards = manifest.parent().unwrap_or(manifest).display();
         format!(
-            "{} {total:.2} s on one core (reading {read:.2}, building {build:.2}, writing {write:.2}): {rate} addresses/s.\n\
+            "{} {total:.2} s on {threads} (reading {read:.2}, building {build:.2}, writing {write:.2}): {rate} addresses/s.\n\
              Next: ruelle search --shards {shards} \"12 rue de rivoli paris\"\n",
             style("Built in").bold()
         )
     }
 }
 
-fn sections(published: &[Published]) -> Vec<SectionLine> {
-    let of = |each: &Published| {
+fn sections(placed: &[Placed]) -> Vec<SectionLine> {
+    let of = |each: &Placed| {
         let shard = each.entry.name.clone();
         let line =
             |&(name, bytes): &(&'static str, usize)| SectionLine { shard: shard.clone(), name, bytes: figures::length(bytes) };
         each.sections.iter().map(line).collect::<Vec<_>>()
     };
-    published.iter().flat_map(of).collect()
+    placed.iter().flat_map(of).collect()
 }

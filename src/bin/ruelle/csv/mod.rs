@@ -72,7 +72,7 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     let geocoder = shards::geocoder(&args.shards)?;
     let jobs = jobs(args.jobs);
     let inputs = input.progress();
-    let progress = Progress::new(&inputs, args.quiet);
+    let progress = Progress::new(inputs.iter().map(|input| input.bytes).sum(), args.quiet);
     inputs.iter().for_each(|input| progress.file(input));
     let read = input.counter();
     let start = Instant::now();

@@ -1,0 +1,167 @@
+//! One request for a département's file, and what came of it.
+
+use super::cache::{Notes, Part};
+use crate::failure::Failure;
+use crate::{figures, http};
+use std::io::{ErrorKind, Read, Seek, SeekFrom, Write};
+use std::time::{Duration, SystemTime};
+use ureq::http::{HeaderMap, Response, StatusCode};
+use ureq::{Agent, Body, ResponseExt};
+
+const BUFFER: usize = 128 * 1024;
+/// Larger files are not a département's: the largest has some 30 MB.
+const MOST: u64 = 1 << 30;
+
+/// What came of a request.
+pub enum Outcome {
+    /// The file that is kept is the newest.
+    Unchanged,
+    /// The part is as long as the server said; its bytes are not checked yet.
+    Received(Notes),
+    /// Nothing, or a beginning. Worth another try, after a pause that the server may have asked for.
+    Cut(String, Option<Duration>),
+    /// There is no such file.
+    Absent,
+    /// Another try would end alike.
+    Refused(String),
+}
+
+/// Asks for the rest of `part`, or for the whole if it is newer than what `kept` says. `at` is told how much is there, and of how much.
+pub fn attempt(
+    agent: &Agent,
+    url: &str,
+    kept: Option<&Notes>,
+    part: &mut Part,
+    at: &dyn Fn(u64, Option<u64>),
+) -> Result<Outcome, Failure> {
+    let (begun, notes) = part.begun();
+    let notes = notes.filter(|notes| begun > 0 && notes.url == url && notes.proof().is_some());
+    let mut request = agent.get(url).header("accept-encoding", "identity");
+    if let Some(proof) = notes.as_ref().and_then(Notes::proof) {
+        request = request.header("range", format!("bytes={begun}-")).header("if-range", proof);
+    } else if let Some(kept) = kept {
+        let proofs = [("if-none-match", &kept.etag), ("if-modified-since", &kept.last_modified)];
+        for (name, proof) in proofs.into_iter().filter_map(|(name, proof)| Some((name, proof.as_deref()?))) {
+            request = request.header(name, proof);
+        }
+    }
+    match request.call() {
+        Ok(response) => answered(response, url, notes, begun, part, at),
+        Err(error) if http::may_pass(&error) => Ok(Outcome::Cut(http::words(&error), None)),
+        Err(error) => Ok(Outcome::Refused(http::words(&error))),
+    }
+}
+
+fn answered(
+    response: Response<Body>,
+    url: &str,
+    begun_as: Option<Notes>,
+    begun: u64,
+    part: &mut Part,
+    at: &dyn Fn(u64, Option<u64>),
+) -> Result<Outcome, Failure> {
+    let status = response.status();
+    match status {
+        StatusCode::NOT_MODIFIED => Ok(Outcome::Unchanged),
+        StatusCode::OK => {
+            part.empty()?;
+            let notes = notes_of(response.headers(), url, http::header(response.headers(), "content-length").and_then(whole));
+            part.note(&notes)?;
+            receive(response, notes, 0, part, at)
+        }
+        StatusCode::PARTIAL_CONTENT => {
+            let Some(mut notes) = begun_as.filter(|known| goes_on(response.headers(), known, begun)) else {
+                part.empty()?;
+                return Ok(Outcome::Cut("the server went on at another place, or with another file".to_owned(), None));
+            };
+            notes.bytes = notes.bytes.or_else(|| range(response.headers()).and_then(|(_, total)| total));
+            receive(response, notes, begun, part, at)
+        }
+        StatusCode::RANGE_NOT_SATISFIABLE => {
+            part.empty()?;
+            Ok(Outcome::Cut("the server has less of the file than was received".to_owned(), None))
+        }
+        StatusCode::NOT_FOUND | StatusCode::GONE => Ok(Outcome::Absent),
+        _ => {
+            let answer = format!("the server answered {status}{}", elsewhere(&response, url));
+            let wait = http::retry_after(response.headers(), SystemTime::now());
+            Ok(if http::is_passing(status) { Outcome::Cut(asks(answer, wait), wait) } else { Outcome::Refused(answer) })
+        }
+    }
+}
+
+fn asks(answer: String, wait: Option<Duration>) -> String {
+    match wait {
+        Some(wait) => format!("{answer} and asks to wait {}", humantime::format_duration(Duration::from_secs(wait.as_secs()))),
+        None => answer,
+    }
+}
+
+/// Where a redirection led, if anywhere.
+fn elsewhere(response: &Response<Body>, url: &str) -> String {
+    let end = response.get_uri().to_string();
+    if end == url { String::new() } else { format!(" (at {end}, where it had sent on)") }
+}
+
+fn notes_of(headers: &HeaderMap, url: &str, bytes: Option<u64>) -> Notes {
+    let text = |name| http::header(headers, name).map(str::to_owned);
+    Notes { url: url.to_owned(), etag: text("etag"), last_modified: text("last-modified"), bytes }
+}
+
+fn whole(text: &str) -> Option<u64> {
+    text.parse().ok()
+}
+
+/// First byte and total of `Content-Range: bytes 100-199/200`.
+fn range(headers: &HeaderMap) -> Option<(u64, Option<u64>)> {
+    let (range, total) = http::header(headers, "content-range")?.strip_prefix("bytes ")?.split_once('/')?;
+    Some((whole(range.split_once('-')?.0)?, whole(total)))
+}
+
+/// True when the server sends what follows the part, of the same file.
+fn goes_on(headers: &HeaderMap, known: &Notes, begun: u64) -> bool {
+    let same = |name, known: &Option<String>| http::header(headers, name).is_none_or(|said| known.as_deref() == Some(said));
+    let Some((first, total)) = range(headers) else { return false };
+    let fits = total.is_none_or(|total| known.bytes.is_none_or(|known| known == total));
+    first == begun && fits && same("etag", &known.etag) && same("last-modified", &known.last_modified)
+}
+
+fn receive(
+    response: Response<Body>,
+    notes: Notes,
+    begun: u64,
+    part: &mut Part,
+    at: &dyn Fn(u64, Option<u64>),
+) -> Result<Outcome, Failure> {
+    let failed = |error: &std::io::Error, part: &Part| Failure::file("write", &part.path, error);
+    part.file.seek(SeekFrom::Start(begun)).map_err(|error| failed(&error, part))?;
+    let (mut body, mut buffer, mut received) = (response.into_body().into_reader(), vec![0; BUFFER], begun);
+    loop {
+        at(received, notes.bytes);
+        let read = match body.read(&mut buffer) {
+            Ok(0) => break,
+            Ok(read) => read,
+            Err(error) if error.kind() == ErrorKind::Interrupted => continue,
+            Err(error) => {
+                return Ok(Outcome::Cut(format!("{} after {}", http::io_words(&error), of(received, notes.bytes)), None));
+            }
+        };
+        received += figures::length(read);
+        if received > MOST {
+            part.empty()?;
+            return Ok(Outcome::Refused(format!("it is larger than {}; is the address right?", figures::size(MOST))));
+        }
+        part.file.write_all(&buffer[..read]).map_err(|error| failed(&error, part))?;
+    }
+    if notes.bytes.is_some_and(|bytes| bytes != received) {
+        return Ok(Outcome::Cut(format!("the connection ended after {}", of(received, notes.bytes)), None));
+    }
+    Ok(Outcome::Received(Notes { bytes: Some(received), ..notes }))
+}
+
+fn of(received: u64, total: Option<u64>) -> String {
+    match total {
+        Some(total) => format!("{} of {} bytes", figures::count(received), figures::count(total)),
+        None => format!("{} bytes", figures::count(received)),
+    }
+}

@@ -1,0 +1,168 @@
+//! Where downloaded files are kept, and what is known of each: beside `adresses-75.csv.gz`, `adresses-75.csv.gz.json`.
+
+use crate::failure::Failure;
+use serde::{Deserialize, Serialize};
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::path::{Path, PathBuf};
+
+/// Longer notes are not ours.
+const MAX_NOTES: u64 = 64 * 1024;
+
+/// What a server said of a file.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Notes {
+    /// Where it came from.
+    pub url: String,
+    /// Its mark, which changes with its content.
+    #[serde(default)]
+    pub etag: Option<String>,
+    /// When it last changed, as the server writes it.
+    #[serde(default)]
+    pub last_modified: Option<String>,
+    /// Its size.
+    #[serde(default)]
+    pub bytes: Option<u64>,
+}
+
+impl Notes {
+    /// What proves that the server still has the same bytes: a strong mark, else a date.
+    pub fn proof(&self) -> Option<&str> {
+        self.etag.as_deref().filter(|etag| !etag.starts_with("W/")).or(self.last_modified.as_deref())
+    }
+
+    /// The day of the last change, `YYYY-MM-DD`.
+    pub fn day(&self) -> Option<String> {
+        let date = httpdate::parse_http_date(self.last_modified.as_deref()?).ok()?;
+        humantime::format_rfc3339_seconds(date).to_string().get(..10).map(str::to_owned)
+    }
+}
+
+/// A directory of downloaded files.
+pub struct Cache {
+    directory: PathBuf,
+}
+
+/// A file that is being downloaded; no other process writes to it meanwhile.
+pub struct Part {
+    /// The file, opened to read and write.
+    pub file: File,
+    /// Its path.
+    pub path: PathBuf,
+    notes: PathBuf,
+}
+
+impl Cache {
+    /// The directory, made when it is not there.
+    pub fn open(directory: PathBuf) -> Result<Self, Failure> {
+        fs::create_dir_all(&directory).map_err(|error| Failure::file("make the directory", &directory, &error))?;
+        Ok(Self { directory })
+    }
+
+    /// Where the downloads of this user are kept unless told otherwise.
+    pub fn usual() -> Option<PathBuf> {
+        let set = |name| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+        let base = set("XDG_CACHE_HOME")
+            .filter(|path| path.is_absolute())
+            .or_else(|| set("LOCALAPPDATA"))
+            .or_else(|| set("HOME").map(|home| home.join(".cache")));
+        base.map(|base| base.join("ruelle").join("ban"))
+    }
+
+    /// The whole file of a département, whether it is there or not.
+    pub fn whole(&self, code: &str) -> PathBuf {
+        self.directory.join(file_name(code))
+    }
+
+    /// What is known of the whole file, when it is there and has the size that was noted.
+    pub fn known(&self, code: &str) -> Option<Notes> {
+        let path = self.whole(code);
+        let length = fs::metadata(&path).ok()?.len();
+        read_notes(&beside(&path, "json")).filter(|notes| notes.bytes == Some(length))
+    }
+
+    /// The part that is there already, or an empty one.
+    pub fn part(&self, code: &str) -> Result<Part, Failure> {
+        let path = beside(&self.whole(code), "part");
+        let mut options = OpenOptions::new();
+        let opened = options.read(true).write(true).create(true).truncate(false).open(&path);
+        let file = opened.map_err(|error| Failure::file("write", &path, &error))?;
+        match file.try_lock() {
+            Err(TryLockError::WouldBlock) => {
+                let path = path.display();
+                Err(Failure::new(format_args!(
+                    "{path} is being downloaded by another ruelle; wait for it, or give another --cache"
+                )))
+            }
+            // Where files cannot be locked, the hash at the end of each still tells.
+            _ => Ok(Part { notes: beside(&path, "json"), file, path }),
+        }
+    }
+
+    /// The part is the whole file from now on.
+    pub fn keep(&self, code: &str, part: &Part, notes: &Notes) -> Result<PathBuf, Failure> {
+        let path = self.whole(code);
+        part.file.sync_all().map_err(|error| Failure::file("write", &part.path, &error))?;
+        fs::rename(&part.path, &path).map_err(|error| Failure::file("rename to", &path, &error))?;
+        // Without notes the file is fetched again next time, which does no harm.
+        let _ = fs::remove_file(&part.notes);
+        write_notes(&beside(&path, "json"), notes)?;
+        Ok(path)
+    }
+
+    /// Forgets a whole file that turned out to be damaged.
+    pub fn forget(&self, code: &str) {
+        let path = self.whole(code);
+        let _ = fs::remove_file(beside(&path, "json"));
+        let _ = fs::remove_file(path);
+    }
+}
+
+impl Part {
+    /// How much is there, and what the server said of it.
+    pub fn begun(&self) -> (u64, Option<Notes>) {
+        let length = self.file.metadata().map_or(0, |metadata| metadata.len());
+        (length, read_notes(&self.notes))
+    }
+
+    /// Notes what the server says, before its bytes are written.
+    pub fn note(&self, notes: &Notes) -> Result<(), Failure> {
+        write_notes(&self.notes, notes)
+    }
+
+    /// Begins anew.
+    pub fn empty(&self) -> Result<(), Failure> {
+        let _ = fs::remove_file(&self.notes);
+        self.file.set_len(0).map_err(|error| Failure::file("write", &self.path, &error))
+    }
+
+    /// Takes back a part that nothing was written to.
+    pub fn drop_if_empty(self) {
+        if self.begun().0 == 0 {
+            let _ = fs::remove_file(&self.notes);
+            let _ = fs::remove_file(&self.path);
+        }
+    }
+}
+
+/// As BAN names it.
+pub fn file_name(code: &str) -> String {
+    format!("adresses-{code}.csv.gz")
+}
+
+fn beside(path: &Path, extension: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".");
+    name.push(extension);
+    name.into()
+}
+
+fn read_notes(path: &Path) -> Option<Notes> {
+    let length = fs::metadata(path).ok()?.len();
+    let bytes = (length <= MAX_NOTES).then(|| fs::read(path).ok()).flatten()?;
+    serde_json::from_slice(&bytes).ok()
+}
+
+fn write_notes(path: &Path, notes: &Notes) -> Result<(), Failure> {
+    let json = serde_json::to_vec(notes).map_err(Failure::new)?;
+    fs::write(path, json).map_err(|error| Failure::file("write", path, &error))
+}

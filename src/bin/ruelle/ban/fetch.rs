@@ -1,0 +1,160 @@
+//! One département's file: tried until it is whole, or there is no hope.
+
+use super::attempt::{Outcome, attempt};
+use super::cache::{Cache, Notes, Part, file_name};
+use super::{codes, gzip};
+use crate::failure::Failure;
+use crate::patience::Patience;
+use std::path::PathBuf;
+use std::thread;
+use std::time::Duration;
+use ureq::Agent;
+
+/// A file that is whole.
+pub struct Fetched {
+    /// Where it is.
+    pub path: PathBuf,
+    /// Its day, `YYYY-MM-DD`; empty when the server did not say.
+    pub day: String,
+    /// True when it was there already.
+    pub kept: bool,
+}
+
+/// Why there is none.
+pub enum Missing {
+    /// BAN has no such file.
+    Unpublished(Failure),
+    /// It could not be had.
+    Failed(Failure),
+}
+
+impl From<Failure> for Missing {
+    fn from(failure: Failure) -> Self {
+        Self::Failed(failure)
+    }
+}
+
+/// Where files come from and go to.
+pub struct Ban {
+    /// URL of the directory, without a final slash.
+    pub base: String,
+    /// Where files are kept.
+    pub cache: Cache,
+    /// `None` to make do with what is kept.
+    pub agent: Option<Agent>,
+    /// How often.
+    pub patience: Patience,
+}
+
+impl Ban {
+    /// The file of a département; `at` is told bytes and total while it comes.
+    pub fn fetch(&self, code: &str, at: &dyn Fn(u64, Option<u64>)) -> Result<Fetched, Missing> {
+        match &self.agent {
+            Some(agent) => self.download(agent, code, at),
+            None => self.offline(code),
+        }
+    }
+
+    fn offline(&self, code: &str) -> Result<Fetched, Missing> {
+        let path = self.cache.whole(code);
+        if !path.is_file() {
+            let (label, shown) = (codes::label(code), path.display());
+            return Err(Missing::Unpublished(Failure::new(format_args!(
+                "{label}: there is no {shown}; run once without --offline, or put the file there"
+            ))));
+        }
+        gzip::check(&path).map_err(|fault| {
+            Failure::new(format_args!("{}: {fault}; run once without --offline to fetch it again", path.display()))
+        })?;
+        Ok(self.kept(code, path))
+    }
+
+    fn kept(&self, code: &str, path: PathBuf) -> Fetched {
+        let day = self.cache.known(code).and_then(|notes| notes.day()).unwrap_or_default();
+        Fetched { path, day, kept: true }
+    }
+
+    fn download(&self, agent: &Agent, code: &str, at: &dyn Fn(u64, Option<u64>)) -> Result<Fetched, Missing> {
+        let url = format!("{}/{}", self.base, file_name(code));
+        let label = codes::label(code);
+        let mut failed = 0;
+        loop {
+            let (why, wait, may_pass) = match self.once(agent, code, &url, at)? {
+                Step::Done(fetched) => return Ok(fetched),
+                Step::Absent => return Err(Missing::Unpublished(absent(&label, &url))),
+                Step::Refused(why) => (why, None, false),
+                Step::Again(why, wait) => (why, wait, true),
+            };
+            failed += 1;
+            match self.patience.next(failed, wait).filter(|_| may_pass) {
+                Some(pause) => thread::sleep(pause),
+                None => return Err(Missing::Failed(self.hopeless(code, &label, &url, &why, failed))),
+            }
+        }
+    }
+
+    /// One try, and the bytes checked.
+    fn once(&self, agent: &Agent, code: &str, url: &str, at: &dyn Fn(u64, Option<u64>)) -> Result<Step, Failure> {
+        let kept = self.cache.known(code).filter(|notes| notes.url == url);
+        let mut part = self.cache.part(code)?;
+        Ok(match attempt(agent, url, kept.as_ref(), &mut part, at)? {
+            Outcome::Unchanged => {
+                part.drop_if_empty();
+                self.unchanged(code)
+            }
+            Outcome::Received(notes) => match gzip::check(&part.path) {
+                Ok(()) => self.received(code, &part, &notes)?,
+                Err(fault) => {
+                    part.empty()?;
+                    Step::Again(format!("{} bytes came, but {fault}", notes.bytes.unwrap_or_default()), None)
+                }
+            },
+            Outcome::Cut(why, wait) => {
+                part.drop_if_empty();
+                Step::Again(why, wait)
+            }
+            Outcome::Absent => {
+                part.drop_if_empty();
+                Step::Absent
+            }
+            Outcome::Refused(why) => {
+                part.drop_if_empty();
+                Step::Refused(why)
+            }
+        })
+    }
+
+    fn received(&self, code: &str, part: &Part, notes: &Notes) -> Result<Step, Failure> {
+        let path = self.cache.keep(code, part, notes)?;
+        Ok(Step::Done(Fetched { path, day: notes.day().unwrap_or_default(), kept: false }))
+    }
+
+    /// What is kept is the newest; but is it whole?
+    fn unchanged(&self, code: &str) -> Step {
+        let path = self.cache.whole(code);
+        match gzip::check(&path) {
+            Ok(()) => Step::Done(self.kept(code, path)),
+            Err(fault) => {
+                self.cache.forget(code);
+                Step::Again(format!("the file that was kept is damaged: {fault}"), None)
+            }
+        }
+    }
+
+    fn hopeless(&self, code: &str, label: &str, url: &str, why: &str, tries: u32) -> Failure {
+        let tries = if tries == 1 { String::new() } else { format!(", {tries} times") };
+        let older = if self.cache.whole(code).is_file() { "; --offline builds from the older file that is kept" } else { "" };
+        Failure::new(format_args!("{label}: {url}: {why}{tries}; try again later: what came is kept{older}"))
+    }
+}
+
+enum Step {
+    Done(Fetched),
+    Absent,
+    Refused(String),
+    Again(String, Option<Duration>),
+}
+
+fn absent(label: &str, url: &str) -> Failure {
+    Failure::new(format_args!("{label}: BAN publishes no file of it: {url} is not there; leave it out, or check --from"))
+}

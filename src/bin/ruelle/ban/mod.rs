@@ -1,0 +1,95 @@
+//! Files of the Base Adresse Nationale, one a département: downloaded, several at once, and kept.
+
+mod attempt;
+mod bars;
+mod cache;
+pub mod codes;
+mod fetch;
+mod gzip;
+
+pub use fetch::{Ban, Fetched, Missing};
+
+use crate::failure::Failure;
+use crate::http;
+use crate::patience::Patience;
+use bars::Bars;
+use cache::Cache;
+use std::path::PathBuf;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+use std::time::Duration;
+
+/// Files that are downloaded at once, unless told otherwise.
+const AT_ONCE: usize = 4;
+
+/// How files of départements are had.
+#[derive(clap::Args)]
+pub struct Downloads {
+    /// Directory on the web that the files of départements are in
+    #[arg(
+        long,
+        value_name = "URL",
+        env = "RUELLE_BAN_URL",
+        hide_env_values = true,
+        default_value = "https://adresse.data.gouv.fr/data/ban/adresses/latest/csv"
+    )]
+    from: String,
+    /// Directory to keep downloads in; by default `ruelle/ban` among the user's caches
+    #[arg(long, value_name = "DIR", env = "RUELLE_CACHE", hide_env_values = true)]
+    cache: Option<PathBuf>,
+    /// Ask no server: build from what is kept
+    #[arg(long)]
+    offline: bool,
+    /// How long a server may say nothing
+    #[arg(long, value_name = "TIME", default_value = "30s", value_parser = humantime::parse_duration)]
+    silence: Duration,
+    /// Tries after the first that failed
+    #[arg(long, value_name = "N", default_value_t = 6)]
+    retries: u32,
+    /// Pause before the first of them; it doubles with each
+    #[arg(long, value_name = "TIME", default_value = "500ms", value_parser = humantime::parse_duration)]
+    pause: Duration,
+}
+
+impl Downloads {
+    fn ban(&self) -> Result<Ban, Failure> {
+        let base = self.from.trim_end_matches('/');
+        if !["https://", "http://"].iter().any(|scheme| base.starts_with(scheme)) {
+            return Err(Failure::usage(format_args!("--from {base}: expected an address that begins with https:// or http://")));
+        }
+        let directory = self.cache.clone().or_else(Cache::usual);
+        let directory = directory.ok_or_else(|| Failure::usage("there is no directory for caches here; give --cache DIR"))?;
+        let agent = (!self.offline).then(|| http::agent(self.silence, base.starts_with("https://")));
+        let patience = Patience { retries: self.retries, pause: self.pause };
+        Ok(Ban { base: base.to_owned(), cache: Cache::open(directory)?, agent, patience })
+    }
+
+    /// The files of `codes`, in their order; `jobs` at once.
+    pub fn fetch(
+        &self,
+        codes: &[&'static str],
+        jobs: Option<usize>,
+        quiet: bool,
+    ) -> Result<Vec<Result<Fetched, Missing>>, Failure> {
+        let ban = self.ban()?;
+        let bars = Bars::new(codes.len(), quiet);
+        let (next, done) = (AtomicUsize::new(0), Mutex::new(Vec::new()));
+        let work = || {
+            while let Some((at, code)) = take(codes, &next) {
+                let fetched = bars.follow(code, |progress| ban.fetch(code, progress));
+                done.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push((at, fetched));
+            }
+        };
+        thread::scope(|scope| (0..jobs.unwrap_or(AT_ONCE).min(codes.len())).for_each(|_| drop(scope.spawn(work))));
+        bars.done();
+        let mut done = done.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+        done.sort_by_key(|(at, _)| *at);
+        Ok(done.into_iter().map(|(_, fetched)| fetched).collect())
+    }
+}
+
+fn take(codes: &[&'static str], next: &AtomicUsize) -> Option<(usize, &'static str)> {
+    let at = next.fetch_add(1, Ordering::Relaxed);
+    codes.get(at).map(|code| (at, *code))
+}

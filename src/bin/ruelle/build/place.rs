@@ -1,0 +1,155 @@
+//! Shards put in place: all written beside, then renamed, the manifest last; a failure leaves the directory as it was.
+
+use crate::failure::Failure;
+use crate::shards::{self, MANIFEST};
+use crate::{figures, verify};
+use bytes::Bytes;
+use ruelle::api::{Manifest, ManifestShard};
+use ruelle::build::{Built, ShardReport};
+use ruelle::{Bbox, Shard};
+use std::fs::{self, File};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+/// A shard that is written.
+pub struct Placed {
+    /// What the manifest says of it.
+    pub entry: ManifestShard,
+    /// What went into it.
+    pub report: ShardReport,
+    /// Name and size of each section.
+    pub sections: Vec<(&'static str, usize)>,
+}
+
+/// A directory that is getting new shards.
+pub struct Placing {
+    out: PathBuf,
+    before: Vec<ManifestShard>,
+    pending: Pending,
+    placed: Vec<Placed>,
+}
+
+impl Placing {
+    /// Makes the directory, and reads what it holds already: better now than after minutes of building.
+    pub fn begin(out: &Path) -> Result<Self, Failure> {
+        fs::create_dir_all(out).map_err(|error| Failure::file("make the directory", out, &error))?;
+        let before = if out.join(MANIFEST).exists() { shards::manifest(out)?.shards } else { Vec::new() };
+        Ok(Self { out: out.to_owned(), before, pending: Pending::default(), placed: Vec::new() })
+    }
+
+    /// Checks a shard by opening it, and writes it beside its place.
+    pub fn add(&mut self, built: Built) -> Result<(), Failure> {
+        let Built { name, bytes, report } = built;
+        if self.placed.iter().any(|placed| placed.entry.name == name) {
+            return Err(Failure::new(format_args!(
+                "addresses of {name} come from several inputs that are built apart; give all of them as files, with --jobs 1"
+            )));
+        }
+        let sha256 = verify::sha256(&bytes);
+        let length = figures::length(bytes.len());
+        let bytes = Bytes::from(bytes);
+        let (entry, sections) = describe(&name, bytes.clone(), sha256, length)?;
+        self.pending.write(&self.out.join(&entry.file), &bytes)?;
+        self.placed.push(Placed { entry, report, sections });
+        Ok(())
+    }
+
+    /// True when no shard was written.
+    pub fn is_empty(&self) -> bool {
+        self.placed.is_empty()
+    }
+
+    /// Renames all, switches the manifest, and deletes what it replaced. Returns the new shards by name.
+    pub fn switch(self) -> Result<Vec<Placed>, Failure> {
+        let Self { out, before, mut pending, mut placed } = self;
+        if placed.is_empty() {
+            return Err(Failure::new("the inputs hold no address: nothing was written"));
+        }
+        placed.sort_by(|one, other| one.entry.name.cmp(&other.entry.name));
+        let named = |name: &str| placed.iter().any(|placed| placed.entry.name == name);
+        let (replaced, kept): (Vec<_>, Vec<_>) = before.into_iter().partition(|entry| named(&entry.name));
+        let entries = kept.into_iter().chain(placed.iter().map(|each| each.entry.clone())).collect();
+        let generated = humantime::format_rfc3339_seconds(SystemTime::now()).to_string();
+        let manifest = Manifest::new(generated, entries).to_json().map_err(Failure::new)?;
+        pending.write(&out.join(MANIFEST), manifest.as_bytes())?;
+        pending.switch()?;
+        for old in replaced.iter().filter(|old| placed.iter().all(|each| each.entry.file != old.file)) {
+            // What cannot be deleted takes room and does no harm: `verify` names it.
+            let _ = fs::remove_file(out.join(&old.file));
+        }
+        Ok(placed)
+    }
+}
+
+type Described = (ManifestShard, Vec<(&'static str, usize)>);
+
+fn describe(name: &str, bytes: Bytes, sha256: String, length: u64) -> Result<Described, Failure> {
+    let shard = Shard::open(bytes)
+        .map_err(|error| Failure::new(format_args!("the shard {name} just built cannot be opened: {error}")))?;
+    let info = shard.info();
+    let entry = ManifestShard {
+        name: name.to_owned(),
+        file: format!("{name}.{}.ruelle", sha256.get(..8).unwrap_or_default()),
+        bytes: length,
+        sha256,
+        date: info.date.clone(),
+        source: info.source.clone(),
+        addresses: info.addresses.into(),
+        streets: info.streets.into(),
+        communes: info.communes.into(),
+        bbox: (info.addresses > 0).then(|| corners(shard.bbox())),
+    };
+    Ok((entry, shard.sections()))
+}
+
+/// West, south, east and north, in degrees.
+fn corners(bbox: Bbox) -> [f64; 4] {
+    [bbox.min.lon_degrees(), bbox.min.lat_degrees(), bbox.max.lon_degrees(), bbox.max.lat_degrees()]
+}
+
+/// Files written beside their places, in the order they will be renamed. Dropped before [`Pending::switch`] has
+/// renamed the last one, it takes back what it did.
+#[derive(Default)]
+struct Pending {
+    /// Written, not yet renamed: from, to.
+    written: Vec<(PathBuf, PathBuf)>,
+    /// Renamed, and not there before.
+    added: Vec<PathBuf>,
+}
+
+impl Pending {
+    fn write(&mut self, to: &Path, bytes: &[u8]) -> Result<(), Failure> {
+        let name = to.file_name().unwrap_or_default().to_string_lossy();
+        let from = to.with_file_name(format!(".{name}.{}.tmp", std::process::id()));
+        self.written.push((from.clone(), to.to_owned()));
+        let written = File::create(&from).and_then(|mut file| {
+            file.write_all(bytes)?;
+            file.sync_all()
+        });
+        written.map_err(|error| Failure::file("write", &from, &error))
+    }
+
+    fn switch(mut self) -> Result<(), Failure> {
+        for (from, to) in &self.written {
+            let new = !to.exists();
+            fs::rename(from, to).map_err(|error| Failure::file("rename to", to, &error))?;
+            if new {
+                self.added.push(to.clone());
+            }
+        }
+        self.written.clear();
+        self.added.clear();
+        Ok(())
+    }
+}
+
+impl Drop for Pending {
+    fn drop(&mut self) {
+        let unfinished = self.written.iter().map(|(from, _)| from);
+        for path in unfinished.chain(&self.added) {
+            // Already failing: the first error is the one to tell.
+            let _ = fs::remove_file(path);
+        }
+    }
+}

@@ -1,0 +1,47 @@
+//! The files that the store lacks, sent several at once, each read back.
+
+use super::history::files;
+use super::source::Source;
+use crate::failure::Failure;
+use crate::figures;
+use crate::store::{Named, Store, holds, write_surely};
+use std::num::NonZeroUsize;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
+use std::thread;
+
+/// Sends what is lacking; names and sizes of what was sent. Stops at the first failure.
+pub fn send(store: &dyn Store, source: &Source, jobs: NonZeroUsize, thorough: bool) -> Result<Vec<(String, u64)>, Failure> {
+    let all: Vec<Named<'_>> = files(&source.manifest).collect();
+    let (next, stop) = (AtomicUsize::new(0), AtomicBool::new(false));
+    let (sent, failed) = (Mutex::new(Vec::new()), Mutex::new(None));
+    let work = || {
+        while let Some(named) = all.get(next.fetch_add(1, Ordering::Relaxed)).filter(|_| !stop.load(Ordering::Relaxed)) {
+            match send_one(store, source, *named, thorough) {
+                Ok(false) => {}
+                Ok(true) => sent.lock().unwrap_or_else(PoisonError::into_inner).push((named.file.to_owned(), named.bytes)),
+                Err(failure) => {
+                    stop.store(true, Ordering::Relaxed);
+                    failed.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(failure);
+                }
+            }
+        }
+    };
+    thread::scope(|scope| (0..jobs.get().min(all.len())).for_each(|_| drop(scope.spawn(work))));
+    if let Some(failure) = failed.into_inner().unwrap_or_else(PoisonError::into_inner) {
+        return Err(failure);
+    }
+    let mut sent = sent.into_inner().unwrap_or_else(PoisonError::into_inner);
+    sent.sort();
+    Ok(sent)
+}
+
+/// True when the file had to be sent.
+fn send_one(store: &dyn Store, source: &Source, named: Named<'_>, thorough: bool) -> Result<bool, Failure> {
+    if holds(store, named, thorough)? {
+        return Ok(false);
+    }
+    write_surely(store, named.file, &source.read(named)?)?;
+    eprintln!("sent {} ({})", named.file, figures::size(named.bytes));
+    Ok(true)
+}

@@ -1,0 +1,102 @@
+//! Where published shards are kept: a directory, the assets of the worker, a bucket.
+
+mod assets;
+mod bucket;
+mod directory;
+
+use crate::failure::Failure;
+use crate::{figures, shards, verify};
+use bucket::Bucket;
+use directory::Directory;
+
+/// How `--to` is written.
+pub const TO: &str = "DIR|assets|r2://BUCKET[/PREFIX]";
+
+/// A place for files, each written whole or not at all.
+pub trait Store: Sync {
+    /// A file of this store, as a person would look for it.
+    fn place(&self, name: &str) -> String;
+    /// A file, when it is there. Larger than `most` bytes, it is not what it should be, and an error.
+    fn read(&self, name: &str, most: u64) -> Result<Option<Vec<u8>>, Failure>;
+    /// Writes a file: whoever reads it sees what was there, or all of this.
+    fn write(&self, name: &str, bytes: &[u8]) -> Result<(), Failure>;
+    /// Deletes a file; one that is not there is no error.
+    fn delete(&self, name: &str) -> Result<(), Failure>;
+    /// Size of a file, when it is there.
+    fn length(&self, name: &str) -> Result<Option<u64>, Failure>;
+    /// Size of the largest file that it takes.
+    fn largest(&self) -> u64;
+    /// True when to read a file costs next to nothing.
+    fn is_near(&self) -> bool;
+    /// Keeps others from publishing; `force` takes the lock of one that died.
+    fn lock(&self, force: bool) -> Result<Lock<'_>, Failure>;
+}
+
+/// Nobody else publishes as long as this lives.
+pub struct Lock<'a>(Option<Box<dyn FnOnce() + 'a>>);
+
+impl Drop for Lock<'_> {
+    fn drop(&mut self) {
+        if let Some(release) = self.0.take() {
+            release();
+        }
+    }
+}
+
+/// A file that a manifest names.
+#[derive(Clone, Copy)]
+pub struct Named<'a> {
+    /// Its name, which changes with its content.
+    pub file: &'a str,
+    /// Its size.
+    pub bytes: u64,
+    /// Its SHA-256.
+    pub sha256: &'a str,
+}
+
+/// The store that `--to` names.
+pub fn open(to: &str) -> Result<Box<dyn Store>, Failure> {
+    if let Some(place) = to.strip_prefix("r2://") {
+        return Ok(Box::new(Bucket::open(place)?));
+    }
+    if to == "assets" {
+        return Ok(Box::new(Directory::new(assets::directory()?, assets::LARGEST)));
+    }
+    if to.contains("://") {
+        return Err(Failure::usage(format_args!("--to {to}: expected {TO}")));
+    }
+    Ok(Box::new(Directory::new(to.into(), ruelle::api::MAX_SHARD_BYTES)))
+}
+
+/// True when the store holds this very file. Far away, its size is believed, since its name changes with its content and its
+/// bytes were compared when they were sent; unless `thorough`.
+pub fn holds(store: &dyn Store, named: Named<'_>, thorough: bool) -> Result<bool, Failure> {
+    if store.length(named.file)? != Some(named.bytes) {
+        return Ok(false);
+    }
+    if !thorough && !store.is_near() {
+        return Ok(true);
+    }
+    let bytes = store.read(named.file, named.bytes)?;
+    Ok(bytes.is_some_and(|bytes| verify::sha256(&bytes) == named.sha256))
+}
+
+/// Writes a file and reads it back; what comes back must be what was written.
+pub fn write_surely(store: &dyn Store, name: &str, bytes: &[u8]) -> Result<(), Failure> {
+    let mut back = None;
+    for _ in 0..2 {
+        store.write(name, bytes)?;
+        back = store.read(name, figures::length(bytes.len()).max(shards::MOST_MANIFEST))?;
+        if back.as_deref() == Some(bytes) {
+            return Ok(());
+        }
+    }
+    let place = store.place(name);
+    let found = match back {
+        None => "it is not there".to_owned(),
+        Some(back) => format!("{} bytes came back, of {} that were written, or others", back.len(), bytes.len()),
+    };
+    Err(Failure::new(format_args!(
+        "{place} was written twice, and both times {found}; the data in service is as it was: try again later"
+    )))
+}
