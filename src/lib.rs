@@ -28,6 +28,8 @@ pub mod format;
 #[cfg(feature = "js")]
 mod js;
 mod point;
+#[cfg(feature = "api")]
+pub mod service;
 mod sorting;
 pub mod text;
 #[cfg(feature = "worker")]
