@@ -3,4 +3,6 @@
 
 pub mod breaker;
 pub mod flights;
+pub mod limits;
 pub mod patience;
+pub mod settings;

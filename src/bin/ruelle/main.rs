@@ -1,6 +1,7 @@
 //! The command line: build shards, ask them, look into them, serve them.
 
 mod build;
+mod config;
 mod csv;
 mod failure;
 mod figures;
@@ -51,6 +52,7 @@ enum Command {
     Inspect(inspect::Args),
     Verify(verify::Args),
     Serve(serve::Args),
+    Config(config::Args),
 }
 
 impl Command {
@@ -63,6 +65,7 @@ impl Command {
             Self::Inspect(args) => inspect::run(&args),
             Self::Verify(args) => verify::run(&args),
             Self::Serve(args) => serve::run(&args),
+            Self::Config(args) => config::run(&args),
         }
     }
 }
