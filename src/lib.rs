@@ -29,6 +29,8 @@ mod importance;
 #[cfg(feature = "js")]
 mod js;
 mod point;
+#[cfg(feature = "api")]
+pub mod service;
 mod sorting;
 pub mod text;
 #[cfg(feature = "worker")]

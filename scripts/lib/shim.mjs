@@ -33,7 +33,7 @@ addEventListener('error', (event) => noteTrap(event.error));
 
 const latin1 = new TextDecoder('latin1');
 
-// What Rust packed: the length of the head, the head as lines, the body.
+// What Rust packed: the length of the head, whether something is left to do, the head as lines, the body.
 function unpacked(bytes) {
   const from = 4 + bytes[0] + bytes[1] * 0x100 + bytes[2] * 0x10000;
   const [status, ...lines] = latin1.decode(bytes.subarray(4, from)).split('\\n');
@@ -43,12 +43,14 @@ function unpacked(bytes) {
 }
 
 // Without a body to read or data to wait for, one call is the whole answer.
-function atOnce(request) {
+function atOnce(request, env, context) {
   const { method, headers } = request;
   // Asked last: the platform makes a stream of it.
   if (method !== 'GET' && request.body) return undefined;
   const packed = exports.answerAtOnce(\`\${method}\\n\${request.url}\\n\${headers.get('accept') ?? ''}\\n\${headers.get('if-none-match') ?? ''}\`);
-  return packed && unpacked(packed);
+  if (!packed) return undefined;
+  if (packed[3]) context.waitUntil(exports.after(env));
+  return unpacked(packed);
 }
 
 // A plain object: an entrypoint class would be made anew for each request.
@@ -56,7 +58,7 @@ export default {
   fetch(request, env, context) {
     reviveAfterTrap();
     try {
-      return atOnce(request) ?? exports.fetch(request, env, context).catch(rethrown);
+      return atOnce(request, env, context) ?? exports.fetch(request, env, context).catch(rethrown);
     } catch (error) {
       rethrown(error);
     }

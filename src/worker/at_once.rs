@@ -8,12 +8,22 @@ use super::store::Store;
 use crate::api;
 use wasm_bindgen::prelude::wasm_bindgen;
 
+/// Where the byte is that says whether something is left to do.
+const AFTER: usize = 3;
+
 /// Answers a request without a body, given as lines: method, absolute URL, `Accept`, `If-None-Match`.
 ///
-/// The answer is the length of its head (four bytes, little-endian), its head (lines: status, then names and values in turn),
-/// and its body. `undefined` when the data is not here yet: then the long way fetches it.
+/// The answer is the length of its head (three bytes, little-endian), a byte that is 1 when [`super::after`] has something to do,
+/// the head (lines: status, then names and values in turn), and the body. `undefined` when the data is not here yet: then the
+/// long way fetches it.
 #[wasm_bindgen(js_name = answerAtOnce)]
 pub fn answer_at_once(request: &str) -> Option<Vec<u8>> {
+    let mut answer = packed_answer(request)?;
+    answer[AFTER] = u8::from(Store::at_once().is_some_and(|store| store.is_due()));
+    Some(answer)
+}
+
+fn packed_answer(request: &str) -> Option<Vec<u8>> {
     let store = Store::at_once();
     if let Some(kept) = store.as_ref().and_then(|store| store.answers().get(request)) {
         return Some(kept);
@@ -29,7 +39,7 @@ pub fn answer_at_once(request: &str) -> Option<Vec<u8>> {
     if !needs_data(&question) {
         return Some(packed(&without_data(&question)));
     }
-    let store = store?;
+    let store = store.filter(|store| !store.is_empty() || !store.is_due())?;
     let answer = with_data(&question, &store);
     let bytes = packed(&answer);
     if answer.status == 200 && answer.header("cache-control") != Some("no-store") {

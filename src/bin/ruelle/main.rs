@@ -2,6 +2,7 @@
 
 mod ban;
 mod build;
+mod config;
 mod csv;
 mod failure;
 mod figures;
@@ -57,6 +58,7 @@ enum Command {
     Publish(publish::Args),
     Rollback(publish::RollbackArgs),
     Versions(publish::VersionsArgs),
+    Config(config::Args),
 }
 
 impl Command {
@@ -72,6 +74,7 @@ impl Command {
             Self::Publish(args) => publish::run(&args),
             Self::Rollback(args) => publish::rollback(&args),
             Self::Versions(args) => publish::versions(&args),
+            Self::Config(args) => config::run(&args),
         }
     }
 }

@@ -1,0 +1,8 @@
+//! What a host needs to stay calm under load and faults. Pure: no platform, no clock, no chance; who calls says the time
+//! (milliseconds since any fixed moment) and draws the numbers.
+
+pub mod breaker;
+pub mod flights;
+pub mod limits;
+pub mod patience;
+pub mod settings;

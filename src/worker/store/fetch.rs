@@ -1,0 +1,209 @@
+//! One file of the store, whatever the store does: timeouts, attempts with pauses, a breaker, one flight a file.
+//!
+//! What arrives is what the manifest names, to the last byte (length, SHA-256, every checksum of a section), or it is a [`Fault`].
+
+use super::asset::{self, Assets};
+use crate::Shard;
+use crate::api::{MAX_MANIFEST_BYTES, Manifest, ManifestShard};
+use crate::service::breaker::{Breaker, State, Tolerance};
+use crate::service::flights::{Boarding, Flights};
+use crate::service::patience::Patience;
+use std::cell::{Cell, RefCell};
+use std::time::Duration;
+use worker::js_sys::Math;
+use worker::{Date, Delay, Env, console_error};
+
+const MANIFEST: &str = "manifest.json";
+/// Milliseconds between two looks at what another request fetches, at first and at most.
+const FIRST_LOOK_MS: u64 = 2;
+const LAST_LOOK_MS: u64 = 50;
+/// Milliseconds beyond the longest fetch after which its request is taken to have been cut off.
+const LOST_MS: u64 = 500;
+
+/// Why a file could not be had, and how to mend it.
+#[derive(Clone, Debug)]
+pub(in crate::worker) enum Fault {
+    /// The store did not answer, or not in time: asking again may help, and the breaker counts it.
+    Unreachable(String),
+    /// The store answered, with what is not the file: it is left alone for a while.
+    Unfit(String),
+    /// Not asked: the breaker is open.
+    Refused,
+}
+
+impl std::fmt::Display for Fault {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Unreachable(why) | Self::Unfit(why) => f.write_str(why),
+            Self::Refused => f.write_str("the store failed too often and is left alone for a while; see the log for why"),
+        }
+    }
+}
+
+/// How often what happened.
+#[derive(Clone, Copy, Debug, Default)]
+pub(in crate::worker) struct Counts {
+    /// Files asked of the store, each attempt.
+    pub(in crate::worker) attempts: u64,
+    /// Attempts that did not bring the file.
+    pub(in crate::worker) failures: u64,
+    /// Shards opened.
+    pub(in crate::worker) shards: u64,
+    /// Bytes of shards and manifests that were brought.
+    pub(in crate::worker) bytes: u64,
+}
+
+thread_local! {
+    static BREAKER: RefCell<Breaker> = RefCell::default();
+    static COUNTS: Cell<Counts> = const { Cell::new(Counts { attempts: 0, failures: 0, shards: 0, bytes: 0 }) };
+    static SHARDS: Flights<Result<Shard, Fault>> = Flights::default();
+}
+
+/// What this isolate has asked of its store.
+pub(in crate::worker) fn counts() -> Counts {
+    COUNTS.get()
+}
+
+/// How the store's breaker stands.
+pub(in crate::worker) fn breaker() -> State {
+    BREAKER.with_borrow(|breaker| breaker.state(now()))
+}
+
+/// The manifest. Its flight is that of whoever opens the store with it.
+pub(in crate::worker) async fn manifest(env: &Env, manners: Manners) -> Result<Manifest, Fault> {
+    let assets = assets(env)?;
+    let bytes = again_and_again(manners, MANIFEST, async || asset::bytes(&assets, MANIFEST, MAX_MANIFEST_BYTES).await).await?;
+    Manifest::parse(&bytes).map_err(|error| Fault::Unfit(error.to_string()))
+}
+
+/// The shard of one entry of the manifest; requests that want it at once share one fetch.
+pub(in crate::worker) async fn shard(env: &Env, entry: &ManifestShard, manners: Manners) -> Result<Shard, Fault> {
+    alone(&SHARDS, &entry.file, manners.patience, async || {
+        let assets = assets(env)?;
+        let shard = again_and_again(manners, &entry.file, async || read(&assets, entry).await).await?;
+        count(|counts| counts.shards += 1);
+        Ok(shard)
+    })
+    .await
+}
+
+/// How a store is treated.
+#[derive(Clone, Copy, Debug, Default)]
+pub(in crate::worker) struct Manners {
+    pub(in crate::worker) patience: Patience,
+    pub(in crate::worker) tolerance: Tolerance,
+}
+
+/// One flight a key: makes the thing, or waits for it while another request of this isolate makes it.
+pub(in crate::worker) async fn alone<T: Clone + 'static>(
+    flights: &'static std::thread::LocalKey<Flights<T>>,
+    key: &str,
+    patience: Patience,
+    make: impl AsyncFnOnce() -> T,
+) -> T {
+    loop {
+        match flights.with(|flights| flights.board(key, now(), patience.all_ms + LOST_MS)) {
+            Boarding::Pilot(seat) => {
+                let what = make().await;
+                flights.with(|flights| flights.land(key, &seat, what.clone()));
+                return what;
+            }
+            Boarding::Passenger(seat) => {
+                let (begun, mut pause) = (now(), FIRST_LOOK_MS);
+                while now() < begun + patience.all_ms + LOST_MS {
+                    sleep(pause).await;
+                    if let Some(what) = seat.landed() {
+                        return what;
+                    }
+                    pause = (pause * 2).min(LAST_LOOK_MS);
+                }
+            }
+        }
+    }
+}
+
+async fn again_and_again<T>(
+    manners: Manners,
+    file: &str,
+    mut attempt: impl AsyncFnMut() -> Result<T, Fault>,
+) -> Result<T, Fault> {
+    let (begun, Manners { patience, tolerance }) = (now(), manners);
+    let mut failed = 0;
+    loop {
+        if !BREAKER.with_borrow_mut(|breaker| breaker.allows(now(), tolerance)) {
+            return Err(Fault::Refused);
+        }
+        count(|counts| counts.attempts += 1);
+        let most = patience.attempt(now() - begun);
+        let ended =
+            in_time(attempt(), most).await.unwrap_or_else(|| Err(Fault::Unreachable(format!("{file}: no answer in {most} ms"))));
+        BREAKER.with_borrow_mut(|breaker| match ended {
+            Err(Fault::Unreachable(_)) => breaker.failed(now(), tolerance),
+            _ => breaker.succeeded(),
+        });
+        let fault = match ended {
+            Ok(what) => return Ok(what),
+            Err(fault) => fault,
+        };
+        count(|counts| counts.failures += 1);
+        failed += 1;
+        console_error!(
+            "{}",
+            serde_json::json!({ "level": "error", "event": "store", "file": file, "attempt": failed, "error": fault.to_string() })
+        );
+        match patience.pause(failed, now() - begun, Math::random()) {
+            Some(pause) => sleep(pause).await,
+            None => return Err(fault),
+        }
+    }
+}
+
+async fn read(assets: &Assets, entry: &ManifestShard) -> Result<Shard, Fault> {
+    let file = &entry.file;
+    let announced = usize::try_from(entry.bytes).map_err(|error| Fault::Unfit(error.to_string()))?;
+    let bytes = asset::bytes(assets, file, announced).await?;
+    if bytes.len() != announced {
+        return Err(Fault::Unfit(format!(
+            "{file} has {} bytes, the manifest says {announced}; publish the shards again",
+            bytes.len()
+        )));
+    }
+    let length = entry.bytes;
+    let is_named = asset::sha256(&bytes).await.is_none_or(|sha256| sha256 == entry.sha256);
+    // Opened first, since its own checks say better what is wrong.
+    let shard = Shard::open(bytes).map_err(|error| Fault::Unfit(error.to_string()))?;
+    if !is_named {
+        return Err(Fault::Unfit(format!(
+            "{file} is a sound shard, but not the one that the manifest names; publish the shards again"
+        )));
+    }
+    count(|counts| counts.bytes += length);
+    Ok(shard)
+}
+
+fn assets(env: &Env) -> Result<Assets, Fault> {
+    Assets::of(env).map_err(Fault::Unfit)
+}
+
+/// What a future makes, unless it takes longer.
+async fn in_time<T>(future: impl Future<Output = T>, most: u64) -> Option<T> {
+    use futures_util::future::{Either, select};
+    match select(std::pin::pin!(future), Delay::from(Duration::from_millis(most))).await {
+        Either::Left((what, _)) => Some(what),
+        Either::Right(_) => None,
+    }
+}
+
+pub(in crate::worker) async fn sleep(milliseconds: u64) {
+    Delay::from(Duration::from_millis(milliseconds)).await;
+}
+
+pub(in crate::worker) fn now() -> u64 {
+    Date::now().as_millis()
+}
+
+fn count(change: impl FnOnce(&mut Counts)) {
+    let mut counts = COUNTS.get();
+    change(&mut counts);
+    COUNTS.set(counts);
+}
