@@ -5,7 +5,6 @@
 
 mod demo;
 
-use ruelle::build::BuildOptions;
 use ruelle::{Bbox, Filters, Geocoder, Hit, Kind, Point, SearchRequest};
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
@@ -144,7 +143,7 @@ fn cases(path: &Path) -> Vec<(String, Case)> {
 
 fn geocoder() -> &'static Geocoder {
     static GEOCODER: OnceLock<Geocoder> = OnceLock::new();
-    GEOCODER.get_or_init(|| demo::open(demo::build(BuildOptions { all_communes: true, ..demo::single() })))
+    GEOCODER.get_or_init(|| demo::open(demo::routed()))
 }
 
 #[test]

@@ -42,9 +42,9 @@ pub(super) fn reverse(mut values: Values, accept: &str, from: Source<'_>) -> Res
     Ok(match values.finish(around)? {
         Around::Near(request) => from.near(&request, media),
         Around::Within(request) => {
-            let hits = from.geocoder.within(&request);
+            let (hits, trail) = from.geocoder.traced(|| from.geocoder.within(&request));
             let echo = Echo { limit: Some(request.limit), filters: &request.filters, center: request.from, ..Echo::new() };
-            from.present(&hits, echo, media)
+            from.present(&hits, Echo { unread: trail.unread, ..echo }, media)
         }
     })
 }
@@ -69,21 +69,23 @@ pub(super) fn lookup(values: Values, accept: &str, from: Source<'_>) -> Result<R
 
 impl Source<'_> {
     fn search(self, request: &SearchRequest, media: Media) -> Result<Response, Faults> {
-        let hits = self.geocoder.search(request).map_err(|error| unsearchable("q", error))?;
+        let (hits, trail) = self.geocoder.traced(|| self.geocoder.search(request));
+        let hits = hits.map_err(|error| unsearchable("q", error))?;
         let echo = Echo {
             query: Some(&request.query),
             limit: Some(request.limit),
             filters: &request.filters,
             center: request.bias,
+            unread: trail.unread,
             ..Echo::new()
         };
         Ok(self.present(&hits, echo, media))
     }
 
     fn near(self, request: &ReverseRequest, media: Media) -> Response {
-        let hits = self.geocoder.reverse(request);
+        let (hits, trail) = self.geocoder.traced(|| self.geocoder.reverse(request));
         let echo = Echo { limit: Some(request.limit), filters: &request.filters, center: Some(request.point), ..Echo::new() };
-        self.present(&hits, echo, media)
+        self.present(&hits, Echo { unread: trail.unread, ..echo }, media)
     }
 
     /// Writes hits in the form that is wanted.

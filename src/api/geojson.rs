@@ -26,6 +26,8 @@ pub(super) struct FeatureCollection<'a> {
     limit: Option<usize>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     missing: Vec<&'a str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    unread: Vec<String>,
     data: Data<'a>,
 }
 
@@ -37,6 +39,8 @@ pub(super) struct Echo<'a> {
     pub(super) center: Option<Point>,
     /// Ids that were asked for and are not known.
     pub(super) missing: Vec<&'a str>,
+    /// Names of the shards that the question was not asked of.
+    pub(super) unread: Vec<String>,
 }
 
 static NO_FILTERS: Filters =
@@ -45,7 +49,7 @@ static NO_FILTERS: Filters =
 impl Echo<'_> {
     /// Nothing.
     pub(super) fn new() -> Self {
-        Self { query: None, limit: None, filters: &NO_FILTERS, center: None, missing: Vec::new() }
+        Self { query: None, limit: None, filters: &NO_FILTERS, center: None, missing: Vec::new(), unread: Vec::new() }
     }
 }
 
@@ -62,6 +66,7 @@ impl<'a> FeatureCollection<'a> {
             center: echo.center.map(lon_lat),
             limit: echo.limit,
             missing: echo.missing,
+            unread: echo.unread,
             data: edition.data(),
         }
     }

@@ -23,8 +23,6 @@ pub struct BuildOptions {
     pub source: String,
     /// Put everything in one shard of this name, instead of one a département.
     pub single: Option<String>,
-    /// Add every commune of France (from the vendored table) as a municipality, in a shard of its own, `communes`.
-    pub all_communes: bool,
     /// Rows to hold of départements that are not being read; beyond, the one that was read longest ago is built, and no
     /// row of it may follow.
     pub held: u64,
@@ -32,7 +30,7 @@ pub struct BuildOptions {
 
 impl Default for BuildOptions {
     fn default() -> Self {
-        Self { date: String::new(), source: String::new(), single: None, all_communes: false, held: HELD }
+        Self { date: String::new(), source: String::new(), single: None, held: HELD }
     }
 }
 
@@ -122,10 +120,6 @@ impl Assembler {
     /// # Errors
     /// When a shard would exceed what the format can say, or when rows of one département stand too far apart.
     pub fn finish(mut self) -> Result<(Vec<Built>, Skipped), BuildError> {
-        if self.options.all_communes {
-            self.turn_to("communes");
-            self.open.iter_mut().filter(|open| open.name == "communes").for_each(|open| open.draft.add_known(true));
-        }
         while self.failure.is_none() && !self.open.is_empty() {
             self.close_oldest();
         }

@@ -106,6 +106,11 @@ impl Geocoder {
         self.withheld = names.into_iter().filter_map(number).fold(0, |set, number| set | bit(number));
     }
 
+    /// True when the router knows a shard of this name: it is needed only when [`Self::traced`] says so.
+    pub fn routes(&self, name: &str) -> bool {
+        self.router.iter().flat_map(|router| router.names()).any(|known| known == name)
+    }
+
     /// Says of how many of the router's shards one question is asked at most; of all, unless told otherwise.
     pub fn limit_shards(&mut self, most: usize) {
         self.most_shards = most;

@@ -16,6 +16,7 @@ mod filter;
 mod fit;
 mod geocoder;
 mod hit;
+mod host;
 mod interpolate;
 mod lookup;
 mod noise;

@@ -2,7 +2,7 @@
 #![allow(dead_code)] // each test uses its own part
 
 use ruelle::build::input::read_file;
-use ruelle::build::{Assembler, BuildOptions, Built};
+use ruelle::build::{Assembler, BuildOptions, Built, ROUTER, ShardReport, route};
 use ruelle::{Geocoder, Shard};
 use std::path::Path;
 
@@ -21,6 +21,15 @@ pub fn build(options: BuildOptions) -> Vec<Built> {
 /// One shard of everything.
 pub fn single() -> BuildOptions {
     BuildOptions { single: Some("demo".to_owned()), ..BuildOptions::default() }
+}
+
+/// The same, with a router that knows every commune of France.
+pub fn routed() -> Vec<Built> {
+    let mut built = build(single());
+    let shards: Vec<Shard> = built.iter().map(|built| Shard::open(built.bytes.clone()).unwrap()).collect();
+    let bytes = route(&shards, true, "", "COG").unwrap();
+    built.push(Built { name: ROUTER.to_owned(), bytes, report: ShardReport::default() });
+    built
 }
 
 /// A geocoder of these shards, in this order.

@@ -3,8 +3,8 @@
 use crate::failure::Failure;
 use crate::questions::{self, FilterArgs, Query};
 use crate::{hits, output, shards};
-use ruelle::{Geocoder, Point, ReverseRequest, api};
-use std::path::PathBuf;
+use ruelle::{Point, ReverseRequest, api};
+use std::path::{Path, PathBuf};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -44,24 +44,24 @@ impl Args {
 /// Looks around and prints.
 pub fn run(args: &Args) -> Result<(), Failure> {
     let question = args.question()?;
-    let geocoder = shards::geocoder(&args.shards)?;
+    let (geocoder, found) = shards::ask(&args.shards, |geocoder| geocoder.reverse(&question))?;
     if args.json {
         let edition = shards::edition(&args.shards, &geocoder)?;
         return output::print_bytes(&questions::body(api::answer_reverse(&question, &geocoder, &edition))?);
     }
-    let found = geocoder.reverse(&question);
     if found.is_empty() {
-        return output::print(&nothing(&question, &geocoder));
+        return output::print(&nothing(&question, &args.shards)?);
     }
     output::print(&hits::table(&found, false))
 }
 
-fn nothing(question: &ReverseRequest, geocoder: &Geocoder) -> String {
+fn nothing(question: &ReverseRequest, shards: &Path) -> Result<String, Failure> {
     let Point { lon, lat } = question.point;
     let swapped = Point::from_degrees(question.point.lat_degrees(), question.point.lon_degrees());
-    let hint = swapped
-        .filter(|swapped| !geocoder.reverse(&ReverseRequest { point: *swapped, ..question.clone() }).is_empty())
-        .map_or("", |_| " Latitude comes first: try the other way round.");
+    let swapped = swapped.map(|point| ReverseRequest { point, ..question.clone() });
+    let found = swapped.map(|swapped| shards::ask(shards, |geocoder| geocoder.reverse(&swapped))).transpose()?;
+    let is_found = found.is_some_and(|(_, hits)| !hits.is_empty());
+    let hint = if is_found { " Latitude comes first: try the other way round." } else { "" };
     let (lat, lon) = (f64::from(lat) / 1e6, f64::from(lon) / 1e6);
-    format!("Nothing found near latitude {lat}, longitude {lon}.{hint}\n")
+    Ok(format!("Nothing found near latitude {lat}, longitude {lon}.{hint}\n"))
 }

@@ -3,8 +3,8 @@
 use crate::failure::Failure;
 use crate::questions::{self, FilterArgs, Query};
 use crate::{hits, output, shards};
-use ruelle::{Geocoder, SearchRequest, api};
-use std::path::PathBuf;
+use ruelle::{SearchRequest, api};
+use std::path::{Path, PathBuf};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -60,20 +60,19 @@ impl Args {
 /// Searches and prints.
 pub fn run(args: &Args) -> Result<(), Failure> {
     let question = args.question()?;
-    let geocoder = shards::geocoder(&args.shards)?;
+    let (geocoder, found) = shards::ask(&args.shards, |geocoder| geocoder.search(&question))?;
     if args.json {
         let edition = shards::edition(&args.shards, &geocoder)?;
         return output::print_bytes(&questions::body(api::answer_search(&question, &geocoder, &edition))?);
     }
-    let found = geocoder.search(&question).map_err(Failure::usage)?;
+    let found = found.map_err(Failure::usage)?;
     if found.is_empty() {
-        return output::print(&nothing(&question, &geocoder));
+        return output::print(&nothing(&question, &args.shards));
     }
     output::print(&hits::table(&found, args.explain))?;
     if args.explain { output::print(&hits::words(&found)) } else { Ok(()) }
 }
 
-fn nothing(question: &SearchRequest, geocoder: &Geocoder) -> String {
-    let names: Vec<_> = geocoder.shards().map(|shard| shard.info().name.as_str()).collect();
-    format!("Nothing found for {:?} in {}.\n", question.query, names.join(", "))
+fn nothing(question: &SearchRequest, shards: &Path) -> String {
+    format!("Nothing found for {:?} in {}.\n", question.query, shards.display())
 }

@@ -3,6 +3,7 @@
 use crate::failure::Failure;
 use crate::figures;
 use ruelle::api::{Edition, MAX_MANIFEST_BYTES, MAX_SHARD_BYTES, Manifest, ManifestShard};
+use ruelle::build::ROUTER;
 use ruelle::{Geocoder, Shard};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -36,6 +37,29 @@ pub fn geocoder(path: &Path) -> Result<Geocoder, Failure> {
         geocoder.add(opened.shard);
     }
     Ok(geocoder)
+}
+
+/// Asks the shards of a directory, of which it opens no more than that needs, or the shard in a file.
+pub fn ask<T>(path: &Path, work: impl Fn(&Geocoder) -> T) -> Result<(Geocoder, T), Failure> {
+    let Some(entries) = (!path.is_file()).then(|| manifest(path)).transpose()?.map(|manifest| manifest.shards) else {
+        let geocoder = geocoder(path)?;
+        let done = work(&geocoder);
+        return Ok((geocoder, done));
+    };
+    let mut geocoder = Geocoder::new();
+    // The router first: what it knows is opened when it is needed.
+    let (router, others): (Vec<_>, Vec<_>) = entries.iter().partition(|entry| entry.name == ROUTER);
+    for entry in router.into_iter().chain(others) {
+        if !geocoder.routes(&entry.name) {
+            geocoder.add(open_entry(path, entry)?.shard);
+        }
+    }
+    let open = |name: &str| {
+        let entry = entries.iter().find(|entry| entry.name == name);
+        entry.map(|entry| open_entry(path, entry).map(|opened| opened.shard)).transpose()
+    };
+    let done = geocoder.ask(work, open)?;
+    Ok((geocoder, done))
 }
 
 /// Which data the geocoder of a directory, or of a file, answers from.

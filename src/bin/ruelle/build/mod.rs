@@ -7,6 +7,7 @@ mod place;
 pub mod progress;
 mod reading;
 mod report;
+mod router;
 
 use crate::ban::{Downloads, Missing, codes};
 use crate::failure::Failure;
@@ -37,6 +38,8 @@ time; and files: Base Adresse Nationale (CSV), Base Adresse Locale 1.3 and 1.4 (
 or gzip. A file that is there is a file, whatever its name. A row that cannot be read is counted, shown and skipped;
 a file that cannot be read stops the build, and nothing is written. A département that cannot be had or built is
 left as it was, and the others are built. Shards of other names in DIR stay, those of the same name are replaced.
+With --all or --all-communes a router is built too, the shard `communes`: it holds every commune of France, and
+says which of the shards a question is to be asked of. Once it is there, each build brings it up to date.
 
 Exit status: 0 built, 1 failed and nothing changed, 2 wrong usage, 3 some départements failed, the others are built.";
 
@@ -63,7 +66,7 @@ pub struct Args {
     /// One shard of this name, instead of one a département
     #[arg(long, value_name = "NAME", value_parser = shard_name)]
     single: Option<String>,
-    /// Add every commune of France, also those without addresses in the inputs
+    /// Add every commune of France, also those without addresses in DIR, and the router; --all implies it
     #[arg(long)]
     all_communes: bool,
     /// How many files at once: by default 4 to download, a core each to build. Memory is that of so many départements
@@ -114,7 +117,7 @@ fn build(args: &Args, batches: &[Batch], mut without: Without) -> Result<Report,
         }
     })?;
     let writing = Instant::now();
-    let placed = switch(placing, &progress, &mut without)?;
+    let placed = switch(args, placing, &progress, &mut without)?;
     times.write += writing.elapsed();
     times.total = start.elapsed();
     progress.done();
@@ -138,11 +141,13 @@ fn take(at: usize, done: Done, placing: &mut Placing, reads: &mut Vec<(usize, Re
 }
 
 /// The manifest, last. When nothing could be built, the reasons are the error.
-fn switch(placing: Placing, progress: &Progress, without: &mut Without) -> Result<Vec<Placed>, Failure> {
+fn switch(args: &Args, mut placing: Placing, progress: &Progress, without: &mut Without) -> Result<Vec<Placed>, Failure> {
     if placing.is_empty() && !(without.failed.is_empty() && without.missing.is_empty()) {
         let reasons: Vec<_> = without.failed.drain(..).chain(without.missing.drain(..)).collect();
         return Err(Failure::new(format_args!("nothing was built, nothing was changed:\n  {}", reasons.join("\n  "))));
     }
+    progress.phase("routing");
+    router::add(&mut placing, args.all || args.all_communes, &args.source)?;
     progress.phase("switching to the new shards");
     placing.switch()
 }
@@ -166,10 +171,6 @@ impl Args {
         }
         let together = self.single.is_some() || self.jobs.is_some_and(|jobs| jobs.get() == 1);
         batches.extend(batch::of_files(files, &self.options(), together));
-        if self.all_communes {
-            let options = BuildOptions { all_communes: true, ..self.options() };
-            batches.push(Batch { inputs: Vec::new(), options, only: None });
-        }
         Ok(batches)
     }
 

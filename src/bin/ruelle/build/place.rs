@@ -55,6 +55,20 @@ impl Placing {
         Ok(())
     }
 
+    /// Every shard that will be in the directory, but for one: those written, and those that stay.
+    pub fn shards_but(&self, name: &str) -> Result<Vec<Shard>, Failure> {
+        let stays = |entry: &&ManifestShard| self.placed.iter().all(|placed| placed.entry.name != entry.name);
+        let all = self.placed.iter().map(|placed| &placed.entry).chain(self.before.iter().filter(stays));
+        let mut all: Vec<&ManifestShard> = all.filter(|entry| entry.name != name).collect();
+        all.sort_by(|one, other| one.name.cmp(&other.name));
+        all.into_iter().map(|entry| shards::open_file(self.pending.source_of(&self.out.join(&entry.file)))).collect()
+    }
+
+    /// What the manifest that was there says of a shard.
+    pub fn before(&self, name: &str) -> Option<&ManifestShard> {
+        self.before.iter().find(|entry| entry.name == name)
+    }
+
     /// True when no shard was written.
     pub fn is_empty(&self) -> bool {
         self.placed.is_empty()
@@ -119,6 +133,11 @@ struct Pending {
 }
 
 impl Pending {
+    /// Where a file can be read: beside its place when it was written, else in it.
+    fn source_of<'p>(&'p self, place: &'p Path) -> &'p Path {
+        self.written.iter().find(|(_, to)| to == place).map_or(place, |(from, _)| from)
+    }
+
     fn write(&mut self, to: &Path, bytes: &[u8]) -> Result<(), Failure> {
         let name = to.file_name().unwrap_or_default().to_string_lossy();
         let from = to.with_file_name(format!(".{name}.{}.tmp", std::process::id()));

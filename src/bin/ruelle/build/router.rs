@@ -1,0 +1,24 @@
+//! The router of a directory: written again whenever a shard of it changes.
+
+use super::place::Placing;
+use crate::failure::Failure;
+use ruelle::Shard;
+use ruelle::build::{Built, ROUTER, ShardReport, route};
+
+/// Adds the router to what is being written when it is wanted, or was there before. With `all`, it knows every commune of
+/// France.
+pub fn add(placing: &mut Placing, all: bool, source: &str) -> Result<(), Failure> {
+    let before = placing.before(ROUTER).map(|entry| entry.communes);
+    if placing.is_empty() || before.is_none() && !all {
+        return Ok(());
+    }
+    let shards = placing.shards_but(ROUTER)?;
+    let own: u64 = shards.iter().map(|shard| u64::from(shard.info().communes)).sum();
+    // One that knew more than its shards hold goes on knowing it.
+    let all = all || before.is_some_and(|communes| communes > own);
+    let date = shards.iter().map(|shard| shard.info().date.as_str()).max().unwrap_or_default();
+    let bytes = route(&shards, all, date, source).map_err(Failure::new)?;
+    let communes = Shard::open(bytes.clone()).map_err(Failure::new)?.info().communes;
+    let report = ShardReport { communes: communes.into(), ..ShardReport::default() };
+    placing.add(Built { name: ROUTER.to_owned(), bytes, report })
+}
