@@ -1,15 +1,30 @@
-//! A column of numbers, packed: each as its distance from the smallest, in as many bits as the largest needs.
+//! A column of numbers, packed: each as its distance from the smallest, in as many bits as the largest needs. Where values
+//! that stand together are alike, this is done for each block of 64.
 //!
 //! | field | size |
 //! |---|---|
 //! | smallest value | i32 |
 //! | width in bits, 0 to 32 | u8 |
 //! | values | packed, to the byte |
+//!
+//! Or, since version 2, with a width of 255:
+//!
+//! | field | size |
+//! |---|---|
+//! | 0, 255 | i32, u8 |
+//! | of each block: smallest value; width in bits, 0 to 32; where its values begin, in bytes from the end of this table | i32, u8, u32 |
+//! | values of each block | packed, to the byte |
 
 use super::FormatError;
 use super::bits::packed;
-use super::wire::Cursor;
+use super::wire::{Cursor, i32_at, u32_at};
 use bytes::Bytes;
+
+const BLOCK: usize = 64;
+/// Bytes that the table has of a block.
+const ENTRY: usize = 9;
+/// The width that says that blocks follow.
+const BLOCKS: u8 = 255;
 
 /// A column, read in place.
 #[derive(Clone, Debug)]
@@ -17,26 +32,50 @@ pub struct Column {
     base: i32,
     width: u32,
     values: Bytes,
+    /// The table of blocks, when there are blocks.
+    blocks: Option<Bytes>,
 }
 
 impl Column {
     /// Reads a column of `count` values where the cursor stands in `data`.
     ///
     /// # Errors
-    /// When it is cut or its width is out of range.
+    /// When it is cut or a width is out of range.
     pub fn read(section: &'static str, cursor: &mut Cursor<'_>, data: &Bytes, count: usize) -> Result<Self, FormatError> {
-        let (base, width) = (cursor.u32()?.cast_signed(), u32::from(cursor.u8()?));
-        if width > 32 {
-            return Err(FormatError::Malformed { section, what: "a column is wider than 32 bits" });
+        let (base, width) = (cursor.u32()?.cast_signed(), cursor.u8()?);
+        if width == BLOCKS {
+            return Self::read_blocks(section, cursor, data, count);
         }
-        let size = count.saturating_mul(width as usize).div_ceil(8);
-        Ok(Self { base, width, values: data.slice_ref(cursor.bytes(size)?) })
+        let size = size_of_values(section, width, count)?;
+        Ok(Self { base, width: width.into(), values: data.slice_ref(cursor.bytes(size)?), blocks: None })
+    }
+
+    fn read_blocks(section: &'static str, cursor: &mut Cursor<'_>, data: &Bytes, count: usize) -> Result<Self, FormatError> {
+        let blocks = data.slice_ref(cursor.bytes(count.div_ceil(BLOCK).saturating_mul(ENTRY))?);
+        let mut size = 0;
+        for (block, entry) in blocks.chunks_exact(ENTRY).enumerate() {
+            if u32_at(entry, 5) as usize != size {
+                return Err(FormatError::Malformed { section, what: "the blocks of a column do not follow each other" });
+            }
+            size += size_of_values(section, entry[4], (count - block * BLOCK).min(BLOCK))?;
+        }
+        Ok(Self { base: 0, width: 0, values: data.slice_ref(cursor.bytes(size)?), blocks: Some(blocks) })
     }
 
     /// The value at `index`; something else past the last.
     #[inline]
     pub fn get(&self, index: usize) -> i32 {
-        self.base.wrapping_add(packed(&self.values, self.width, index).cast_signed())
+        match &self.blocks {
+            None => self.base.wrapping_add(packed(&self.values, self.width, index).cast_signed()),
+            Some(blocks) => self.get_in(blocks, index),
+        }
+    }
+
+    fn get_in(&self, blocks: &[u8], index: usize) -> i32 {
+        let entry = index / BLOCK * ENTRY;
+        let Some(&width) = blocks.get(entry + 4) else { return 0 };
+        let values = self.values.get(u32_at(blocks, entry + 5) as usize..).unwrap_or_default();
+        i32_at(blocks, entry).wrapping_add(packed(values, width.into(), index % BLOCK).cast_signed())
     }
 
     /// The value at `index` of a column of counts or indices.
@@ -46,17 +85,48 @@ impl Column {
     }
 }
 
-/// Writes a column.
+fn size_of_values(section: &'static str, width: u8, count: usize) -> Result<usize, FormatError> {
+    if width > 32 {
+        return Err(FormatError::Malformed { section, what: "a column is wider than 32 bits" });
+    }
+    Ok(count.saturating_mul(width.into()).div_ceil(8))
+}
+
+/// Writes a column, in the shorter of its forms.
 #[cfg(feature = "build")]
 pub fn write(values: impl Iterator<Item = i32> + Clone, out: &mut Vec<u8>) {
-    let (base, top) = (values.clone().min().unwrap_or(0), values.clone().max().unwrap_or(0));
+    let values: Vec<i32> = values.collect();
+    let (base, width, packed) = pack(&values);
+    let mut plain = base.to_le_bytes().to_vec();
+    plain.push(width);
+    plain.extend_from_slice(&packed);
+    let blocks = write_blocks(&values);
+    out.extend_from_slice(if blocks.len() < plain.len() { &blocks } else { &plain });
+}
+
+#[cfg(feature = "build")]
+fn write_blocks(values: &[i32]) -> Vec<u8> {
+    let (mut table, mut body) = (vec![0, 0, 0, 0, BLOCKS], Vec::new());
+    for block in values.chunks(BLOCK) {
+        let (base, width, packed) = pack(block);
+        table.extend_from_slice(&base.to_le_bytes());
+        table.push(width);
+        table.extend_from_slice(&u32::try_from(body.len()).unwrap_or(u32::MAX).to_le_bytes());
+        body.extend_from_slice(&packed);
+    }
+    table.extend_from_slice(&body);
+    table
+}
+
+/// The smallest of some values, the width of the distances from it, and these.
+#[cfg(feature = "build")]
+fn pack(values: &[i32]) -> (i32, u8, Vec<u8>) {
+    let (base, top) = (values.iter().copied().min().unwrap_or(0), values.iter().copied().max().unwrap_or(0));
     let distance = |value: i32| value.wrapping_sub(base).cast_unsigned();
     let width = u32::BITS - distance(top).leading_zeros();
-    out.extend_from_slice(&base.to_le_bytes());
-    out.push(u8::try_from(width).unwrap_or(32));
     let mut packed = super::bits::BitWriter::default();
-    values.for_each(|value| packed.bits(distance(value), width));
-    out.extend_from_slice(&packed.into_bytes());
+    values.iter().for_each(|&value| packed.bits(distance(value), width));
+    (base, u8::try_from(width).unwrap_or(32), packed.into_bytes())
 }
 
 #[cfg(all(test, feature = "build"))]
@@ -67,7 +137,8 @@ mod tests {
     proptest! {
         #[test]
         fn values_come_back(values in proptest::collection::vec(any::<i32>(), 0..60), narrow in proptest::collection::vec(-9i32..9, 0..60)) {
-            for values in [values, narrow] {
+            let rising = (0..1000).map(|index| index * 1000 + i32::try_from(narrow.len()).unwrap_or(0)).collect();
+            for values in [values, narrow, rising] {
                 let mut out = Vec::new();
                 write(values.iter().copied(), &mut out);
                 let data = Bytes::from(out);
@@ -75,5 +146,17 @@ mod tests {
                 prop_assert_eq!((0..values.len()).map(|index| column.get(index)).collect::<Vec<_>>(), values);
             }
         }
+    }
+
+    #[test]
+    fn what_rises_takes_blocks() {
+        let mut out = Vec::new();
+        write((0..10_000).map(|index| index * 100), &mut out);
+        assert!(out.len() < 20_000, "{}", out.len());
+        let data = Bytes::from(out);
+        assert!((0..data.len()).all(|length| {
+            let cut = data.slice(..length);
+            Column::read("test", &mut Cursor::new("test", &cut), &cut, 10_000).is_err()
+        }));
     }
 }

@@ -7,8 +7,8 @@ use bytes::Bytes;
 
 /// First bytes of every shard.
 pub const MAGIC: [u8; 4] = *b"RUEL";
-/// The format this module reads and writes.
-pub const VERSION: u16 = 1;
+/// The format this module writes; it reads those before, too.
+pub const VERSION: u16 = 2;
 const PREAMBLE: usize = 16;
 const ENTRY: usize = 16;
 const MAX_SECTIONS: usize = 64;
@@ -143,7 +143,7 @@ fn check_preamble(bytes: &Bytes) -> Result<usize, FormatError> {
     }
     let mut cursor = Cursor::new("header", &bytes[4..]);
     let (version, count) = (cursor.u16()?, usize::from(cursor.u16()?));
-    if version != VERSION {
+    if !(1..=VERSION).contains(&version) {
         return Err(FormatError::Version { got: version, expected: VERSION });
     }
     let (total, expected) = (cursor.u32()? as usize, cursor.u32()?);
