@@ -6,6 +6,7 @@ mod bucket;
 mod build;
 mod csv;
 mod csv_serve;
+mod diff;
 mod download;
 mod help;
 mod publish;

@@ -3,6 +3,7 @@
 mod ban;
 mod build;
 mod csv;
+mod diff;
 mod failure;
 mod figures;
 mod france;
@@ -53,6 +54,7 @@ enum Command {
     Csv(csv::Args),
     Inspect(inspect::Args),
     Verify(verify::Args),
+    Diff(diff::Args),
     Serve(serve::Args),
     Publish(publish::Args),
     Rollback(publish::RollbackArgs),
@@ -68,6 +70,7 @@ impl Command {
             Self::Csv(args) => csv::run(&args),
             Self::Inspect(args) => inspect::run(&args),
             Self::Verify(args) => verify::run(&args),
+            Self::Diff(args) => diff::run(&args),
             Self::Serve(args) => serve::run(&args),
             Self::Publish(args) => publish::run(&args),
             Self::Rollback(args) => publish::rollback(&args),
