@@ -80,7 +80,7 @@ mod tests {
             retry_after(&headers, httpdate::parse_http_date("Fri, 20 Nov 2026 10:00:00 GMT").unwrap())
         };
         assert_eq!(after("7"), Some(Duration::from_secs(7)));
-        assert_eq!(after("Fri, 20 Nov 2026 10:01:00 GMT"), Some(Duration::from_secs(60)));
+        assert_eq!(after("Fri, 20 Nov 2026 10:01:00 GMT"), Some(Duration::from_mins(1)));
         assert_eq!(after("Fri, 20 Nov 2026 09:00:00 GMT"), Some(Duration::ZERO));
         assert_eq!(after("soon"), None);
     }

@@ -95,15 +95,8 @@ impl Report {
     pub fn count(&mut self, change: &Change<'_>) {
         self.all.add(change);
         let record = record(change);
-        let known = self.communes.get_mut(record.citycode());
-        match known {
-            Some((_, counts)) => counts.add(change),
-            None => {
-                let mut counts = Counts::default();
-                counts.add(change);
-                self.communes.insert(record.citycode().to_owned(), (record.city.to_string(), counts));
-            }
-        }
+        let new = || (record.city.to_string(), Counts::default());
+        self.communes.entry(record.citycode().to_owned()).or_insert_with(new).1.add(change);
     }
 
     /// Keeps a change, to list it.
@@ -142,7 +135,7 @@ impl Report {
         communes.sort_by_key(|(citycode, (_, counts))| (Reverse(counts.sum()), citycode.as_str()));
         let shown = if most == 0 { communes.len() } else { most.min(communes.len()) };
         for (citycode, (name, counts)) in &communes[..shown] {
-            table.row([citycode.to_string(), name.clone()].into_iter().chain(counts.cells()));
+            table.row([citycode.as_str().to_owned(), name.clone()].into_iter().chain(counts.cells()));
         }
         table.total(
             ["all".to_owned(), figures::plural(figures::length(communes.len()), "commune")].into_iter().chain(self.all.cells()),
