@@ -310,7 +310,7 @@ fn all_means_every_departement_and_the_territories_that_there_are() {
     let built = build(&bench, &server, &["--all"]);
     assert_eq!(built.status, 3, "{}", built.err);
     assert!(built.err.contains("100 départements not built"), "{}", built.err);
-    assert!(built.out.contains("Not published: 975"), "{}", built.out);
+    assert!(built.out.contains("Left out: 975"), "{}", built.out);
     assert_eq!(server.requests().len(), 101 + 8);
     assert_eq!(addresses(&bench).len(), 1);
 }
