@@ -141,14 +141,19 @@ fn two_at_once_is_one_too_many() {
     let bench = Workbench::new();
     build(&bench, 23);
     assert_eq!(publish(&bench, &[]).status, 0);
-    let lock = File::create(bench.join("www/.publish.lock")).unwrap();
+    let lock = File::create(bench.join("www/.ruelle.lock")).unwrap();
     lock.lock().unwrap();
     for arguments in [&["publish", "shards", "--to", "www"][..], &["rollback", "1", "--to", "www"]] {
         let ran = bench.run(arguments);
         assert!(ran.status == 1 && ran.err.contains("another ruelle publishes there"), "{}", ran.err);
     }
+    let building = bench.run(["build", "75.csv", "--out", "www"]);
+    assert!(building.status == 1 && building.err.contains("another ruelle builds there"), "{}", building.err);
     drop(lock);
+    // What a process left that died half-way goes with the next.
+    fs::write(bench.join("www/.75.abc.ruelle.123.tmp"), "half").unwrap();
     assert_eq!(publish(&bench, &[]).status, 0, "a lock whose owner is gone holds nobody up");
+    assert!(bench.names("www").iter().all(|name| !name.starts_with('.')), "{:?}", bench.names("www"));
 }
 
 #[test]

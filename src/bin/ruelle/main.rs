@@ -1,6 +1,7 @@
 //! The command line: build shards, ask them, look into them, serve them.
 
 mod ban;
+mod beside;
 mod build;
 mod csv;
 mod diff;
