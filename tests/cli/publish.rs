@@ -65,6 +65,12 @@ fn versions_come_and_stay_and_go() {
     assert_eq!(names.iter().filter(|name| name.starts_with("05.")).count(), 1, "{names:?}");
     assert!(!names.iter().any(|name| name == "manifest.1.json" || name.contains(".tmp")), "{names:?}");
 
+    let verified = bench.run(["verify", "www"]);
+    assert!(verified.status == 0 && !verified.out.contains("can be deleted"), "{}", verified.out);
+    let built = bench.run(["build", "75.csv", "--out", "www"]);
+    assert!(built.status == 1 && built.err.contains("www keeps published versions"), "{}", built.err);
+    assert_eq!(bench.names("www"), names);
+
     let back = bench.run(["rollback", "--to", "www"]);
     assert!(back.status == 0 && back.out.contains("Version 3"), "{}{}", back.out, back.err);
     assert_eq!(read_all(&bench.join("www")), Ok(31));

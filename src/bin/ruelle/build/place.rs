@@ -2,7 +2,7 @@
 
 use crate::beside::{self, Turn};
 use crate::failure::Failure;
-use crate::shards::{self, MANIFEST};
+use crate::shards::{self, MANIFEST, VERSIONS};
 use crate::{figures, verify};
 use bytes::Bytes;
 use ruelle::api::{Manifest, ManifestShard};
@@ -35,6 +35,12 @@ impl Placing {
     /// Makes the directory, and reads what it holds already: better now than after minutes of building.
     pub fn begin(out: &Path) -> Result<Self, Failure> {
         let turn = Turn::take(out, "builds")?;
+        if out.join(VERSIONS).exists() {
+            return Err(Failure::new(format_args!(
+                "{} keeps published versions, which a build would break; build in another directory, then `ruelle publish` it there",
+                out.display()
+            )));
+        }
         let before = if out.join(MANIFEST).exists() { shards::manifest(out)?.shards } else { Vec::new() };
         Ok(Self { out: out.to_owned(), before, pending: Pending::default(), placed: Vec::new(), turn })
     }
