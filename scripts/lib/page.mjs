@@ -1,9 +1,9 @@
 // The page: TypeScript to two scripts (the page's and the Web Worker's), and the folder that is served.
-import { copyFile, link, mkdir, readFile, readdir, rm } from 'node:fs/promises';
+import { access, copyFile, link, mkdir, readFile, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { checkShards } from './manifest.mjs';
 import { bundleForPages } from './package.mjs';
-import { BROWSER_DIR, MODULES, PAGE_DIR, ROOT, SITE_DIR } from './paths.mjs';
+import { BROWSER_DIR, MODULES, PAGE_DIR, ROOT, SHARDS_DIR, SITE_DIR } from './paths.mjs';
 import { fingerprint, once } from './stamp.mjs';
 import { place, write } from './wasm.mjs';
 
@@ -33,13 +33,20 @@ async function placeMap() {
   await write(join(PAGE_DIR, 'communes.json'), JSON.stringify(points));
 }
 
-/** Page and shards in one folder, as static assets. A shard that is missing is left out: the endpoint says so in /health. */
+/**
+ * Page and shards in one folder, as static assets. A shard that is missing is left out: the endpoint says so in /health.
+ * What `ruelle publish` put there stays, unless other shards than the demo's are asked for.
+ */
 export async function assembleSite(shardsFolder, site = SITE_DIR) {
   const { text, shards } = await checkShards(shardsFolder);
   await mkdir(join(site, 'shards'), { recursive: true });
   const page = (await readdir(PAGE_DIR)).filter((name) => !name.endsWith('.new'));
   for (const name of page) await place(join(PAGE_DIR, name), join(site, name));
   for (const name of await readdir(site)) if (name !== 'shards' && !page.includes(name)) await rm(join(site, name), { recursive: true });
+  if (shardsFolder === SHARDS_DIR && (await exists(join(site, 'shards', 'versions.json')))) {
+    console.error(`  ${join(site, 'shards')} was filled by \`ruelle publish\`: left as it is`);
+    return;
+  }
   const wanted = new Set(shards.map((shard) => shard.file));
   for (const name of await readdir(join(site, 'shards'))) {
     if (name !== 'manifest.json' && !wanted.has(name)) await rm(join(site, 'shards', name), { recursive: true });
@@ -47,6 +54,11 @@ export async function assembleSite(shardsFolder, site = SITE_DIR) {
   for (const file of wanted) await placeShard(join(shardsFolder, file), join(site, 'shards', file));
   await write(join(site, 'shards', 'manifest.json'), text);
 }
+
+const exists = (path) => access(path).then(
+  () => true,
+  () => false,
+);
 
 async function placeShard(from, to) {
   await rm(to, { force: true });

@@ -22,6 +22,8 @@ const WHOLE_CITY: f32 = 0.95;
 const MAX_READINGS: usize = 4;
 /// From this completeness on, the whole of a name is in the question: abbreviated at most.
 const WHOLE_NAME: f32 = 0.97;
+/// What is within some 15 km is near.
+const NEAR: f32 = 0.1;
 /// The least score of what is surely meant.
 const SETTLED: f32 = 0.8;
 
@@ -152,12 +154,13 @@ impl<'q> Fitting<'q> {
         if self.commune.is_some_and(|named| !city.is_or_lies_in(named)) && !fit.breakdown.is_located() {
             fit.score *= weights::ELSEWHERE;
         }
+        let settled = self.settles(&fit, proximity);
         Self::bring_near(&mut fit, proximity);
         if fit.score + weights::ROUNDING < threshold {
             return None;
         }
         let importance = importance(city.commune.population, head.numbers);
-        Some(self.candidate(fit, kind, (city, Some(index)), importance))
+        Some(Candidate { settled, ..self.candidate(fit, kind, (city, Some(index)), importance) })
     }
 
     /// Scores a commune; `None` when filters leave it out.
@@ -204,9 +207,10 @@ impl<'q> Fitting<'q> {
             breakdown,
             ..Fit::default()
         };
+        let settled = self.is_settled_by(&fit);
         Self::bring_near(&mut fit, self.bias.map(|bias| bias.proximity(commune.centre)));
         let importance = importance(commune.population, 0);
-        Some(self.candidate(fit, Kind::Municipality, (city, None), importance))
+        Some(Candidate { settled, ..self.candidate(fit, Kind::Municipality, (city, None), importance) })
     }
 
     /// The best way to share the words between street, commune and house number.
@@ -267,14 +271,25 @@ impl<'q> Fitting<'q> {
         }
     }
 
-    /// Whether what fits says where answers lie.
-    fn settles(&self, fit: &Fit) -> Settled {
+    /// Whether a municipality says where answers lie.
+    fn is_settled_by(&self, fit: &Fit) -> Settled {
+        let whole = self.bias.is_none() && self.query.all() & !fit.explained == 0 && fit.score >= WHOLE_NAME;
+        match fit.surely {
+            [true, true] if self.query.telling() & !fit.located != 0 => Settled::Placed,
+            [by_name, by_postcode] if whole && (by_name || by_postcode) => Settled::Whole,
+            _ => Settled::No,
+        }
+    }
+
+    /// Whether a street that fits says where answers lie.
+    fn settles(&self, fit: &Fit, proximity: Option<f32>) -> Settled {
         let telling = self.query.telling();
         let [by_name, by_postcode] = fit.surely;
         match () {
             () if by_name && by_postcode && telling & !fit.located != 0 => Settled::Placed,
             () if telling & !fit.explained != 0 || telling & fit.named == 0 || fit.score < SETTLED => Settled::No,
             () if by_name || by_postcode => Settled::Named,
+            () if proximity.is_some_and(|proximity| proximity >= NEAR) => Settled::Near,
             () => Settled::No,
         }
     }
@@ -293,7 +308,7 @@ impl<'q> Fitting<'q> {
             explained: fit.explained,
             named: fit.named,
             located: fit.located,
-            settled: self.settles(&fit),
+            settled: Settled::No,
             free: fit.free,
             breakdown: fit.breakdown,
         }

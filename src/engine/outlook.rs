@@ -16,7 +16,7 @@ pub struct Outlook {
     /// Words that name a département of the shard, or a region.
     pub territory: Mask,
     /// The most that nearness can be; `None` without a position.
-    nearest: Option<f32>,
+    pub nearest: Option<f32>,
 }
 
 impl Outlook {

@@ -7,7 +7,7 @@ use super::outlook::Outlook;
 use super::profile::Profile;
 use super::query::Mask;
 use super::router::{Router, Routing};
-use super::top::{Settled, Top};
+use super::top::{FAR, Settled, Top};
 use super::trail::Marks;
 use super::weights;
 use crate::format::routes::{ShardSet, bit};
@@ -107,10 +107,16 @@ impl<'g> Plan<'g> {
             // A word that is forgiven may turn out to be a commune's.
             let located = self.located(shard, outlook, asked) | forgiven;
             let rivals = match settled.settled {
+                Settled::Whole => false,
                 Settled::Placed => outlook.postcode >= weights::POSTCODE,
                 _ => outlook.postcode >= weights::POSTCODE || self.routing.may_name_whole(shard, asked.query),
             };
-            settled.located & !located == 0 || rivals && bound >= settled.score
+            let lies = match settled.settled {
+                Settled::Whole => false,
+                Settled::Near => outlook.nearest.is_none_or(|nearest| nearest >= FAR),
+                _ => settled.located & !located == 0,
+            };
+            lies || rivals && bound >= settled.score
         })
     }
 

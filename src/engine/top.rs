@@ -1,6 +1,8 @@
 //! The best candidates so far.
 
 use super::hit::{Breakdown, Kind};
+#[cfg(doc)]
+use super::weights;
 use crate::format::communes::Code;
 use crate::format::numbers::HouseNumber;
 
@@ -10,17 +12,36 @@ const WORTH_ANYTHING: f32 = 0.2;
 const WORTH_SHOWING: f32 = 0.7;
 
 /// Whether a candidate says where answers lie: what does not lie there is no answer.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Settled {
     /// It does not.
     #[default]
     No,
-    /// It is what the question names: all telling words are explained, some by its street's name, others by the whole of its
+    /// It is what the question names, and near the position: all telling words are explained, some by its street's name.
+    Near,
+    /// It is what the question names, where it says: all telling words are explained, some by its street's name, others by the whole of its
     /// commune's name or by its postcode.
     Named,
     /// It lies in the place that the question names twice: by the whole of its commune's name and by its postcode.
     Placed,
+    /// It is a municipality, and the question is its name or its postcode.
+    Whole,
 }
+
+impl Settled {
+    /// What counts before the score.
+    fn rank(self) -> u8 {
+        match self {
+            Self::No => 0,
+            Self::Near | Self::Named => 1,
+            Self::Placed => 2,
+            Self::Whole => 3,
+        }
+    }
+}
+
+/// With something near that is named, what is beyond some 25 km is no answer (see [`weights::PROXIMITY_HALF`]).
+pub const FAR: f32 = 0.06;
 
 /// A result that is not written out yet.
 #[derive(Clone, Debug)]
@@ -93,9 +114,14 @@ impl Candidate {
         order.is_gt() || order.is_eq() && id(self) < id(other)
     }
 
-    /// True when the words that say where another lies also say where this does, or both are in one city.
+    /// True when this lies where another, which is settled, says that answers lie: its words say where this lies too, or both
+    /// are in one city.
     fn lies_as(&self, other: &Self) -> bool {
-        other.located & !self.located == 0 || self.city.is_some() && self.city == other.city
+        match other.settled {
+            Settled::Near => self.breakdown.proximity >= f64::from(FAR),
+            Settled::Whole => self.street.is_none(),
+            _ => other.located & !self.located == 0 || self.city.is_some() && self.city == other.city,
+        }
     }
 
     /// True when both are the same house number, or neither is one.
@@ -162,15 +188,17 @@ impl Top {
             return;
         }
         let settles = |known: &Candidate| {
-            candidate.settled > known.settled || candidate.settled == known.settled && candidate.precedes(known, &id)
+            let (own, other) = (candidate.settled.rank(), known.settled.rank());
+            own > other || own == other && candidate.precedes(known, &id)
         };
         if candidate.settled != Settled::No && self.settled.as_ref().is_none_or(settles) {
-            self.candidates.retain(|known| known.settled >= candidate.settled || known.lies_as(&candidate));
+            let rank = candidate.settled.rank();
+            self.candidates.retain(|known| known.settled.rank() >= rank || known.lies_as(&candidate));
             self.settled = Some(candidate.clone());
         } else if self
             .settled
             .as_ref()
-            .is_some_and(|settled| candidate.settled < settled.settled.max(Settled::Named) && !candidate.lies_as(settled))
+            .is_some_and(|settled| candidate.settled.rank() < settled.settled.rank() && !candidate.lies_as(settled))
         {
             return;
         }

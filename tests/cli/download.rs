@@ -110,6 +110,23 @@ fn a_cut_is_resumed_where_it_was() {
 }
 
 #[test]
+fn who_gets_on_arrives_however_often_the_line_is_cut() {
+    let bench = Workbench::new();
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::none());
+    let name = "Rue ".to_owned() + &"Longue ".repeat(20);
+    let rows: Vec<_> =
+        (1..=10_000).map(|number| row("75104_1", number, &name, "75004", ("75104", "Paris"), 2.3, 48.85)).collect();
+    encoder.write_all(csv(&rows).as_bytes()).unwrap();
+    let file = encoder.finish().unwrap();
+    let cuts = file.len() / 300_000;
+    assert!(cuts > 6, "{cuts} cuts are more than the tries that may fail");
+    let server = Server::new(move |request, _| Reply::file(request, "\"1\"", &file).cut(300_000));
+    let built = build(&bench, &server, &["75", "--retries", "2"]);
+    assert_eq!(built.status, 0, "{}", built.err);
+    assert_eq!(server.requests().len(), cuts + 1);
+}
+
+#[test]
 fn a_run_goes_on_where_the_last_one_stopped() {
     let (error, _, bench) = never_comes(|request, before, file| match before {
         0 => Reply::file(request, "\"v1\"", file).cut(file.len() / 2),
@@ -263,6 +280,8 @@ fn nobody_at_the_address() {
     let built = bench.run(usual.into_iter().chain(["--from", "http://127.0.0.1:9"]));
     assert_eq!(built.status, 1);
     assert!(built.err.contains("http://127.0.0.1:9/adresses-75.csv.gz") && built.err.contains("2 times"), "{}", built.err);
+    let built = bench.run(usual.into_iter().chain(["--from", "http://nowhere.invalid"]));
+    assert!(built.status == 1 && built.err.contains("the host is not known"), "{}", built.err);
     let built = bench.run(usual.into_iter().chain(["--from", "ftp://here"]));
     assert_eq!(built.status, 2, "{}", built.err);
 }
@@ -310,7 +329,7 @@ fn all_means_every_departement_and_the_territories_that_there_are() {
     let built = build(&bench, &server, &["--all"]);
     assert_eq!(built.status, 3, "{}", built.err);
     assert!(built.err.contains("100 départements not built"), "{}", built.err);
-    assert!(built.out.contains("Not published: 975"), "{}", built.out);
+    assert!(built.out.contains("Left out: 975"), "{}", built.out);
     assert_eq!(server.requests().len(), 101 + 8);
     assert_eq!(addresses(&bench).len(), 2, "Paris, and the communes of France");
 }

@@ -7,6 +7,7 @@ mod build;
 mod config;
 mod csv;
 mod csv_serve;
+mod diff;
 mod download;
 mod help;
 mod publish;

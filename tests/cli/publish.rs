@@ -63,7 +63,13 @@ fn versions_come_and_stay_and_go() {
     let names = bench.names("www");
     assert_eq!(names.iter().filter(|name| name.starts_with("75.")).count(), 3, "{names:?}");
     assert_eq!(names.iter().filter(|name| name.starts_with("05.")).count(), 1, "{names:?}");
-    assert!(!names.iter().any(|name| name == "manifest.1.json" || name.ends_with(".tmp")), "{names:?}");
+    assert!(!names.iter().any(|name| name == "manifest.1.json" || name.contains(".tmp")), "{names:?}");
+
+    let verified = bench.run(["verify", "www"]);
+    assert!(verified.status == 0 && !verified.out.contains("can be deleted"), "{}", verified.out);
+    let built = bench.run(["build", "75.csv", "--out", "www"]);
+    assert!(built.status == 1 && built.err.contains("www keeps published versions"), "{}", built.err);
+    assert_eq!(bench.names("www"), names);
 
     let back = bench.run(["rollback", "--to", "www"]);
     assert!(back.status == 0 && back.out.contains("Version 3"), "{}{}", back.out, back.err);
@@ -141,14 +147,19 @@ fn two_at_once_is_one_too_many() {
     let bench = Workbench::new();
     build(&bench, 23);
     assert_eq!(publish(&bench, &[]).status, 0);
-    let lock = File::create(bench.join("www/.publish.lock")).unwrap();
+    let lock = File::create(bench.join("www/.ruelle.lock")).unwrap();
     lock.lock().unwrap();
     for arguments in [&["publish", "shards", "--to", "www"][..], &["rollback", "1", "--to", "www"]] {
         let ran = bench.run(arguments);
         assert!(ran.status == 1 && ran.err.contains("another ruelle publishes there"), "{}", ran.err);
     }
+    let building = bench.run(["build", "75.csv", "--out", "www"]);
+    assert!(building.status == 1 && building.err.contains("another ruelle builds there"), "{}", building.err);
     drop(lock);
+    // What a process left that died half-way goes with the next.
+    fs::write(bench.join("www/.75.abc.ruelle.123.tmp"), "half").unwrap();
     assert_eq!(publish(&bench, &[]).status, 0, "a lock whose owner is gone holds nobody up");
+    assert!(bench.names("www").iter().all(|name| !name.starts_with('.')), "{:?}", bench.names("www"));
 }
 
 #[test]

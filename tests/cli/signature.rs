@@ -32,8 +32,9 @@ pub fn fault(request: &Request, key: &str, secret: &str) -> Option<String> {
     let query: Vec<_> =
         pairs.iter().filter(|(name, _)| **name != "X-Amz-Signature").map(|(name, value)| format!("{name}={value}")).collect();
     let signed = pairs.get("X-Amz-SignedHeaders")?.replace("%3B", ";");
-    let headers: String =
+    let headers: Vec<_> =
         signed.split(';').map(|name| format!("{name}:{}\n", request.header(name).unwrap_or_default())).collect();
+    let headers = headers.concat();
     let canonical = format!("{}\n{}\n{}\n{headers}\n{signed}\nUNSIGNED-PAYLOAD", request.method, request.path, query.join("&"));
     let text = format!("AWS4-HMAC-SHA256\n{}\n{scope}\n{}", pairs.get("X-Amz-Date")?, hex(&Sha256::digest(canonical)));
     let derived = scope.split('/').fold(format!("AWS4{secret}").into_bytes(), |key, part| hmac(&key, part));

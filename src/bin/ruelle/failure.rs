@@ -29,6 +29,17 @@ impl Failure {
         Self { status: 3, message: message.to_string() }
     }
 
+    /// Two things differ, as was asked: exit status 1, and nothing to say.
+    pub fn differs() -> Self {
+        Self { status: 1, message: String::new() }
+    }
+
+    /// The same failure, where 1 says something else: exit status 2.
+    #[must_use]
+    pub fn trouble(self) -> Self {
+        Self { status: 2, ..self }
+    }
+
     /// A file that cannot be read, written, renamed; `verb` says which.
     pub fn file(verb: &str, path: &Path, error: &io::Error) -> Self {
         let hint = match error.kind() {
@@ -56,6 +67,9 @@ impl Failure {
 
     /// Says it on standard error, and gives the exit status.
     pub fn report(&self) -> ExitCode {
+        if self.message.is_empty() {
+            return ExitCode::from(self.status);
+        }
         eprintln!("{} {}", style("error:").for_stderr().red().bold(), self.message);
         ExitCode::from(self.status)
     }

@@ -9,6 +9,8 @@ const CONNECT: Duration = Duration::from_secs(15);
 /// Redirections followed, one after the other.
 const REDIRECTIONS: u32 = 5;
 
+const NO_HOST: &str = "the host is not known; check the address, and that this machine has a network";
+
 /// A client that gives up on a server that says nothing for `silence`. `secure`: it never leaves HTTPS.
 pub fn agent(silence: Duration, secure: bool) -> Agent {
     Agent::config_builder()
@@ -37,11 +39,11 @@ pub fn may_pass(error: &Error) -> bool {
 /// What happened, and what may help.
 pub fn words(error: &Error) -> String {
     match error {
-        Error::HostNotFound => "the host is not known; check the address, and that this machine has a network".to_owned(),
+        Error::HostNotFound => NO_HOST.to_owned(),
         Error::Timeout(Timeout::Connect | Timeout::Resolve) => format!("no connection within {} s", CONNECT.as_secs()),
         Error::Timeout(_) => "the server fell silent".to_owned(),
         Error::TooManyRedirects => format!("more than {REDIRECTIONS} redirections; check the address"),
-        Error::Rustls(error) => format!("no secure connection: {error}; check the address and this machine's clock"),
+        Error::Rustls(error) => insecure(error),
         Error::Io(error) => io_words(error),
         other => other.to_string(),
     }
@@ -51,8 +53,21 @@ pub fn words(error: &Error) -> String {
 pub fn io_words(error: &std::io::Error) -> String {
     match error.get_ref().and_then(|inner| inner.downcast_ref::<Error>()) {
         Some(inner) => words(inner),
-        None => format!("the connection broke ({error})"),
+        None => system_words(error),
     }
+}
+
+/// The system tells these by their text alone.
+fn system_words(error: &std::io::Error) -> String {
+    match error.to_string() {
+        text if text.contains("lookup address") => NO_HOST.to_owned(),
+        text if text.contains("certificate") => insecure(&text),
+        text => format!("the connection broke ({text})"),
+    }
+}
+
+fn insecure(error: &dyn std::fmt::Display) -> String {
+    format!("no secure connection: {error}; check the address and this machine's clock")
 }
 
 /// A header's text.
@@ -80,7 +95,7 @@ mod tests {
             retry_after(&headers, httpdate::parse_http_date("Fri, 20 Nov 2026 10:00:00 GMT").unwrap())
         };
         assert_eq!(after("7"), Some(Duration::from_secs(7)));
-        assert_eq!(after("Fri, 20 Nov 2026 10:01:00 GMT"), Some(Duration::from_secs(60)));
+        assert_eq!(after("Fri, 20 Nov 2026 10:01:00 GMT"), Some(Duration::from_mins(1)));
         assert_eq!(after("Fri, 20 Nov 2026 09:00:00 GMT"), Some(Duration::ZERO));
         assert_eq!(after("soon"), None);
     }

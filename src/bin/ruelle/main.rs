@@ -1,9 +1,11 @@
 //! The command line: build shards, ask them, look into them, serve them.
 
 mod ban;
+mod beside;
 mod build;
 mod config;
 mod csv;
+mod diff;
 mod failure;
 mod figures;
 mod france;
@@ -54,6 +56,7 @@ enum Command {
     Csv(csv::Args),
     Inspect(inspect::Args),
     Verify(verify::Args),
+    Diff(diff::Args),
     Serve(serve::Args),
     Publish(publish::Args),
     Rollback(publish::RollbackArgs),
@@ -70,6 +73,7 @@ impl Command {
             Self::Csv(args) => csv::run(&args),
             Self::Inspect(args) => inspect::run(&args),
             Self::Verify(args) => verify::run(&args),
+            Self::Diff(args) => diff::run(&args),
             Self::Serve(args) => serve::run(&args),
             Self::Publish(args) => publish::run(&args),
             Self::Rollback(args) => publish::rollback(&args),

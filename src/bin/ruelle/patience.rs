@@ -40,7 +40,7 @@ mod tests {
             assert!(pause.is_some_and(|pause| (f64::from(most) / 2.0..=f64::from(most)).contains(&pause)), "{failed}: {pause:?}");
         }
         assert_eq!(patience.next(41, None), None);
-        assert_eq!(patience.next(1, Some(Duration::from_secs(60))), Some(Duration::from_secs(60)));
-        assert_eq!(patience.next(1, Some(Duration::from_secs(3600))), None);
+        assert_eq!(patience.next(1, Some(Duration::from_mins(1))), Some(Duration::from_mins(1)));
+        assert_eq!(patience.next(1, Some(Duration::from_hours(1))), None);
     }
 }

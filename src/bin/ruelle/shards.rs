@@ -11,6 +11,8 @@ use std::path::{Path, PathBuf};
 /// The file that names the shards of a directory.
 pub const MANIFEST: &str = "manifest.json";
 
+/// The file that lists the versions of a directory that shards are published to.
+pub const VERSIONS: &str = "versions.json";
 /// The most bytes that a manifest may have.
 pub const MOST_MANIFEST: u64 = MAX_MANIFEST_BYTES as u64;
 

@@ -4,7 +4,7 @@ use crate::failure::Failure;
 use crate::{figures, output, shards};
 use console::style;
 use ruelle::Shard;
-use ruelle::api::{MAX_SHARD_BYTES, ManifestShard};
+use ruelle::api::{MAX_SHARD_BYTES, Manifest, ManifestShard};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 use std::fs;
@@ -78,20 +78,31 @@ fn directory(path: &Path, checks: &mut Checks) -> Result<(), Failure> {
         let faults = faults_of(path, entry);
         checks.report(&format!("{} ({}, {})", entry.name, entry.file, figures::size(entry.bytes)), &faults);
     }
-    let named: BTreeSet<_> = manifest.shards.iter().map(|entry| entry.file.as_str()).collect();
+    let named: BTreeSet<_> = manifest.shards.into_iter().map(|entry| entry.file).chain(earlier(path)).collect();
     for name in strangers(path, &named) {
         checks.lines.push(format!("{}   {name}: no manifest entry names it; it can be deleted\n", style("note").yellow()));
     }
     Ok(())
 }
 
-/// Shard files that the manifest does not name.
-fn strangers(directory: &Path, named: &BTreeSet<&str>) -> Vec<String> {
+fn names(directory: &Path) -> impl Iterator<Item = String> {
     let entries = fs::read_dir(directory).into_iter().flatten().flatten();
-    let names = entries.map(|entry| entry.file_name().to_string_lossy().into_owned());
-    let mut names: Vec<_> = names.filter(|name| name.ends_with(".ruelle") && !named.contains(name.as_str())).collect();
+    entries.map(|entry| entry.file_name().to_string_lossy().into_owned())
+}
+
+/// Shard files that no manifest names.
+fn strangers(directory: &Path, named: &BTreeSet<String>) -> Vec<String> {
+    let mut names: Vec<_> = names(directory).filter(|name| name.ends_with(".ruelle") && !named.contains(name)).collect();
     names.sort();
     names
+}
+
+/// Files of the versions that `ruelle publish` keeps: `manifest.12.json` names them.
+fn earlier(directory: &Path) -> impl Iterator<Item = String> {
+    let is_kept = |name: &String| name.strip_prefix("manifest.").is_some_and(|rest| rest.strip_suffix(".json").is_some());
+    let read = |name: String| shards::read_capped(&directory.join(name), shards::MOST_MANIFEST).ok();
+    let manifests = names(directory).filter(is_kept).filter_map(read).filter_map(|bytes| Manifest::parse(&bytes).ok());
+    manifests.flat_map(|manifest| manifest.shards.into_iter().map(|entry| entry.file))
 }
 
 /// What is wrong with the file of a shard, by its manifest entry and by itself.

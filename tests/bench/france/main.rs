@@ -117,3 +117,37 @@ fn departement(order: &Order, code: &str, sample: &Sample, vocabulary: &Vocabula
     eprintln!("{code}: {rows} addresses");
     Ok(())
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)] // a fault here is a failed test
+mod tests {
+    use super::*;
+    use ruelle::build::{Assembler, BuildOptions, input};
+
+    fn make_from_demo(name: &str, seed: u64) -> PathBuf {
+        let base = env::temp_dir().join(format!("ruelle-france-{}-{name}", std::process::id()));
+        let (sample, out) = (base.join("sample"), base.join("out"));
+        fs::create_dir_all(&sample).unwrap();
+        let demo = Path::new(env!("CARGO_MANIFEST_DIR")).join("shards/demo/addresses.csv");
+        fs::copy(demo, sample.join("adresses-75.csv")).unwrap();
+        make(&Order { sample, out: out.clone(), addresses: 2_000_000, streets: 150_000, seed, codes: vec!["48", "974"] })
+            .unwrap();
+        out
+    }
+
+    #[test]
+    fn what_is_made_is_ban_and_the_same_again() {
+        let (one, again, other) = (make_from_demo("one", 1), make_from_demo("again", 1), make_from_demo("other", 2));
+        for name in ["adresses-48.csv.gz", "adresses-974.csv.gz"] {
+            let bytes = |directory: &Path| fs::read(directory.join(name)).unwrap();
+            assert!(bytes(&one) == bytes(&again) && bytes(&one) != bytes(&other), "{name}");
+            let mut assembler = Assembler::new(BuildOptions::default());
+            let summary = input::read_file(&one.join(name), &mut assembler).unwrap();
+            assert!(summary.rows > 2_000 && summary.skipped == 0, "{name}: {summary:?}");
+            let (built, _) = assembler.finish().unwrap();
+            assert_eq!(built.len(), 1, "{name}");
+            assert!(ruelle::Shard::open(built[0].bytes.clone()).is_ok());
+        }
+        [one, again, other].iter().filter_map(|out| out.parent()).for_each(|base| fs::remove_dir_all(base).unwrap());
+    }
+}

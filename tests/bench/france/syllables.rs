@@ -7,6 +7,8 @@ use std::collections::{BTreeMap, HashSet};
 
 const END: char = ' ';
 const LONGEST: usize = 14;
+/// A sample without words to learn from has none to give.
+const TRIES: usize = 1000;
 
 /// For each pair of letters, those that followed it, as often as they did.
 pub struct Syllables(BTreeMap<(char, char), Vec<char>>);
@@ -32,7 +34,7 @@ impl Syllables {
 
     /// A word of four letters or more, in lower case.
     pub fn word(&self, rng: &mut Rng) -> String {
-        loop {
+        for _ in 0..TRIES {
             let (mut word, mut pair) = (String::new(), (END, END));
             while let Some(letter) = self.0.get(&pair).and_then(|next| rng.choice(next)).filter(|&&letter| letter != END) {
                 word.push(*letter);
@@ -42,5 +44,6 @@ impl Syllables {
                 return word;
             }
         }
+        "sansnom".to_owned()
     }
 }

@@ -98,6 +98,11 @@ impl Cache {
         }
     }
 
+    /// Bytes that have come of a file that is not whole yet.
+    pub fn begun(&self, code: &str) -> u64 {
+        fs::metadata(beside(&self.whole(code), "part")).map_or(0, |metadata| metadata.len())
+    }
+
     /// The part is the whole file from now on.
     pub fn keep(&self, code: &str, part: &Part, notes: &Notes) -> Result<PathBuf, Failure> {
         let path = self.whole(code);

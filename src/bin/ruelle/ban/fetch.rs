@@ -10,6 +10,9 @@ use std::thread;
 use std::time::Duration;
 use ureq::Agent;
 
+/// A try that brought so many bytes did not fail, though it was cut.
+const STRIDE: u64 = 256 * 1024;
+
 /// A file that is whole.
 pub struct Fetched {
     /// Where it is.
@@ -79,13 +82,15 @@ impl Ban {
         let label = codes::label(code);
         let mut failed = 0;
         loop {
+            let begun = self.cache.begun(code);
             let (why, wait, may_pass) = match self.once(agent, code, &url, at)? {
                 Step::Done(fetched) => return Ok(fetched),
                 Step::Absent => return Err(Missing::Unpublished(absent(&label, &url))),
                 Step::Refused(why) => (why, None, false),
                 Step::Again(why, wait) => (why, wait, true),
             };
-            failed += 1;
+            // Who gets on, however slowly, arrives.
+            failed = if self.cache.begun(code) >= begun + STRIDE { 1 } else { failed + 1 };
             match self.patience.next(failed, wait).filter(|_| may_pass) {
                 Some(pause) => thread::sleep(pause),
                 None => return Err(Missing::Failed(self.hopeless(code, &label, &url, &why, failed))),
@@ -144,7 +149,8 @@ impl Ban {
     fn hopeless(&self, code: &str, label: &str, url: &str, why: &str, tries: u32) -> Failure {
         let tries = if tries == 1 { String::new() } else { format!(", {tries} times") };
         let older = if self.cache.whole(code).is_file() { "; --offline builds from the older file that is kept" } else { "" };
-        Failure::new(format_args!("{label}: {url}: {why}{tries}; try again later: what came is kept{older}"))
+        let came = if self.cache.begun(code) > 0 { ": what came is kept" } else { "" };
+        Failure::new(format_args!("{label}: {url}: {why}{tries}; try again later{came}{older}"))
     }
 }
 

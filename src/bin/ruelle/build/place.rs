@@ -1,14 +1,14 @@
 //! Shards put in place: all written beside, then renamed, the manifest last; a failure leaves the directory as it was.
 
+use crate::beside::{self, Turn};
 use crate::failure::Failure;
-use crate::shards::{self, MANIFEST};
+use crate::shards::{self, MANIFEST, VERSIONS};
 use crate::{figures, verify};
 use bytes::Bytes;
 use ruelle::api::{Manifest, ManifestShard};
 use ruelle::build::{Built, ShardReport};
 use ruelle::{Bbox, Shard};
-use std::fs::{self, File};
-use std::io::Write;
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
@@ -28,14 +28,21 @@ pub struct Placing {
     before: Vec<ManifestShard>,
     pending: Pending,
     placed: Vec<Placed>,
+    turn: Turn,
 }
 
 impl Placing {
     /// Makes the directory, and reads what it holds already: better now than after minutes of building.
     pub fn begin(out: &Path) -> Result<Self, Failure> {
-        fs::create_dir_all(out).map_err(|error| Failure::file("make the directory", out, &error))?;
+        let turn = Turn::take(out, "builds")?;
+        if out.join(VERSIONS).exists() {
+            return Err(Failure::new(format_args!(
+                "{} keeps published versions, which a build would break; build in another directory, then `ruelle publish` it there",
+                out.display()
+            )));
+        }
         let before = if out.join(MANIFEST).exists() { shards::manifest(out)?.shards } else { Vec::new() };
-        Ok(Self { out: out.to_owned(), before, pending: Pending::default(), placed: Vec::new() })
+        Ok(Self { out: out.to_owned(), before, pending: Pending::default(), placed: Vec::new(), turn })
     }
 
     /// Checks a shard by opening it, and writes it beside its place.
@@ -76,7 +83,7 @@ impl Placing {
 
     /// Renames all, switches the manifest, and deletes what it replaced. Returns the new shards by name.
     pub fn switch(self) -> Result<Vec<Placed>, Failure> {
-        let Self { out, before, mut pending, mut placed } = self;
+        let Self { out, before, mut pending, mut placed, turn: _turn } = self;
         if placed.is_empty() {
             return Err(Failure::new("the inputs hold no address: nothing was written"));
         }
@@ -139,20 +146,14 @@ impl Pending {
     }
 
     fn write(&mut self, to: &Path, bytes: &[u8]) -> Result<(), Failure> {
-        let name = to.file_name().unwrap_or_default().to_string_lossy();
-        let from = to.with_file_name(format!(".{name}.{}.tmp", std::process::id()));
-        self.written.push((from.clone(), to.to_owned()));
-        let written = File::create(&from).and_then(|mut file| {
-            file.write_all(bytes)?;
-            file.sync_all()
-        });
-        written.map_err(|error| Failure::file("write", &from, &error))
+        self.written.push((beside::write(to, bytes)?, to.to_owned()));
+        Ok(())
     }
 
     fn switch(mut self) -> Result<(), Failure> {
         for (from, to) in &self.written {
             let new = !to.exists();
-            fs::rename(from, to).map_err(|error| Failure::file("rename to", to, &error))?;
+            beside::place(from, to)?;
             if new {
                 self.added.push(to.clone());
             }

@@ -258,7 +258,7 @@ impl Report {
 
     /// Territories that BAN has no file of.
     fn without(&self) -> String {
-        let missing = self.missing.iter().map(|missing| format!("{} {missing}\n", style("Not published:").yellow()));
+        let missing = self.missing.iter().map(|missing| format!("{} {missing}\n", style("Left out:").yellow()));
         let lines: String = missing.collect();
         if lines.is_empty() { lines } else { lines + "\n" }
     }

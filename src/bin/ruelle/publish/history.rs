@@ -3,13 +3,12 @@
 //! Versions are numbered: their order is that of their numbers, whatever clocks say. `manifest.json` is the one in service.
 
 use crate::failure::Failure;
-use crate::shards::{MANIFEST, MOST_MANIFEST};
+use crate::shards::{MANIFEST, MOST_MANIFEST, VERSIONS};
 use crate::store::{Named, Store, write_surely};
 use crate::verify;
 use ruelle::api::Manifest;
 use serde::{Deserialize, Serialize};
 
-const FILE: &str = "versions.json";
 const FORMAT: u32 = 1;
 
 /// A version.
@@ -79,10 +78,10 @@ impl Version {
 impl History {
     /// The history of a store; empty when nothing was published there.
     pub fn read(store: &dyn Store) -> Result<Self, Failure> {
-        let Some(bytes) = store.read(FILE, MOST_MANIFEST)? else {
+        let Some(bytes) = store.read(VERSIONS, MOST_MANIFEST)? else {
             return Ok(Self { format: FORMAT, versions: Vec::new() });
         };
-        let place = store.place(FILE);
+        let place = store.place(VERSIONS);
         let mend = "move it away, and the next publish begins a new history from what is in service";
         let mut history: Self = serde_json::from_slice(&bytes)
             .map_err(|error| Failure::new(format_args!("{place} is not readable ({error}); {mend}")))?;
@@ -100,7 +99,7 @@ impl History {
     /// Writes it.
     pub fn write(&self, store: &dyn Store) -> Result<(), Failure> {
         let json = serde_json::to_vec_pretty(self).map_err(Failure::new)?;
-        write_surely(store, FILE, &json)
+        write_surely(store, VERSIONS, &json)
     }
 
     /// The number after the last.

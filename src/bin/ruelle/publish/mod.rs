@@ -28,7 +28,7 @@ use std::time::SystemTime;
 const EXAMPLES: &str = "\
 Examples:
   ruelle publish shards --to /srv/www/shards
-  ruelle publish shards --to assets && RUELLE_BUILT=1 npx wrangler deploy
+  ruelle publish shards --to assets && npx wrangler deploy
   ruelle publish shards --to r2://my-bucket/shards --keep 5
 
 Every shard is checked, then those that the store lacks are sent and read back; the manifest is switched last. Who reads

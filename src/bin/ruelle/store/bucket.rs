@@ -85,8 +85,12 @@ impl Bucket {
                 }
                 Ok(response) => {
                     let (status, headers) = (response.status(), response.headers().clone());
-                    match response.into_body().into_with_config().limit(most.max(MOST_TEXT)).read_to_vec() {
+                    match response.into_body().into_with_config().limit(most.max(MOST_TEXT) + 1).read_to_vec() {
                         Ok(body) => return Ok(Answer { status, headers, body }),
+                        Err(ureq::Error::BodyExceedsLimit(_)) => {
+                            let place = self.place(name);
+                            return Err(Failure::new(format_args!("{place} has more than {most} bytes; is it the right file?")));
+                        }
                         Err(error) => (http::words(&error), None),
                     }
                 }

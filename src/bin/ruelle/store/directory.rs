@@ -1,13 +1,12 @@
 //! A directory of shards, served by whatever serves files.
 
 use super::{Lock, Store};
+use crate::beside::{self, Turn};
 use crate::failure::Failure;
 use crate::shards;
-use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io::{ErrorKind, Write};
+use std::fs;
+use std::io::ErrorKind;
 use std::path::PathBuf;
-
-const LOCK: &str = ".publish.lock";
 
 /// The directory; made when something is written.
 pub struct Directory {
@@ -34,14 +33,8 @@ impl Store for Directory {
 
     fn write(&self, name: &str, bytes: &[u8]) -> Result<(), Failure> {
         let path = self.path.join(name);
-        let beside = self.path.join(format!(".{name}.{}.tmp", std::process::id()));
-        let written = File::create(&beside).and_then(|mut file| {
-            file.write_all(bytes)?;
-            file.sync_all()
-        });
-        let written = written.map_err(|error| Failure::file("write", &beside, &error));
-        let placed = written.and_then(|()| fs::rename(&beside, &path).map_err(|error| Failure::file("rename to", &path, &error)));
-        placed.inspect_err(|_| {
+        let beside = beside::write(&path, bytes)?;
+        beside::place(&beside, &path).inspect_err(|_| {
             // Already failing: the first error is the one to tell.
             let _ = fs::remove_file(&beside);
         })
@@ -73,21 +66,7 @@ impl Store for Directory {
     }
 
     fn lock(&self, _: bool) -> Result<Lock<'_>, Failure> {
-        fs::create_dir_all(&self.path).map_err(|error| Failure::file("make the directory", &self.path, &error))?;
-        let path = self.path.join(LOCK);
-        let file = OpenOptions::new().create(true).append(true).open(&path);
-        let file = file.map_err(|error| Failure::file("write", &path, &error))?;
-        match file.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => {
-                let path = path.display();
-                return Err(Failure::new(format_args!(
-                    "another ruelle publishes there ({path} is locked); wait until it is done"
-                )));
-            }
-            Err(TryLockError::Error(error)) => return Err(Failure::file("lock", &path, &error)),
-        }
-        // The system releases the lock with the file, also when the process dies.
-        Ok(Lock(Some(Box::new(move || drop(file)))))
+        let turn = Turn::take(&self.path, "publishes")?;
+        Ok(Lock(Some(Box::new(move || drop(turn)))))
     }
 }
