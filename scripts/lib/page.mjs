@@ -3,7 +3,7 @@ import { copyFile, link, mkdir, readFile, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { checkShards } from './manifest.mjs';
 import { bundleForPages } from './package.mjs';
-import { BROWSER_DIR, MODULES, PAGE_DIR, ROOT, SITE_DIR } from './paths.mjs';
+import { BROWSER_DIR, CSV_DIR, MODULES, PAGE_DIR, ROOT, SITE_DIR } from './paths.mjs';
 import { fingerprint, once } from './stamp.mjs';
 import { place, write } from './wasm.mjs';
 
@@ -11,7 +11,7 @@ const WWW = join(ROOT, 'www');
 
 /** Bundles the page into `.build/page`. */
 export async function buildPage() {
-  const print = await fingerprint([WWW, BROWSER_DIR, ...['page', 'package'].map((name) => join(ROOT, 'scripts', 'lib', `${name}.mjs`))]);
+  const print = await fingerprint([WWW, BROWSER_DIR, CSV_DIR, ...['page', 'package'].map((name) => join(ROOT, 'scripts', 'lib', `${name}.mjs`))]);
   return once('page', print, async () => {
     await rm(PAGE_DIR, { recursive: true, force: true });
     await bundleForPages({ page: join(WWW, 'src', 'demo', 'main.ts') }, PAGE_DIR, { sourcemap: true });
@@ -19,6 +19,7 @@ export async function buildPage() {
     const files = (await readdir(WWW, { withFileTypes: true })).filter((entry) => entry.isFile() && !entry.name.endsWith('.json'));
     for (const { name } of files) await place(join(WWW, name), join(PAGE_DIR, name));
     await place(join(BROWSER_DIR, 'ruelle_bg.wasm'), join(PAGE_DIR, 'engine.wasm'));
+    await place(join(CSV_DIR, 'ruelle_bg.wasm'), join(PAGE_DIR, 'csv.wasm'));
   });
 }
 

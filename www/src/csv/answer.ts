@@ -1,0 +1,120 @@
+// The answer to a file: a stream that goes as fast as it is read.
+import type { CsvCounts, CsvInput, CsvOptions, CsvProgress } from 'ruelle';
+import { asRuelleError } from '../geocoder/error.ts';
+import type { Side } from '../geocoder/side.ts';
+import { reading } from './input.ts';
+import type { Reading } from './input.ts';
+import type { FilePart } from './part.ts';
+
+/** Who works at a file. */
+export interface Crew {
+  sides: readonly Side[];
+  close(): void;
+}
+
+/** Opens a crew; what it says after it was closed is not heard. */
+export type OpenCrew = (threads: number | undefined) => Promise<Crew>;
+
+/** Pieces of the file on their way, beyond one a thread. */
+const AHEAD = 2;
+
+/** Streams the answer. `closing` ends it as `signal` does. */
+export function csvAnswer(file: CsvInput, options: CsvOptions, openCrew: OpenCrew, closing: AbortSignal): ReadableStream<Uint8Array<ArrayBuffer>> {
+  const stop = AbortSignal.any([closing, ...(options.signal ? [options.signal] : [])]);
+  let answer: AsyncGenerator<Uint8Array<ArrayBuffer>> | undefined;
+  let abort = (): void => {};
+  return new ReadableStream(
+    {
+      start(controller) {
+        if (stop.aborted) return controller.error(stop.reason);
+        try {
+          answer = answers(reading(file), options, openCrew, stop);
+        } catch (error) {
+          return controller.error(error);
+        }
+        abort = () => controller.error(stop.reason);
+        stop.addEventListener('abort', abort, { once: true });
+      },
+      async pull(controller) {
+        try {
+          const next = await answer?.next();
+          if (stop.aborted) return;
+          if (!next?.done && next) return controller.enqueue(next.value);
+          stop.removeEventListener('abort', abort);
+          controller.close();
+        } catch (error) {
+          stop.removeEventListener('abort', abort);
+          // Already told.
+          if (!stop.aborted) throw asRuelleError(error, 'bad-request');
+        }
+      },
+      async cancel() {
+        stop.removeEventListener('abort', abort);
+        await answer?.return(undefined);
+      },
+    },
+    { highWaterMark: 0 },
+  );
+}
+
+async function* answers({ pieces, total }: Reading, options: CsvOptions, openCrew: OpenCrew, stop: AbortSignal): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  const { onProgress = () => {}, signal, threads, ...asked } = options;
+  const crew = await openCrew(threads);
+  const close = (): void => crew.close();
+  stop.addEventListener('abort', close, { once: true });
+  try {
+    stop.throwIfAborted();
+    const of = crew.sides.length;
+    const files = await Promise.all(crew.sides.map((side, share) => side.file({ options: asked, share, of })));
+    const tally = new Tally(total, onProgress);
+    const waiting: { parts: Promise<FilePart[]>; bytes: number }[] = [];
+    const take = (bytes?: Uint8Array<ArrayBuffer>): void => {
+      const parts = Promise.all(files.map((each) => each.take(bytes)));
+      // Heard when it is its turn.
+      parts.catch(() => undefined);
+      waiting.push({ parts, bytes: bytes?.byteLength ?? 0 });
+    };
+    const first = async function* (): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+      const next = waiting.shift();
+      if (!next) return;
+      const parts = await next.parts;
+      yield* inOrder(parts);
+      tally.add(next.bytes, parts);
+    };
+    for await (const bytes of pieces) {
+      take(bytes);
+      if (waiting.length >= of + AHEAD) yield* first();
+    }
+    take();
+    while (waiting.length > 0) yield* first();
+  } finally {
+    stop.removeEventListener('abort', close);
+    close();
+  }
+}
+
+/** Each batch from whoever has it. */
+function* inOrder(parts: readonly FilePart[]): Generator<Uint8Array<ArrayBuffer>> {
+  const count = parts[0]?.pieces.length ?? 0;
+  for (let at = 0; at < count; at++) {
+    const piece = parts.map(({ pieces }) => pieces[at]).find((found) => found !== undefined);
+    if (piece && piece.byteLength > 0) yield piece;
+  }
+}
+
+/** Says how far it is. */
+class Tally {
+  private bytes = 0;
+
+  constructor(
+    private readonly total: number | undefined,
+    private readonly onProgress: (progress: CsvProgress) => void,
+  ) {}
+
+  add(bytes: number, parts: readonly FilePart[]): void {
+    this.bytes += bytes;
+    const [ok, notFound, skipped, error] = [0, 1, 2, 3].map((at) => parts.reduce((sum, { counts }) => sum + (counts[at] ?? 0), 0));
+    const rows: CsvCounts = { ok: ok ?? 0, notFound: notFound ?? 0, skipped: skipped ?? 0, error: error ?? 0 };
+    this.onProgress({ bytes: this.bytes, ...(this.total !== undefined && { total: this.total }), rows });
+  }
+}
