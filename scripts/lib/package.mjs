@@ -96,6 +96,6 @@ async function copyHandmade(staging) {
 
 /** The types of a bundle's loader in one file, which goes where there is no package. */
 async function bundleTypes(npm) {
-  const texts = await Promise.all(['bundle', ...TYPES].map((name) => readFile(join(npm, `${name}.d.ts`), 'utf8')));
+  const texts = await Promise.all(['bundle', 'geocoder', 'csv'].map((name) => readFile(join(npm, `${name}.d.ts`), 'utf8')));
   return texts.join('\n').replaceAll(/^(import|export)( type)? (\*|\{[^}]*\}) from '\.\/\w+\.js';\n/gm, '');
 }

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)] // what fails here fails the test
 
 mod build;
+mod bundle;
 mod csv;
 mod csv_serve;
 mod help;

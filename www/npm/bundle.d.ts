@@ -1,6 +1,6 @@
 // What `ruelle bundle` writes beside its module.
 
-import type { Geocoder, ShardInfo } from './index.js';
+import type { Geocoder, ShardInfo } from './geocoder.js';
 
 /** Engine and shards in one module, in the caller's thread. */
 export interface Bundle extends Omit<Geocoder, 'geocodeCsv'> {

@@ -185,3 +185,16 @@ export interface Geocoder {
   /** Gives back threads and memory; later questions are rejected with `closed`. */
   close(): void;
 }
+
+/** What one shard holds. */
+export interface ShardInfo {
+  name: string;
+  /** Date of the addresses, `YYYY-MM-DD`, or empty. */
+  date: string;
+  source: string;
+  addresses: number;
+  streets: number;
+  communes: number;
+  /** Size of the shard. */
+  bytes: number;
+}

@@ -1,23 +1,10 @@
 // The types of the package, written by hand; `www/src/entry/check.ts` holds the code to them.
 
 import type { CsvHead, CsvInput } from './csv.js';
-import type { Geocoder } from './geocoder.js';
+import type { Geocoder, ShardInfo } from './geocoder.js';
 
 export type * from './csv.js';
 export * from './geocoder.js';
-
-/** What one shard holds. */
-export interface ShardInfo {
-  name: string;
-  /** Date of the addresses, `YYYY-MM-DD`, or empty. */
-  date: string;
-  source: string;
-  addresses: number;
-  streets: number;
-  communes: number;
-  /** Size of the shard. */
-  bytes: number;
-}
 
 /** A shard that could not be opened, and why. */
 export interface MissingShard {

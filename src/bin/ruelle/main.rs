@@ -1,6 +1,7 @@
-//! The command line: build shards, ask them, look into them, serve them.
+//! The command line: build shards, ask them, look into them, bundle them, serve them.
 
 mod build;
+mod bundle;
 mod csv;
 mod failure;
 mod figures;
@@ -48,6 +49,7 @@ enum Command {
     Search(search::Args),
     Reverse(reverse::Args),
     Csv(csv::Args),
+    Bundle(bundle::Args),
     Inspect(inspect::Args),
     Verify(verify::Args),
     Serve(serve::Args),
@@ -60,6 +62,7 @@ impl Command {
             Self::Search(args) => search::run(&args),
             Self::Reverse(args) => reverse::run(&args),
             Self::Csv(args) => csv::run(&args),
+            Self::Bundle(args) => bundle::run(&args),
             Self::Inspect(args) => inspect::run(&args),
             Self::Verify(args) => verify::run(&args),
             Self::Serve(args) => serve::run(&args),

@@ -4,7 +4,7 @@ import { asRuelleError } from '../geocoder/error.ts';
 import type { Side } from '../geocoder/side.ts';
 import { reading } from './input.ts';
 import type { Reading } from './input.ts';
-import type { FilePart } from './part.ts';
+import type { FilePart, SharedFile } from './part.ts';
 
 /** Who works at a file. */
 export interface Crew {
@@ -60,12 +60,16 @@ export function csvAnswer(file: CsvInput, options: CsvOptions, openCrew: OpenCre
 async function* answers({ pieces, total }: Reading, options: CsvOptions, openCrew: OpenCrew, stop: AbortSignal): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   const { onProgress = () => {}, signal, threads, ...asked } = options;
   const crew = await openCrew(threads);
-  const close = (): void => crew.close();
+  let files: readonly SharedFile[] = [];
+  const close = (): void => {
+    for (const file of files) file.end();
+    crew.close();
+  };
   stop.addEventListener('abort', close, { once: true });
   try {
     stop.throwIfAborted();
     const of = crew.sides.length;
-    const files = await Promise.all(crew.sides.map((side, share) => side.file({ options: asked, share, of })));
+    files = await Promise.all(crew.sides.map((side, share) => side.file({ options: asked, share, of })));
     const tally = new Tally(total, onProgress);
     const waiting: { parts: Promise<FilePart[]>; bytes: number }[] = [];
     const take = (bytes?: Uint8Array<ArrayBuffer>): void => {

@@ -24,7 +24,7 @@ export interface FilePart {
 export interface FileWork {
   /** Takes bytes; undefined: there are no more. */
   push(bytes: Uint8Array | undefined): void;
-  /** The answer to the next batch; undefined when more bytes are needed. */
+  /** The answer to the next batch, unless it is another's; undefined when more bytes are needed. */
   next(): Uint8Array<ArrayBuffer> | 'other' | undefined;
   part(pieces: FilePart['pieces']): FilePart;
   end(): void;
@@ -40,6 +40,8 @@ export interface FileDesk {
 /** A file under way, wherever. */
 export interface SharedFile {
   take(bytes: Uint8Array<ArrayBuffer> | undefined): Promise<FilePart>;
+  /** No more is wanted of it. */
+  end(): void;
 }
 
 /** Works through all that there is. */
@@ -50,13 +52,3 @@ export function workThrough(work: FileWork, bytes: Uint8Array | undefined): File
   return work.part(pieces);
 }
 
-/** Likewise, letting others have the thread between batches. */
-export async function workKindly(work: FileWork, bytes: Uint8Array | undefined): Promise<FilePart> {
-  const pieces: FilePart['pieces'] = [];
-  work.push(bytes);
-  for (let piece = work.next(); piece; piece = work.next()) {
-    pieces.push(piece === 'other' ? undefined : piece);
-    await new Promise((resolve) => setTimeout(resolve));
-  }
-  return work.part(pieces);
-}

@@ -1,6 +1,6 @@
 // This thread answers: where there is no other, or none is wanted.
 import type { CsvHead, FeatureCollection, Holdings, ReverseOptions, SearchOptions } from 'ruelle';
-import { workKindly } from '../csv/part.ts';
+import { HereFile } from '../csv/here.ts';
 import type { FileDesk, FileTask, SharedFile } from '../csv/part.ts';
 import { RuelleError } from './error.ts';
 import type { Side } from './side.ts';
@@ -38,14 +38,7 @@ class HereSide implements Side {
   }
 
   async file(task: FileTask): Promise<SharedFile> {
-    const work = this.files.begin(this.stock.engine, task);
-    return {
-      take: async (bytes) => {
-        const part = await workKindly(work, bytes);
-        if (!bytes) work.end();
-        return part;
-      },
-    };
+    return new HereFile(this.files.begin(this.stock.engine, task));
   }
 
   async head(bytes: Uint8Array<ArrayBuffer>): Promise<CsvHead> {

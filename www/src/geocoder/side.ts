@@ -86,7 +86,8 @@ export class ThreadSide implements Side {
 
   async file(task: FileTask): Promise<SharedFile> {
     await this.ask({ kind: 'file', task });
-    return { take: async (bytes) => only('part', await this.ask({ kind: 'bytes', bytes })).part };
+    // Its thread ends with it.
+    return { take: async (bytes) => only('part', await this.ask({ kind: 'bytes', bytes })).part, end: () => {} };
   }
 
   async head(bytes: Uint8Array<ArrayBuffer>): Promise<CsvHead> {
