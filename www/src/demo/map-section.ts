@@ -1,6 +1,7 @@
 // The part of the page with the map, which is loaded once the field can answer and the map is in sight.
 import type { AddressFeature } from 'ruelle';
 import type { RuelleAutocomplete } from '../field/element.ts';
+import { allNumbersOf } from '../field/numbers.ts';
 import { reason } from '../geocoder/error.ts';
 import type { Say } from '../messages.ts';
 import type { Place } from './csv-job.ts';
@@ -79,6 +80,7 @@ export class MapSection {
       const { openMap } = await import('./map.ts');
       this.map = await openMap(container, {
         onClick: (lon, lat) => void this.nearest(lon, lat).catch((error: unknown) => (this.state.textContent = reason(error))),
+        numbers: async (feature) => (field.geocoder ? allNumbersOf(field.geocoder, feature) : []),
         streets: async (lon, lat, bbox) => (await field.geocoder?.reverse(lon, lat, { limit: STREETS, type: 'street', bbox }))?.features ?? [],
       });
       container.dataset['drawn'] = '';

@@ -12,6 +12,8 @@ export interface MapData {
 /** What comes and goes. */
 export interface Drawn {
   streets: FeatureCollection;
+  /** Of the chosen street. */
+  numbers: FeatureCollection;
   found: FeatureCollection;
   /** Whether IGN's plan lies below. */
   hasPlan: boolean;
@@ -43,6 +45,7 @@ export function mapStyle(data: MapData, drawn: Drawn): StyleSpecification {
       },
     },
     { id: 'streets', type: 'circle', source: 'streets', paint: { 'circle-color': ink, 'circle-opacity': 0.45, 'circle-radius': 2.5 } },
+    { id: 'numbers', type: 'circle', source: 'numbers', minzoom: 12, paint: { 'circle-color': accent, 'circle-radius': between([12, 1.5, 16, 4, 18, 5]), 'circle-stroke-color': ground, 'circle-stroke-width': 1 } },
     {
       id: 'found',
       type: 'circle',
@@ -80,6 +83,14 @@ export function mapStyle(data: MapData, drawn: Drawn): StyleSpecification {
       paint: { 'text-color': ink, ...halo },
     },
     {
+      id: 'number-names',
+      type: 'symbol',
+      source: 'numbers',
+      minzoom: 14.5,
+      layout: { 'text-field': ['get', 'number'], 'text-font': FONT, 'text-size': 11.5, 'text-anchor': 'bottom', 'text-offset': [0, -0.45] },
+      paint: { 'text-color': accent, ...halo },
+    },
+    {
       id: 'street-names',
       type: 'symbol',
       source: 'streets',
@@ -97,6 +108,7 @@ export function mapStyle(data: MapData, drawn: Drawn): StyleSpecification {
       'departement-names': { type: 'geojson', data: collection(data.departements.map(([, name, rings]) => point(middle(rings), { name }))) },
       communes: { type: 'geojson', data: collection(data.communes.map(([lon, lat, name, population]) => point([lon, lat], { name, population }))) },
       streets: { type: 'geojson', data: drawn.streets },
+      numbers: { type: 'geojson', data: drawn.numbers },
       found: { type: 'geojson', data: drawn.found },
       ...(drawn.hasPlan && { plan: { type: 'raster' as const, tiles: [PLAN], tileSize: 256, maxzoom: 19, attribution: '© IGN – Géoplateforme' } }),
     },

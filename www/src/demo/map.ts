@@ -28,13 +28,15 @@ export interface MapHost {
   onClick(lon: number, lat: number): void;
   /** The streets nearest to a position, in a rectangle: west, south, east, north. */
   streets(lon: number, lat: number, bbox: [number, number, number, number]): Promise<readonly AddressFeature[]>;
+  /** The numbers of the street of an address. */
+  numbers(feature: AddressFeature): Promise<readonly AddressFeature[]>;
 }
 
 /** Draws the map in `container`; rejected when there is no WebGL. */
 export async function openMap(container: HTMLElement, host: MapHost): Promise<AddressMap> {
   setWorkerUrl(new URL('map-worker.js', document.baseURI).href);
   const data = (await (await fetch(new URL('map.json', document.baseURI))).json()) as MapData;
-  const drawn: Drawn = { streets: collection([]), found: collection([]), hasPlan: false };
+  const drawn: Drawn = { streets: collection([]), numbers: collection([]), found: collection([]), hasPlan: false };
   const map = new MapView({ container, style: mapStyle(data, drawn), bounds: FRANCE, fitBoundsOptions: { padding: 16 }, attributionControl: false, minZoom: 2, maxZoom: 18, dragRotate: false });
   map.addControl(new AttributionControl({ compact: true, customAttribution: THANKS }));
   map.addControl(new NavigationControl({ showCompass: false }));
@@ -46,7 +48,7 @@ export async function openMap(container: HTMLElement, host: MapHost): Promise<Ad
   });
   // Open at first, it hides the map's corner.
   container.querySelector('.maplibregl-ctrl-attrib')?.classList.remove('maplibregl-compact-show');
-  const set = (source: 'streets' | 'found', features: FeatureCollection): void => {
+  const set = (source: 'streets' | 'numbers' | 'found', features: FeatureCollection): void => {
     drawn[source] = features;
     (map.getSource(source) as GeoJSONSource | undefined)?.setData(features);
   };
@@ -62,12 +64,17 @@ export async function openMap(container: HTMLElement, host: MapHost): Promise<Ad
   };
   map.on('moveend', () => void drawStreets());
 
+  const drawNumbers = async (feature: AddressFeature): Promise<void> => {
+    const numbers = await host.numbers(feature).catch(() => []);
+    set('numbers', collection(numbers.map(({ geometry, properties }) => point(geometry.coordinates, { number: properties.housenumber ?? '' }))));
+  };
   const marker = new Marker({ color: 'var(--enamel)' });
   const fit = (box: [number, number, number, number], maxZoom: number): void => void map.fitBounds(box, { maxZoom, padding: 40, animate: !matchMedia('(prefers-reduced-motion: reduce)').matches });
   return {
     show(feature) {
       marker.setLngLat(feature.geometry.coordinates).addTo(map);
       fit(extent(feature), 16);
+      void drawNumbers(feature);
     },
     add(places, isFirst) {
       const before = isFirst ? [] : drawn.found.features;
@@ -82,11 +89,9 @@ export async function openMap(container: HTMLElement, host: MapHost): Promise<Ad
   };
 }
 
+/** Where most of them are: one overseas does not make the others small. */
 function boxOf({ features }: FeatureCollection): [number, number, number, number] {
-  const box: [number, number, number, number] = [180, 90, -180, -90];
-  for (const { geometry } of features) {
-    const [lon = 0, lat = 0] = geometry.type === 'Point' ? geometry.coordinates : [];
-    [box[0], box[1], box[2], box[3]] = [Math.min(box[0], lon), Math.min(box[1], lat), Math.max(box[2], lon), Math.max(box[3], lat)];
-  }
-  return box;
+  const [lons, lats] = [0, 1].map((at) => features.map(({ geometry }) => (geometry.type === 'Point' ? (geometry.coordinates[at] ?? 0) : 0)).sort((a, b) => a - b)) as [number[], number[]];
+  const share = (sorted: number[], part: number): number => sorted[Math.round(part * (sorted.length - 1))] ?? 0;
+  return [share(lons, 0.03), share(lats, 0.03), share(lons, 0.97), share(lats, 0.97)];
 }

@@ -3,7 +3,7 @@ import type { AddressFeature, AskOptions, FeatureCollection, Geocoder } from 'ru
 import { labelOf } from '../adapters/place.ts';
 
 /** The first numbers that are offered before one is typed. */
-const FIRST = 150;
+const FIRST = 200;
 const SUFFIXES = ['bis', 'ter', 'quater', 'a', 'b', 'c', 'd', 'e', 'f'];
 
 /** Whether it is a street whose numbers may be known. */
@@ -23,6 +23,13 @@ export function numberBefore(text: string, street: AddressFeature): string | und
 export async function numbersOf(geocoder: Geocoder, street: AddressFeature, digits: string, options: AskOptions = {}): Promise<AddressFeature[]> {
   const answer = await geocoder.lookup(candidates(digits).map((number) => `${street.properties.id}_${number}`), options);
   return answer.features;
+}
+
+/** The first numbers of the street that an address is, or is in. */
+export async function allNumbersOf(geocoder: Geocoder, { properties }: AddressFeature): Promise<AddressFeature[]> {
+  const street = properties.id.replace(/_\d{5}(_\w+)?$/, '');
+  const isAddress = properties.type === 'housenumber' || properties.type === 'street';
+  return isAddress ? (await geocoder.lookup(candidates('').map((number) => `${street}_${number}`))).features : [];
 }
 
 /** An answer, with these behind what it has. */
