@@ -69,7 +69,7 @@ class FileSection {
   async open(file: File): Promise<void> {
     this.stop();
     this.complain('');
-    for (const id of ['job', 'job-progress', 'rows', 'download']) element(id, HTMLElement).hidden = true;
+    for (const id of ['job', 'job-progress', 'rows', 'download', 'on-map']) element(id, HTMLElement).hidden = true;
     try {
       const head = await this.host.pardon(this.geocoder().csvHead(file));
       this.file = { file, head };
@@ -127,7 +127,7 @@ class FileSection {
 
   private begin(): void {
     element('rows-body', HTMLElement).replaceChildren();
-    element('download', HTMLAnchorElement).hidden = true;
+    for (const id of ['download', 'on-map']) element(id, HTMLAnchorElement).hidden = true;
     element('job-progress', HTMLElement).hidden = false;
     element('job-bar', HTMLProgressElement).value = 0;
     element('stop', HTMLButtonElement).hidden = false;
@@ -176,6 +176,7 @@ class FileSection {
     this.address = URL.createObjectURL(answer);
     const link = element('download', HTMLAnchorElement);
     Object.assign(link, { href: this.address, download: name.replace(/(\.\w+)?$/, '.geocoded.csv'), hidden: false });
+    element('on-map', HTMLAnchorElement).hidden = false;
     link.textContent = this.speech.say('download', { size: size(answer.size, this.lang) });
   }
 

@@ -89,9 +89,14 @@ export async function openMap(container: HTMLElement, host: MapHost): Promise<Ad
   };
 }
 
-/** Where most of them are: one overseas does not make the others small. */
+/** Where they are: in mainland France, when most are there; those overseas would make the others small. */
 function boxOf({ features }: FeatureCollection): [number, number, number, number] {
-  const [lons, lats] = [0, 1].map((at) => features.map(({ geometry }) => (geometry.type === 'Point' ? (geometry.coordinates[at] ?? 0) : 0)).sort((a, b) => a - b)) as [number[], number[]];
-  const share = (sorted: number[], part: number): number => sorted[Math.round(part * (sorted.length - 1))] ?? 0;
-  return [share(lons, 0.03), share(lats, 0.03), share(lons, 0.97), share(lats, 0.97)];
+  const points = features.flatMap(({ geometry }) => (geometry.type === 'Point' ? [geometry.coordinates] : []));
+  const [west, south, east, north] = FRANCE;
+  const inland = points.filter(([lon = 0, lat = 0]) => lon > west && lon < east && lat > south && lat < north);
+  const box: [number, number, number, number] = [180, 90, -180, -90];
+  for (const [lon = 0, lat = 0] of inland.length > points.length / 2 ? inland : points) {
+    [box[0], box[1], box[2], box[3]] = [Math.min(box[0], lon), Math.min(box[1], lat), Math.max(box[2], lon), Math.max(box[3], lat)];
+  }
+  return box;
 }
