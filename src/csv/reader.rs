@@ -48,6 +48,15 @@ impl Reader {
         }
     }
 
+    /// Bytes that are read and in no batch yet, about.
+    pub fn pending(&self) -> usize {
+        match &self.state {
+            State::Sample(sample) => sample.len(),
+            State::Header { text, .. } => text.len(),
+            State::Rows { rows, .. } => rows.pending(),
+        }
+    }
+
     /// Takes bytes. Take the batches before pushing more: what is not taken is kept.
     ///
     /// # Errors

@@ -54,6 +54,11 @@ impl CsvFile {
         Some(object)
     }
 
+    /// Bytes that were pushed and are in no batch yet, about.
+    pub fn pending(&self) -> usize {
+        self.reader.pending()
+    }
+
     /// Leaves the next batch to another; false when there is none before more bytes are pushed.
     pub fn skip(&mut self) -> bool {
         self.reader.batch().is_some()

@@ -60,7 +60,7 @@ test('columns are chosen where no name says which, and can be chosen otherwise',
 
 test('what is no file of addresses is refused in a sentence, and the next one taken', async () => {
   const { page } = await visit();
-  await drop(page, 'photo.csv', '\u0000\u0001\u0002\u0000'.repeat(200));
+  await drop(page, 'photo.csv', 'PK\u0003\u0004' + '\u0000'.repeat(200));
   await page.locator('#file-error').filter({ hasText: /^photo\.csv : / }).waitFor();
   await drop(page, 'vide.csv', '');
   await page.locator('#file-error').filter({ hasText: /^vide\.csv : .*empty/ }).waitFor();

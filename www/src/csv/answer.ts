@@ -4,7 +4,7 @@ import { asRuelleError } from '../geocoder/error.ts';
 import type { Side } from '../geocoder/side.ts';
 import { reading } from './input.ts';
 import type { Reading } from './input.ts';
-import type { FilePart, SharedFile } from './part.ts';
+import type { FileBytes, FilePart, SharedFile } from './part.ts';
 
 /** Who works at a file. */
 export interface Crew {
@@ -72,24 +72,26 @@ async function* answers({ pieces, total }: Reading, options: CsvOptions, openCre
     files = await Promise.all(crew.sides.map((side, share) => side.file({ options: asked, share, of })));
     const tally = new Tally(total, onProgress);
     const waiting: { parts: Promise<FilePart[]>; bytes: number }[] = [];
-    const take = (bytes?: Uint8Array<ArrayBuffer>): void => {
+    const take = (bytes: FileBytes): void => {
       const parts = Promise.all(files.map((each) => each.take(bytes)));
       // Heard when it is its turn.
       parts.catch(() => undefined);
-      waiting.push({ parts, bytes: bytes?.byteLength ?? 0 });
+      waiting.push({ parts, bytes: typeof bytes === 'string' ? 0 : bytes.byteLength });
     };
+    // All who share the file hear the same in the same order: so their parts are of the same batches.
     const first = async function* (): AsyncGenerator<Uint8Array<ArrayBuffer>> {
       const next = waiting.shift();
       if (!next) return;
       const parts = await next.parts;
+      if (parts[0]?.isMore) take('more');
       yield* inOrder(parts);
       tally.add(next.bytes, parts);
     };
     for await (const bytes of pieces) {
       take(bytes);
-      if (waiting.length >= of + AHEAD) yield* first();
+      while (waiting.length >= of + AHEAD) yield* first();
     }
-    take();
+    take('end');
     while (waiting.length > 0) yield* first();
   } finally {
     stop.removeEventListener('abort', close);
@@ -117,8 +119,9 @@ class Tally {
 
   add(bytes: number, parts: readonly FilePart[]): void {
     this.bytes += bytes;
+    const pending = Math.min(this.bytes, parts[0]?.pending ?? 0);
     const [ok, notFound, skipped, error] = [0, 1, 2, 3].map((at) => parts.reduce((sum, { counts }) => sum + (counts[at] ?? 0), 0));
     const rows: CsvCounts = { ok: ok ?? 0, notFound: notFound ?? 0, skipped: skipped ?? 0, error: error ?? 0 };
-    this.onProgress({ bytes: this.bytes, ...(this.total !== undefined && { total: this.total }), rows });
+    this.onProgress({ bytes: this.bytes - pending, ...(this.total !== undefined && { total: this.total }), rows });
   }
 }

@@ -12,18 +12,29 @@ export interface FileTask {
   of: number;
 }
 
-/** What came of some bytes of a file. */
+/** Bytes of a file; or what is still there of those before, or that there are no more. */
+export type FileBytes = Uint8Array<ArrayBuffer> | 'more' | 'end';
+
+/** What came of a file: the next of its batches. */
 export interface FilePart {
   /** One a batch, in the file's order; undefined where it was another's. */
   pieces: (Uint8Array<ArrayBuffer> | undefined)[];
+  /** There are more, without more bytes. */
+  isMore: boolean;
+  /** Bytes that are in no batch yet, about. */
+  pending: number;
   /** The thread's rows so far: ok, not found, skipped, error. */
   counts: number[];
 }
 
+/** Nothing came of it. */
+export const NOTHING: FilePart = { pieces: [], isMore: false, pending: 0, counts: [] };
+
 /** A file under way in this thread. */
 export interface FileWork {
-  /** Takes bytes; undefined: there are no more. */
-  push(bytes: Uint8Array | undefined): void;
+  /** How many batches make a part: the same for all who share the file. */
+  readonly batches: number;
+  push(bytes: FileBytes): void;
   /** The answer to the next batch, unless it is another's; undefined when more bytes are needed. */
   next(): Uint8Array<ArrayBuffer> | 'other' | undefined;
   part(pieces: FilePart['pieces']): FilePart;
@@ -39,16 +50,19 @@ export interface FileDesk {
 
 /** A file under way, wherever. */
 export interface SharedFile {
-  take(bytes: Uint8Array<ArrayBuffer> | undefined): Promise<FilePart>;
+  take(bytes: FileBytes): Promise<FilePart>;
   /** No more is wanted of it. */
   end(): void;
 }
 
-/** Works through all that there is. */
-export function workThrough(work: FileWork, bytes: Uint8Array | undefined): FilePart {
+/** Works at the next part. */
+export function workSome(work: FileWork, bytes: FileBytes): FilePart {
   const pieces: FilePart['pieces'] = [];
   work.push(bytes);
-  for (let piece = work.next(); piece; piece = work.next()) pieces.push(piece === 'other' ? undefined : piece);
+  while (pieces.length < work.batches) {
+    const piece = work.next();
+    if (!piece) break;
+    pieces.push(piece === 'other' ? undefined : piece);
+  }
   return work.part(pieces);
 }
-

@@ -3,7 +3,10 @@ import { CsvFile } from 'ruelle-engine';
 import type { CsvHead } from 'ruelle';
 import type { LocalEngine } from '../geocoder/engine.ts';
 import { asRuelleError } from '../geocoder/error.ts';
-import type { FileDesk, FilePart, FileTask, FileWork } from './part.ts';
+import type { FileBytes, FileDesk, FilePart, FileTask, FileWork } from './part.ts';
+
+/** Batches of a part that are one thread's: some hundred rows, so that one sees it go on. */
+const OWN_BATCHES = 2;
 
 /** What a thread does with files; its engine must be the one that knows them. */
 export const fileDesk: FileDesk = {
@@ -14,32 +17,35 @@ export const fileDesk: FileDesk = {
 class EngineWork implements FileWork {
   private readonly file: CsvFile;
   /** Batches so far, of every thread. */
-  private batches = 0;
+  private count = 0;
+  readonly batches: number;
 
   constructor(
     private readonly engine: LocalEngine,
     private readonly task: FileTask,
   ) {
     this.file = refusing(() => new CsvFile(task.options));
+    this.batches = OWN_BATCHES * task.of;
   }
 
-  push(bytes: Uint8Array | undefined): void {
-    refusing(() => (bytes ? this.file.push(bytes) : this.file.finish()));
+  push(bytes: FileBytes): void {
+    if (bytes === 'more') return;
+    refusing(() => (bytes === 'end' ? this.file.finish() : this.file.push(bytes)));
   }
 
   next(): Uint8Array<ArrayBuffer> | 'other' | undefined {
-    if (this.batches % this.task.of !== this.task.share) {
+    if (this.count % this.task.of !== this.task.share) {
       if (!this.file.skip()) return undefined;
-      this.batches++;
+      this.count++;
       return 'other';
     }
     const piece = this.engine.rows(this.file);
-    if (piece) this.batches++;
+    if (piece) this.count++;
     return piece;
   }
 
   part(pieces: FilePart['pieces']): FilePart {
-    return { pieces, counts: this.file.counts() };
+    return { pieces, isMore: pieces.length === this.batches, pending: this.file.pending(), counts: this.file.counts() };
   }
 
   end(): void {

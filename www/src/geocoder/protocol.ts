@@ -1,6 +1,6 @@
 // What a geocoder and its threads say to each other.
 import type { CsvHead, FeatureCollection, Holdings, Progress, ReverseOptions, RuelleErrorCode, SearchOptions } from 'ruelle';
-import type { FilePart, FileTask } from '../csv/part.ts';
+import type { FileBytes, FilePart, FileTask } from '../csv/part.ts';
 import type { Opening } from './stock.ts';
 
 /** What is asked. */
@@ -11,8 +11,8 @@ export type Question =
   | { kind: 'lookup'; ids: string | readonly string[] }
   /** Work at a file begins. */
   | { kind: 'file'; task: FileTask }
-  /** Its next bytes; undefined: there are no more. */
-  | { kind: 'bytes'; bytes: Uint8Array<ArrayBuffer> | undefined }
+  /** Its next bytes, or how it goes on without. */
+  | { kind: 'bytes'; bytes: FileBytes }
   /** How a file is written that begins so. */
   | { kind: 'head'; bytes: Uint8Array<ArrayBuffer> };
 

@@ -32,6 +32,8 @@ declare module 'ruelle-engine' {
     finish(): void;
     /** Once its first row is known. */
     head(): CsvHead | undefined;
+    /** Bytes that were pushed and are in no batch yet, about. */
+    pending(): number;
     /** Leaves the next batch to another; false when there is none before more bytes are pushed. */
     skip(): boolean;
     /** Rows asked here: ok, not found, skipped, error. */

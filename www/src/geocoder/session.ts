@@ -1,6 +1,6 @@
 // A thread's side of the talk: it opens, then answers in order.
 import type { FileDesk, FileWork } from '../csv/part.ts';
-import { workThrough } from '../csv/part.ts';
+import { NOTHING, workSome } from '../csv/part.ts';
 import type { LocalEngine } from './engine.ts';
 import { asRuelleError, RuelleError } from './error.ts';
 import type { Ask, Tell } from './protocol.ts';
@@ -24,9 +24,9 @@ export function session(host: Host, tell: (tell: Tell) => void, desk?: FileDesk)
     }
     if (!desk) throw new RuelleError('engine', 'this thread knows no files');
     if (ask.kind === 'head') return { id, kind: 'head', head: desk.head(ask.bytes) };
-    if (ask.kind === 'bytes' && work) return { id, kind: 'part', part: workThrough(work, ask.bytes) };
+    if (ask.kind === 'bytes' && work) return { id, kind: 'part', part: workSome(work, ask.bytes) };
     if (ask.kind === 'file') work = desk.begin(engine, ask.task);
-    return { id, kind: 'part', part: { pieces: [], counts: [] } };
+    return { id, kind: 'part', part: NOTHING };
   };
 
   const answer = async (ask: Ask): Promise<Tell> => {
