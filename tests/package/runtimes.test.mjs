@@ -115,6 +115,7 @@ test('workerd, with wrangler', async () => {
       async fetch(request, env) {
         opening ??= Ruelle.open({ shards: 'http://assets/shards/', fetch: (url) => env.ASSETS.fetch(url) });
         const geocoder = await opening;
+        if (request.method === 'POST') return new Response(geocoder.geocodeCsv(request.body, { resultColumns: ['result_label'] }));
         const { features } = await geocoder.search(new URL(request.url).searchParams.get('q'));
         return Response.json([features[0].properties.label, geocoder.threads]);
       },
@@ -134,6 +135,8 @@ test('workerd, with wrangler', async () => {
       if (said === undefined) await new Promise((done) => setTimeout(done, 100));
     }
     assert.equal(said, '["12 Rue de Rivoli 75004 Paris",0]', log);
+    const rows = await fetch(`http://127.0.0.1:${port}/`, { method: 'POST', body: 'adresse\n12 rue de rivoli paris\n' });
+    assert.equal(await rows.text(), 'adresse,result_label\n12 rue de rivoli paris,12 Rue de Rivoli 75004 Paris\n', log);
   } finally {
     child.kill();
   }

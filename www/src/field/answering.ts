@@ -122,7 +122,9 @@ export class Answering {
   failed(error: RuelleError): void {
     const { emit, say, status } = this.host;
     emit('ruelle-error', error);
-    status.tell(say('unavailable', { why: say(WHY[error.code] ?? 'engine') }));
+    // Whatever could not be fetched: without a network that is why.
+    const why = navigator.onLine ? (WHY[error.code] ?? 'engine') : 'network';
+    status.tell(say('unavailable', { why: say(why) }));
   }
 
   private async opened(): Promise<Geocoder | undefined> {
