@@ -1,5 +1,6 @@
 // The answer to a file: a stream that goes as fast as it is read.
 import type { CsvCounts, CsvInput, CsvOptions, CsvProgress } from 'ruelle';
+import type { Closing } from '../geocoder/closing.ts';
 import { asRuelleError } from '../geocoder/error.ts';
 import type { Side } from '../geocoder/side.ts';
 import { reading } from './input.ts';
@@ -19,37 +20,44 @@ export type OpenCrew = (threads: number | undefined) => Promise<Crew>;
 const AHEAD = 2;
 
 /** Streams the answer. `closing` ends it as `signal` does. */
-export function csvAnswer(file: CsvInput, options: CsvOptions, openCrew: OpenCrew, closing: AbortSignal): ReadableStream<Uint8Array<ArrayBuffer>> {
-  const stop = AbortSignal.any([closing, ...(options.signal ? [options.signal] : [])]);
+export function csvAnswer(file: CsvInput, options: CsvOptions, openCrew: OpenCrew, closing: Closing): ReadableStream<Uint8Array<ArrayBuffer>> {
+  const stop = new AbortController();
+  const { signal } = options;
+  const abort = (): void => stop.abort(signal?.reason);
+  signal?.addEventListener('abort', abort, { once: true });
+  const forget = closing.listen((reason) => stop.abort(reason));
+  const over = (): void => {
+    signal?.removeEventListener('abort', abort);
+    forget();
+  };
   let answer: AsyncGenerator<Uint8Array<ArrayBuffer>> | undefined;
-  let abort = (): void => {};
   return new ReadableStream(
     {
       start(controller) {
-        if (stop.aborted) return controller.error(stop.reason);
+        if (signal?.aborted) abort();
+        if (stop.signal.aborted) return controller.error(stop.signal.reason);
+        stop.signal.addEventListener('abort', () => controller.error(stop.signal.reason), { once: true });
         try {
-          answer = answers(reading(file), options, openCrew, stop);
+          answer = answers(reading(file), options, openCrew, stop.signal);
         } catch (error) {
-          return controller.error(error);
+          controller.error(error);
         }
-        abort = () => controller.error(stop.reason);
-        stop.addEventListener('abort', abort, { once: true });
       },
       async pull(controller) {
         try {
           const next = await answer?.next();
-          if (stop.aborted) return;
+          if (stop.signal.aborted) return;
           if (!next?.done && next) return controller.enqueue(next.value);
-          stop.removeEventListener('abort', abort);
+          over();
           controller.close();
         } catch (error) {
-          stop.removeEventListener('abort', abort);
+          over();
           // Already told.
-          if (!stop.aborted) throw asRuelleError(error, 'bad-request');
+          if (!stop.signal.aborted) throw asRuelleError(error, 'bad-request');
         }
       },
       async cancel() {
-        stop.removeEventListener('abort', abort);
+        over();
         await answer?.return(undefined);
       },
     },

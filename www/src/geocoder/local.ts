@@ -4,6 +4,7 @@ import { csvAnswer } from '../csv/answer.ts';
 import type { Crew, OpenCrew } from '../csv/answer.ts';
 import { beginning } from '../csv/input.ts';
 import { abortable } from './abort.ts';
+import { Closing } from './closing.ts';
 import type { EngineFile } from './engine.ts';
 import { RuelleError } from './error.ts';
 import { Latest } from './latest.ts';
@@ -97,7 +98,7 @@ function isHandle(shards: unknown): shards is FolderHandle {
 
 class LocalGeocoder implements Ruelle {
   private readonly latest = new Latest();
-  private readonly closing = new AbortController();
+  private readonly closing = new Closing();
 
   constructor(
     private readonly sides: readonly Side[],
@@ -126,11 +127,11 @@ class LocalGeocoder implements Ruelle {
   }
 
   geocodeCsv(file: CsvInput, options: CsvOptions = {}): ReadableStream<Uint8Array<ArrayBuffer>> {
-    return csvAnswer(file, options, this.openCrew, this.closing.signal);
+    return csvAnswer(file, options, this.openCrew, this.closing);
   }
 
   async csvHead(file: CsvInput): Promise<CsvHead> {
-    this.closing.signal.throwIfAborted();
+    if (this.closing.reason) throw this.closing.reason;
     const bytes = await beginning(file, HEAD_BYTES);
     const crew = await this.openCrew(1);
     try {
@@ -143,8 +144,8 @@ class LocalGeocoder implements Ruelle {
   }
 
   close(): void {
-    if (this.closing.signal.aborted) return;
-    this.closing.abort(closedError());
+    if (this.closing.reason) return;
+    this.closing.close(closedError());
     for (const side of this.sides) side.close();
   }
 
@@ -152,7 +153,7 @@ class LocalGeocoder implements Ruelle {
   private async ask(signal: AbortSignal | undefined, question: (side: Side) => Promise<FeatureCollection>): Promise<FeatureCollection> {
     signal?.throwIfAborted();
     const side = this.sides.reduce<Side | undefined>((least, side) => (least && least.waiting <= side.waiting ? least : side), undefined);
-    if (this.closing.signal.aborted || !side) throw closedError();
+    if (this.closing.reason || !side) throw closedError();
     return abortable(question(side), signal);
   }
 }
