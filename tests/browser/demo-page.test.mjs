@@ -61,8 +61,11 @@ test('with every shard corrupt the page says so, and the field still takes text'
 test('it starts again when told to', async () => {
   const { page, context } = await visit({ route: shardsAre('**/shards/manifest.json', '{') });
   assert.equal(await page.evaluate(() => document.body.dataset.state), 'failed');
-  await context.unrouteAll();
+  // While it fails: mended, it would come by itself, and the button go.
+  const asked = page.waitForRequest('**/manifest.json');
   await page.locator('#retry').click();
+  await asked;
+  await context.unrouteAll();
   await page.waitForFunction(() => document.body.dataset.state === 'ready');
   await type(page, 'gap');
 });

@@ -30,15 +30,21 @@ export function csvAnswer(file: CsvInput, options: CsvOptions, openCrew: OpenCre
     signal?.removeEventListener('abort', abort);
     forget();
   };
+  let source: Reading | undefined;
   let answer: AsyncGenerator<Uint8Array<ArrayBuffer>> | undefined;
   return new ReadableStream(
     {
       start(controller) {
         if (signal?.aborted) abort();
         if (stop.signal.aborted) return controller.error(stop.signal.reason);
-        stop.signal.addEventListener('abort', () => controller.error(stop.signal.reason), { once: true });
+        const aborted = (): void => {
+          controller.error(stop.signal.reason);
+          source?.cancel();
+        };
+        stop.signal.addEventListener('abort', aborted, { once: true });
         try {
-          answer = answers(reading(file), options, openCrew, stop.signal);
+          source = reading(file);
+          answer = answers(source, options, openCrew, stop.signal);
         } catch (error) {
           controller.error(error);
         }
@@ -59,6 +65,8 @@ export function csvAnswer(file: CsvInput, options: CsvOptions, openCrew: OpenCre
       async cancel() {
         over();
         await answer?.return(undefined);
+        // What was not begun to be read.
+        source?.cancel();
       },
     },
     { highWaterMark: 0 },

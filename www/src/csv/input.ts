@@ -10,15 +10,17 @@ export interface Reading {
   /** Its size, where that is known. */
   total: number | undefined;
   pieces: AsyncIterable<Uint8Array<ArrayBuffer>>;
+  /** Nobody will read the rest. */
+  cancel(): void;
 }
 
-/** Reads a file. */
+/** Reads a file, which is taken hold of at once. */
 export function reading(file: CsvInput): Reading {
   if (typeof file === 'string') return reading(new TextEncoder().encode(file));
-  if (file instanceof Uint8Array) return { total: file.byteLength, pieces: cut([file]) };
-  if (typeof Blob !== 'undefined' && file instanceof Blob) return { total: file.size, pieces: cut(streamed(file.stream())) };
-  if (file instanceof ReadableStream) return { total: undefined, pieces: cut(streamed(file)) };
-  if (typeof file === 'object' && file !== null && Symbol.asyncIterator in file) return { total: undefined, pieces: cut(file) };
+  if (file instanceof Uint8Array) return { total: file.byteLength, pieces: cut([file]), cancel: () => {} };
+  if (typeof Blob !== 'undefined' && file instanceof Blob) return { ...streamed(file.stream()), total: file.size };
+  if (file instanceof ReadableStream) return streamed(file);
+  if (typeof file === 'object' && file !== null && Symbol.asyncIterator in file) return { total: undefined, pieces: cut(file), cancel: () => {} };
   throw new RuelleError('bad-request', 'file: expected a File, a stream, bytes or a text');
 }
 
@@ -35,8 +37,13 @@ export async function beginning(file: CsvInput, length: number): Promise<Uint8Ar
 }
 
 /** By its reader: not every browser can iterate over a stream. */
-async function* streamed(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
+function streamed(stream: ReadableStream<Uint8Array>): Reading {
   const reader = stream.getReader();
+  const cancel = (): void => void reader.cancel().catch(() => undefined);
+  return { total: undefined, pieces: cut(read(reader, cancel)), cancel };
+}
+
+async function* read(reader: ReadableStreamDefaultReader<Uint8Array>, cancel: () => void): AsyncGenerator<Uint8Array> {
   let isOver = false;
   try {
     for (;;) {
@@ -46,8 +53,7 @@ async function* streamed(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uin
       yield value;
     }
   } finally {
-    // Not read to its end: nobody else will.
-    if (!isOver) await reader.cancel().catch(() => undefined);
+    if (!isOver) cancel();
   }
 }
 
