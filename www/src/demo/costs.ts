@@ -52,7 +52,7 @@ function isDemo({ name, source }: { name: string; source: string }): boolean {
 export function size(bytes: number, lang: string): string {
   const unit = bytes < 1e6 ? 'kilobyte' : 'megabyte';
   const value = bytes < 1e6 ? bytes / 1e3 : bytes / 1e6;
-  return new Intl.NumberFormat(lang, { style: 'unit', unit, maximumFractionDigits: unit === 'kilobyte' ? 0 : 1 }).format(value);
+  return new Intl.NumberFormat(lang, { style: 'unit', unit, maximumFractionDigits: unit === 'kilobyte' && value >= 10 ? 0 : 1 }).format(value);
 }
 
 /** Counts what the browser really asks of the network from now on, as it saw it itself. */

@@ -8,6 +8,9 @@ import type { Place, ShownRow } from './csv-job.ts';
 import { size } from './costs.ts';
 import { element } from './dom.ts';
 
+/** Rows that tell how many there are a second. */
+const ENOUGH = 500;
+
 /** What the section wants of the page. */
 export interface FileHost {
   geocoder(): Geocoder | undefined;
@@ -52,6 +55,8 @@ class FileSection {
   private file: { file: File; head: CsvHead } | undefined;
   private running: AbortController | undefined;
   private address = '';
+  /** How far it was when it was first heard of. */
+  private begun: { count: number; milliseconds: number } | undefined;
 
   constructor(
     private readonly host: FileHost,
@@ -126,6 +131,7 @@ class FileSection {
   }
 
   private begin(): void {
+    this.begun = undefined;
     element('rows-body', HTMLElement).replaceChildren();
     for (const id of ['download', 'on-map']) element(id, HTMLAnchorElement).hidden = true;
     element('job-progress', HTMLElement).hidden = false;
@@ -144,7 +150,11 @@ class FileSection {
     const { ok = 0, notFound = 0, skipped = 0, error = 0 } = rows ?? {};
     const count = ok + notFound + skipped + error;
     const share = new Intl.NumberFormat(this.lang, { style: 'percent', maximumFractionDigits: 1 }).format(count === 0 ? 0 : ok / count);
-    element('job-state', HTMLElement).textContent = this.speech.say('jobState', { count, share, rate: Math.round((1000 * count) / Math.max(1, milliseconds)) });
+    // What a few rows take is mostly the engine's start.
+    this.begun ??= { count, milliseconds };
+    const [more, time] = [count - this.begun.count, milliseconds - this.begun.milliseconds];
+    const rate = more < ENOUGH ? '' : this.speech.say('jobRate', { rate: Math.round((1000 * more) / Math.max(1, time)) });
+    element('job-state', HTMLElement).textContent = this.speech.say('jobState', { count, share }) + rate;
   }
 
   private showColumns(columns: readonly string[], likely: readonly string[]): void {
