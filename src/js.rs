@@ -1,5 +1,7 @@
 //! Bindings for browsers and Node: JS values in, JS values out, no logic and no serde. Types: `www/src/geocoder/ruelle-engine.d.ts`.
 
+#[cfg(feature = "csv")]
+mod csv;
 mod explanation;
 mod feature;
 mod options;

@@ -2,8 +2,9 @@
 import { access, copyFile, link, mkdir, readFile, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { checkShards } from './manifest.mjs';
+import { mapData } from './map-data.mjs';
 import { bundleForPages } from './package.mjs';
-import { BROWSER_DIR, MODULES, PAGE_DIR, ROOT, SHARDS_DIR, SITE_DIR } from './paths.mjs';
+import { BROWSER_DIR, CSV_DIR, MODULES, PAGE_DIR, ROOT, SHARDS_DIR, SITE_DIR } from './paths.mjs';
 import { fingerprint, once } from './stamp.mjs';
 import { place, write } from './wasm.mjs';
 
@@ -11,26 +12,33 @@ const WWW = join(ROOT, 'www');
 
 /** Bundles the page into `.build/page`. */
 export async function buildPage() {
-  const print = await fingerprint([WWW, BROWSER_DIR, ...['page', 'package'].map((name) => join(ROOT, 'scripts', 'lib', `${name}.mjs`))]);
+  const print = await fingerprint([WWW, BROWSER_DIR, CSV_DIR, ...['page', 'package', 'map-data'].map((name) => join(ROOT, 'scripts', 'lib', `${name}.mjs`))]);
   return once('page', print, async () => {
     await rm(PAGE_DIR, { recursive: true, force: true });
     await bundleForPages({ page: join(WWW, 'src', 'demo', 'main.ts') }, PAGE_DIR, { sourcemap: true });
     await placeMap();
+    await placeExample();
     const files = (await readdir(WWW, { withFileTypes: true })).filter((entry) => entry.isFile() && !entry.name.endsWith('.json'));
     for (const { name } of files) await place(join(WWW, name), join(PAGE_DIR, name));
     await place(join(BROWSER_DIR, 'ruelle_bg.wasm'), join(PAGE_DIR, 'engine.wasm'));
+    await place(join(CSV_DIR, 'ruelle_bg.wasm'), join(PAGE_DIR, 'csv.wasm'));
   });
 }
 
-/** What the map needs beyond its script: its worker, its style, and a point a commune. */
+/** What the map needs beyond its script: its worker, its style, and what it draws. */
 async function placeMap() {
   const maplibre = join(MODULES, 'maplibre-gl', 'dist');
   await place(join(maplibre, 'maplibre-gl-worker.mjs'), join(PAGE_DIR, 'map-worker.js'));
   await place(join(maplibre, 'maplibre-gl.css'), join(PAGE_DIR, 'map.css'));
-  const [head, ...rows] = (await readFile(join(ROOT, 'src', 'build', 'cog', 'communes.tsv'), 'utf8')).trimEnd().split('\n').map((line) => line.split('\t'));
-  const [lon, lat] = ['lon', 'lat'].map((name) => head.indexOf(name));
-  const points = rows.filter((row) => row[lon]).map((row) => [lon, lat].map((column) => Number(Number(row[column]).toFixed(3))));
-  await write(join(PAGE_DIR, 'communes.json'), JSON.stringify(points));
+  await write(join(PAGE_DIR, 'map.json'), JSON.stringify(await mapData()));
+}
+
+/** A file of addresses to try: the made-up ones of the demonstration, as a person would have them. */
+async function placeExample() {
+  const [head, ...rows] = (await readFile(join(ROOT, 'shards', 'demo', 'addresses.csv'), 'utf8')).trimEnd().split('\n').map((line) => line.split(';'));
+  const at = (name) => head.indexOf(name);
+  const written = rows.map((row, index) => [`Client ${index + 1}`, [row[at('numero')], row[at('rep')], row[at('nom_voie')]].filter(Boolean).join(' '), row[at('code_postal')], row[at('nom_commune')]].join(';'));
+  await write(join(PAGE_DIR, 'exemple.csv'), ['nom;adresse;code_postal;ville', ...written, ''].join('\n'));
 }
 
 /**

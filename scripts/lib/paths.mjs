@@ -11,6 +11,7 @@ export const NODE22 = join(MODULES, 'node', 'bin', process.platform === 'win32' 
 export const WRANGLER = join(MODULES, 'wrangler', 'bin', 'wrangler.js');
 export const WORKER_DIR = join(BUILD, 'worker');
 export const BROWSER_DIR = join(BUILD, 'browser');
+export const CSV_DIR = join(BUILD, 'csv');
 export const PAGE_DIR = join(BUILD, 'page');
 /** The npm package, ready to publish. */
 export const PACKAGE_DIR = join(BUILD, 'package');

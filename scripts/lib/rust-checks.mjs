@@ -12,6 +12,7 @@ const SETS = [
   { name: 'cli', where: ['--all-targets'] },
   { name: 'worker', where: WASM },
   { name: 'js', where: WASM },
+  { name: 'js,csv', where: WASM },
 ];
 /** What would make the browser module heavy. */
 const NOT_IN_BROWSER = ['worker', 'serde', 'serde_json', 'clap', 'csv-core', 'flate2'];

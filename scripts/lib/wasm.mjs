@@ -1,9 +1,9 @@
-// The two WebAssembly modules: one for the worker, one for browsers. Separate, since the worker's carries `worker` and `serde_json`.
+// The WebAssembly modules: the worker's, which carries `worker` and `serde_json`; the page's; and the one for files of addresses.
 import { copyFile, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { constants as zlib, brotliCompressSync, gzipSync } from 'node:zlib';
 import { cdylibCrate, withoutFolders } from './library.mjs';
-import { BROWSER_DIR, MODULES, ROOT, TOOLS, WORKER_DIR } from './paths.mjs';
+import { BROWSER_DIR, CSV_DIR, MODULES, ROOT, TOOLS, WORKER_DIR } from './paths.mjs';
 import { run } from './run.mjs';
 import { CARGO_TOOLS } from './tools.mjs';
 import { bundleWorker } from './shim.mjs';
@@ -15,7 +15,7 @@ const TARGET = 'wasm32-unknown-unknown';
 const FEATURES = ['mutable-globals', 'sign-ext', 'nontrapping-float-to-int', 'bulk-memory', 'multivalue', 'reference-types'];
 const INPUTS = ['src', 'Cargo.toml', 'Cargo.lock', 'rust-toolchain.toml', ...['wasm', 'library', 'shim', 'snip'].map((name) => `scripts/lib/${name}.mjs`)].map((path) => join(ROOT, path));
 
-/** What both modules are made from. */
+/** What the modules are made from. */
 function inputs(what) {
   return fingerprint(INPUTS, [what, ...CARGO_TOOLS.map((tool) => tool.version)]);
 }
@@ -51,19 +51,28 @@ export async function buildWorker() {
   });
 }
 
-/** Browser: `ruelle.js` and `ruelle_bg.wasm` in `.build/browser`. */
-export async function buildBrowser() {
-  return once('browser', await inputs('browser'), async () => {
-    await rm(BROWSER_DIR, { recursive: true, force: true });
-    const where = ['--target', 'web', '--out-dir', BROWSER_DIR, '--out-name', 'ruelle', '--no-pack', '--no-typescript'];
+/** The engine for pages, small: `ruelle.js` and `ruelle_bg.wasm` in `.build/browser`. */
+export function buildBrowser() {
+  return buildLibrary('browser', BROWSER_DIR, { features: 'js', profile: 'browser', level: '-Oz' });
+}
+
+/** The engine that also knows files of addresses, fast, for whoever has rows: the same files in `.build/csv`. */
+export function buildCsv() {
+  return buildLibrary('csv', CSV_DIR, { features: 'js,csv', profile: 'release', level: '-O3' });
+}
+
+async function buildLibrary(name, folder, { features, profile, level }) {
+  return once(name, await inputs(name), async () => {
+    await rm(folder, { recursive: true, force: true });
+    const where = ['--target', 'web', '--out-dir', folder, '--out-name', 'ruelle', '--no-pack', '--no-typescript'];
     // no-install: the tools are on the PATH. Optimised below, when what speaks of panics is out.
-    const how = ['--mode', 'no-install', '--profile', 'browser', '--no-opt'];
-    const library = ['--features', 'js', '--locked', '--target-dir', join(ROOT, 'target')];
+    const how = ['--mode', 'no-install', '--profile', profile, '--no-opt'];
+    const library = ['--features', features, '--locked', '--target-dir', join(ROOT, 'target')];
     const args = ['build', await cdylibCrate(), ...where, ...how, '--', ...library];
-    await run(join(TOOLS, 'bin', 'wasm-pack'), args, { env: await withoutFolders(), log: 'browser' });
-    const file = join(BROWSER_DIR, 'ruelle_bg.wasm');
+    await run(join(TOOLS, 'bin', 'wasm-pack'), args, { env: await withoutFolders(), log: name });
+    const file = join(folder, 'ruelle_bg.wasm');
     await snipPanics(file);
-    await optimise(file, '-Oz', '-Oz');
+    await optimise(file, level, level);
   });
 }
 

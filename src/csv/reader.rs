@@ -22,8 +22,8 @@ enum State {
     Sample(Vec<u8>),
     /// Bytes used inside, while the first row, which begins at `start`, is not there as a whole.
     Header { dialect: Dialect, text: Vec<u8>, start: usize, cutter: Box<Cutter> },
-    /// The first row is read; `preamble` is what to answer to it.
-    Rows { rows: Box<Rows>, dialect: Dialect, preamble: Vec<u8> },
+    /// The first row is read, and names these columns; `preamble` is what to answer to it.
+    Rows { rows: Box<Rows>, dialect: Dialect, names: Vec<String>, preamble: Vec<u8> },
 }
 
 impl Reader {
@@ -37,6 +37,23 @@ impl Reader {
         match &self.state {
             State::Rows { dialect, .. } => Some(*dialect),
             _ => None,
+        }
+    }
+
+    /// The names of the columns, once the first row is read.
+    pub fn columns(&self) -> Option<&[String]> {
+        match &self.state {
+            State::Rows { names, .. } => Some(names),
+            _ => None,
+        }
+    }
+
+    /// Bytes that are read and in no batch yet, about.
+    pub fn pending(&self) -> usize {
+        match &self.state {
+            State::Sample(sample) => sample.len(),
+            State::Header { text, .. } => text.len(),
+            State::Rows { rows, .. } => rows.pending(),
         }
     }
 
@@ -133,11 +150,12 @@ impl Reader {
         if memchr::memchr2(b'\n', b'\r', &row[..length]).is_some() && !is_well_quoted(&row[..length], dialect) {
             return Err(CsvError::TornHeader);
         }
-        let plan = Plan::new(&self.options, dialect, &names(cutter, dialect))?;
+        let names = names(cutter, dialect);
+        let plan = Plan::new(&self.options, dialect, &names)?;
         let preamble = preamble(&plan, &text[..start + length], self.options.with_bom);
         let rest = text.split_off(start + length);
         let rows = Box::new(Rows::new(Arc::new(plan), rest, self.options.most_rows));
-        self.state = State::Rows { rows, dialect, preamble };
+        self.state = State::Rows { rows, dialect, names, preamble };
         Ok(())
     }
 }

@@ -57,6 +57,11 @@ impl Rows {
         self.is_finished = true;
     }
 
+    /// Bytes that are in no batch yet.
+    pub(super) fn pending(&self) -> usize {
+        self.buffer.len() - self.start
+    }
+
     /// The rows that are there as a whole, some of them; `None` when more bytes are needed.
     pub(super) fn batch(&mut self, preamble: &[u8]) -> Option<Batch> {
         let mut batch = Batch::new(Arc::clone(&self.plan));

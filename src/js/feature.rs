@@ -23,14 +23,12 @@ pub(super) fn shard_info(shard: &Shard) -> Object {
     object
 }
 
-/// A GeoJSON `FeatureCollection`; `limit` when the question had one.
+/// A GeoJSON `FeatureCollection`, without attribution and licence, which JS knows of its shards; `limit` when the question had one.
 pub(super) fn collection(hits: &[Hit], limit: Option<usize>) -> Object {
     let object = Object::new();
     set(&object, "type", &"FeatureCollection".into());
     set(&object, "version", &"draft".into());
     set(&object, "features", &hits.iter().map(|hit| JsValue::from(feature(hit))).collect::<Array>());
-    set(&object, "attribution", &"BAN".into());
-    set(&object, "licence", &"ETALAB-2.0".into());
     if let Some(limit) = limit {
         set(&object, "limit", &limit.into());
     }

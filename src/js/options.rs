@@ -59,12 +59,12 @@ pub(super) fn ids(value: &JsValue) -> Result<Vec<String>, Error> {
 }
 
 /// The value of `key`; `undefined` and `null` are absent, and so is everything when there are no options.
-fn get(options: &JsValue, key: &str) -> Option<JsValue> {
+pub(super) fn get(options: &JsValue, key: &str) -> Option<JsValue> {
     let value = Reflect::get(options, &key.into()).ok()?;
     (!value.is_undefined() && !value.is_null()).then_some(value)
 }
 
-fn number(options: &JsValue, key: &str) -> Result<Option<f64>, Error> {
+pub(super) fn number(options: &JsValue, key: &str) -> Result<Option<f64>, Error> {
     get(options, key).map(|value| value.as_f64().ok_or_else(|| Error::new(&format!("{key}: expected a number")))).transpose()
 }
 
@@ -112,7 +112,7 @@ fn kind(word: &str) -> Result<Kind, Error> {
 }
 
 /// One text, or an array of them.
-fn texts(options: &JsValue, key: &str) -> Result<Vec<String>, Error> {
+pub(super) fn texts(options: &JsValue, key: &str) -> Result<Vec<String>, Error> {
     get(options, key).map_or_else(|| Ok(Vec::new()), |value| list(key, &value))
 }
 

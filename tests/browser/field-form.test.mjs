@@ -122,17 +122,39 @@ test('what was typed is set off in the suggestions, whatever its accents', async
   assert.equal(await page.locator('ruelle-autocomplete img').count(), 0);
 });
 
-test('street, then number', async () => {
-  const { page, input } = await open(field('label="Adresse" numbers'));
-  await choose(input, 'rue de rivoli');
+test('street, then number: the first are offered, then those that begin as one types', async () => {
+  const { page, input, options, list } = await open(field('label="Adresse" numbers'));
+  await choose(input, 'rue de rivoli 75001');
   await told(page).filter({ hasText: 'Tapez le numéro devant la voie' }).waitFor({ state: 'attached' });
-  assert.equal((await formData(page)).adresse_type, 'street');
-  await page.keyboard.type('12');
-  await page.getByRole('option').filter({ hasText: /^12 Rue de Rivoli/ }).first().waitFor();
+  const sent = () => formData(page);
+  assert.equal((await sent()).adresse_type, 'street');
+  // Offered, not pressed upon: nothing is marked, and Escape leaves the street.
+  await options.first().waitFor();
+  assert.match(await list.getAttribute('aria-label'), /^Numéros : Rue de Rivoli/);
+  const offered = await options.locator('[part=name]').allTextContents();
+  assert.ok(offered.length > 2 && offered.every((name) => /^\d+ Rue de Rivoli$/.test(name)), offered.join());
+  assert.equal(await input.getAttribute('aria-activedescendant'), null);
+  await page.keyboard.press('Escape');
+  assert.equal((await sent()).adresse_type, 'street');
+  await page.keyboard.type('9');
+  await options.filter({ hasText: /^97 Rue de Rivoli/ }).first().waitFor();
+  const begun = await options.locator('[part=name]').allTextContents();
+  for (const name of ['97 Rue de Rivoli', '98 Rue de Rivoli', '99 Rue de Rivoli']) assert.ok(begun.includes(name), begun.join());
+  await page.keyboard.type('9');
+  await options.filter({ hasText: /^99 bis Rue de Rivoli/ }).first().waitFor();
+  assert.deepEqual((await options.locator('[part=name]').allTextContents()).slice(0, 2), ['99 Rue de Rivoli', '99 bis Rue de Rivoli']);
+  await page.keyboard.press('ArrowDown');
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
-  const sent = await formData(page);
-  assert.deepEqual([sent.adresse_housenumber, sent.adresse_street], ['12', 'Rue de Rivoli']);
+  const { adresse_housenumber, adresse_street } = await sent();
+  assert.deepEqual([adresse_housenumber, adresse_street], ['99 bis', 'Rue de Rivoli']);
+});
+
+test('a street whose numbers are not known is chosen all the same', async () => {
+  const { page, input, list } = await open(field('label="Adresse" numbers'));
+  await choose(input, 'gap');
+  await page.waitForTimeout(200);
+  assert.deepEqual([await list.isVisible(), (await formData(page)).adresse_type], [false, 'municipality']);
 });
 
 test('the current position, when it is asked for and allowed', async () => {

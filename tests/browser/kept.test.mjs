@@ -15,7 +15,7 @@ const bytes = await readFile(join(SHARDS_DIR, demo.file));
 const PAGE = '<!doctype html><html lang="fr"><head><meta charset="utf-8"><title>kept</title></head><body></body></html>';
 
 /** A folder with the shard `demo` that can be changed; `log` names what was asked of it. */
-async function shop({ headers = {} } = {}) {
+async function shop({ headers = {}, policy } = {}) {
   const files = new Map();
   const log = [];
   const put = (name, content) => files.set(name, content);
@@ -23,7 +23,7 @@ async function shop({ headers = {} } = {}) {
   put(demo.file, bytes);
   list(demo);
   const site = await serveFolder(PACKAGE_DIR, {}, (path, response) => {
-    if (path === '/') return response.writeHead(200, { 'content-type': 'text/html' }).end(PAGE), true;
+    if (path === '/') return response.writeHead(200, { 'content-type': 'text/html', ...(policy && { 'content-security-policy': policy }) }).end(PAGE), true;
     if (!path.startsWith('/data/')) return false;
     const name = path.slice('/data/'.length);
     log.push(name);
@@ -162,6 +162,19 @@ test('without storage, without Web Workers, on an insecure page: it works all th
     await page.evaluate(take);
     const held = await openIn(page, { threads: what === 'Web Workers' ? 1 : 0 });
     assert.deepEqual([held.found, held.threads], [FOUND, 0], what);
+  }
+});
+
+test('a policy of the server’s that wants workers from files gets the file; without it, the page’s own thread answers', async () => {
+  const { url } = await shop({ policy: "script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'" });
+  for (const threads of [1, 0]) {
+    const { page } = await chromium.visit(url);
+    if (threads === 0) await page.context().route('**/worker.js', (route) => route.fulfill({ status: 404 }));
+    const asked = [];
+    page.context().on('request', (request) => asked.push(new URL(request.url()).pathname));
+    const held = await openIn(page);
+    assert.deepEqual([held.found, held.threads], [FOUND, threads]);
+    assert.ok(asked.includes('/worker.js'));
   }
 });
 

@@ -5,9 +5,10 @@ use crate::workbench::Workbench;
 #[test]
 fn every_command_explains_itself_with_examples() {
     let bench = Workbench::new();
-    for command in
-        ["build", "search", "reverse", "csv", "inspect", "verify", "serve", "config", "diff", "publish", "rollback", "versions"]
-    {
+    for command in [
+        "build", "search", "reverse", "csv", "bundle", "inspect", "verify", "serve", "config", "diff", "publish", "rollback",
+        "versions",
+    ] {
         let help = bench.run([command, "--help"]);
         assert_eq!(help.status, 0, "{command}: {}", help.err);
         assert!(help.out.contains("Examples:") && help.out.contains(&format!("ruelle {command} ")), "{}", help.out);

@@ -4,6 +4,7 @@
 
 mod bucket;
 mod build;
+mod bundle;
 mod config;
 mod csv;
 mod csv_serve;

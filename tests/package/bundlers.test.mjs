@@ -1,7 +1,7 @@
 // Fresh projects with each bundler, built and opened in Chromium: an address is found, in a Web Worker.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { copyFile, rm } from 'node:fs/promises';
+import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { build } from 'esbuild';
@@ -61,13 +61,11 @@ test('webpack builds it', async () => {
 
 const bundle = (root) => build({ absWorkingDir: root, entryPoints: ['main.js'], bundle: true, format: 'esm', outdir: 'dist', logLevel: 'warning' });
 
-test('esbuild builds it, with worker and engine beside the bundle', async () => {
+test('esbuild builds it, with the engine beside the bundle', async () => {
   const root = await project('esbuild', { 'dist/index.html': page('/main.js'), 'main.js': ask });
   await bundle(root);
-  for (const name of ['worker.js', 'engine.wasm']) await copyFile(join(root, 'node_modules', 'ruelle', name), join(root, 'dist', name));
+  await copyFile(join(root, 'node_modules', 'ruelle', 'engine.wasm'), join(root, 'dist', 'engine.wasm'));
   assert.equal(await titleOf(join(root, 'dist')), answer(1));
-  await rm(join(root, 'dist', 'worker.js'));
-  assert.equal(await titleOf(join(root, 'dist')), answer(0), 'without the worker, the page’s own thread');
 });
 
 test('esbuild without the engine: the error says which file is missing', async () => {

@@ -19,7 +19,7 @@ test('every file that the package names is in it, and nothing runs at installati
   const named = [...paths(manifest.exports), manifest.main, manifest.module, manifest.types].map((path) => path.slice(2));
   assert.deepEqual(named.filter((path) => !files.includes(path)), []);
   assert.deepEqual([manifest.scripts, manifest.dependencies, manifest.private], [undefined, undefined, undefined]);
-  for (const needed of ['README.md', 'LICENSE-MIT', 'LICENSE-APACHE', 'node-worker.js']) assert.ok(files.includes(needed), needed);
+  for (const needed of ['README.md', 'LICENSE-MIT', 'LICENSE-APACHE', 'node-worker.js', 'bundle.js', 'bundle.d.ts']) assert.ok(files.includes(needed), needed);
   assert.equal(manifest.version, JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8')).version);
 });
 
@@ -38,6 +38,10 @@ import { maplibreGeocoder } from 'ruelle/maplibre';
 export async function main(): Promise<string> {
   const geocoder: Geocoder = Math.random() < 0.5 ? await Ruelle.open({ shards: './shards' }) : connect('https://example.org/');
   const answer: FeatureCollection | undefined = await geocoder.suggest('12 rue', { limit: 5, type: 'street', signal: AbortSignal.timeout(100) });
+  const file: ReadableStream<Uint8Array> = geocoder.geocodeCsv(new Blob(['adresse']), { columns: ['adresse'], onProgress: ({ bytes, rows }) => [bytes, rows?.ok], signal: AbortSignal.timeout(100) });
+  await new Response(file).text();
+  // @ts-expect-error: columns are named
+  geocoder.geocodeCsv('adresse', { columns: [1] });
   maplibreGeocoder(geocoder);
   leafletGeocoder(geocoder, { latLng: (lat, lng) => [lat, lng], latLngBounds: (a, b) => [a, b] });
   // @ts-expect-error: no such type of result

@@ -48,6 +48,7 @@ test('one may stand for the other', async () => {
     const bare = ({ features }) => features.map(({ geometry, properties: { x, y, score, importance, ...properties } }) => ({ geometry, properties }));
     assert.ok(here.features.length > 0, String(ask));
     assert.deepEqual(bare(there), bare(here), String(ask));
+    assert.deepEqual([there.attribution, there.licence], [here.attribution, here.licence], String(ask));
   }
 });
 

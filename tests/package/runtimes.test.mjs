@@ -115,6 +115,7 @@ test('workerd, with wrangler', async () => {
       async fetch(request, env) {
         opening ??= Ruelle.open({ shards: 'http://assets/shards/', fetch: (url) => env.ASSETS.fetch(url) });
         const geocoder = await opening;
+        if (request.method === 'POST') return new Response(geocoder.geocodeCsv(request.body, { resultColumns: ['result_label'] }));
         const { features } = await geocoder.search(new URL(request.url).searchParams.get('q'));
         return Response.json([features[0].properties.label, geocoder.threads]);
       },
@@ -124,7 +125,7 @@ test('workerd, with wrangler', async () => {
   await cp(SHARDS_DIR, join(root, 'site', 'shards'), { recursive: true });
   const port = await freePort();
   const where = ['--ip', '127.0.0.1', '--port', String(port), '--inspector-port', String(await freePort()), '--show-interactive-dev-session=false'];
-  const child = spawn(NODE22, [WRANGLER, 'dev', ...where], { cwd: root, env: environment({ CI: '1' }), stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(NODE22, [WRANGLER, 'dev', ...where], { cwd: root, env: environment({ CI: '1' }), stdio: ['ignore', 'pipe', 'pipe'], detached: true });
   let log = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (log += chunk));
   try {
@@ -134,7 +135,10 @@ test('workerd, with wrangler', async () => {
       if (said === undefined) await new Promise((done) => setTimeout(done, 100));
     }
     assert.equal(said, '["12 Rue de Rivoli 75004 Paris",0]', log);
+    const rows = await fetch(`http://127.0.0.1:${port}/`, { method: 'POST', body: 'adresse\n12 rue de rivoli paris\n' });
+    assert.equal(await rows.text(), 'adresse,result_label\n12 rue de rivoli paris,12 Rue de Rivoli 75004 Paris\n', log);
   } finally {
-    child.kill();
+    // With what it has started: it waits for streams that nobody reads any more.
+    process.kill(-child.pid, 'SIGKILL');
   }
 });

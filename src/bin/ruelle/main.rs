@@ -1,8 +1,9 @@
-//! The command line: build shards, ask them, look into them, serve them.
+//! The command line: build shards, ask them, look into them, bundle them, serve them.
 
 mod ban;
 mod beside;
 mod build;
+mod bundle;
 mod config;
 mod csv;
 mod diff;
@@ -54,6 +55,7 @@ enum Command {
     Search(search::Args),
     Reverse(reverse::Args),
     Csv(csv::Args),
+    Bundle(bundle::Args),
     Inspect(inspect::Args),
     Verify(verify::Args),
     Diff(diff::Args),
@@ -71,6 +73,7 @@ impl Command {
             Self::Search(args) => search::run(&args),
             Self::Reverse(args) => reverse::run(&args),
             Self::Csv(args) => csv::run(&args),
+            Self::Bundle(args) => bundle::run(&args),
             Self::Inspect(args) => inspect::run(&args),
             Self::Verify(args) => verify::run(&args),
             Self::Diff(args) => diff::run(&args),

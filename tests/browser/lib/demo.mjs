@@ -24,7 +24,7 @@ export const SCREENSHOTS = join(BUILD, 'screenshots');
 
 /**
  * Serves the page while the tests of this file run.
- * @returns {{ url: string, visit(options?: object): Promise<Visit> }} options: `path`, `route(context)`, and a context's (viewport, locale…)
+ * @returns {{ url: string, visit(options?: object): Promise<Visit> }} options: `path`, `route(context)`, `map` (true: drawn by itself), and a context's (viewport, locale…)
  * @typedef {{ page: import('playwright-core').Page, context: import('playwright-core').BrowserContext, requests: URL[], errors: string[] }} Visit
  *   requests: every request of the page and its Web Worker, in order; errors: exceptions and what the console calls an error
  */
@@ -45,7 +45,7 @@ export function demo() {
   });
   return {
     /** Opens the page in a profile of its own and waits until it is ready, or has failed. */
-    async visit({ path = '/', route = async () => {}, ...options } = {}) {
+    async visit({ path = '/', route = async () => {}, map = false, ...options } = {}) {
       const context = await browser.newContext({ viewport: { width: 1280, height: 860 }, ...options });
       contexts.push(context);
       const page = await context.newPage();
@@ -54,6 +54,8 @@ export function demo() {
       context.on('request', (request) => requests.push(new URL(request.url())));
       page.on('pageerror', (error) => errors.push(String(error)));
       page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
+      // As a person who spares data: the map, which takes a while without a graphics card, waits until it is asked for.
+      if (!map) await context.addInitScript(() => Object.defineProperty(navigator, 'connection', { value: { saveData: true } }));
       await route(context);
       await page.goto(server.url + path);
       await page.waitForFunction(() => document.body.dataset.state !== 'loading');
@@ -61,6 +63,9 @@ export function demo() {
     },
   };
 }
+
+/** Waits until the map is drawn. */
+export const drawn = (page) => page.locator('#map[data-drawn]').waitFor({ timeout: 60_000 });
 
 /** Types in the field and waits for the list. */
 export async function type(page, text) {

@@ -1,10 +1,11 @@
-// The demo page: one field, one result, and what it cost.
+// The demo page: a field, a map, a file of addresses, and what they cost.
 import type { Holdings, RuelleError } from 'ruelle';
 import { RuelleAutocomplete } from '../entry/autocomplete.ts';
 import { speak } from '../messages.ts';
 import { costs } from './costs.ts';
 import { element, fill } from './dom.ts';
-import { mapSection } from './map-section.ts';
+import { fileSection } from './csv-section.ts';
+import { MapSection } from './map-section.ts';
 import { showResult } from './result.ts';
 
 const { language, say } = speak(new URLSearchParams(location.search).get('lang') ?? 'fr');
@@ -22,24 +23,28 @@ function showHoldings({ missing }: Holdings): void {
 }
 
 function listen(field: RuelleAutocomplete): void {
-  let cost: ReturnType<typeof costs> | undefined;
+  const cost = costs(language);
+  let isReady = false;
+  const map = new MapSection({ field, say, showAddress: (feature) => showResult(feature, language), pardon: cost.pardon });
+  fileSection({ geocoder: () => field.geocoder, onPlaces: (places, isFirst) => map.add(places, isFirst), pardon: cost.pardon }, language);
   field.addEventListener('ruelle-progress', ({ detail: { loaded, expected } }) => {
-    if (cost) return;
+    if (isReady) return;
     const percent = Math.min(100, Math.round((100 * loaded) / Math.max(1, expected)));
     showState('loading', say('loading', { percent }));
     element('progress', HTMLProgressElement).value = percent;
   });
   field.addEventListener('ruelle-ready', ({ detail }) => {
+    isReady = true;
     showHoldings(detail);
-    cost = costs(detail, language);
+    cost.held(detail);
+    map.ready();
   });
   field.addEventListener('ruelle-error', ({ detail }: CustomEvent<RuelleError>) => showState('failed', say('failed', { error: detail.message })));
-  field.addEventListener('ruelle-answer', ({ detail }) => cost?.searched(detail.micros ?? 0));
-  const showOnMap = mapSection(field, say, (feature) => showResult(feature, language), () => cost?.pardon());
+  field.addEventListener('ruelle-answer', ({ detail }) => cost.searched(detail.micros ?? 0));
   field.addEventListener('ruelle-select', ({ detail }) => {
     if (!detail) return;
     showResult(detail, language);
-    showOnMap(detail);
+    map.show(detail);
   });
 }
 

@@ -3,29 +3,47 @@ import type { OpenOptions } from 'ruelle';
 import { folderAddress } from '../geocoder/folder.ts';
 import { opener } from '../geocoder/local.ts';
 import { connect } from '../geocoder/remote.ts';
-import { webThread } from '../geocoder/web-thread.ts';
+import { inlineThread, webThread } from '../geocoder/web-thread.ts';
 
 export { RuelleError } from '../geocoder/error.ts';
 export { connect };
+
+/** Threads at a file, at most: each holds the shards once more. */
+const FILE_THREADS = 4;
 
 /** Fetches engine and shards. */
 export const open = opener({
   threads: 1,
   cache: true,
   refresh: 3_600_000,
-  // Bundlers look for these two forms, letter for letter.
+  // Bundlers look for these forms, letter for letter.
   engine: () => new URL('./engine.wasm', import.meta.url).href,
-  thread: ({ worker }: OpenOptions) => webThread(worker ? worker() : new Worker(new URL('./worker.js', import.meta.url), { type: 'module' })),
+  // The worker that this script carries is one request less; where a policy forbids it, there is the file.
+  threadWays: ({ worker }: OpenOptions) =>
+    worker ? [() => webThread(worker())] : [inlineThread, () => webThread(new Worker(new URL('./worker.js', import.meta.url), { type: 'module' }))],
   folder: (shards) => folderAddress(shards, base()),
   here: async (opening, options, listener) => {
     const { openHere, webHost } = await import('./browser-here.ts');
     return openHere(opening, webHost(options.fetch), listener);
   },
-  absolute: (address) => new URL(address, base()).href,
+  absolute,
+  files: {
+    threads: () => Math.max(1, Math.min(FILE_THREADS, (globalThis.navigator?.hardwareConcurrency ?? 2) - 1)),
+    engine: ({ csvEngine }) => (typeof csvEngine === 'string' || csvEngine instanceof URL ? absolute(csvEngine) : (csvEngine ?? new URL('./csv.wasm', import.meta.url).href)),
+    threadWays: ({ csvWorker }) => [() => webThread(csvWorker ? csvWorker() : new Worker(new URL('./csv-worker.js', import.meta.url), { type: 'module' }))],
+    here: async (opening, options, listener) => {
+      const { openFilesHere } = await import('./csv-here.ts');
+      return openFilesHere(opening, options.fetch, listener);
+    },
+  },
 });
 
 /** Both under one name. */
 export const Ruelle = { open, connect };
+
+function absolute(address: string | URL): string {
+  return new URL(address, base()).href;
+}
 
 /** What relative addresses are relative to. */
 function base(): string | undefined {

@@ -1,11 +1,13 @@
 // The package in Node, Deno and Bun.
 import { readFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
-import type { OpenOptions } from 'ruelle';
+import { fileDesk } from '../csv/work.ts';
 import { folderAddress } from '../geocoder/folder.ts';
 import { openHere } from '../geocoder/here.ts';
 import { opener } from '../geocoder/local.ts';
+import type { Platform } from '../geocoder/local.ts';
 import { nodeHost } from '../geocoder/node-host.ts';
 import { connect } from '../geocoder/remote.ts';
 import type { Tell } from '../geocoder/protocol.ts';
@@ -15,17 +17,21 @@ export { RuelleError } from '../geocoder/error.ts';
 export { connect };
 
 let compiled: Promise<WebAssembly.Module> | undefined;
+const engine = (): Promise<WebAssembly.Module> => (compiled ??= compile());
+const threadWays = (): (() => Thread)[] => [() => nodeThread(new Worker(new URL('./node-worker.js', import.meta.url)))];
+const here: Platform['here'] = (opening, { fetch }, listener) => openHere(opening, nodeHost(fetch), listener, fileDesk);
 
 /** Reads or fetches the shards. */
 export const open = opener({
   threads: 0,
   cache: false,
   refresh: 0,
-  engine: () => (compiled ??= compile()),
-  thread: () => nodeThread(new Worker(new URL('./node-worker.js', import.meta.url))),
+  engine,
+  threadWays,
   folder: (shards) => folderAddress(address(shards)),
-  here: (opening, { fetch }, listener) => openHere(opening, nodeHost(fetch), listener),
+  here,
   absolute: (engine) => address(engine).href,
+  files: { threads: availableParallelism, engine, threadWays, here },
 });
 
 /** Both under one name. */
@@ -36,9 +42,9 @@ function address(place: string | URL): URL {
   return place instanceof URL || /^(https?|file):\/\//.test(place) ? new URL(place) : pathToFileURL(place);
 }
 
-/** Compiled once, whatever the number of threads. */
+/** One engine for questions and for files, since here nobody waits for its few bytes more; compiled once, whatever the number of threads. */
 async function compile(): Promise<WebAssembly.Module> {
-  return WebAssembly.compile(new Uint8Array(await readFile(new URL('./engine.wasm', import.meta.url))));
+  return WebAssembly.compile(new Uint8Array(await readFile(new URL('./csv.wasm', import.meta.url))));
 }
 
 function nodeThread(worker: Worker): Thread {

@@ -1,5 +1,6 @@
-// The package in Cloudflare Workers and workerd: no threads, and the engine comes compiled with the deployment.
-import engine from './engine.wasm';
+// The package in Cloudflare Workers and workerd: no threads, and the engine comes compiled with the deployment, once for questions and files.
+import engine from './csv.wasm';
+import { fileDesk } from '../csv/work.ts';
 import { folderAddress } from '../geocoder/folder.ts';
 import { openHere } from '../geocoder/here.ts';
 import { opener } from '../geocoder/local.ts';
@@ -16,7 +17,7 @@ export const open = opener({
   refresh: 0,
   engine: () => engine,
   folder: (shards) => folderAddress(shards),
-  here: (opening, { fetch }, listener) => openHere(opening, webHost(fetch), listener),
+  here: (opening, { fetch }, listener) => openHere(opening, webHost(fetch), listener, fileDesk),
   absolute: (address) => new URL(address).href,
 });
 

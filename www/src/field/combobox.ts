@@ -71,15 +71,28 @@ export class Combobox {
 
   /** Lists these, whatever is typed. */
   show(features: readonly AddressFeature[], query: string, label = this.host.say('list', { label: this.host.name() })): void {
+    this.fill(features, query, label);
+    const count = features.length;
+    this.mark(count > 0 && this.host.marksFirst() ? 0 : -1);
+    this.expand();
+    const { say } = this.host;
+    this.host.announce(count === 0 ? say('none') : count === 1 ? say('one') : say('many', { count }));
+  }
+
+  /** Lists these after a choice, none of them marked: Enter leaves the choice as it is. What was said of the choice stands. */
+  offerAlso(features: readonly AddressFeature[], label: string): void {
+    this.fill(features, '', label);
+    this.mark(-1);
+    this.expand();
+  }
+
+  private fill(features: readonly AddressFeature[], query: string, label: string): void {
     const { list, say } = this.host;
     set(list, { 'aria-label': label });
     this.features = features;
     const count = features.length;
     const options = features.map((feature, index) => optionOf(feature, query, say, `${list.id}-${index}`, index + 1, count));
     list.replaceChildren(...(count > 0 ? options : [noOption(say)]));
-    this.mark(count > 0 && this.host.marksFirst() ? 0 : -1);
-    this.expand();
-    this.host.announce(count === 0 ? say('none') : count === 1 ? say('one') : say('many', { count }));
   }
 
   /** Forgets the list. */

@@ -1,21 +1,21 @@
 // <ruelle-autocomplete>: an address field that a form knows as one of its own.
-import type { AddressFeature, FeatureCollection, Geocoder, Holdings } from 'ruelle';
+import type { AddressFeature, Geocoder } from 'ruelle';
 import { labelOf } from '../adapters/place.ts';
 import { asRuelleError } from '../geocoder/error.ts';
-import type { RuelleError } from '../geocoder/error.ts';
+import { Answering } from './answering.ts';
 import { Combobox } from './combobox.ts';
 import type { ComboboxHost } from './combobox.ts';
+import { dress } from './dress.ts';
 import { formEntries } from './form-value.ts';
+import { hasNumbers } from './numbers.ts';
 import { isFeature, recentAddresses, rememberAddress } from './recent.ts';
-import { WISHES, number, searchOptions, wish } from './settings.ts';
+import { WISHES, number, searchOptions } from './settings.ts';
 import { skeleton } from './skeleton.ts';
-import { Source } from './source.ts';
+import { Status } from './status.ts';
+import { judge } from './validity.ts';
 import { fieldSpeech } from './words.ts';
 import type { FieldKey } from './words.ts';
 
-/** Screen readers are told once typing pauses, milliseconds. */
-const QUIET = 400;
-const WHY: Record<string, FieldKey> = { manifest: 'manifest', shards: 'shards', network: 'network', endpoint: 'endpoint' };
 /** Where there is no page the class can be imported, not used. */
 const Base = (globalThis.HTMLElement ?? class {}) as typeof HTMLElement;
 
@@ -26,13 +26,16 @@ export class RuelleAutocomplete extends Base {
 
   private readonly internals = this.attachInternals();
   private readonly parts = skeleton(this.attachShadow({ mode: 'open', delegatesFocus: true }));
+  private readonly status = new Status(this.parts);
   private readonly combobox: Combobox;
-  private source: Source | undefined;
-  private own: Geocoder | undefined;
+  private readonly answering = new Answering({
+    field: this,
+    status: this.status,
+    say: (key, values) => this.say(key, values),
+    emit: (name, detail) => this.emit(name, detail),
+    onReady: () => this.ready(),
+  });
   private chosen: AddressFeature | undefined;
-  /** Questions without an answer yet. */
-  private asking = 0;
-  private speechTimer = 0;
   private isDisabled = false;
   private isTouched = false;
   private isDirty = false;
@@ -68,15 +71,12 @@ export class RuelleAutocomplete extends Base {
     this.hold(feature ? labelOf(feature.properties) : '', feature);
   }
 
-  /** Who answers, instead of what the attributes say. */
+  /** Who answers: what was given, else what the attributes say, once it is open. */
   get geocoder(): Geocoder | undefined {
-    return this.own;
+    return this.answering.geocoder;
   }
   set geocoder(geocoder: Geocoder | undefined) {
-    this.own = geocoder;
-    this.source?.close();
-    this.source = undefined;
-    this.tell('');
+    this.answering.give(geocoder);
   }
 
   /** Puts `text` in the field as if it had been typed, and lists what is found. */
@@ -88,15 +88,12 @@ export class RuelleAutocomplete extends Base {
 
   /** The nearest address to a position in degrees (WGS 84); `undefined` when there is none, or nothing can answer. */
   async nearest(lon: number, lat: number): Promise<AddressFeature | undefined> {
-    this.begin();
-    const geocoder = this.own ?? (await this.source?.geocoder());
-    return (await geocoder?.reverse(lon, lat))?.features[0];
+    return (await this.answering.near(lon, lat))[0];
   }
 
   /** Tries again now to open what could not be opened. */
   retry(): void {
-    this.begin();
-    void this.source?.startNow();
+    this.answering.retry();
   }
 
   get name(): string {
@@ -138,13 +135,12 @@ export class RuelleAutocomplete extends Base {
 
   disconnectedCallback(): void {
     this.combobox.close();
-    this.source?.close();
-    this.source = undefined;
+    this.answering.close();
   }
 
   attributeChangedCallback(name: string, before: string | null, after: string | null): void {
     if (before === after || !this.isConnected) return;
-    if (WISHES.includes(name)) this.geocoder = this.own;
+    if (WISHES.includes(name)) this.answering.restart();
     if (name === 'value' && !this.isDirty) this.hold(after ?? '', undefined);
     this.dress();
     this.submit();
@@ -178,11 +174,11 @@ export class RuelleAutocomplete extends Base {
       input,
       list,
       say: (key, values) => this.say(key, values),
-      suggest: (query) => this.suggest(query),
+      suggest: (query) => this.answering.suggest(query),
       offered: () => recentAddresses(number(this, 'recent') ?? 0),
       marksFirst: () => this.hasAttribute('autoselect'),
       name: () => this.accessibleName(),
-      announce: (text) => this.announce(text),
+      announce: (text) => this.status.announce(text),
       onChoose: (feature) => this.choose(feature),
       onEnter: () => this.internals.form?.requestSubmit(),
     };
@@ -199,80 +195,19 @@ export class RuelleAutocomplete extends Base {
 
   /** Puts words and states on what is inside. */
   private dress(): void {
-    const { label, hint, input, clear, locate, how } = this.parts;
-    const labelText = this.getAttribute('label');
-    label.textContent = labelText;
-    label.hidden = labelText === null;
-    hint.textContent = this.getAttribute('hint');
-    hint.hidden = !this.hasAttribute('hint');
-    // A label of the page's own is outside this tree: its words are copied.
-    input.ariaLabel = labelText === null ? this.accessibleName() : null;
-    input.placeholder = this.getAttribute('placeholder') ?? '';
-    input.disabled = this.isDisabled;
-    input.ariaRequired = this.hasAttribute('required') ? 'true' : null;
-    how.textContent = `${this.say('hint')} ${this.say('touch')}`;
-    locate.hidden = !this.hasAttribute('locate') || this.isDisabled || !navigator.geolocation;
-    clear.hidden = input.value === '' || this.isDisabled;
-    clear.ariaLabel = clear.title = this.say('clear');
-    locate.ariaLabel = locate.title = this.say('locate');
-    input.style.setProperty('--_buttons', String(Number(!clear.hidden) + Number(!locate.hidden)));
+    dress(this, this.parts, this.isDisabled, this.accessibleName(), (key, values) => this.say(key, values));
     this.judge();
   }
 
-  /** Opens what answers: when the person comes near, not before. */
   private begin(): void {
     this.dress();
-    if (this.own || this.source) return void this.source?.start();
-    const wanted = wish(this);
-    if (!wanted.open && wanted.endpoint === undefined) return;
-    try {
-      this.source = new Source(wanted, {
-        onProgress: (progress) => this.emit('ruelle-progress', progress),
-        onHoldings: (holdings) => this.held(holdings),
-        onError: (error) => this.failed(error),
-      });
-      void this.source.start();
-    } catch (error) {
-      this.failed(asRuelleError(error, 'bad-request'));
-    }
+    this.answering.begin();
   }
 
-  private async suggest(query: string): Promise<FeatureCollection | undefined> {
-    this.begin();
-    this.asking++;
-    const loading = window.setTimeout(() => this.tell(this.say('loading')), QUIET);
-    try {
-      const geocoder = this.own ?? (await this.source?.geocoder());
-      const answer = await geocoder?.suggest(query, searchOptions(this));
-      if (answer) {
-        this.tell('');
-        this.emit('ruelle-answer', answer);
-      }
-      return answer;
-    } catch (error) {
-      const fault = asRuelleError(error, 'engine');
-      // What has no letter or digit yet is no fault.
-      if (fault.code !== 'bad-request') this.failed(fault);
-      return undefined;
-    } finally {
-      this.asking--;
-      window.clearTimeout(loading);
-    }
-  }
-
-  private held(holdings: Holdings): void {
-    this.tell('');
-    this.emit('ruelle-ready', holdings);
-    // What was typed while nothing could answer. What was asked since is answered anyway.
+  /** What was typed while nothing could answer is answered now. What was asked since is answered anyway. */
+  private ready(): void {
     const { input, list } = this.parts;
-    if (this.asking === 0 && input.matches(':focus') && list.hidden && !this.chosen) void this.combobox.update();
-  }
-
-  private failed(error: RuelleError): void {
-    this.emit('ruelle-error', error);
-    const text = this.say('unavailable', { why: this.say(WHY[error.code] ?? 'engine') });
-    this.tell(text);
-    this.announce(text);
+    if (!this.answering.isAsking && input.matches(':focus') && list.hidden && !this.chosen) void this.combobox.update();
   }
 
   private typed(): void {
@@ -289,17 +224,27 @@ export class RuelleAutocomplete extends Base {
 
   private choose(feature: AddressFeature): void {
     this.isDirty = true;
-    const { type, interpolated, crossing } = feature.properties;
     const label = labelOf(feature.properties);
-    const wantsNumber = type === 'street' && !interpolated && !crossing && this.hasAttribute('numbers');
+    const wantsNumber = hasNumbers(feature) && this.hasAttribute('numbers');
     this.hold(wantsNumber ? ` ${label}` : label, feature);
     this.parts.input.focus();
-    if (wantsNumber) this.parts.input.setSelectionRange(0, 0);
     const limit = number(this, 'recent') ?? 0;
     if (limit > 0) rememberAddress(feature, limit);
-    this.announce(this.say(wantsNumber ? 'number' : 'chosen', { label }));
+    this.status.announce(this.say(wantsNumber ? 'number' : 'chosen', { label }));
     this.dispatchEvent(new Event('change', { bubbles: true }));
     this.emit('ruelle-select', feature);
+    if (wantsNumber) void this.offerNumbers(feature);
+  }
+
+  /** The caret waits for the number; the first ones are listed. */
+  private async offerNumbers(street: AddressFeature): Promise<void> {
+    const { input } = this.parts;
+    input.setSelectionRange(0, 0);
+    const numbers = await this.answering.numbers(street);
+    // Unless one has typed on, or gone elsewhere.
+    if (numbers.length > 0 && this.chosen === street && input.matches(':focus')) {
+      this.combobox.offerAlso(numbers, this.say('numbers', { label: labelOf(street.properties) }));
+    }
   }
 
   private clear(): void {
@@ -312,23 +257,18 @@ export class RuelleAutocomplete extends Base {
   }
 
   private locate(): void {
-    const { input } = this.parts;
-    input.focus();
+    this.parts.input.focus();
     this.begin();
-    this.tell(this.say('locating'));
-    this.announce(this.say('locating'));
-    const refuse = (): void => {
-      this.tell(this.say('denied'));
-      this.announce(this.say('denied'));
-    };
+    this.status.tell(this.say('locating'));
     const found = async ({ coords }: GeolocationPosition): Promise<void> => {
-      const geocoder = this.own ?? (await this.source?.geocoder());
       const { limit, type } = searchOptions(this);
-      const answer = await geocoder?.reverse(coords.longitude, coords.latitude, { limit, type });
-      this.tell('');
-      if (answer) this.combobox.show(answer.features, '', this.say('locate'));
+      const features = await this.answering.near(coords.longitude, coords.latitude, { limit, type });
+      this.status.show('');
+      this.combobox.show(features, '', this.say('locate'));
     };
-    navigator.geolocation.getCurrentPosition((position) => found(position).catch((error: unknown) => this.failed(asRuelleError(error, 'engine'))), refuse, { timeout: 15_000, maximumAge: 60_000 });
+    const refused = (): void => this.status.tell(this.say('denied'));
+    const failed = (error: unknown): void => this.answering.failed(asRuelleError(error, 'engine'));
+    navigator.geolocation.getCurrentPosition((position) => found(position).catch(failed), refused, { timeout: 15_000, maximumAge: 60_000 });
   }
 
   private hold(text: string, feature: AddressFeature | undefined): void {
@@ -344,16 +284,9 @@ export class RuelleAutocomplete extends Base {
     this.internals.setFormValue(formEntries(this.name, text, this.chosen), JSON.stringify({ text, feature: this.chosen }));
   }
 
-  /** Says what is wrong with what is held, to the form at once, to the person once they have been here. */
   private judge(): void {
-    const { input, error } = this.parts;
-    const fault = this.value === '' ? (this.hasAttribute('required') ? 'valueMissing' : undefined) : this.hasAttribute('strict') && !this.chosen ? 'notChosen' : undefined;
-    if (fault) this.internals.setValidity({ [fault === 'valueMissing' ? fault : 'customError']: true }, this.say(fault), input);
-    else this.internals.setValidity({});
-    const isShown = fault !== undefined && this.isTouched && !this.isDisabled;
-    error.hidden = !isShown;
-    error.textContent = isShown ? this.say(fault) : '';
-    input.ariaInvalid = isShown ? 'true' : null;
+    const held = { text: this.value, feature: this.chosen, isTouched: this.isTouched && !this.isDisabled };
+    judge(this, this.internals, this.parts, held, (key, values) => this.say(key, values));
   }
 
   /** The form was not sent: the field says why itself, in place of the browser's bubble. */
@@ -361,18 +294,8 @@ export class RuelleAutocomplete extends Base {
     event.preventDefault();
     this.isTouched = true;
     this.judge();
-    this.announce(this.validationMessage);
+    this.status.announce(this.validationMessage);
     if (!this.form || this.form.querySelector(':invalid:not(fieldset)') === this) this.parts.input.focus();
-  }
-
-  private tell(text: string): void {
-    this.parts.state.textContent = text;
-    this.parts.state.hidden = text === '';
-  }
-
-  private announce(text: string): void {
-    window.clearTimeout(this.speechTimer);
-    this.speechTimer = window.setTimeout(() => (this.parts.live.textContent = text), QUIET);
   }
 
   private emit(name: string, detail: unknown): void {

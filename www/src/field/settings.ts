@@ -7,10 +7,10 @@ const LIMIT = 6;
 const KINDS: readonly Kind[] = ['housenumber', 'street', 'locality', 'municipality'];
 
 /** Attributes that say who answers: when one changes, the field begins anew. */
-export const WISHES = ['shards', 'endpoint', 'departements', 'engine', 'cache'];
+export const WISHES = ['shards', 'endpoint', 'departements', 'engine', 'worker', 'cache'];
 
 /** The options of each search. */
-export function searchOptions(field: Element): SearchOptions {
+export function searchOptions(field: Element): SearchOptions & { limit: number } {
   const [type, postcode, citycode, depcode, bbox] = ['type', 'postcode', 'citycode', 'depcode', 'bbox'].map((name) => words(field, name));
   const kinds = KINDS.filter((kind) => type?.includes(kind));
   const [west, south, east, north] = (bbox ?? []).map(Number);
@@ -31,8 +31,10 @@ export function searchOptions(field: Element): SearchOptions {
 export function wish(field: Element): Wish {
   const shards = field.getAttribute('shards');
   const engine = field.getAttribute('engine');
+  const file = field.getAttribute('worker');
+  const worker = file === null ? undefined : () => new Worker(new URL(file, document.baseURI), { type: 'module' });
   const departements = words(field, 'departements');
-  const open = shards === null ? undefined : { shards, ...(departements && { departements }), ...(engine !== null && { engine }), cache: field.getAttribute('cache') !== 'off' };
+  const open = shards === null ? undefined : { shards, ...(departements && { departements }), ...(engine !== null && { engine }), ...(worker && { worker }), cache: field.getAttribute('cache') !== 'off' };
   return { open, endpoint: field.getAttribute('endpoint') ?? undefined };
 }
 

@@ -52,11 +52,16 @@ export class Source {
     return (this.opening ??= this.open(this.wish.open).finally(() => (this.opening = undefined)));
   }
 
+  /** What answers by now. */
+  get opened(): Geocoder | undefined {
+    return this.local ?? this.remote;
+  }
+
   /** What answers now: shards, else the endpoint, else shards when they are open; `undefined` when they cannot be. */
   async geocoder(): Promise<Geocoder | undefined> {
     const started = this.start();
     if (!this.local && !this.remote) await started;
-    return this.local ?? this.remote;
+    return this.opened;
   }
 
   close(): void {

@@ -1,9 +1,11 @@
 // The engine in this thread: WebAssembly, compiled once, and the shards it holds.
 import init, { Engine } from 'ruelle-engine';
+import type { CsvFile, Found } from 'ruelle-engine';
 import type { FeatureCollection, ReverseOptions, SearchOptions, ShardInfo } from 'ruelle';
 import { download } from './download.ts';
 import { RuelleError, asRuelleError, reason } from './error.ts';
 import type { Keep } from './keep.ts';
+import { thanks } from './thanks.ts';
 
 /** The engine's file: its absolute address, its bytes, or compiled. */
 export type EngineFile = string | ArrayBuffer | Uint8Array<ArrayBuffer> | WebAssembly.Module;
@@ -47,7 +49,8 @@ async function fetchOrKept(address: string, keep: Keep | undefined): Promise<{ b
   }
 }
 
-async function compile(bytes: ArrayBuffer | Uint8Array<ArrayBuffer>, where: string): Promise<WebAssembly.Module> {
+/** Compiles bytes that must be WebAssembly; `where` names them in errors. */
+export async function compile(bytes: ArrayBuffer | Uint8Array<ArrayBuffer>, where: string): Promise<WebAssembly.Module> {
   const [a, s, m] = new Uint8Array(bytes instanceof Uint8Array ? bytes.slice(1, 4) : bytes.slice(1, 4));
   // What servers answer for a file that they do not have.
   if (a !== 0x61 || s !== 0x73 || m !== 0x6d) {
@@ -59,38 +62,50 @@ async function compile(bytes: ArrayBuffer | Uint8Array<ArrayBuffer>, where: stri
 /** An engine with its shards. */
 export class LocalEngine {
   private readonly engine = new Engine();
+  private readonly infos = new Map<string, ShardInfo>();
+  private thanks = thanks([]);
 
   /** Opens a shard; it takes the place of the one of its name. */
   add(bytes: Uint8Array): ShardInfo {
-    return guarded(() => this.engine.addShard(bytes), 'shards');
+    const info = guarded(() => this.engine.addShard(bytes), 'shards');
+    this.infos.set(info.name, info);
+    this.thanks = thanks([...this.infos.values()]);
+    return info;
   }
 
   remove(name: string): void {
     this.engine.removeShard(name);
+    this.infos.delete(name);
+    this.thanks = thanks([...this.infos.values()]);
   }
 
   search(query: string, options?: SearchOptions): FeatureCollection {
-    return timed(() => this.engine.search(query, options));
+    return this.answer(() => this.engine.search(query, options));
   }
 
   reverse(lon: number, lat: number, options?: ReverseOptions): FeatureCollection {
-    return timed(() => this.engine.reverse(lon, lat, options));
+    return this.answer(() => this.engine.reverse(lon, lat, options));
   }
 
   lookup(ids: string | readonly string[]): FeatureCollection {
-    return timed(() => this.engine.lookup(ids));
+    return this.answer(() => this.engine.lookup(ids));
+  }
+
+  /** The next batch of a file, geocoded; undefined when it needs more bytes. Only the engine for files has it. */
+  rows(file: CsvFile): Uint8Array<ArrayBuffer> | undefined {
+    return guarded(() => this.engine.geocodeRows(file), 'bad-request');
   }
 
   free(): void {
     this.engine.free();
   }
-}
 
-function timed(ask: () => FeatureCollection): FeatureCollection {
-  const start = performance.now();
-  const answer = guarded(ask, 'bad-request');
-  answer.micros = Math.round((performance.now() - start) * 1000);
-  return answer;
+  /** Asks, and says whom to thank and how long it took. */
+  private answer(ask: () => Found): FeatureCollection {
+    const start = performance.now();
+    const answer = guarded(ask, 'bad-request');
+    return Object.assign(answer, this.thanks, { micros: Math.round((performance.now() - start) * 1000) });
+  }
 }
 
 /** What the engine refuses is the caller's to mend; a trap is not. */

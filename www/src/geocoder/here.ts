@@ -1,18 +1,24 @@
 // This thread answers: where there is no other, or none is wanted.
-import type { FeatureCollection, Holdings, ReverseOptions, SearchOptions } from 'ruelle';
+import type { CsvHead, FeatureCollection, Holdings, ReverseOptions, SearchOptions } from 'ruelle';
+import { HereFile } from '../csv/here.ts';
+import type { FileDesk, FileTask, SharedFile } from '../csv/part.ts';
+import { RuelleError } from './error.ts';
 import type { Side } from './side.ts';
 import { Stock } from './stock.ts';
 import type { Host, Listener, Opening } from './stock.ts';
 
-/** Opens engine and shards in this thread. */
-export async function openHere(opening: Opening, host: Host, listener: Listener): Promise<Side> {
-  return new HereSide(await Stock.open(opening, host, listener));
+/** Opens engine and shards in this thread; it works at files only with a desk. */
+export async function openHere(opening: Opening, host: Host, listener: Listener, desk?: FileDesk): Promise<Side> {
+  return new HereSide(await Stock.open(opening, host, listener), desk);
 }
 
 class HereSide implements Side {
   readonly waiting = 0;
 
-  constructor(private readonly stock: Stock) {}
+  constructor(
+    private readonly stock: Stock,
+    private readonly desk: FileDesk | undefined,
+  ) {}
 
   get holdings(): Holdings {
     return this.stock.holdings;
@@ -29,6 +35,19 @@ class HereSide implements Side {
 
   async lookup(ids: string | readonly string[]): Promise<FeatureCollection> {
     return this.stock.engine.lookup(ids);
+  }
+
+  async file(task: FileTask): Promise<SharedFile> {
+    return new HereFile(this.files.begin(this.stock.engine, task));
+  }
+
+  async head(bytes: Uint8Array<ArrayBuffer>): Promise<CsvHead> {
+    return this.files.head(bytes);
+  }
+
+  private get files(): FileDesk {
+    if (!this.desk) throw new RuelleError('engine', 'this engine knows no files');
+    return this.desk;
   }
 
   close(): void {

@@ -1,12 +1,16 @@
 // A geocoder on shards: one engine, or several that share the work.
-import type { AskOptions, FeatureCollection, FolderHandle, Holdings, OpenOptions, ReverseOptions, Ruelle, SearchOptions } from 'ruelle';
+import type { AskOptions, CsvHead, CsvInput, CsvOptions, FeatureCollection, FolderHandle, Holdings, OpenOptions, ReverseOptions, Ruelle, SearchOptions } from 'ruelle';
+import { csvAnswer } from '../csv/answer.ts';
+import type { Crew, OpenCrew } from '../csv/answer.ts';
+import { beginning } from '../csv/input.ts';
 import { abortable } from './abort.ts';
+import { Closing } from './closing.ts';
 import type { EngineFile } from './engine.ts';
-import { RuelleError, reason } from './error.ts';
+import { RuelleError } from './error.ts';
 import { Latest } from './latest.ts';
-import { NoThread, ThreadSide } from './side.ts';
 import type { Side, Thread } from './side.ts';
 import type { Listener, Opening, Place } from './stock.ts';
+import { DEAF, openThreads, threadCount } from './threads.ts';
 
 /** What differs between a page, Node and Workers. */
 export interface Platform {
@@ -18,18 +22,27 @@ export interface Platform {
   refresh: number;
   /** The engine's file beside this module. */
   engine(): EngineFile | Promise<EngineFile>;
-  /** Starts a thread, or throws when there is none to be had. */
-  thread?: (options: OpenOptions) => Thread;
+  /** Ways to start a thread, the best first; each throws when there is none to be had. */
+  threadWays?: (options: OpenOptions) => readonly (() => Thread)[];
   /** A folder's address or path, as it can be sent to a thread. */
   folder(shards: string | URL): unknown;
   /** Opens in this thread. */
   here(opening: Opening, options: OpenOptions, listener: Listener): Promise<Side>;
   /** An absolute address. */
   absolute(address: string | URL): string;
+  /** Who works at files of addresses; those who answer questions, when left out. */
+  files?: FilePlatform;
 }
 
-const MAX_THREADS = 64;
-const DEAF: Listener = { onProgress: () => {}, onHoldings: () => {} };
+/** What differs for files of addresses: an engine of their own, in threads of their own. */
+export interface FilePlatform extends Pick<Platform, 'threadWays' | 'here'> {
+  /** Threads by default. */
+  threads(): number;
+  engine(options: OpenOptions): EngineFile | Promise<EngineFile>;
+}
+
+/** What tells how a file is written. */
+const HEAD_BYTES = 256 * 1024;
 
 /** `open` on a platform. */
 export function opener(platform: Platform): (options: OpenOptions) => Promise<Ruelle> {
@@ -39,47 +52,27 @@ export function opener(platform: Platform): (options: OpenOptions) => Promise<Ru
 async function openOn(platform: Platform, options: OpenOptions): Promise<Ruelle> {
   options.signal?.throwIfAborted();
   const opening = await readOptions(platform, options);
-  const { onProgress = () => {}, onHoldings = () => {}, signal } = options;
+  const { onProgress = () => {}, onHoldings = () => {}, signal, threads } = options;
   const listener = { onProgress, onHoldings };
-  const sides = await openThreads(platform, options, opening, listener);
-  const threads = sides.length;
-  if (threads === 0) sides.push(await platform.here(opening, options, listener));
-  if (!signal?.aborted) return new LocalGeocoder(sides, threads);
+  // A function cannot be sent to a thread.
+  const count = threadCount(threads, platform.threads);
+  const ways = options.fetch ? [] : (platform.threadWays?.(options) ?? []);
+  const sides = await openThreads(ways, count, opening, listener);
+  const threadsThere = sides.length;
+  if (threadsThere === 0) sides.push(await platform.here(opening, options, listener));
+  if (!signal?.aborted) return new LocalGeocoder(sides, threadsThere, (wanted) => openCrew(platform, options, opening, sides, wanted));
   for (const side of sides) side.close();
   throw signal.reason;
 }
 
-async function openThreads(platform: Platform, options: OpenOptions, opening: Opening, listener: Listener): Promise<Side[]> {
-  const { thread } = platform;
-  const count = wantedThreads(platform, options);
-  if (count === 0 || !thread) return [];
-  // Only the first says how far it is: the others read what it has already fetched.
-  const one = async (first: boolean): Promise<Side> => {
-    let started: Thread;
-    try {
-      started = thread(options);
-    } catch (error) {
-      throw new NoThread(reason(error));
-    }
-    return ThreadSide.open(started, opening, first ? listener : DEAF);
-  };
-  try {
-    const sides = [await one(true)];
-    if (count > 1) sides.push(...(await Promise.all(Array.from({ length: count - 1 }, () => one(false)))));
-    return sides;
-  } catch (error) {
-    // Without threads the caller's does as well. Other faults would be the same there.
-    if (error instanceof NoThread) return [];
-    throw error;
-  }
-}
-
-function wantedThreads(platform: Platform, { threads, fetch }: OpenOptions): number {
-  if (threads !== undefined && (!Number.isInteger(threads) || threads < 0 || threads > MAX_THREADS)) {
-    throw new RuelleError('bad-request', `threads: expected a whole number from 0 to ${MAX_THREADS}, got ${threads}`);
-  }
-  // A function cannot be sent to a thread.
-  return fetch ? 0 : (threads ?? platform.threads);
+/** Opens who is to work at a file, as the geocoder itself was opened. */
+async function openCrew({ files }: Platform, options: OpenOptions, own: Opening, sides: readonly Side[], wanted: number | undefined): Promise<Crew> {
+  const count = threadCount(wanted, files?.threads() ?? 0);
+  if (!files) return { sides: sides.slice(0, 1), close: () => {} };
+  const opening = { ...own, engine: await files.engine(options), refresh: 0 };
+  const crew = await openThreads(options.fetch ? [] : (files.threadWays?.(options) ?? []), count, opening, DEAF);
+  if (crew.length === 0) crew.push(await files.here(opening, options, DEAF));
+  return { sides: crew, close: () => crew.forEach((side) => side.close()) };
 }
 
 async function readOptions(platform: Platform, { shards, departements, engine, cache = platform.cache, refresh = platform.refresh }: OpenOptions): Promise<Opening> {
@@ -105,11 +98,12 @@ function isHandle(shards: unknown): shards is FolderHandle {
 
 class LocalGeocoder implements Ruelle {
   private readonly latest = new Latest();
-  private closed = false;
+  private readonly closing = new Closing();
 
   constructor(
     private readonly sides: readonly Side[],
     readonly threads: number,
+    private readonly openCrew: OpenCrew,
   ) {}
 
   get holdings(): Holdings {
@@ -132,9 +126,26 @@ class LocalGeocoder implements Ruelle {
     return this.ask(signal, (side) => side.lookup(ids));
   }
 
+  geocodeCsv(file: CsvInput, options: CsvOptions = {}): ReadableStream<Uint8Array<ArrayBuffer>> {
+    return csvAnswer(file, options, this.openCrew, this.closing);
+  }
+
+  async csvHead(file: CsvInput): Promise<CsvHead> {
+    if (this.closing.reason) throw this.closing.reason;
+    const bytes = await beginning(file, HEAD_BYTES);
+    const crew = await this.openCrew(1);
+    try {
+      const [side] = crew.sides;
+      if (!side) throw closedError();
+      return await side.head(bytes);
+    } finally {
+      crew.close();
+    }
+  }
+
   close(): void {
-    if (this.closed) return;
-    this.closed = true;
+    if (this.closing.reason) return;
+    this.closing.close(closedError());
     for (const side of this.sides) side.close();
   }
 
@@ -142,7 +153,11 @@ class LocalGeocoder implements Ruelle {
   private async ask(signal: AbortSignal | undefined, question: (side: Side) => Promise<FeatureCollection>): Promise<FeatureCollection> {
     signal?.throwIfAborted();
     const side = this.sides.reduce<Side | undefined>((least, side) => (least && least.waiting <= side.waiting ? least : side), undefined);
-    if (this.closed || !side) throw new RuelleError('closed', 'the geocoder was closed');
+    if (this.closing.reason || !side) throw closedError();
     return abortable(question(side), signal);
   }
+}
+
+function closedError(): RuelleError {
+  return new RuelleError('closed', 'the geocoder was closed');
 }

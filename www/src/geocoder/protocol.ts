@@ -1,5 +1,6 @@
 // What a geocoder and its threads say to each other.
-import type { FeatureCollection, Holdings, Progress, ReverseOptions, RuelleErrorCode, SearchOptions } from 'ruelle';
+import type { CsvHead, FeatureCollection, Holdings, Progress, ReverseOptions, RuelleErrorCode, SearchOptions } from 'ruelle';
+import type { FileBytes, FilePart, FileTask } from '../csv/part.ts';
 import type { Opening } from './stock.ts';
 
 /** What is asked. */
@@ -7,7 +8,13 @@ export type Question =
   | { kind: 'open'; opening: Opening }
   | { kind: 'search'; query: string; options: SearchOptions | undefined }
   | { kind: 'reverse'; lon: number; lat: number; options: ReverseOptions | undefined }
-  | { kind: 'lookup'; ids: string | readonly string[] };
+  | { kind: 'lookup'; ids: string | readonly string[] }
+  /** Work at a file begins. */
+  | { kind: 'file'; task: FileTask }
+  /** Its next bytes, or how it goes on without. */
+  | { kind: 'bytes'; bytes: FileBytes }
+  /** How a file is written that begins so. */
+  | { kind: 'head'; bytes: Uint8Array<ArrayBuffer> };
 
 /** To a thread; `id` comes back with the answer. */
 export type Ask = Question & { id: number };
@@ -19,4 +26,6 @@ export type Tell =
   /** Some time later. */
   | { id: number; kind: 'holdings'; holdings: Holdings }
   | { id: number; kind: 'answer'; answer: FeatureCollection }
+  | { id: number; kind: 'part'; part: FilePart }
+  | { id: number; kind: 'head'; head: CsvHead }
   | { id: number; kind: 'error'; code: RuelleErrorCode; message: string };

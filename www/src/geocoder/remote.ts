@@ -1,5 +1,6 @@
 // A geocoder behind an endpoint: plain `fetch`, with the interface of the local one.
-import type { AskOptions, ConnectOptions, FeatureCollection, FilterOptions, Geocoder, ReverseOptions, SearchOptions } from 'ruelle';
+import type { AskOptions, ConnectOptions, CsvInput, CsvOptions, FeatureCollection, FilterOptions, Geocoder, ReverseOptions, SearchOptions } from 'ruelle';
+import { remoteCsv } from '../csv/remote.ts';
 import { abortable } from './abort.ts';
 import type { Fetch } from './download.ts';
 import { RuelleError, reason } from './error.ts';
@@ -60,6 +61,10 @@ class RemoteGeocoder implements Geocoder {
     }
   }
 
+  geocodeCsv(file: CsvInput, options: CsvOptions = {}): ReadableStream<Uint8Array<ArrayBuffer>> {
+    return remoteCsv(file, options, this.closing.signal, (path, body, signal) => this.post(path, body, signal));
+  }
+
   close(): void {
     this.closing.abort(new RuelleError('closed', 'the geocoder was closed'));
   }
@@ -74,13 +79,24 @@ class RemoteGeocoder implements Geocoder {
     for (const [name, value] of Object.entries(parameters)) {
       if (value !== undefined) url.searchParams.set(name, Array.isArray(value) ? value.join(',') : String(value));
     }
-    const response = await this.fetch(url.href, { signal, headers: { accept: 'application/json', ...this.options.headers } }).catch((error: unknown) => {
-      throw new RuelleError('network', `${this.base.href} cannot be reached: ${reason(error)}`, { cause: error });
-    });
+    const response = await this.reach(url, { signal, headers: { accept: 'application/json', ...this.options.headers } });
     const body: unknown = await response.json().catch(() => undefined);
     if (!response.ok) throw refusal(response, body);
     if (!isAnswer(body)) throw new RuelleError('endpoint', `${url.origin}${url.pathname} did not answer with GeoJSON`, { status: response.status });
     return body;
+  }
+
+  /** Sends a form; what is refused is said in the endpoint's words. */
+  private async post(path: string, body: FormData, signal: AbortSignal): Promise<Response> {
+    const response = await this.reach(new URL(path, this.base), { method: 'POST', body, signal, headers: { ...this.options.headers } });
+    if (!response.ok) throw refusal(response, await response.json().catch(() => undefined));
+    return response;
+  }
+
+  private reach(url: URL, init: RequestInit): Promise<Response> {
+    return this.fetch(url.href, init).catch((error: unknown) => {
+      throw new RuelleError('network', `${this.base.href} cannot be reached: ${reason(error)}`, { cause: error });
+    });
   }
 }
 

@@ -1,9 +1,12 @@
-// The engine's module, as `src/js.rs` exports it.
+// The engine's module, as `src/js.rs` exports it; what is about files, only the engine for files has.
 declare module 'ruelle-engine' {
-  import type { FeatureCollection, ReverseOptions, SearchOptions, ShardInfo } from 'ruelle';
+  import type { CsvHead, FeatureCollection, ReverseOptions, SearchOptions, ShardInfo } from 'ruelle';
 
   /** Instantiates the engine; once a realm. */
   export default function init(options: { module_or_path: WebAssembly.Module }): Promise<unknown>;
+
+  /** An answer, without what is known here of its sources. */
+  export type Found = Omit<FeatureCollection, 'attribution' | 'licence'>;
 
   /** A geocoder in this thread: add shards, then ask. */
   export class Engine {
@@ -12,11 +15,29 @@ declare module 'ruelle-engine' {
     addShard(bytes: Uint8Array): ShardInfo;
     /** Takes a shard out; false when there is none of that name. */
     removeShard(name: string): boolean;
-    search(query: string, options?: SearchOptions): FeatureCollection;
-    reverse(lon: number, lat: number, options?: ReverseOptions): FeatureCollection;
+    search(query: string, options?: SearchOptions): Found;
+    reverse(lon: number, lat: number, options?: ReverseOptions): Found;
     /** What has these ids; those that nothing has are `missing`. */
-    lookup(ids: string | readonly string[]): FeatureCollection;
+    lookup(ids: string | readonly string[]): Found;
+    /** The next batch of a file, geocoded; undefined when there is none before more bytes are pushed. */
+    geocodeRows(file: CsvFile): Uint8Array<ArrayBuffer> | undefined;
     /** Gives its memory back. */
+    free(): void;
+  }
+
+  /** A file that is being read. */
+  export class CsvFile {
+    constructor(options: object);
+    push(bytes: Uint8Array): void;
+    finish(): void;
+    /** Once its first row is known. */
+    head(): CsvHead | undefined;
+    /** Bytes that were pushed and are in no batch yet, about. */
+    pending(): number;
+    /** Leaves the next batch to another; false when there is none before more bytes are pushed. */
+    skip(): boolean;
+    /** Rows asked here: ok, not found, skipped, error. */
+    counts(): number[];
     free(): void;
   }
 }

@@ -1,25 +1,33 @@
 // A thread's side of the talk: it opens, then answers in order.
-import type { FeatureCollection } from 'ruelle';
+import type { FileDesk, FileWork } from '../csv/part.ts';
+import { NOTHING, workSome } from '../csv/part.ts';
 import type { LocalEngine } from './engine.ts';
 import { asRuelleError, RuelleError } from './error.ts';
 import type { Ask, Tell } from './protocol.ts';
 import { Stock } from './stock.ts';
 import type { Host } from './stock.ts';
 
-function answerTo(ask: Exclude<Ask, { kind: 'open' }>, engine: LocalEngine): FeatureCollection {
-  switch (ask.kind) {
-    case 'search':
-      return engine.search(ask.query, ask.options);
-    case 'reverse':
-      return engine.reverse(ask.lon, ask.lat, ask.options);
-    case 'lookup':
-      return engine.lookup(ask.ids);
-  }
-}
-
-/** Answers what a thread is asked, through `tell`. */
-export function session(host: Host, tell: (tell: Tell) => void): (ask: Ask) => void {
+/** Answers what a thread is asked, through `tell`; about files only with a desk. */
+export function session(host: Host, tell: (tell: Tell) => void, desk?: FileDesk): (ask: Ask) => void {
   let stock: Stock | undefined;
+  let work: FileWork | undefined;
+
+  const answerTo = (ask: Exclude<Ask, { kind: 'open' }>, engine: LocalEngine): Tell => {
+    const { id } = ask;
+    switch (ask.kind) {
+      case 'search':
+        return { id, kind: 'answer', answer: engine.search(ask.query, ask.options) };
+      case 'reverse':
+        return { id, kind: 'answer', answer: engine.reverse(ask.lon, ask.lat, ask.options) };
+      case 'lookup':
+        return { id, kind: 'answer', answer: engine.lookup(ask.ids) };
+    }
+    if (!desk) throw new RuelleError('engine', 'this thread knows no files');
+    if (ask.kind === 'head') return { id, kind: 'head', head: desk.head(ask.bytes) };
+    if (ask.kind === 'bytes' && work) return { id, kind: 'part', part: workSome(work, ask.bytes) };
+    if (ask.kind === 'file') work = desk.begin(engine, ask.task);
+    return { id, kind: 'part', part: NOTHING };
+  };
 
   const answer = async (ask: Ask): Promise<Tell> => {
     const { id } = ask;
@@ -31,7 +39,7 @@ export function session(host: Host, tell: (tell: Tell) => void): (ask: Ask) => v
       return { id, kind: 'opened', holdings: stock.holdings };
     }
     if (!stock) throw new RuelleError('closed', 'the thread holds no shard');
-    return { id, kind: 'answer', answer: answerTo(ask, stock.engine) };
+    return answerTo(ask, stock.engine);
   };
 
   return (ask) => {

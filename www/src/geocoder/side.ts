@@ -1,5 +1,6 @@
 // Who answers: this thread, or another one.
-import type { FeatureCollection, Holdings, ReverseOptions, SearchOptions } from 'ruelle';
+import type { CsvHead, FeatureCollection, Holdings, ReverseOptions, SearchOptions } from 'ruelle';
+import type { FileTask, SharedFile } from '../csv/part.ts';
 import { RuelleError } from './error.ts';
 import type { Ask, Question, Tell } from './protocol.ts';
 import type { Listener, Opening } from './stock.ts';
@@ -12,6 +13,10 @@ export interface Side {
   search(query: string, options?: SearchOptions): Promise<FeatureCollection>;
   reverse(lon: number, lat: number, options?: ReverseOptions): Promise<FeatureCollection>;
   lookup(ids: string | readonly string[]): Promise<FeatureCollection>;
+  /** Begins to work at a file; a thread works at one. */
+  file(task: FileTask): Promise<SharedFile>;
+  /** How a file is written that begins so. */
+  head(bytes: Uint8Array<ArrayBuffer>): Promise<CsvHead>;
   close(): void;
 }
 
@@ -79,6 +84,16 @@ export class ThreadSide implements Side {
     return this.ask({ kind: 'lookup', ids }).then(answerOf);
   }
 
+  async file(task: FileTask): Promise<SharedFile> {
+    await this.ask({ kind: 'file', task });
+    // Its thread ends with it.
+    return { take: async (bytes) => only('part', await this.ask({ kind: 'bytes', bytes })).part, end: () => {} };
+  }
+
+  async head(bytes: Uint8Array<ArrayBuffer>): Promise<CsvHead> {
+    return only('head', await this.ask({ kind: 'head', bytes })).head;
+  }
+
   close(): void {
     this.thread.end();
     this.fail(new RuelleError('closed', 'the geocoder was closed'));
@@ -119,6 +134,10 @@ export class ThreadSide implements Side {
 }
 
 function answerOf(tell: Tell): FeatureCollection {
-  if (tell.kind !== 'answer') throw new RuelleError('engine', `unexpected ${tell.kind}`);
-  return tell.answer;
+  return only('answer', tell).answer;
+}
+
+function only<K extends Tell['kind']>(kind: K, tell: Tell): Extract<Tell, { kind: K }> {
+  if (tell.kind !== kind) throw new RuelleError('engine', `unexpected ${tell.kind}`);
+  return tell as Extract<Tell, { kind: K }>;
 }

@@ -1,0 +1,76 @@
+//! The engine of the npm package, and the loader that fits it.
+
+use crate::failure::Failure;
+use crate::shards::read_capped;
+use std::env;
+use std::path::{Path, PathBuf};
+
+const MODULE: &str = "engine.wasm";
+const LOADER: &str = "bundle.js";
+const TYPES: &str = "bundle.d.ts";
+/// How the loader names the module beside it.
+const BESIDE: &str = "./engine.wasm";
+/// Where the package may be, from any folder on the way up.
+const PLACES: [&str; 3] = ["node_modules/ruelle", ".build/package", ""];
+/// No engine and no loader of ours is larger.
+const MOST_BYTES: u64 = 16 << 20;
+const HOW_TO_GET: &str =
+    "install the npm package here, or say with --engine where its folder is (`npm run build` makes it in .build/package)";
+
+/// An engine and what goes with it.
+pub struct Engine {
+    /// Where the module is.
+    pub path: PathBuf,
+    /// The module.
+    pub module: Vec<u8>,
+    /// The loader's types.
+    pub types: String,
+    loader: String,
+}
+
+impl Engine {
+    /// Reads the engine in the folder asked for, else in the first place that has one.
+    pub fn find(asked: Option<&Path>) -> Result<Self, Failure> {
+        let folder = match asked {
+            Some(path) if path.is_file() => path.parent().unwrap_or(Path::new("")).to_owned(),
+            Some(path) => path.to_owned(),
+            None => search().ok_or_else(|| Failure::new(format_args!("no engine was found; {HOW_TO_GET}")))?,
+        };
+        let path = asked.filter(|path| path.is_file()).map_or_else(|| folder.join(MODULE), Path::to_owned);
+        for needed in [&path, &folder.join(LOADER), &folder.join(TYPES)] {
+            if !needed.is_file() {
+                return Err(Failure::new(format_args!("{} is not there; {HOW_TO_GET}", needed.display())));
+            }
+        }
+        let loader = text(&folder.join(LOADER))?;
+        if !loader.contains(BESIDE) {
+            return Err(Failure::new("it is not the loader of this version's package; install that").of(&folder.join(LOADER)));
+        }
+        Ok(Self { module: read_capped(&path, MOST_BYTES)?, types: text(&folder.join(TYPES))?, loader, path })
+    }
+
+    /// The loader, of a module of this file name beside it.
+    pub fn loader_of(&self, name: &str) -> String {
+        // In a text of JavaScript, as part of an address.
+        let address: String =
+            name.bytes().map(|byte| if is_plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect();
+        self.loader.replace(BESIDE, &format!("./{address}"))
+    }
+}
+
+fn is_plain(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.')
+}
+
+/// The first folder with an engine and a loader, from here up, then from the program up.
+fn search() -> Option<PathBuf> {
+    let starts = [env::current_dir().ok(), env::current_exe().ok().and_then(|program| program.parent().map(Path::to_owned))];
+    let folders = starts.iter().flatten().flat_map(|start| start.ancestors());
+    folders
+        .flat_map(|folder| PLACES.map(|place| folder.join(place)))
+        .find(|folder| folder.join(MODULE).is_file() && folder.join(LOADER).is_file())
+}
+
+fn text(path: &Path) -> Result<String, Failure> {
+    String::from_utf8(read_capped(path, MOST_BYTES)?).map_err(|_| Failure::new("it is not text").of(path))
+}

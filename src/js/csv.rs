@@ -1,0 +1,129 @@
+//! Files of addresses: bytes are pushed, batches of rows come back. In a module of its own, for whoever has rows.
+
+use super::Engine;
+use super::feature::set;
+use super::options::{get, number, texts};
+use crate::csv::{Counts, CsvError, Dialect, Encoding, Operation, Options, Reader, ResultColumn, Scratch};
+use js_sys::{Array, Error, Object, Uint8Array};
+use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
+
+/// A file that is being read. Several may read the same bytes, each asking some of its batches: they are cut alike.
+#[wasm_bindgen]
+pub struct CsvFile {
+    reader: Reader,
+    scratch: Scratch,
+    counts: Counts,
+}
+
+#[wasm_bindgen]
+impl CsvFile {
+    /// A file of which nothing has been read.
+    ///
+    /// # Errors
+    /// When an option is malformed.
+    #[wasm_bindgen(constructor)]
+    pub fn new(options: &JsValue) -> Result<Self, Error> {
+        let reader = Reader::new(file_options(options)?);
+        Ok(Self { reader, scratch: Scratch::new(), counts: Counts::default() })
+    }
+
+    /// Takes the next bytes of the file.
+    ///
+    /// # Errors
+    /// When the file cannot be answered as a whole: it is no text, or has not the columns that the options name.
+    pub fn push(&mut self, bytes: &[u8]) -> Result<(), Error> {
+        self.reader.push(bytes).map_err(|error| fault(&error))
+    }
+
+    /// There are no more bytes.
+    ///
+    /// # Errors
+    /// As `push`.
+    pub fn finish(&mut self) -> Result<(), Error> {
+        self.reader.finish().map_err(|error| fault(&error))
+    }
+
+    /// How the file is written, and the names of its columns; `undefined` before its first row is known.
+    pub fn head(&self) -> Option<Object> {
+        let (dialect, columns) = (self.reader.dialect()?, self.reader.columns()?);
+        let object = Object::new();
+        set(&object, "columns", &columns.iter().map(|name| JsValue::from(name.as_str())).collect::<Array>());
+        set(&object, "encoding", &dialect.encoding.as_str().into());
+        set(&object, "delimiter", &char::from(dialect.delimiter).to_string().into());
+        set(&object, "quote", &char::from(dialect.quote).to_string().into());
+        Some(object)
+    }
+
+    /// Bytes that were pushed and are in no batch yet, about.
+    pub fn pending(&self) -> usize {
+        self.reader.pending()
+    }
+
+    /// Leaves the next batch to another; false when there is none before more bytes are pushed.
+    pub fn skip(&mut self) -> bool {
+        self.reader.batch().is_some()
+    }
+
+    /// How many of the rows that were asked here are `ok`, `not-found`, `skipped`, `error`.
+    pub fn counts(&self) -> Array {
+        let Counts { ok, not_found, skipped, error } = self.counts;
+        let number = |count: u64| JsValue::from(u32::try_from(count).unwrap_or(u32::MAX));
+        [ok, not_found, skipped, error].into_iter().map(number).collect()
+    }
+}
+
+#[wasm_bindgen]
+impl Engine {
+    /// The next batch of a file, geocoded; `undefined` when there is none before more bytes are pushed.
+    #[wasm_bindgen(js_name = geocodeRows)]
+    pub fn geocode_rows(&self, file: &mut CsvFile) -> Option<Uint8Array> {
+        let mut out = Vec::new();
+        file.counts += file.reader.batch()?.geocode(&self.geocoder, &mut file.scratch, &mut out);
+        Some(Uint8Array::from(out.as_slice()))
+    }
+}
+
+fn file_options(options: &JsValue) -> Result<Options, Error> {
+    let is_set = |key: &str| get(options, key).map(|value| value.is_truthy());
+    let operation = if is_set("reverse") == Some(true) { Operation::Reverse } else { Operation::Search };
+    let column = |key: &str| texts(options, key).map(|names| names.into_iter().next());
+    let min_score = number(options, "minScore")?.unwrap_or_default();
+    if !(0.0..=1.0).contains(&min_score) {
+        return Err(Error::new("minScore: expected a number from 0 to 1"));
+    }
+    Ok(Options {
+        columns: texts(options, "columns")?,
+        postcode: column("postcode")?,
+        citycode: column("citycode")?,
+        kind: column("type")?,
+        lat: column("lat")?,
+        lon: column("lon")?,
+        results: texts(options, "resultColumns")?.iter().map(|name| result(operation, name)).collect::<Result<_, _>>()?,
+        encoding: read(options, "encoding", Encoding::parse, Encoding::NAMES)?,
+        delimiter: read(options, "delimiter", Dialect::parse_delimiter, "a tab, or one sign such as , or ;")?,
+        quote: read(options, "quote", Dialect::parse_quote, "\" or '")?,
+        with_bom: is_set("withBom"),
+        min_score,
+        autocomplete: is_set("autocomplete") == Some(true),
+        ..Options::new(operation)
+    })
+}
+
+fn read<T>(options: &JsValue, key: &str, read: impl Fn(&str) -> Option<T>, expected: &str) -> Result<Option<T>, Error> {
+    let Some(text) = texts(options, key)?.into_iter().next() else { return Ok(None) };
+    read(&text).map(Some).ok_or_else(|| Error::new(&format!("{key}: expected {expected}, got {text}")))
+}
+
+fn result(operation: Operation, name: &str) -> Result<ResultColumn, Error> {
+    ResultColumn::parse(operation, name).ok_or_else(|| {
+        let names: Vec<_> = ResultColumn::of(operation).iter().map(|column| column.name(operation)).collect();
+        Error::new(&format!("resultColumns: expected one of {}, got {name}", names.join(", ")))
+    })
+}
+
+fn fault(error: &CsvError) -> Error {
+    match error.parameter() {
+        "data" => Error::new(&error.to_string()),
+        parameter => Error::new(&format!("{parameter}: {error}")),
+    }
+}

@@ -1,0 +1,31 @@
+// Work at a file in the caller's own thread, which others want too.
+import { NOTHING, workSome } from './part.ts';
+import type { FileBytes, FilePart, FileWork, SharedFile } from './part.ts';
+
+/** Takes bytes one after the other, and lets others have the thread between parts. */
+export class HereFile implements SharedFile {
+  private before: Promise<unknown> = Promise.resolve();
+  private isOver = false;
+
+  constructor(private readonly work: FileWork) {}
+
+  take(bytes: FileBytes): Promise<FilePart> {
+    const taken = this.before.then(() => this.through(bytes));
+    this.before = taken.catch(() => undefined);
+    return taken;
+  }
+
+  end(): void {
+    // Not in the middle of anything: between parts nobody has hold of it.
+    if (!this.isOver) this.work.end();
+    this.isOver = true;
+  }
+
+  private async through(bytes: FileBytes): Promise<FilePart> {
+    // Ended meanwhile: nobody waits for the rest.
+    if (this.isOver) return NOTHING;
+    const part = workSome(this.work, bytes);
+    await new Promise((resolve) => setTimeout(resolve));
+    return part;
+  }
+}

@@ -1,0 +1,24 @@
+// Words and states on what is inside the field.
+import type { Skeleton } from './skeleton.ts';
+import type { SayField } from './words.ts';
+
+/** Puts them there, as the field's attributes say. */
+export function dress(field: Element, parts: Skeleton, isDisabled: boolean, accessibleName: string, say: SayField): void {
+  const { label, hint, input, clear, locate, how } = parts;
+  const labelText = field.getAttribute('label');
+  label.textContent = labelText;
+  label.hidden = labelText === null;
+  hint.textContent = field.getAttribute('hint');
+  hint.hidden = !field.hasAttribute('hint');
+  // A label of the page's own is outside this tree: its words are copied.
+  input.ariaLabel = labelText === null ? accessibleName : null;
+  input.placeholder = field.getAttribute('placeholder') ?? '';
+  input.disabled = isDisabled;
+  input.ariaRequired = field.hasAttribute('required') ? 'true' : null;
+  how.textContent = `${say('hint')} ${say('touch')}`;
+  locate.hidden = !field.hasAttribute('locate') || isDisabled || !navigator.geolocation;
+  clear.hidden = input.value === '' || isDisabled;
+  clear.ariaLabel = clear.title = say('clear');
+  locate.ariaLabel = locate.title = say('locate');
+  input.style.setProperty('--_buttons', String(Number(!clear.hidden) + Number(!locate.hidden)));
+}

@@ -1,0 +1,47 @@
+// Several threads that hold the same shards.
+import { RuelleError, reason } from './error.ts';
+import { NoThread, ThreadSide } from './side.ts';
+import type { Side, Thread } from './side.ts';
+import type { Listener, Opening } from './stock.ts';
+
+const MAX_THREADS = 64;
+/** Hears nothing. */
+export const DEAF: Listener = { onProgress: () => {}, onHoldings: () => {} };
+
+/** Opens so many threads, in the first of the ways that leads to one; none when none does: the caller's own then does as well. */
+export async function openThreads(ways: readonly (() => Thread)[], count: number, opening: Opening, listener: Listener): Promise<Side[]> {
+  if (count === 0) return [];
+  for (const way of ways) {
+    try {
+      // Only the first says how far it is: the others read what it has already fetched.
+      const first = await openThread(way, opening, listener);
+      const others = Array.from({ length: count - 1 }, () => openThread(way, opening, DEAF));
+      return [first, ...(await Promise.all(others).catch((error: unknown) => {
+        first.close();
+        throw error;
+      }))];
+    } catch (error) {
+      // Other faults would be the same elsewhere.
+      if (!(error instanceof NoThread)) throw error;
+    }
+  }
+  return [];
+}
+
+async function openThread(start: () => Thread, opening: Opening, listener: Listener): Promise<Side> {
+  let started: Thread;
+  try {
+    started = start();
+  } catch (error) {
+    throw new NoThread(reason(error));
+  }
+  return ThreadSide.open(started, opening, listener);
+}
+
+/** How many threads are wanted. */
+export function threadCount(threads: number | undefined, byDefault: number): number {
+  if (threads !== undefined && (!Number.isInteger(threads) || threads < 0 || threads > MAX_THREADS)) {
+    throw new RuelleError('bad-request', `threads: expected a whole number from 0 to ${MAX_THREADS}, got ${threads}`);
+  }
+  return threads ?? byDefault;
+}
