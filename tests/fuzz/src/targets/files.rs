@@ -12,17 +12,20 @@ pub fn csv(data: &[u8]) {
     let cut = answered(&options, file, usize::from(*cut) + 1);
     assert_eq!(whole, cut, "the same file, cut otherwise");
     if let Ok((Some(Encoding::Utf8), out)) = whole {
-        // Nothing is lost: what each row was stands in the answer, in order.
+        // Nothing is lost: what each row was stands in the answer, in order; but for empty fields beyond the first row's.
         let mut rest = &out[..];
-        for line in file.split(|byte| matches!(byte, b'\n' | b'\r')).map(without_mark).filter(|line| !line.is_empty()) {
+        for line in file.split(|byte| matches!(byte, b'\n' | b'\r')).map(without_marks).filter(|line| !line.is_empty()) {
             let at = rest.windows(line.len()).position(|window| window == line);
             rest = &rest[at.unwrap_or_else(|| panic!("{:?} is lost", String::from_utf8_lossy(line))) + line.len()..];
         }
     }
 }
 
-fn without_mark(line: &[u8]) -> &[u8] {
-    line.strip_prefix("\u{feff}".as_bytes()).unwrap_or(line)
+/// Without what may be dropped: the byte order mark, and signs at the end.
+fn without_marks(line: &[u8]) -> &[u8] {
+    let line = line.strip_prefix("\u{feff}".as_bytes()).unwrap_or(line);
+    let end = line.iter().rposition(|byte| byte.is_ascii_alphanumeric() || *byte >= 0x80).map_or(0, |at| at + 1);
+    &line[..end]
 }
 
 type Answer = Result<(Option<Encoding>, Vec<u8>), String>;
