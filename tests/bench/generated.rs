@@ -47,7 +47,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             took = (0..5).map(|_| ask(&geocoder, &made)).fold(took, f64::min);
         }
         report.add(made, took);
-        if done % 1_000_000 == 0 {
+        if done % 100_000 == 0 {
             eprintln!("{done}: {}", report.summary());
         }
     }
