@@ -1,15 +1,9 @@
 // The endpoint as it is self-hosted, for one test file.
 import { spawn } from 'node:child_process';
 import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { BUILD, MODULES, ROOT, SHARDS_DIR } from '../../../scripts/lib/paths.mjs';
-
-/** Path of workerd's executable, which wrangler brings. */
-export function executable() {
-  const resolve = createRequire(join(MODULES, 'wrangler', 'package.json')).resolve;
-  return createRequire(resolve('workerd')).resolve('workerd/bin/workerd');
-}
+import { BUILD, ROOT, SHARDS_DIR } from '../../../scripts/lib/paths.mjs';
+import { executable } from '../../bench/workerd.mjs';
 
 /**
  * Starts it on a copy of the demo shards.
