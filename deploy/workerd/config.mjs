@@ -19,11 +19,12 @@ const text = (value) => JSON.stringify(value);
  * The text of the configuration, and the files it embeds beside itself.
  *
  * Settings are read from the environment of workerd when it starts: none is written to the disk, secrets neither.
- * @param {{ folder: string, worker: string, shards: string, settings: string[] }} options
- *   folder: where the configuration will stand; worker: folder with `index.js` and `index_bg.wasm`; settings: names of variables
+ * @param {{ folder: string, worker: string, shards?: string, store?: string, settings: string[] }} options
+ *   folder: where the configuration will stand; worker: folder with `index.js` and `index_bg.wasm`; shards: a folder, or
+ *   store: HOST:PORT of a server that has manifest.json and the shards at its root; settings: names of variables
  * @returns {{ config: string, shelf: string }}
  */
-export function configuration({ folder, worker, shards, settings }) {
+export function configuration({ folder, worker, shards, store, settings }) {
   const file = (name) => text(relative(folder, resolve(worker, name)));
   const bindings = ['(name = "ASSETS", service = "shelf")', ...settings.map((name) => `(name = ${text(name)}, fromEnvironment = ${text(name)})`)];
   const config = `using Workerd = import "/workerd/workerd.capnp";
@@ -32,7 +33,7 @@ const config :Workerd.Config = (
   services = [
     (name = "ruelle", worker = .ruelle),
     (name = "shelf", worker = .shelf),
-    (name = "shards", disk = (path = ${text(resolve(shards))})),
+    (name = "shards", ${store ? `external = (address = ${text(store)}, http = ())` : `disk = (path = ${text(resolve(shards))})`}),
     # Where traces are sent, when they are.
     (name = "internet", network = (allow = ["public", "private"], tlsOptions = (trustBrowserCas = true)))
   ],

@@ -1,5 +1,5 @@
 // The endpoint on one's own machine: workerd on all cores. Wants nothing but Node; runs as it is in the container.
-//   node deploy/workerd/main.mjs --shards DIR [--port 8787] [--host 0.0.0.0] [--admin-port 9464] [--admin-host 0.0.0.0] [--processes N]
+//   node deploy/workerd/main.mjs (--shards DIR | --store HOST:PORT) [--port 8787] [--host 0.0.0.0] [--admin-port 9464] [--admin-host 0.0.0.0] [--processes N]
 //     [--worker DIR] [--workerd FILE] [--work DIR] [--watch SECONDS] [--grace SECONDS] [--drain SECONDS]
 // Variables of the environment that begin with RUELLE_ are the endpoint's settings. SIGTERM and SIGINT finish what is under way, then end;
 // SIGHUP looks for newer shards at once.
@@ -15,6 +15,7 @@ import { Fleet } from './fleet.mjs';
 const HERE = dirname(fileURLToPath(import.meta.url));
 const OPTIONS = {
   shards: { type: 'string' },
+  store: { type: 'string' },
   port: { type: 'string', default: '8787' },
   host: { type: 'string', default: '0.0.0.0' },
   'admin-port': { type: 'string', default: '9464' },
@@ -34,7 +35,8 @@ const log = (event) => console.error(JSON.stringify({ time: new Date().toISOStri
 /** Whole numbers in their range; every fault at once. */
 function read() {
   const { values } = parseArgs({ options: OPTIONS });
-  const faults = values.shards ? [] : ['--shards is required: the folder with manifest.json'];
+  const faults = [values.shards, values.store].filter(Boolean).length === 1 ? [] : ['--shards is required, the folder with manifest.json; or --store, the server that has it'];
+  if (values.store && !/^[\w.[\]:-]+:\d+$/.test(values.store)) faults.push(`--store ${values.store}: expected HOST:PORT`);
   const whole = (name, least, most) => {
     const number = Number(values[name]);
     if (!(Number.isInteger(number) && number >= least && number <= most)) faults.push(`--${name} ${values[name]}: expected a whole number from ${least} to ${most}`);
@@ -56,15 +58,16 @@ async function main() {
   const options = read();
   const settings = Object.keys(process.env).filter((name) => name.startsWith('RUELLE_')).sort();
   mkdirSync(options.work, { recursive: true });
-  const { config, shelf } = configuration({ folder: options.work, worker: options.worker, shards: options.shards, settings });
+  const { config, shelf } = configuration({ folder: options.work, worker: options.worker, shards: options.shards, store: options.store, settings });
   writeFileSync(join(options.work, 'shelf.js'), shelf);
   writeFileSync(join(options.work, 'ruelle.capnp'), config);
   const fleet = new Fleet({
     host: options.host,
     port: options.port,
     processes: options.processes,
-    shards: resolve(options.shards),
-    watchEvery: options.watch * 1000,
+    shards: resolve(options.shards ?? '.'),
+    // What a server has, the endpoint itself looks for.
+    watchEvery: options.store ? 0 : options.watch * 1000,
     stopWithin: options.grace * 1000,
     startWithin: 30_000,
     workerd: options.workerd,

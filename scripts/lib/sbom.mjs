@@ -23,7 +23,9 @@ export async function billOfMaterials() {
 
 /** Crates that any shipped feature set links in (`required`), or that build it. */
 async function crateComponents() {
-  const metadata = JSON.parse(await run('cargo', ['metadata', '--locked', '--format-version', '1', '--all-features']));
+  const output = await run('cargo', ['metadata', '--locked', '--format-version', '1', '--all-features']);
+  // cargo may say first that it waits for another.
+  const metadata = JSON.parse(output.split('\n').find((line) => line.startsWith('{')));
   const linked = new Set();
   for (const features of SHIPPED) {
     const tree = ['tree', '--locked', '--features', features, '--edges', 'normal', '--target', 'all', '--prefix', 'none', '--format', '{p}'];

@@ -43,6 +43,13 @@ test('settings come from the environment, and their values are in no file', asyn
   }
 });
 
+test('shards may come from a server instead of a folder', () => {
+  const { config } = configuration({ folder: '/w', worker: '/b', store: 'shards.internal:8080', settings: [] });
+  assert.ok(config.includes('(name = "shards", external = (address = "shards.internal:8080", http = ()))'));
+  const both = spawnSync(process.execPath, [MAIN, '--shards', '.', '--store', 'nowhere'], { encoding: 'utf8' });
+  assert.match(both.stderr, /--shards is required.*--store nowhere: expected HOST:PORT/s);
+});
+
 test('names with quotes cannot break out of the configuration', () => {
   const { config } = configuration({ folder: '/w', worker: '/b', shards: '/a "quoted", folder', settings: [] });
   assert.ok(config.includes('disk = (path = "/a \\"quoted\\", folder")'));
