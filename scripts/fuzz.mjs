@@ -21,8 +21,8 @@ await main(async () => {
   for (const target of positionals.length > 0 ? positionals : all) {
     const result = await fuzz(target, Math.ceil(minutes * 60));
     results.push(result);
-    const { seconds, executions, covered, inputs, failure } = result;
-    console.log(`${failure ? '✗' : '✓'} ${target}: ${seconds} s, ${executions} inputs tried, ${covered} edges covered, ${inputs} kept`);
+    const { seconds, cpu, executions, covered, inputs, failure } = result;
+    console.log(`${failure ? '✗' : '✓'} ${target}: ${seconds} s (${cpu} s of CPU), ${executions} inputs tried, ${covered} edges covered, ${inputs} kept`);
     if (failure) console.log(failure);
     if (values.out) {
       await mkdir(dirname(values.out), { recursive: true });

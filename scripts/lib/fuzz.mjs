@@ -33,7 +33,7 @@ export async function buildTargets() {
 
 /**
  * Runs a target for so many seconds.
- * @returns {Promise<{ target: string, seconds: number, executions: number, covered: number, inputs: number, failure?: string }>}
+ * @returns {Promise<{ target: string, seconds: number, cpu: number, executions: number, covered: number, inputs: number, failure?: string }>}
  */
 export async function fuzz(target, seconds) {
   const [corpus, artifacts] = [join(WORK, 'corpus', target), join(WORK, 'artifacts', target)];
@@ -52,12 +52,22 @@ export async function fuzz(target, seconds) {
     '-print_final_stats=1',
     ...(existsSync(dictionary) ? [`-dict=${dictionary}`] : []),
   ];
-  const { code, output } = await capture(binary, args, { env: { RUELLE_SEEDS: corpus } });
+  let used = 0;
+  let timer;
+  const started = (pid) => (timer = setInterval(async () => (used = Math.max(used, await cpuOf(pid))), 500));
+  const { code, output } = await capture(binary, args, { env: { RUELLE_SEEDS: corpus }, started });
+  clearInterval(timer);
   const stat = (name) => Number(output.match(new RegExp(`stat::${name}:\\s+(\\d+)`))?.[1] ?? 0);
   const covered = Number([...output.matchAll(/cov: (\d+)/g)].at(-1)?.[1] ?? 0);
   const took = Number(output.match(/Done \d+ runs in (\d+) second/)?.[1] ?? 0);
-  const result = { target, seconds: took, executions: stat('number_of_executed_units'), covered, inputs: (await readdir(corpus)).length };
+  const result = { target, seconds: took, cpu: Math.round(used), executions: stat('number_of_executed_units'), covered, inputs: (await readdir(corpus)).length };
   return code === 0 ? result : { ...result, failure: output.split('\n').slice(-60).join('\n') };
+}
+
+/** Seconds of processor time, where the system tells. */
+async function cpuOf(pid) {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => ') 0 0 0 0 0 0 0 0 0 0 0 0 0');
+  return stat.slice(stat.lastIndexOf(')')).split(' ').slice(12, 14).reduce((sum, ticks) => sum + Number(ticks), 0) / 100;
 }
 
 async function built(target) {
