@@ -13,8 +13,10 @@ import { capture } from '../../scripts/lib/run.mjs';
 import { executable } from './workerd.mjs';
 
 const FOLDER = join(BUILD, 'bench');
-/** Connections at saturation, and when requests rest: so many that each rests for some milliseconds. */
-const CONNECTIONS = { full: 32, part: 128 };
+/** Connections at saturation. */
+const FULL = 32;
+/** Connections when requests rest: so many that each asks about four times a second. */
+const resting = (rate) => Math.max(4, Math.min(256, Math.round(rate / 4)));
 /** Addresses of one file. */
 const ROWS = 20;
 const FILES = 50;
@@ -137,12 +139,15 @@ await main(async () => {
   };
   try {
     await wrk(server.url, { connections: 8, seconds: 3, mix: values.mix, delay: 0 });
-    const { rate } = await load('saturation', { connections: CONNECTIONS.full, delay: 0 });
-    const rest = (share) => Math.max(1, Math.round((1000 * CONNECTIONS.part) / (rate * share)));
-    await load('half of it', { connections: CONNECTIONS.part, delay: rest(0.5) });
-    await load('four fifths', { connections: CONNECTIONS.part, delay: rest(0.8) });
+    const { rate } = await load('saturation', { connections: FULL, delay: 0 });
+    const part = (share) => {
+      const connections = resting(rate * share);
+      return { connections, delay: Math.max(1, Math.round((1000 * connections) / (rate * share))) };
+    };
+    await load('half of it', part(0.5));
+    await load('four fifths', part(0.8));
     const minutes = Number(values.steady);
-    if (minutes > 0) await load(`${minutes} minutes`, { connections: CONNECTIONS.part, delay: rest(0.5), seconds: minutes * 60 });
+    if (minutes > 0) await load(`${minutes} minutes`, { ...part(0.5), seconds: minutes * 60 });
     if (values.out) await writeFile(values.out, `${JSON.stringify({ mix: values.mix, processes: values.processes, rows })}\n`);
   } finally {
     await server.stop();
