@@ -27,6 +27,10 @@ const SIBLING: f32 = 0.01;
 const BATCH: usize = 64;
 /// Streets that are scored for one question, at most: bounds leave far fewer, but to questions that say next to nothing.
 const PATIENCE: usize = 4000;
+/// A question of more words is no address but several. Words that are laid beside names for it, at most: as many for each
+/// place that is scored as the question has.
+const LONG: usize = 16;
+const WORK: usize = 40_000;
 /// The same, of streets that are looked up by words that say little: the nearest, or those of the commune that is named.
 const LIGHT_PATIENCE: usize = 400;
 
@@ -44,6 +48,7 @@ pub struct Search<'g> {
     asked: Asked<'g>,
     top: Top,
     patience: usize,
+    work: usize,
     /// The shards, and what was found of the words in them.
     chances: Vec<Chance<'g>>,
 }
@@ -98,7 +103,8 @@ impl<'g> Search<'g> {
         // One more than asked for: the last one is judged by the next.
         let top = Top::new(limit.clamp(1, MAX_LIMIT) + 1);
         let patience = if asked.exhaustive { usize::MAX } else { PATIENCE };
-        let mut this = Self { shards, asked, top, patience, chances: Vec::new() };
+        let work = if asked.exhaustive || asked.query.tokens.len() <= LONG { usize::MAX } else { WORK };
+        let mut this = Self { shards, asked, top, patience, work, chances: Vec::new() };
         let (mut chances, mut effort) = (this.outlooks(), Effort::default());
         for _ in 0..MAX_ROUNDS {
             this.forgiving_round(&mut chances, effort);
@@ -229,6 +235,8 @@ impl<'g> Search<'g> {
                 if runner.bound < threshold {
                     return;
                 }
+                let Some(left) = self.work.checked_sub(self.asked.query.tokens.len()) else { return };
+                self.work = left;
                 if let Place::Street(_) = runner.place {
                     let Some(left) = self.patience.checked_sub(1) else { continue };
                     self.patience = left;
