@@ -15,7 +15,7 @@ export async function selfHosted({ args = [], env = {} } = {}) {
   const shards = join(folder, 'shards');
   await cp(SHARDS_DIR, shards, { recursive: true });
   const places = ['--shards', shards, '--work', join(folder, 'work'), '--workerd', executable()];
-  const ports = ['--host', '127.0.0.1', '--port', '0', '--admin-host', '127.0.0.1', '--admin-port', '0'];
+  const ports = ['--host', '127.0.0.1', '--port', '0', '--admin-host', '127.0.0.1', '--admin-port', '0', '--grace', '5'];
   const child = spawn(process.execPath, [join(ROOT, 'deploy', 'workerd', 'main.mjs'), ...places, ...ports, ...args], { env: { ...process.env, ...env } });
   const events = [];
   let rest = '';
@@ -47,7 +47,8 @@ export async function selfHosted({ args = [], env = {} } = {}) {
     admin: `http://127.0.0.1:${admin}`,
     signal: (name) => child.kill(name),
     async remove() {
-      child.kill('SIGKILL');
+      // Its processes end with it only when it is asked to end.
+      child.kill('SIGTERM');
       await ended;
       await rm(folder, { recursive: true });
     },
