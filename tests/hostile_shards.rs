@@ -12,7 +12,7 @@ use ruelle::{FormatError, Geocoder, Point, ReverseRequest, SearchRequest, Shard}
 use std::sync::OnceLock;
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::time::Duration;
-use surgery::{DICTIONARY, Sections, damage};
+use surgery::{Sections, damage};
 
 /// No damaged shard may hold a search longer than this; a sound one takes milliseconds.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -201,14 +201,80 @@ fn counts_without_bytes_do_not_hold_the_reader() {
     }
 }
 
+/// Numbers of all sections.
+const EVERY_SECTION: [u32; 9] = [1, 2, 3, 4, 5, 6, 7, 8, 9];
+
+/// Places all over a section: its first bytes one by one, then at a distance, then its last.
+fn places(length: usize) -> impl Iterator<Item = usize> {
+    let (first, others) = if cfg!(debug_assertions) { (8, 4) } else { (64, 200) };
+    (0..length.min(first))
+        .chain((first..length).step_by((length / others).max(1)))
+        .chain(length.checked_sub(1))
+        .filter(move |&at| at < length)
+}
+
+/// Flipped, cut and swapped, with the checksums left as they were: always an error that names the section.
 #[test]
-fn the_dictionary_is_left_to_its_checksum() {
-    // Its automaton trusts its bytes: with a wrong checksum it must never be read.
+fn damage_to_every_section_is_found_by_its_checksum() {
     let sections = Sections::read(good());
-    for at in (0..sections.len_of(DICTIONARY)).step_by(101) {
-        let mut damaged = sections.clone();
-        damaged.flip(DICTIONARY, at);
-        assert!(matches!(refusal(&damaged.write_with_table_of(&sections)), FormatError::Checksum { section: "dictionary", .. }));
+    for section in EVERY_SECTION {
+        for at in places(sections.len_of(section)) {
+            let (mut flipped, mut cut) = (sections.clone(), sections.clone());
+            flipped.flip(section, at);
+            assert!(matches!(refusal(&flipped.write_with_table_of(&sections)), FormatError::Checksum { .. }), "{section} {at}");
+            cut.cut(section, at);
+            let bytes = cut.write_with_table_of(&sections);
+            // What is cut off may be what the padding is made of.
+            if bytes != good() {
+                refusal(&bytes);
+            }
+        }
+    }
+}
+
+/// The same with checksums mended: refused, or read without harm.
+#[test]
+fn damage_to_every_section_with_right_checksums_does_no_harm() {
+    let sections = Sections::read(good());
+    let mut harmed = Vec::new();
+    let mut try_one = |what: String, bytes: Vec<u8>| {
+        if let Ok(shard) = Shard::open(bytes) {
+            harmed.extend(exercise(shard).err().map(|error| format!("{what}: {error}")));
+        }
+    };
+    for section in EVERY_SECTION {
+        for at in places(sections.len_of(section)) {
+            let (mut flipped, mut cut) = (sections.clone(), sections.clone());
+            flipped.flip(section, at);
+            try_one(format!("section {section} flipped at {at}"), flipped.write());
+            cut.cut(section, at);
+            try_one(format!("section {section} cut at {at}"), cut.write());
+        }
+    }
+    for one in 0..sections.count() {
+        for other in 0..one {
+            let mut swapped = sections.clone();
+            swapped.swap_contents(one, other);
+            try_one(format!("sections {one} and {other} swapped"), swapped.write());
+        }
+    }
+    assert_eq!(harmed, Vec::<String>::new());
+}
+
+/// A section of another shard, sound in itself.
+#[test]
+fn sections_of_another_shard_do_no_harm() {
+    let split = demo::build(ruelle::build::BuildOptions::default());
+    let sections = Sections::read(good());
+    for built in &split {
+        let other = Sections::read(&built.bytes);
+        for index in 0..sections.count() {
+            let mut mixed = sections.clone();
+            mixed.take_from(&other, index);
+            if let Ok(shard) = Shard::open(mixed.write()) {
+                exercise(shard).unwrap();
+            }
+        }
     }
 }
 

@@ -18,11 +18,13 @@ export function environment(extra = {}) {
 
 /**
  * Runs a command to its end.
+ * @param {{ env?: object, cwd?: string, echo?: boolean, started?: (pid: number) => void }} [options]
  * @returns {Promise<{code: number, output: string}>} output is stdout and stderr, in order
  */
-export function capture(command, args, { env = {}, cwd = ROOT, echo = false } = {}) {
+export function capture(command, args, { env = {}, cwd = ROOT, echo = false, started } = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { cwd, env: environment(env), stdio: ['ignore', 'pipe', 'pipe'] });
+    started?.(child.pid);
     let output = '';
     const take = (stream) => (chunk) => {
       output += chunk;

@@ -1,6 +1,7 @@
 // What is asked of the Rust code: form, lints, tests, and which crates each feature set may draw in.
 import { cargoTests, single } from './outcomes.mjs';
 import { capture } from './run.mjs';
+import { cargoDeny, pinned } from './supply.mjs';
 
 const WASM = ['--lib', '--target', 'wasm32-unknown-unknown'];
 /** Every feature set, and where it is built. */
@@ -36,6 +37,8 @@ export async function rustChecks(tally) {
     await tally.check(`tests, ${name}`, () => cargoTests(['test', '--quiet', '--locked', '--lib', ...features(name)]));
   }
   await tally.check('crates in the browser module', browserCrates);
+  await tally.check('everything is pinned', pinned);
+  await tally.check('licences, bans and sources of crates', cargoDeny);
 }
 
 async function browserCrates() {

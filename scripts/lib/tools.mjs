@@ -22,10 +22,13 @@ export async function ensureTools() {
   }
   await ensureNpm();
   await step('Rust toolchain and its WebAssembly target', ensureRust);
-  for (const tool of CARGO_TOOLS) {
-    const missing = !existsSync(join(TOOLS, '.crates.toml')) || !(await installed(tool));
-    if (missing) await step(`${tool.crate} ${tool.version} from source`, () => install(tool), { expect: 'about a minute, once' });
-  }
+  for (const tool of CARGO_TOOLS) await ensureCargoTool(tool);
+}
+
+/** A command line of cargo's, built when it is not there in this version. */
+export async function ensureCargoTool(tool) {
+  const missing = !existsSync(join(TOOLS, '.crates.toml')) || !(await installed(tool));
+  if (missing) await step(`${tool.crate} ${tool.version} from source`, () => install(tool), { expect: 'about a minute, once' });
 }
 
 /** `npm ci` when the lockfile is new here, and the Node that wrangler wants. */

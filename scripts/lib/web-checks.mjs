@@ -13,6 +13,7 @@ export async function webChecks(tally) {
   await tally.check('TypeScript', () => single(process.execPath, [join(MODULES, 'typescript', 'bin', 'tsc'), '--project', 'www']));
   await tally.check('size', size);
   await tally.check('endpoint on workerd', async () => nodeTests(NODE22, await testFiles('worker')));
+  await tally.check('self-hosted, and what is deployed', async () => nodeTests(NODE22, await testFiles('deploy')));
   await tally.check('package in fresh projects', async () => nodeTests(NODE22, await testFiles('package'), { CHROMIUM: await chromium() }));
   await tally.check('page in Chromium', async () => nodeTests(NODE22, await testFiles('browser'), { CHROMIUM: await chromium() }));
 }

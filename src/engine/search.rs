@@ -30,6 +30,10 @@ const SIBLING: f32 = 0.01;
 const BATCH: usize = 64;
 /// Streets that are scored for one question, at most: bounds leave far fewer, but to questions that say next to nothing.
 const PATIENCE: usize = 4000;
+/// A question of more words is no address but several. Words that are laid beside names for it, at most: as many for each
+/// place that is scored as the question has.
+const LONG: usize = 16;
+const WORK: usize = 40_000;
 /// The same, of streets that are looked up by words that say little: the nearest, or those of the commune that is named.
 const LIGHT_PATIENCE: usize = 400;
 
@@ -50,6 +54,7 @@ pub struct Search<'g> {
     plan: Option<Plan<'g>>,
     top: Top,
     patience: usize,
+    work: usize,
     /// The shards that the router does not know, and what was found of the words in them.
     chances: Vec<Chance<'g>>,
     /// The same, of those that it knows.
@@ -107,9 +112,11 @@ impl<'g> Search<'g> {
         // One more than asked for: the last one is judged by the next.
         let top = Top::new(limit.clamp(1, MAX_LIMIT) + 1);
         let patience = if asked.exhaustive { usize::MAX } else { PATIENCE };
+        let work = if asked.exhaustive || asked.query.tokens.len() <= LONG { usize::MAX } else { WORK };
         let plan = Plan::new(geocoder, &asked);
         let shards = &geocoder.shards;
-        let mut this = Self { geocoder, shards, asked, plan, top, patience, chances: Vec::new(), routed: Vec::new() };
+        let (chances, routed) = (Vec::new(), Vec::new());
+        let mut this = Self { geocoder, shards, asked, plan, top, patience, work, chances, routed };
         this.chances = this.outlooks();
         let mut effort = Effort::default();
         this.forgiving_round(effort);
@@ -312,6 +319,8 @@ impl<'g> Search<'g> {
                 if runner.bound < threshold {
                     return;
                 }
+                let Some(left) = self.work.checked_sub(self.asked.query.tokens.len()) else { return };
+                self.work = left;
                 if let Place::Street(_) = runner.place {
                     let Some(left) = self.patience.checked_sub(1) else { continue };
                     self.patience = left;

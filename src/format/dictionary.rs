@@ -1,8 +1,8 @@
 //! Tokens to ordinals: an FST whose values are the ranks of its keys, in byte order.
 
 use super::FormatError;
+use super::automaton::{Automaton, Node};
 use bytes::Bytes;
-use fst::raw::{CompiledAddr, Fst, Node};
 use std::ops::Range;
 
 /// Longest token, in bytes, that the builder writes and the walk follows.
@@ -11,7 +11,7 @@ pub const MAX_TOKEN: usize = 60;
 /// The dictionary of a shard, read in place.
 #[derive(Clone)]
 pub struct Dictionary {
-    fst: Fst<Bytes>,
+    automaton: Automaton,
 }
 
 impl Dictionary {
@@ -20,108 +20,126 @@ impl Dictionary {
     /// # Errors
     /// When they are not an FST.
     pub fn open(data: Bytes) -> Result<Self, FormatError> {
-        let malformed = |_| FormatError::Malformed { section: "dictionary", what: "it is not an FST" };
-        Ok(Self { fst: Fst::new(data).map_err(malformed)? })
+        let malformed = FormatError::Malformed { section: "dictionary", what: "it is not an FST" };
+        Ok(Self { automaton: Automaton::open(data).ok_or(malformed)? })
     }
 
     /// How many tokens there are.
     pub fn len(&self) -> usize {
-        self.fst.len()
+        self.automaton.keys()
     }
 
     /// The ordinal of a token.
     pub fn get(&self, token: &str) -> Option<u32> {
-        self.fst.get(token).and_then(|output| u32::try_from(output.value()).ok())
+        let (node, value) = self.at(token)?;
+        node.is_final().then(|| self.ordinal(value, &node)).flatten()
     }
 
     /// The ordinals of all tokens that begin with `prefix`: they follow each other.
     pub fn prefix(&self, prefix: &str) -> Range<u32> {
-        let (mut node, mut low) = (self.fst.root(), 0);
-        for &byte in prefix.as_bytes() {
-            let Some(index) = node.find_input(byte) else { return 0..0 };
-            let transition = node.transition(index);
-            low += transition.out.value();
-            node = self.fst.node(transition.addr);
-        }
+        let Some((node, low)) = self.at(prefix) else { return 0..0 };
         let (first, last) = (self.extreme(node, low, |_| 0), self.extreme(node, low, |len| len - 1));
-        to_ordinal(first)..to_ordinal(last).saturating_add(1)
+        // No further than there are tokens, whatever a forged one says.
+        let end = to_ordinal(last).saturating_add(1).min(to_ordinal(self.len() as u64));
+        to_ordinal(first).min(end)..end
     }
 
     /// Visits the tokens that a text begins with, the shortest first: length, ordinal.
     pub fn each_beginning(&self, text: &str, mut visit: impl FnMut(usize, u32)) {
-        let (mut node, mut value) = (self.fst.root(), 0);
+        let (mut node, mut value) = (self.automaton.root(), 0u64);
         for (length, &byte) in (1..).zip(text.as_bytes()) {
-            let Some(index) = node.find_input(byte) else { return };
-            let transition = node.transition(index);
-            value += transition.out.value();
-            node = self.fst.node(transition.addr);
-            if node.is_final() {
-                visit(length, to_ordinal(value + node.final_output().value()));
+            let Some(transition) = node.follow(byte) else { return };
+            value = value.wrapping_add(transition.output);
+            node = self.automaton.node(transition.target);
+            if node.is_final()
+                && let Some(ordinal) = self.ordinal(value, &node)
+            {
+                visit(length, ordinal);
             }
         }
     }
 
+    /// The node that a text leads to, and the value until there.
+    fn at(&self, text: &str) -> Option<(Node<'_>, u64)> {
+        let (mut node, mut value) = (self.automaton.root(), 0u64);
+        for &byte in text.as_bytes() {
+            let transition = node.follow(byte)?;
+            value = value.wrapping_add(transition.output);
+            node = self.automaton.node(transition.target);
+        }
+        Some((node, value))
+    }
+
+    /// The ordinal of the key that ends at `node`; `None` when there are not so many tokens.
+    fn ordinal(&self, value: u64, node: &Node<'_>) -> Option<u32> {
+        let value = value.wrapping_add(node.final_output());
+        (value < self.len() as u64).then(|| to_ordinal(value))
+    }
+
     /// The value of the first or the last key at or below `node`: `pick` says which of its transitions to follow.
     fn extreme<'f>(&'f self, mut node: Node<'f>, mut value: u64, pick: fn(usize) -> usize) -> u64 {
-        let stops = |node: &Node<'_>| node.is_empty() || node.is_final() && pick(2) == 0;
+        let stops = |node: &Node<'_>| node.len() == 0 || node.is_final() && pick(2) == 0;
         while !stops(&node) {
             let transition = node.transition(pick(node.len()));
-            value += transition.out.value();
-            node = self.fst.node(transition.addr);
+            value = value.wrapping_add(transition.output);
+            node = self.automaton.node(transition.target);
         }
-        value + node.final_output().value()
+        value.wrapping_add(node.final_output())
     }
 
     /// The token of an ordinal, appended to `out`; nothing when there is no such ordinal.
     pub fn text(&self, ordinal: u32, out: &mut String) {
         let (mut key, mut length, mut left) = ([0; MAX_TOKEN], 0, u64::from(ordinal));
-        let mut node = self.fst.root();
-        while !(node.is_final() && node.final_output().value() == left) {
+        let mut node = self.automaton.root();
+        while !(node.is_final() && node.final_output() == left) {
             // Ordinals rise with the bytes: the last transition that does not exceed what is left is the way.
             let (mut low, mut high) = (0, node.len());
             while low < high {
                 let middle = usize::midpoint(low, high);
-                if node.transition(middle).out.value() <= left { low = middle + 1 } else { high = middle }
+                if node.transition(middle).output <= left { low = middle + 1 } else { high = middle }
             }
             let Some(index) = low.checked_sub(1).filter(|_| length < MAX_TOKEN) else { return };
             let transition = node.transition(index);
-            key[length] = transition.inp;
+            key[length] = transition.input;
             length += 1;
-            left -= transition.out.value();
-            node = self.fst.node(transition.addr);
+            left = left.saturating_sub(transition.output);
+            node = self.automaton.node(transition.target);
         }
         out.push_str(&String::from_utf8_lossy(&key[..length]));
     }
 
     /// Visits all tokens, in the order of their ordinals.
     pub fn each(&self, mut visit: impl FnMut(&[u8])) {
-        let mut walk = Walk { fst: &self.fst, visit: &mut visit, path: [0; MAX_TOKEN], left: self.len() };
-        walk.descend(self.fst.root().addr(), 0);
+        let (tokens, steps) = (self.len(), self.len().saturating_mul(MAX_TOKEN));
+        let mut walk = Walk { automaton: &self.automaton, visit: &mut visit, path: [0; MAX_TOKEN], tokens, steps };
+        walk.descend(self.automaton.root(), 0);
     }
 }
 
 struct Walk<'w, V> {
-    fst: &'w Fst<Bytes>,
+    automaton: &'w Automaton,
     visit: &'w mut V,
     path: [u8; MAX_TOKEN],
-    /// Tokens not seen yet: in a forged dictionary there might be paths without end.
-    left: usize,
+    /// Tokens not seen yet, and transitions not taken: in a forged dictionary there might be paths without number.
+    tokens: usize,
+    steps: usize,
 }
 
 impl<V: FnMut(&[u8])> Walk<'_, V> {
     /// Visits a node and what lies below it; never deeper than the longest token.
-    fn descend(&mut self, addr: CompiledAddr, depth: usize) {
-        let node = self.fst.node(addr);
-        if node.is_final() && self.left > 0 {
-            self.left -= 1;
+    fn descend(&mut self, node: Node<'_>, depth: usize) {
+        if node.is_final() && self.tokens > 0 {
+            self.tokens -= 1;
             (self.visit)(&self.path[..depth]);
         }
-        for transition in node.transitions() {
-            if depth == MAX_TOKEN || self.left == 0 {
+        for index in 0..node.len() {
+            if depth == MAX_TOKEN || self.tokens == 0 || self.steps == 0 {
                 return;
             }
-            self.path[depth] = transition.inp;
-            self.descend(transition.addr, depth + 1);
+            self.steps -= 1;
+            let transition = node.transition(index);
+            self.path[depth] = transition.input;
+            self.descend(self.automaton.node(transition.target), depth + 1);
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The shard: bytes only. `shards/SPEC.md` is the specification. Each writer stands beside its reader.
 
 pub(crate) mod anchors;
+mod automaton;
 pub(crate) mod bits;
 mod checksum;
 mod column;

@@ -11,7 +11,7 @@ const FOLDER = join(BUILD, 'bench');
 const COMPATIBILITY_DATE = '2026-10-23';
 
 /** Path of workerd's executable, which wrangler brings. */
-function executable() {
+export function executable() {
   const resolve = createRequire(join(MODULES, 'wrangler', 'package.json')).resolve;
   return createRequire(resolve('workerd')).resolve('workerd/bin/workerd');
 }

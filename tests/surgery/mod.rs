@@ -6,8 +6,6 @@ const PREAMBLE: usize = 16;
 const ENTRY: usize = 16;
 /// The number of the section that holds communes.
 const COMMUNES: u32 = 2;
-/// The number of the section that holds the dictionary.
-pub const DICTIONARY: u32 = 3;
 
 /// The sections of a shard: number and bytes.
 #[derive(Clone, Debug)]
@@ -16,7 +14,7 @@ pub struct Sections(Vec<(u32, Vec<u8>)>);
 /// What an attacker who mends the checksums does to a section.
 #[derive(Clone, Debug)]
 pub struct Damage {
-    /// Which section; never the dictionary.
+    /// Which section.
     section: u32,
     /// Where: a share of its length, or a distance from its beginning.
     place: Place,
@@ -41,7 +39,7 @@ enum What {
 
 /// Any damage.
 pub fn damage() -> impl Strategy<Value = Damage> {
-    let section = prop::sample::select(vec![1u32, 2, 4, 5, 6, 7, 8, 9]);
+    let section = prop::sample::select(vec![1u32, 2, 3, 4, 5, 6, 7, 8, 9]);
     let place = prop_oneof![2 => (0.0..1.0f64).prop_map(Place::Share), 3 => (0usize..120).prop_map(Place::Byte)];
     let word = prop::sample::select(vec![0u32, 1, 2, 255, 65_535, 65_536, i32::MAX as u32, 0x8000_0000, u32::MAX - 1, u32::MAX]);
     let what = prop_oneof![
@@ -103,6 +101,16 @@ impl Sections {
     /// Flips a bit of a byte.
     pub fn flip(&mut self, section: u32, at: usize) {
         self.content(section)[at] ^= 1;
+    }
+
+    /// Ends a section at a byte.
+    pub fn cut(&mut self, section: u32, at: usize) {
+        self.content(section).truncate(at);
+    }
+
+    /// Takes the content of the section at this place from another shard.
+    pub fn take_from(&mut self, other: &Self, index: usize) {
+        self.0[index].1.clone_from(&other.0[index].1);
     }
 
     /// Writes a word at a byte of a section.
