@@ -2,7 +2,12 @@
 //! (milliseconds since any fixed moment) and draws the numbers.
 
 pub mod breaker;
+pub mod early;
 pub mod flights;
+pub mod keys;
 pub mod limits;
+pub mod metrics;
 pub mod patience;
 pub mod settings;
+pub mod spans;
+pub mod trace;
