@@ -1,7 +1,6 @@
 //! What is wrong with a request, all of it at once, in one object that clients of every peer can read.
 
 use super::Response;
-use crate::service::limits::Reached;
 use serde::Serialize;
 
 /// The faults of one request.
@@ -70,20 +69,6 @@ pub fn error(status: u16, message: &str, detail: &[String]) -> Response {
     let description = if detail.is_empty() { message.to_owned() } else { detail.join("; ") };
     let body = ErrorBody { title: reason(status), description: &description, code: status, message, detail };
     Response::json(status, &body, "no-store")
-}
-
-/// 429, with when to come back: `retry-after`, and the limit as `ratelimit-*` headers say it (seconds).
-pub fn too_many_requests(reached: &Reached) -> Response {
-    let Reached { limit, wait_ms } = reached;
-    let seconds = wait_ms.div_ceil(1000).max(1).to_string();
-    let detail = format!("{limit}: so many requests are answered; come back in {seconds} s");
-    let period = limit.period_ms / 1000;
-    error(429, "Too Many Requests", &[detail])
-        .with("retry-after", seconds.clone())
-        .with("ratelimit-limit", limit.requests.to_string())
-        .with("ratelimit-remaining", "0")
-        .with("ratelimit-reset", seconds)
-        .with("ratelimit-policy", format!("{};w={period}", limit.requests))
 }
 
 /// The reason phrase of the statuses in use.

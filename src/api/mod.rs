@@ -46,7 +46,7 @@ pub use answer::{Stage, answer_reverse, answer_search};
 pub use batch::{MAX_BODY_BYTES, body_too_long, questions_of_batch};
 pub use edition::Edition;
 pub use endpoints::Route;
-pub use fault::{Faults, error, too_many_requests};
+pub use fault::{Faults, error};
 pub use manifest::{MAX_MANIFEST_BYTES, MAX_SHARD_BYTES, MAX_SHARDS, Manifest, ManifestError, ManifestShard};
 pub use message::{Request, Response};
 pub use projection::legal_xy;

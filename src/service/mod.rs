@@ -4,8 +4,11 @@
 pub mod breaker;
 pub mod early;
 pub mod flights;
+pub mod gate;
+pub mod headers;
 pub mod keys;
 pub mod limits;
+pub mod log;
 pub mod metrics;
 pub mod patience;
 pub mod settings;

@@ -63,7 +63,7 @@ fn made(request: &str, settings: &Settings) -> Option<Vec<u8>> {
         Ok(client) => client,
         Err(refusal) => return Some(pack(request, Reply::plain(refusal), &incoming, watched, endpoint, settings)),
     };
-    behind::passed(client.counted());
+    behind::passed(client.counted);
     let is_watched = settings.log == Log::All || settings.otlp_url.is_some();
     let reply = match store.filter(|_| needs_data) {
         Some(store) => {

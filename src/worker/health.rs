@@ -1,10 +1,10 @@
 //! Is this isolate alive, can it answer, and how is it: three questions, and the metrics.
 
-use super::gate::Client;
 use super::store::{Store, fetch};
 use super::{settings, tally, watch};
 use crate::api;
 use crate::service::breaker::State;
+use crate::service::gate::Client;
 use crate::service::settings::{Metrics, Settings};
 use serde::Serialize;
 use serde_json::{Value, json};

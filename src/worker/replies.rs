@@ -3,12 +3,13 @@
 use super::answers::{Kept, Packed};
 use super::health;
 use super::incoming::{Incoming, kept_by};
-use super::outgoing::{finish, packed};
+use super::outgoing::packed;
 use super::store::Store;
 use super::store::fetch::now;
 use super::watch::{Outcome, Watched};
 use crate::api::{self, Route, handle_watched, question_key};
 use crate::service::early;
+use crate::service::headers::finish;
 use crate::service::metrics::{Endpoint, Tier};
 use crate::service::settings::Settings;
 use crate::{Geocoder, api::Edition};

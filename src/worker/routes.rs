@@ -1,6 +1,6 @@
 //! The long way: a platform request to its answer, when something must be waited for.
 
-use super::gate::{self, Client};
+use super::gate;
 use super::incoming::Incoming;
 use super::replies::{Reply, finished, is_fresh, needs_data, with_data, without_data};
 use super::store::{Store, fetch};
@@ -9,6 +9,7 @@ use super::texts::Texts;
 use super::watch::Watched;
 use super::{behind, csv, edge, health, outgoing, settings};
 use crate::api::{self, question_key};
+use crate::service::gate::Client;
 use crate::service::metrics::{Endpoint, Tier};
 use crate::service::settings::Settings;
 use futures_util::StreamExt;
@@ -29,7 +30,7 @@ pub(super) async fn respond(mut request: Request, env: &Env, context: &Context) 
         Ok(client) => client,
         Err(refusal) => return end(Reply::plain(refusal), &incoming, watched, &settings),
     };
-    behind::passed(client.counted());
+    behind::passed(client.counted);
     if let Some(operation) = api::csv::operation(incoming.path) {
         return csv::respond(request, env, operation, csv::Guest { client, incoming, watched, settings: &settings }).await;
     }
@@ -69,7 +70,7 @@ async fn reply(
                 Err(refusal) => return Reply::plain(refusal),
             };
             let reply = data(&question, watched, host).await;
-            client.charge(host.settings, api::questions_of_batch(body).saturating_sub(1));
+            gate::charge(client, host.settings, api::questions_of_batch(body).saturating_sub(1));
             return reply;
         }
         _ => {}

@@ -4,20 +4,18 @@
 use super::incoming::Incoming;
 use super::store::fetch::now;
 use crate::api::Stage;
+use crate::service::log::{Line, Lines, is_logged};
 use crate::service::metrics::{Endpoint, Tier};
-use crate::service::settings::{Log, Settings};
+use crate::service::settings::Settings;
 use crate::service::spans::{MOST_SPANS, Span};
 use crate::service::trace::Trace;
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use worker::console_log;
 use worker::js_sys::{Date, Math};
 
-/// Lines a second; what is more is counted and said with the next.
-const MOST_LINES: u32 = 100;
-
 thread_local! {
     static SPANS: RefCell<Vec<Span>> = const { RefCell::new(Vec::new()) };
-    static LINES: Cell<(u64, u32)> = const { Cell::new((0, 0)) };
+    static LINES: RefCell<Lines> = RefCell::default();
 }
 
 /// A request that is watched.
@@ -80,18 +78,13 @@ impl Watched {
         let milliseconds = now().saturating_sub(self.begun);
         super::tally::answered(self.endpoint, outcome.status, outcome.tier, outcome.is_degraded, milliseconds);
         super::points::add(self.endpoint, outcome.status, outcome.tier, milliseconds);
-        let is_fault = outcome.status >= 500 || outcome.status == 429 || outcome.is_degraded;
-        let is_logged = match settings.log {
-            Log::Off => false,
-            Log::Faults => is_fault,
-            Log::All => true,
-        };
+        let is_logged = is_logged(settings.log, outcome.status, outcome.is_degraded);
         if !is_logged && self.trace.is_none() {
             return Vec::new();
         }
         let id = request_id(incoming.ray);
         if is_logged {
-            self.log(incoming, outcome, milliseconds, &id, is_fault);
+            self.log(incoming, outcome, milliseconds, &id);
         }
         let mut headers = vec![("x-request-id", id)];
         if let Some(tracing) = self.trace {
@@ -101,33 +94,23 @@ impl Watched {
         headers
     }
 
-    fn log(&self, incoming: &Incoming<'_>, outcome: &Outcome, milliseconds: u64, id: &str, is_fault: bool) {
-        let Some(skipped) = may_log() else { return };
+    fn log(&self, incoming: &Incoming<'_>, outcome: &Outcome, milliseconds: u64, id: &str) {
+        let Some(skipped) = LINES.with_borrow_mut(|lines| lines.may_write(now())) else { return };
         let trace = self.trace.as_ref().map(|tracing| tracing.trace).or_else(|| Trace::read(incoming.traceparent));
-        let mut line = serde_json::json!({
-            "level": if outcome.status >= 500 { "error" } else if is_fault { "warn" } else { "info" },
-            "event": "request",
-            "time": now(),
-            "request_id": id,
-            "method": method(incoming.method),
-            "endpoint": self.endpoint.as_str(),
-            "status": outcome.status,
-            "ms": milliseconds,
-            "bytes": outcome.bytes,
-        });
-        if let Some(tier) = outcome.tier {
-            line["from"] = tier.as_str().into();
-        }
-        if let Some(trace) = trace {
-            line["trace_id"] = format!("{:032x}", trace.id).into();
-        }
-        if outcome.is_degraded {
-            line["degraded"] = true.into();
-        }
-        if skipped > 0 {
-            line["lines_skipped"] = skipped.into();
-        }
-        console_log!("{line}");
+        let line = Line {
+            time_ms: now(),
+            request_id: id,
+            trace,
+            method: incoming.method,
+            endpoint: self.endpoint,
+            status: outcome.status,
+            milliseconds,
+            bytes: outcome.bytes,
+            tier: outcome.tier,
+            is_degraded: outcome.is_degraded,
+            skipped,
+        };
+        console_log!("{}", line.json());
     }
 }
 
@@ -157,28 +140,12 @@ pub(super) fn has_spans() -> bool {
     SPANS.with_borrow(|spans| !spans.is_empty())
 }
 
-/// How many lines were skipped in the second before, when another one may be written.
-fn may_log() -> Option<u32> {
-    let (second, count) = LINES.get();
-    let this = now() / 1000;
-    if this != second {
-        LINES.set((this, 1));
-        return Some(count.saturating_sub(MOST_LINES));
-    }
-    LINES.set((second, count + 1));
-    (count < MOST_LINES).then_some(0)
-}
-
 /// The platform's own id (`8f00b204e9800998-CDG`, of which the number is taken), else a number drawn for it: never a text that
 /// somebody sent.
 fn request_id(ray: &str) -> String {
-    let number = ray.split('-').next().filter(|number| number.len() == 16).and_then(|number| u64::from_str_radix(number, 16).ok());
+    let number =
+        ray.split('-').next().filter(|number| number.len() == 16).and_then(|number| u64::from_str_radix(number, 16).ok());
     format!("{:016x}", number.unwrap_or_else(random))
-}
-
-/// A method that is known, else nothing of what was sent.
-fn method(sent: &str) -> &'static str {
-    ["GET", "HEAD", "POST", "OPTIONS"].into_iter().find(|known| *known == sent).unwrap_or("other")
 }
 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0..2^32")]

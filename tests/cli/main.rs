@@ -9,5 +9,6 @@ mod csv_serve;
 mod help;
 mod questions;
 mod serve;
+mod serve_limits;
 mod shards;
 mod workbench;

@@ -6,7 +6,7 @@
 
 mod source;
 
-use super::gate::{self, Client, Place};
+use super::gate::{self, Place};
 use super::incoming::Incoming;
 use super::replies::{Reply, finished};
 use super::store::Store;
@@ -15,6 +15,7 @@ use super::{health, outgoing, tally};
 use crate::api;
 use crate::api::csv::{Asked, Limits, Received, Sent, cut_off, fault, head, receive};
 use crate::csv::{Operation, Reader, Scratch};
+use crate::service::gate::Client;
 use crate::service::settings::Settings;
 use futures_util::stream;
 use source::Source;
@@ -99,7 +100,7 @@ impl Bill {
         let one = usize::try_from(self.settings.rows_per_request).unwrap_or(usize::MAX);
         let before = self.rows / one;
         self.rows += rows;
-        self.client.charge(&self.settings, u32::try_from(self.rows / one - before).unwrap_or(u32::MAX));
+        gate::charge(self.client, &self.settings, u32::try_from(self.rows / one - before).unwrap_or(u32::MAX));
         tally::count(|metrics| metrics.rows += u64::try_from(rows).unwrap_or_default());
     }
 }
