@@ -3,7 +3,7 @@
 
 use super::store::Store;
 use super::store::fetch::{in_time, now};
-use super::{gate, points, settings, watch};
+use super::{gate, points, secrets, settings, watch};
 use crate::service::settings::Settings;
 use crate::service::spans::otlp;
 use std::cell::{Cell, RefCell};
@@ -43,7 +43,11 @@ pub(super) fn is_due(settings: &Settings) -> bool {
     let wants_store = Store::at_once().is_none_or(|store| store.is_due(settings));
     let wants_limiter = HAS_LIMITER.get() && PASSED.with_borrow(|passed| !passed.is_empty());
     let now = now();
-    wants_store || wants_limiter || points::are_due(now) || watch::has_spans() && now >= SENT_AT.get() + SPANS_EVERY_MS
+    wants_store
+        || wants_limiter
+        || secrets::are_due()
+        || points::are_due(now)
+        || watch::has_spans() && now >= SENT_AT.get() + SPANS_EVERY_MS
 }
 
 /// Does it.
@@ -56,6 +60,9 @@ pub(super) async fn work(env: &Env) {
     if watch::has_spans() && now() >= SENT_AT.get() + SPANS_EVERY_MS {
         SENT_AT.set(now());
         send_spans(&settings).await;
+    }
+    if secrets::are_due() {
+        secrets::renew(env).await;
     }
     if Store::at_once().is_none_or(|store| store.is_due(&settings)) {
         Store::renew(env, &settings).await;

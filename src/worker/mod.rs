@@ -12,6 +12,7 @@ mod outgoing;
 mod points;
 mod replies;
 mod routes;
+mod secrets;
 mod settings;
 mod store;
 mod tally;
@@ -35,6 +36,7 @@ async fn fetch(request: Request, env: Env, context: Context) -> Result<Response>
     if !HAS_BEGUN.replace(true) {
         behind::begin(&env);
     }
+    secrets::begin(&env).await;
     let answer = routes::respond(request, &env, &context).await;
     context.wait_until(async move { behind::work(&env).await });
     answer

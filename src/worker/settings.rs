@@ -1,5 +1,6 @@
 //! The settings of this isolate: read from the bindings once, at the first request.
 
+use super::secrets;
 use crate::service::settings::{SETTINGS, Settings};
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -20,10 +21,25 @@ pub(super) fn read(env: &Env) -> Read {
     if let Some(read) = READ.with_borrow(Clone::clone) {
         return read;
     }
-    let given = texts(env);
-    let read = Settings::read(given.iter().map(|(name, value)| (name.as_str(), value.as_str()))).map(Rc::new).map_err(Rc::new);
+    let read = read_now(env);
     READ.replace(Some(read.clone()));
     read
+}
+
+/// Reads them anew, with secrets that have changed; false when they are wrong now, and those from before stay.
+pub(super) fn read_again(env: &Env) -> bool {
+    let read = read_now(env);
+    let is_well = read.is_ok();
+    if is_well {
+        READ.replace(Some(read));
+    }
+    is_well || READ.with_borrow(Option::is_none)
+}
+
+fn read_now(env: &Env) -> Read {
+    let mut given = texts(env);
+    given.extend(secrets::keys().map(|keys| ("RUELLE_KEYS".to_owned(), keys)));
+    Settings::read(given.iter().map(|(name, value)| (name.as_str(), value.as_str()))).map(Rc::new).map_err(Rc::new)
 }
 
 /// The settings, when they were read and are well.

@@ -1,7 +1,7 @@
 // Settings that are wrong, and what every answer says of itself.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { bare } from './lib/bare.mjs';
+import { bare, until } from './lib/bare.mjs';
 import { fillWithDemo } from './lib/server.mjs';
 
 describe('wrong settings', () => {
@@ -57,5 +57,22 @@ describe('a key is needed', () => {
       assert.equal((await ask('/search?q=gap', { headers: { 'x-api-key': 'a-key-of-sixteen-letters' } })).status, 200);
     }
     assert.equal((await ask('/health')).status, 200);
+  });
+});
+
+describe('keys in a folder', () => {
+  const [old, fresh] = ['the-old-key-0123456789', 'the-new-key-0123456789'];
+  const fill = async (site) => (await fillWithDemo(site), await site.write('RUELLE_KEYS', old));
+  const here = bare(fill, { RUELLE_KEY_REQUIRED: 'yes' }, { secrets: true });
+  const status = async (key) => (await here.ask('/search?q=gap', { headers: { 'x-api-key': key } })).status;
+  test('a key is replaced without a restart', async () => {
+    assert.deepEqual(await Promise.all([status(old), status(fresh), status('')]), [200, 401, 401]);
+    await here.site().write('RUELLE_KEYS', `${old}\n${fresh}\n`);
+    await until('both are valid', async () => (await status(fresh)) === 200, 20_000);
+    assert.equal(await status(old), 200);
+    await here.site().write('RUELLE_KEYS', 'too short');
+    await until('the fault is said', () => here.log().includes('the keys from before are valid'), 20_000).catch(() => {});
+    assert.equal(await status(fresh), 200);
+    assert.ok(!here.log().includes(old) && !here.log().includes(fresh));
   });
 });

@@ -14,10 +14,10 @@ const MODULES = { 'index.js': join(WORKER_DIR, 'index.js'), 'index_bg.wasm': joi
  * Starts workerd while the tests of a file run.
  * @param {(site: object) => Promise<void>} fill puts shards in the store
  * @param {Record<string, string>} vars settings of the endpoint
- * @param {{ names?: string[], keeper?: boolean, collector?: boolean }} options names: endpoints, each an isolate of its own;
- *   keeper: with a Cache API; collector: of traces, at any URL
+ * @param {{ names?: string[], keeper?: boolean, collector?: boolean, secrets?: boolean }} options names: endpoints, each an isolate of its own;
+ *   keeper: with a Cache API; collector: of traces, at any URL; secrets: bound to the store's folder
  */
-export function bare(fill, vars = {}, { names = ['ruelle'], keeper = false, collector = false } = {}) {
+export function bare(fill, vars = {}, { names = ['ruelle'], keeper = false, collector = false, secrets = false } = {}) {
   const here = {};
   before(async () => {
     here.site = await emptySite();
@@ -26,7 +26,7 @@ export function bare(fill, vars = {}, { names = ['ruelle'], keeper = false, coll
     here.names = names;
     here.server = await start(
       [
-        ...here.names.map((name) => ({ name, modules: MODULES, vars, services: { ASSETS: 'store' }, ...(keeper ? { cache: 'keeper' } : {}), ...(collector ? { outbound: 'collector' } : {}) })),
+        ...here.names.map((name) => ({ name, modules: MODULES, vars, services: { ASSETS: 'store', ...(secrets ? { SECRETS: 'store-assets' } : {}) }, ...(keeper ? { cache: 'keeper' } : {}), ...(collector ? { outbound: 'collector' } : {}) })),
         { name: 'store', modules: { 'store.js': join(HERE, 'faulty-store.js') }, assets: join(here.site.folder, 'shards'), assetsAs: 'DISK' },
         ...(keeper ? [{ name: 'keeper', modules: { 'keeper.js': join(HERE, 'keeper.js') } }] : []),
         ...(collector ? [{ name: 'collector', modules: { 'collector.js': join(HERE, 'collector.js') } }] : []),
