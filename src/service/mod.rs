@@ -11,6 +11,7 @@ pub mod limits;
 pub mod log;
 pub mod metrics;
 pub mod patience;
+pub mod places;
 pub mod settings;
 pub mod spans;
 pub mod trace;

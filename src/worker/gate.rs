@@ -6,12 +6,13 @@ use crate::api;
 use crate::service::gate::{self, Client, Visitor};
 use crate::service::limits::Clients;
 use crate::service::metrics::Endpoint;
+use crate::service::places::Places;
 use crate::service::settings::Settings;
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 
 thread_local! {
     static CLIENTS: RefCell<Clients> = RefCell::default();
-    static FILES: Cell<u32> = const { Cell::new(0) };
+    static FILES: RefCell<Places> = RefCell::default();
 }
 
 /// Lets a request pass, and counts it.
@@ -37,27 +38,32 @@ pub(super) fn exhaust(settings: &Settings, client: u64) {
 }
 
 /// A place among the files and batches under way; it is free again when this is dropped.
-pub(super) struct Place(());
+pub(super) struct Place(u64);
 
 /// Takes a place.
 ///
 /// # Errors
 /// The answer when there is none.
 pub(super) fn take_place(settings: &Settings) -> Result<Place, api::Response> {
-    if FILES.get() >= settings.files_at_once {
-        return Err(gate::no_place(FILES.get()));
+    let most = usize::try_from(settings.files_at_once).unwrap_or(usize::MAX);
+    let place = FILES.with_borrow_mut(|files| files.take(most, now()));
+    place.map(Place).ok_or_else(|| gate::no_place(settings.files_at_once))
+}
+
+impl Place {
+    /// The file goes on.
+    pub(super) fn keep(&self) {
+        FILES.with_borrow_mut(|files| files.keep(self.0, now()));
     }
-    FILES.set(FILES.get() + 1);
-    Ok(Place(()))
 }
 
 impl Drop for Place {
     fn drop(&mut self) {
-        FILES.set(FILES.get().saturating_sub(1));
+        FILES.with_borrow_mut(|files| files.leave(self.0));
     }
 }
 
 /// Files and batches under way.
-pub(super) fn files_under_way() -> u32 {
-    FILES.get()
+pub(super) fn files_under_way() -> usize {
+    FILES.with_borrow_mut(|files| files.taken(now()))
 }

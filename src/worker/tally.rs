@@ -3,11 +3,16 @@
 use super::store::{Store, fetch};
 use super::{gate, watch};
 use crate::service::metrics::{Endpoint, Gauges, Metrics, Tier};
-use std::cell::{Cell, RefCell};
+use crate::service::places::Places;
+use fetch::now;
+use std::cell::RefCell;
+
+/// Requests that wait for something and are counted one by one; more are not.
+const MOST_UNDER_WAY: usize = 10_000;
 
 thread_local! {
     static METRICS: RefCell<Metrics> = RefCell::default();
-    static IN_FLIGHT: Cell<u64> = const { Cell::new(0) };
+    static IN_FLIGHT: RefCell<Places> = RefCell::default();
 }
 
 /// Changes the counters.
@@ -32,18 +37,19 @@ pub(super) fn answered(endpoint: Endpoint, status: u16, tier: Option<Tier>, is_d
 }
 
 /// A request that is under way; it is counted until this is dropped.
-pub(super) struct UnderWay(());
+pub(super) struct UnderWay(Option<u64>);
 
 impl UnderWay {
     pub(super) fn begin() -> Self {
-        IN_FLIGHT.set(IN_FLIGHT.get() + 1);
-        Self(())
+        Self(IN_FLIGHT.with_borrow_mut(|places| places.take(MOST_UNDER_WAY, now())))
     }
 }
 
 impl Drop for UnderWay {
     fn drop(&mut self) {
-        IN_FLIGHT.set(IN_FLIGHT.get().saturating_sub(1));
+        if let Some(place) = self.0 {
+            IN_FLIGHT.with_borrow_mut(|places| places.leave(place));
+        }
     }
 }
 
@@ -52,21 +58,25 @@ pub(super) fn gauges() -> Gauges {
     let (store, counts) = (Store::at_once(), fetch::counts());
     let lost = |is_stale: bool| {
         let lost = store.iter().flat_map(|store| store.unavailable()).filter(|lost| lost.is_stale == is_stale);
-        u64::try_from(lost.count()).unwrap_or(u64::MAX)
+        number(lost.count())
     };
     let shards = || store.iter().flat_map(|store| store.geocoder().shards());
     Gauges {
-        in_flight: IN_FLIGHT.get(),
-        files_in_flight: u64::from(gate::files_under_way()),
+        in_flight: number(IN_FLIGHT.with_borrow_mut(|places| places.taken(now()))),
+        files_in_flight: number(gate::files_under_way()),
         breaker: Some(fetch::breaker()),
         store_attempts: counts.attempts,
         store_failures: counts.failures,
         shards_read: counts.shards,
         bytes_read: counts.bytes,
-        shards_open: u64::try_from(shards().count()).unwrap_or(u64::MAX),
+        shards_open: number(shards().count()),
         shards_missing: lost(false),
         shards_stale: lost(true),
         addresses: shards().map(|shard| u64::from(shard.info().addresses)).sum(),
         memory: watch::memory(),
     }
+}
+
+fn number(count: usize) -> u64 {
+    u64::try_from(count).unwrap_or(u64::MAX)
 }

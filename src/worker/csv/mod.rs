@@ -84,7 +84,7 @@ async fn take(
     let (reader, mut answer) = first_row(&asked, &mut source).await?;
     answer.headers.extend(store.edition().degraded().map(|lacking| ("x-ruelle-degraded", lacking)));
     let bill = Bill { client: guest.client, settings: Rc::clone(guest.settings), rows: 0 };
-    Ok((answer, Rows { reader, source: Some(source), store, scratch: Scratch::new(), at_once: 0, bill, _place: place }))
+    Ok((answer, Rows { reader, source: Some(source), store, scratch: Scratch::new(), at_once: 0, bill, place }))
 }
 
 /// The rows that a client has to be counted for.
@@ -131,7 +131,7 @@ struct Rows {
     at_once: usize,
     bill: Bill,
     /// Among the files under way.
-    _place: Option<Place>,
+    place: Option<Place>,
 }
 
 impl Rows {
@@ -142,6 +142,7 @@ impl Rows {
             if let Some(batch) = self.reader.batch() {
                 self.give_way(batch.rows()).await;
                 self.bill.add(batch.rows());
+                self.place.iter().for_each(Place::keep);
                 batch.geocode(self.store.geocoder(), &mut self.scratch, &mut out);
             } else if let Some(source) = &mut self.source {
                 let told = if let Some(bytes) = source.next().await? {
