@@ -5,6 +5,7 @@ use super::{settings, tally, watch};
 use crate::api;
 use crate::service::breaker::State;
 use crate::service::gate::Client;
+use crate::service::metrics::{Metrics as Counters, Tier};
 use crate::service::settings::{Metrics, Settings};
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -147,9 +148,17 @@ fn checks(store: &Store, settings: &Settings) -> Vec<Check> {
         check("manifest_age_ms", store.manifest_fault().is_none() || is_recent, manifest_age.into()),
         check("memory_bytes", memory < MOST_MEMORY, memory.into()),
         check("files_under_way", gauges.files_in_flight < u64::from(settings.files_at_once), gauges.files_in_flight.into()),
-        check("hit_rate", true, metrics.hit_rate().into()),
+        check("answers", true, answers(&metrics)),
         check("requests", true, metrics.requests().into()),
     ]
+}
+
+/// How many answers came from each tier, and the share of those that were kept somewhere.
+fn answers(metrics: &Counters) -> Value {
+    let tiers = Tier::ALL.into_iter().map(|tier| (tier.as_str().to_owned(), Value::from(metrics.tier(tier))));
+    let mut all: serde_json::Map<String, Value> = tiers.collect();
+    all.insert("hit_rate".to_owned(), metrics.hit_rate().into());
+    Value::Object(all)
 }
 
 impl<'a> Opened<'a> {
