@@ -4,20 +4,11 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { bare, pause, until } from './lib/bare.mjs';
 import { demoShards, fillWithDemo } from './lib/server.mjs';
+import { QUESTIONS, judge } from './lib/truth.mjs';
 
 const SECONDS = Number(process.env.RUELLE_FAULT_SECONDS ?? 1.5);
 const CONNECTIONS = 16;
 const FAULTS = ['slow', 'hang', 'down', 'throws', 'flaps', 'missing', 'truncated', 'corrupt', 'other'];
-const QUESTIONS = [
-  '/search?q=12+rue+de+rivoli+75004+paris',
-  '/search?q=12+rue+de+rivoli+paris&autocomplete=0',
-  '/search?q=8+rue+des+rosiers+75004+paris&limit=1',
-  '/search?q=rue+du+8+mai+1945+gap',
-  '/search?q=gap&limit=1',
-  '/search?q=05000',
-  '/reverse?lon=2.360015&lat=48.855858',
-  '/completion?text=boulevard+voltaire+paris',
-];
 
 const PATIENT = { RUELLE_STORE_TIMEOUT: '300ms', RUELLE_STORE_PATIENCE: '900ms', RUELLE_STORE_ATTEMPTS: '2', RUELLE_STORE_PAUSE: '20ms' };
 const QUICK = { RUELLE_BREAKER_REST: '400ms', RUELLE_STORE_RETRY: '300ms', RUELLE_STORE_REFRESH: '300ms' };
@@ -29,20 +20,12 @@ test('what is answered in good health', async () => {
   whole = Object.fromEntries(await Promise.all(QUESTIONS.map(async (path) => [path, (await ask(path, { name: 'whole' })).json])));
 });
 
-/** Healthy, or said to be degraded and then the commune at least. */
-function assertTrue(path, { status, json, headers, text }) {
-  assert.equal(status, 200, `${path}: ${status} ${text.slice(0, 300)}`);
-  const lacking = headers.get('x-ruelle-degraded');
-  assert.equal(Boolean(lacking), Boolean(json.data.degraded), path);
-  if (!lacking) return assert.deepEqual(json, whole[path], path), 'whole';
-  assert.equal(headers.get('cache-control'), 'no-store');
-  const [[is], [should]] = [json, whole[path]].map(({ features, results }) => (features ? features.map(({ properties }) => properties) : results));
-  if (is && JSON.stringify(is) !== JSON.stringify(should)) {
-    assert.ok(is.type === 'municipality' || (is.fulltext && !is.street), `${path}: ${JSON.stringify(is)}`);
-    assert.equal(is.city, should.city, path);
-  }
-  return 'degraded';
-}
+/** `whole`, or `degraded` when it says so; anything wrong fails. */
+const assertTrue = (path, answer) => {
+  const { verdict, why } = judge(path, answer, whole[path]);
+  assert.ok(verdict === 'whole' || verdict === 'degraded', why);
+  return verdict;
+};
 
 /** Asks without pause, and counts what came back. */
 async function load(name, seconds) {
