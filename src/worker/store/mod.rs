@@ -74,7 +74,8 @@ impl Store {
         let patience = manners.patience.times(2);
         alone(&OPENINGS, "", patience, async || {
             let known = STORE.with_borrow(Clone::clone);
-            let manifest = match FIRST.take() {
+            // Left in its place until the store is open, for those who come meanwhile.
+            let manifest = match FIRST.with_borrow(Clone::clone).filter(|_| known.is_none()) {
                 Some(first) => Ok(first),
                 None => manifest(env, manners).await,
             };
