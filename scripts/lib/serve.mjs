@@ -29,15 +29,17 @@ export function freePort() {
 
 /**
  * Starts the server and waits for it.
- * @param {{ port: number, site: string, shards?: string, rebuild?: boolean }} options
- *   rebuild: build again when a source changes, with these shards
+ * @param {{ port: number, site: string, shards?: string, rebuild?: boolean, settings?: Record<string, string>, config?: string }} options
+ *   rebuild: build again when a source changes, with these shards; settings: those of docs/configuration.md; config: another wrangler.toml
  * @returns {Promise<{ url: string, log: () => string, ended: Promise<number>, stop: () => Promise<void> }>}
  */
-export async function serve({ port, site, shards, rebuild = false }) {
+export async function serve({ port, site, shards, rebuild = false, settings = {}, config }) {
   if (!(await isFree(port))) throw new Fault(`port ${port} is taken`, `npm start -- --port ${port + 1}`);
   const state = join(BUILD, 'state', String(port));
   const where = ['--ip', '127.0.0.1', '--port', String(port), '--inspector-port', String(await freePort())];
-  const args = [WRANGLER, 'dev', ...where, '--assets', site, '--persist-to', state, '--show-interactive-dev-session=false'];
+  // On one's own machine nobody is limited.
+  const vars = Object.entries({ RUELLE_LIMITS: 'off', ...settings }).flatMap(([name, value]) => ['--var', `${name}:${value}`]);
+  const args = [WRANGLER, 'dev', ...where, ...vars, ...(config ? ['--config', config] : []), '--assets', site, '--persist-to', state, '--show-interactive-dev-session=false'];
   const build = rebuild ? { RUELLE_SHARDS: shards } : { RUELLE_BUILT: '1' };
   const env = environment({ ...build, RUELLE_SITE: site, CI: '1', NO_COLOR: '1' });
   const child = spawn(NODE22, args, { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'pipe'] });

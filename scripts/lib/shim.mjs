@@ -31,6 +31,9 @@ function rethrown(error) {
 
 addEventListener('error', (event) => noteTrap(event.error));
 
+// Headers that the settings need; undefined before they were read.
+let wanted;
+
 const latin1 = new TextDecoder('latin1');
 
 // What Rust packed: the length of the head, whether something is left to do, the head as lines, the body.
@@ -47,7 +50,11 @@ function atOnce(request, env, context) {
   const { method, headers } = request;
   // Asked last: the platform makes a stream of it.
   if (method !== 'GET' && request.body) return undefined;
-  const packed = exports.answerAtOnce(\`\${method}\\n\${request.url}\\n\${headers.get('accept') ?? ''}\\n\${headers.get('if-none-match') ?? ''}\`);
+  wanted ??= exports.wantedHeaders();
+  if (!wanted) return undefined;
+  let lines = \`\${method}\\n\${request.url}\\n\${headers.get('accept') ?? ''}\\n\${headers.get('if-none-match') ?? ''}\`;
+  for (const name of wanted) lines += '\\n' + (headers.get(name) ?? '');
+  const packed = exports.answerAtOnce(lines);
   if (!packed) return undefined;
   if (packed[3]) context.waitUntil(exports.after(env));
   return unpacked(packed);

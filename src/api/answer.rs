@@ -7,26 +7,54 @@ use super::question::{self, Around};
 use super::{Edition, Faults, Response, error, rows};
 use crate::{Geocoder, Hit, QueryError, ReverseRequest, SearchRequest};
 
-/// How long an answer may be kept: an hour, five minutes when nothing was found.
-pub(super) const FOUND: &str = "public, max-age=3600";
-pub(super) const NOT_FOUND: &str = "public, max-age=300";
+/// How long an answer may be kept: a day when it is what was asked for, an hour when it is the likeliest, five minutes when it is nothing.
+const EXACT: &str = "public, max-age=86400";
+const LIKELY: &str = "public, max-age=3600";
+const NOTHING: &str = "public, max-age=300";
+/// From this confidence on, an answer is what was asked for.
+const CERTAIN: f64 = 0.9;
+
+/// How long these hits may be kept. Those of a position or an id are certain.
+pub(super) fn lifetime(hits: &[Hit]) -> &'static str {
+    match hits.first().map(|hit| hit.confidence.unwrap_or(1.0)) {
+        Some(confidence) if confidence >= CERTAIN => EXACT,
+        Some(_) => LIKELY,
+        None => NOTHING,
+    }
+}
 
 /// Where answers come from.
 #[derive(Clone, Copy)]
 pub(super) struct Source<'a> {
     pub(super) geocoder: &'a Geocoder,
     pub(super) edition: &'a Edition,
+    /// Is told when a stage of the answer is done.
+    pub(super) watch: &'a dyn Fn(Stage),
 }
+
+/// A stage of an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// Parameters are read.
+    Parse,
+    /// Results are found.
+    Search,
+    /// The answer is written.
+    Encode,
+}
+
+/// Watches nothing.
+pub(super) fn unwatched(_: Stage) {}
 
 /// Searches and presents: a `FeatureCollection`, or the fault of a text that cannot be searched.
 pub fn answer_search(request: &SearchRequest, geocoder: &Geocoder, edition: &Edition) -> Response {
-    let from = Source { geocoder, edition };
+    let from = Source { geocoder, edition, watch: &unwatched };
     from.search(request, Media::Json).unwrap_or_else(Faults::into_response)
 }
 
 /// Looks around a position and presents: a `FeatureCollection`.
 pub fn answer_reverse(request: &ReverseRequest, geocoder: &Geocoder, edition: &Edition) -> Response {
-    let from = Source { geocoder, edition };
+    let from = Source { geocoder, edition, watch: &unwatched };
     from.near(request, Media::Json)
 }
 
@@ -42,7 +70,7 @@ pub(super) fn reverse(mut values: Values, accept: &str, from: Source<'_>) -> Res
     Ok(match values.finish(around)? {
         Around::Near(request) => from.near(&request, media),
         Around::Within(request) => {
-            let (hits, trail) = from.geocoder.traced(|| from.geocoder.within(&request));
+            let (hits, trail) = from.geocoder.traced(|| from.inside(&request));
             let echo = Echo { limit: Some(request.limit), filters: &request.filters, center: request.from, ..Echo::new() };
             from.present(&hits, Echo { unread: trail.unread, ..echo }, media)
         }
@@ -62,6 +90,9 @@ pub(super) fn lookup(values: Values, accept: &str, from: Source<'_>) -> Result<R
     }
     if hits.is_empty() {
         let detail: Vec<_> = missing.iter().map(|id| format!("id: {id} is not known here")).collect();
+        if from.edition.lacks_some() {
+            return Ok(error(503, "Service Unavailable", &detail).with("retry-after", "30"));
+        }
         return Ok(error(404, "Not Found", &detail));
     }
     Ok(from.present(&hits, Echo { missing, ..Echo::new() }, media))
@@ -69,7 +100,7 @@ pub(super) fn lookup(values: Values, accept: &str, from: Source<'_>) -> Result<R
 
 impl Source<'_> {
     fn search(self, request: &SearchRequest, media: Media) -> Result<Response, Faults> {
-        let (hits, trail) = self.geocoder.traced(|| self.geocoder.search(request));
+        let (hits, trail) = self.geocoder.traced(|| self.hits(request));
         let hits = hits.map_err(|error| unsearchable("q", error))?;
         let echo = Echo {
             query: Some(&request.query),
@@ -83,14 +114,14 @@ impl Source<'_> {
     }
 
     fn near(self, request: &ReverseRequest, media: Media) -> Response {
-        let (hits, trail) = self.geocoder.traced(|| self.geocoder.reverse(request));
+        let (hits, trail) = self.geocoder.traced(|| self.around(request));
         let echo = Echo { limit: Some(request.limit), filters: &request.filters, center: Some(request.point), ..Echo::new() };
         self.present(&hits, Echo { unread: trail.unread, ..echo }, media)
     }
 
     /// Writes hits in the form that is wanted.
     fn present(self, hits: &[Hit], echo: Echo<'_>, media: Media) -> Response {
-        let kept = if hits.is_empty() { NOT_FOUND } else { FOUND };
+        let kept = lifetime(hits);
         let answer = match media {
             Media::Json | Media::GeoJson => {
                 let mut answer = Response::json(200, &FeatureCollection::new(hits, self.edition, echo), kept);

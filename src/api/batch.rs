@@ -64,6 +64,12 @@ fn read(body: &[u8]) -> Result<Value, Faults> {
     serde_json::from_slice(body).map_err(|error| fault(400, format_args!("is not JSON: {error}")))
 }
 
+/// How many questions a body asks, for who counts them; 0 for what is no batch.
+pub fn questions_of_batch(body: &[u8]) -> u32 {
+    let count = read(body).ok().and_then(|body| body.get("requests").and_then(Value::as_array).map(Vec::len));
+    u32::try_from(count.unwrap_or_default().min(MAX_REQUESTS)).unwrap_or_default()
+}
+
 /// The questions of a body, or everything that is wrong with their form.
 fn questions(body: &Value) -> Result<Vec<Question<'_>>, Faults> {
     let requests = body.get("requests").and_then(Value::as_array);
@@ -134,11 +140,11 @@ fn hits(question: &Question<'_>, common: &Map<String, Value>, from: Source<'_>) 
         return Ok(match values.finish(around)? {
             Around::Near(mut request) => {
                 request.limit = LOOKED_FOR;
-                from.geocoder.reverse(&request)
+                from.around(&request)
             }
             Around::Within(mut request) => {
                 request.limit = LOOKED_FOR;
-                from.geocoder.within(&request)
+                from.inside(&request)
             }
         });
     }
@@ -148,7 +154,7 @@ fn hits(question: &Question<'_>, common: &Map<String, Value>, from: Source<'_>) 
     request.autocomplete = values.boolean(&table::AUTOCOMPLETE).unwrap_or(false);
     request.limit = LOOKED_FOR;
     let request = values.finish(request)?;
-    from.geocoder.search(&request).map_err(|error| unsearchable("q", error))
+    from.hits(&request).map_err(|error| unsearchable("q", error))
 }
 
 fn written(best: &Hit, next: Option<&Hit>) -> Value {

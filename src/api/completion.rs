@@ -1,6 +1,6 @@
 //! `/completion`: suggestions while one types, in Géoplateforme's form.
 
-use super::answer::{FOUND, NOT_FOUND, Source, unsearchable};
+use super::answer::{Source, lifetime, unsearchable};
 use super::edition::Data;
 use super::parameters::{Values, table};
 use super::{Faults, Response};
@@ -49,12 +49,11 @@ pub(super) fn answer(values: Values, from: Source<'_>) -> Result<Response, Fault
     let mut hits = Vec::new();
     for filters in filters.into_iter().filter(|_| wants_addresses) {
         let request = SearchRequest { filters, ..request.clone() };
-        hits.extend(from.geocoder.search(&request).map_err(|error| unsearchable("text", error))?);
+        hits.extend(from.hits(&request).map_err(|error| unsearchable("text", error))?);
     }
     let hits = best(hits, request.limit);
     let results: Vec<_> = hits.iter().map(Suggestion::of).collect();
-    let kept = if results.is_empty() { NOT_FOUND } else { FOUND };
-    Ok(Response::json(200, &Completion { status: "OK", results, data: from.edition.data() }, kept))
+    Ok(Response::json(200, &Completion { status: "OK", results, data: from.edition.data() }, lifetime(&hits)))
 }
 
 /// Conditions, of which a result satisfies one: a territory may be said in départements and in postcodes.

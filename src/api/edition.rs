@@ -1,6 +1,7 @@
 //! Which data answers come from: its version, its date, and whom to thank.
 
-use super::Manifest;
+use super::degraded::Lacking;
+use super::{Manifest, ManifestShard};
 use crate::{Geocoder, ShardInfo};
 use serde::Serialize;
 use std::collections::BTreeSet;
@@ -16,12 +17,13 @@ const LICENCES: &[(&str, &str)] =
     &[("Licence Ouverte", BAN_LICENCE), ("CC0", "CC0-1.0"), ("ODbL", "ODbL-1.0"), ("MIT", "MIT"), ("CC-BY 4.0", "CC-BY-4.0")];
 
 /// One edition of the data: what every answer says of it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Edition {
     pub(super) version: String,
     pub(super) date: String,
     pub(super) attribution: String,
     pub(super) licence: String,
+    pub(super) lacking: Lacking,
 }
 
 /// What an answer says of its data.
@@ -30,6 +32,8 @@ pub(super) struct Data<'a> {
     version: &'a str,
     #[serde(skip_serializing_if = "str::is_empty")]
     date: &'a str,
+    #[serde(skip_serializing_if = "Lacking::is_nothing")]
+    degraded: &'a Lacking,
 }
 
 /// One shard, whoever describes it.
@@ -66,6 +70,28 @@ impl Edition {
         }))
     }
 
+    /// The same while some shards cannot be had, and others only as they were: answers say so, and are not to be kept.
+    #[must_use]
+    pub fn lacking(mut self, missing: &[&ManifestShard], stale: &[&ManifestShard]) -> Self {
+        self.lacking = Lacking::new(missing, stale);
+        self
+    }
+
+    /// Changes with the data: answers of one version may be kept under it.
+    pub fn version(&self) -> &str {
+        &self.version
+    }
+
+    /// True when what is not found may be in what is missing.
+    pub(super) fn lacks_some(&self) -> bool {
+        self.lacking.is_some()
+    }
+
+    /// What the header `x-ruelle-degraded` says, when anything is missing or stale.
+    pub fn degraded(&self) -> Option<String> {
+        (!self.lacking.is_nothing()).then(|| self.lacking.header())
+    }
+
     fn of<'a>(parts: impl Iterator<Item = Part<'a>>) -> Self {
         let mut parts: Vec<Part<'_>> = parts.collect();
         parts.sort_by_key(|part| part.name);
@@ -81,7 +107,13 @@ impl Edition {
         let sources: BTreeSet<&str> = parts.iter().map(|part| part.source).filter(|source| !source.is_empty()).collect();
         let (attribution, licence) = thanks(&sources);
         let date = parts.iter().map(|part| part.date).filter(|date| !date.is_empty()).min().unwrap_or_default();
-        Self { version: format!("{:016x}", hasher.finish()), date: date.to_owned(), attribution, licence }
+        Self {
+            version: format!("{:016x}", hasher.finish()),
+            date: date.to_owned(),
+            attribution,
+            licence,
+            lacking: Lacking::default(),
+        }
     }
 
     /// As a header says it, for answers that have no place for it: `version=772e36cd32d9d299; date=2026-11-21`.
@@ -92,7 +124,7 @@ impl Edition {
 
     /// As answers say it.
     pub(super) fn data(&self) -> Data<'_> {
-        Data { version: &self.version, date: &self.date }
+        Data { version: &self.version, date: &self.date, degraded: &self.lacking }
     }
 }
 

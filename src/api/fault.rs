@@ -75,6 +75,8 @@ pub fn error(status: u16, message: &str, detail: &[String]) -> Response {
 fn reason(status: u16) -> &'static str {
     match status {
         400 => "Bad Request",
+        401 => "Unauthorized",
+        403 => "Forbidden",
         404 => "Not Found",
         405 => "Method Not Allowed",
         413 => "Content Too Large",

@@ -11,6 +11,11 @@ const DESCRIPTION: &str = "public, max-age=3600";
 /// Answers any request from the shards of `geocoder`, which `edition` describes; never panics, and what is wrong with a
 /// request is said in its answer. `HEAD` is answered as `GET` is: the host leaves the body out.
 pub fn handle(request: &Request<'_>, geocoder: &Geocoder, edition: &Edition) -> Response {
+    handle_watched(request, geocoder, edition, &answer::unwatched)
+}
+
+/// The same; `watch` is told when a stage is done, for who measures.
+pub fn handle_watched(request: &Request<'_>, geocoder: &Geocoder, edition: &Edition, watch: &dyn Fn(answer::Stage)) -> Response {
     let Some(endpoint) = Endpoint::of(request.path) else {
         let names: Vec<_> = ENDPOINTS.iter().map(|endpoint| format!("/{}", endpoint.name)).collect();
         return error(404, "Not Found", &[format!("path: must end in one of {}", names.join(", "))]);
@@ -22,8 +27,20 @@ pub fn handle(request: &Request<'_>, geocoder: &Geocoder, edition: &Edition) -> 
         let allow = endpoint.allow();
         return error(405, "Method Not Allowed", &[format!("method: must be one of {allow}")]).with("allow", allow);
     }
-    let from = answer::Source { geocoder, edition };
-    dispatch(endpoint, request, from).unwrap_or_else(Faults::into_response).unless_known(request.if_none_match)
+    let from = answer::Source { geocoder, edition, watch };
+    let answer = dispatch(endpoint, request, from).unwrap_or_else(Faults::into_response);
+    let answer = match edition.degraded().filter(|_| endpoint.route.needs_data() && answer.status == 200) {
+        Some(lacking) => degraded(answer, lacking),
+        None => answer.unless_known(request.if_none_match),
+    };
+    watch(answer::Stage::Encode);
+    answer
+}
+
+/// An answer that lacks something says so, and nobody keeps it.
+fn degraded(mut answer: Response, lacking: String) -> Response {
+    answer.headers.retain(|(name, _)| *name != "cache-control");
+    answer.with("cache-control", "no-store").with("x-ruelle-degraded", lacking)
 }
 
 fn dispatch(endpoint: &'static Endpoint, request: &Request<'_>, from: answer::Source<'_>) -> Result<Response, Faults> {

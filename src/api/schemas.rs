@@ -41,7 +41,16 @@ fn data() -> Value {
         "description": "Which data the answer comes from",
         "properties": {
             "version": { "type": "string", "description": "Changes when any of the data does" },
-            "date": { "type": "string", "format": "date", "description": "Of the oldest addresses; absent when unknown" }
+            "date": { "type": "string", "format": "date", "description": "Of the oldest addresses; absent when unknown" },
+            "degraded": {
+                "type": "object",
+                "description": "Present while some data cannot be had: what is not sure is then answered with its commune",
+                "properties": {
+                    "missing": { "type": "array", "items": { "type": "string" }, "description": "Shards that cannot be had" },
+                    "stale": { "type": "array", "items": { "type": "string" }, "description": "Shards that answer from older data" }
+                },
+                "additionalProperties": false
+            }
         },
         "required": ["version"],
         "additionalProperties": false

@@ -2,7 +2,16 @@
 //! (milliseconds since any fixed moment) and draws the numbers.
 
 pub mod breaker;
+pub mod early;
 pub mod flights;
+pub mod gate;
+pub mod headers;
+pub mod keys;
 pub mod limits;
+pub mod log;
+pub mod metrics;
 pub mod patience;
+pub mod places;
 pub mod settings;
+pub mod spans;
+pub mod trace;

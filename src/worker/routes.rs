@@ -1,28 +1,113 @@
-//! A platform request to the contract and back.
+//! The long way: a platform request to its answer, when something must be waited for.
 
-use super::{health, store::Store};
-use crate::Geocoder;
-use crate::api::{self, Edition, Route};
+use super::gate;
+use super::incoming::Incoming;
+use super::replies::{Reply, finished, is_fresh, needs_data, with_data, without_data};
+use super::store::{Store, fetch};
+use super::tally::UnderWay;
+use super::texts::Texts;
+use super::watch::Watched;
+use super::{behind, csv, edge, health, outgoing, settings};
+use crate::api::{self, question_key};
+use crate::service::gate::Client;
+use crate::service::metrics::{Endpoint, Tier};
+use crate::service::settings::Settings;
 use futures_util::StreamExt;
-use worker::{Env, Headers, Request, Response, ResponseBuilder, Result};
-
-/// Seconds after which a client may ask again when there is no data.
-const RETRY_AFTER: &str = "30";
+use worker::{Context, Env, Request, Response, Result};
 
 /// Answers any request; what cannot be answered is said in the contract's error object.
-pub(super) async fn respond(mut request: Request, env: &Env) -> Result<Response> {
-    // As it was sent: the library's own type takes a method that it does not know for GET.
-    let (url, method) = (request.inner().url(), request.inner().method());
-    let header = |name| request.headers().get(name).ok().flatten().unwrap_or_default();
-    let (accept, if_none_match) = (header("accept"), header("if-none-match"));
-    let (path, query) = parts(&url);
-    let body = match method.as_str() {
+pub(super) async fn respond(mut request: Request, env: &Env, context: &Context) -> Result<Response> {
+    let _under_way = UnderWay::begin();
+    let settings = match settings::read(env) {
+        Ok(settings) => settings,
+        Err(faults) => return outgoing::response(health::misconfigured(&request.path(), &faults)),
+    };
+    let texts = Texts::of(&request, &settings);
+    let incoming = texts.incoming();
+    let endpoint = Endpoint::of(incoming.path);
+    let watched = Watched::begin(&incoming, endpoint, &settings);
+    let client = match gate::pass(&incoming, endpoint, &settings) {
+        Ok(client) => client,
+        Err(refusal) => return end(Reply::plain(refusal), &incoming, watched, &settings),
+    };
+    behind::passed(client.counted);
+    if let Some(operation) = api::csv::operation(incoming.path) {
+        return csv::respond(request, env, operation, csv::Guest { client, incoming, watched, settings: &settings }).await;
+    }
+    let body = match texts.method.as_str() {
         "POST" => body(&mut request).await,
         _ => Some(Vec::new()),
     };
-    let Some(body) = body else { return send(api::body_too_long()) };
-    let question = api::Request { method: &method, path, query, accept: &accept, if_none_match: &if_none_match, body: &body };
-    send(if needs_data(&question) { with_data(&question, &*Store::open(env).await) } else { without_data(&question) })
+    let Some(body) = body else { return end(Reply::plain(api::body_too_long()), &incoming, watched, &settings) };
+    let reply = reply(&incoming, endpoint, &body, client, &watched, &Host { env, context, settings: &settings }).await;
+    end(reply, &incoming, watched, &settings)
+}
+
+/// What a request is answered with.
+struct Host<'a> {
+    env: &'a Env,
+    context: &'a Context,
+    settings: &'a Settings,
+}
+
+async fn reply(
+    incoming: &Incoming<'_>,
+    endpoint: Endpoint,
+    body: &[u8],
+    client: Client,
+    watched: &Watched,
+    host: &Host<'_>,
+) -> Reply {
+    let question = incoming.question(body);
+    match endpoint {
+        Endpoint::Health | Endpoint::Metrics if matches!(incoming.method, "GET" | "HEAD") => {
+            return Reply::plain(health::answer(incoming.path, host.env, client, host.settings).await);
+        }
+        _ if !needs_data(&question) => return Reply::plain(without_data(&question)),
+        Endpoint::Batch => {
+            let _place = match gate::take_place(host.settings) {
+                Ok(place) => place,
+                Err(refusal) => return Reply::plain(refusal),
+            };
+            let reply = data(&question, watched, host).await;
+            gate::charge(client, host.settings, api::questions_of_batch(body).saturating_sub(1));
+            return reply;
+        }
+        _ => {}
+    }
+    data(&question, watched, host).await
+}
+
+/// The answer to a question: from the platform's cache while the data is not here, else from the data.
+async fn data(question: &api::Request<'_>, watched: &Watched, host: &Host<'_>) -> Reply {
+    let begun = fetch::now();
+    let mut kept_at = None;
+    if host.settings.cache && Store::at_once().is_none() {
+        let key = question_key(question);
+        let version = if key.is_some() { Store::version(host.env, host.settings).await } else { None };
+        if let Some((key, version)) = key.zip(version) {
+            let url = edge::url(&version, &key);
+            watched.stage("plan");
+            if let Some(kept) = edge::get(&url).await.filter(|kept| is_fresh(kept)) {
+                watched.stage("fetch");
+                return Reply::again(kept, Tier::Cache, question);
+            }
+            kept_at = Some(url);
+        }
+    }
+    let store = Store::open(host.env, host.settings).await;
+    watched.stage("fetch");
+    let reply = with_data(question, &store, fetch::now().saturating_sub(begun), watched);
+    // Put by who made it, not by those who waited beside.
+    if let Some((url, kept)) = kept_at.zip(reply.kept.clone()).filter(|_| reply.key.is_some()) {
+        host.context.wait_until(edge::put(url, kept));
+    }
+    reply
+}
+
+fn end(reply: Reply, incoming: &Incoming<'_>, watched: Watched, settings: &Settings) -> Result<Response> {
+    let names = watched.end(incoming, &reply.outcome(), settings);
+    outgoing::response(finished(reply.answer, names, incoming, settings))
 }
 
 /// Path and raw query of an absolute URL, as the platform writes it.
@@ -44,51 +129,6 @@ async fn body(request: &mut Request) -> Option<Vec<u8>> {
         }
     }
     Some(body)
-}
-
-/// False for a preflight, a wrong method, an unknown path: these are answered without data.
-pub(super) fn needs_data(request: &api::Request<'_>) -> bool {
-    match Route::of(request.path) {
-        Some(route) => route.needs_data() && route.reads(request.method),
-        None => health::is_detailed(request.path) && matches!(request.method, "GET" | "HEAD"),
-    }
-}
-
-/// Answers what needs no data.
-pub(super) fn without_data(request: &api::Request<'_>) -> api::Response {
-    let nothing = Geocoder::new();
-    api::handle(request, &nothing, &Edition::of_shards(&nothing))
-}
-
-/// Answers from the data there is, and says when some of it is missing.
-pub(super) fn with_data(request: &api::Request<'_>, store: &Store) -> api::Response {
-    match Route::of(request.path) {
-        Some(Route::Health) => return health::brief(store),
-        None => return health::detailed(store),
-        Some(_) => {}
-    }
-    let answer = api::handle(request, store.geocoder(), store.edition());
-    if store.unavailable().is_empty() || answer.status != 200 {
-        return answer;
-    }
-    if store.geocoder().shards().len() == 0 {
-        let detail: Vec<_> = store.unavailable().iter().map(|shard| format!("{}: {}", shard.name, shard.error)).collect();
-        return api::error(503, "Service Unavailable", &detail).with("retry-after", RETRY_AFTER);
-    }
-    // Some answers may be missing: say so, and let nobody keep this one.
-    let mut answer = answer;
-    answer.headers.retain(|(name, _)| !matches!(*name, "cache-control" | "etag"));
-    let names: Vec<_> = store.unavailable().iter().map(|shard| shard.name.as_str()).collect();
-    answer.with("cache-control", "no-store").with("x-ruelle-unavailable", names.join(", "))
-}
-
-fn send(answer: api::Response) -> Result<Response> {
-    let headers = Headers::new();
-    for (name, value) in &answer.headers {
-        headers.set(name, value)?;
-    }
-    let response = ResponseBuilder::new().with_status(answer.status).with_headers(headers);
-    Ok(if answer.body.is_empty() { response.empty() } else { response.fixed(answer.body) })
 }
 
 #[cfg(test)]

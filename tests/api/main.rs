@@ -7,6 +7,7 @@ mod contract;
 mod csv_answers;
 mod csv_rows;
 mod csv_upload;
+mod degraded;
 #[cfg(feature = "build")]
 #[path = "../demo/mod.rs"]
 mod demo;

@@ -1,7 +1,7 @@
 // The endpoint on bare workerd beside a worker that answers a constant of the same size, under wrk, in one run.
 //   node tests/bench/worker.mjs [--site DIR] [--seconds N] [--connections N] [--question '/search?q=…']…
 // Prints requests a second, their share of the constant's, latencies and CPU; at full load, at half of it, and with questions that
-// no cache has seen (a parameter that nothing reads differs each time). A benchmark, not a test: it needs a quiet machine.
+// no cache has seen (about another place each time). A benchmark, not a test: it needs a quiet machine.
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -26,7 +26,7 @@ const script = (delay, fresh) => `
 local count = 0
 ${fresh ? `function request()
   count = count + 1
-  return wrk.format(nil, wrk.path .. "&_=" .. count)
+  return wrk.format(nil, wrk.path .. string.format("&lat=48.85%06d&lon=2.36", count))
 end` : ''}
 function delay() return ${Math.max(0, Math.round(delay))} end
 function done(summary, latency)

@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { connect } from 'node:net';
 import { join, relative } from 'node:path';
 import { Fault } from '../../scripts/lib/fault.mjs';
 import { BUILD, MODULES, ROOT } from '../../scripts/lib/paths.mjs';
@@ -20,12 +21,17 @@ const text = (value) => JSON.stringify(value);
 
 /**
  * One worker of the configuration.
- * @param {{ name: string, port: number, modules: Record<string, string>, assets?: string }} worker files by module name
+ * @param {{ name: string, port: number, modules: Record<string, string>, assets?: string, assetsAs?: string, vars?: Record<string, string>, services?: Record<string, string>, cache?: string, outbound?: string }} worker
+ *   modules: files by module name; assets: a folder, bound as ASSETS or `assetsAs`; services: other workers by binding; cache: the worker that keeps for the Cache API; outbound: the worker that stands for the internet
  */
-function entries({ name, port, modules, assets }) {
-  const file = (path) => text(relative(FOLDER, path));
+function entries({ name, port, modules, assets, assetsAs = 'ASSETS', vars = {}, services: bound = {}, cache, outbound }, folder) {
+  const file = (path) => text(relative(folder, path));
   const module = ([as, path]) => `(name = ${text(as)}, ${path.endsWith('.wasm') ? 'wasm' : 'esModule'} = embed ${file(path)})`;
-  const bindings = assets ? `, bindings = [(name = "ASSETS", service = "${name}-assets")]` : '';
+  const boundAs = [
+    ...Object.entries(assets ? { [assetsAs]: `${name}-assets`, ...bound } : bound).map(([as, service]) => `(name = ${text(as)}, service = ${text(service)})`),
+    ...Object.entries(vars).map(([as, value]) => `(name = ${text(as)}, text = ${text(value)})`),
+  ];
+  const bindings = `, bindings = [${boundAs.join(', ')}]${cache ? `, cacheApiOutbound = ${text(cache)}` : ''}${outbound ? `, globalOutbound = ${text(outbound)}` : ''}`;
   const list = Object.entries(modules).map(module).join(', ');
   const services = [`(name = "${name}", worker = (modules = [${list}], compatibilityDate = "${COMPATIBILITY_DATE}"${bindings}))`];
   if (assets) services.push(`(name = "${name}-assets", disk = (path = ${text(assets)}))`);
@@ -33,18 +39,18 @@ function entries({ name, port, modules, assets }) {
 }
 
 /**
- * Starts them all; `url(name)` is where one listens.
+ * Starts them all, with a configuration in `folder`; `url(name)` is where one listens.
  * @param {{ name: string, modules: Record<string, string>, assets?: string }[]} workers
  */
-export async function start(workers) {
-  await mkdir(FOLDER, { recursive: true });
+export async function start(workers, folder = FOLDER) {
+  await mkdir(folder, { recursive: true });
   const placed = [];
   for (const worker of workers) placed.push({ ...worker, port: await freePort() });
-  const parts = placed.map(entries);
+  const parts = placed.map((worker) => entries(worker, folder));
   const services = parts.flatMap((part) => part.services).join(',\n    ');
   const sockets = parts.map((part) => part.socket).join(',\n    ');
   const config = `using Workerd = import "/workerd/workerd.capnp";\nconst config :Workerd.Config = (\n  services = [\n    ${services}\n  ],\n  sockets = [\n    ${sockets}\n  ]\n);\n`;
-  const file = join(FOLDER, 'bench.capnp');
+  const file = join(folder, 'workerd.capnp');
   await writeFile(file, config);
   const child = spawn(executable(), ['serve', file], { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
   let log = '';
@@ -52,16 +58,21 @@ export async function start(workers) {
   const ended = new Promise((done) => child.on('close', done));
   const url = (name) => `http://127.0.0.1:${placed.find((worker) => worker.name === name).port}`;
   const stop = () => (child.kill('SIGTERM'), ended);
-  for (const { name } of placed) await untilItAnswers(url(name), ended, () => log);
+  for (const { port } of placed) await untilItListens(port, ended, () => log);
   return { url, stop, log: () => log, pid: child.pid };
 }
 
-async function untilItAnswers(url, ended, log) {
+/** Until the port takes a connection: nothing is asked, so that the first question finds the worker as it starts. */
+async function untilItListens(port, ended, log) {
   let over = false;
   ended.then(() => (over = true));
   const deadline = performance.now() + 20_000;
   while (performance.now() < deadline && !over) {
-    if (await fetch(`${url}/health`).then((answer) => answer.arrayBuffer(), () => undefined)) return;
+    const taken = await new Promise((tell) => {
+      const socket = connect(port, '127.0.0.1', () => (socket.destroy(), tell(true)));
+      socket.once('error', () => tell(false));
+    });
+    if (taken) return;
     await new Promise((wait) => setTimeout(wait, 50));
   }
   throw new Fault(`workerd does not answer:\n${log()}`);

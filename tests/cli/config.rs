@@ -2,6 +2,7 @@
 
 use crate::workbench::{Workbench, command, ran};
 use ruelle::service::settings::SETTINGS;
+use std::fmt::Write;
 use std::path::Path;
 
 #[test]
@@ -58,7 +59,7 @@ fn the_documentation_has_every_setting() {
             "" => "none".to_owned(),
             default => format!("`{default}`"),
         };
-        table += &format!("| `{}` | {default} | {} |\n", setting.name, setting.about);
+        writeln!(table, "| `{}` | {default} | {} |", setting.name, setting.about).unwrap();
     }
     let (head, rest) = text.split_once(begin).unwrap();
     let (written, tail) = rest.split_once(end).unwrap();

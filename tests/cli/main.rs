@@ -14,6 +14,7 @@ mod help;
 mod publish;
 mod questions;
 mod serve;
+mod serve_limits;
 mod server;
 mod shards;
 mod signature;

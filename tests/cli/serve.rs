@@ -13,8 +13,15 @@ pub struct Server {
 
 impl Server {
     pub fn start(bench: &Workbench) -> Self {
+        Self::start_with(bench, &[], &[])
+    }
+
+    /// With more arguments, and settings in the environment; what it logs is in the file `log`.
+    pub fn start_with(bench: &Workbench, arguments: &[&str], settings: &[(&str, &str)]) -> Self {
         let mut command = command(&bench.path);
-        command.args(["serve", "--shards", "shards", "--port", "0"]).stdout(Stdio::piped());
+        let log = std::fs::File::create(bench.join("log")).unwrap();
+        command.args(["serve", "--shards", "shards", "--port", "0"]).args(arguments).envs(settings.iter().copied());
+        command.stdout(Stdio::piped()).stderr(log);
         let mut child = command.spawn().unwrap();
         let mut line = String::new();
         BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
@@ -24,8 +31,13 @@ impl Server {
 
     /// Status line and the rest of an answer.
     pub fn ask(&self, method: &str, target: &str) -> (String, String) {
+        self.ask_with(method, target, "")
+    }
+
+    /// The same with more header lines, each ended.
+    pub fn ask_with(&self, method: &str, target: &str, headers: &str) -> (String, String) {
         let mut stream = TcpStream::connect(&self.address).unwrap();
-        write!(stream, "{method} {target} HTTP/1.1\r\nhost: test\r\nconnection: close\r\n\r\n").unwrap();
+        write!(stream, "{method} {target} HTTP/1.1\r\nhost: test\r\nconnection: close\r\n{headers}\r\n").unwrap();
         let mut answer = String::new();
         stream.read_to_string(&mut answer).unwrap();
         let (status, rest) = answer.split_once("\r\n").unwrap();

@@ -40,7 +40,8 @@ test('the shard in good health answers, and the answer says what is missing', as
   assert.equal(status, 200, text);
   assert.equal(json.features[0].properties.id, '75104_demo01_00012');
   assert.equal(headers.get('cache-control'), 'no-store');
-  assert.deepEqual(headers.get('x-ruelle-unavailable').split(', ').sort(), Object.keys(DAMAGES).sort());
+  assert.deepEqual(headers.get('x-ruelle-degraded').replace('missing=', '').split(' ').sort(), Object.keys(DAMAGES).sort());
+  assert.deepEqual(json.data.degraded.missing.toSorted(), Object.keys(DAMAGES).sort());
   assert.equal((await ask('/reverse?lon=2.36&lat=48.8558')).status, 200);
 });
 

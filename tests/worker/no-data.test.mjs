@@ -16,9 +16,10 @@ test('search says that there is no data, and when to come back', async () => {
   }
 });
 
-test('health says which file is broken', async () => {
-  const { status, json } = await ask('/health');
+test('health says which file is broken: alive, and not ready', async () => {
+  const { status, json } = await ask('/health/ready');
   assert.equal(status, 503);
+  assert.equal((await ask('/health')).status, 200);
   assert.equal(json.status, 'no-data');
   assert.match(json.unavailable[0].error, /manifest/);
 });

@@ -35,7 +35,7 @@ impl<'a> Raw<'a> {
     }
 
     /// The last value of the first of a parameter's names that has one; blank values are as absent.
-    pub(super) fn one(&self, parameter: &Parameter) -> Option<&str> {
+    pub(in crate::api) fn one(&self, parameter: &Parameter) -> Option<&str> {
         names(parameter).find_map(|name| self.all(name).rfind(|value| !value.trim().is_empty()))
     }
 
@@ -45,7 +45,7 @@ impl<'a> Raw<'a> {
     }
 
     /// True when a parameter has a value, whatever it is.
-    pub(super) fn has(&self, parameter: &Parameter) -> bool {
+    pub(in crate::api) fn has(&self, parameter: &Parameter) -> bool {
         self.one(parameter).is_some()
     }
 

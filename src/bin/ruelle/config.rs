@@ -118,7 +118,7 @@ fn of_wrangler(file: &Path, env: Option<&str>) -> Result<Given, Failure> {
         match value {
             toml::Value::String(text) => given.push((name, text)),
             toml::Value::Table(_) | toml::Value::Array(_) if name.starts_with(PREFIX) => {
-                faults.push(format!("{name}: must be text"))
+                faults.push(format!("{name}: must be text"));
             }
             other => given.push((name, other.to_string())),
         }

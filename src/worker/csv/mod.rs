@@ -6,35 +6,60 @@
 
 mod source;
 
+use super::gate::{self, Place};
+use super::incoming::Incoming;
+use super::replies::{Reply, finished};
 use super::store::Store;
+use super::watch::Watched;
+use super::{health, outgoing, tally};
 use crate::api;
-use crate::api::csv::{Asked, Limits, Received, Sent, cut_off, fault, head, operation, receive};
+use crate::api::csv::{Asked, Limits, Received, Sent, cut_off, fault, head, receive};
 use crate::csv::{Operation, Reader, Scratch};
+use crate::service::gate::Client;
+use crate::service::settings::Settings;
 use futures_util::stream;
 use source::Source;
 use std::rc::Rc;
 use std::time::Duration;
-use worker::{Delay, Env, Error, Headers, Request, Response, ResponseBuilder, Result};
+use worker::{Delay, Env, Error, Request, Response, ResponseBuilder, Result};
 
 /// Bytes of a piece of the answer, about.
 const PIECE: usize = 16 * 1024;
 /// Rows that are geocoded before other requests have their turn.
 const AT_ONCE: usize = 256;
 
-/// The operation that a request asks for; `None` when it is for another part of the endpoint.
-pub(super) fn asked_of(request: &Request) -> Option<Operation> {
-    operation(&request.path())
+/// Who sends a file, and by which settings.
+pub(super) struct Guest<'a> {
+    pub(super) client: Client,
+    pub(super) incoming: Incoming<'a>,
+    pub(super) watched: Watched,
+    pub(super) settings: &'a Rc<Settings>,
 }
 
 /// Answers any request to an operation.
-pub(super) async fn respond(request: Request, env: &Env, operation: Operation) -> Result<Response> {
-    match take(request, env, operation).await {
-        Ok(response) => response,
-        Err(answer) => Ok(builder(&answer)?.fixed(answer.body)),
-    }
+pub(super) async fn respond(request: Request, env: &Env, operation: Operation, guest: Guest<'_>) -> Result<Response> {
+    let taken = take(request, env, operation, &guest).await;
+    let Guest { incoming, watched, settings, .. } = guest;
+    let (mut reply, rows) = match taken {
+        Ok((head, rows)) => (Reply::plain(head), Some(rows)),
+        Err(answer) => (Reply::plain(answer), None),
+    };
+    let names = watched.end(&incoming, &reply.outcome(), settings);
+    reply.answer = finished(reply.answer, names, &incoming, settings);
+    let Some(rows) = rows else { return outgoing::response(reply.answer) };
+    let rows = stream::try_unfold(rows, |mut rows| async move { Ok::<_, Error>(rows.next().await?.map(|bytes| (bytes, rows))) });
+    // The stream sets a content type of its own, so that ours comes after it.
+    let response = ResponseBuilder::new().with_status(reply.answer.status).from_stream(Box::pin(rows))?;
+    Ok(response.with_headers(outgoing::headers(&reply.answer)?))
 }
 
-async fn take(mut request: Request, env: &Env, operation: Operation) -> std::result::Result<Result<Response>, api::Response> {
+async fn take(
+    mut request: Request,
+    env: &Env,
+    operation: Operation,
+    guest: &Guest<'_>,
+) -> std::result::Result<(api::Response, Rows), api::Response> {
+    let place = if guest.incoming.method == "POST" { Some(gate::take_place(guest.settings)?) } else { None };
     let method = request.method().to_string();
     let header = |name| request.headers().get(name).ok().flatten();
     let (content_type, length) = (header("content-type"), header("content-length"));
@@ -52,30 +77,32 @@ async fn take(mut request: Request, env: &Env, operation: Operation) -> std::res
         Received::File(asked) => (*asked, Source::coming(body)),
         Received::Form(form) => Source::of_form(*form, body).await?,
     };
-    let store = Store::open(env).await;
-    let missing = missing(&store)?;
+    let store = Store::open(env, guest.settings).await;
+    if store.is_empty() {
+        return Err(health::no_data(&store));
+    }
     let (reader, mut answer) = first_row(&asked, &mut source).await?;
-    answer.headers.extend(missing.map(|names| ("x-ruelle-unavailable", names)));
-    let rows = Rows { reader, source: Some(source), store, scratch: Scratch::new(), at_once: 0 };
-    let rows = stream::try_unfold(rows, |mut rows| async move { Ok::<_, Error>(rows.next().await?.map(|bytes| (bytes, rows))) });
-    // The stream sets a content type of its own, so that ours comes after it.
-    let response = ResponseBuilder::new().from_stream(Box::pin(rows));
-    Ok(response.and_then(|response| Ok(response.with_headers(headers(&answer)?))))
+    answer.headers.extend(store.edition().degraded().map(|lacking| ("x-ruelle-degraded", lacking)));
+    let bill = Bill { client: guest.client, settings: Rc::clone(guest.settings), rows: 0 };
+    Ok((answer, Rows { reader, source: Some(source), store, scratch: Scratch::new(), at_once: 0, bill, place }))
 }
 
-/// Names of the shards that cannot be had, as a header says them.
-///
-/// # Errors
-/// The answer when there is no data at all.
-fn missing(store: &Store) -> std::result::Result<Option<String>, api::Response> {
-    if store.unavailable().is_empty() {
-        return Ok(None);
+/// The rows that a client has to be counted for.
+struct Bill {
+    client: Client,
+    settings: Rc<Settings>,
+    rows: usize,
+}
+
+impl Bill {
+    /// Adds rows; as many as count for a request are counted for one.
+    fn add(&mut self, rows: usize) {
+        let one = usize::try_from(self.settings.rows_per_request).unwrap_or(usize::MAX);
+        let before = self.rows / one;
+        self.rows += rows;
+        gate::charge(self.client, &self.settings, u32::try_from(self.rows / one - before).unwrap_or(u32::MAX));
+        tally::count(|metrics| metrics.rows += u64::try_from(rows).unwrap_or_default());
     }
-    if store.geocoder().shards().len() == 0 {
-        let detail: Vec<_> = store.unavailable().iter().map(|shard| format!("{}: {}", shard.name, shard.error)).collect();
-        return Err(api::error(503, "Service Unavailable", &detail).with("retry-after", "30"));
-    }
-    Ok(Some(store.unavailable().iter().map(|shard| shard.name.as_str()).collect::<Vec<_>>().join(", ")))
 }
 
 /// Reads until it is known how the file is written and what is asked of it.
@@ -102,6 +129,9 @@ struct Rows {
     scratch: Scratch,
     /// Rows since others had their turn.
     at_once: usize,
+    bill: Bill,
+    /// Among the files under way.
+    place: Option<Place>,
 }
 
 impl Rows {
@@ -111,6 +141,8 @@ impl Rows {
         while out.len() < PIECE {
             if let Some(batch) = self.reader.batch() {
                 self.give_way(batch.rows()).await;
+                self.bill.add(batch.rows());
+                self.place.iter().for_each(Place::keep);
                 batch.geocode(self.store.geocoder(), &mut self.scratch, &mut out);
             } else if let Some(source) = &mut self.source {
                 let told = if let Some(bytes) = source.next().await? {
@@ -135,16 +167,4 @@ impl Rows {
             Delay::from(Duration::ZERO).await;
         }
     }
-}
-
-fn builder(answer: &api::Response) -> Result<ResponseBuilder> {
-    Ok(ResponseBuilder::new().with_status(answer.status).with_headers(headers(answer)?))
-}
-
-fn headers(answer: &api::Response) -> Result<Headers> {
-    let headers = Headers::new();
-    for (name, value) in &answer.headers {
-        headers.set(name, value)?;
-    }
-    Ok(headers)
 }

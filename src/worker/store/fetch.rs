@@ -8,6 +8,7 @@ use crate::api::{MAX_MANIFEST_BYTES, Manifest, ManifestShard};
 use crate::service::breaker::{Breaker, State, Tolerance};
 use crate::service::flights::{Boarding, Flights};
 use crate::service::patience::Patience;
+use crate::service::settings::Settings;
 use std::cell::{Cell, RefCell};
 use std::time::Duration;
 use worker::js_sys::Math;
@@ -87,11 +88,17 @@ pub(in crate::worker) async fn shard(env: &Env, entry: &ManifestShard, manners: 
     .await
 }
 
-/// How a store is treated.
+/// How a store is treated, by the settings.
 #[derive(Clone, Copy, Debug, Default)]
 pub(in crate::worker) struct Manners {
     pub(in crate::worker) patience: Patience,
     pub(in crate::worker) tolerance: Tolerance,
+}
+
+impl Manners {
+    pub(in crate::worker) fn of(settings: &Settings) -> Self {
+        Self { patience: settings.patience, tolerance: settings.tolerance }
+    }
 }
 
 /// One flight a key: makes the thing, or waits for it while another request of this isolate makes it.
@@ -186,7 +193,7 @@ fn assets(env: &Env) -> Result<Assets, Fault> {
 }
 
 /// What a future makes, unless it takes longer.
-async fn in_time<T>(future: impl Future<Output = T>, most: u64) -> Option<T> {
+pub(in crate::worker) async fn in_time<T>(future: impl Future<Output = T>, most: u64) -> Option<T> {
     use futures_util::future::{Either, select};
     match select(std::pin::pin!(future), Delay::from(Duration::from_millis(most))).await {
         Either::Left((what, _)) => Some(what),

@@ -6,33 +6,39 @@ pub(super) mod fetch;
 use super::answers::Answers;
 use crate::api::{Edition, Manifest, ManifestShard};
 use crate::service::flights::Flights;
+use crate::service::settings::Settings;
 use crate::{Geocoder, Shard};
 use fetch::{Fault, Manners, alone, now};
 use futures_util::StreamExt;
 use futures_util::stream;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use worker::Env;
 
-const MANIFEST: &str = "manifest.json";
-/// How long what could not be read is left alone, milliseconds.
-const RETRY_MS: u64 = 30_000;
 /// Files fetched side by side: what the platform lets through.
 const SIDE_BY_SIDE: usize = 4;
+
+type Read = Result<Rc<Manifest>, Fault>;
 
 thread_local! {
     static STORE: RefCell<Option<Rc<Store>>> = const { RefCell::new(None) };
     static OPENINGS: Flights<Rc<Store>> = Flights::default();
+    static MANIFESTS: Flights<Read> = Flights::default();
+    /// The manifest that was read before the shards, for who wants to know the edition alone.
+    static FIRST: RefCell<Option<Rc<Manifest>>> = const { RefCell::new(None) };
 }
 
 /// Every shard that could be opened, and why the others could not.
 pub(super) struct Store {
+    manifest: Rc<Manifest>,
     geocoder: Geocoder,
     edition: Edition,
-    answers: Answers,
+    answers: Rc<Answers>,
     opened: Vec<Opened>,
     unavailable: Vec<Unavailable>,
-    read_at: u64,
+    /// Why the manifest could not be read again.
+    manifest_fault: Option<String>,
+    read_at: Cell<u64>,
 }
 
 /// A shard that answers.
@@ -41,39 +47,63 @@ struct Opened {
     name: String,
     file: String,
     shard: Shard,
-    /// True when the manifest names a newer one that cannot be had.
-    is_stale: bool,
 }
 
-/// A shard, or the manifest, that could not be had.
+/// A shard that could not be had.
 pub(super) struct Unavailable {
-    /// The shard's name, or `manifest.json`.
     pub(super) name: String,
     /// What is wrong and how to mend it.
     pub(super) error: String,
+    /// True when an older one answers in its place.
+    pub(super) is_stale: bool,
 }
 
 impl Store {
     /// The isolate's store; waits for it when there is none that could answer anything.
-    pub(super) async fn open(env: &Env) -> Rc<Self> {
+    pub(super) async fn open(env: &Env, settings: &Settings) -> Rc<Self> {
         match Self::at_once() {
-            Some(store) if !store.is_empty() || !store.is_due() => store,
-            _ => Self::renew(env).await,
+            Some(store) if !store.is_empty() || !store.is_due(settings) => store,
+            _ => Self::renew(env, settings).await,
         }
     }
 
     /// Reads what is not there yet, and again what failed.
-    pub(super) async fn renew(env: &Env) -> Rc<Self> {
-        let manners = Manners::default();
+    pub(super) async fn renew(env: &Env, settings: &Settings) -> Rc<Self> {
+        let manners = Manners::of(settings);
         // The manifest, then the shards.
         let patience = manners.patience.times(2);
         alone(&OPENINGS, "", patience, async || {
             let known = STORE.with_borrow(Clone::clone);
-            let store = Rc::new(Self::read(env, known.as_deref(), manners).await);
+            // Left in its place until the store is open, for those who come meanwhile.
+            let manifest = match FIRST.with_borrow(Clone::clone).filter(|_| known.is_none()) {
+                Some(first) => Ok(first),
+                None => manifest(env, manners).await,
+            };
+            if let Some(same) = known.as_ref().filter(|known| known.is_whole_and_of(&manifest)) {
+                same.read_at.set(now());
+                return Rc::clone(same);
+            }
+            let store = Rc::new(Self::read(env, manifest, known.as_deref(), settings).await);
             STORE.replace(Some(Rc::clone(&store)));
+            FIRST.take();
             store
         })
         .await
+    }
+
+    /// Version of the data, from the manifest alone: what can be answered from a cache need not wait for shards.
+    pub(super) async fn version(env: &Env, settings: &Settings) -> Option<String> {
+        let first = FIRST.with_borrow(Clone::clone);
+        let manifest = match first {
+            Some(first) => first,
+            None => manifest(env, Manners::of(settings)).await.ok()?,
+        };
+        let version = Edition::of_manifest(&manifest).version().to_owned();
+        // Once the store is open, its own manifest is the newer one.
+        if Self::at_once().is_none() {
+            FIRST.replace(Some(manifest));
+        }
+        Some(version)
     }
 
     /// The isolate's store, when it was opened, as it is.
@@ -98,65 +128,108 @@ impl Store {
         &self.unavailable
     }
 
+    pub(super) fn manifest_fault(&self) -> Option<&str> {
+        self.manifest_fault.as_deref()
+    }
+
+    /// Milliseconds since the manifest was asked for.
+    pub(super) fn age(&self) -> u64 {
+        now().saturating_sub(self.read_at.get())
+    }
+
     /// True when nothing can be answered from it.
     pub(super) fn is_empty(&self) -> bool {
         self.opened.is_empty()
     }
 
     /// True when it should be read again, and is not being read.
-    pub(super) fn is_due(&self) -> bool {
-        let is_due = !self.unavailable.is_empty() && now() >= self.read_at + RETRY_MS;
-        is_due && !OPENINGS.with(|openings| openings.is_under_way("", now()))
+    pub(super) fn is_due(&self, settings: &Settings) -> bool {
+        let is_whole = self.unavailable.is_empty() && self.manifest_fault.is_none();
+        let after = if is_whole { settings.refresh_ms } else { settings.retry_ms };
+        after > 0 && self.age() >= after && !OPENINGS.with(|openings| openings.is_under_way("", now()))
     }
 
-    async fn read(env: &Env, known: Option<&Self>, manners: Manners) -> Self {
-        let geocoder = Geocoder::new();
-        let edition = Edition::of_shards(&geocoder);
-        let mut store =
-            Self { geocoder, edition, answers: Answers::default(), opened: Vec::new(), unavailable: Vec::new(), read_at: 0 };
-        match fetch::manifest(env, manners).await {
-            Ok(manifest) => store.read_shards(env, &manifest, known, manners).await,
-            Err(fault) => store.stay_with(known, &fault),
-        }
+    fn is_whole_and_of(&self, manifest: &Read) -> bool {
+        let is_whole = self.unavailable.is_empty() && self.manifest_fault.is_none();
+        is_whole && manifest.as_ref().is_ok_and(|manifest| manifest.shards == self.manifest.shards)
+    }
+
+    async fn read(env: &Env, manifest: Read, known: Option<&Self>, settings: &Settings) -> Self {
+        let mut store = match manifest {
+            Ok(manifest) => Self::of_manifest(env, manifest, known, settings).await,
+            Err(fault) => Self::without_manifest(known, &fault, settings),
+        };
         for opened in &store.opened {
             store.geocoder.add(opened.shard.clone()); // shares the bytes
         }
-        store.read_at = now();
+        store.read_at.set(now());
         store
     }
 
-    async fn read_shards(&mut self, env: &Env, manifest: &Manifest, known: Option<&Self>, manners: Manners) {
-        self.edition = Edition::of_manifest(manifest);
-        let kept =
-            |entry: &ManifestShard| known.and_then(|store| store.opened.iter().find(|opened| opened.file == entry.file)).cloned();
-        let read = stream::iter(&manifest.shards).map(async |entry| match kept(entry) {
+    fn new(manifest: Rc<Manifest>, known: Option<&Self>, settings: &Settings) -> Self {
+        let edition = Edition::of_manifest(&manifest);
+        // Whole answers from the same data stay true.
+        let answers = known.filter(|known| known.edition.version() == edition.version()).map(|known| Rc::clone(&known.answers));
+        Self {
+            manifest,
+            geocoder: Geocoder::new(),
+            edition,
+            answers: answers.unwrap_or_else(|| Rc::new(Answers::new(settings.answers_mb))),
+            opened: Vec::new(),
+            unavailable: Vec::new(),
+            manifest_fault: None,
+            read_at: Cell::new(0),
+        }
+    }
+
+    async fn of_manifest(env: &Env, manifest: Rc<Manifest>, known: Option<&Self>, settings: &Settings) -> Self {
+        let mut store = Self::new(Rc::clone(&manifest), known, settings);
+        let open =
+            |entry: &ManifestShard| known.and_then(|known| known.opened.iter().find(|opened| opened.file == entry.file)).cloned();
+        let read = stream::iter(&manifest.shards).map(async |entry| match open(entry) {
             Some(opened) => (entry, Ok(opened.shard)),
-            None => (entry, fetch::shard(env, entry, manners).await),
+            None => (entry, fetch::shard(env, entry, Manners::of(settings)).await),
         });
         // In the manifest's order, whichever comes first.
         let read: Vec<_> = read.buffered(SIDE_BY_SIDE).collect().await;
+        let (mut missing, mut stale) = (Vec::new(), Vec::new());
         for (entry, shard) in read {
             let (name, file) = (entry.name.clone(), entry.file.clone());
             match shard {
-                Ok(shard) => self.opened.push(Opened { name, file, shard, is_stale: false }),
-                Err(fault) => self.miss(&name, &fault, known),
+                Ok(shard) => store.opened.push(Opened { name, file, shard }),
+                Err(fault) if store.stay_with(entry, known, &fault) => stale.push(entry),
+                Err(_) => missing.push(entry),
             }
         }
+        store.edition = store.edition.lacking(&missing, &stale);
+        store
     }
 
-    /// Without a manifest, what was known stays.
-    fn stay_with(&mut self, known: Option<&Self>, fault: &Fault) {
+    /// A shard that cannot be had is replaced by the one of the same name that was open before; true when there is one.
+    fn stay_with(&mut self, entry: &ManifestShard, known: Option<&Self>, fault: &Fault) -> bool {
+        let before = known.and_then(|known| known.opened.iter().find(|opened| opened.name == entry.name));
+        let is_stale = before.is_some();
+        self.opened.extend(before.cloned());
+        self.unavailable.push(Unavailable { name: entry.name.clone(), error: fault.to_string(), is_stale });
+        is_stale
+    }
+
+    /// Without a manifest, what was known stays as it is.
+    fn without_manifest(known: Option<&Self>, fault: &Fault, settings: &Settings) -> Self {
+        let manifest = known.map_or_else(|| Rc::new(Manifest::new("", Vec::new())), |known| Rc::clone(&known.manifest));
+        let mut store = Self::new(manifest, known, settings);
+        store.manifest_fault = Some(fault.to_string());
         if let Some(known) = known {
-            self.edition = known.edition.clone();
-            self.opened.clone_from(&known.opened);
+            store.edition = known.edition.clone();
+            store.opened.clone_from(&known.opened);
+            let again =
+                |lost: &Unavailable| Unavailable { name: lost.name.clone(), error: lost.error.clone(), is_stale: lost.is_stale };
+            store.unavailable = known.unavailable.iter().map(again).collect();
         }
-        self.unavailable.push(Unavailable { name: MANIFEST.to_owned(), error: fault.to_string() });
+        store
     }
+}
 
-    /// A shard that cannot be had is replaced by the one of the same name that was open before.
-    fn miss(&mut self, name: &str, fault: &Fault, known: Option<&Self>) {
-        let before = known.and_then(|store| store.opened.iter().find(|opened| opened.name == name));
-        self.opened.extend(before.map(|before| Opened { is_stale: true, ..before.clone() }));
-        self.unavailable.push(Unavailable { name: name.to_owned(), error: fault.to_string() });
-    }
+async fn manifest(env: &Env, manners: Manners) -> Read {
+    alone(&MANIFESTS, "", manners.patience, async || fetch::manifest(env, manners).await.map(Rc::new)).await
 }

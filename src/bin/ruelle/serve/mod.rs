@@ -1,13 +1,21 @@
 //! `ruelle serve`
 
+mod front;
+mod keys;
+
 use crate::failure::Failure;
-use crate::{csv, figures, output, shards};
+use crate::{config, csv, figures, output, shards};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::State;
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Request, Response, StatusCode, header};
+use axum::http::{HeaderValue, Method, Request, Response, StatusCode, header};
 use csv::http::Desk;
+use front::{Front, Visit};
+use futures_util::StreamExt;
+use keys::KeyFile;
 use ruelle::api::csv::Limits;
+use ruelle::service::metrics::Endpoint;
+use ruelle::service::settings::Settings;
 use ruelle::{Geocoder, api};
 use std::future::IntoFuture;
 use std::net::{IpAddr, SocketAddr};
@@ -48,6 +56,16 @@ pub struct Args {
     /// Rows of a CSV file that are geocoded; those beyond come back with the status `skipped`. By default all
     #[arg(long, value_name = "N")]
     csv_rows: Option<u64>,
+    /// File of API keys, one a line, read again when it changes; else `RUELLE_KEYS`. Other settings: `ruelle config check`
+    #[arg(long, value_name = "FILE")]
+    keys: Option<PathBuf>,
+}
+
+/// The endpoint, and what stands before it.
+#[derive(Clone)]
+struct House {
+    desk: Desk,
+    front: Arc<Front>,
 }
 
 /// What every request is answered from.
@@ -60,7 +78,10 @@ pub struct Service {
 
 /// Opens the shards and serves until told to stop.
 pub fn run(args: &Args) -> Result<(), Failure> {
+    let keys = args.keys.as_deref().map(KeyFile::open).transpose()?;
+    let settings = settings(keys.as_ref())?;
     let geocoder = shards::geocoder(&args.shards)?;
+    let front = Arc::new(Front::new(settings, keys, &geocoder));
     let service = Arc::new(Service { edition: shards::edition(&args.shards, &geocoder)?, geocoder });
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
@@ -68,17 +89,26 @@ pub fn run(args: &Args) -> Result<(), Failure> {
         .map_err(|error| Failure::new(format_args!("cannot start threads: {error}")))?;
     let limits = Limits { rows: args.csv_rows.unwrap_or(u64::MAX), bytes: args.csv_megabytes.saturating_mul(1_000_000) };
     let desk = Desk { service, limits, jobs: csv::jobs(None) };
-    runtime.block_on(listen(SocketAddr::new(args.host, args.port), desk))
+    runtime.block_on(listen(SocketAddr::new(args.host, args.port), House { desk, front }))
 }
 
-async fn listen(address: SocketAddr, desk: Desk) -> Result<(), Failure> {
+/// Those of the environment, or everything that is wrong with them.
+fn settings(keys: Option<&KeyFile>) -> Result<Settings, Failure> {
+    let (mut given, _) = config::of_environment();
+    // Checked together: a setting may ask for a key.
+    given.extend(keys.map(|file| ("RUELLE_KEYS".to_owned(), file.keys().join(" "))));
+    let read = Settings::read(given.iter().map(|(name, value)| (name.as_str(), value.as_str())));
+    read.map_err(|faults| Failure::new(format_args!("settings:\n  {}", faults.join("\n  "))))
+}
+
+async fn listen(address: SocketAddr, house: House) -> Result<(), Failure> {
     let busy = |error| Failure::new(format_args!("cannot listen on {address}: {error}; choose another --port or --host"));
     let listener = TcpListener::bind(address).await.map_err(busy)?;
     let address = listener.local_addr().map_err(busy)?;
     // Watched before the greeting: who has read it may stop us.
     let told_to_stop = told_to_stop().map_err(|error| Failure::new(format_args!("cannot watch for signals: {error}")))?;
-    output::print(&greeting(address, &desk.service.geocoder))?;
-    let app = Router::new().fallback(answer).with_state(desk);
+    output::print(&greeting(address, &house.desk.service.geocoder))?;
+    let app = Router::new().fallback(answer).with_state(house);
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
     let server = axum::serve(listener, app).with_graceful_shutdown(async {
         told_to_stop.await;
@@ -104,29 +134,48 @@ fn greeting(address: SocketAddr, geocoder: &Geocoder) -> String {
     )
 }
 
-async fn answer(State(desk): State<Desk>, request: Request<Body>) -> Response<Body> {
+async fn answer(State(House { desk, front }): State<House>, request: Request<Body>) -> Response<Body> {
+    let visit = front.begin(request.method().as_str(), request.uri().path(), request.headers());
+    let response = reply(desk, &front, &visit, request).await.unwrap_or_else(into_http);
+    front.end(&visit, response)
+}
+
+async fn reply(desk: Desk, front: &Front, visit: &Visit, request: Request<Body>) -> Result<Response<Body>, api::Response> {
+    let client = front.pass(visit, request.headers())?;
+    if let Some(answer) = front.own_answer(visit, request.uri().path(), client) {
+        return Err(answer);
+    }
+    let is_dear = matches!(visit.endpoint, Endpoint::Csv | Endpoint::Batch) && request.method() == Method::POST;
+    let place = if is_dear { Some(front.take_place()?) } else { None };
     if let Some(operation) = api::csv::operation(request.uri().path()) {
-        return desk.answer(operation, request).await;
+        let bytes = front::text(request.headers(), header::CONTENT_LENGTH.as_str()).parse().unwrap_or_default();
+        front.charge_file(client, bytes);
+        let response = desk.answer(operation, request).await;
+        if response.status() != StatusCode::OK {
+            return Ok(response);
+        }
+        // The place is held as long as the answer streams.
+        return Ok(
+            response.map(|body| Body::from_stream(body.into_data_stream().inspect(move |_| debug_assert!(place.is_some()))))
+        );
     }
     let (parts, body) = request.into_parts();
     let Ok(body) = axum::body::to_bytes(body, api::MAX_BODY_BYTES).await else {
-        return into_http(api::body_too_long());
+        return Err(api::body_too_long());
     };
+    if visit.endpoint == Endpoint::Batch {
+        front.charge(client, api::questions_of_batch(&body).saturating_sub(1));
+    }
     let question = api::Request {
         method: parts.method.as_str(),
         path: parts.uri.path(),
         query: parts.uri.query().unwrap_or_default(),
-        accept: text(&parts.headers, &header::ACCEPT),
-        if_none_match: text(&parts.headers, &header::IF_NONE_MATCH),
+        accept: front::text(&parts.headers, header::ACCEPT.as_str()),
+        if_none_match: front::text(&parts.headers, header::IF_NONE_MATCH.as_str()),
         body: &body,
     };
     // The server leaves the body of a HEAD out, and keeps its length in the headers.
-    into_http(api::handle(&question, &desk.service.geocoder, &desk.service.edition))
-}
-
-/// A header, when it is one line of plain text.
-fn text<'a>(headers: &'a HeaderMap, name: &HeaderName) -> &'a str {
-    headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+    Ok(into_http(api::handle(&question, &desk.service.geocoder, &desk.service.edition)))
 }
 
 /// An answer of the contract, as the server sends it.

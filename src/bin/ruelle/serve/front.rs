@@ -1,0 +1,266 @@
+//! What stands before the endpoint: who may pass, what is counted and logged, how it is.
+
+use super::keys::KeyFile;
+use axum::body::Body;
+use axum::http::{HeaderMap, HeaderValue, Response, header};
+use ruelle::api;
+use ruelle::service::gate::{self, Client, Visitor};
+use ruelle::service::headers::finish;
+use ruelle::service::limits::Clients;
+use ruelle::service::log::{Line, Lines, is_logged};
+use ruelle::service::metrics::{Endpoint, Gauges, Metrics, Tier};
+use ruelle::service::settings::{self, Settings};
+use ruelle::service::trace::Trace;
+use std::hash::{BuildHasher, RandomState};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+/// Bytes of a row of a file, about: what a file costs is told from its length, before it is read.
+const ROW_BYTES: u64 = 50;
+
+/// One for all requests.
+pub struct Front {
+    settings: Settings,
+    keys: Option<KeyFile>,
+    shared: Mutex<Shared>,
+    in_flight: AtomicU64,
+    files: Arc<Semaphore>,
+    shards: u64,
+    addresses: u64,
+}
+
+#[derive(Default)]
+struct Shared {
+    clients: Clients,
+    metrics: Metrics,
+    lines: Lines,
+}
+
+/// A request under way.
+pub struct Visit {
+    pub endpoint: Endpoint,
+    begun: Instant,
+    method: String,
+    trace: Option<Trace>,
+    origin: String,
+    settings: Settings,
+}
+
+impl Front {
+    pub fn new(settings: Settings, keys: Option<KeyFile>, geocoder: &ruelle::Geocoder) -> Self {
+        let files = usize::try_from(settings.files_at_once).unwrap_or(1);
+        let infos = || geocoder.shards().map(ruelle::Shard::info);
+        Self {
+            settings,
+            keys,
+            shared: Mutex::default(),
+            in_flight: AtomicU64::new(0),
+            files: Arc::new(Semaphore::new(files)),
+            shards: u64::try_from(infos().count()).unwrap_or_default(),
+            addresses: infos().map(|info| u64::from(info.addresses)).sum(),
+        }
+    }
+
+    /// Begins a visit.
+    pub fn begin(&self, method: &str, path: &str, headers: &HeaderMap) -> Visit {
+        self.in_flight.fetch_add(1, Ordering::Relaxed);
+        let settings = match &self.keys {
+            Some(file) => Settings { keys: file.keys(), ..self.settings.clone() },
+            None => self.settings.clone(),
+        };
+        Visit {
+            endpoint: Endpoint::of(path),
+            begun: Instant::now(),
+            method: method.to_owned(),
+            trace: Trace::read(text(headers, "traceparent")),
+            origin: text(headers, "origin").to_owned(),
+            settings,
+        }
+    }
+
+    /// Lets a visitor pass.
+    ///
+    /// # Errors
+    /// The answer to who may not.
+    pub fn pass(&self, visit: &Visit, headers: &HeaderMap) -> Result<Client, api::Response> {
+        let visitor = Visitor {
+            method: &visit.method,
+            client: text(headers, &visit.settings.client_header),
+            api_key: text(headers, "x-api-key"),
+            authorization: text(headers, header::AUTHORIZATION.as_str()),
+        };
+        gate::pass(&visitor, visit.endpoint, &visit.settings, &mut self.shared().clients, now())
+    }
+
+    /// Takes a place among the files and batches under way.
+    ///
+    /// # Errors
+    /// The answer when there is none.
+    pub fn take_place(&self) -> Result<OwnedSemaphorePermit, api::Response> {
+        Arc::clone(&self.files).try_acquire_owned().map_err(|_| gate::no_place(self.settings.files_at_once))
+    }
+
+    /// Counts what a batch or a file turns out to cost.
+    pub fn charge(&self, client: Client, requests: u32) {
+        if let Some(number) = client.counted {
+            self.shared().clients.charge(&self.settings.limits, number, requests, now());
+        }
+    }
+
+    /// The same for a file of so many bytes.
+    pub fn charge_file(&self, client: Client, bytes: u64) {
+        let requests = bytes / ROW_BYTES / u64::from(self.settings.rows_per_request);
+        self.charge(client, u32::try_from(requests).unwrap_or(u32::MAX));
+    }
+
+    /// `/metrics`, `/health/ready` and `/health/detailed`; `None` for other paths. The data was open before the first request.
+    pub fn own_answer(&self, visit: &Visit, path: &str, client: Client) -> Option<api::Response> {
+        let path = path.strip_suffix('/').unwrap_or(path);
+        let is_open = match visit.settings.metrics {
+            settings::Metrics::On => true,
+            settings::Metrics::Key => client.has_key,
+            settings::Metrics::Off => false,
+        };
+        let detailed = path.ends_with("/health/detailed");
+        match visit.endpoint {
+            _ if !matches!(visit.method.as_str(), "GET" | "HEAD") => None,
+            Endpoint::Metrics if is_open => {
+                let (content_type, text) = self.shared().metrics.text(&self.gauges());
+                let mut answer = api::Response::empty(200).with("content-type", content_type).with("cache-control", "no-store");
+                answer.body = text.into_bytes();
+                Some(answer)
+            }
+            Endpoint::Health if detailed && is_open => Some(self.detailed()),
+            Endpoint::Health if path.ends_with("/health/ready") => {
+                Some(api::Response::json(200, &serde_json::json!({ "status": "ok", "addresses": self.addresses }), "no-store"))
+            }
+            Endpoint::Metrics | Endpoint::Health if detailed || visit.endpoint == Endpoint::Metrics => {
+                Some(api::error(403, "Forbidden", &["path: is not open to everybody, RUELLE_METRICS says to whom".to_owned()]))
+            }
+            _ => None,
+        }
+    }
+
+    fn detailed(&self) -> api::Response {
+        let gauges = self.gauges();
+        let keys = self.keys.as_ref().and_then(KeyFile::fault);
+        let is_free = gauges.files_in_flight < u64::from(self.settings.files_at_once);
+        let check =
+            |name: &str, ok: bool, value: serde_json::Value| serde_json::json!({ "name": name, "ok": ok, "value": value });
+        let is_well = is_free && keys.is_none();
+        let body = serde_json::json!({
+            "status": if is_well { "ok" } else { "degraded" },
+            "version": env!("CARGO_PKG_VERSION"),
+            "addresses": self.addresses,
+            "checks": [
+                check("shards", true, self.shards.into()),
+                check("keys", keys.is_none(), keys.into()),
+                check("files_under_way", is_free, gauges.files_in_flight.into()),
+                check("memory_bytes", true, gauges.memory.into()),
+                check("requests", true, self.shared().metrics.requests().into()),
+            ],
+        });
+        api::Response::json(if is_well { 200 } else { 503 }, &body, "no-store")
+    }
+
+    /// Ends a visit: counts and logs it, adds what every answer has.
+    pub fn end(&self, visit: &Visit, mut response: Response<Body>) -> Response<Body> {
+        self.in_flight.fetch_sub(1, Ordering::Relaxed);
+        let (status, elapsed) = (response.status().as_u16(), visit.begun.elapsed());
+        let mut shared = self.shared();
+        shared.metrics.answered(visit.endpoint, status, u64::try_from(elapsed.as_micros()).unwrap_or(u64::MAX));
+        let tier = (visit.endpoint.is_question() && status == 200).then_some(Tier::Search);
+        if let Some(tier) = tier {
+            shared.metrics.came_from(tier);
+        }
+        let skipped = if is_logged(self.settings.log, status, false) { shared.lines.may_write(now()) } else { None };
+        drop(shared);
+        if let Some(skipped) = skipped {
+            let id = format!("{:016x}", RandomState::new().hash_one(now()));
+            let line = Line {
+                time_ms: now(),
+                request_id: &id,
+                trace: visit.trace,
+                method: &visit.method,
+                endpoint: visit.endpoint,
+                status,
+                milliseconds: u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX),
+                bytes: usize::try_from(http_body_bytes(&response)).unwrap_or_default(),
+                tier,
+                is_degraded: false,
+                skipped,
+            };
+            eprintln!("{}", line.json());
+            set(response.headers_mut(), "x-request-id", &id);
+        }
+        self.dress(&mut response, visit, status);
+        response
+    }
+
+    /// Puts what the service says of every answer in its headers.
+    fn dress(&self, response: &mut Response<Body>, visit: &Visit, status: u16) {
+        let headers = response.headers_mut();
+        let mut answer = api::Response::empty(status);
+        answer
+            .headers
+            .extend(headers.get(header::VARY).and_then(|vary| vary.to_str().ok()).map(|vary| ("vary", vary.to_owned())));
+        finish(&mut answer, &visit.origin, &self.settings);
+        headers.remove(header::ACCESS_CONTROL_ALLOW_ORIGIN);
+        for (name, value) in &answer.headers {
+            set(headers, name, value);
+        }
+    }
+
+    fn gauges(&self) -> Gauges {
+        let files = usize::try_from(self.settings.files_at_once).unwrap_or(1).saturating_sub(self.files.available_permits());
+        Gauges {
+            in_flight: self.in_flight.load(Ordering::Relaxed),
+            files_in_flight: u64::try_from(files).unwrap_or_default(),
+            breaker: None,
+            store_attempts: 0,
+            store_failures: 0,
+            shards_read: self.shards,
+            bytes_read: 0,
+            shards_open: self.shards,
+            shards_missing: 0,
+            shards_stale: 0,
+            addresses: self.addresses,
+            memory: memory(),
+        }
+    }
+
+    fn shared(&self) -> MutexGuard<'_, Shared> {
+        // Counters are whole at any moment: a thread that died leaves them usable.
+        self.shared.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn set(headers: &mut HeaderMap, name: &'static str, value: &str) {
+    if let Ok(value) = HeaderValue::from_str(value) {
+        headers.insert(name, value);
+    }
+}
+
+/// A header, when it is one line of plain text.
+pub fn text<'a>(headers: &'a HeaderMap, name: &str) -> &'a str {
+    headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+}
+
+fn http_body_bytes(response: &Response<Body>) -> u64 {
+    use axum::body::HttpBody;
+    response.body().size_hint().exact().unwrap_or_default()
+}
+
+fn now() -> u64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
+}
+
+/// Bytes of this process that are in memory, where the system tells.
+fn memory() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
+    line.trim().strip_suffix("kB")?.trim().parse::<u64>().ok().map(|kilobytes| kilobytes * 1024)
+}

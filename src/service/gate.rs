@@ -1,0 +1,81 @@
+//! Who may pass: keys and limits, for any host.
+
+use super::keys;
+use super::limits::{Clients, Reached};
+use super::metrics::Endpoint;
+use super::settings::Settings;
+use crate::api;
+use std::hash::{DefaultHasher, Hasher};
+
+/// What a request says of who sends it. What it does not say is empty.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Visitor<'a> {
+    /// In capitals.
+    pub method: &'a str,
+    /// What tells clients apart; who has none is not limited.
+    pub client: &'a str,
+    /// `x-api-key`
+    pub api_key: &'a str,
+    /// `authorization`
+    pub authorization: &'a str,
+}
+
+/// Who asks, once it may.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Client {
+    /// A number of its own, by which its requests are counted; `None` when they are not.
+    pub counted: Option<u64>,
+    /// Whether it has a valid key.
+    pub has_key: bool,
+}
+
+/// Lets a request pass, and counts it; `now` in milliseconds.
+///
+/// # Errors
+/// The answer to who may not: 401 or 429.
+pub fn pass(
+    visitor: &Visitor<'_>,
+    endpoint: Endpoint,
+    settings: &Settings,
+    clients: &mut Clients,
+    now: u64,
+) -> Result<Client, api::Response> {
+    let has_key = !settings.keys.is_empty() && keys::is_valid(keys::sent(visitor.api_key, visitor.authorization), &settings.keys);
+    if visitor.method == "OPTIONS" || !endpoint.is_question() {
+        return Ok(Client { counted: None, has_key });
+    }
+    if settings.key_required && !has_key {
+        let detail = "x-api-key: a valid key is needed".to_owned();
+        return Err(api::error(401, "Unauthorized", &[detail]).with("www-authenticate", "Bearer"));
+    }
+    let is_counted = !has_key && !settings.limits.is_off() && !visitor.client.is_empty();
+    let client = Client { counted: is_counted.then(|| number(visitor.client)), has_key };
+    if let Some(number) = client.counted {
+        clients.pass(&settings.limits, number, now).map_err(too_many)?;
+    }
+    Ok(client)
+}
+
+fn number(client: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    hasher.write(client.as_bytes());
+    hasher.finish()
+}
+
+/// 429, with when to come back: `retry-after`, and the limit as `ratelimit-*` headers say it (seconds).
+fn too_many(Reached { limit, wait_ms }: Reached) -> api::Response {
+    let seconds = wait_ms.div_ceil(1000).max(1).to_string();
+    let detail = format!("{limit}: so many requests are answered; come back in {seconds} s");
+    api::error(429, "Too Many Requests", &[detail])
+        .with("retry-after", seconds.clone())
+        .with("ratelimit-limit", limit.requests.to_string())
+        .with("ratelimit-remaining", "0")
+        .with("ratelimit-reset", seconds)
+        .with("ratelimit-policy", format!("{};w={}", limit.requests, limit.period_ms / 1000))
+}
+
+/// 503 to a file or a batch that comes while as many as may are under way.
+pub fn no_place(under_way: u32) -> api::Response {
+    let detail = format!("{under_way} files are under way, as many as are taken at once; come back in a moment");
+    api::error(503, "Service Unavailable", &[detail]).with("retry-after", "5")
+}

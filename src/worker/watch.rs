@@ -1,0 +1,166 @@
+//! What is told of a request while and after it is answered: a log line, spans, a data point. Never what was asked: no path, no
+//! query, no address of a client.
+
+use super::incoming::Incoming;
+use super::store::fetch::now;
+use crate::api::Stage;
+use crate::service::log::{Line, Lines, is_logged};
+use crate::service::metrics::{Endpoint, Tier};
+use crate::service::settings::Settings;
+use crate::service::spans::{MOST_SPANS, Span};
+use crate::service::trace::Trace;
+use std::cell::RefCell;
+use worker::console_log;
+use worker::js_sys::{Date, Math};
+
+thread_local! {
+    static SPANS: RefCell<Vec<Span>> = const { RefCell::new(Vec::new()) };
+    static LINES: RefCell<Lines> = RefCell::default();
+}
+
+/// A request that is watched.
+pub(super) struct Watched {
+    endpoint: Endpoint,
+    begun: u64,
+    trace: Option<Tracing>,
+}
+
+/// A request whose spans are recorded.
+struct Tracing {
+    trace: Trace,
+    /// The span of the whole request.
+    id: u64,
+    begun: f64,
+    stages: RefCell<Vec<(&'static str, f64, f64)>>,
+}
+
+/// How a request ended.
+pub(super) struct Outcome {
+    pub(super) status: u16,
+    pub(super) tier: Option<Tier>,
+    pub(super) is_degraded: bool,
+    pub(super) bytes: usize,
+}
+
+impl Watched {
+    pub(super) fn begin(incoming: &Incoming<'_>, endpoint: Endpoint, settings: &Settings) -> Self {
+        let traced = || {
+            settings.otlp_url.as_ref()?;
+            let given = Trace::read(incoming.traceparent);
+            let is_sampled = given.map_or_else(|| Math::random() < settings.trace_share, |trace| trace.is_sampled);
+            let fresh = || Trace { id: u128::from(random()) << 64 | u128::from(random()), parent: 0, is_sampled };
+            let trace = given.unwrap_or_else(fresh);
+            is_sampled.then(|| Tracing { trace, id: random(), begun: Date::now(), stages: RefCell::default() })
+        };
+        Self { endpoint, begun: now(), trace: traced() }
+    }
+
+    /// Notes that a stage ended now; it began when the one before ended.
+    pub(super) fn stage(&self, name: &'static str) {
+        if let Some(tracing) = &self.trace {
+            let mut stages = tracing.stages.borrow_mut();
+            let begun = stages.last().map_or(tracing.begun, |(_, _, ended)| *ended);
+            stages.push((name, begun, Date::now()));
+        }
+    }
+
+    /// The same for a stage of the contract.
+    pub(super) fn done(&self, stage: Stage) {
+        self.stage(match stage {
+            Stage::Parse => "parse",
+            Stage::Search => "search",
+            Stage::Encode => "encode",
+        });
+    }
+
+    /// Counts, logs and records the end; headers that name the request, when it was logged or recorded.
+    pub(super) fn end(self, incoming: &Incoming<'_>, outcome: &Outcome, settings: &Settings) -> Vec<(&'static str, String)> {
+        let milliseconds = now().saturating_sub(self.begun);
+        super::tally::answered(self.endpoint, outcome.status, outcome.tier, outcome.is_degraded, milliseconds);
+        super::points::add(self.endpoint, outcome.status, outcome.tier, milliseconds);
+        let is_logged = is_logged(settings.log, outcome.status, outcome.is_degraded);
+        if !is_logged && self.trace.is_none() {
+            return Vec::new();
+        }
+        let id = request_id(incoming.ray);
+        if is_logged {
+            self.log(incoming, outcome, milliseconds, &id);
+        }
+        let mut headers = vec![("x-request-id", id)];
+        if let Some(tracing) = self.trace {
+            headers.push(("traceparent", tracing.trace.header(tracing.id)));
+            tracing.record(self.endpoint, outcome.status);
+        }
+        headers
+    }
+
+    fn log(&self, incoming: &Incoming<'_>, outcome: &Outcome, milliseconds: u64, id: &str) {
+        let Some(skipped) = LINES.with_borrow_mut(|lines| lines.may_write(now())) else { return };
+        let trace = self.trace.as_ref().map(|tracing| tracing.trace).or_else(|| Trace::read(incoming.traceparent));
+        let line = Line {
+            time_ms: now(),
+            request_id: id,
+            trace,
+            method: incoming.method,
+            endpoint: self.endpoint,
+            status: outcome.status,
+            milliseconds,
+            bytes: outcome.bytes,
+            tier: outcome.tier,
+            is_degraded: outcome.is_degraded,
+            skipped,
+        };
+        console_log!("{}", line.json());
+    }
+}
+
+impl Tracing {
+    fn record(self, endpoint: Endpoint, status: u16) {
+        SPANS.with_borrow_mut(|spans| {
+            if spans.len() + 8 > MOST_SPANS {
+                return;
+            }
+            let inner = Trace { parent: self.id, ..self.trace };
+            for (name, begun_ms, ended_ms) in self.stages.into_inner() {
+                spans.push(Span { trace: inner, id: random(), name, begun_ms, ended_ms, status: None });
+            }
+            let (name, ended_ms) = (endpoint.as_str(), Date::now());
+            spans.push(Span { trace: self.trace, id: self.id, name, begun_ms: self.begun, ended_ms, status: Some(status) });
+        });
+    }
+}
+
+/// Spans that wait to be sent; they are the caller's then.
+pub(super) fn take_spans() -> Vec<Span> {
+    SPANS.take()
+}
+
+/// True when spans wait.
+pub(super) fn has_spans() -> bool {
+    SPANS.with_borrow(|spans| !spans.is_empty())
+}
+
+/// The platform's own id (`8f00b204e9800998-CDG`, of which the number is taken), else a number drawn for it: never a text that
+/// somebody sent.
+fn request_id(ray: &str) -> String {
+    let number =
+        ray.split('-').next().filter(|number| number.len() == 16).and_then(|number| u64::from_str_radix(number, 16).ok());
+    format!("{:016x}", number.unwrap_or_else(random))
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0..2^32")]
+fn random() -> u64 {
+    let half = || (Math::random() * 4_294_967_296.0) as u64;
+    (half() << 32 | half()).max(1)
+}
+
+/// Bytes of this WebAssembly instance.
+#[cfg(target_arch = "wasm32")]
+pub(super) fn memory() -> Option<u64> {
+    u64::try_from(core::arch::wasm32::memory_size(0)).ok().map(|pages| pages * 65_536)
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+pub(super) fn memory() -> Option<u64> {
+    None
+}

@@ -1,0 +1,94 @@
+//! What stands before the endpoint of `ruelle serve`: limits, keys, metrics, logs, settings.
+
+use crate::serve::Server;
+use crate::workbench::{Workbench, command};
+use std::time::{Duration, Instant};
+
+const OLD: &str = "the-old-key-0123456789";
+const NEW: &str = "the-new-key-0123456789";
+
+fn is(answer: &(String, String), status: &str) -> bool {
+    answer.0.contains(status)
+}
+
+#[test]
+fn clients_are_limited_by_the_header_that_names_them_and_not_without_it() {
+    let bench = Workbench::new();
+    bench.shards();
+    let server = Server::start_with(&bench, &[], &[("RUELLE_LIMITS", "3/h"), ("RUELLE_CLIENT_HEADER", "x-real-ip")]);
+    let ask = |client: &str| server.ask_with("GET", "/search?q=rivoli", &format!("x-real-ip: {client}\r\n"));
+    assert!((0..3).all(|_| is(&ask("192.0.2.1"), " 200 ")));
+    let refused = ask("192.0.2.1");
+    assert!(
+        is(&refused, " 429 ") && refused.1.contains("retry-after: 1200") && refused.1.contains("ratelimit-policy: 3;w=3600"),
+        "{refused:?}"
+    );
+    assert!(is(&ask("192.0.2.2"), " 200 "));
+    assert!((0..5).all(|_| is(&server.ask("GET", "/search?q=rivoli"), " 200 ")));
+    let metrics = server.ask("GET", "/metrics").1;
+    assert!(metrics.contains("ruelle_requests_total{endpoint=\"search\",status=\"429\"} 1\n"), "{metrics}");
+    assert!(!std::fs::read_to_string(bench.join("log")).unwrap().contains("192.0.2"));
+}
+
+#[test]
+fn a_key_is_replaced_without_a_restart() {
+    let bench = Workbench::new();
+    bench.shards();
+    bench.write("keys", OLD);
+    let server = Server::start_with(&bench, &["--keys", "keys"], &[("RUELLE_KEY_REQUIRED", "yes")]);
+    let ask = |key: &str| server.ask_with("GET", "/search?q=rivoli", &format!("authorization: Bearer {key}\r\n"));
+    assert!(is(&ask(OLD), " 200 ") && is(&ask(NEW), " 401 ") && is(&server.ask("GET", "/search?q=rivoli"), " 401 "));
+    let turn_to = |keys: &str, expected: &str| {
+        bench.write("keys", keys);
+        let end = Instant::now() + Duration::from_secs(20);
+        while !is(&ask(NEW), expected) || !is(&ask(OLD), if keys.contains(OLD) { " 200 " } else { " 401 " }) {
+            assert!(Instant::now() < end, "{keys}");
+            std::thread::sleep(Duration::from_millis(100));
+        }
+    };
+    turn_to(&format!("{OLD}\n{NEW}\n"), " 200 ");
+    turn_to(NEW, " 200 ");
+    // A file that is spoilt leaves what was valid, and health says so.
+    bench.write("keys", "x");
+    std::thread::sleep(Duration::from_millis(1100));
+    assert!(is(&ask(NEW), " 200 ") && is(&server.ask("GET", "/health/detailed"), " 503 "));
+}
+
+#[test]
+fn requests_are_logged_without_what_was_asked() {
+    let bench = Workbench::new();
+    bench.shards();
+    let server = Server::start_with(&bench, &[], &[("RUELLE_LOG", "all"), ("RUELLE_CORS", "https://a.example")]);
+    let (status, answer) = server.ask_with(
+        "GET",
+        "/zanzibar/search?q=12+rue+zanzibar",
+        "origin: https://a.example\r\ntraceparent: 00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01\r\n",
+    );
+    assert!(status.contains(" 200 ") && answer.contains("access-control-allow-origin: https://a.example\r\n"), "{answer}");
+    assert!(answer.contains("x-content-type-options: nosniff") && answer.contains("x-request-id: "), "{answer}");
+    assert!(
+        !server.ask_with("GET", "/search?q=rivoli", "origin: https://b.example\r\n").1.contains("access-control-allow-origin")
+    );
+    let log = std::fs::read_to_string(bench.join("log")).unwrap();
+    let line: serde_json::Value = serde_json::from_str(log.lines().next().unwrap()).unwrap();
+    assert_eq!(
+        (&line["endpoint"], &line["status"], &line["trace_id"]),
+        (&"search".into(), &200.into(), &"4bf92f3577b34da6a3ce929d0e0e4736".into())
+    );
+    assert!(!log.contains("zanzibar"), "{log}");
+    assert!(server.ask("GET", "/health/ready").0.contains(" 200 "));
+}
+
+#[test]
+fn wrong_settings_stop_it_with_all_faults() {
+    let bench = Workbench::new();
+    bench.shards();
+    let mut command = command(&bench.path);
+    command.args(["serve", "--shards", "shards", "--port", "0"]).env("RUELLE_LOG", "loud").env("RUELLE_LIMITS", "many");
+    let told = crate::workbench::ran(command.output().unwrap());
+    assert!(
+        told.status == 1 && told.err.contains("RUELLE_LOG: must be one of") && told.err.contains("RUELLE_LIMITS: must be"),
+        "{}",
+        told.err
+    );
+}
