@@ -63,6 +63,7 @@ pub struct Trail {
     pub wanted: Vec<String>,
     /// Left unread: withheld, or beyond the most that one question is asked of.
     pub unread: Vec<String>,
+    asked: ShardSet,
 }
 
 impl Default for Geocoder {
@@ -119,11 +120,18 @@ impl Geocoder {
     /// Does some work with this geocoder, and tells which shards its questions needed and did not have.
     pub fn traced<T>(&self, work: impl FnOnce() -> T) -> (T, Trail) {
         let (done, marks) = trail::during(work);
-        let names = |set: ShardSet| {
-            let names = self.router.iter().flat_map(|router| router.names()).zip(0..);
-            names.filter(|&(_, number)| set & bit(number) != 0).map(|(name, _)| name.to_owned()).collect()
-        };
-        (done, Trail { wanted: names(marks.wanted), unread: names(marks.unread) })
+        let names = |set: ShardSet| self.named(set).map(str::to_owned).collect();
+        (done, Trail { wanted: names(marks.wanted), unread: names(marks.unread), asked: marks.asked })
+    }
+
+    /// Names of the router's shards that questions were asked of.
+    pub fn asked(&self, trail: &Trail) -> impl Iterator<Item = &str> {
+        self.named(trail.asked)
+    }
+
+    fn named(&self, set: ShardSet) -> impl Iterator<Item = &str> {
+        let names = self.router.iter().flat_map(|router| router.names()).zip(0..);
+        names.filter(move |&(_, number)| set & bit(number) != 0).map(|(name, _)| name)
     }
 
     /// The shards, in the order they were added.
@@ -166,7 +174,7 @@ impl Geocoder {
     pub(super) fn miss(&self, number: u32) -> bool {
         let one = bit(number);
         let waits = self.withheld & one == 0;
-        trail::mark(if waits { Marks { wanted: one, unread: 0 } } else { Marks { unread: one, wanted: 0 } });
+        trail::mark(if waits { Marks { wanted: one, ..Marks::default() } } else { Marks { unread: one, ..Marks::default() } });
         waits
     }
 

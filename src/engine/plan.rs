@@ -136,9 +136,7 @@ impl<'g> Plan<'g> {
         }
         self.asked |= one;
         let here = self.geocoder.place_of(shard).is_some();
-        if !here {
-            self.marks.wanted |= one;
-        }
+        *(if here { &mut self.marks.asked } else { &mut self.marks.wanted }) |= one;
         here
     }
 }

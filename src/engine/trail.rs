@@ -10,17 +10,20 @@ pub struct Marks {
     pub wanted: ShardSet,
     /// Left unread: they cannot be had, or too many were read already.
     pub unread: ShardSet,
+    /// Asked.
+    pub asked: ShardSet,
 }
 
 thread_local! {
     // As with the scratch area: one a thread, so that nothing is shared.
-    static MARKS: Cell<Marks> = const { Cell::new(Marks { wanted: 0, unread: 0 }) };
+    static MARKS: Cell<Marks> = const { Cell::new(Marks { wanted: 0, unread: 0, asked: 0 }) };
 }
 
 /// Adds marks to those of the questions under way.
 pub fn mark(marks: Marks) {
     let known = MARKS.get();
-    MARKS.set(Marks { wanted: known.wanted | marks.wanted, unread: known.unread | marks.unread });
+    let (wanted, unread) = (known.wanted | marks.wanted, known.unread | marks.unread);
+    MARKS.set(Marks { wanted, unread, asked: known.asked | marks.asked });
 }
 
 /// Does some work, and tells what it marked; marks made before stay, and these are added to them.

@@ -23,6 +23,7 @@ const AFTER: usize = 3;
 /// long way does so.
 #[wasm_bindgen(js_name = answerAtOnce)]
 pub fn answer_at_once(request: &str) -> Option<Vec<u8>> {
+    gate::ticket();
     let settings = settings::known()?;
     let mut answer = kept(request, &settings).or_else(|| made(request, &settings))?;
     answer[AFTER] = u8::from(behind::is_due(&settings));
@@ -71,7 +72,13 @@ fn made(request: &str, settings: &Settings) -> Option<Vec<u8>> {
                 return Some(kept);
             }
             watched.stage("plan");
-            with_data(&question, &store, 0, &watched)
+            match with_data(&question, &store, 0, &watched) {
+                Ok(reply) => reply,
+                Err(_) => {
+                    gate::give_ticket(client);
+                    return None;
+                }
+            }
         }
         None => Reply::plain(without_data(&question)),
     };

@@ -8,10 +8,12 @@ use crate::service::limits::Clients;
 use crate::service::metrics::Endpoint;
 use crate::service::places::Places;
 use crate::service::settings::Settings;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 thread_local! {
     static CLIENTS: RefCell<Clients> = RefCell::default();
+    /// Who passed already, on the short way, and comes again on the long one at once.
+    static TICKET: Cell<Option<Client>> = const { Cell::new(None) };
     static FILES: RefCell<Places> = RefCell::default();
 }
 
@@ -23,6 +25,16 @@ pub(super) fn pass(incoming: &Incoming<'_>, endpoint: Endpoint, settings: &Setti
     let Incoming { method, client, api_key, authorization, .. } = *incoming;
     let visitor = Visitor { method, client, api_key, authorization };
     CLIENTS.with_borrow_mut(|clients| gate::pass(&visitor, endpoint, settings, clients, now()))
+}
+
+/// Lets a request that passed go the long way without being counted again. It does so at once: nothing comes between.
+pub(super) fn give_ticket(client: Client) {
+    TICKET.set(Some(client));
+}
+
+/// The ticket of a request that comes from the short way.
+pub(super) fn ticket() -> Option<Client> {
+    TICKET.take()
 }
 
 /// Counts what a request turned out to cost, beyond the one that was counted.

@@ -55,26 +55,34 @@ pub(super) fn without_data(request: &api::Request<'_>) -> api::Response {
 }
 
 /// Answers from the data there is; `waited` milliseconds went by before it was there.
-pub(super) fn with_data(request: &api::Request<'_>, store: &Store, waited: u64, watched: &Watched) -> Reply {
+///
+/// # Errors
+/// Names of the shards that must be opened first.
+pub(super) fn with_data(request: &api::Request<'_>, store: &Store, waited: u64, watched: &Watched) -> Result<Reply, Vec<String>> {
     if store.is_empty() {
         // What is wrong with the question is wrong without data too.
         let answer = without_data(request);
         let is_fault = (400..500).contains(&answer.status) && answer.status != 404;
-        return Reply::plain(if is_fault { answer } else { health::no_data(store) });
+        return Ok(Reply::plain(if is_fault { answer } else { health::no_data(store) }));
     }
     let key = question_key(request);
     if let Some(kept) = key.as_ref().and_then(|key| store.answers().question(key)).filter(|kept| is_fresh(kept)) {
-        return Reply::again(kept, Tier::Question, request);
+        return Ok(Reply::again(kept, Tier::Question, request));
     }
     // Without the tag: whole, to be kept.
     let whole = api::Request { if_none_match: "", ..*request };
-    let answer = handle_watched(&whole, store.geocoder(), store.edition(), &|stage| watched.done(stage));
+    let answer = || handle_watched(&whole, store.geocoder(), store.edition(), &|stage| watched.done(stage));
+    let (answer, trail) = store.geocoder().traced(answer);
+    store.asked(&trail);
+    if !trail.wanted.is_empty() {
+        return Err(trail.wanted);
+    }
     let tier = Some(Tier::Search);
-    let Some((key, seconds)) = key.zip(max_age(&answer)) else { return Reply { answer, tier, kept: None, key: None } };
+    let Some((key, seconds)) = key.zip(max_age(&answer)) else { return Ok(Reply { answer, tier, kept: None, key: None }) };
     let kept = Rc::new(Kept { answer, expires: now() + seconds * 1000, cost: waited });
     store.answers().keep_question(key.clone(), Rc::clone(&kept));
     let answer = if request.if_none_match.is_empty() { kept.answer.clone() } else { api::answer_again(&kept.answer, request) };
-    Reply { answer, tier, kept: Some(kept), key: Some(key) }
+    Ok(Reply { answer, tier, kept: Some(kept), key: Some(key) })
 }
 
 /// False when it has expired, or is made anew by this request of many, shortly before it does.

@@ -13,7 +13,11 @@ use crate::service::gate::Client;
 use crate::service::metrics::{Endpoint, Tier};
 use crate::service::settings::Settings;
 use futures_util::StreamExt;
+use std::rc::Rc;
 use worker::{Context, Env, Request, Response, Result};
+
+/// Times that one question waits for shards, at most: one for each that it may be asked of, and some more.
+const MOST_WAITS: usize = 140;
 
 /// Answers any request; what cannot be answered is said in the contract's error object.
 pub(super) async fn respond(mut request: Request, env: &Env, context: &Context) -> Result<Response> {
@@ -26,7 +30,8 @@ pub(super) async fn respond(mut request: Request, env: &Env, context: &Context) 
     let incoming = texts.incoming();
     let endpoint = Endpoint::of(incoming.path);
     let watched = Watched::begin(&incoming, endpoint, &settings);
-    let client = match gate::pass(&incoming, endpoint, &settings) {
+    let passed = gate::ticket().map_or_else(|| gate::pass(&incoming, endpoint, &settings), Ok);
+    let client = match passed {
         Ok(client) => client,
         Err(refusal) => return end(Reply::plain(refusal), &incoming, watched, &settings),
     };
@@ -97,12 +102,24 @@ async fn data(question: &api::Request<'_>, watched: &Watched, host: &Host<'_>) -
     }
     let store = Store::open(host.env, host.settings).await;
     watched.stage("fetch");
-    let reply = with_data(question, &store, fetch::now().saturating_sub(begun), watched);
+    let reply = reached(question, store, begun, watched, host).await;
     // Put by who made it, not by those who waited beside.
     if let Some((url, kept)) = kept_at.zip(reply.kept.clone()).filter(|_| reply.key.is_some()) {
         host.context.wait_until(edge::put(url, kept));
     }
     reply
+}
+
+/// The answer from the data, once the shards are open that it needs.
+async fn reached(question: &api::Request<'_>, mut store: Rc<Store>, begun: u64, watched: &Watched, host: &Host<'_>) -> Reply {
+    for _ in 0..MOST_WAITS {
+        match with_data(question, &store, fetch::now().saturating_sub(begun), watched) {
+            Ok(reply) => return reply,
+            Err(wanted) => store = Store::reach(host.env, host.settings, &wanted).await,
+        }
+    }
+    let detail = "the question needs more shards than can be open at once; ask less at a time".to_owned();
+    Reply::plain(api::error(503, "Service Unavailable", &[detail]))
 }
 
 fn end(reply: Reply, incoming: &Incoming<'_>, watched: Watched, settings: &Settings) -> Result<Response> {

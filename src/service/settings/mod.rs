@@ -41,6 +41,10 @@ pub struct Settings {
     pub refresh_ms: u64,
     /// Megabytes of answers.
     pub answers_mb: u32,
+    /// Megabytes of shards that an isolate keeps open.
+    pub shards_mb: u32,
+    /// Shards that one question is asked of, at most.
+    pub shards_asked: u32,
     /// Whether the Cache API is used.
     pub cache: bool,
     /// Files and batches under way at once.
@@ -147,6 +151,8 @@ impl Settings {
             retry_ms: 0,
             refresh_ms: 0,
             answers_mb: 1,
+            shards_mb: 1,
+            shards_asked: 1,
             cache: false,
             files_at_once: 1,
             log: Log::Off,

@@ -111,6 +111,25 @@ pub static SETTINGS: &[Setting] = &[
         Ok(())
     }),
     plain(
+        "RUELLE_SHARDS_MB",
+        "48",
+        "Memory of an isolate for shards, in megabytes; where they take more in all, those are opened that questions need, and those \
+         that were asked longest ago are let go",
+        |all, text| {
+            all.shards_mb = small(text, 1..=4096)?;
+            Ok(())
+        },
+    ),
+    plain(
+        "RUELLE_SHARDS_ASKED",
+        "8",
+        "Shards that one question is asked of, at most, where there is a router; an answer names those that were left unread",
+        |all, text| {
+            all.shards_asked = small(text, 1..=128)?;
+            Ok(())
+        },
+    ),
+    plain(
         "RUELLE_CACHE",
         "yes",
         "Whether answers that had to wait for data are kept in the platform's Cache API too",

@@ -14,7 +14,7 @@ use super::watch::Watched;
 use super::{health, outgoing, tally};
 use crate::api;
 use crate::api::csv::{Asked, Limits, Received, Sent, cut_off, fault, head, receive};
-use crate::csv::{Operation, Reader, Scratch};
+use crate::csv::{Batch, Operation, Reader, Scratch};
 use crate::service::gate::Client;
 use crate::service::settings::Settings;
 use futures_util::stream;
@@ -25,6 +25,8 @@ use worker::{Delay, Env, Error, Request, Response, ResponseBuilder, Result};
 
 /// Bytes of a piece of the answer, about.
 const PIECE: usize = 16 * 1024;
+/// Times that some rows wait for shards, at most.
+const MOST_WAITS: usize = 140;
 /// Rows that are geocoded before other requests have their turn.
 const AT_ONCE: usize = 256;
 
@@ -84,7 +86,7 @@ async fn take(
     let (reader, mut answer) = first_row(&asked, &mut source).await?;
     answer.headers.extend(store.edition().degraded().map(|lacking| ("x-ruelle-degraded", lacking)));
     let bill = Bill { client: guest.client, settings: Rc::clone(guest.settings), rows: 0 };
-    Ok((answer, Rows { reader, source: Some(source), store, scratch: Scratch::new(), at_once: 0, bill, place }))
+    Ok((answer, Rows { reader, source: Some(source), env: env.clone(), store, scratch: Scratch::new(), at_once: 0, bill, place }))
 }
 
 /// The rows that a client has to be counted for.
@@ -125,6 +127,7 @@ struct Rows {
     reader: Reader,
     /// `None` when all is read.
     source: Option<Source>,
+    env: Env,
     store: Rc<Store>,
     scratch: Scratch,
     /// Rows since others had their turn.
@@ -143,7 +146,7 @@ impl Rows {
                 self.give_way(batch.rows()).await;
                 self.bill.add(batch.rows());
                 self.place.iter().for_each(Place::keep);
-                batch.geocode(self.store.geocoder(), &mut self.scratch, &mut out);
+                self.geocode(&batch, &mut out).await;
             } else if let Some(source) = &mut self.source {
                 let told = if let Some(bytes) = source.next().await? {
                     self.reader.push(&bytes)
@@ -157,6 +160,23 @@ impl Rows {
             }
         }
         Ok((!out.is_empty()).then_some(out))
+    }
+
+    /// Geocodes some rows, once the shards are open that they need: what was answered before is remembered meanwhile.
+    async fn geocode(&mut self, batch: &Batch, out: &mut Vec<u8>) {
+        let before = out.len();
+        for _ in 0..MOST_WAITS {
+            let (_, trail) = self.store.geocoder().traced(|| batch.geocode(self.store.geocoder(), &mut self.scratch, out));
+            self.store.asked(&trail);
+            if trail.wanted.is_empty() {
+                return;
+            }
+            out.truncate(before);
+            self.store = Store::reach(&self.env, &self.bill.settings, &trail.wanted).await;
+        }
+        let mut geocoder = self.store.geocoder().clone();
+        geocoder.limit_shards(0);
+        batch.geocode(&geocoder, &mut self.scratch, out);
     }
 
     /// Other requests have their turn every so many rows.

@@ -2,6 +2,7 @@
 
 mod asset;
 pub(super) mod fetch;
+mod reach;
 
 use super::answers::Answers;
 use crate::api::{Edition, Manifest, ManifestShard};
@@ -11,10 +12,13 @@ use crate::{Geocoder, Shard};
 use fetch::{Fault, Manners, alone, now};
 use futures_util::StreamExt;
 use futures_util::stream;
+use reach::{Uses, all_at_once};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use worker::Env;
 
+/// The shard that has the router.
+const ROUTER: &str = "communes";
 /// Files fetched side by side: what the platform lets through.
 const SIDE_BY_SIDE: usize = 4;
 
@@ -35,6 +39,7 @@ pub(super) struct Store {
     edition: Edition,
     answers: Rc<Answers>,
     opened: Vec<Opened>,
+    uses: Rc<Uses>,
     unavailable: Vec<Unavailable>,
     /// Why the manifest could not be read again.
     manifest_fault: Option<String>,
@@ -50,6 +55,7 @@ struct Opened {
 }
 
 /// A shard that could not be had.
+#[derive(Clone)]
 pub(super) struct Unavailable {
     pub(super) name: String,
     /// What is wrong and how to mend it.
@@ -159,23 +165,24 @@ impl Store {
             Ok(manifest) => Self::of_manifest(env, manifest, known, settings).await,
             Err(fault) => Self::without_manifest(known, &fault, settings),
         };
-        for opened in &store.opened {
-            store.geocoder.add(opened.shard.clone()); // shares the bytes
-        }
+        store.tell_lacking();
         store.read_at.set(now());
         store
     }
 
     fn new(manifest: Rc<Manifest>, known: Option<&Self>, settings: &Settings) -> Self {
         let edition = Edition::of_manifest(&manifest);
+        let mut geocoder = Geocoder::new();
+        geocoder.limit_shards(usize::try_from(settings.shards_asked).unwrap_or(usize::MAX));
         // Whole answers from the same data stay true.
         let answers = known.filter(|known| known.edition.version() == edition.version()).map(|known| Rc::clone(&known.answers));
         Self {
             manifest,
-            geocoder: Geocoder::new(),
+            geocoder,
             edition,
             answers: answers.unwrap_or_else(|| Rc::new(Answers::new(settings.answers_mb))),
             opened: Vec::new(),
+            uses: known.map(|known| Rc::clone(&known.uses)).unwrap_or_default(),
             unavailable: Vec::new(),
             manifest_fault: None,
             read_at: Cell::new(0),
@@ -184,49 +191,68 @@ impl Store {
 
     async fn of_manifest(env: &Env, manifest: Rc<Manifest>, known: Option<&Self>, settings: &Settings) -> Self {
         let mut store = Self::new(Rc::clone(&manifest), known, settings);
-        let open =
-            |entry: &ManifestShard| known.and_then(|known| known.opened.iter().find(|opened| opened.file == entry.file)).cloned();
-        let read = stream::iter(&manifest.shards).map(async |entry| match open(entry) {
-            Some(opened) => (entry, Ok(opened.shard)),
-            None => (entry, fetch::shard(env, entry, Manners::of(settings)).await),
-        });
-        // In the manifest's order, whichever comes first.
-        let read: Vec<_> = read.buffered(SIDE_BY_SIDE).collect().await;
-        let (mut missing, mut stale) = (Vec::new(), Vec::new());
-        for (entry, shard) in read {
-            let (name, file) = (entry.name.clone(), entry.file.clone());
-            match shard {
-                Ok(shard) => store.opened.push(Opened { name, file, shard }),
-                Err(fault) if store.stay_with(entry, known, &fault) => stale.push(entry),
-                Err(_) => missing.push(entry),
-            }
-        }
-        store.edition = store.edition.lacking(&missing, &stale);
+        let is_open =
+            |entry: &&ManifestShard| known.is_some_and(|known| known.opened.iter().any(|opened| opened.file == entry.file));
+        // The router first: what it knows is opened when it is needed, where it is too much to be opened at once.
+        let (router, others): (Vec<_>, Vec<_>) = manifest.shards.iter().partition(|entry| entry.name == ROUTER);
+        store.open_all(env, &router, known, settings).await;
+        let all = all_at_once(&manifest.shards, settings);
+        let now = others.into_iter().filter(|entry| all || !store.geocoder.routes(&entry.name) || is_open(entry));
+        let now: Vec<_> = now.collect();
+        store.open_all(env, &now, known, settings).await;
         store
     }
 
-    /// A shard that cannot be had is replaced by the one of the same name that was open before; true when there is one.
-    fn stay_with(&mut self, entry: &ManifestShard, known: Option<&Self>, fault: &Fault) -> bool {
-        let before = known.and_then(|known| known.opened.iter().find(|opened| opened.name == entry.name));
-        let is_stale = before.is_some();
-        self.opened.extend(before.cloned());
-        self.unavailable.push(Unavailable { name: entry.name.clone(), error: fault.to_string(), is_stale });
-        is_stale
+    async fn open_all(&mut self, env: &Env, entries: &[&ManifestShard], known: Option<&Self>, settings: &Settings) {
+        let open =
+            |entry: &ManifestShard| known.and_then(|known| known.opened.iter().find(|opened| opened.file == entry.file)).cloned();
+        let read = stream::iter(entries).map(async |entry| match open(entry) {
+            Some(opened) => (*entry, Ok(opened.shard)),
+            None => (*entry, fetch::shard(env, entry, Manners::of(settings)).await),
+        });
+        // In the manifest's order, whichever comes first.
+        let read: Vec<_> = read.buffered(SIDE_BY_SIDE).collect().await;
+        for (entry, shard) in read {
+            let (name, file) = (entry.name.clone(), entry.file.clone());
+            match shard {
+                Ok(shard) => {
+                    self.geocoder.add(shard.clone()); // shares the bytes
+                    self.opened.push(Opened { name, file, shard });
+                }
+                Err(fault) => self.stay_with(entry, known, &fault),
+            }
+        }
+    }
+
+    /// The same data, to be changed.
+    fn again(&self) -> Self {
+        Self {
+            manifest: Rc::clone(&self.manifest),
+            geocoder: self.geocoder.clone(),
+            edition: self.edition.clone(),
+            answers: Rc::clone(&self.answers),
+            opened: self.opened.clone(),
+            uses: Rc::clone(&self.uses),
+            unavailable: self.unavailable.clone(),
+            manifest_fault: self.manifest_fault.clone(),
+            read_at: Cell::new(self.read_at.get()),
+        }
+    }
+
+    /// A shard that cannot be had is replaced by the one of the same name that was open before.
+    fn stay_with(&mut self, entry: &ManifestShard, known: Option<&Self>, fault: &Fault) {
+        let before = known.and_then(|known| known.opened.iter().find(|opened| opened.name == entry.name)).cloned();
+        self.unavailable.push(Unavailable { name: entry.name.clone(), error: fault.to_string(), is_stale: before.is_some() });
+        if let Some(before) = before {
+            self.geocoder.add(before.shard.clone());
+            self.opened.push(before);
+        }
     }
 
     /// Without a manifest, what was known stays as it is.
     fn without_manifest(known: Option<&Self>, fault: &Fault, settings: &Settings) -> Self {
-        let manifest = known.map_or_else(|| Rc::new(Manifest::new("", Vec::new())), |known| Rc::clone(&known.manifest));
-        let mut store = Self::new(manifest, known, settings);
-        store.manifest_fault = Some(fault.to_string());
-        if let Some(known) = known {
-            store.edition = known.edition.clone();
-            store.opened.clone_from(&known.opened);
-            let again =
-                |lost: &Unavailable| Unavailable { name: lost.name.clone(), error: lost.error.clone(), is_stale: lost.is_stale };
-            store.unavailable = known.unavailable.iter().map(again).collect();
-        }
-        store
+        let nothing = || Self::new(Rc::new(Manifest::new("", Vec::new())), None, settings);
+        Self { manifest_fault: Some(fault.to_string()), ..known.map_or_else(nothing, Self::again) }
     }
 }
 
