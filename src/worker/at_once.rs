@@ -7,7 +7,7 @@ use super::incoming::Incoming;
 use super::replies::{Reply, at_hand, needs_data, pack, with_data, without_data};
 use super::store::Store;
 use super::watch::Watched;
-use super::{behind, gate, settings, tally};
+use super::{behind, gate, points, settings, tally};
 use crate::service::metrics::{Endpoint, Tier};
 use crate::service::settings::{Log, Settings};
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -30,19 +30,18 @@ pub fn answer_at_once(request: &str) -> Option<Vec<u8>> {
     Some(answer)
 }
 
-/// What was answered to the same letters, where nobody is counted or watched but by numbers.
+/// What was answered to the same letters, where nobody is watched but by numbers. Who may not pass is told so by [`made`].
 fn kept(request: &str, settings: &Settings) -> Option<Vec<u8>> {
-    let is_open = settings.limits.is_off() && !settings.key_required;
-    if !is_open || settings.log == Log::All || settings.otlp_url.is_some() {
+    if settings.log == Log::All || settings.otlp_url.is_some() {
         return None;
     }
-    again(request, &*Store::at_once()?, settings)
-}
-
-fn again(request: &str, store: &Store, settings: &Settings) -> Option<Vec<u8>> {
-    let packed = at_hand(request, store, settings)?;
+    let packed = at_hand(request, &*Store::at_once()?, settings)?;
+    if settings.key_required || !settings.limits.is_off() {
+        let client = gate::pass(&Incoming::of_lines(request, settings), packed.endpoint, settings).ok()?;
+        behind::passed(client.counted);
+    }
     tally::answered(packed.endpoint, 200, Some(Tier::Isolate), false, 0);
-    super::points::add(packed.endpoint, 200, Some(Tier::Isolate), 0);
+    points::add(packed.endpoint, 200, Some(Tier::Isolate), 0);
     Some(packed.bytes.to_vec())
 }
 
@@ -65,12 +64,8 @@ fn made(request: &str, settings: &Settings) -> Option<Vec<u8>> {
         Err(refusal) => return Some(pack(request, Reply::plain(refusal), &incoming, watched, endpoint, settings)),
     };
     behind::passed(client.counted);
-    let is_watched = settings.log == Log::All || settings.otlp_url.is_some();
     let reply = match store.filter(|_| needs_data) {
         Some(store) => {
-            if let Some(kept) = (!is_watched).then(|| again(request, &store, settings)).flatten() {
-                return Some(kept);
-            }
             watched.stage("plan");
             match with_data(&question, &store, 0, &watched) {
                 Ok(reply) => reply,

@@ -26,21 +26,18 @@ pub(super) struct Incoming<'a> {
 const ALWAYS: usize = 4;
 
 /// Headers that the settings need, in the order of the lines that follow.
-pub(super) fn wanted(settings: &Settings) -> Vec<&str> {
-    let mut names = Vec::new();
-    if !settings.origins.is_empty() {
-        names.push("origin");
-    }
-    if !settings.limits.is_off() {
-        names.push(&settings.client_header);
-    }
-    if !settings.keys.is_empty() {
-        names.extend(["x-api-key", "authorization"]);
-    }
-    if settings.otlp_url.is_some() || settings.log == Log::All {
-        names.extend(["traceparent", "cf-ray"]);
-    }
-    names
+pub(super) fn wanted(settings: &Settings) -> impl Iterator<Item = &str> {
+    let (has_keys, is_watched) = (!settings.keys.is_empty(), settings.otlp_url.is_some() || settings.log == Log::All);
+    [
+        (!settings.origins.is_empty()).then_some("origin"),
+        (!settings.limits.is_off()).then_some(settings.client_header.as_str()),
+        has_keys.then_some("x-api-key"),
+        has_keys.then_some("authorization"),
+        is_watched.then_some("traceparent"),
+        is_watched.then_some("cf-ray"),
+    ]
+    .into_iter()
+    .flatten()
 }
 
 impl<'a> Incoming<'a> {
@@ -85,7 +82,7 @@ mod tests {
     fn lines_are_read_as_they_are_wanted() {
         let given = [("RUELLE_CORS", "https://a.fr"), ("RUELLE_KEYS", "a-key-of-sixteen-letters"), ("RUELLE_LOG", "off")];
         let settings = Settings::read(given).unwrap_or_default();
-        assert_eq!(wanted(&settings), ["origin", "cf-connecting-ip", "x-api-key", "authorization"]);
+        assert_eq!(wanted(&settings).collect::<Vec<_>>(), ["origin", "cf-connecting-ip", "x-api-key", "authorization"]);
         let text = "GET\nhttp://h/search?q=x\n*/*\n\"e\"\nhttps://a.fr\n192.0.2.1\nk\nBearer b";
         let incoming = Incoming::of_lines(text, &settings);
         assert_eq!((incoming.method, incoming.path, incoming.query), ("GET", "/search", "q=x"));

@@ -69,5 +69,5 @@ fn texts(env: &Env) -> Vec<(String, String)> {
 #[wasm_bindgen(js_name = wantedHeaders)]
 pub fn wanted_headers() -> Option<Vec<String>> {
     let settings = known()?;
-    Some(super::incoming::wanted(&settings).into_iter().map(str::to_owned).collect())
+    Some(super::incoming::wanted(&settings).map(str::to_owned).collect())
 }

@@ -11,8 +11,8 @@ use crate::service::patience::Patience;
 use crate::service::settings::Settings;
 use std::cell::{Cell, RefCell};
 use std::time::Duration;
-use worker::js_sys::Math;
-use worker::{Date, Delay, Env, console_error};
+use worker::js_sys::{Date, Math};
+use worker::{Delay, Env, console_error};
 
 const MANIFEST: &str = "manifest.json";
 /// Milliseconds between two looks at what another request fetches, at first and at most.
@@ -205,8 +205,10 @@ pub(in crate::worker) async fn sleep(milliseconds: u64) {
     Delay::from(Duration::from_millis(milliseconds)).await;
 }
 
+/// Milliseconds since 1970, without making an object of them.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a whole number, and no clock is before 1970")]
 pub(in crate::worker) fn now() -> u64 {
-    Date::now().as_millis()
+    Date::now() as u64
 }
 
 fn count(change: impl FnOnce(&mut Counts)) {
