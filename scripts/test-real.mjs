@@ -15,17 +15,24 @@ const TESTS = [
   { label: 'plane coordinates are those of the data', args: ['--test', 'api', 'plane_coordinates'] },
 ];
 
+const CARGO = ['test', '--profile', 'fast', '--quiet', '--locked', '--features', 'cli'];
+
 await main(async () => {
   if (!existsSync(BAN)) throw new Fault(`no real addresses in ${BAN}`, 'put adresses-NN.csv.gz there, or set RUELLE_SHARED');
   process.env.RUELLE_SHARED = SHARED;
   process.env.RUELLE_BAN = BAN;
   const tally = new Tally(process.argv.slice(2));
   for (const { label, args } of TESTS) {
-    await tally.check(label, () => cargoTests(['test', '--profile', 'fast', '--quiet', '--locked', '--features', 'cli', ...args]));
+    await tally.check(label, () => cargoTests([...CARGO, ...args]));
   }
   const shards = await mkdtemp(join(tmpdir(), 'ruelle-real-'));
   try {
     await tally.check('shards of the real addresses', () => buildShards(BAN, shards));
+    const cases = join(EVALUATION, 'dev.jsonl');
+    if (existsSync(cases)) {
+      Object.assign(process.env, { RUELLE_SHARDS: shards, RUELLE_CASES: cases });
+      await tally.check('routed answers are those of all shards', () => cargoTests([...CARGO, '--test', 'routed', 'real']));
+    }
     if (existsSync(join(EVALUATION, 'evaluate.py'))) await tally.check('accuracy', () => accuracy(EVALUATION, shards));
   } finally {
     await rm(shards, { recursive: true });
