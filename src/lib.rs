@@ -17,6 +17,9 @@
 //! # }
 //! ```
 
+// What only the router reads.
+#![cfg_attr(not(feature = "router"), allow(dead_code))]
+
 #[cfg(feature = "api")]
 pub mod api;
 #[cfg(feature = "build")]

@@ -177,9 +177,11 @@ fn routed_answers_on_real_data() {
     for (class, reads) in &mut reads {
         reads.sort_unstable();
         let (count, sum) = (reads.len(), reads.iter().sum::<usize>());
+        let mean = sum * 100 / count;
         eprintln!(
-            "{class:16} {count:5} questions, shards read: mean {:.2}, median {}",
-            sum as f64 / count as f64,
+            "{class:16} {count:5} questions, shards read: mean {}.{:02}, median {}",
+            mean / 100,
+            mean % 100,
             reads[count / 2]
         );
     }

@@ -172,6 +172,9 @@ impl Geocoder {
 
     /// Takes note that a shard is needed. True when it can be had: the question waits for it.
     pub(super) fn miss(&self, number: u32) -> bool {
+        if self.router.is_none() {
+            return false;
+        }
         let one = bit(number);
         let waits = self.withheld & one == 0;
         trail::mark(if waits { Marks { wanted: one, ..Marks::default() } } else { Marks { unread: one, ..Marks::default() } });

@@ -23,6 +23,7 @@ mod noise;
 mod open;
 mod outlook;
 mod phrases;
+#[cfg(feature = "router")]
 mod plan;
 mod profile;
 mod query;
@@ -30,6 +31,10 @@ mod quick_hash;
 mod region;
 mod request;
 mod reverse;
+#[cfg(feature = "router")]
+mod router;
+#[cfg(not(feature = "router"))]
+#[path = "unrouted.rs"]
 mod router;
 mod scratch;
 mod search;

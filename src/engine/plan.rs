@@ -26,7 +26,7 @@ pub struct Plan<'g> {
     /// How well the communes that the question names fit, by shard: which to read first.
     hints: Vec<f64>,
     /// What was needed and is not here.
-    pub marks: Marks,
+    marks: Marks,
 }
 
 impl<'g> Plan<'g> {
@@ -52,6 +52,11 @@ impl<'g> Plan<'g> {
     /// The numbers of the shards, with what is known of each.
     pub fn shards(&self) -> impl Iterator<Item = (u32, &'g Profile)> + use<'g> {
         (0..).zip(self.router.profiles())
+    }
+
+    /// What was needed and is not here, and what was asked.
+    pub fn marks(&self) -> Marks {
+        self.marks
     }
 
     /// True when something must be read before the question can be answered.

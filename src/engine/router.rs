@@ -2,6 +2,7 @@
 
 use super::lookup::{Lookup, Mercy};
 use super::open::OpenShard;
+pub use super::plan::Plan;
 use super::profile::Profile;
 use super::query::{Mask, Query, bits};
 use super::weights;
@@ -55,7 +56,7 @@ impl Router {
             }
         });
         let profiles = profiles.collect();
-        Some(Self { profiles, naming, shard_of, routes })
+        Some(Self { routes, profiles, naming, shard_of })
     }
 
     /// The shards' names, in the order of their numbers.

@@ -8,7 +8,7 @@ use super::explain::{self, WordReading};
 use super::geocoder::Geocoder;
 use super::interpolate;
 use super::open::OpenShard;
-use super::plan::Plan;
+use super::router::Plan;
 use super::scratch::{self, Place};
 use super::shard_search::ShardSearch;
 use super::top::{Candidate, Top};
@@ -132,7 +132,7 @@ impl<'g> Search<'g> {
             this.forgiving_round(Effort { light: true, ..effort });
         }
         if let Some(plan) = &this.plan {
-            trail::mark(plan.marks);
+            trail::mark(plan.marks());
         }
         this
     }
@@ -241,6 +241,9 @@ impl<'g> Search<'g> {
 
     /// The same as a round, of shards that may have to be read first: they are asked for, and the search stops.
     fn routed_round(&mut self, routed: &mut [Chance<'g>], effort: Effort, named: bool) {
+        if self.plan.is_none() {
+            return;
+        }
         for equals in routed.chunk_by_mut(|a, b| order(a) == order(b)) {
             let one_by_one = self.plan.as_ref().is_some_and(Plan::is_limited) || !equals.iter().all(Chance::is_open);
             let size = if one_by_one { 1 } else { equals.len() };

@@ -90,7 +90,7 @@ impl Routes {
         if lists.len() != dictionary.len() {
             return Err(malformed("it has not one list a token"));
         }
-        let singles = Singles::open(SECTION, data.slice_ref(cursor.rest()), count)?;
+        let singles = Singles::open(SECTION, &data.slice_ref(cursor.rest()), count)?;
         Ok(Self { shards, runs, dictionary, lists, singles })
     }
 

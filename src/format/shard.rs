@@ -194,7 +194,7 @@ impl Shard {
 }
 
 fn open_routes(data: &Bytes, communes: u32) -> Result<Option<Routes>, FormatError> {
-    if data.is_empty() { Ok(None) } else { Routes::open(data, communes).map(Some) }
+    if data.is_empty() || !cfg!(feature = "router") { Ok(None) } else { Routes::open(data, communes).map(Some) }
 }
 
 /// How many areas a commune has.

@@ -31,8 +31,8 @@ impl Singles {
     ///
     /// # Errors
     /// When it is not as long as it says.
-    pub fn open(section: &'static str, data: Bytes, shards: u32) -> Result<Self, FormatError> {
-        let mut cursor = Cursor::new(section, &data);
+    pub fn open(section: &'static str, data: &Bytes, shards: u32) -> Result<Self, FormatError> {
+        let mut cursor = Cursor::new(section, data);
         let (seed, third) = (cursor.u32()?, cursor.u32()?);
         let (width, slots) = (width_for(shards as usize), data.slice_ref(cursor.rest()));
         if slots.len() as u64 != (u64::from(third) * 3 * u64::from(width)).div_ceil(8) {
@@ -65,7 +65,7 @@ fn slots_of(hash: u64, third: u32) -> Option<[u32; 3]> {
     }
     let slot = |turn: u32| {
         let part = hash.rotate_left(21 * turn) & 0xffff_ffff;
-        u32::try_from(part * u64::from(third) >> 32).unwrap_or(0).saturating_add(turn.saturating_mul(third))
+        u32::try_from((part * u64::from(third)) >> 32).unwrap_or(0).saturating_add(turn.saturating_mul(third))
     };
     Some([slot(0), slot(1), slot(2)])
 }
@@ -131,14 +131,14 @@ mod tests {
             let tokens = || texts.iter().map(String::as_str).zip((0..count).map(|number| number * 7 % 101));
             let written = write(tokens(), 101).unwrap();
             assert!(written.len() < 8 + 40 + count as usize * 7 * 5 / 4 / 8);
-            let singles = Singles::open("test", written.into(), 101).unwrap();
+            let singles = Singles::open("test", &written.into(), 101).unwrap();
             assert!(tokens().all(|(text, shard)| singles.get(text) == Some(shard)), "{count}");
         }
     }
 
     #[test]
     fn what_was_not_written_gives_any_shard_or_none() {
-        let singles = Singles::open("test", write([("gap", 4)].into_iter(), 5).unwrap().into(), 5).unwrap();
+        let singles = Singles::open("test", &write([("gap", 4)].into_iter(), 5).unwrap().into(), 5).unwrap();
         assert!((0..1000).all(|number| singles.get(&number.to_string()).is_none_or(|shard| shard < 5)));
     }
 }

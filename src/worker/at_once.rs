@@ -67,13 +67,11 @@ fn made(request: &str, settings: &Settings) -> Option<Vec<u8>> {
     let reply = match store.filter(|_| needs_data) {
         Some(store) => {
             watched.stage("plan");
-            match with_data(&question, &store, 0, &watched) {
-                Ok(reply) => reply,
-                Err(_) => {
-                    gate::give_ticket(client);
-                    return None;
-                }
-            }
+            let Ok(reply) = with_data(&question, &store, 0, &watched) else {
+                gate::give_ticket(client);
+                return None;
+            };
+            reply
         }
         None => Reply::plain(without_data(&question)),
     };
