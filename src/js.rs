@@ -34,7 +34,6 @@ impl Engine {
     pub fn add_shard(&mut self, bytes: Vec<u8>) -> Result<Object, Error> {
         let shard = Shard::open(bytes).map_err(|error| Error::new(&error.to_string()))?;
         let info = feature::shard_info(&shard);
-        self.remove_shard(&shard.info().name);
         self.geocoder.add(shard);
         Ok(info)
     }
@@ -42,12 +41,7 @@ impl Engine {
     /// Takes the shard of that name out; false when there is none.
     #[wasm_bindgen(js_name = removeShard)]
     pub fn remove_shard(&mut self, name: &str) -> bool {
-        let (gone, kept): (Vec<Shard>, Vec<Shard>) = self.geocoder.shards().cloned().partition(|shard| shard.info().name == name);
-        if !gone.is_empty() {
-            self.geocoder = Geocoder::new();
-            kept.into_iter().for_each(|shard| self.geocoder.add(shard));
-        }
-        !gone.is_empty()
+        self.geocoder.remove(name)
     }
 
     /// Answers a question, best first, as a GeoJSON `FeatureCollection`.

@@ -93,7 +93,7 @@ impl Geocoder {
     pub fn remove(&mut self, name: &str) -> bool {
         let Some(index) = self.shards.iter().position(|open| open.shard.info().name == name) else { return false };
         let gone = self.shards.remove(index);
-        if gone.shard.routes.is_some() {
+        if self.router.is_some() && gone.shard.routes.is_some() {
             (self.router, self.withheld) = (None, 0);
         }
         self.find_places();
@@ -140,8 +140,9 @@ impl Geocoder {
     }
 
     fn find_places(&mut self) {
+        let Some(router) = &self.router else { return self.places.clear() };
         let at = |name: &str| self.shards.iter().position(|open| open.shard.info().name == name);
-        self.places = self.router.iter().flat_map(|router| router.names()).map(at).collect();
+        self.places = router.names().map(at).collect();
         self.communes = self.shards.iter().position(|open| open.shard.routes.is_some()).unwrap_or(0);
     }
 
@@ -161,13 +162,13 @@ impl Geocoder {
         Some((index, self.shards.get(index)?))
     }
 
-    /// All shards whose streets may satisfy some filters, by their rectangles.
+    /// All shards but those that the router says no street of satisfies some filters, with their rectangles.
     pub(super) fn with_streets(&self, filter: &Filter) -> Vec<(Bbox, Place)> {
         let open = self.unrouted().map(|(index, open)| (&open.profile, Place::Open(index)));
         let profiles = self.router.iter().flat_map(|router| (0..).zip(router.profiles()));
-        let routed = profiles.map(|(number, profile)| (profile, self.place_of(number).map_or(Place::Away(number), Place::Open)));
-        let all = open.chain(routed).filter(|(profile, _)| profile.may_satisfy(filter));
-        all.filter_map(|(profile, place)| Some((profile.bbox?, place))).collect()
+        let promising = profiles.filter(|(_, profile)| profile.may_satisfy(filter));
+        let routed = promising.map(|(number, profile)| (profile, self.place_of(number).map_or(Place::Away(number), Place::Open)));
+        open.chain(routed).filter_map(|(profile, place)| Some((profile.bbox?, place))).collect()
     }
 
     /// Takes note that a shard is needed. True when it can be had: the question waits for it.
@@ -196,7 +197,7 @@ impl Geocoder {
 
     /// The shards that the router does not know.
     pub(super) fn unrouted(&self) -> impl Iterator<Item = (usize, &OpenShard)> {
-        let known = |index: &usize| self.places.contains(&Some(*index));
+        let known = |index: &usize| self.router.is_some() && self.places.contains(&Some(*index));
         (0..self.shards.len()).filter(move |index| !known(index)).map(|index| (index, &*self.shards[index]))
     }
 

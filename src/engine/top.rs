@@ -176,6 +176,10 @@ impl Top {
         self.settled.as_ref()
     }
 
+    fn retain(&mut self, stays: &dyn Fn(&Candidate) -> bool) {
+        self.candidates.retain(|known| stays(known));
+    }
+
     /// Takes a candidate in if it is good enough. `id` writes a candidate's id; `place` is what it has in common with those
     /// that have the same: of two with one id, the better stays.
     pub fn push<P: PartialEq>(
@@ -193,7 +197,7 @@ impl Top {
         };
         if candidate.settled != Settled::No && self.settled.as_ref().is_none_or(settles) {
             let rank = candidate.settled.rank();
-            self.candidates.retain(|known| known.settled.rank() >= rank || known.lies_as(&candidate));
+            self.retain(&|known| known.settled.rank() >= rank || known.lies_as(&candidate));
             self.settled = Some(candidate.clone());
         } else if self
             .settled
@@ -214,13 +218,13 @@ impl Top {
         self.candidates.insert(at, candidate);
         self.candidates.truncate(self.limit);
         let threshold = self.threshold();
-        self.candidates.retain(|known| known.score >= threshold);
+        self.retain(&|known| known.score >= threshold);
     }
 
     /// The candidates, best first.
     pub fn into_vec(mut self) -> Vec<Candidate> {
-        if let Some(settled) = &self.settled {
-            self.candidates.retain(|known| known.lies_as(settled));
+        if let Some(settled) = self.settled.take() {
+            self.retain(&|known| known.lies_as(&settled));
         }
         self.candidates
     }

@@ -55,7 +55,7 @@ impl Column {
         let mut size = 0;
         for (block, entry) in blocks.chunks_exact(ENTRY).enumerate() {
             if u32_at(entry, 5) as usize != size {
-                return Err(FormatError::Malformed { section, what: "the blocks of a column do not follow each other" });
+                return Err(FormatError::Malformed { section, what: "a column's blocks have gaps" });
             }
             size += size_of_values(section, entry[4], (count - block * BLOCK).min(BLOCK))?;
         }
@@ -71,6 +71,7 @@ impl Column {
         }
     }
 
+    #[inline(never)]
     fn get_in(&self, blocks: &[u8], index: usize) -> i32 {
         let entry = index / BLOCK * ENTRY;
         let Some(&width) = blocks.get(entry + 4) else { return 0 };
