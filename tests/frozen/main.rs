@@ -1,5 +1,6 @@
-//! One shard of each version of the format, read for ever. `vN.ruelle` was written by a writer of version N, and `vN.txt`
-//! lists all that it holds: a line a street (id, name, postcode, citycode, city, old commune), and below it its numbers.
+//! One shard of each version of the format, read for ever. `vN.ruelle` was written by a writer of version N. `v1.txt` lists all
+//! that the first holds: a line a street (id, name, postcode, citycode, city, old commune), and below it its numbers; the second
+//! is a router, with columns in blocks.
 //! None of these files is ever changed.
 #![allow(clippy::unwrap_used)] // a fault here is a failed test
 
@@ -72,4 +73,21 @@ fn version_1_answers() {
     assert!(geocoder.search(&gap).unwrap().iter().all(|hit| hit.citycode == "05061"));
     let near = ReverseRequest::new(Point { lon: 2_346_920, lat: 48_858_520 });
     assert_eq!(first(&geocoder.reverse(&near)), "75101_demo01_00097 97 Rue de Rivoli 75001 Paris");
+}
+
+#[test]
+#[cfg(feature = "router")]
+fn version_2_routes() {
+    let geocoder = geocoder(2);
+    for (question, wanted) in [
+        ("97 rue de rivoli 75001 paris", vec!["75"]),
+        ("grande rue abries", vec!["05"]),
+        ("rue du port ajaccio", vec!["2A"]),
+        ("Gap", vec![]),
+    ] {
+        let (_, trail) = geocoder.traced(|| geocoder.search(&SearchRequest::new(question)));
+        assert_eq!(trail.wanted, wanted, "{question}");
+    }
+    assert_eq!(first(&geocoder.search(&SearchRequest::new("Gap")).unwrap()), "05061 Gap");
+    assert_eq!(geocoder.shards().map(|shard| shard.info().communes).sum::<u32>(), 22);
 }
