@@ -76,11 +76,11 @@ fn what_is_no_shard_is_refused() {
 
 #[test]
 fn another_version_is_named() {
-    for version in [0u16, 2, 258, u16::MAX] {
+    for version in [0u16, 3, 258, u16::MAX] {
         let mut bytes = good().to_vec();
         bytes[4..6].copy_from_slice(&version.to_le_bytes());
         let error = refusal(&bytes);
-        assert_eq!(error, FormatError::Version { got: version, expected: 1 });
+        assert_eq!(error, FormatError::Version { got: version, expected: 2 });
         assert!(error.to_string().contains("update Ruelle"), "{error}");
     }
 }

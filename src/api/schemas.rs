@@ -134,6 +134,7 @@ fn feature_collection() -> Value {
             "center": { "type": "array", "items": { "type": "number" }, "minItems": 2, "maxItems": 2 },
             "limit": { "type": "integer" },
             "missing": { "type": "array", "items": { "type": "string" }, "description": "Ids that are not known" },
+            "unread": { "type": "array", "items": { "type": "string" }, "description": "Shards that the question was not asked of" },
             "data": { "$ref": "#/components/schemas/Data" }
         },
         "required": ["type", "version", "features", "attribution", "licence", "data"]

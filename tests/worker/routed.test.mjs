@@ -46,7 +46,7 @@ async function fill(site) {
   }
 }
 
-const LITTLE = 2;
+const LITTLE = 1;
 const little = bare(fill, { RUELLE_SHARDS_MB: String(LITTLE), RUELLE_LIMITS: 'off' });
 const roomy = bare(fill, { RUELLE_LIMITS: 'off' });
 

@@ -101,7 +101,8 @@ impl Store {
             let newest = self.uses.0.borrow().0;
             let routed = self.opened.iter().filter(|opened| self.geocoder.routes(&opened.name));
             let oldest = routed.map(|opened| (self.uses.last(&opened.name), opened.name.clone())).min();
-            let Some((_, name)) = oldest.filter(|(at, _)| *at < newest) else { return };
+            // What the question under way was asked of already stays.
+            let Some((_, name)) = oldest.filter(|(at, _)| at + 1 < newest) else { return };
             self.geocoder.remove(&name);
             self.opened.retain(|opened| opened.name != name);
         }
