@@ -51,7 +51,10 @@ impl Store {
     /// after a while.
     pub(in crate::worker) async fn reach(env: &Env, settings: &Settings, wanted: &[String]) -> Rc<Self> {
         let store = Self::open(env, settings).await;
-        let mut room = u64::from(settings.shards_mb) * MB;
+        let kept = store.opened.iter().filter(|opened| !store.geocoder.routes(&opened.name));
+        let kept: u64 = kept.filter_map(|opened| u64::try_from(opened.shard.len()).ok()).sum();
+        // The other half is for those that the question was asked of already.
+        let mut room = (u64::from(settings.shards_mb) * MB).saturating_sub(kept) / 2;
         let entries = store.manifest.shards.iter().filter(|entry| wanted.contains(&entry.name));
         let entries: Vec<&ManifestShard> = entries
             .enumerate()
