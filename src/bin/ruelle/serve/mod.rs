@@ -80,7 +80,8 @@ pub struct Service {
 pub fn run(args: &Args) -> Result<(), Failure> {
     let keys = args.keys.as_deref().map(KeyFile::open).transpose()?;
     let settings = settings(keys.as_ref())?;
-    let geocoder = shards::geocoder(&args.shards)?;
+    let mut geocoder = shards::geocoder(&args.shards)?;
+    geocoder.limit_shards(usize::try_from(settings.shards_asked).unwrap_or(usize::MAX));
     let front = Arc::new(Front::new(settings, keys, &geocoder));
     let service = Arc::new(Service { edition: shards::edition(&args.shards, &geocoder)?, geocoder });
     let runtime = tokio::runtime::Builder::new_multi_thread()
