@@ -106,13 +106,13 @@ pub static SETTINGS: &[Setting] = &[
             Ok(())
         },
     ),
-    plain("RUELLE_ANSWERS_MB", "16", "Memory of an isolate for answers, in megabytes", |all, text| {
+    plain("RUELLE_ANSWERS_MB", "8", "Memory of an isolate for answers, in megabytes", |all, text| {
         all.answers_mb = small(text, 1..=64)?;
         Ok(())
     }),
     plain(
         "RUELLE_SHARDS_MB",
-        "24",
+        "16",
         "Memory of an isolate for shards, in megabytes; where they take more in all, those are opened that questions need, and those \
          that were asked longest ago are let go",
         |all, text| {
