@@ -112,7 +112,7 @@ pub static SETTINGS: &[Setting] = &[
     }),
     plain(
         "RUELLE_SHARDS_MB",
-        "16",
+        "24",
         "Memory of an isolate for shards, in megabytes; where they take more in all, those are opened that questions need, and those \
          that were asked longest ago are let go",
         |all, text| {
