@@ -41,12 +41,12 @@ async function demo() {
   const { ensureTools } = await import('./lib/tools.mjs');
   await ensureTools();
   const { buildWorker } = await import('./lib/wasm.mjs');
-  const { freePort, serve } = await import('./lib/serve.mjs');
+  const { serve } = await import('./lib/serve.mjs');
   await step('worker (cargo, wasm-bindgen, wasm-opt)', buildWorker, { expect: 'a minute' });
   const site = join(BUILD, 'sites', 'check-contract');
   await rm(site, { recursive: true, force: true });
   await cp(SHARDS_DIR, join(site, 'shards'), { recursive: true, filter: (path) => !path.startsWith(join(SHARDS_DIR, 'demo') + sep) });
-  return serve({ port: await freePort(), site });
+  return serve({ site });
 }
 
 await main(async () => {

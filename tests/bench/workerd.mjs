@@ -6,7 +6,7 @@ import { connect } from 'node:net';
 import { join, relative } from 'node:path';
 import { Fault } from '../../scripts/lib/fault.mjs';
 import { BUILD, MODULES, ROOT } from '../../scripts/lib/paths.mjs';
-import { freePort } from '../../scripts/lib/serve.mjs';
+import { freePort } from '../../scripts/lib/ports.mjs';
 
 const FOLDER = join(BUILD, 'bench');
 const COMPATIBILITY_DATE = '2026-10-23';

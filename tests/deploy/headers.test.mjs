@@ -5,13 +5,13 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { assembleSite } from '../../scripts/lib/page.mjs';
 import { BUILD, ROOT, SHARDS_DIR } from '../../scripts/lib/paths.mjs';
-import { freePort, serve } from '../../scripts/lib/serve.mjs';
+import { serve } from '../../scripts/lib/serve.mjs';
 
 let site, server;
 before(async () => {
   site = await mkdtemp(join(BUILD, 'test-headers-'));
   await assembleSite(SHARDS_DIR, site);
-  server = await serve({ port: await freePort(), site });
+  server = await serve({ site });
 });
 after(async () => {
   await server?.stop();

@@ -1,14 +1,13 @@
 // `ruelle bundle`: engine and shards in one file, in a page, in Node and on workerd, with nothing else to fetch.
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import { MODULES, NODE22, PACKAGE_DIR, SHARDS_DIR, WRANGLER } from '../../scripts/lib/paths.mjs';
-import { capture, environment, run } from '../../scripts/lib/run.mjs';
-import { freePort } from '../../scripts/lib/serve.mjs';
+import { MODULES, NODE22, PACKAGE_DIR, SHARDS_DIR } from '../../scripts/lib/paths.mjs';
+import { capture, run } from '../../scripts/lib/run.mjs';
+import { dev } from '../../scripts/lib/wrangler.mjs';
 import { browser, serveFolder } from './lib/site.mjs';
 
 const chromium = browser();
@@ -67,20 +66,12 @@ test('on workerd, where the module is imported', async () => {
     };`;
   await writeFile(join(folder, 'worker.js'), worker);
   await writeFile(join(folder, 'wrangler.toml'), 'name = "bundled"\nmain = "worker.js"\ncompatibility_date = "2026-10-23"\n');
-  const port = await freePort();
-  const where = ['--ip', '127.0.0.1', '--port', String(port), '--inspector-port', String(await freePort()), '--show-interactive-dev-session=false'];
-  const child = spawn(NODE22, [WRANGLER, 'dev', ...where], { cwd: folder, env: environment({ CI: '1' }), stdio: ['ignore', 'pipe', 'pipe'] });
-  let log = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (log += chunk));
+  const server = await dev({ cwd: folder, path: '/?q=gap' });
   try {
-    let said;
-    for (let tries = 0; said === undefined && child.exitCode === null && tries < 300; tries++) {
-      said = await fetch(`http://127.0.0.1:${port}/?q=12+rue+de+rivoli+paris`).then((response) => response.text(), () => undefined);
-      if (said === undefined) await new Promise((done) => setTimeout(done, 100));
-    }
-    assert.equal(said, JSON.stringify([FOUND]), log);
+    const said = await fetch(`${server.url}/?q=12+rue+de+rivoli+paris`).then((response) => response.text());
+    assert.equal(said, JSON.stringify([FOUND]), server.log());
   } finally {
-    child.kill();
+    await server.stop();
   }
 });
 

@@ -7,7 +7,7 @@ import { test } from 'node:test';
 import { build } from 'esbuild';
 import { MODULES } from '../../scripts/lib/paths.mjs';
 import { environment, run } from '../../scripts/lib/run.mjs';
-import { freePort } from '../../scripts/lib/serve.mjs';
+import { freePort } from '../../scripts/lib/ports.mjs';
 import { SAY_IN_TITLE, answer, page, script } from './lib/ask.mjs';
 import { project } from './lib/project.mjs';
 import { browser, serveFolder } from './lib/site.mjs';

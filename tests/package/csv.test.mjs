@@ -7,7 +7,7 @@ import { after, before, test } from 'node:test';
 import { assembleSite } from '../../scripts/lib/page.mjs';
 import { BUILD, NODE22, PACKAGE_DIR, SHARDS_DIR } from '../../scripts/lib/paths.mjs';
 import { run } from '../../scripts/lib/run.mjs';
-import { freePort, serve } from '../../scripts/lib/serve.mjs';
+import { serve } from '../../scripts/lib/serve.mjs';
 import { project } from './lib/project.mjs';
 import { browser, serveFolder } from './lib/site.mjs';
 
@@ -23,7 +23,7 @@ let site, server, local, whole, remote;
 before(async () => {
   site = await mkdtemp(join(BUILD, 'test-csv-'));
   await assembleSite(SHARDS_DIR, site);
-  server = await serve({ port: await freePort(), site });
+  server = await serve({ site });
   local = await Ruelle.open({ shards: SHARDS_DIR, departements: ['demo'] });
   whole = await Ruelle.open({ shards: SHARDS_DIR });
   remote = Ruelle.connect(server.url);

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { assembleSite } from '../../scripts/lib/page.mjs';
 import { BUILD, PACKAGE_DIR, SHARDS_DIR } from '../../scripts/lib/paths.mjs';
-import { freePort, serve } from '../../scripts/lib/serve.mjs';
+import { freePort } from '../../scripts/lib/ports.mjs';
+import { serve } from '../../scripts/lib/serve.mjs';
 import { serveFolder } from './lib/site.mjs';
 
 const { Ruelle } = await import(join(PACKAGE_DIR, 'node.js'));
@@ -14,7 +15,7 @@ let site, server, local, remote;
 before(async () => {
   site = await mkdtemp(join(BUILD, 'test-remote-'));
   await assembleSite(SHARDS_DIR, site);
-  server = await serve({ port: await freePort(), site });
+  server = await serve({ site });
   local = await Ruelle.open({ shards: SHARDS_DIR });
   remote = Ruelle.connect(`${server.url}/geocodage`);
 });

@@ -1,12 +1,11 @@
 // Fresh projects in each runtime without a page: Node in both module systems, Deno, Bun, workerd.
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
 import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { NODE22, SHARDS_DIR, WRANGLER } from '../../scripts/lib/paths.mjs';
-import { environment, run } from '../../scripts/lib/run.mjs';
-import { freePort } from '../../scripts/lib/serve.mjs';
+import { NODE22, SHARDS_DIR } from '../../scripts/lib/paths.mjs';
+import { run } from '../../scripts/lib/run.mjs';
+import { dev } from '../../scripts/lib/wrangler.mjs';
 import { answer, script } from './lib/ask.mjs';
 import { add, project } from './lib/project.mjs';
 import { serveFolder } from './lib/site.mjs';
@@ -123,22 +122,14 @@ test('workerd, with wrangler', async () => {
   const config = 'name = "fresh"\nmain = "worker.js"\ncompatibility_date = "2026-10-23"\n[assets]\ndirectory = "site"\nbinding = "ASSETS"\n';
   const root = await project('workerd', { 'worker.js': worker, 'wrangler.toml': config });
   await cp(SHARDS_DIR, join(root, 'site', 'shards'), { recursive: true });
-  const port = await freePort();
-  const where = ['--ip', '127.0.0.1', '--port', String(port), '--inspector-port', String(await freePort()), '--show-interactive-dev-session=false'];
-  const child = spawn(NODE22, [WRANGLER, 'dev', ...where], { cwd: root, env: environment({ CI: '1' }), stdio: ['ignore', 'pipe', 'pipe'], detached: true });
-  let log = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (log += chunk));
+  const server = await dev({ cwd: root, path: '/?q=gap' });
   try {
-    let said;
-    for (let tries = 0; said === undefined && child.exitCode === null && tries < 200; tries++) {
-      said = await fetch(`http://127.0.0.1:${port}/?q=12+rue+de+rivoli+paris`).then((response) => response.text(), () => undefined);
-      if (said === undefined) await new Promise((done) => setTimeout(done, 100));
-    }
-    assert.equal(said, '["12 Rue de Rivoli 75004 Paris",0]', log);
-    const rows = await fetch(`http://127.0.0.1:${port}/`, { method: 'POST', body: 'adresse\n12 rue de rivoli paris\n' });
-    assert.equal(await rows.text(), 'adresse,result_label\n12 rue de rivoli paris,12 Rue de Rivoli 75004 Paris\n', log);
+    const said = await fetch(`${server.url}/?q=12+rue+de+rivoli+paris`).then((response) => response.text());
+    assert.equal(said, '["12 Rue de Rivoli 75004 Paris",0]', server.log());
+    const rows = await fetch(server.url, { method: 'POST', body: 'adresse\n12 rue de rivoli paris\n' });
+    assert.equal(await rows.text(), 'adresse,result_label\n12 rue de rivoli paris,12 Rue de Rivoli 75004 Paris\n', server.log());
   } finally {
-    // With what it has started: it waits for streams that nobody reads any more.
-    process.kill(-child.pid, 'SIGKILL');
+    // It waits for streams that nobody reads any more.
+    await server.stop({ graceMs: 0 });
   }
 });

@@ -4,7 +4,7 @@ import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { BUILD, WORKER_DIR } from '../../scripts/lib/paths.mjs';
-import { freePort, serve } from '../../scripts/lib/serve.mjs';
+import { serve } from '../../scripts/lib/serve.mjs';
 import { until } from './lib/bare.mjs';
 import { emptySite, fillWithDemo } from './lib/server.mjs';
 
@@ -41,7 +41,7 @@ binding = "ANALYTICS"
 dataset = "ruelle"
 `,
   );
-  server = await serve({ port: await freePort(), site: site.folder, config: CONFIG, settings: { RUELLE_LIMITS: '1000/s 100000/h', RUELLE_CLIENT_HEADER: 'x-client' } });
+  server = await serve({ site: site.folder, config: CONFIG, settings: { RUELLE_LIMITS: '1000/s 100000/h', RUELLE_CLIENT_HEADER: 'x-client' } });
   const ask = (client) => fetch(`${server.url}/search?q=gap`, { headers: { 'x-client': client } });
   const statuses = [];
   await until('the client is refused', async () => {

@@ -6,7 +6,7 @@ import { chromium } from 'playwright-core';
 import { assembleSite } from '../../../scripts/lib/page.mjs';
 import { BUILD, SHARDS_DIR } from '../../../scripts/lib/paths.mjs';
 import { chromium as executable } from '../../../scripts/lib/chromium.mjs';
-import { freePort, serve } from '../../../scripts/lib/serve.mjs';
+import { serve } from '../../../scripts/lib/serve.mjs';
 
 /** Nothing of the browser's own on the network; no sandbox, which containers seldom allow. */
 const FLAGS = [
@@ -35,7 +35,7 @@ export function demo() {
     await mkdir(SCREENSHOTS, { recursive: true });
     site = await mkdtemp(join(BUILD, 'test-page-'));
     await assembleSite(SHARDS_DIR, site);
-    server = await serve({ port: await freePort(), site });
+    server = await serve({ site });
     browser = await chromium.launch({ executablePath: await executable(), args: FLAGS });
   });
   after(async () => {

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before } from 'node:test';
 import { BUILD, SHARDS_DIR } from '../../../scripts/lib/paths.mjs';
-import { freePort, serve } from '../../../scripts/lib/serve.mjs';
+import { serve } from '../../../scripts/lib/serve.mjs';
 
 /** A folder of static assets for one file: `write(name, bytes)` fills its `shards/`. */
 export async function emptySite() {
@@ -30,7 +30,7 @@ export function endpoint(fill) {
   before(async () => {
     site = await emptySite();
     await fill(site);
-    server = await serve({ port: await freePort(), site: site.folder });
+    server = await serve({ site: site.folder });
   });
   after(async () => {
     await server?.stop();
