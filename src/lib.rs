@@ -40,8 +40,8 @@ pub mod text;
 mod worker;
 
 pub use engine::{
-    Breakdown, Filters, Geocoder, Hit, How, Interpolated, Kind, MAX_LIMIT, MAX_QUERY_CHARS, QueryError, Region, ReverseRequest,
-    Role, SearchRequest, Trail, WithinRequest, WordReading,
+    Breakdown, Correction, Filters, Geocoder, Hit, How, Interpolated, Kind, MAX_LIMIT, MAX_QUERY_CHARS, QueryError, Region,
+    ReverseRequest, Role, SearchRequest, Trail, WithinRequest, WordReading,
 };
 pub use format::{FormatError, Shard, ShardInfo};
 pub use point::{Bbox, Point};

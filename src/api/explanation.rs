@@ -1,7 +1,7 @@
 //! How an answer came about, as JSON.
 
 use super::rounding::round;
-use crate::{Hit, How, Interpolated};
+use crate::{Correction, Hit, How, Interpolated};
 use serde::Serialize;
 
 /// A house number that the street does not have; the position is where it would stand.
@@ -14,6 +14,19 @@ pub(super) struct Interpolation {
 impl Interpolation {
     pub(super) fn of(found: Interpolated) -> Self {
         Self { housenumber: found.number, between: [found.between.0, found.between.1] }
+    }
+}
+
+/// A word of the question that was taken for another.
+#[derive(Serialize)]
+pub(super) struct Corrected<'a> {
+    given: &'a str,
+    taken: &'a str,
+}
+
+impl<'a> Corrected<'a> {
+    pub(super) fn all(hit: &'a Hit) -> Vec<Self> {
+        hit.corrections.iter().map(|Correction { given, taken }| Self { given, taken }).collect()
     }
 }
 

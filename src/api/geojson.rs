@@ -2,7 +2,7 @@
 
 use super::Edition;
 use super::edition::Data;
-use super::explanation::{Explanation, Interpolation};
+use super::explanation::{Corrected, Explanation, Interpolation};
 use super::projection::legal_xy;
 use super::rounding::round;
 use crate::{Bbox, Filters, Hit, Kind, Point};
@@ -136,6 +136,8 @@ pub(super) struct Properties<'a> {
     distance: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
     interpolated: Option<Interpolation>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    corrections: Vec<Corrected<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     crossing: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -174,6 +176,7 @@ impl<'a> Properties<'a> {
             population: hit.population,
             distance: hit.distance,
             interpolated: hit.interpolated.map(Interpolation::of),
+            corrections: Corrected::all(hit),
             crossing: hit.crossing.as_deref(),
             confidence: hit.confidence.map(|confidence| round(confidence, 3)),
             gap: hit.confidence.map(|_| round(hit.gap, 6)),
@@ -255,6 +258,7 @@ mod tests {
             point: Point { lon: 2_330_113, lat: 48_861_299 },
             distance: Some(12),
             interpolated: None,
+            corrections: Vec::new(),
             crossing: None,
             confidence: None,
             gap: 0.0,

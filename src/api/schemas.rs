@@ -93,6 +93,11 @@ fn properties() -> Value {
                 },
                 "required": ["housenumber", "between"]
             },
+            "corrections": {
+                "type": "array",
+                "description": "Words of the question that were taken for others; only where there are any",
+                "items": { "type": "object", "properties": { "given": text(), "taken": text() }, "required": ["given", "taken"] }
+            },
             "crossing": { "type": "string", "description": "The other street, where two meet" },
             "confidence": { "type": "number", "minimum": 0, "maximum": 1, "description": "How sure it is that this is what was asked for" },
             "gap": { "type": "number", "description": "By how much the score exceeds that of the next place" },

@@ -117,6 +117,7 @@ fn municipality(shard: &Shard, commune: &Commune) -> Hit {
         confidence: None,
         gap: 0.0,
         breakdown: Breakdown::default(),
+        corrections: Vec::new(),
         words: Vec::new(),
     }
 }

@@ -74,6 +74,11 @@ impl<'g> Chance<'g> {
         self.latest.as_ref().or(self.exact.as_ref())
     }
 
+    /// True when words were looked for that they may be.
+    pub fn has_forgiven(&self) -> bool {
+        self.latest.is_some()
+    }
+
     /// True when the question names a commune of the shard, or its postcode.
     pub fn names_commune(&self) -> bool {
         let shard = self.open.map(|(_, open)| &open.shard);

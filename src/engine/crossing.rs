@@ -46,7 +46,16 @@ pub fn meet(one: &[Point], other: &[Point]) -> Option<Point> {
 /// The answer for two streets that meet there.
 pub fn hit(one: &Hit, other: &Hit, point: Point, from: Option<Point>) -> Hit {
     let (score, distance) = (one.score.min(other.score), from.map(|from| metres(from, point)));
-    Hit { point, score, distance, interpolated: None, crossing: other.street.clone(), words: Vec::new(), ..one.clone() }
+    Hit {
+        point,
+        score,
+        distance,
+        interpolated: None,
+        corrections: Vec::new(),
+        crossing: other.street.clone(),
+        words: Vec::new(),
+        ..one.clone()
+    }
 }
 
 #[cfg(test)]

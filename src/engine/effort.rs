@@ -16,6 +16,14 @@ pub struct Effort {
     pub light: bool,
 }
 
+/// From this completeness on, a street's name is in the question, but for a type of way or an article.
+const WHOLE_NAME: f64 = 0.8;
+
+/// True for a street of a longer name than the question's that lacks the house number: the words may be another's, misspelt.
+fn is_another(query: &Query, best: &Candidate) -> bool {
+    !query.numbers.is_empty() && best.street.is_some() && best.number.is_none() && best.breakdown.street < WHOLE_NAME
+}
+
 impl Effort {
     /// What to try next: words that the best answer leaves unexplained are forgiven, then forgiven more; when it still
     /// explains little, every word may be wrong. `None` when all was tried.
@@ -23,7 +31,7 @@ impl Effort {
         let unexplained = query.forgivable() & !best.map_or(0, |best| best.explained);
         let Mercy { words, more } = self.mercy;
         let mut mercy = Mercy { words: words | unexplained, more: more | unexplained & words };
-        if mercy == self.mercy && best.is_none_or(|best| best.score < POOR) {
+        if mercy == self.mercy && best.is_none_or(|best| best.score < POOR || is_another(query, best)) {
             mercy.words = query.forgivable();
         }
         (mercy != self.mercy).then_some(Self { mercy, ..self })

@@ -3,9 +3,10 @@
 use super::align::Aligner;
 use super::asked::Asked;
 use super::city::City;
+use super::hit::Hit;
 use super::lookup::{How, Lookup, Variant};
 use super::open::OpenShard;
-use super::query::{Mask, Query, bits};
+use super::query::{Mask, NumberReading, Query, bits};
 use super::top::Candidate;
 use super::weights;
 
@@ -66,12 +67,14 @@ pub fn words(open: &OpenShard, asked: &Asked<'_>, lookup: &Lookup, candidate: &C
     let mut words: Vec<WordReading> = (0..query.tokens.len()).map(|index| unmatched(query, index)).collect();
     let postcodes = query.postcodes.iter().fold(0, |mask, reading| mask | reading.mask);
     let number = candidate.number.map(|number| number.number);
-    let found = query.numbers.iter().filter(|reading| Some(reading.number) == number);
-    let numbers = found.fold(0, |mask, reading| mask | reading.mask);
+    let has_suffix = candidate.number.is_some_and(|number| number.suffix != 0);
+    let says = |reading: &&NumberReading| Some(reading.number) == number && reading.has_suffix() == has_suffix;
+    let found = query.numbers.iter().filter(says);
+    let (numbers, share) = found.fold((0, 1.0), |(mask, share), reading| (mask | reading.mask, reading.share.min(share)));
     let territories = query.territories.iter().fold(0, |mask, territory| mask | territory.mask);
     let claims = [
         (Role::Territory, territories, 1.0),
-        (Role::Housenumber, numbers, 1.0),
+        (Role::Housenumber, numbers, f64::from(share)),
         (Role::Postcode, postcodes, candidate.breakdown.postcode),
     ];
     for (role, mask, similarity) in claims {
@@ -99,6 +102,27 @@ pub fn words(open: &OpenShard, asked: &Asked<'_>, lookup: &Lookup, candidate: &C
         aligner.align_and_tell(tokens.as_slice(), city_free, |mask, variant| tell(Role::City, mask, variant));
     }
     words
+}
+
+/// A word of the question that was taken for another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Correction {
+    /// The word, folded.
+    pub given: String,
+    /// What stands in its place: a word of the name, folded, the postcode or the house number.
+    pub taken: String,
+}
+
+/// What an answer corrects: words misspelt, misheard, glued or cut, a postcode near, a house number without its suffix.
+pub fn corrections(hit: &Hit, words: &[WordReading]) -> Vec<Correction> {
+    let taken = |reading: &WordReading| match reading.role {
+        Role::Postcode if reading.similarity < 1.0 => hit.postcode.clone(),
+        Role::Housenumber if reading.similarity < 1.0 => hit.housenumber.clone(),
+        Role::Street | Role::City => reading.matched.clone().filter(|_| reading.how.is_some_and(How::is_correction)),
+        _ => None,
+    };
+    let correction = |reading: &WordReading| taken(reading).map(|taken| Correction { given: reading.word.clone(), taken });
+    words.iter().filter_map(correction).collect()
 }
 
 fn unmatched(query: &Query, index: usize) -> WordReading {

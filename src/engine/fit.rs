@@ -22,6 +22,8 @@ const WHOLE_CITY: f32 = 0.95;
 const MAX_READINGS: usize = 4;
 /// From this completeness on, the whole of a name is in the question: abbreviated at most.
 const WHOLE_NAME: f32 = 0.97;
+/// Up to this completeness, a name is there in part.
+const PART_OF_NAME: f32 = 0.6;
 /// What is within some 15 km is near.
 const NEAR: f32 = 0.1;
 /// The least score of what is surely meant.
@@ -48,6 +50,8 @@ struct WantedNumber {
     number: u32,
     /// As the shard numbers them, likeliest first.
     suffixes: Vec<u32>,
+    /// What is left of their gain.
+    share: f32,
     /// The words that say it, and those of them that must be there.
     mask: Mask,
     core: Mask,
@@ -57,6 +61,7 @@ struct WantedNumber {
 #[derive(Clone, Copy)]
 struct FoundNumber {
     number: HouseNumber,
+    share: f32,
     mask: Mask,
     core: Mask,
 }
@@ -79,6 +84,8 @@ struct Fit {
     explained: Mask,
     named: Mask,
     located: Mask,
+    /// Of these, words that are a misspelt part of a commune's name, of which nothing else is said: they may be another's.
+    vague: Mask,
     /// The whole of a commune's name says where this lies; its postcode does.
     surely: [bool; 2],
     /// The words that the street's name, and the commune's, were free to use.
@@ -96,6 +103,7 @@ impl<'q> Fitting<'q> {
         let wanted = query.numbers.iter().map(|reading| WantedNumber {
             number: reading.number,
             suffixes: suffixes(&reading.suffixes),
+            share: reading.share,
             mask: reading.mask,
             core: reading.core,
         });
@@ -151,7 +159,7 @@ impl<'q> Fitting<'q> {
         if !self.filter.wants(kind) || !self.filter.holds(point) {
             return None;
         }
-        if self.commune.is_some_and(|named| !city.is_or_lies_in(named)) && !fit.breakdown.is_located() {
+        if self.commune.is_some_and(|named| !city.is_or_lies_in(named)) && fit.is_adrift() {
             fit.score *= weights::ELSEWHERE;
         }
         let settled = self.settles(&fit, proximity);
@@ -308,6 +316,7 @@ impl<'q> Fitting<'q> {
             explained: fit.explained,
             named: fit.named,
             located: fit.located,
+            vague: fit.vague,
             settled: Settled::No,
             free: fit.free,
             breakdown: fit.breakdown,
@@ -322,7 +331,7 @@ impl<'q> Fitting<'q> {
         }
         let used = name.mask | city.mask;
         let number_mask = number.map_or(0, |found| found.mask & !used);
-        let number_gain = number.map_or(0.0, |found| self.query.gain_of(found.core));
+        let number_gain = number.map_or(0.0, |found| self.query.gain_of(found.core) * found.share);
         let territory = street.city.territory & !(used | number_mask);
         let explained = used | postcode_mask | number_mask | territory;
         let gain = name.gain + city.gain + postcode * weights::POSTCODE + number_gain + self.query.territory_gain(territory);
@@ -335,7 +344,7 @@ impl<'q> Fitting<'q> {
             street: f64::from(name.completeness),
             city: f64::from(city.completeness),
             postcode: f64::from(postcode),
-            housenumber: f64::from(u8::from(number.is_some())),
+            housenumber: number.map_or(0.0, |found| f64::from(found.share)),
             coverage: f64::from(coverage),
             proximity: 0.0,
         };
@@ -343,12 +352,16 @@ impl<'q> Fitting<'q> {
         let free = [name.free, city.free];
         let near = if postcode >= weights::POSTCODE_NEAR { postcode_mask } else { 0 };
         let located = city.mask | near | territory;
+        let is_vague =
+            postcode <= 0.0 && city.completeness < PART_OF_NAME && city.gain < self.query.gain_of(city.mask) * weights::PREFIX;
+        let vague = if is_vague { city.mask } else { 0 };
         let surely = [city.completeness >= WHOLE_NAME, postcode >= 1.0];
         Fit {
             score: coverage * completeness,
             explained,
             named: name.mask,
             located,
+            vague,
             surely,
             free,
             number,
@@ -376,7 +389,7 @@ impl<'q> Fitting<'q> {
                 for (slot, wanted) in found.iter_mut().zip(&self.numbers).filter(|(_, wanted)| wanted.number == number.number) {
                     let rank = wanted.suffixes.iter().position(|&suffix| suffix == number.suffix);
                     if let Some(rank) = rank.filter(|&rank| slot.is_none_or(|best| rank < best.0)) {
-                        *slot = Some((rank, FoundNumber { number, mask: wanted.mask, core: wanted.core }));
+                        *slot = Some((rank, FoundNumber { number, share: wanted.share, mask: wanted.mask, core: wanted.core }));
                     }
                 }
             }
@@ -392,6 +405,11 @@ impl<'q> Fitting<'q> {
 }
 
 impl Fit {
+    /// True when nothing sure in the question says that this lies where it does.
+    fn is_adrift(&self) -> bool {
+        !self.breakdown.is_located() || self.vague != 0
+    }
+
     /// The better of two; the first when they are equal.
     fn or(self, other: Self) -> Self {
         if other.score > self.score { other } else { self }

@@ -5,6 +5,7 @@ use super::asked::Asked;
 use super::bias::Bias;
 use super::confidence;
 use super::crossing;
+use super::explain::corrections;
 use super::filter::Filter;
 use super::open::OpenShard;
 use super::query::Query;
@@ -262,11 +263,13 @@ impl Geocoder {
         let filter = self.filter(&request.filters);
         let asked = Asked { query: &query, filter: &filter, bias: request.bias.map(Bias::new), commune: None, exhaustive: false };
         let answers = Search::run(self, asked, request.limit, request.explain);
-        Ok(answers.into_iter().map(|answer| self.write_out(&asked, answer, request.bias)).collect())
+        Ok(answers.into_iter().map(|answer| self.write_out(&asked, answer, request)).collect())
     }
 
-    fn write_out(&self, asked: &Asked<'_>, (candidate, words): Answer, from: Option<Point>) -> (Hit, Candidate) {
-        let mut hit = Hit { words, ..answer::hit(&self.shards, &candidate, from) };
+    fn write_out(&self, asked: &Asked<'_>, (candidate, words): Answer, request: &SearchRequest) -> (Hit, Candidate) {
+        let mut hit = answer::hit(&self.shards, &candidate, request.bias);
+        hit.corrections = corrections(&hit, &words);
+        hit.words = if request.explain { words } else { Vec::new() };
         if let Some(wanted) = asked.query.numbers.iter().find(|reading| reading.core & candidate.explained == 0) {
             answer::interpolate(&mut hit, &self.shards, &candidate, wanted.number, asked.filter);
         }

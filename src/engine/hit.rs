@@ -1,6 +1,6 @@
 //! One answer, with everything a host needs to present it.
 
-use super::explain::WordReading;
+use super::explain::{Correction, WordReading};
 use crate::Point;
 use crate::text::departements;
 
@@ -86,6 +86,8 @@ pub struct Hit {
     pub gap: f64,
     /// How the score came about.
     pub breakdown: Breakdown,
+    /// Words of the question that were taken for others.
+    pub corrections: Vec<Correction>,
     /// What each word of the question was read as, when that was asked for.
     pub words: Vec<WordReading>,
 }

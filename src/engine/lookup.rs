@@ -48,6 +48,11 @@ pub enum How {
 }
 
 impl How {
+    /// True when the word was not written as it is.
+    pub fn is_correction(self) -> bool {
+        matches!(self, Self::Glued | Self::Cut | Self::Sound | Self::Edited)
+    }
+
     /// One word for it.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -333,6 +338,12 @@ fn may_be_misspelt(word: &str) -> bool {
         && class(word) != Class::Way
 }
 
+/// The rest of a word that may begin with an article: `labé`, `depée`.
+fn without_article(word: &str) -> Option<&str> {
+    let rest = word.strip_prefix(['l', 'd'])?;
+    (rest.len() >= SOUND_FROM && rest.starts_with(['a', 'e', 'h', 'i', 'o', 'u', 'y'])).then_some(rest)
+}
+
 /// Variants of one word.
 #[derive(Default)]
 struct Found(Vec<Variant>);
@@ -363,6 +374,9 @@ impl Found {
             }
         }
         vocabulary.each_sounding(dictionary, word, |ordinal| self.add(ordinal, weights::SOUND, How::Sound));
+        if let Some(rest) = without_article(word) {
+            vocabulary.each_sounding(dictionary, rest, |ordinal| self.add(ordinal, weights::SOUND * weights::CUT, How::Sound));
+        }
     }
 
     /// The variants, each token once, as the likest it was found to be; of too many, the likest.

@@ -47,7 +47,7 @@ mod vocabulary;
 mod weights;
 mod within;
 
-pub use explain::{Role, WordReading};
+pub use explain::{Correction, Role, WordReading};
 pub use geocoder::{Geocoder, Trail};
 pub use hit::{Breakdown, Hit, Interpolated, Kind};
 pub use lookup::How;

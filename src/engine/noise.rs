@@ -2,8 +2,9 @@
 //! when they do not, they cost next to nothing.
 
 use super::weights;
-use crate::text::tokens::{MAX_TOKENS, Tokens};
+use crate::text::tokens::{MAX_TOKENS, Tokens, is_postcode};
 use crate::text::words::{Class, class};
+use std::ops::Range;
 
 /// Words that claim the word behind them too (`appartement 12`, `bâtiment B`), sorted.
 const WITH_VALUE: &[&str] = &[
@@ -42,8 +43,10 @@ const BEFORE_NAME: &[&str] = &["chez", "immeuble", "residence", "res", "s/c"];
 /// Words that say where from an address something is (`face au 97 rue X`), sorted.
 const RELATIVE: &[&str] =
     &["angle", "croisement", "derriere", "devant", "entre", "face", "hauteur", "intersection", "niveau", "pres", "proche", "vis"];
+/// Where on a floor a door is, sorted.
+const SIDES: &[&str] = &["d", "droit", "droite", "dte", "face", "g", "gauche", "gche"];
 /// How many words such a name may have.
-const NAME_WORDS: usize = 3;
+const NAME_WORDS: usize = 4;
 
 /// Lowers what noise costs when it is not matched.
 pub fn discount(tokens: &Tokens, loss: &mut [f32; MAX_TOKENS]) {
@@ -55,6 +58,17 @@ pub fn discount(tokens: &Tokens, loss: &mut [f32; MAX_TOKENS]) {
         }
         index = end.max(index + 1);
     }
+    let foreword = foreword(tokens).filter(|&word| !is_postcode(tokens.text(word)));
+    foreword.for_each(|word| loss[word] = loss[word].min(weights::FOREWORD));
+}
+
+/// The words before an address that has its own number, type of way and postcode: who or what is there.
+fn foreword(tokens: &Tokens) -> Range<usize> {
+    let is_number = |at: usize| (1..=4).contains(&tokens.text(at).bytes().take_while(u8::is_ascii_digit).count());
+    let before_way = |at: usize| (at + 1..=at + 2).any(|next| class(tokens.text(next)) == Class::Way);
+    let begins = |&at: &usize| is_number(at) && before_way(at);
+    let has_postcode = |&from: &usize| (from..tokens.len()).any(|at| is_postcode(tokens.text(at)));
+    0..(0..tokens.len()).find(begins).filter(has_postcode).unwrap_or(0)
 }
 
 /// Where the noise that begins at a word ends; the word itself when there is none.
@@ -62,8 +76,7 @@ fn claimed(tokens: &Tokens, index: usize) -> usize {
     let (word, next) = (tokens.text(index), tokens.text(index + 1));
     if WITH_VALUE.contains(&word) {
         let mut end = index + 1;
-        let value = is_value(next);
-        if value {
+        if is_value(next) || SIDES.contains(&next) {
             end += 1;
             // `apt 4 bis`
             end += usize::from(matches!(tokens.text(end), "bis" | "ter") && starts_address(tokens.text(end + 1)));
@@ -71,12 +84,19 @@ fn claimed(tokens: &Tokens, index: usize) -> usize {
         return end;
     }
     if is_rank(word) && next == "etage" {
+        return index + 2 + usize::from(SIDES.contains(&tokens.text(index + 2)));
+    }
+    if matches!(word, "lieudit" | "ld") {
+        return index + 1;
+    }
+    if (word, next) == ("lieu", "dit") {
         return index + 2;
     }
     if RELATIVE.contains(&word) {
         // `vis-à-vis du 12`: the word may come again before the address.
-        let slight = |&at: &usize| !RELATIVE.contains(&tokens.text(at)) && class(tokens.text(at)) != Class::Article;
-        let address = (index + 1..tokens.len()).find(slight);
+        let slight =
+            |word: &str| RELATIVE.contains(&word) || class(word) == Class::Article || matches!(word, "n" | "no" | "numero");
+        let address = (index + 1..tokens.len()).find(|&at| !slight(tokens.text(at)));
         return if address.is_some_and(|at| starts_address(tokens.text(at))) { index + 1 } else { index };
     }
     if ALONE.contains(&word) && index + 1 == tokens.len() {
@@ -138,5 +158,17 @@ mod tests {
         assert_eq!(noise("apt 4 bis 12 rue X"), ["apt", "4", "bis"]);
         assert!(noise("15 chez Lucas 23190 Bellegarde").is_empty());
         assert!(noise("3 rue de la Paix 75002 Paris").is_empty());
+        assert_eq!(noise("1er étage gauche 3 rue X"), ["1er", "etage", "gauche"]);
+        assert_eq!(noise("lieu-dit le Bourg"), ["lieu", "dit"]);
+        assert_eq!(noise("rue X (au niveau du n°10)"), ["niveau"]);
+    }
+
+    #[test]
+    fn who_is_there_costs_less_than_where_it_is() {
+        let foreword = |text| foreword(&Tokens::read(text)).end;
+        assert_eq!(foreword("École Jules Ferry, 3 rue des Écoles 53000 Laval"), 3);
+        assert_eq!(foreword("Laval 3 rue des Écoles"), 0, "a commune may be told first");
+        assert_eq!(foreword("3 rue des Écoles 53000 Laval"), 0);
+        assert_eq!(foreword("75002 Paris 3 rue de la Paix"), 0);
     }
 }

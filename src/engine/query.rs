@@ -7,9 +7,9 @@ use super::weights;
 use crate::format::dictionary::Dictionary;
 use crate::sorting::sort_by;
 use crate::text::abbreviations::other_forms;
-use crate::text::departements::{self, Set};
+use crate::text::departements::Set;
 use crate::text::numerals;
-use crate::text::tokens::{MAX_TOKENS, Tokens};
+use crate::text::tokens::{MAX_TOKENS, Tokens, is_postcode};
 use crate::text::words::{Class, begins_way, class};
 use std::borrow::Cow;
 
@@ -49,16 +49,25 @@ pub struct Query {
 }
 
 /// A house number, and the words that say it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct NumberReading {
     /// The number.
     pub number: u32,
     /// Suffixes that it may have, likeliest first; the empty one says none was read.
     pub suffixes: Vec<String>,
+    /// What is left of its words' gain: less when it leaves a suffix out that is written in one with the number.
+    pub share: f32,
     /// The words.
     pub mask: Mask,
     /// The words that must be there: the others (a range's end, `n°`) may serve elsewhere.
     pub core: Mask,
+}
+
+impl NumberReading {
+    /// True when it is read with a suffix.
+    pub fn has_suffix(&self) -> bool {
+        self.suffixes.first().is_some_and(|suffix| !suffix.is_empty())
+    }
 }
 
 /// A postcode, and the word that says it.
@@ -211,8 +220,7 @@ impl Query {
     fn read_postcodes(&mut self) {
         for index in 0..self.tokens.len() {
             let text = self.tokens.text(index);
-            let known = text.len() == 5 && text.bytes().all(|byte| byte.is_ascii_digit()) && is_departement(text);
-            if let (true, Ok(postcode)) = (known, text.parse()) {
+            if let (true, Ok(postcode)) = (is_postcode(text), text.parse()) {
                 self.postcodes.push(PostcodeReading { postcode, mask: 1 << index });
                 self.gain[index] = weights::POSTCODE;
                 self.loss[index] = weights::POSTCODE;
@@ -229,8 +237,9 @@ impl Query {
             // What noise claims is tried last; a number without the suffix after the one with it.
             if let Some(reading) = read_number(&self.tokens, index) {
                 let own = 1 << index;
-                if reading.core != own {
-                    let plain = NumberReading { suffixes: vec![String::new()], mask: own, core: own, ..reading.clone() };
+                if reading.has_suffix() {
+                    let share = if reading.core == own { weights::WITHOUT_SUFFIX } else { 1.0 };
+                    let plain = NumberReading { suffixes: vec![String::new()], share, mask: own, core: own, ..reading.clone() };
                     readings.push((0.5 - self.loss[index], plain));
                 }
                 readings.push((-self.loss[index], reading));
@@ -261,7 +270,9 @@ fn read_forms(word: &str) -> Vec<Cow<'static, str>> {
     let digits = word.bytes().take_while(u8::is_ascii_digit).count();
     let spelt = word.split_at_checked(digits).filter(|(_, ending)| ORDINAL_ENDINGS.contains(ending));
     let spelt = spelt.and_then(|(number, _)| numerals::ordinal(number.parse().ok()?));
-    let owned = ordinals.chain(phrases::forms(word)).map(Cow::Owned);
+    let roman = word.strip_suffix("eme").or_else(|| word.strip_suffix('e')).unwrap_or(word);
+    let roman = numerals::read_roman(roman).map(|number| format!("{number}e"));
+    let owned = ordinals.chain(roman).chain(phrases::forms(word)).map(Cow::Owned);
     other_forms(word).chain(spelt).map(Cow::Borrowed).chain(owned).collect()
 }
 
@@ -306,11 +317,6 @@ fn weight(word: &str, is_way: bool) -> f32 {
     }
 }
 
-/// True when a postcode may exist: its first digits name a département (20 is Corsica, 98 Monaco and the Pacific).
-fn is_departement(postcode: &str) -> bool {
-    postcode.starts_with("20") || postcode.starts_with("98") || departements::of_citycode(postcode).is_some()
-}
-
 /// Reads `12`, `12 bis`, `12bis`, `12B`, `n° 12`, `12-14`, `12 à 18` at a word.
 fn read_number(tokens: &Tokens, index: usize) -> Option<NumberReading> {
     let text = tokens.text(index);
@@ -320,7 +326,7 @@ fn read_number(tokens: &Tokens, index: usize) -> Option<NumberReading> {
         return None;
     }
     let number = number.parse().ok()?;
-    let mut reading = NumberReading { number, suffixes: vec![String::new()], mask: 1 << index, core: 1 << index };
+    let mut reading = NumberReading { number, suffixes: vec![String::new()], share: 1.0, mask: 1 << index, core: 1 << index };
     let next = index + 1;
     if let Some(end) = range_end(tokens, next).filter(|_| glued.is_empty()) {
         (next..=end).for_each(|index| reading.mask |= 1 << index);
@@ -379,7 +385,7 @@ mod tests {
         assert_eq!(numbers("12 rue"), [(12, String::new(), 0b1)]);
         assert_eq!(numbers("00012 rue"), [(12, String::new(), 0b1)]);
         assert_eq!(numbers("12 bis rue"), [(12, "bis".to_owned(), 0b11), (12, String::new(), 0b1)]);
-        assert_eq!(numbers("12B rue"), [(12, "b".to_owned(), 0b1)]);
+        assert_eq!(numbers("12B rue"), [(12, "b".to_owned(), 0b1), (12, String::new(), 0b1)]);
         assert_eq!(numbers("n°12 rue"), [(12, String::new(), 0b11)]);
         assert_eq!(numbers("12-14 rue")[0], (12, String::new(), 0b11));
         assert_eq!(numbers("12 à 18 rue")[0], (12, String::new(), 0b111));

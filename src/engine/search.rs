@@ -61,7 +61,7 @@ pub struct Search<'g> {
     routed: Vec<Chance<'g>>,
 }
 
-/// A candidate, and what each word was read as when that was asked for.
+/// A candidate, and what each word was read as when that was asked for, or when some were corrected.
 pub type Answer = (Candidate, Vec<WordReading>);
 
 impl<'g> Search<'g> {
@@ -74,9 +74,10 @@ impl<'g> Search<'g> {
         search.add_siblings();
         let Self { top, chances, routed, shards, .. } = search;
         let all = || chances.iter().chain(&routed);
-        let lookup = |shard: usize| all().find(|chance| chance.index() == Some(shard)).and_then(Chance::lookup);
+        let chance = |shard: usize| all().find(|chance| chance.index() == Some(shard));
         let words = |candidate: &Candidate| {
-            let lookup = lookup(candidate.shard).filter(|_| explain);
+            let told = |chance: &&Chance<'_>| explain || chance.has_forgiven() || candidate.has_other_code();
+            let lookup = chance(candidate.shard).filter(told).and_then(Chance::lookup);
             lookup.map_or_else(Vec::new, |lookup| explain::words(&shards[candidate.shard], &asked, lookup, candidate))
         };
         let answer = |candidate| {
@@ -146,14 +147,15 @@ impl<'g> Search<'g> {
     /// best answer leaves unexplained, when nothing in the question says that this answer lies where it does.
     fn contradicted(&self) -> Option<Code> {
         let query = self.asked.query;
-        let best = self.top.best().filter(|best| best.kind != Kind::Municipality && !best.breakdown.is_located())?;
-        let words = query.telling() & !best.explained;
+        let best = self.top.best().filter(|best| best.kind != Kind::Municipality && best.is_adrift())?;
+        let words = query.telling() & (!best.explained | best.vague);
         if words == 0 {
             return None;
         }
         let (named, filter) = (query.only(words), self.asked.filter.only_municipalities()?);
         let asked = Asked { query: &named, filter: &filter, bias: None, commune: None, exhaustive: self.asked.exhaustive };
-        let commune = Search::once(self.geocoder, asked, 1).top.into_vec().pop().filter(|commune| commune.score >= SURE)?;
+        let commune =
+            Search::once(self.geocoder, asked, 1).top.into_vec().into_iter().next().filter(|commune| commune.score >= SURE)?;
         Some(answer::place(self.shards, &commune).0)
     }
 

@@ -68,6 +68,8 @@ pub struct Candidate {
     pub named: super::query::Mask,
     /// Of these, the words that say where it lies: its commune's name, a postcode near, its département or region.
     pub located: super::query::Mask,
+    /// Of these, words that are a misspelt part of its commune's name, when nothing else says where it lies.
+    pub vague: super::query::Mask,
     /// Whether it says where answers lie.
     pub settled: Settled,
     /// The INSEE code of its commune, of the city when it is an arrondissement.
@@ -101,11 +103,23 @@ impl Candidate {
             explained: 0,
             named: 0,
             located: 0,
+            vague: 0,
             settled: Settled::No,
             city: None,
             free: [0; 2],
             breakdown,
         }
+    }
+
+    /// True when its postcode is another than the question's, or its house number lacks the suffix.
+    pub fn has_other_code(&self) -> bool {
+        let is_other = |part: f64| part > 0.0 && part < 1.0;
+        is_other(self.breakdown.postcode) || is_other(self.breakdown.housenumber)
+    }
+
+    /// True when nothing sure in the question says that this lies where it does.
+    pub fn is_adrift(&self) -> bool {
+        !self.breakdown.is_located() || self.vague != 0
     }
 
     /// Better first; ids are compared only when all else is equal.

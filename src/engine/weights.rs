@@ -18,6 +18,10 @@ pub const TELLING: f32 = 0.5;
 pub const POSTCODE: f32 = 1.0;
 /// A word that names no place: a floor, a door, a box.
 pub const NOISE: f32 = 0.04;
+/// A word before an address that says who or what is there.
+pub const FOREWORD: f32 = 0.35;
+/// A house number that a street has without the suffix asked for.
+pub const WITHOUT_SUFFIX: f32 = 0.7;
 
 /// How much a name's own words that the question lacks can take from a score.
 pub const COMPLETENESS: f32 = 0.3;

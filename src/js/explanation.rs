@@ -1,13 +1,16 @@
 //! How an answer came about, with the keys of the HTTP contract.
 
 use super::feature::set;
-use crate::{Hit, How, Interpolated, WordReading};
+use crate::{Correction, Hit, How, Interpolated, WordReading};
 use js_sys::{Array, Object};
 
 /// Sets what says how sure an answer is, and how it came about; absent when there is nothing to say.
 pub(super) fn set_explanation(object: &Object, hit: &Hit) {
     if let Some(found) = hit.interpolated {
         set(object, "interpolated", &interpolation(found).into());
+    }
+    if !hit.corrections.is_empty() {
+        set(object, "corrections", &hit.corrections.iter().map(correction).collect::<Array>());
     }
     if let Some(crossing) = hit.crossing.as_deref() {
         set(object, "crossing", &crossing.into());
@@ -26,6 +29,13 @@ fn interpolation(found: Interpolated) -> Object {
     let object = Object::new();
     set(&object, "housenumber", &found.number.into());
     set(&object, "between", &Array::of2(&found.between.0.into(), &found.between.1.into()));
+    object
+}
+
+fn correction(Correction { given, taken }: &Correction) -> Object {
+    let object = Object::new();
+    set(&object, "given", &given.as_str().into());
+    set(&object, "taken", &taken.as_str().into());
     object
 }
 

@@ -1,6 +1,8 @@
 //! A question cut into folded words, with what stood between them.
 
+use super::departements;
 use super::fold::{fold_char, is_word_char};
+use super::words::{Class, class};
 use std::ops::Range;
 
 /// Most words that are read; what follows is ignored.
@@ -44,9 +46,14 @@ impl Tokens {
         this
     }
 
+    /// Takes what was folded from `start` on as a word, or as the two that it is.
     fn push(&mut self, start: usize, before: char) {
-        if self.tokens.len() < MAX_TOKENS {
-            self.tokens.push(Token { range: start..self.folded.len(), before });
+        let end = self.folded.len();
+        let middle = seam(&self.folded[start..]).map_or(end, |at| start + at);
+        for (range, before) in [(start..middle, before), (middle..end, ' ')] {
+            if !range.is_empty() && self.tokens.len() < MAX_TOKENS {
+                self.tokens.push(Token { range, before });
+            }
         }
     }
 
@@ -76,9 +83,50 @@ impl Tokens {
     }
 }
 
+/// Where a folded word is two without a space between them: a postcode and a name (`75011paris`, `laurent75011`), a house
+/// number and a type of way (`12rue`).
+fn seam(word: &str) -> Option<usize> {
+    let digit = |byte: u8| byte.is_ascii_digit();
+    let (leading, trailing) =
+        (word.bytes().take_while(|&byte| digit(byte)).count(), word.bytes().rev().take_while(|&byte| digit(byte)).count());
+    if leading == word.len() {
+        return None;
+    }
+    let (number, name) = word.split_at_checked(leading)?;
+    if leading > 0 {
+        let is_way = || leading < POSTCODE && class(name) == Class::Way;
+        return (is_way() || name.len() >= NAME && is_postcode(number)).then_some(leading);
+    }
+    let (name, postcode) = word.split_at_checked(word.len() - trailing)?;
+    (name.len() >= NAME && is_postcode(postcode)).then_some(name.len())
+}
+
+/// Digits of a postcode, and letters of the shortest name beside one.
+const POSTCODE: usize = 5;
+const NAME: usize = 2;
+
+/// True for the digits of a postcode that may exist: the first ones name a département (20 is Corsica, 98 Monaco and the
+/// Pacific).
+pub fn is_postcode(text: &str) -> bool {
+    let is_departement = || text.starts_with("20") || text.starts_with("98") || departements::of_citycode(text).is_some();
+    text.len() == POSTCODE && text.bytes().all(|byte| byte.is_ascii_digit()) && is_departement()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_number_and_a_name_without_a_space_are_two() {
+        let words = |text| Tokens::read(text).iter().map(str::to_owned).collect::<Vec<_>>();
+        assert_eq!(words("15 rue Laurent75011 Paris"), ["15", "rue", "laurent", "75011", "paris"]);
+        assert_eq!(words("38400Saint-Martin"), ["38400", "saint", "martin"]);
+        assert_eq!(words("12rue du Lac"), ["12", "rue", "du", "lac"]);
+        assert_eq!(
+            words("12bis 2eme rn85 a12345 99999z d12 75011b"),
+            ["12bis", "2eme", "rn85", "a12345", "99999z", "d12", "75011b"]
+        );
+    }
 
     #[test]
     fn words_and_what_stood_between() {

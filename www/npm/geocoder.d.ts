@@ -75,6 +75,8 @@ export interface AddressProperties {
   distance?: number;
   /** The house number asked for, which the street does not have: the position is between these neighbours. */
   interpolated?: { housenumber: number; between: [number, number] };
+  /** Words of the question that were taken for others: misspelt ones, a postcode that is not the address's; absent when none was. */
+  corrections?: { given: string; taken: string }[];
   /** The other street, where two meet. */
   crossing?: string;
   /** 0 to 1: how sure it is that this is what was asked for, where `score` says how well the words fit; for a search only. */
