@@ -6,7 +6,7 @@ use super::territory::{self, Territory};
 use super::weights;
 use crate::format::dictionary::Dictionary;
 use crate::sorting::sort_by;
-use crate::text::abbreviations::other_forms;
+use crate::text::abbreviations::{other_forms, stands_for_way};
 use crate::text::departements::Set;
 use crate::text::numerals;
 use crate::text::tokens::{MAX_TOKENS, Tokens, is_postcode};
@@ -292,9 +292,15 @@ fn read_ways(tokens: &Tokens, autocomplete: bool) -> Mask {
     let (mut ways, mut after_way) = (0, false);
     for index in 0..tokens.len() {
         let begun = || autocomplete && index + 1 == tokens.len() && begins_way(tokens.text(index));
+        // In `12 c rue X`, the letter is the number's.
+        let is_short = || stands_for_way(tokens.text(index)) && class(tokens.text(index + 1)) != Class::Way;
         match class(tokens.text(index)) {
             Class::Article => {}
             Class::Way if !after_way => {
+                ways |= 1 << index;
+                after_way = true;
+            }
+            Class::Plain if !after_way && is_short() => {
                 ways |= 1 << index;
                 after_way = true;
             }
@@ -399,6 +405,15 @@ mod tests {
         let query = Query::read(&SearchRequest::new("75001 paris rue de rivoli 12"));
         assert_eq!(query.postcodes, [PostcodeReading { postcode: 75001, mask: 1 }]);
         assert!(query.numbers.iter().any(|reading| reading.number == 12));
+    }
+
+    #[test]
+    fn types_of_way_are_known_by_their_short_forms_too() {
+        let ways = |text| Query::read(&SearchRequest::new(text)).ways;
+        assert_eq!(ways("2 rue de la chaussée"), 0b10);
+        assert_eq!(ways("2 r de la chaussée"), 0b10);
+        assert_eq!(ways("2 c rue de la chaussée"), 0b100);
+        assert_eq!(ways("2 rue du bd"), 0b10);
     }
 
     #[test]

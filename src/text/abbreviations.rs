@@ -1,6 +1,7 @@
 //! Abbreviations of the postal standard (AFNOR XPZ 10-011; La Poste, "règles de rédaction de l'adresse"), and those that
 //! people write. Both ways: a question's `av` finds `avenue`, and its `president` finds the `PDT` of a name.
 
+use super::words::{Class, class};
 use crate::sorting::sort_by;
 use std::sync::OnceLock;
 
@@ -229,6 +230,11 @@ fn short_forms(word: &str) -> impl Iterator<Item = &'static str> {
 /// words is left out: it stands for more than one token.
 pub fn other_forms(word: &str) -> impl Iterator<Item = &'static str> {
     long_forms(word).chain(short_forms(word)).filter(|other| !other.contains(' '))
+}
+
+/// True for the short form of a type of way.
+pub fn stands_for_way(word: &str) -> bool {
+    long_forms(word).any(|long| class(long) == Class::Way)
 }
 
 /// The long forms of several words that a short word stands for: `zi` is `zone industrielle`.

@@ -1,5 +1,6 @@
 //! A question cut into folded words, with what stood between them.
 
+use super::abbreviations::stands_for_way;
 use super::departements;
 use super::fold::{fold_char, is_word_char};
 use super::words::{Class, class};
@@ -94,7 +95,7 @@ fn seam(word: &str) -> Option<usize> {
     }
     let (number, name) = word.split_at_checked(leading)?;
     if leading > 0 {
-        let is_way = || leading < POSTCODE && class(name) == Class::Way;
+        let is_way = || leading < POSTCODE && name.len() > 1 && (class(name) == Class::Way || stands_for_way(name));
         return (is_way() || name.len() >= NAME && is_postcode(number)).then_some(leading);
     }
     let (name, postcode) = word.split_at_checked(word.len() - trailing)?;
@@ -122,6 +123,7 @@ mod tests {
         assert_eq!(words("15 rue Laurent75011 Paris"), ["15", "rue", "laurent", "75011", "paris"]);
         assert_eq!(words("38400Saint-Martin"), ["38400", "saint", "martin"]);
         assert_eq!(words("12rue du Lac"), ["12", "rue", "du", "lac"]);
+        assert_eq!(words("12bd du Lac"), ["12", "bd", "du", "lac"]);
         assert_eq!(
             words("12bis 2eme rn85 a12345 99999z d12 75011b"),
             ["12bis", "2eme", "rn85", "a12345", "99999z", "d12", "75011b"]
