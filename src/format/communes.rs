@@ -141,6 +141,8 @@ impl Communes {
         let owned = (0..self.names()).all(|name| self.of_name(name) < self.len());
         let parented =
             (0..self.counts[3] as usize).all(|row| self.arrondissements.iter().all(|column| column.unsigned(row) < self.len()));
+        // Each is looked up by halves.
+        let children = (0..self.counts[3] as usize).map(|row| self.arrondissements[0].unsigned(row)).is_sorted();
         let old = (0..self.counts[1]).all(|area| self.area(area).old_name.is_none_or(|name| name < self.names()));
         rises(FIRST_STREET, self.streets)
             && rises(FIRST_AREA, self.counts[1])
@@ -149,6 +151,7 @@ impl Communes {
             && named
             && owned
             && parented
+            && children
             && old
     }
 
@@ -228,7 +231,13 @@ impl Communes {
 
     /// The commune that a commune is an arrondissement of.
     pub fn parent(&self, index: u32) -> Option<u32> {
-        self.arrondissements().find(|&(child, _)| child == index).map(|(_, parent)| parent)
+        let [children, parents] = &self.arrondissements;
+        let (mut low, mut high) = (0, self.counts[3] as usize);
+        while low < high {
+            let middle = usize::midpoint(low, high);
+            if children.unsigned(middle) < index { low = middle + 1 } else { high = middle }
+        }
+        (low < self.counts[3] as usize && children.unsigned(low) == index).then(|| parents.unsigned(low))
     }
 
     /// Arrondissements, each with its city.
