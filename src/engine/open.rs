@@ -3,6 +3,7 @@
 use super::align::TokenWeights;
 use super::profile::Profile;
 use super::vocabulary::Vocabulary;
+use super::weights;
 use crate::format::Shard;
 use crate::format::communes::{Code, Communes};
 use crate::format::names::{TokenList, Words};
@@ -87,6 +88,17 @@ impl OpenShard {
     pub fn with_postcode(&self, postcode: u32) -> impl Iterator<Item = u32> {
         let start = self.postcodes.partition_point(|&(known, _)| known < postcode);
         self.postcodes[start..].iter().take_while(move |&&(known, _)| known == postcode).map(|&(_, commune)| commune)
+    }
+
+    /// The communes that have a postcode of the same département, each with how near it is.
+    pub fn with_like_postcode(&self, postcode: u32) -> impl Iterator<Item = (u32, f32)> {
+        let first = postcode / 1000 * 1000;
+        let start = self.postcodes.partition_point(|&(known, _)| known < first);
+        let like = self.postcodes[start..].iter().take_while(move |&&(known, _)| known < first + 1000);
+        like.map(move |&(known, commune)| {
+            let near = known / 100 == postcode / 100;
+            (commune, if near { weights::POSTCODE_NEAR } else { weights::POSTCODE_SAME_DEPARTEMENT })
+        })
     }
 
     /// Where a street begins, coarsely.
