@@ -160,7 +160,7 @@ impl<'q> ShardSearch<'q> {
     pub fn score(&mut self, place: Place, threshold: f32) -> Option<Candidate> {
         match place {
             Place::Street(street) => self.fitting.street(street, threshold),
-            Place::Municipality(commune) => self.fitting.municipality(commune),
+            Place::Municipality(commune) => self.fitting.municipality(commune, threshold),
         }
     }
 

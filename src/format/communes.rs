@@ -251,11 +251,21 @@ impl Communes {
         (0..self.len()).flat_map(move |commune| self.postcodes_of(commune).map(move |postcode| (postcode, commune)))
     }
 
-    /// The postcodes of a commune's areas.
-    pub fn postcodes_of(&self, commune: u32) -> impl Iterator<Item = u32> {
+    /// The names of a commune; the present one first.
+    pub fn names_of(&self, commune: u32) -> Range<u32> {
+        self.first(FIRST_NAME, commune, self.names())..self.first(FIRST_NAME, commune.saturating_add(1), self.names())
+    }
+
+    /// The areas of a commune.
+    pub fn areas_of(&self, commune: u32) -> impl Iterator<Item = Area> {
         let areas =
             self.first(FIRST_AREA, commune, self.counts[1])..self.first(FIRST_AREA, commune.saturating_add(1), self.counts[1]);
-        areas.filter_map(move |area| self.area(area).postcode)
+        areas.map(|area| self.area(area))
+    }
+
+    /// The postcodes of a commune's areas.
+    pub fn postcodes_of(&self, commune: u32) -> impl Iterator<Item = u32> {
+        self.areas_of(commune).filter_map(|area| area.postcode)
     }
 
     /// The commune that a name belongs to.
