@@ -94,11 +94,11 @@ impl<'q> ShardSearch<'q> {
             }
         }
         let streets = scratch.order.len();
-        self.take_municipalities(scratch, left, self.outlook.near, wanted);
+        self.take_municipalities(scratch, left, wanted);
         if scratch.order.len() - streets > MANY {
             let left = self.refine_communes(scratch, left, left < all_left);
             scratch.order.truncate(streets);
-            self.take_municipalities(scratch, left, 0.0, wanted);
+            self.take_refined_municipalities(scratch, left, wanted);
         }
     }
 
@@ -121,7 +121,7 @@ impl<'q> ShardSearch<'q> {
                 self.take_near(scratch, light, wanted, room);
             }
             (0..self.lookup.terms.len()).for_each(|index| self.read_communes(index, scratch));
-            return self.take_municipalities(scratch, left, self.outlook.near, wanted);
+            return self.take_municipalities(scratch, left, wanted);
         }
         let heaviest = self.query.heaviest_light();
         let terms = self.lookup.terms.iter().enumerate();
@@ -131,7 +131,7 @@ impl<'q> ShardSearch<'q> {
         if self.filter.wants_streets() {
             self.take_streets(scratch, left, wanted);
         }
-        self.take_municipalities(scratch, left, self.outlook.near, wanted);
+        self.take_municipalities(scratch, left, wanted);
     }
 
     fn begin(&self, scratch: &mut Scratch) {
@@ -279,14 +279,26 @@ impl<'q> ShardSearch<'q> {
     }
 
     /// Takes the communes credited that may reach a score, with the most that each can.
-    fn take_municipalities(&self, scratch: &mut Scratch, left: f32, near: f32, wanted: f32) {
+    fn take_municipalities(&self, scratch: &mut Scratch, left: f32, wanted: f32) {
+        let proximity = self.bias.map(|_| 1.0);
+        self.take_communes(scratch, left, self.outlook.near, wanted, |_| proximity);
+    }
+
+    /// The same, when they are credited with all but territories: the nearness of each is looked up.
+    fn take_refined_municipalities(&self, scratch: &mut Scratch, left: f32, wanted: f32) {
+        let communes = &self.open.shard.communes;
+        let proximity = |commune: u32| self.bias.map(|bias| bias.proximity(communes.centre(commune)));
+        self.take_communes(scratch, left, 0.0, wanted, proximity);
+    }
+
+    fn take_communes(&self, scratch: &mut Scratch, left: f32, near: f32, wanted: f32, proximity: impl Fn(u32) -> Option<f32>) {
         if self.streets_only || !self.filter.wants(Kind::Municipality) {
             return;
         }
         let Scratch { communes, order, .. } = scratch;
         for &commune in communes.touched() {
             let near = if communes.is_marked(commune) { 0.0 } else { near };
-            let bound = bound(left + communes.get(commune) + near, self.total, self.bias.map(|_| 1.0));
+            let bound = bound(left + communes.get(commune) + near, self.total, proximity(commune));
             if bound >= wanted {
                 order.push((bound, Place::Municipality(commune)));
             }

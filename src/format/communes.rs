@@ -168,12 +168,11 @@ impl Communes {
     /// One commune; `index` is below [`Self::len`].
     pub fn get(&self, index: u32) -> Commune {
         let column = |field: usize| self.fields[field].get(index as usize);
-        let point = |field: usize| Point { lon: column(field), lat: column(field + 1) };
         let range = |field: usize, total: u32| self.first(field, index, total)..self.first(field, index + 1, total);
         Commune {
             citycode: self.citycode(index),
             population: self.population(index),
-            centre: point(CENTRE),
+            centre: self.centre(index),
             approximate: column(APPROXIMATE) == 1,
             bbox: self.bbox(index),
             streets: range(FIRST_STREET, self.streets),
@@ -181,6 +180,13 @@ impl Communes {
             names: range(FIRST_NAME, self.names()),
             parent: self.parent(index),
         }
+    }
+
+    /// The centre of a commune.
+    #[inline]
+    pub fn centre(&self, index: u32) -> Point {
+        let column = |field: usize| self.fields[field].get(index as usize);
+        Point { lon: column(CENTRE), lat: column(CENTRE + 1) }
     }
 
     /// The rectangle around the first points of a commune's streets.
