@@ -11,6 +11,11 @@ use js_sys::{Array, Error, Object};
 use options::{ReverseOptions, SearchOptions};
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
+/// Memory for all that is made here: a third of the size of the standard library's, and faster.
+#[cfg(target_family = "wasm")]
+#[global_allocator]
+static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
+
 /// A geocoder in this thread: add shards, then ask.
 #[wasm_bindgen]
 #[derive(Default)]

@@ -41,6 +41,8 @@ pub struct Fitting<'q> {
     aligner: Aligner<'q>,
     /// What the whole question weighs.
     whole: f32,
+    /// The most that the names of territories can bring.
+    territory_gain: f32,
     numbers: Vec<WantedNumber>,
     cities: Cities,
 }
@@ -110,6 +112,7 @@ impl<'q> Fitting<'q> {
         let numbers = wanted.collect();
         Self {
             whole: query.least_cost(),
+            territory_gain: query.territories.iter().map(|territory| query.territory_gain(territory.mask)).sum(),
             aligner: Aligner { query, lookup, token_weights: &open.token_weights },
             open,
             index,
@@ -171,8 +174,11 @@ impl<'q> Fitting<'q> {
         Some(Candidate { settled, ..self.candidate(fit, kind, (city, Some(index)), importance) })
     }
 
-    /// Scores a commune; `None` when filters leave it out.
-    pub fn municipality(&mut self, index: u32) -> Option<Candidate> {
+    /// Scores a commune; `None` when filters leave it out, or it stays below `threshold`.
+    pub fn municipality(&mut self, index: u32, threshold: f32) -> Option<Candidate> {
+        if !self.may_be_municipality(index, threshold) {
+            return None;
+        }
         let place = self.cities.meet(self.open, index, self.query, self.filter);
         let city = self.cities.at(place);
         let commune = &city.commune;
@@ -219,6 +225,28 @@ impl<'q> Fitting<'q> {
         Self::bring_near(&mut fit, self.bias.map(|bias| bias.proximity(commune.centre)));
         let importance = importance(commune.population, 0);
         Some(Candidate { settled, ..self.candidate(fit, Kind::Municipality, (city, None), importance) })
+    }
+
+    /// False for a commune whose names alone, read without all else that is known of it, keep it below `threshold`.
+    fn may_be_municipality(&self, index: u32, threshold: f32) -> bool {
+        let shard = &self.open.shard;
+        if shard.communes.parent(index).is_some() {
+            return true;
+        }
+        let each = shard.communes.names_of(index).map(|name| {
+            let tokens = self.open.tokens(&shard.municipality_words(name));
+            self.aligner.align(tokens.as_slice(), self.query.all())
+        });
+        let name = each.fold(Alignment::default(), Alignment::or);
+        let of_postcode = |area: Area| postcode(self.query, &area).0;
+        let postcode = match self.query.postcodes.as_slice() {
+            [] => 0.0,
+            _ => shard.communes.areas_of(index).map(of_postcode).fold(0.0, f32::max),
+        };
+        let gain = name.gain + postcode * weights::POSTCODE + self.territory_gain;
+        let lacks = if name.mask == 0 { 0.0 } else { weights::COMPLETENESS * (1.0 - name.completeness) };
+        let text = (gain / gain.max(self.whole)).min(1.0) * (1.0 - lacks);
+        self.bias.map_or(text, |_| Bias::score(text, 1.0)) + weights::ROUNDING >= threshold
     }
 
     /// The best way to share the words between street, commune and house number.
@@ -309,6 +337,7 @@ impl<'q> Fitting<'q> {
             shard: self.index,
             commune: place.0.index,
             city: Some(place.0.whole()),
+            place: None,
             street: place.1,
             number: fit.number,
             postcode: fit.postcode,

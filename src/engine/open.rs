@@ -3,6 +3,7 @@
 use super::align::TokenWeights;
 use super::profile::Profile;
 use super::vocabulary::Vocabulary;
+use super::weights;
 use crate::format::Shard;
 use crate::format::communes::{Code, Communes};
 use crate::format::names::{TokenList, Words};
@@ -22,6 +23,8 @@ pub struct OpenShard {
     pub arrondissements: Vec<(u32, u32)>,
     /// What is known of it before any word is looked up.
     pub profile: Profile,
+    /// The départements of its communes, with what the codes of each begin with, in rising order.
+    departements: Vec<(u32, Set)>,
     commune_of: Vec<u32>,
     /// Rectangles of the communes, when there are streets.
     bboxes: Vec<Bbox>,
@@ -46,8 +49,9 @@ impl OpenShard {
         sort_by(&mut postcodes, Ord::cmp);
         postcodes.dedup();
         let tokens = shard.lexicon.tokens();
+        let departements = departements_of(communes);
         let profile = Profile {
-            departements: departements_of(communes),
+            departements: departements.iter().fold(Set::default(), |all, &(_, set)| all | set),
             bbox: (shard.streets() > 0).then(|| shard.bbox()),
             importance: 1.0,
             postcodes: distinct(postcodes.iter().map(|&(postcode, _)| postcode)),
@@ -56,6 +60,7 @@ impl OpenShard {
         let (token_weights, vocabulary) = (TokenWeights::of(&shard), OnceLock::new());
         Self {
             profile,
+            departements,
             postcodes,
             tokens,
             token_weights,
@@ -85,6 +90,17 @@ impl OpenShard {
         self.postcodes[start..].iter().take_while(move |&&(known, _)| known == postcode).map(|&(_, commune)| commune)
     }
 
+    /// The communes that have a postcode of the same département, each with how near it is.
+    pub fn with_like_postcode(&self, postcode: u32) -> impl Iterator<Item = (u32, f32)> {
+        let first = postcode / 1000 * 1000;
+        let start = self.postcodes.partition_point(|&(known, _)| known < first);
+        let like = self.postcodes[start..].iter().take_while(move |&&(known, _)| known < first + 1000);
+        like.map(move |&(known, commune)| {
+            let near = known / 100 == postcode / 100;
+            (commune, if near { weights::POSTCODE_NEAR } else { weights::POSTCODE_SAME_DEPARTEMENT })
+        })
+    }
+
     /// Where a street begins, coarsely.
     pub fn place_of(&self, street: u32) -> Point {
         self.shard.cell_in(&self.bbox(self.commune_of(street)), street).middle()
@@ -92,7 +108,11 @@ impl OpenShard {
 
     /// The département of a commune: nearly always the shard's only one.
     pub fn departement_of(&self, citycode: Code) -> Set {
-        if self.profile.departements.is_single() { self.profile.departements } else { Set::of_citycode(&citycode.text()) }
+        if self.profile.departements.is_single() {
+            return self.profile.departements;
+        }
+        let found = self.departements.binary_search_by_key(&citycode.hundreds(), |&(hundreds, _)| hundreds);
+        found.map_or_else(|_| Set::default(), |at| self.departements[at].1)
     }
 
     /// The rectangle around a commune's streets.
@@ -129,12 +149,11 @@ fn distinct(values: impl Iterator<Item = u32>) -> Vec<u32> {
 }
 
 /// The départements of communes, which are sorted by code: only where the first characters change is the code read.
-fn departements_of(communes: &Communes) -> Set {
-    let mut departements = Set::default();
-    let mut latest = None;
+fn departements_of(communes: &Communes) -> Vec<(u32, Set)> {
+    let mut departements: Vec<(u32, Set)> = Vec::new();
     for code in (0..communes.len()).map(|index| communes.citycode(index)) {
-        if latest.replace(code.hundreds()) != Some(code.hundreds()) {
-            departements = departements | Set::of_citycode(&code.text());
+        if departements.last().is_none_or(|&(hundreds, _)| hundreds != code.hundreds()) {
+            departements.push((code.hundreds(), Set::of_citycode(&code.text())));
         }
     }
     departements

@@ -22,6 +22,10 @@ const MANY: usize = 100;
 const POSTCODE_TERM: u16 = u16::MAX;
 /// The term under which arrondissements are credited with their city's name.
 const PARENT_TERM: u16 = u16::MAX - 1;
+/// The term under which communes are credited with a postcode that is like one of the question's.
+const NEAR_TERM: u16 = u16::MAX - 2;
+/// A light word that begins more tokens than this is not looked up.
+const MAX_BEGUN: usize = 64;
 
 /// With a position, so many times more streets are looked at: the nearest are not known before.
 const NEAR_TIMES: usize = 8;
@@ -80,15 +84,22 @@ impl<'q> ShardSearch<'q> {
             }
         }
         self.credit_communes(scratch);
+        let all_left = left;
         if self.filter.wants_streets() {
             self.take_streets(scratch, left, wanted);
             if scratch.order.len() > MANY {
-                let left = self.refine(scratch, left);
+                left = self.refine(scratch, left);
                 scratch.order.clear();
                 self.take_streets(scratch, left, wanted);
             }
         }
+        let streets = scratch.order.len();
         self.take_municipalities(scratch, left, wanted);
+        if scratch.order.len() - streets > MANY {
+            let left = self.refine_communes(scratch, left, left < all_left);
+            scratch.order.truncate(streets);
+            self.take_refined_municipalities(scratch, left, wanted);
+        }
     }
 
     /// The same, for a question of which no telling word names a street: when it names a commune (`room` is `None`), streets
@@ -149,7 +160,7 @@ impl<'q> ShardSearch<'q> {
     pub fn score(&mut self, place: Place, threshold: f32) -> Option<Candidate> {
         match place {
             Place::Street(street) => self.fitting.street(street, threshold),
-            Place::Municipality(commune) => self.fitting.municipality(commune),
+            Place::Municipality(commune) => self.fitting.municipality(commune, threshold),
         }
     }
 
@@ -201,6 +212,33 @@ impl<'q> ShardSearch<'q> {
         left - known
     }
 
+    /// Credits the words that say little, and postcodes that are like those of the question, to communes that are credited already; what is left
+    /// of the gain. With `ways`, types of way have been read.
+    fn refine_communes(&self, scratch: &mut Scratch, left: f32, ways: bool) -> f32 {
+        let municipalities = self.open.shard.municipality_names();
+        let light = |term: &Term| !tells(term) && !(ways && term.gain >= weights::WAY) && term.prefix.len() <= MAX_BEGUN;
+        let mut known = 0.0;
+        for (index, term) in self.lookup.terms.iter().enumerate().filter(|(_, term)| light(term)) {
+            known += term.gain;
+            self.each_of(index, |entries, number, gain| {
+                for name in entries.take_while(|&entry| entry < municipalities) {
+                    scratch.communes.add(self.open.shard.communes.of_name(name), number, gain);
+                }
+            });
+        }
+        for &(parent, child) in &self.open.arrondissements {
+            scratch.communes.add(child, PARENT_TERM, scratch.communes.get(parent));
+        }
+        for reading in &self.query.postcodes {
+            for (commune, near) in self.open.with_like_postcode(reading.postcode) {
+                if !scratch.communes.is_marked(commune) {
+                    scratch.communes.add(commune, NEAR_TERM, near * weights::POSTCODE);
+                }
+            }
+        }
+        left - known
+    }
+
     fn credit(&self, entries: Entries<'_>, term: u16, gain: f32, scratch: &mut Scratch) {
         let shard = &self.open.shard;
         for entry in entries {
@@ -242,13 +280,25 @@ impl<'q> ShardSearch<'q> {
 
     /// Takes the communes credited that may reach a score, with the most that each can.
     fn take_municipalities(&self, scratch: &mut Scratch, left: f32, wanted: f32) {
+        let proximity = self.bias.map(|_| 1.0);
+        self.take_communes(scratch, left, self.outlook.near, wanted, |_| proximity);
+    }
+
+    /// The same, when they are credited with all but territories: the nearness of each is looked up.
+    fn take_refined_municipalities(&self, scratch: &mut Scratch, left: f32, wanted: f32) {
+        let communes = &self.open.shard.communes;
+        let proximity = |commune: u32| self.bias.map(|bias| bias.proximity(communes.centre(commune)));
+        self.take_communes(scratch, left, 0.0, wanted, proximity);
+    }
+
+    fn take_communes(&self, scratch: &mut Scratch, left: f32, near: f32, wanted: f32, proximity: impl Fn(u32) -> Option<f32>) {
         if self.streets_only || !self.filter.wants(Kind::Municipality) {
             return;
         }
         let Scratch { communes, order, .. } = scratch;
         for &commune in communes.touched() {
-            let near = if communes.is_marked(commune) { 0.0 } else { self.outlook.near };
-            let bound = bound(left + communes.get(commune) + near, self.total, self.bias.map(|_| 1.0));
+            let near = if communes.is_marked(commune) { 0.0 } else { near };
+            let bound = bound(left + communes.get(commune) + near, self.total, proximity(commune));
             if bound >= wanted {
                 order.push((bound, Place::Municipality(commune)));
             }

@@ -61,9 +61,8 @@ fn names_a_way(tokens: &Tokens, index: usize) -> bool {
 
 /// A code, behind other words or alone: `75`, `2A`, `974`.
 fn code(tokens: &Tokens, index: usize) -> Option<Set> {
-    let last = index + 1 == tokens.len();
-    let at = DEPARTEMENTS.iter().position(|(code, ..)| code.eq_ignore_ascii_case(tokens.text(index)));
-    at.filter(|_| last).map(Set::of)
+    let text = Some(tokens.text(index)).filter(|text| index + 1 == tokens.len() && text.len() <= 3)?;
+    DEPARTEMENTS.iter().position(|(code, ..)| code.eq_ignore_ascii_case(text)).map(Set::of)
 }
 
 /// The names that begin with a word.

@@ -4,7 +4,7 @@ use super::hit::{Breakdown, Kind};
 #[cfg(doc)]
 use super::weights;
 use crate::format::communes::Code;
-use crate::format::numbers::HouseNumber;
+use crate::format::numbers::{HouseNumber, StreetCode};
 
 /// Results below this score explain next to nothing.
 const WORTH_ANYTHING: f32 = 0.2;
@@ -74,6 +74,8 @@ pub struct Candidate {
     pub settled: Settled,
     /// The INSEE code of its commune, of the city when it is an arrondissement.
     pub city: Option<Code>,
+    /// Its commune and its street, by their codes, once it was among the best: the parts of a street that was cut have the same.
+    pub place: Option<(Code, Option<StreetCode>)>,
     /// The words that its street's name, and its commune's, were free to use.
     pub free: [super::query::Mask; 2],
     /// The parts of its score.
@@ -106,6 +108,7 @@ impl Candidate {
             vague: 0,
             settled: Settled::No,
             city: None,
+            place: None,
             free: [0; 2],
             breakdown,
         }
@@ -194,13 +197,13 @@ impl Top {
         self.candidates.retain(|known| stays(known));
     }
 
-    /// Takes a candidate in if it is good enough. `id` writes a candidate's id; `place` is what it has in common with those
-    /// that have the same: of two with one id, the better stays.
-    pub fn push<P: PartialEq>(
+    /// Takes a candidate in if it is good enough. `id` writes a candidate's id; `place` reads its codes: of two with the same codes and
+    /// number, the better stays.
+    pub fn push(
         &mut self,
-        candidate: Candidate,
+        mut candidate: Candidate,
         id: impl Fn(&Candidate) -> String,
-        place: impl Fn(&Candidate) -> P,
+        place: impl Fn(&Candidate) -> (Code, Option<StreetCode>),
     ) {
         if candidate.score < self.threshold() {
             return;
@@ -220,8 +223,8 @@ impl Top {
         {
             return;
         }
-        let own = place(&candidate);
-        let twin = self.candidates.iter().position(|known| known.same_number(&candidate) && place(known) == own);
+        candidate.place = candidate.place.take().or_else(|| Some(place(&candidate)));
+        let twin = self.candidates.iter().position(|known| known.place == candidate.place && known.same_number(&candidate));
         if let Some(twin) = twin {
             if !candidate.precedes(&self.candidates[twin], &id) {
                 return;

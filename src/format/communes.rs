@@ -141,6 +141,8 @@ impl Communes {
         let owned = (0..self.names()).all(|name| self.of_name(name) < self.len());
         let parented =
             (0..self.counts[3] as usize).all(|row| self.arrondissements.iter().all(|column| column.unsigned(row) < self.len()));
+        // Each is looked up by halves.
+        let children = (0..self.counts[3] as usize).map(|row| self.arrondissements[0].unsigned(row)).is_sorted();
         let old = (0..self.counts[1]).all(|area| self.area(area).old_name.is_none_or(|name| name < self.names()));
         rises(FIRST_STREET, self.streets)
             && rises(FIRST_AREA, self.counts[1])
@@ -149,6 +151,7 @@ impl Communes {
             && named
             && owned
             && parented
+            && children
             && old
     }
 
@@ -165,12 +168,11 @@ impl Communes {
     /// One commune; `index` is below [`Self::len`].
     pub fn get(&self, index: u32) -> Commune {
         let column = |field: usize| self.fields[field].get(index as usize);
-        let point = |field: usize| Point { lon: column(field), lat: column(field + 1) };
         let range = |field: usize, total: u32| self.first(field, index, total)..self.first(field, index + 1, total);
         Commune {
             citycode: self.citycode(index),
             population: self.population(index),
-            centre: point(CENTRE),
+            centre: self.centre(index),
             approximate: column(APPROXIMATE) == 1,
             bbox: self.bbox(index),
             streets: range(FIRST_STREET, self.streets),
@@ -178,6 +180,13 @@ impl Communes {
             names: range(FIRST_NAME, self.names()),
             parent: self.parent(index),
         }
+    }
+
+    /// The centre of a commune.
+    #[inline]
+    pub fn centre(&self, index: u32) -> Point {
+        let column = |field: usize| self.fields[field].get(index as usize);
+        Point { lon: column(CENTRE), lat: column(CENTRE + 1) }
     }
 
     /// The rectangle around the first points of a commune's streets.
@@ -228,7 +237,13 @@ impl Communes {
 
     /// The commune that a commune is an arrondissement of.
     pub fn parent(&self, index: u32) -> Option<u32> {
-        self.arrondissements().find(|&(child, _)| child == index).map(|(_, parent)| parent)
+        let [children, parents] = &self.arrondissements;
+        let (mut low, mut high) = (0, self.counts[3] as usize);
+        while low < high {
+            let middle = usize::midpoint(low, high);
+            if children.unsigned(middle) < index { low = middle + 1 } else { high = middle }
+        }
+        (low < self.counts[3] as usize && children.unsigned(low) == index).then(|| parents.unsigned(low))
     }
 
     /// Arrondissements, each with its city.
@@ -242,11 +257,21 @@ impl Communes {
         (0..self.len()).flat_map(move |commune| self.postcodes_of(commune).map(move |postcode| (postcode, commune)))
     }
 
-    /// The postcodes of a commune's areas.
-    pub fn postcodes_of(&self, commune: u32) -> impl Iterator<Item = u32> {
+    /// The names of a commune; the present one first.
+    pub fn names_of(&self, commune: u32) -> Range<u32> {
+        self.first(FIRST_NAME, commune, self.names())..self.first(FIRST_NAME, commune.saturating_add(1), self.names())
+    }
+
+    /// The areas of a commune.
+    pub fn areas_of(&self, commune: u32) -> impl Iterator<Item = Area> {
         let areas =
             self.first(FIRST_AREA, commune, self.counts[1])..self.first(FIRST_AREA, commune.saturating_add(1), self.counts[1]);
-        areas.filter_map(move |area| self.area(area).postcode)
+        areas.map(|area| self.area(area))
+    }
+
+    /// The postcodes of a commune's areas.
+    pub fn postcodes_of(&self, commune: u32) -> impl Iterator<Item = u32> {
+        self.areas_of(commune).filter_map(|area| area.postcode)
     }
 
     /// The commune that a name belongs to.

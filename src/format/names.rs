@@ -142,6 +142,7 @@ mod writer {
     use super::{Case, MAX_LITERAL, MAX_WORDS, StreetHead};
     use crate::format::bits::BitWriter;
     use crate::format::lexicon::{LexiconWriter, spell};
+    use crate::text::case::to_upper;
     use crate::text::fold::{fold, is_word_char};
 
     /// A name split in words: what each is, how it is written, what follows it.
@@ -220,10 +221,10 @@ mod writer {
         if !shouts || letters < 3 {
             return Case::AsSpelt;
         }
-        if words.iter().all(|(token, word, _)| token.to_uppercase() == *word) {
+        if words.iter().all(|(token, word, _)| to_upper(token) == *word) {
             return Case::PlainCapitals;
         }
-        let comes_back = words.iter().all(|(_, word, _)| title(&word.to_lowercase()).to_uppercase() == *word);
+        let comes_back = words.iter().all(|(_, word, _)| to_upper(&title(&word.to_lowercase())) == *word);
         if comes_back { Case::AccentedCapitals } else { Case::AsSpelt }
     }
 

@@ -1,5 +1,7 @@
 //! One folding for index and query: case, accents, ligatures, apostrophes and hyphens make no difference.
 
+use super::case;
+
 /// What one character folds to: nothing, or up to two ASCII letters, or itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Folded {
@@ -64,7 +66,7 @@ pub fn fold_char(letter: char) -> Folded {
         'ß' | 'ẞ' => return Folded::two('s', 's'),
         '\u{300}'..='\u{36f}' => return Folded::NOTHING,
         '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' => return fold_full_width(letter),
-        _ => letter.to_lowercase().next().unwrap_or(letter),
+        _ => case::lower(letter),
     };
     Folded::one(base)
 }

@@ -1,6 +1,7 @@
 //! French address text: one normalisation that build and query share.
 
 pub mod abbreviations;
+pub mod case;
 pub mod departements;
 pub mod fold;
 pub mod numerals;

@@ -16,6 +16,7 @@
 use super::FormatError;
 use super::bits::{BitReader, packed, width_for};
 use super::wire::{Cursor, u32_at};
+use crate::text::case::{push_upper, to_upper};
 use bytes::Bytes;
 
 const SAMPLE: usize = 256;
@@ -161,7 +162,7 @@ impl<'a> Spelling<'a> {
     pub fn write(&self, token: &str, case: Case, out: &mut String) {
         let start = out.len();
         match (case, self.shape) {
-            (Case::PlainCapitals, _) => out.extend(token.chars().flat_map(char::to_uppercase)),
+            (Case::PlainCapitals, _) => token.chars().for_each(|letter| push_upper(letter, out)),
             (_, Shape::Whole) => out.push_str(std::str::from_utf8(self.letters).unwrap_or(token)),
             _ => self.accent(token, out),
         }
@@ -171,7 +172,7 @@ impl<'a> Spelling<'a> {
             _ => start,
         };
         if upper_to > start && case != Case::PlainCapitals {
-            let upper = out[start..upper_to].to_uppercase();
+            let upper = to_upper(&out[start..upper_to]);
             out.replace_range(start..upper_to, &upper);
         }
     }
