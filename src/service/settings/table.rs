@@ -123,7 +123,8 @@ pub static SETTINGS: &[Setting] = &[
     plain(
         "RUELLE_SHARDS_ASKED",
         "8",
-        "Shards that one question is asked of, at most, where there is a router; an answer names those that were left unread",
+        "Shards that one question is asked of, at most, where they are opened when questions need them; an answer names those that were left unread. \
+         `ruelle serve` has all in memory and asks all that may change the answer",
         |all, text| {
             all.shards_asked = small(text, 1..=128)?;
             Ok(())

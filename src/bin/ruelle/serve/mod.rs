@@ -80,8 +80,8 @@ pub struct Service {
 pub fn run(args: &Args) -> Result<(), Failure> {
     let keys = args.keys.as_deref().map(KeyFile::open).transpose()?;
     let settings = settings(keys.as_ref())?;
-    let mut geocoder = shards::geocoder(&args.shards)?;
-    geocoder.limit_shards(usize::try_from(settings.shards_asked).unwrap_or(usize::MAX));
+    // All shards are in memory: a question is asked of each that may change its answer.
+    let geocoder = shards::geocoder(&args.shards)?;
     let front = Arc::new(Front::new(settings, keys, &geocoder));
     let service = Arc::new(Service { edition: shards::edition(&args.shards, &geocoder)?, geocoder });
     let runtime = tokio::runtime::Builder::new_multi_thread()
