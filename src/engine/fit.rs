@@ -140,7 +140,7 @@ impl<'q> Fitting<'q> {
         let whole_city = self.cities.whole(place, &self.aligner, self.query.all(), area.old_name);
         let city = self.cities.at(place);
         let street = Street { index, city, head, area, tokens: self.open.tokens(&words), whole_city };
-        let proximity = self.bias.map(|bias| bias.proximity(shard.cell(&city.commune, index).middle()));
+        let proximity = self.bias.map(|bias| bias.proximity(shard.middle_in(&city.commune.bbox, index)));
         let mut fit = self.best_reading(&street, proximity, threshold);
         let kind = match (fit.number, head.is_locality) {
             (Some(_), _) if self.filter.wants(Kind::Housenumber) => Kind::Housenumber,
@@ -157,7 +157,7 @@ impl<'q> Fitting<'q> {
                 let record = shard.numbers(&city.commune, index, &street.head);
                 super::answer::middle(record.numbers(), record.first)
             }
-            None => shard.cell(&city.commune, index).middle(),
+            None => shard.middle_in(&city.commune.bbox, index),
         };
         if !self.filter.wants(kind) || !self.filter.holds(point) {
             return None;
@@ -230,7 +230,7 @@ impl<'q> Fitting<'q> {
     /// False for a commune whose names alone, read without all else that is known of it, keep it below `threshold`.
     fn may_be_municipality(&self, index: u32, threshold: f32) -> bool {
         let shard = &self.open.shard;
-        if shard.communes.parent(index).is_some() {
+        if self.open.is_arrondissement(index) {
             return true;
         }
         let each = shard.communes.names_of(index).map(|name| {

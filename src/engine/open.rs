@@ -103,7 +103,12 @@ impl OpenShard {
 
     /// Where a street begins, coarsely.
     pub fn place_of(&self, street: u32) -> Point {
-        self.shard.cell_in(&self.bbox(self.commune_of(street)), street).middle()
+        self.shard.middle_in(&self.bbox(self.commune_of(street)), street)
+    }
+
+    /// True for an arrondissement.
+    pub fn is_arrondissement(&self, commune: u32) -> bool {
+        self.arrondissements.binary_search_by_key(&commune, |&(_, child)| child).is_ok()
     }
 
     /// The département of a commune: nearly always the shard's only one.

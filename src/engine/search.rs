@@ -15,6 +15,8 @@ use super::top::{Candidate, Top};
 use super::{Kind, MAX_LIMIT, trail};
 use crate::format::communes::Code;
 use crate::sorting::sort_by;
+use std::cmp::{Ordering, Reverse};
+use std::collections::BinaryHeap;
 use std::sync::Arc;
 
 /// Rounds in which words are forgiven more.
@@ -26,8 +28,6 @@ const RIVAL: f32 = 0.93;
 /// Other suffixes of a number that are shown, and how much less each counts than the one before.
 const MAX_SIBLINGS: u8 = 3;
 const SIBLING: f32 = 0.01;
-/// Candidates put in order at a time.
-const BATCH: usize = 64;
 /// Streets that are scored for one question, at most: bounds leave far fewer, but to questions that say next to nothing.
 const PATIENCE: usize = 4000;
 /// A question of more words is no address but several. Words that are laid beside names for it, at most: as many for each
@@ -37,12 +37,31 @@ const WORK: usize = 40_000;
 /// The same, of streets that are looked up by words that say little: the nearest, or those of the commune that is named.
 const LIGHT_PATIENCE: usize = 400;
 
-/// What may be among the best.
+/// What may be among the best; the best is the greatest.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
 struct Runner {
-    bound: f32,
+    bound: Bound,
     /// Which of the shards that run together it is of.
-    search: usize,
-    place: Place,
+    search: Reverse<u16>,
+    place: Reverse<Place>,
+}
+
+/// The most that something can score.
+#[derive(PartialEq)]
+struct Bound(f32);
+
+impl Eq for Bound {}
+
+impl PartialOrd for Bound {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Bound {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.0.total_cmp(&other.0)
+    }
 }
 
 /// A search under way.
@@ -110,10 +129,15 @@ impl<'g> Search<'g> {
     }
 
     fn once(geocoder: &'g Geocoder, asked: Asked<'g>, limit: usize) -> Self {
+        let work = if asked.exhaustive || asked.query.tokens.len() <= LONG { usize::MAX } else { WORK };
+        Self::within(geocoder, asked, limit, work)
+    }
+
+    /// The same, with so much work.
+    fn within(geocoder: &'g Geocoder, asked: Asked<'g>, limit: usize, work: usize) -> Self {
         // One more than asked for: the last one is judged by the next.
         let top = Top::new(limit.clamp(1, MAX_LIMIT) + 1);
         let patience = if asked.exhaustive { usize::MAX } else { PATIENCE };
-        let work = if asked.exhaustive || asked.query.tokens.len() <= LONG { usize::MAX } else { WORK };
         let plan = Plan::new(geocoder, &asked);
         let shards = &geocoder.shards;
         let (chances, routed) = (Vec::new(), Vec::new());
@@ -155,7 +179,7 @@ impl<'g> Search<'g> {
         let (named, filter) = (query.only(words), self.asked.filter.only_municipalities()?);
         let asked = Asked { query: &named, filter: &filter, bias: None, commune: None, exhaustive: self.asked.exhaustive };
         let commune =
-            Search::once(self.geocoder, asked, 1).top.into_vec().into_iter().next().filter(|commune| commune.score >= SURE)?;
+            Search::within(self.geocoder, asked, 1, self.work).top.into_vec().into_iter().next().filter(|commune| commune.score >= SURE)?;
         Some(answer::place(self.shards, &commune).0)
     }
 
@@ -304,37 +328,29 @@ impl<'g> Search<'g> {
                 } else {
                     search.gather(wanted, scratch);
                 }
-                let runner = |&(bound, place): &(f32, Place)| Runner { bound, search: searches.len(), place };
+                let number = Reverse(u16::try_from(searches.len()).unwrap_or(u16::MAX));
+                let runner =
+                    |&(bound, place): &(f32, Place)| Runner { bound: Bound(bound), search: number, place: Reverse(place) };
                 runners.extend(scratch.order.iter().map(runner));
             });
             searches.push(search);
         }
-        let better =
-            |a: &Runner, b: &Runner| b.bound.total_cmp(&a.bound).then(a.search.cmp(&b.search)).then(a.place.cmp(&b.place));
-        let (mut rest, mut batch) = (runners.as_mut_slice(), BATCH);
-        while !rest.is_empty() {
-            let size = batch.min(rest.len());
-            if size < rest.len() {
-                rest.select_nth_unstable_by(size, better);
+        // Few are taken of many: a heap puts no more in order than that.
+        let mut runners = BinaryHeap::from(runners);
+        while let Some(Runner { bound, search, place }) = runners.pop() {
+            let threshold = self.wanted(effort);
+            if bound.0 < threshold {
+                return;
             }
-            let (first, others) = std::mem::take(&mut rest).split_at_mut(size);
-            sort_by(first, better);
-            for runner in first {
-                let threshold = self.wanted(effort);
-                if runner.bound < threshold {
-                    return;
-                }
-                let Some(left) = self.work.checked_sub(self.asked.query.tokens.len()) else { return };
-                self.work = left;
-                if let Place::Street(_) = runner.place {
-                    let Some(left) = self.patience.checked_sub(1) else { continue };
-                    self.patience = left;
-                }
-                if let Some(candidate) = searches[runner.search].score(runner.place, threshold) {
-                    push(self.shards, &mut self.top, candidate);
-                }
+            let Some(left) = self.work.checked_sub(self.asked.query.tokens.len()) else { return };
+            self.work = left;
+            if let Place::Street(_) = place.0 {
+                let Some(left) = self.patience.checked_sub(1) else { continue };
+                self.patience = left;
             }
-            (rest, batch) = (others, batch * 2);
+            if let Some(candidate) = searches[usize::from(search.0)].score(place.0, threshold) {
+                push(self.shards, &mut self.top, candidate);
+            }
         }
     }
 }

@@ -106,14 +106,15 @@ impl Spelling {
         self.count(other.iter().map(|&byte| code(byte))).0
     }
 
-    /// The fewest edits between this word and any beginning of another.
+    /// The edits between this word and the beginning of another that is nearest: exactly when that is one, or none.
     pub fn edits_to_beginning(&self, other: Letters) -> usize {
-        self.count(other.codes()).1
+        // A beginning that is longer by two is two edits away.
+        self.count(other.codes().take(self.length + 1)).1
     }
 
     /// The same, of the text.
     pub fn edits_to_beginning_of(&self, other: &[u8]) -> usize {
-        self.count(other.iter().map(|&byte| code(byte))).1
+        self.count(other.iter().take(self.length + 1).map(|&byte| code(byte))).1
     }
 
     /// Edits to all of the other word; and the fewest to a beginning of it.

@@ -10,7 +10,7 @@ use super::numbers::{Numbers, Street, StreetCode};
 use super::postings::Postings;
 use super::routes::Routes;
 use super::{FormatError, ShardInfo, spatial};
-use crate::Bbox;
+use crate::{Bbox, Point};
 use bytes::Bytes;
 
 /// One département's index, read in place.
@@ -165,6 +165,12 @@ impl Shard {
     /// The same, from its commune's rectangle.
     pub(crate) fn cell_in(&self, bbox: &Bbox, street: u32) -> Cell {
         anchors::cell(self.sections.get(Section::Anchors), bbox, street)
+    }
+
+    /// The middle of that cell.
+    #[inline]
+    pub(crate) fn middle_in(&self, bbox: &Bbox, street: u32) -> Point {
+        anchors::middle(self.sections.get(Section::Anchors), bbox, street)
     }
 
     /// A street's key, first point and numbers.
