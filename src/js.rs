@@ -6,7 +6,7 @@ mod explanation;
 mod feature;
 mod options;
 
-use crate::{Geocoder, Shard};
+use crate::{Geocoder, Hit, Shard};
 use js_sys::{Array, Error, Object};
 use options::{ReverseOptions, SearchOptions};
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
@@ -59,9 +59,8 @@ impl Engine {
     /// When the question is empty or too long, or an option is malformed.
     pub fn search(&self, query: &str, options: JsValue) -> Result<Object, Error> {
         let request = SearchOptions::from(options).request(query)?;
-        let (hits, trail) = self.geocoder.traced(|| self.geocoder.search(&request));
-        let hits = hits.map_err(|error| Error::new(&error.to_string()))?;
-        let collection = feature::collection(&hits, Some(request.limit), &trail);
+        let search = || self.geocoder.search(&request).map_err(|error| Error::new(&error.to_string()));
+        let collection = self.answer(Some(request.limit), &search)?;
         feature::set(&collection, "query", &query.into());
         Ok(collection)
     }
@@ -72,8 +71,7 @@ impl Engine {
     /// When the position is not one, or an option is malformed.
     pub fn reverse(&self, lon: f64, lat: f64, options: JsValue) -> Result<Object, Error> {
         let request = ReverseOptions::from(options).request(lon, lat)?;
-        let (hits, trail) = self.geocoder.traced(|| self.geocoder.reverse(&request));
-        Ok(feature::collection(&hits, Some(request.limit), &trail))
+        self.answer(Some(request.limit), &|| Ok(self.geocoder.reverse(&request)))
     }
 
     /// The house numbers, streets and communes with these ids, in their order, as a GeoJSON `FeatureCollection`; those that no
@@ -82,20 +80,30 @@ impl Engine {
     /// # Errors
     /// When the ids are not a text or an array of texts, or too many.
     pub fn lookup(&self, ids: &JsValue) -> Result<Object, Error> {
-        let (mut hits, mut missing) = (Vec::new(), Vec::new());
         let ids = options::ids(ids)?;
-        let ((), trail) = self.geocoder.traced(|| {
-            for id in ids {
-                match self.geocoder.by_id(&id) {
-                    Some(hit) => hits.push(hit),
-                    None => missing.push(id),
+        let missing = Array::new();
+        let collection = self.answer(None, &|| {
+            missing.set_length(0);
+            let known = |id: &String| {
+                let hit = self.geocoder.by_id(id);
+                if hit.is_none() {
+                    missing.push(&id.into());
                 }
-            }
-        });
-        let collection = feature::collection(&hits, None, &trail);
-        if !missing.is_empty() {
-            feature::set(&collection, "missing", &missing.into_iter().map(JsValue::from).collect::<Array>());
+                hit
+            };
+            Ok(ids.iter().filter_map(known).collect())
+        })?;
+        if missing.length() > 0 {
+            feature::set(&collection, "missing", &missing);
         }
         Ok(collection)
+    }
+}
+
+impl Engine {
+    /// What some work found, and in `lacks` what the host must fetch for it.
+    fn answer(&self, limit: Option<usize>, work: &dyn Fn() -> Result<Vec<Hit>, Error>) -> Result<Object, Error> {
+        let (hits, trail) = self.geocoder.traced(work);
+        Ok(feature::collection(&hits?, limit, &trail))
     }
 }

@@ -44,10 +44,12 @@ fn lacks(trail: &Trail) -> Object {
     for (name, range) in &trail.bytes {
         bytes.push(&Array::of3(&name.as_str().into(), &range.start.into(), &range.end.into()));
     }
-    let names = |names: &[String]| names.iter().map(|name| JsValue::from(name.as_str())).collect::<Array>();
-    set(&object, "shards", &names(&trail.wanted));
-    set(&object, "unread", &names(&trail.unread));
     set(&object, "bytes", &bytes);
+    if cfg!(feature = "router") {
+        let names = |names: &[String]| names.iter().map(|name| JsValue::from(name.as_str())).collect::<Array>();
+        set(&object, "shards", &names(&trail.wanted));
+        set(&object, "unread", &names(&trail.unread));
+    }
     set(&object, "waits", &(trail.waits || !trail.wanted.is_empty()).into());
     object
 }

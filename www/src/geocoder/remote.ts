@@ -1,5 +1,5 @@
 // A geocoder behind an endpoint: plain `fetch`, with the interface of the local one.
-import type { AskOptions, ConnectOptions, CsvInput, CsvOptions, FeatureCollection, FilterOptions, Geocoder, ReverseOptions, SearchOptions } from 'ruelle';
+import type { AskOptions, ConnectOptions, CsvInput, CsvOptions, FeatureCollection, FilterOptions, Geocoder, ReverseOptions, SearchOptions, SuggestOptions } from 'ruelle';
 import { remoteCsv } from '../csv/remote.ts';
 import { abortable } from './abort.ts';
 import type { Fetch } from './download.ts';
@@ -34,7 +34,8 @@ class RemoteGeocoder implements Geocoder {
     return this.ask('search', { q: query, autocomplete: flag(autocomplete), explain: flag(explain), lon, lat, ...filters }, signal);
   }
 
-  async suggest(query: string, options: SearchOptions = {}): Promise<FeatureCollection | undefined> {
+  /** An endpoint has all it needs: nothing is told early. */
+  async suggest(query: string, { onEarly: _, ...options }: SuggestOptions = {}): Promise<FeatureCollection | undefined> {
     this.overtaken.abort();
     const mine = (this.overtaken = new AbortController());
     const signal = options.signal ? AbortSignal.any([options.signal, mine.signal]) : mine.signal;
