@@ -6,7 +6,7 @@ mod explanation;
 mod feature;
 mod options;
 
-use crate::{Geocoder, Shard};
+use crate::{Geocoder, Hit, Shard};
 use js_sys::{Array, Error, Object};
 use options::{ReverseOptions, SearchOptions};
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
@@ -31,16 +31,25 @@ impl Engine {
         Self::default()
     }
 
-    /// Opens the bytes of one shard and adds it, in the place of the one of its name; says what is in it.
+    /// Opens the bytes of one shard, or of its beginning, and adds it, in the place of the one of its name; says what is in it.
     ///
     /// # Errors
     /// When the bytes are no shard, or a damaged or newer one.
     #[wasm_bindgen(js_name = addShard)]
-    pub fn add_shard(&mut self, bytes: Vec<u8>) -> Result<Object, Error> {
-        let shard = Shard::open(bytes).map_err(|error| Error::new(&error.to_string()))?;
+    pub fn add_shard(&mut self, bytes: Vec<u8>, is_part: bool) -> Result<Object, Error> {
+        let shard = if is_part { Shard::open_part(bytes) } else { Shard::open(bytes) };
+        let shard = shard.map_err(|error| Error::new(&error.to_string()))?;
         let info = feature::shard_info(&shard);
         self.geocoder.add(shard);
         Ok(info)
+    }
+
+    /// Gives a shard that was opened in part bytes of its file, from that byte on; false when it takes none.
+    ///
+    /// # Errors
+    /// When they are not the bytes of that file, by its own checksums.
+    pub fn fill(&mut self, name: &str, from: usize, bytes: &[u8]) -> Result<bool, Error> {
+        self.geocoder.fill(name, from, bytes).map_err(|error| Error::new(&error.to_string()))
     }
 
     /// Takes the shard of that name out; false when there is none.
@@ -55,8 +64,8 @@ impl Engine {
     /// When the question is empty or too long, or an option is malformed.
     pub fn search(&self, query: &str, options: JsValue) -> Result<Object, Error> {
         let request = SearchOptions::from(options).request(query)?;
-        let hits = self.geocoder.search(&request).map_err(|error| Error::new(&error.to_string()))?;
-        let collection = feature::collection(&hits, Some(request.limit));
+        let search = || self.geocoder.search(&request).map_err(|error| Error::new(&error.to_string()));
+        let collection = self.answer(Some(request.limit), &search)?;
         feature::set(&collection, "query", &query.into());
         Ok(collection)
     }
@@ -67,7 +76,7 @@ impl Engine {
     /// When the position is not one, or an option is malformed.
     pub fn reverse(&self, lon: f64, lat: f64, options: JsValue) -> Result<Object, Error> {
         let request = ReverseOptions::from(options).request(lon, lat)?;
-        Ok(feature::collection(&self.geocoder.reverse(&request), Some(request.limit)))
+        self.answer(Some(request.limit), &|| Ok(self.geocoder.reverse(&request)))
     }
 
     /// The house numbers, streets and communes with these ids, in their order, as a GeoJSON `FeatureCollection`; those that no
@@ -76,17 +85,30 @@ impl Engine {
     /// # Errors
     /// When the ids are not a text or an array of texts, or too many.
     pub fn lookup(&self, ids: &JsValue) -> Result<Object, Error> {
-        let (mut hits, mut missing) = (Vec::new(), Vec::new());
-        for id in options::ids(ids)? {
-            match self.geocoder.by_id(&id) {
-                Some(hit) => hits.push(hit),
-                None => missing.push(id),
-            }
-        }
-        let collection = feature::collection(&hits, None);
-        if !missing.is_empty() {
-            feature::set(&collection, "missing", &missing.into_iter().map(JsValue::from).collect::<Array>());
+        let ids = options::ids(ids)?;
+        let missing = Array::new();
+        let collection = self.answer(None, &|| {
+            missing.set_length(0);
+            let known = |id: &String| {
+                let hit = self.geocoder.by_id(id);
+                if hit.is_none() {
+                    missing.push(&id.into());
+                }
+                hit
+            };
+            Ok(ids.iter().filter_map(known).collect())
+        })?;
+        if missing.length() > 0 {
+            feature::set(&collection, "missing", &missing);
         }
         Ok(collection)
+    }
+}
+
+impl Engine {
+    /// What some work found, and in `lacks` what the host must fetch for it.
+    fn answer(&self, limit: Option<usize>, work: &dyn Fn() -> Result<Vec<Hit>, Error>) -> Result<Object, Error> {
+        let (hits, trail) = self.geocoder.traced(work);
+        Ok(feature::collection(&hits?, limit, &trail))
     }
 }

@@ -52,6 +52,18 @@ pub struct ManifestShard {
     /// West, south, east and north of its addresses, in degrees; absent when unknown.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub bbox: Option<[f64; 4]>,
+    /// The beginning of the file that answers can be given from; absent when it is of use only whole.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub start: Option<ShardStart>,
+}
+
+/// The beginning of a shard's file, for hosts that fetch ranges of it.
+#[derive(Clone, Debug, Serialize, Deserialize, PartialEq)]
+pub struct ShardStart {
+    /// Its size.
+    pub bytes: u64,
+    /// SHA-256 of these bytes, 64 lower-case hexadecimal digits.
+    pub sha256: String,
 }
 
 /// A manifest that cannot be used.
@@ -148,8 +160,11 @@ impl ManifestShard {
         if !(1..=MAX_SHARD_BYTES).contains(&self.bytes) {
             return Some("its size in bytes is impossible");
         }
-        if self.sha256.len() != 64 || !self.sha256.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f')) {
+        if !is_sha256(&self.sha256) {
             return Some("its sha256 must be 64 lower-case hexadecimal digits");
+        }
+        if self.start.as_ref().is_some_and(|start| !(1..=self.bytes).contains(&start.bytes) || !is_sha256(&start.sha256)) {
+            return Some("its start must have at most its bytes, and a sha256 as its own");
         }
         self.bbox.filter(|bbox| !is_rectangle(*bbox)).map(|_| "its bbox must be west, south, east, north in degrees")
     }
@@ -158,6 +173,10 @@ impl ManifestShard {
 /// ASCII letters, digits and `others`, 1 to `most` of them.
 fn is_plain(text: &str, others: &str, most: usize) -> bool {
     (1..=most).contains(&text.len()) && text.chars().all(|c| c.is_ascii_alphanumeric() || others.contains(c))
+}
+
+fn is_sha256(text: &str) -> bool {
+    text.len() == 64 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
 }
 
 fn is_rectangle([west, south, east, north]: [f64; 4]) -> bool {

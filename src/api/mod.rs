@@ -47,7 +47,7 @@ pub use batch::{MAX_BODY_BYTES, body_too_long, questions_of_batch};
 pub use edition::Edition;
 pub use endpoints::Route;
 pub use fault::{Faults, error};
-pub use manifest::{MAX_MANIFEST_BYTES, MAX_SHARD_BYTES, MAX_SHARDS, Manifest, ManifestError, ManifestShard};
+pub use manifest::{MAX_MANIFEST_BYTES, MAX_SHARD_BYTES, MAX_SHARDS, Manifest, ManifestError, ManifestShard, ShardStart};
 pub use message::{Request, Response};
 pub use projection::legal_xy;
 pub use question::{read_reverse, read_search};

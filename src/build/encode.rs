@@ -8,7 +8,7 @@ use crate::format::header::Section;
 use crate::format::lexicon::{Case, LexiconWriter};
 use crate::format::names::{Spelt, StreetHead};
 use crate::format::numbers::{HouseNumber, NumbersWriter, StreetCode, first_point};
-use crate::format::{ShardInfo, anchors, communes, dictionary, directory, header, names, postings, spatial};
+use crate::format::{ShardInfo, anchors, communes, dictionary, directory, header, names, part, postings, spatial};
 use crate::{Bbox, Point};
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -72,8 +72,10 @@ pub fn encode_with(
         (Section::Postings, postings::write(to_u32(spelt.len()), &words.lists).ok_or(EncodeError::TooLarge)?),
         (Section::Anchors, anchors),
         (Section::Spatial, spatial::write(&write_blocks(&all))),
-        (Section::Numbers, numbers),
     ];
+    // Before the numbers: who has the beginning of the file can check the rest as it comes.
+    sections.extend(part::checks(&numbers).map(|checks| (Section::Checks, checks)));
+    sections.push((Section::Numbers, numbers));
     sections.extend(more);
     header::write(&sections).ok_or(EncodeError::TooLarge)
 }

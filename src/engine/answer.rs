@@ -26,9 +26,24 @@ pub fn id(shards: &[Arc<OpenShard>], candidate: &Candidate) -> String {
 }
 
 /// The commune and the street of a candidate, by their codes: the parts of a street that was cut have the same.
-pub fn place(shards: &[Arc<OpenShard>], candidate: &Candidate) -> (Code, Option<StreetCode>) {
+pub struct Place<'s>(pub Code, Option<(&'s Shard, u32)>);
+
+impl PartialEq for Place<'_> {
+    /// Streets of different communes are told apart without reading their codes.
+    fn eq(&self, other: &Self) -> bool {
+        let code = |&(shard, street): &(&Shard, u32)| shard.street_code(street);
+        self.0 == other.0
+            && match (&self.1, &other.1) {
+                (Some(own), Some(others)) => code(own) == code(others),
+                (own, others) => own.is_none() && others.is_none(),
+            }
+    }
+}
+
+/// The place of a candidate.
+pub fn place<'s>(shards: &'s [Arc<OpenShard>], candidate: &Candidate) -> Place<'s> {
     let shard = &shards[candidate.shard].shard;
-    (shard.communes.citycode(candidate.commune), candidate.street.map(|street| shard.street_code(street)))
+    Place(shard.communes.citycode(candidate.commune), candidate.street.map(|street| (shard, street)))
 }
 
 /// Writes a candidate out.
@@ -47,6 +62,9 @@ pub fn hit(shards: &[Arc<OpenShard>], candidate: &Candidate, from: Option<Point>
     }
     if let Some(street) = candidate.street {
         hit.population = None;
+        if let StreetCode::Unread(_) = shard.street_code(street) {
+            hit.id.clear();
+        }
         add_street(&mut hit, shard, &commune, street, candidate.number);
     }
     hit.distance = from.map(|from| metres(from, hit.point));
@@ -125,7 +143,7 @@ fn municipality(shard: &Shard, commune: &Commune) -> Hit {
 fn add_street(hit: &mut Hit, shard: &Shard, commune: &Commune, street: u32, number: Option<HouseNumber>) {
     let (head, _) = shard.street_words(commune, street);
     let area = shard.area(commune, &head);
-    let record = shard.numbers(commune, street, &head);
+    let record = shard.numbers_to_show(commune, street, &head);
     hit.street = Some(shard.street_name(commune, street));
     hit.is_locality = head.is_locality;
     hit.postcode = area.postcode.map(|postcode| format!("{postcode:05}"));

@@ -15,13 +15,15 @@ use super::search::{Answer, Search};
 use super::top::Candidate;
 use super::trail::Marks;
 use super::{Filters, Hit, Kind, QueryError, ReverseRequest, SearchRequest, contents, reverse, trail};
-use crate::format::Shard;
 use crate::format::communes::Code;
+use crate::format::part::{self, Missed};
 use crate::format::routes::{ShardSet, bit};
+use crate::format::{FormatError, Shard};
 use crate::sorting::sort_by;
 use crate::text::departements;
 use crate::{Bbox, Point};
 use std::collections::HashSet;
+use std::ops::Range;
 use std::sync::Arc;
 
 /// Most communes that one name may stand for, and what share of the best score says that it does.
@@ -64,6 +66,10 @@ pub struct Trail {
     pub wanted: Vec<String>,
     /// Left unread: withheld, or beyond the most that one question is asked of.
     pub unread: Vec<String>,
+    /// Of shards that were opened in part ([`Shard::open_part`]): give these bytes of their files to [`Geocoder::fill`], then ask again.
+    pub bytes: Vec<(String, Range<usize>)>,
+    /// What was answered without these bytes is no answer; else it lacks ids and exact positions, and equals may stand in another order.
+    pub waits: bool,
     asked: ShardSet,
 }
 
@@ -88,6 +94,16 @@ impl Geocoder {
         }
         self.shards.push(open);
         self.find_places();
+    }
+
+    /// Gives a shard that was opened in part bytes of its file that it needed, from that byte on. False when no open shard of this
+    /// name takes any.
+    ///
+    /// # Errors
+    /// When they are not the bytes of that file, by its own checksums.
+    pub fn fill(&mut self, name: &str, from: usize, bytes: &[u8]) -> Result<bool, FormatError> {
+        let shard = self.shards.iter_mut().find(|open| open.shard.info().name == name);
+        shard.and_then(Arc::get_mut).map_or(Ok(false), |open| open.shard.fill(from, bytes))
     }
 
     /// Takes a shard away; says whether it was there.
@@ -120,9 +136,11 @@ impl Geocoder {
 
     /// Does some work with this geocoder, and tells which shards its questions needed and did not have.
     pub fn traced<T>(&self, work: impl FnOnce() -> T) -> (T, Trail) {
+        part::missed();
         let (done, marks) = trail::during(work);
+        let Missed { bytes, waits } = part::missed();
         let names = |set: ShardSet| self.named(set).map(str::to_owned).collect();
-        (done, Trail { wanted: names(marks.wanted), unread: names(marks.unread), asked: marks.asked })
+        (done, Trail { wanted: names(marks.wanted), unread: names(marks.unread), asked: marks.asked, bytes, waits })
     }
 
     /// Names of the router's shards that questions were asked of.

@@ -18,6 +18,7 @@ use super::wire::Cursor;
 #[cfg(feature = "build")]
 use super::{bits::BitWriter, column};
 use bytes::Bytes;
+use std::ops::Range;
 
 const BLOCK: usize = 16;
 
@@ -60,6 +61,18 @@ impl Directory {
         let records = lengths.position() + others * width as usize;
         let before: usize = (first..index).map(|_| lengths.bits(width) as usize).sum();
         BitReader::at(&self.stream, records + before)
+    }
+
+    /// Bytes of the stream.
+    pub fn stream_len(&self) -> usize {
+        self.stream.len()
+    }
+
+    /// The bytes of the stream that the block of a record is in.
+    pub fn place_of(&self, index: usize) -> Range<usize> {
+        let next = index / BLOCK + 1;
+        let end = if next < self.count.div_ceil(BLOCK) { self.position(next).div_ceil(8) } else { self.stream.len() };
+        self.position(index / BLOCK) / 8..end
     }
 
     /// The bit at which a block begins.

@@ -4,6 +4,7 @@ use super::FormatError;
 use super::checksum::crc32;
 use super::wire::{Cursor, u32_at};
 use bytes::Bytes;
+use std::ops::Range;
 
 /// First bytes of every shard.
 pub const MAGIC: [u8; 4] = *b"RUEL";
@@ -39,11 +40,13 @@ pub enum Section {
     Numbers = 9,
     /// Which other shards may hold what; only in the shard of all their communes.
     Routes = 10,
+    /// Checksums of the numbers, block by block; where these are many.
+    Checks = 11,
 }
 
 impl Section {
     /// In the order of the file.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Meta,
         Self::Communes,
         Self::Dictionary,
@@ -54,6 +57,7 @@ impl Section {
         Self::Spatial,
         Self::Numbers,
         Self::Routes,
+        Self::Checks,
     ];
 
     /// The name used in errors and by `inspect`.
@@ -69,6 +73,7 @@ impl Section {
             Self::Spatial => "spatial",
             Self::Numbers => "numbers",
             Self::Routes => "routes",
+            Self::Checks => "checks",
         }
     }
 }
@@ -78,6 +83,10 @@ impl Section {
 pub struct Sections {
     contents: [Bytes; Section::ALL.len()],
     hot_len: usize,
+    /// Where the numbers are in the file.
+    numbers: Range<usize>,
+    /// Bytes of the whole file.
+    total: usize,
 }
 
 impl Sections {
@@ -86,7 +95,20 @@ impl Sections {
     /// # Errors
     /// [`FormatError`] says which check failed.
     pub fn open(bytes: &Bytes) -> Result<Self, FormatError> {
-        let count = check_preamble(bytes)?;
+        Self::read(bytes, false)
+    }
+
+    /// The same, of a file's beginning that holds all but the end of the numbers; what there is of these is not checked.
+    ///
+    /// # Errors
+    /// As [`Self::open`].
+    pub fn open_part(bytes: &Bytes) -> Result<Self, FormatError> {
+        Self::read(bytes, true)
+    }
+
+    fn read(bytes: &Bytes, is_part: bool) -> Result<Self, FormatError> {
+        let (count, total) = check_preamble(bytes, is_part)?;
+        let mut numbers = 0..0;
         let mut found: [Option<Bytes>; Section::ALL.len()] = Default::default();
         let mut hot_len = 0;
         for i in 0..count {
@@ -97,21 +119,26 @@ impl Sections {
             if found[slot].is_some() {
                 return Err(FormatError::Malformed { section: Section::ALL[slot].name(), what: "the section stands twice" });
             }
-            let content = section_bytes(bytes, entry, Section::ALL[slot])?;
-            if Section::ALL[slot] != Section::Numbers {
-                hot_len = hot_len.max(u32_at(bytes, entry + 4) as usize + content.len());
-            }
-            found[slot] = Some(content);
+            let section = Section::ALL[slot];
+            let place = place(bytes, entry, section, total)?;
+            let content = if section == Section::Numbers {
+                numbers = place.clone();
+                is_part.then(|| bytes.slice(place.start.min(bytes.len())..place.end.min(bytes.len())))
+            } else {
+                hot_len = hot_len.max(place.end);
+                None
+            };
+            found[slot] = Some(content.map_or_else(|| checked(bytes, entry, section, place), Ok)?);
         }
         let mut contents: [Bytes; Section::ALL.len()] = Default::default();
         for (slot, section) in Section::ALL.into_iter().enumerate() {
             let missing = FormatError::Malformed { section: section.name(), what: "the section is missing" };
             contents[slot] = match found[slot].take() {
-                None if section == Section::Routes => Bytes::new(),
+                None if matches!(section, Section::Routes | Section::Checks) => Bytes::new(),
                 content => content.ok_or(missing)?,
             };
         }
-        Ok(Self { contents, hot_len })
+        Ok(Self { contents, hot_len, numbers, total })
     }
 
     /// The bytes of one section.
@@ -124,14 +151,24 @@ impl Sections {
         self.hot_len
     }
 
+    /// Where the numbers are in the file.
+    pub fn numbers(&self) -> Range<usize> {
+        self.numbers.clone()
+    }
+
+    /// Bytes of the whole file.
+    pub fn total(&self) -> usize {
+        self.total
+    }
+
     /// Name and size of each section, in file order.
     pub fn sizes(&self) -> Vec<(&'static str, usize)> {
         Section::ALL.into_iter().map(|section| (section.name(), self.get(section).len())).collect()
     }
 }
 
-/// Checks the preamble and the table's own checksum; returns the number of sections.
-fn check_preamble(bytes: &Bytes) -> Result<usize, FormatError> {
+/// Checks the preamble and the table's own checksum; returns the number of sections, and the length of the file.
+fn check_preamble(bytes: &Bytes, is_part: bool) -> Result<(usize, usize), FormatError> {
     let Some(got) = bytes.first_chunk::<4>() else {
         return Err(FormatError::Truncated { expected: PREAMBLE, got: bytes.len() });
     };
@@ -147,7 +184,7 @@ fn check_preamble(bytes: &Bytes) -> Result<usize, FormatError> {
         return Err(FormatError::Version { got: version, expected: VERSION });
     }
     let (total, expected) = (cursor.u32()? as usize, cursor.u32()?);
-    if bytes.len() < total {
+    if bytes.len() < total && !is_part {
         return Err(FormatError::Truncated { expected: total, got: bytes.len() });
     }
     if count > MAX_SECTIONS {
@@ -159,14 +196,21 @@ fn check_preamble(bytes: &Bytes) -> Result<usize, FormatError> {
     let table = bytes.get(PREAMBLE..PREAMBLE + count * ENTRY);
     let table = table.ok_or(FormatError::Truncated { expected: PREAMBLE + count * ENTRY, got: bytes.len() })?;
     let got = crc32(&[&bytes[..PREAMBLE - 4], table]);
-    if got == expected { Ok(count) } else { Err(FormatError::Checksum { section: "header", expected, got }) }
+    if got == expected { Ok((count, total)) } else { Err(FormatError::Checksum { section: "header", expected, got }) }
 }
 
-fn section_bytes(bytes: &Bytes, entry: usize, section: Section) -> Result<Bytes, FormatError> {
+/// Where a section is in a file of `total` bytes.
+fn place(bytes: &Bytes, entry: usize, section: Section, total: usize) -> Result<Range<usize>, FormatError> {
     let (start, length) = (u32_at(bytes, entry + 4) as usize, u32_at(bytes, entry + 8) as usize);
-    let end = start.checked_add(length).filter(|&end| end <= bytes.len());
-    let end = end.ok_or(FormatError::Malformed { section: section.name(), what: "it lies outside the file" })?;
-    let data = bytes.slice(start..end);
+    let end = start.checked_add(length).filter(|&end| end <= total);
+    end.map(|end| start..end).ok_or(FormatError::Malformed { section: section.name(), what: "it lies outside the file" })
+}
+
+fn checked(bytes: &Bytes, entry: usize, section: Section, place: Range<usize>) -> Result<Bytes, FormatError> {
+    if place.end > bytes.len() {
+        return Err(FormatError::Truncated { expected: place.end, got: bytes.len() });
+    }
+    let data = bytes.slice(place);
     let (expected, got) = (u32_at(bytes, entry + 12), crc32(&[&data]));
     if got == expected { Ok(data) } else { Err(FormatError::Checksum { section: section.name(), expected, got }) }
 }

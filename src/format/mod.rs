@@ -14,6 +14,7 @@ pub(crate) mod lexicon;
 mod meta;
 pub(crate) mod names;
 pub(crate) mod numbers;
+pub(crate) mod part;
 pub(crate) mod postings;
 pub(crate) mod routes;
 mod shard;

@@ -7,6 +7,7 @@ use super::header::{Section, Sections};
 use super::lexicon::Lexicon;
 use super::names::{self, Names, StreetHead, Words};
 use super::numbers::{Numbers, Street, StreetCode};
+use super::part::{self, BLOCK, Part};
 use super::postings::Postings;
 use super::routes::Routes;
 use super::{FormatError, ShardInfo, spatial};
@@ -16,7 +17,6 @@ use bytes::Bytes;
 /// One département's index, read in place.
 #[derive(Clone)]
 pub struct Shard {
-    length: usize,
     info: ShardInfo,
     sections: Sections,
     pub(crate) communes: Communes,
@@ -25,6 +25,8 @@ pub struct Shard {
     names: Names,
     pub(crate) postings: Postings,
     numbers: Numbers,
+    /// What there is of the numbers, when it is not all.
+    part: Option<Part>,
     pub(crate) routes: Option<Routes>,
 }
 
@@ -34,20 +36,36 @@ impl Shard {
     /// # Errors
     /// [`FormatError`] says what is wrong and how to mend it.
     pub fn open(bytes: impl Into<Bytes>) -> Result<Self, FormatError> {
-        let bytes = bytes.into();
-        let sections = Sections::open(&bytes)?;
+        Self::of(Sections::open(&bytes.into())?, None)
+    }
+
+    /// Opens the beginning of a shard, of [`Self::start_len`] bytes or more. It answers like the whole, or tells which bytes it
+    /// needs for that ([`Geocoder::traced`](crate::Geocoder::traced)); [`Geocoder::fill`](crate::Geocoder::fill) takes them.
+    ///
+    /// # Errors
+    /// [`FormatError`] says what is wrong; the whole may be opened nevertheless.
+    pub fn open_part(bytes: impl Into<Bytes>) -> Result<Self, FormatError> {
+        let sections = Sections::open_part(&bytes.into())?;
+        let part = Part::open(sections.get(Section::Checks), sections.numbers().len(), sections.get(Section::Numbers))?;
+        let shard = Self::of(sections, Some(part))?;
+        let lacks = shard.part.as_ref().is_some_and(|part| part.lacking(&(0..shard.numbers.head_len())).is_some());
+        let fault = FormatError::Malformed { section: "numbers", what: "their table is not in this part" };
+        if lacks { Err(fault) } else { Ok(shard) }
+    }
+
+    fn of(sections: Sections, part: Option<Part>) -> Result<Self, FormatError> {
         let info = ShardInfo::read(sections.get(Section::Meta))?;
         let communes = Communes::open(sections.get(Section::Communes), info.streets)?;
         let entries = communes.names().saturating_add(info.streets);
         let shard = Self {
-            length: bytes.len(),
             dictionary: Dictionary::open(sections.get(Section::Dictionary).clone())?,
             lexicon: Lexicon::open(sections.get(Section::Lexicon))?,
             names: Names::open(sections.get(Section::Names))?,
             postings: Postings::open(sections.get(Section::Postings), entries)?,
-            numbers: Numbers::open(sections.get(Section::Numbers))?,
+            numbers: Numbers::open(part.as_ref().map_or(sections.get(Section::Numbers), Part::data))?,
             routes: open_routes(sections.get(Section::Routes), communes.len())?,
             communes,
+            part,
             info,
             sections,
         };
@@ -86,7 +104,24 @@ impl Shard {
 
     /// Size in bytes.
     pub fn len(&self) -> usize {
-        self.length
+        self.sections.total()
+    }
+
+    /// Bytes of the file's beginning that [`Self::open_part`] needs; `None` for a shard that can be opened only whole.
+    pub fn start_len(&self) -> Option<usize> {
+        let numbers = self.sections.numbers();
+        let head = self.numbers.head_len().next_multiple_of(BLOCK).min(numbers.len());
+        let is_last = self.hot_len() <= numbers.start;
+        (is_last && !self.sections.get(Section::Checks).is_empty()).then_some(numbers.start + head)
+    }
+
+    /// Takes bytes that it needed, from that byte of the file on.
+    pub(crate) fn fill(&mut self, from: usize, bytes: &[u8]) -> Result<bool, FormatError> {
+        let place = self.sections.numbers();
+        let (Some(part), Some(from)) = (&mut self.part, from.checked_sub(place.start)) else { return Ok(false) };
+        part.fill(from, bytes)?;
+        self.numbers = Numbers::open(part.data())?;
+        Ok(true)
     }
 
     /// Bytes from the beginning of the file to the end of the last section that is not the house numbers: all that typing
@@ -97,7 +132,7 @@ impl Shard {
 
     /// Always false: an opened shard holds at least its header.
     pub fn is_empty(&self) -> bool {
-        self.length == 0
+        self.len() == 0
     }
 
     /// Name and size in bytes of each section, in file order.
@@ -175,12 +210,30 @@ impl Shard {
 
     /// A street's key, first point and numbers.
     pub(crate) fn numbers(&self, commune: &Commune, street: u32, head: &StreetHead) -> Street<'_> {
-        self.numbers.street(street, head.numbers, &self.cell(commune, street))
+        self.read_numbers(commune, street, head, true)
+    }
+
+    /// The same, for its position alone: as long as that is not here, where it begins, coarsely.
+    pub(crate) fn numbers_to_show(&self, commune: &Commune, street: u32, head: &StreetHead) -> Street<'_> {
+        self.read_numbers(commune, street, head, false)
+    }
+
+    fn read_numbers(&self, commune: &Commune, street: u32, head: &StreetHead, waits: bool) -> Street<'_> {
+        let cell = self.cell(commune, street);
+        if self.lacks(street, waits) { Street::unread(cell.middle()) } else { self.numbers.street(street, head.numbers, &cell) }
+    }
+
+    /// True when the record of a street is not here; takes note of that.
+    fn lacks(&self, street: u32, waits: bool) -> bool {
+        let Some(part) = &self.part else { return false };
+        let lacking = part.lacking(&self.numbers.place_of(street));
+        let place = lacking.map(|bytes| self.sections.numbers().start + bytes.start..self.sections.numbers().start + bytes.end);
+        place.map(|bytes| part::miss(&self.info.name, bytes, waits)).is_some()
     }
 
     /// A street's key within its commune.
     pub(crate) fn street_code(&self, street: u32) -> StreetCode {
-        self.numbers.code(street)
+        if self.lacks(street, false) { StreetCode::Unread(street) } else { self.numbers.code(street) }
     }
 
     /// The text of a suffix.

@@ -1,7 +1,7 @@
 //! Hits to plain JS objects, with the keys of the HTTP contract.
 
 use super::explanation::{set_explanation, set_rounded};
-use crate::{Hit, Kind, Point, Shard};
+use crate::{Hit, Kind, Point, Shard, Trail};
 use js_sys::{Array, Object, Reflect};
 use wasm_bindgen::JsValue;
 
@@ -24,7 +24,7 @@ pub(super) fn shard_info(shard: &Shard) -> Object {
 }
 
 /// A GeoJSON `FeatureCollection`, without attribution and licence, which JS knows of its shards; `limit` when the question had one.
-pub(super) fn collection(hits: &[Hit], limit: Option<usize>) -> Object {
+pub(super) fn collection(hits: &[Hit], limit: Option<usize>, trail: &Trail) -> Object {
     let object = Object::new();
     set(&object, "type", &"FeatureCollection".into());
     set(&object, "version", &"draft".into());
@@ -32,6 +32,25 @@ pub(super) fn collection(hits: &[Hit], limit: Option<usize>) -> Object {
     if let Some(limit) = limit {
         set(&object, "limit", &limit.into());
     }
+    if !(trail.bytes.is_empty() && trail.wanted.is_empty() && trail.unread.is_empty()) {
+        set(&object, "lacks", &lacks(trail));
+    }
+    object
+}
+
+/// What the host has to fetch before it asks again.
+fn lacks(trail: &Trail) -> Object {
+    let (object, bytes) = (Object::new(), Array::new());
+    for (name, range) in &trail.bytes {
+        bytes.push(&Array::of3(&name.as_str().into(), &range.start.into(), &range.end.into()));
+    }
+    set(&object, "bytes", &bytes);
+    if cfg!(feature = "router") {
+        let names = |names: &[String]| names.iter().map(|name| JsValue::from(name.as_str())).collect::<Array>();
+        set(&object, "shards", &names(&trail.wanted));
+        set(&object, "unread", &names(&trail.unread));
+    }
+    set(&object, "waits", &(trail.waits || !trail.wanted.is_empty()).into());
     object
 }
 

@@ -1,6 +1,6 @@
 //! `manifest.json`: read back as written, refused when it cannot be trusted.
 
-use ruelle::api::{Manifest, ManifestError, ManifestShard};
+use ruelle::api::{Manifest, ManifestError, ManifestShard, ShardStart};
 use serde_json::{Value, json};
 
 fn shard(name: &str) -> ManifestShard {
@@ -15,6 +15,7 @@ fn shard(name: &str) -> ManifestShard {
         streets: 2,
         communes: 1,
         bbox: Some([2.2, 48.8, 2.4, 48.9]),
+        start: Some(ShardStart { bytes: 400, sha256: "deadbeef".repeat(8) }),
     }
 }
 
@@ -42,6 +43,7 @@ fn reads_what_it_writes_in_the_order_of_names() {
 fn fields_of_a_later_writer_are_passed_over_and_a_box_may_be_absent() {
     assert_eq!(with("compression", json!("zstd")), "");
     assert_eq!(with("bbox", Value::Null), "");
+    assert_eq!(with("start", Value::Null), "");
 }
 
 #[test]
@@ -62,6 +64,10 @@ fn values_that_cannot_be_are_refused() {
         ("bytes", json!(-1), "not readable"),
         ("sha256", json!("abc"), "sha256"),
         ("sha256", json!("Z".repeat(64)), "sha256"),
+        ("start", json!({ "bytes": 1235, "sha256": "0".repeat(64) }), "its start"),
+        ("start", json!({ "bytes": 0, "sha256": "0".repeat(64) }), "its start"),
+        ("start", json!({ "bytes": 400, "sha256": "0" }), "its start"),
+        ("start", json!(400), "not readable"),
         ("bbox", json!([2, 1, 1, 2]), "bbox"),
         ("bbox", json!([-200, 1, 1, 2]), "bbox"),
         ("bbox", json!([1, 2]), "not readable"),

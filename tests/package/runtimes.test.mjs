@@ -1,6 +1,6 @@
 // Fresh projects in each runtime without a page: Node in both module systems, Deno, Bun, workerd.
 import assert from 'node:assert/strict';
-import { cp } from 'node:fs/promises';
+import { cp, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { NODE22, SHARDS_DIR } from '../../scripts/lib/paths.mjs';
@@ -105,6 +105,51 @@ test('Bun', async (t) => {
   if (!(await add(root, BUN))) return t.skip('npm cannot get bun here');
   await run(NODE22, [join(root, 'node_modules', 'bun', 'install.js')], { cwd: root });
   assert.equal(await run(join(root, 'node_modules', 'bun', 'bin', 'bun.exe'), ['main.js'], { cwd: root }), `${answer(0)}\n`);
+});
+
+test('workerd: what is aborted is rejected as elsewhere, at an endpoint too, and whoever asks after it is answered', async () => {
+  // The clients are made once, in another request than those that use them.
+  const worker = `import { Ruelle } from 'ruelle';
+    let silent, sound, opening;
+    const said = (promise) => Promise.race([promise.then((answer) => (answer ? answer.features[0].properties.label : 'overtaken'), (error) => error.name + ': ' + error.message), new Promise((done) => setTimeout(done, 3000, 'nothing'))]);
+    const after = (milliseconds, reason) => { const stop = new AbortController(); setTimeout(() => stop.abort(reason), milliseconds); return stop.signal; };
+    export default {
+      async fetch(request, env) {
+        const { origin, pathname } = new URL(request.url);
+        silent ??= Ruelle.connect(origin, { fetch: (url, { signal }) => new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason))) });
+        sound ??= Ruelle.connect('http://assets/', { fetch: () => env.ASSETS.fetch('http://assets/answer.json') });
+        opening ??= Ruelle.open({ shards: 'http://assets/shards/', fetch: (url) => env.ASSETS.fetch(url) });
+        const local = await opening;
+        if (pathname === '/ready') return new Response();
+        const aborted = new AbortController();
+        aborted.abort();
+        const first = said(silent.suggest('gap'));
+        return Response.json([
+          await said(silent.search('gap', { signal: after(50) })),
+          await said(silent.search('gap', { signal: after(50, new Error('enough')) })),
+          await said(silent.reverse(2, 48, { signal: aborted.signal })),
+          await said(silent.suggest('gap', { signal: after(50) })),
+          await first,
+          await said(sound.search('gap', { signal: after(500) })),
+          await said(local.search('gap', { signal: aborted.signal })),
+          await said(local.search('gap', { signal: after(500) })),
+        ]);
+      },
+    };`;
+  const config = 'name = "fresh"\nmain = "worker.js"\ncompatibility_date = "2026-10-23"\n[assets]\ndirectory = "site"\nbinding = "ASSETS"\nrun_worker_first = true\n';
+  const answer = JSON.stringify({ type: 'FeatureCollection', features: [{ properties: { label: 'Gap' } }] });
+  const root = await project('workerd-abort', { 'worker.js': worker, 'wrangler.toml': config });
+  await cp(SHARDS_DIR, join(root, 'site', 'shards'), { recursive: true });
+  await writeFile(join(root, 'site', 'answer.json'), answer);
+  const server = await dev({ cwd: root, path: '/ready' });
+  const aborted = 'AbortError: The operation was aborted';
+  try {
+    for (const _ of [1, 2]) {
+      assert.deepEqual(await fetch(server.url).then((response) => response.json()), [aborted, 'Error: enough', aborted, aborted, 'overtaken', 'Gap', aborted, 'Gap'], server.log());
+    }
+  } finally {
+    await server.stop({ graceMs: 0 });
+  }
 });
 
 test('workerd, with wrangler', async () => {

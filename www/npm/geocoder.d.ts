@@ -41,6 +41,15 @@ export interface SearchOptions extends FilterOptions, AskOptions {
   lat?: number | undefined;
 }
 
+/** Options of a suggestion. */
+export interface SuggestOptions extends SearchOptions {
+  /**
+   * Called before the answer, at most once, when the streets of it are known and their numbers are still being fetched: for a list that does not wait.
+   * Never called while the answer depends on these numbers.
+   */
+  onEarly?: ((answer: EarlyAnswer) => void) | undefined;
+}
+
 /** Options of a reverse search. */
 export interface ReverseOptions extends FilterOptions, AskOptions {}
 
@@ -142,6 +151,17 @@ export interface FeatureCollection {
   micros?: number;
 }
 
+/** What is known of an answer before it comes: streets without ids, in about their places; equals may stand in another order. */
+export interface EarlyAnswer extends Omit<FeatureCollection, 'features'> {
+  early: true;
+  features: EarlyFeature[];
+}
+
+/** One result of it. */
+export interface EarlyFeature extends Omit<AddressFeature, 'properties'> {
+  properties: Omit<AddressProperties, 'id'> & { id?: string };
+}
+
 /** Why something failed. */
 export type RuelleErrorCode =
   /** The question or an option is malformed. */
@@ -174,7 +194,7 @@ export interface Geocoder {
   /** Answers, best first. */
   search(query: string, options?: SearchOptions): Promise<FeatureCollection>;
   /** As `search`, for a field: `undefined` when a later `suggest` has been called meanwhile, so that answers never overtake. */
-  suggest(query: string, options?: SearchOptions): Promise<FeatureCollection | undefined>;
+  suggest(query: string, options?: SuggestOptions): Promise<FeatureCollection | undefined>;
   /** What is near a position in degrees (WGS 84), nearest first. */
   reverse(lon: number, lat: number, options?: ReverseOptions): Promise<FeatureCollection>;
   /** The house numbers, streets and communes with these ids (BAN's keys, INSEE codes), in their order; those that are not known are in `missing`. */

@@ -68,6 +68,12 @@ export interface OpenOptions {
   cache?: boolean | string | undefined;
   /** Milliseconds between looks for newer shards, which then take the place of the old ones: by default an hour in a page. 0: none. */
   refresh?: number | undefined;
+  /**
+   * When shards are fetched whole. `first`: before anything is answered; the default in Node and Workers, and with several threads. `later`, the default in a page:
+   * questions are answered from a shard's beginning and from what they need of its numbers, which is fetched in ranges; the rest comes behind. `never`, the default in
+   * a page for those who spare data: only when a question needs much of it.
+   */
+  whole?: 'first' | 'later' | 'never' | undefined;
   /** Fetches manifest and shards, instead of the platform's `fetch`; implies `threads: 0`. */
   fetch?: ((url: string, init?: RequestInit) => Promise<Response>) | undefined;
   /** Aborts opening. */

@@ -2,9 +2,10 @@
 
 use crate::failure::Failure;
 use crate::{figures, output, shards};
+use bytes::Bytes;
 use console::style;
 use ruelle::Shard;
-use ruelle::api::{MAX_SHARD_BYTES, Manifest, ManifestShard};
+use ruelle::api::{MAX_SHARD_BYTES, Manifest, ManifestShard, ShardStart};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 use std::fs;
@@ -120,8 +121,14 @@ pub fn faults_of(directory: &Path, entry: &ManifestShard) -> Vec<String> {
     if sum != entry.sha256 {
         faults.push(format!("its sha256 is {sum}, the manifest says {}; fetch or build it again", entry.sha256));
     }
-    match Shard::open(bytes) {
-        Ok(shard) => faults.extend(disagreements(&shard, entry)),
+    let bytes = Bytes::from(bytes);
+    match Shard::open(bytes.clone()) {
+        Ok(shard) => {
+            faults.extend(disagreements(&shard, entry));
+            if entry.start.is_some() && entry.start != start_of(&shard, &bytes) {
+                faults.push("its start is not the one the manifest says; build it again".to_owned());
+            }
+        }
         Err(error) => faults.push(error.to_string()),
     }
     faults
@@ -141,6 +148,12 @@ fn disagreements(shard: &Shard, entry: &ManifestShard) -> Vec<String> {
         (own != said).then(|| format!("its {what} is {own:?}, the manifest says {said:?}; build it again"))
     };
     pairs.into_iter().filter_map(differs).collect()
+}
+
+/// The beginning of a shard's file that can be opened alone, as the manifest names it.
+pub fn start_of(shard: &Shard, bytes: &[u8]) -> Option<ShardStart> {
+    let start = bytes.get(..shard.start_len()?)?;
+    Some(ShardStart { bytes: figures::length(start.len()), sha256: sha256(start) })
 }
 
 /// SHA-256 in lower-case hexadecimal.

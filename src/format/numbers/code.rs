@@ -11,6 +11,8 @@ pub enum StreetCode {
     Base36(u32),
     /// Anything else: the bits 1, 1, then the length (6 bits) and the bytes.
     Text(String),
+    /// The code of this street, which is not here yet: of no other.
+    Unread(u32),
 }
 
 /// Codes of four digits.
@@ -39,6 +41,7 @@ impl StreetCode {
                 (0..6).rev().map(digit).collect()
             }
             Self::Text(text) => text.clone(),
+            Self::Unread(_) => String::new(),
         }
     }
 }
@@ -72,6 +75,7 @@ impl StreetCode {
                 out.bits(u32::try_from(text.len()).unwrap_or(0), 6);
                 text.bytes().for_each(|byte| out.bits(u32::from(byte), 8));
             }
+            Self::Unread(_) => {}
         }
     }
 }

@@ -36,6 +36,7 @@ use super::directory::Directory;
 use super::wire::Cursor;
 use crate::Point;
 use bytes::Bytes;
+use std::ops::Range;
 
 /// Most house numbers a street may have.
 pub const MAX_NUMBERS: u32 = 65_535;
@@ -49,6 +50,8 @@ const MAX_PARAMETER: u32 = 15;
 pub struct Numbers {
     suffixes: Vec<Bytes>,
     directory: Directory,
+    /// Bytes before the records.
+    head: usize,
 }
 
 /// One house number.
@@ -72,12 +75,23 @@ impl Numbers {
         let count = cursor.u16()?;
         let suffixes = (0..count).map(|_| cursor.text().map(|text| data.slice_ref(text.as_bytes()))).collect::<Result<_, _>>()?;
         let directory = Directory::open("numbers", &data.slice_ref(cursor.rest()))?;
-        Ok(Self { suffixes, directory })
+        Ok(Self { head: data.len() - directory.stream_len(), suffixes, directory })
     }
 
     /// How many records there are.
     pub fn len(&self) -> usize {
         self.directory.len()
+    }
+
+    /// Bytes before the records: without these, nothing can be read.
+    pub fn head_len(&self) -> usize {
+        self.head
+    }
+
+    /// The bytes that the record of a street is read from.
+    pub fn place_of(&self, street: u32) -> Range<usize> {
+        let place = self.directory.place_of(street as usize);
+        self.head.saturating_add(place.start)..self.head.saturating_add(place.end)
     }
 
     /// The text of a suffix; empty for none.
@@ -120,6 +134,11 @@ pub struct Street<'a> {
 }
 
 impl<'a> Street<'a> {
+    /// A street whose record is not here.
+    pub fn unread(first: Point) -> Self {
+        Self { first, count: 0, bits: BitReader::at(&[], 0) }
+    }
+
     /// Its numbers, side by side, each side in rising order.
     pub fn numbers(&self) -> HouseNumbers<'a> {
         HouseNumbers::read(self.first, self.count, self.bits)

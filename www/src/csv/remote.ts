@@ -1,6 +1,8 @@
 // A file of addresses, sent to an endpoint as a form, which every endpoint with the contract of addok takes.
 import type { CsvInput, CsvOptions } from 'ruelle';
+import type { Closing } from '../geocoder/closing.ts';
 import { asRuelleError } from '../geocoder/error.ts';
+import { Stop } from '../geocoder/stop.ts';
 import { reading } from './input.ts';
 
 /** Sends a form to a path of the endpoint. */
@@ -10,13 +12,13 @@ type Post = (path: string, body: FormData, signal: AbortSignal) => Promise<Respo
 const NAMES: Record<string, string> = { resultColumns: 'result_columns', minScore: 'min_score', withBom: 'with_bom' };
 
 /** Streams the endpoint's answer. */
-export function remoteCsv(file: CsvInput, { onProgress = () => {}, signal, threads, reverse, ...asked }: CsvOptions, closing: AbortSignal, post: Post): ReadableStream<Uint8Array<ArrayBuffer>> {
-  const stop = AbortSignal.any([closing, ...(signal ? [signal] : [])]);
+export function remoteCsv(file: CsvInput, { onProgress = () => {}, signal, threads, reverse, ...asked }: CsvOptions, closing: Closing, post: Post): ReadableStream<Uint8Array<ArrayBuffer>> {
+  const stop = new Stop(closing, signal);
   let reader: ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>> | undefined;
   const send = async (): Promise<typeof reader> => {
-    stop.throwIfAborted();
+    if (stop.reason !== undefined) throw stop.reason;
     const data = await whole(file);
-    const response = await post(reverse ? 'reverse/csv/' : 'search/csv/', form(data, asked), stop);
+    const response = await post(reverse ? 'reverse/csv/' : 'search/csv/', form(data, asked), stop.signal);
     onProgress({ bytes: data.size, total: data.size });
     return response.body?.getReader();
   };
@@ -27,12 +29,16 @@ export function remoteCsv(file: CsvInput, { onProgress = () => {}, signal, threa
           reader ??= await send();
           const next = await reader?.read();
           if (next && !next.done) controller.enqueue(next.value);
-          else controller.close();
+          else {
+            stop.over();
+            controller.close();
+          }
         } catch (error) {
-          throw stop.aborted ? stop.reason : asRuelleError(error, 'network');
+          stop.over();
+          throw stop.reason !== undefined ? stop.reason : asRuelleError(error, 'network');
         }
       },
-      cancel: (reason) => reader?.cancel(reason),
+      cancel: (reason) => (stop.over(), reader?.cancel(reason)),
     },
     { highWaterMark: 0 },
   );

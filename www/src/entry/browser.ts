@@ -16,6 +16,8 @@ export const open = opener({
   threads: 1,
   cache: true,
   refresh: 3_600_000,
+  // Who spares data is not given what was not asked for.
+  whole: () => ((globalThis.navigator as { connection?: { saveData?: boolean } } | undefined)?.connection?.saveData ? 'never' : 'later'),
   // Bundlers look for these forms, letter for letter.
   engine: () => new URL('./engine.wasm', import.meta.url).href,
   // The worker that this script carries is one request less; where a policy forbids it, there is the file.

@@ -47,6 +47,9 @@ async function compile(): Promise<WebAssembly.Module> {
   return WebAssembly.compile(new Uint8Array(await readFile(new URL('./csv.wasm', import.meta.url))));
 }
 
+/** What a thread tells besides answers. */
+const BESIDES: ReadonlySet<Tell['kind']> = new Set(['progress', 'holdings', 'early', 'fetched']);
+
 function nodeThread(worker: Worker): Thread {
   // Only while it has something to do does it keep the process running.
   worker.unref();
@@ -58,7 +61,7 @@ function nodeThread(worker: Worker): Thread {
     },
     listen(onTell, onFailure) {
       worker.on('message', (tell: Tell) => {
-        if (tell.kind !== 'progress' && --waiting === 0) worker.unref();
+        if (!BESIDES.has(tell.kind) && --waiting === 0) worker.unref();
         onTell(tell);
       });
       worker.on('error', (error) => onFailure(String(error)));

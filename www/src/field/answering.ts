@@ -1,5 +1,5 @@
 // Who answers the field, and what they are asked.
-import type { AddressFeature, FeatureCollection, Geocoder, Holdings } from 'ruelle';
+import type { AddressFeature, EarlyAnswer, FeatureCollection, Geocoder, Holdings } from 'ruelle';
 import { asRuelleError } from '../geocoder/error.ts';
 import type { RuelleError } from '../geocoder/error.ts';
 import { hasNumbers, numberBefore, numbersOf, withNumbers } from './numbers.ts';
@@ -81,15 +81,20 @@ export class Answering {
     void this.source?.startNow();
   }
 
-  /** Answers what is typed; `undefined` when nothing can, or a later question has been asked. */
-  async suggest(query: string): Promise<FeatureCollection | undefined> {
+  /** Answers what is typed, early what is known early; `undefined` when nothing can, or a later question has been asked. */
+  async suggest(query: string, onEarly: (features: readonly AddressFeature[]) => void): Promise<FeatureCollection | undefined> {
     this.begin();
     this.asking++;
     const { status, say, field, emit } = this.host;
     const loading = window.setTimeout(() => status.show(say('loading')), QUIET);
     try {
       const geocoder = await this.opened();
-      const answer = await geocoder?.suggest(query, searchOptions(field));
+      // Numbers of a street that was chosen stand before what is known early.
+      const early = ({ features }: EarlyAnswer): void => {
+        status.show('');
+        if (!this.street) onEarly(features as AddressFeature[]);
+      };
+      const answer = await geocoder?.suggest(query, { ...searchOptions(field), onEarly: early });
       if (!geocoder || !answer) return undefined;
       status.show('');
       emit('ruelle-answer', answer);

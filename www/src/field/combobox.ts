@@ -1,5 +1,6 @@
 // A text field with a list of suggestions, after the ARIA guide's editable combobox with list autocomplete.
 import type { AddressFeature, FeatureCollection } from 'ruelle';
+import { labelOf } from '../adapters/place.ts';
 import { noOption, optionOf, set } from './options-list.ts';
 import type { SayField } from './words.ts';
 
@@ -8,8 +9,8 @@ export interface ComboboxHost {
   readonly input: HTMLInputElement;
   readonly list: HTMLUListElement;
   say: SayField;
-  /** Answers what is typed; `undefined` when a later question has overtaken this one, or nothing can answer. */
-  suggest(query: string): Promise<FeatureCollection | undefined>;
+  /** Answers what is typed; `undefined` when a later question has overtaken this one, or nothing can answer. `onEarly` hears what is known before. */
+  suggest(query: string, onEarly: (features: readonly AddressFeature[]) => void): Promise<FeatureCollection | undefined>;
   /** What is offered while nothing is typed. */
   offered(): readonly AddressFeature[];
   /** Whether the first suggestion is marked at once. */
@@ -32,6 +33,8 @@ export class Combobox {
   private active = -1;
   /** Counts what makes an answer too late: another question, or closing. */
   private turn = 0;
+  /** The answer of which the list is the early part. */
+  private coming: Promise<FeatureCollection | undefined> | undefined;
 
   constructor(private readonly host: ComboboxHost) {
     const { input, list } = host;
@@ -62,11 +65,30 @@ export class Combobox {
     // Until it is answered, the list is of earlier letters.
     list.setAttribute('aria-busy', 'true');
     const turn = ++this.turn;
-    const answer = await this.host.suggest(query).catch(() => undefined);
+    let asked: Promise<FeatureCollection | undefined> | undefined;
+    const early = (features: readonly AddressFeature[]): void => {
+      if (turn !== this.turn) return;
+      list.removeAttribute('aria-busy');
+      this.show(features, query);
+      this.coming = asked;
+    };
+    asked = this.host.suggest(query, early).catch(() => undefined);
+    const answer = await asked;
     // Typed on, left or closed meanwhile.
     if (turn !== this.turn) return;
     list.removeAttribute('aria-busy');
-    if (answer) this.show(answer.features, query);
+    if (answer) this.settle(answer.features, query);
+  }
+
+  /** Lists the answer; the mark stays on what it was on in the early list. */
+  private settle(features: readonly AddressFeature[], query: string): void {
+    const label = ({ properties }: AddressFeature): string => labelOf(properties);
+    const early = this.coming && this.features.map(label);
+    this.coming = undefined;
+    if (early && early.join('\n') === features.map(label).join('\n')) return void (this.features = features);
+    const marked = early?.[this.active];
+    this.show(features, query);
+    if (marked !== undefined) this.mark(features.findIndex((feature) => label(feature) === marked));
   }
 
   /** Lists these, whatever is typed. */
@@ -89,6 +111,7 @@ export class Combobox {
   private fill(features: readonly AddressFeature[], query: string, label: string): void {
     const { list, say } = this.host;
     set(list, { 'aria-label': label });
+    this.coming = undefined;
     this.features = features;
     const count = features.length;
     const options = features.map((feature, index) => optionOf(feature, query, say, `${list.id}-${index}`, index + 1, count));
@@ -192,10 +215,19 @@ export class Combobox {
   }
 
   private choose(index: number): void {
-    const feature = this.features[index];
+    const { coming, features: { [index]: feature } } = this;
     if (!feature) return;
     this.hide();
-    this.host.onChoose(feature);
+    if (coming) void this.chooseLater(labelOf(feature.properties), coming);
+    else this.host.onChoose(feature);
+  }
+
+  /** What was chosen early is told when all of it is known; when that fails, it stays text, and why is said elsewhere. */
+  private async chooseLater(label: string, coming: Promise<FeatureCollection | undefined>): Promise<void> {
+    const { input } = this.host;
+    input.value = label;
+    const feature = (await coming)?.features.find(({ properties }) => labelOf(properties) === label);
+    if (feature && input.value === label) this.host.onChoose(feature);
   }
 
   private empty(): void {

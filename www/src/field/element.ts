@@ -174,7 +174,7 @@ export class RuelleAutocomplete extends Base {
       input,
       list,
       say: (key, values) => this.say(key, values),
-      suggest: (query) => this.answering.suggest(query),
+      suggest: (query, onEarly) => this.answering.suggest(query, onEarly),
       offered: () => recentAddresses(number(this, 'recent') ?? 0),
       marksFirst: () => this.hasAttribute('autoselect'),
       name: () => this.accessibleName(),

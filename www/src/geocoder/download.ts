@@ -8,7 +8,24 @@ export type Fetch = (url: string, init?: RequestInit) => Promise<Response>;
 const STALLED = 30_000;
 
 /** Fetches `url` whole; `onBytes` is told of each piece. Errors say what was asked and what came. */
-export async function download(url: string, fetch: Fetch, init: RequestInit = {}, onBytes: (count: number) => void = () => {}): Promise<Uint8Array<ArrayBuffer>> {
+export async function download(url: string, fetch: Fetch, init: RequestInit = {}, onBytes?: (count: number) => void): Promise<Uint8Array<ArrayBuffer>> {
+  return (await transfer(url, fetch, init, onBytes)).bytes;
+}
+
+/** Bytes of a file, or all of it. */
+export interface Range {
+  bytes: Uint8Array<ArrayBuffer>;
+  isWhole: boolean;
+}
+
+/** Fetches the bytes of `url` from `from` to before `to`; all of them where the server knows no ranges. */
+export async function downloadRange(url: string, fetch: Fetch, from: number, to: number, init: RequestInit = {}, onBytes?: (count: number) => void): Promise<Range> {
+  const { bytes, status } = await transfer(url, fetch, { ...init, headers: { range: `bytes=${from}-${to - 1}` } }, onBytes);
+  if (status === 206 && bytes.byteLength !== to - from) throw new Error(`${url}: of the bytes ${from} to ${to - 1}, ${bytes.byteLength} came`);
+  return { bytes, isWhole: status !== 206 };
+}
+
+async function transfer(url: string, fetch: Fetch, init: RequestInit, onBytes: (count: number) => void = () => {}): Promise<{ bytes: Uint8Array<ArrayBuffer>; status: number }> {
   const stop = new AbortController();
   let timer: ReturnType<typeof setTimeout> | undefined;
   const wait = (): void => {
@@ -19,10 +36,11 @@ export async function download(url: string, fetch: Fetch, init: RequestInit = {}
     wait();
     const response = await fetch(url, { ...init, signal: stop.signal });
     if (!response.ok) throw new Error(`HTTP ${response.status}`);
-    return await collect(response, (count) => {
+    const bytes = await collect(response, (count) => {
       wait();
       onBytes(count);
     });
+    return { bytes, status: response.status };
   } catch (error) {
     throw new Error(`${url}: ${reason(error)}`, { cause: error });
   } finally {

@@ -1,6 +1,6 @@
 // The engine in this thread: WebAssembly, compiled once, and the shards it holds.
 import init, { Engine } from 'ruelle-engine';
-import type { CsvFile, Found } from 'ruelle-engine';
+import type { CsvFile, Found, Lacks } from 'ruelle-engine';
 import type { FeatureCollection, ReverseOptions, SearchOptions, ShardInfo } from 'ruelle';
 import { download } from './download.ts';
 import { RuelleError, asRuelleError, reason } from './error.ts';
@@ -64,13 +64,20 @@ export class LocalEngine {
   private readonly engine = new Engine();
   private readonly infos = new Map<string, ShardInfo>();
   private thanks = thanks([]);
+  /** What the last answer lacks; undefined when it lacks nothing. */
+  lacks: Lacks | undefined;
 
-  /** Opens a shard; it takes the place of the one of its name. */
-  add(bytes: Uint8Array): ShardInfo {
-    const info = guarded(() => this.engine.addShard(bytes), 'shards');
+  /** Opens a shard, or its beginning; it takes the place of the one of its name. */
+  add(bytes: Uint8Array, isPart = false): ShardInfo {
+    const info = guarded(() => this.engine.addShard(bytes, isPart), 'shards');
     this.infos.set(info.name, info);
     this.thanks = thanks([...this.infos.values()]);
     return info;
+  }
+
+  /** Gives a shard that was opened in part more of its file; false when it takes none. */
+  fill(name: string, from: number, bytes: Uint8Array): boolean {
+    return guarded(() => this.engine.fill(name, from, bytes), 'shards');
   }
 
   remove(name: string): void {
@@ -103,7 +110,9 @@ export class LocalEngine {
   /** Asks, and says whom to thank and how long it took. */
   private answer(ask: () => Found): FeatureCollection {
     const start = performance.now();
-    const answer = guarded(ask, 'bad-request');
+    this.lacks = undefined;
+    const { lacks, ...answer } = guarded(ask, 'bad-request');
+    this.lacks = lacks;
     return Object.assign(answer, this.thanks, { micros: Math.round((performance.now() - start) * 1000) });
   }
 }

@@ -1,7 +1,7 @@
 // Where the files of a folder of shards are read from.
 import type { FolderHandle } from 'ruelle';
-import { download } from './download.ts';
-import type { Fetch } from './download.ts';
+import { download, downloadRange } from './download.ts';
+import type { Fetch, Range } from './download.ts';
 import { RuelleError } from './error.ts';
 
 /** A folder with a manifest and the shards it names. */
@@ -10,12 +10,16 @@ export interface Folder {
   where(file: string): string;
   /** The bytes of a file. */
   read(file: string, options?: ReadOptions): Promise<Uint8Array<ArrayBuffer>>;
+  /** Bytes of a file from `from` to before `to`, or all of it; not to be had where a file is at hand. */
+  range?(file: string, from: number, to: number, options?: ReadOptions): Promise<Range>;
 }
 
 /** How a file is read. */
 export interface ReadOptions {
   /** Not from a cache on the way, which may hold a damaged or old copy. */
   again?: boolean;
+  /** Others may go first. */
+  isLate?: boolean;
   /** Told of each piece that comes from the network. */
   onBytes?: (count: number) => void;
 }
@@ -38,6 +42,10 @@ export class WebFolder implements Folder {
     // Workers know no cache modes, and refuse them.
     const init: RequestInit = cache && 'cache' in Request.prototype ? { cache } : {};
     return download(this.where(file), this.fetch, init, onBytes);
+  }
+
+  range(file: string, from: number, to: number, { isLate = false, onBytes }: ReadOptions = {}): Promise<Range> {
+    return downloadRange(this.where(file), this.fetch, from, to, isLate ? { priority: 'low' } : {}, onBytes);
   }
 }
 

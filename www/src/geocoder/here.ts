@@ -3,7 +3,7 @@ import type { CsvHead, FeatureCollection, Holdings, ReverseOptions, SearchOption
 import { HereFile } from '../csv/here.ts';
 import type { FileDesk, FileTask, SharedFile } from '../csv/part.ts';
 import { RuelleError } from './error.ts';
-import type { Side } from './side.ts';
+import type { OnEarly, Side } from './side.ts';
 import { Stock } from './stock.ts';
 import type { Host, Listener, Opening } from './stock.ts';
 
@@ -14,6 +14,7 @@ export async function openHere(opening: Opening, host: Host, listener: Listener,
 
 class HereSide implements Side {
   readonly waiting = 0;
+  private turn = 0;
 
   constructor(
     private readonly stock: Stock,
@@ -25,16 +26,17 @@ class HereSide implements Side {
   }
 
   // Async, so that what the engine throws is a rejection, as from a thread.
-  async search(query: string, options?: SearchOptions): Promise<FeatureCollection> {
-    return this.stock.engine.search(query, options);
+  async search(query: string, options?: SearchOptions, onEarly?: OnEarly): Promise<FeatureCollection> {
+    const own = onEarly && ++this.turn;
+    return this.stock.ask((engine) => engine.search(query, options), onEarly && { onEarly, isStale: () => own !== this.turn });
   }
 
   async reverse(lon: number, lat: number, options?: ReverseOptions): Promise<FeatureCollection> {
-    return this.stock.engine.reverse(lon, lat, options);
+    return this.stock.ask((engine) => engine.reverse(lon, lat, options));
   }
 
   async lookup(ids: string | readonly string[]): Promise<FeatureCollection> {
-    return this.stock.engine.lookup(ids);
+    return this.stock.ask((engine) => engine.lookup(ids));
   }
 
   async file(task: FileTask): Promise<SharedFile> {

@@ -4,6 +4,7 @@
 export interface Keep {
   get(address: string): Promise<Uint8Array<ArrayBuffer> | undefined>;
   put(address: string, bytes: Uint8Array<ArrayBuffer>): Promise<void>;
+  drop(address: string): Promise<void>;
   /** Drops the files of a folder, but those named. */
   prune(folder: string, files: readonly string[]): Promise<void>;
 }
@@ -36,6 +37,10 @@ class CacheKeep implements Keep {
   async put(address: string, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
     // Full, or not an address that can be kept.
     await this.cache.put(address + MARK, new Response(bytes)).catch(() => undefined);
+  }
+
+  async drop(address: string): Promise<void> {
+    await this.cache.delete(address + MARK).catch(() => false);
   }
 
   async prune(folder: string, files: readonly string[]): Promise<void> {

@@ -1,5 +1,5 @@
 // A geocoder on shards: one engine, or several that share the work.
-import type { AskOptions, CsvHead, CsvInput, CsvOptions, FeatureCollection, FolderHandle, Holdings, OpenOptions, ReverseOptions, Ruelle, SearchOptions } from 'ruelle';
+import type { AskOptions, CsvHead, CsvInput, CsvOptions, FeatureCollection, FolderHandle, Holdings, OpenOptions, ReverseOptions, Ruelle, SearchOptions, SuggestOptions } from 'ruelle';
 import { csvAnswer } from '../csv/answer.ts';
 import type { Crew, OpenCrew } from '../csv/answer.ts';
 import { beginning } from '../csv/input.ts';
@@ -20,6 +20,8 @@ export interface Platform {
   cache: boolean;
   /** Milliseconds between looks for newer shards by default; 0 for none. */
   refresh: number;
+  /** When shards are fetched whole by default; at first, when left out. */
+  whole?: () => Opening['whole'];
   /** The engine's file beside this module. */
   engine(): EngineFile | Promise<EngineFile>;
   /** Ways to start a thread, the best first; each throws when there is none to be had. */
@@ -41,6 +43,7 @@ export interface FilePlatform extends Pick<Platform, 'threadWays' | 'here'> {
   engine(options: OpenOptions): EngineFile | Promise<EngineFile>;
 }
 
+const WHOLE: readonly Opening['whole'][] = ['first', 'later', 'never'];
 /** What tells how a file is written. */
 const HEAD_BYTES = 256 * 1024;
 
@@ -53,7 +56,7 @@ async function openOn(platform: Platform, options: OpenOptions): Promise<Ruelle>
   options.signal?.throwIfAborted();
   const opening = await readOptions(platform, options);
   const { onProgress = () => {}, onHoldings = () => {}, signal, threads } = options;
-  const listener = { onProgress, onHoldings };
+  const listener = { onProgress, onHoldings, onFetched: () => {} };
   // A function cannot be sent to a thread.
   const count = threadCount(threads, platform.threads);
   const ways = options.fetch ? [] : (platform.threadWays?.(options) ?? []);
@@ -69,18 +72,20 @@ async function openOn(platform: Platform, options: OpenOptions): Promise<Ruelle>
 async function openCrew({ files }: Platform, options: OpenOptions, own: Opening, sides: readonly Side[], wanted: number | undefined): Promise<Crew> {
   const count = threadCount(wanted, files?.threads() ?? 0);
   if (!files) return { sides: sides.slice(0, 1), close: () => {} };
-  const opening = { ...own, engine: await files.engine(options), refresh: 0 };
+  const opening: Opening = { ...own, engine: await files.engine(options), refresh: 0, whole: 'first' };
   const crew = await openThreads(options.fetch ? [] : (files.threadWays?.(options) ?? []), count, opening, DEAF);
   if (crew.length === 0) crew.push(await files.here(opening, options, DEAF));
   return { sides: crew, close: () => crew.forEach((side) => side.close()) };
 }
 
-async function readOptions(platform: Platform, { shards, departements, engine, cache = platform.cache, refresh = platform.refresh }: OpenOptions): Promise<Opening> {
+async function readOptions(platform: Platform, { shards, departements, engine, cache = platform.cache, refresh = platform.refresh, whole = platform.whole?.() ?? 'first', threads = platform.threads }: OpenOptions): Promise<Opening> {
   const place = readPlace(platform, shards);
   if (departements !== undefined && !Array.isArray(departements)) throw new RuelleError('bad-request', 'departements: expected an array, such as ["75"]');
   if (!Number.isFinite(refresh) || refresh < 0) throw new RuelleError('bad-request', `refresh: expected milliseconds, got ${refresh}`);
+  if (!WHOLE.includes(whole)) throw new RuelleError('bad-request', `whole: expected one of ${WHOLE.join(', ')}, got ${String(whole)}`);
   const file = typeof engine === 'string' || engine instanceof URL ? platform.absolute(engine) : engine;
-  return { place, wanted: departements?.map(String), engine: file ?? (await platform.engine()), cache, refresh };
+  // Threads cannot share what they fetch, but for what is kept.
+  return { place, wanted: departements?.map(String), engine: file ?? (await platform.engine()), cache, refresh, whole: threads > 1 ? 'first' : whole };
 }
 
 function readPlace(platform: Platform, shards: OpenOptions['shards']): Place {
@@ -114,8 +119,16 @@ class LocalGeocoder implements Ruelle {
     return this.ask(signal, (side) => side.search(String(query), options));
   }
 
-  suggest(query: string, options: SearchOptions = {}): Promise<FeatureCollection | undefined> {
-    return abortable(this.latest.run(() => this.search(query, options)), options.signal);
+  suggest(query: string, { signal, onEarly, ...options }: SuggestOptions = {}): Promise<FeatureCollection | undefined> {
+    const asked = this.latest.run(({ release, isLatest }) =>
+      this.ask(signal, (side) =>
+        side.search(String(query), options, (answer) => {
+          release();
+          if (answer && isLatest() && !signal?.aborted) onEarly?.({ ...answer, early: true });
+        }),
+      ),
+    );
+    return abortable(asked, signal);
   }
 
   reverse(lon: number, lat: number, { signal, ...options }: ReverseOptions = {}): Promise<FeatureCollection> {

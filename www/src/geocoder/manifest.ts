@@ -9,6 +9,14 @@ export interface ShardEntry {
   bytes: number;
   /** SHA-256 of the file, hexadecimal; empty when the manifest does not say. */
   sha256: string;
+  /** The file's beginning, which answers can be given from; absent when the file is of use only whole. */
+  start?: Sum;
+}
+
+/** What some bytes are. */
+export interface Sum {
+  bytes: number;
+  sha256: string;
 }
 
 /** No manifest of ours is longer, nor lists more: what does is something else. */
@@ -37,9 +45,17 @@ export function readManifest(bytes: Uint8Array, where: string): ShardEntry[] {
 }
 
 function entry(value: unknown): ShardEntry | undefined {
-  const { name, file, bytes, sha256 } = (value ?? {}) as Record<string, unknown>;
+  const { name, file, bytes, sha256, start } = (value ?? {}) as Record<string, unknown>;
   if (typeof name !== 'string' || typeof file !== 'string' || !Number.isSafeInteger(bytes)) return undefined;
   // A name only: a manifest must not send us elsewhere.
   if (!/^[^/\\.][^/\\]*$/.test(file) || (bytes as number) < 0 || (bytes as number) > MAX_SHARD_BYTES) return undefined;
-  return { name, file, bytes: bytes as number, sha256: typeof sha256 === 'string' ? sha256.toLowerCase() : '' };
+  const beginning = sum(start, bytes as number);
+  return { name, file, bytes: bytes as number, sha256: typeof sha256 === 'string' ? sha256.toLowerCase() : '', ...(beginning && { start: beginning }) };
+}
+
+/** What is not as it should be is as if it were not there: the whole file is always of use. */
+function sum(value: unknown, most: number): Sum | undefined {
+  const { bytes, sha256 } = (value ?? {}) as Record<string, unknown>;
+  if (!Number.isSafeInteger(bytes) || (bytes as number) < 1 || (bytes as number) >= most || typeof sha256 !== 'string') return undefined;
+  return { bytes: bytes as number, sha256: sha256.toLowerCase() };
 }

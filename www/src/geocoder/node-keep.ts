@@ -29,6 +29,10 @@ class FolderKeep implements Keep {
     }
   }
 
+  async drop(address: string): Promise<void> {
+    await rm(join(this.path, fileName(address)), { force: true }).catch(() => undefined);
+  }
+
   async prune(folder: string, files: readonly string[]): Promise<void> {
     const wanted = new Set(files.map(fileName));
     const names = await readdir(this.path).catch(() => []);

@@ -6,7 +6,8 @@ import type { Opening } from './stock.ts';
 /** What is asked. */
 export type Question =
   | { kind: 'open'; opening: Opening }
-  | { kind: 'search'; query: string; options: SearchOptions | undefined }
+  /** `isTyped`: it may be answered in two steps, and a later one makes it void. */
+  | { kind: 'search'; query: string; options: SearchOptions | undefined; isTyped: boolean }
   | { kind: 'reverse'; lon: number; lat: number; options: ReverseOptions | undefined }
   | { kind: 'lookup'; ids: string | readonly string[] }
   /** Work at a file begins. */
@@ -25,6 +26,10 @@ export type Tell =
   | { id: number; kind: 'opened'; holdings: Holdings }
   /** Some time later. */
   | { id: number; kind: 'holdings'; holdings: Holdings }
+  /** What is known of an answer that has to wait for bytes, if anything. */
+  | { id: number; kind: 'early'; answer: FeatureCollection | undefined }
+  /** Bytes taken from the network so far. */
+  | { id: number; kind: 'fetched'; fetched: number }
   | { id: number; kind: 'answer'; answer: FeatureCollection }
   | { id: number; kind: 'part'; part: FilePart }
   | { id: number; kind: 'head'; head: CsvHead }

@@ -1,9 +1,10 @@
 // A geocoder behind an endpoint: plain `fetch`, with the interface of the local one.
-import type { AskOptions, ConnectOptions, CsvInput, CsvOptions, FeatureCollection, FilterOptions, Geocoder, ReverseOptions, SearchOptions } from 'ruelle';
+import type { AskOptions, ConnectOptions, CsvInput, CsvOptions, FeatureCollection, FilterOptions, Geocoder, ReverseOptions, SearchOptions, SuggestOptions } from 'ruelle';
 import { remoteCsv } from '../csv/remote.ts';
-import { abortable } from './abort.ts';
+import { Closing } from './closing.ts';
 import type { Fetch } from './download.ts';
 import { RuelleError, reason } from './error.ts';
+import { Stop } from './stop.ts';
 
 /** A geocoder that asks `url`/search and `url`/reverse. */
 export function connect(url: string | URL, options: ConnectOptions = {}): Geocoder {
@@ -18,10 +19,14 @@ export function connect(url: string | URL, options: ConnectOptions = {}): Geocod
   return new RemoteGeocoder(base, options);
 }
 
+/** Why a suggestion ended that was overtaken. */
+const OVERTAKEN = new Error('a later suggestion was asked for');
+
 class RemoteGeocoder implements Geocoder {
   private readonly fetch: Fetch;
-  private readonly closing = new AbortController();
-  private overtaken = new AbortController();
+  private readonly closing = new Closing();
+  /** The latest suggestion. */
+  private latest: Stop | undefined;
 
   constructor(
     private readonly base: URL,
@@ -34,14 +39,14 @@ class RemoteGeocoder implements Geocoder {
     return this.ask('search', { q: query, autocomplete: flag(autocomplete), explain: flag(explain), lon, lat, ...filters }, signal);
   }
 
-  async suggest(query: string, options: SearchOptions = {}): Promise<FeatureCollection | undefined> {
-    this.overtaken.abort();
-    const mine = (this.overtaken = new AbortController());
-    const signal = options.signal ? AbortSignal.any([options.signal, mine.signal]) : mine.signal;
+  /** An endpoint has all it needs: nothing is told early. */
+  async suggest(query: string, { onEarly: _, ...options }: SuggestOptions = {}): Promise<FeatureCollection | undefined> {
+    this.latest?.end(OVERTAKEN);
+    const mine = (this.latest = new Stop(this.closing, options.signal));
     try {
-      return await this.search(query, { ...options, signal });
+      return await mine.during((signal) => this.search(query, { ...options, signal }));
     } catch (error) {
-      if (mine.signal.aborted && !options.signal?.aborted) return undefined;
+      if (error === OVERTAKEN) return undefined;
       throw error;
     }
   }
@@ -62,16 +67,15 @@ class RemoteGeocoder implements Geocoder {
   }
 
   geocodeCsv(file: CsvInput, options: CsvOptions = {}): ReadableStream<Uint8Array<ArrayBuffer>> {
-    return remoteCsv(file, options, this.closing.signal, (path, body, signal) => this.post(path, body, signal));
+    return remoteCsv(file, options, this.closing, (path, body, signal) => this.post(path, body, signal));
   }
 
   close(): void {
-    this.closing.abort(new RuelleError('closed', 'the geocoder was closed'));
+    this.closing.close(new RuelleError('closed', 'the geocoder was closed'));
   }
 
   private ask(path: string, parameters: Parameters, signal: AbortSignal | undefined): Promise<FeatureCollection> {
-    const either = signal ? AbortSignal.any([signal, this.closing.signal]) : this.closing.signal;
-    return abortable(either.aborted ? Promise.reject(either.reason) : this.fetchAnswer(path, parameters, either), either);
+    return new Stop(this.closing, signal).during((stop) => this.fetchAnswer(path, parameters, stop));
   }
 
   private async fetchAnswer(path: string, parameters: Parameters, signal: AbortSignal): Promise<FeatureCollection> {

@@ -6,13 +6,27 @@ declare module 'ruelle-engine' {
   export default function init(options: { module_or_path: WebAssembly.Module }): Promise<unknown>;
 
   /** An answer, without what is known here of its sources. */
-  export type Found = Omit<FeatureCollection, 'attribution' | 'licence'>;
+  export type Found = Omit<FeatureCollection, 'attribution' | 'licence'> & { lacks?: Lacks };
+
+  /** What was needed and is not here: fetch it, then ask again. */
+  export interface Lacks {
+    /** Of shards that were opened in part: their names, and bytes of their files. */
+    bytes: [name: string, from: number, to: number][];
+    /** What was answered without is no answer; else ids and exact positions are lacking. */
+    waits: boolean;
+    /** Names of shards; only with a router. */
+    shards?: string[];
+    /** Names of shards that the answer does without. */
+    unread?: string[];
+  }
 
   /** A geocoder in this thread: add shards, then ask. */
   export class Engine {
     constructor();
-    /** Opens the bytes of a shard; it takes the place of the one of its name. */
-    addShard(bytes: Uint8Array): ShardInfo;
+    /** Opens the bytes of a shard, or of its beginning; it takes the place of the one of its name. */
+    addShard(bytes: Uint8Array, isPart: boolean): ShardInfo;
+    /** Gives a shard that was opened in part bytes of its file; false when it takes none. */
+    fill(name: string, from: number, bytes: Uint8Array): boolean;
     /** Takes a shard out; false when there is none of that name. */
     removeShard(name: string): boolean;
     search(query: string, options?: SearchOptions): Found;

@@ -1,26 +1,33 @@
 // A thread's side of the talk: it opens, then answers in order.
 import type { FileDesk, FileWork } from '../csv/part.ts';
 import { NOTHING, workSome } from '../csv/part.ts';
-import type { LocalEngine } from './engine.ts';
 import { asRuelleError, RuelleError } from './error.ts';
 import type { Ask, Tell } from './protocol.ts';
 import { Stock } from './stock.ts';
-import type { Host } from './stock.ts';
+import type { Host, Typing } from './stock.ts';
 
 /** Answers what a thread is asked, through `tell`; about files only with a desk. */
 export function session(host: Host, tell: (tell: Tell) => void, desk?: FileDesk): (ask: Ask) => void {
   let stock: Stock | undefined;
   let work: FileWork | undefined;
 
-  const answerTo = (ask: Exclude<Ask, { kind: 'open' }>, engine: LocalEngine): Tell => {
-    const { id } = ask;
+  /** Counts what is typed: only the latest is waited for. */
+  let turn = 0;
+
+  const typing = (id: number): Typing => {
+    const own = ++turn;
+    return { onEarly: (answer) => tell({ id, kind: 'early', answer }), isStale: () => own !== turn };
+  };
+
+  const answerTo = async (ask: Exclude<Ask, { kind: 'open' }>, stock: Stock): Promise<Tell> => {
+    const [{ id }, { engine }] = [ask, stock];
     switch (ask.kind) {
       case 'search':
-        return { id, kind: 'answer', answer: engine.search(ask.query, ask.options) };
+        return { id, kind: 'answer', answer: await stock.ask(() => engine.search(ask.query, ask.options), ask.isTyped ? typing(id) : undefined) };
       case 'reverse':
-        return { id, kind: 'answer', answer: engine.reverse(ask.lon, ask.lat, ask.options) };
+        return { id, kind: 'answer', answer: await stock.ask(() => engine.reverse(ask.lon, ask.lat, ask.options)) };
       case 'lookup':
-        return { id, kind: 'answer', answer: engine.lookup(ask.ids) };
+        return { id, kind: 'answer', answer: await stock.ask(() => engine.lookup(ask.ids)) };
     }
     if (!desk) throw new RuelleError('engine', 'this thread knows no files');
     if (ask.kind === 'head') return { id, kind: 'head', head: desk.head(ask.bytes) };
@@ -35,11 +42,12 @@ export function session(host: Host, tell: (tell: Tell) => void, desk?: FileDesk)
       stock = await Stock.open(ask.opening, host, {
         onProgress: (progress) => tell({ id, kind: 'progress', progress }),
         onHoldings: (holdings) => tell({ id, kind: 'holdings', holdings }),
+        onFetched: (fetched) => tell({ id, kind: 'fetched', fetched }),
       });
       return { id, kind: 'opened', holdings: stock.holdings };
     }
     if (!stock) throw new RuelleError('closed', 'the thread holds no shard');
-    return answerTo(ask, stock.engine);
+    return answerTo(ask, stock);
   };
 
   return (ask) => {

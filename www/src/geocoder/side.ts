@@ -5,12 +5,16 @@ import { RuelleError } from './error.ts';
 import type { Ask, Question, Tell } from './protocol.ts';
 import type { Listener, Opening } from './stock.ts';
 
+/** Told when an answer has to wait for bytes: with what is known of it, if anything. */
+export type OnEarly = (answer: FeatureCollection | undefined) => void;
+
 /** Answers questions in the order they are asked. */
 export interface Side {
   readonly holdings: Holdings;
   /** Questions that are not answered yet. */
   readonly waiting: number;
-  search(query: string, options?: SearchOptions): Promise<FeatureCollection>;
+  /** With `onEarly`, of what is typed: it is told what is known of an answer that takes a while; a later such question makes this one void. */
+  search(query: string, options?: SearchOptions, onEarly?: OnEarly): Promise<FeatureCollection>;
   reverse(lon: number, lat: number, options?: ReverseOptions): Promise<FeatureCollection>;
   lookup(ids: string | readonly string[]): Promise<FeatureCollection>;
   /** Begins to work at a file; a thread works at one. */
@@ -34,6 +38,7 @@ export class NoThread extends Error {}
 interface Pending {
   resolve(tell: Tell): void;
   reject(error: Error): void;
+  onEarly: OnEarly | undefined;
 }
 
 /** Another thread that answers. */
@@ -72,8 +77,8 @@ export class ThreadSide implements Side {
     return this.pending.size;
   }
 
-  search(query: string, options?: SearchOptions): Promise<FeatureCollection> {
-    return this.ask({ kind: 'search', query, options }).then(answerOf);
+  search(query: string, options?: SearchOptions, onEarly?: OnEarly): Promise<FeatureCollection> {
+    return this.ask({ kind: 'search', query, options, isTyped: onEarly !== undefined }, onEarly).then(answerOf);
   }
 
   reverse(lon: number, lat: number, options?: ReverseOptions): Promise<FeatureCollection> {
@@ -99,11 +104,11 @@ export class ThreadSide implements Side {
     this.fail(new RuelleError('closed', 'the geocoder was closed'));
   }
 
-  private ask(question: Question): Promise<Tell> {
+  private ask(question: Question, onEarly?: OnEarly): Promise<Tell> {
     if (this.dead) return Promise.reject(this.dead);
     const id = this.next++;
     return new Promise((resolve, reject) => {
-      this.pending.set(id, { resolve, reject });
+      this.pending.set(id, { resolve, reject, onEarly });
       try {
         this.thread.post({ ...question, id });
       } catch (error) {
@@ -120,7 +125,9 @@ export class ThreadSide implements Side {
       this.holdings = tell.holdings;
       return this.listener.onHoldings(tell.holdings);
     }
+    if (tell.kind === 'fetched') return void (this.holdings = { ...this.holdings, fetched: tell.fetched });
     const pending = this.pending.get(tell.id);
+    if (tell.kind === 'early') return pending?.onEarly?.(tell.answer);
     this.pending.delete(tell.id);
     if (tell.kind === 'error') pending?.reject(new RuelleError(tell.code, tell.message));
     else pending?.resolve(tell);

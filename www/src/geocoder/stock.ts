@@ -1,11 +1,13 @@
 // The shards of one geocoder in one thread: opened, and kept up with their folder.
-import type { Holdings, MissingShard, Progress, ShardInfo } from 'ruelle';
+import type { FeatureCollection, Holdings, MissingShard, Progress, ShardInfo } from 'ruelle';
 import { LocalEngine, startEngine } from './engine.ts';
 import type { EngineFile } from './engine.ts';
+import type { Lacks } from 'ruelle-engine';
 import { RuelleError, reason } from './error.ts';
 import type { Folder } from './folder.ts';
 import type { Keep } from './keep.ts';
 import type { ShardEntry } from './manifest.ts';
+import { Parts } from './parts.ts';
 import { Supply } from './supply.ts';
 import type { Listing } from './supply.ts';
 import { Upkeep } from './upkeep.ts';
@@ -26,6 +28,16 @@ export interface Opening {
   cache: boolean | string;
   /** Milliseconds between looks for newer shards; 0 for none. */
   refresh: number;
+  /** When shards are fetched whole: at first, behind the answers, or when a question needs much of them. */
+  whole: 'first' | 'later' | 'never';
+}
+
+/** A question that is typed: it may be answered in two steps, and later letters make it void. */
+export interface Typing {
+  /** The answer comes later; this is what is known of it now, if anything. */
+  onEarly(answer: FeatureCollection | undefined): void;
+  /** Nobody waits for the answer any more. */
+  isStale(): boolean;
 }
 
 /** What a thread has around it. */
@@ -38,7 +50,14 @@ export interface Host {
 export interface Listener {
   onProgress(progress: Progress): void;
   onHoldings(holdings: Holdings): void;
+  /** Bytes taken from the network so far, after opening. */
+  onFetched(fetched: number): void;
 }
+
+/** A question needs a few rounds: one for what it may be, one for what that is. */
+const MOST_ROUNDS = 100;
+/** Milliseconds between looks for what is left to fetch, where nothing failed. */
+const HOUR = 3_600_000;
 
 /** An engine and its shards. */
 export class Stock {
@@ -50,31 +69,39 @@ export class Stock {
   private loaded = 0;
   private expected = 0;
   private upkeep: Upkeep | undefined;
+  /** Shards that are open in part; none for loose ones. */
+  private parts: Parts | undefined;
+  private readonly completion = new Upkeep(async () => (await this.parts?.complete()) ?? true, HOUR);
+  private isOpen = false;
+  private isClosed = false;
 
   private constructor(
     private readonly wanted: readonly string[] | undefined,
     private fetched: number,
     private readonly listener: Listener,
+    private readonly whole: Opening['whole'],
   ) {}
 
   /** Starts the engine and opens all shards that are wanted; those that fail are missing. */
   static async open(opening: Opening, host: Host, listener: Listener): Promise<Stock> {
-    const { place, cache, wanted, refresh } = opening;
+    const { place, cache, wanted, refresh, whole } = opening;
     const keep = cache === false ? undefined : await host.keep(cache);
     const starting = startEngine(opening.engine, keep);
     if (place.kind === 'loose') {
-      const stock = new Stock(wanted, await starting, listener);
+      const stock = new Stock(wanted, await starting, listener, 'first');
       await stock.takeLoose(place.files);
       return stock.orNothing();
     }
     const supply = new Supply(host.folder(place.folder), keep);
     const [fetched, kept] = await Promise.all([starting, supply.keptListing()]);
-    const stock = new Stock(wanted, fetched, listener);
+    const stock = new Stock(wanted, fetched, listener, whole);
+    stock.parts = new Parts(supply, stock.engine, (count, isFetched) => stock.count(count, isFetched));
     stock.loaded = stock.expected = fetched;
     await stock.takeFirst(supply, kept);
     stock.orNothing();
     stock.upkeep = new Upkeep(() => stock.refresh(supply), refresh);
     stock.upkeep.begin(kept !== undefined || stock.missing.size > 0);
+    stock.isOpen = true;
     return stock;
   }
 
@@ -83,7 +110,39 @@ export class Stock {
     return { shards: [...this.infos.values()].sort(byName), missing: [...this.missing.values()].sort(byName), fetched: this.fetched };
   }
 
+  /** Asks the engine, and fetches what it lacks until it lacks nothing. */
+  async ask(question: (engine: LocalEngine) => FeatureCollection, typing?: Typing): Promise<FeatureCollection> {
+    let told = 0;
+    for (let round = 0; round < MOST_ROUNDS; round++) {
+      const answer = question(this.engine);
+      const { lacks } = this.engine;
+      if (!lacks || typing?.isStale()) return answer;
+      // That it waits, then what is known.
+      const step = lacks.waits ? 1 : 2;
+      if (step > told) typing?.onEarly(lacks.waits ? undefined : answer);
+      told = Math.max(told, step);
+      if (typing) {
+        await new Promise((done) => setTimeout(done, this.parts?.pause(lacks.bytes)));
+        if (typing.isStale()) return answer;
+      }
+      await this.get(lacks);
+    }
+    throw new RuelleError('engine', 'the engine asks for ever more');
+  }
+
+  private async get({ bytes }: Lacks): Promise<void> {
+    try {
+      await this.parts?.fetch(bytes);
+    } catch (error) {
+      throw new RuelleError('shards', `house numbers cannot be fetched: ${reason(error)}`, { cause: error });
+    }
+    if (this.isClosed) throw new RuelleError('closed', 'the geocoder was closed');
+  }
+
   close(): void {
+    this.isClosed = true;
+    this.parts?.clear();
+    this.completion.end();
     this.upkeep?.end();
     this.engine.free();
   }
@@ -130,7 +189,7 @@ export class Stock {
     const listed = this.wanted ? entries.filter(({ name }) => this.wanted?.includes(name)) : entries;
     this.missing.clear();
     const news = listed.filter(({ name, file }) => this.files.get(name) !== file);
-    this.count(0, false, news.reduce((sum, { bytes }) => sum + bytes, 0));
+    this.count(0, false, news.reduce((sum, { bytes, start }) => sum + (this.whole === 'first' ? bytes : (start?.bytes ?? bytes)), 0));
     await Promise.all(news.map((entry) => this.takeOne(supply, entry)));
     for (const name of this.wanted ?? []) if (!listed.some((entry) => entry.name === name)) this.miss(name, 'the manifest lists no such shard');
     for (const name of this.files.keys()) if (!listed.some((entry) => entry.name === name)) this.drop(name);
@@ -138,13 +197,25 @@ export class Stock {
 
   private async takeOne(supply: Supply, entry: ShardEntry): Promise<void> {
     try {
-      const bytes = await supply.shard(entry, (count, isFetched) => this.count(count, isFetched));
-      const info = this.engine.add(bytes);
-      this.infos.set(entry.name, info);
+      this.infos.set(entry.name, await this.openOne(supply, entry));
       this.files.set(entry.name, entry.file);
     } catch (error) {
       this.miss(entry.name, reason(error));
     }
+  }
+
+  private async openOne(supply: Supply, entry: ShardEntry): Promise<ShardInfo> {
+    const onBytes = (count: number, isFetched: boolean): void => this.count(count, isFetched);
+    const { bytes, isWhole } = this.whole === 'first' ? { bytes: await supply.shard(entry, onBytes), isWhole: true } : await supply.start(entry, onBytes);
+    if (!isWhole) {
+      const info = this.engine.add(bytes, true);
+      this.parts?.add(info.name, entry, bytes);
+      if (this.whole === 'later') this.completion.begin(true);
+      return info;
+    }
+    const info = this.engine.add(bytes);
+    this.parts?.drop(info.name);
+    return info;
   }
 
   private async takeLoose(files: readonly (Blob | Uint8Array)[]): Promise<void> {
@@ -160,7 +231,9 @@ export class Stock {
   }
 
   private drop(name: string): void {
-    this.engine.remove(this.infos.get(name)?.name ?? name);
+    const own = this.infos.get(name)?.name ?? name;
+    this.engine.remove(own);
+    this.parts?.drop(own);
     this.infos.delete(name);
     this.files.delete(name);
   }
@@ -174,6 +247,7 @@ export class Stock {
     this.loaded += bytes;
     this.expected += more;
     if (isFetched) this.fetched += bytes;
+    if (this.isOpen) return this.listener.onFetched(this.fetched);
     this.listener.onProgress({ loaded: this.loaded, expected: Math.max(this.loaded, this.expected) });
   }
 

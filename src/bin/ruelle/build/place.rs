@@ -56,7 +56,7 @@ impl Placing {
         let sha256 = verify::sha256(&bytes);
         let length = figures::length(bytes.len());
         let bytes = Bytes::from(bytes);
-        let (entry, sections) = describe(&name, bytes.clone(), sha256, length)?;
+        let (entry, sections) = describe(&name, &bytes, sha256, length)?;
         self.pending.write(&self.out.join(&entry.file), &bytes)?;
         self.placed.push(Placed { entry, report, sections });
         Ok(())
@@ -105,8 +105,8 @@ impl Placing {
 
 type Described = (ManifestShard, Vec<(&'static str, usize)>);
 
-fn describe(name: &str, bytes: Bytes, sha256: String, length: u64) -> Result<Described, Failure> {
-    let shard = Shard::open(bytes)
+fn describe(name: &str, bytes: &Bytes, sha256: String, length: u64) -> Result<Described, Failure> {
+    let shard = Shard::open(bytes.clone())
         .map_err(|error| Failure::new(format_args!("the shard {name} just built cannot be opened: {error}")))?;
     let info = shard.info();
     let entry = ManifestShard {
@@ -120,6 +120,7 @@ fn describe(name: &str, bytes: Bytes, sha256: String, length: u64) -> Result<Des
         streets: info.streets.into(),
         communes: info.communes.into(),
         bbox: (info.addresses > 0).then(|| corners(shard.bbox())),
+        start: verify::start_of(&shard, bytes),
     };
     Ok((entry, shard.sections()))
 }

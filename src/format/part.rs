@@ -1,0 +1,165 @@
+//! House numbers that come piece by piece: a shard answers from its beginning on, and says which bytes it needs next.
+//!
+//! The section `checks` holds the CRC-32 of each block of section `numbers`, as u32, so that each can be checked when it comes.
+
+use super::FormatError;
+use super::checksum::crc32;
+use super::wire::u32_at;
+use bytes::Bytes;
+use std::cell::RefCell;
+use std::ops::Range;
+
+/// Bytes of a block.
+pub const BLOCK: usize = 4096;
+/// Numbers of fewer bytes come at once: the section is left out.
+#[cfg(feature = "build")]
+const WORTH_CHECKS: usize = 65_536;
+/// The most bytes of numbers that a file may announce without having them: twenty times those of the largest département.
+const MOST: usize = 1 << 26;
+
+/// The section `numbers`, of which some blocks are here.
+#[derive(Clone, Debug)]
+pub struct Part {
+    checks: Bytes,
+    /// The whole section; zeros where a block is not here.
+    data: Bytes,
+    here: Vec<bool>,
+}
+
+impl Part {
+    /// A section of `length` bytes that begins with `start`, of which only whole blocks are taken.
+    ///
+    /// # Errors
+    /// When the checks are not those of such a section, or a block is not what they say.
+    pub fn open(checks: &Bytes, length: usize, start: &[u8]) -> Result<Self, FormatError> {
+        let blocks = length.div_ceil(BLOCK);
+        if length > MOST || checks.len() != blocks * 4 || start.len() > length {
+            return Err(malformed("checks", "they are not those of its numbers"));
+        }
+        let mut part = Self { checks: checks.clone(), data: Bytes::from(vec![0; length]), here: vec![false; blocks] };
+        let whole = if start.len() == length { length } else { start.len() / BLOCK * BLOCK };
+        part.fill(0, &start[..whole])?;
+        Ok(part)
+    }
+
+    /// Takes bytes of the section, from a block's first on, to a block's last.
+    ///
+    /// # Errors
+    /// When they are not such bytes, or not those that the checks are of; what was here before stays.
+    pub fn fill(&mut self, from: usize, bytes: &[u8]) -> Result<(), FormatError> {
+        let ends = from
+            .checked_add(bytes.len())
+            .is_some_and(|end| end == self.data.len() || end.is_multiple_of(BLOCK) && end < self.data.len());
+        if !from.is_multiple_of(BLOCK) || !ends {
+            return Err(malformed("numbers", "a part of them is not of whole blocks"));
+        }
+        let blocks = || (from / BLOCK..).zip(bytes.chunks(BLOCK));
+        for (block, piece) in blocks() {
+            let (expected, got) = (u32_at(&self.checks, block * 4), crc32(&[piece]));
+            if got != expected {
+                return Err(FormatError::Checksum { section: "numbers", expected, got });
+            }
+        }
+        let mut data = self.data.to_vec();
+        data[from..from + bytes.len()].copy_from_slice(bytes);
+        blocks().for_each(|(block, _)| self.here[block] = true);
+        self.data = data.into();
+        Ok(())
+    }
+
+    /// The section, with zeros where it is not here.
+    pub fn data(&self) -> &Bytes {
+        &self.data
+    }
+
+    /// Of the blocks that some bytes are in, those from the first to the last that is not here, in bytes of the section.
+    pub fn lacking(&self, bytes: &Range<usize>) -> Option<Range<usize>> {
+        let lacks = |block: &usize| self.here.get(*block) == Some(&false);
+        let mut blocks = bytes.start / BLOCK..bytes.end.div_ceil(BLOCK).min(self.here.len());
+        let first = blocks.find(lacks)?;
+        let last = blocks.rfind(lacks).unwrap_or(first);
+        Some(first * BLOCK..((last + 1) * BLOCK).min(self.data.len()))
+    }
+}
+
+/// The checks of a section `numbers`; `None` when it is too short to be worth them.
+#[cfg(feature = "build")]
+pub fn checks(numbers: &[u8]) -> Option<Vec<u8>> {
+    let all = || numbers.chunks(BLOCK).flat_map(|block| crc32(&[block]).to_le_bytes()).collect();
+    (numbers.len() >= WORTH_CHECKS).then(all)
+}
+
+/// What was to be read and is not here yet.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Missed {
+    /// Names of shards, and bytes of their files.
+    pub bytes: Vec<(String, Range<usize>)>,
+    /// Without them there is no answer; else only ids and exact positions are lacking.
+    pub waits: bool,
+}
+
+thread_local! {
+    static MISSED: RefCell<Missed> = const { RefCell::new(Missed { bytes: Vec::new(), waits: false }) };
+}
+
+/// Takes note of bytes of a shard that are not here.
+pub fn miss(shard: &str, bytes: Range<usize>, waits: bool) {
+    MISSED.with_borrow_mut(|missed| {
+        missed.waits |= waits;
+        if !missed.bytes.iter().any(|known| known.0 == shard && known.1 == bytes) {
+            missed.bytes.push((shard.to_owned(), bytes));
+        }
+    });
+}
+
+/// What was missed in this thread since this was last asked.
+pub fn missed() -> Missed {
+    MISSED.take()
+}
+
+fn malformed(section: &'static str, what: &'static str) -> FormatError {
+    FormatError::Malformed { section, what }
+}
+
+#[cfg(all(test, feature = "build"))]
+#[allow(clippy::unwrap_used, clippy::cast_possible_truncation)] // a fault here is a failed test
+mod tests {
+    use super::*;
+
+    fn section() -> (Vec<u8>, Bytes) {
+        let numbers: Vec<u8> = (0..70_000u32).map(|at| (at * 7 + at / 256) as u8).collect();
+        let checks = checks(&numbers).unwrap().into();
+        (numbers, checks)
+    }
+
+    #[test]
+    fn blocks_come_in_any_order() {
+        let (numbers, checks) = section();
+        let mut part = Part::open(&checks, numbers.len(), &numbers[..BLOCK + 9]).unwrap();
+        assert_eq!(part.lacking(&(0..BLOCK)), None);
+        assert_eq!(part.lacking(&(BLOCK - 1..BLOCK + 1)), Some(BLOCK..2 * BLOCK));
+        assert_eq!(part.lacking(&(69_000..70_000)), Some(16 * BLOCK..70_000));
+        part.fill(16 * BLOCK, &numbers[16 * BLOCK..]).unwrap();
+        part.fill(2 * BLOCK, &numbers[2 * BLOCK..4 * BLOCK]).unwrap();
+        assert_eq!(part.lacking(&(0..5 * BLOCK)), Some(BLOCK..5 * BLOCK));
+        part.fill(BLOCK, &numbers[BLOCK..16 * BLOCK]).unwrap();
+        assert_eq!(part.lacking(&(0..70_000)), None);
+        assert_eq!(part.data(), &numbers);
+    }
+
+    #[test]
+    fn other_bytes_are_refused() {
+        let (numbers, checks) = section();
+        let mut part = Part::open(&checks, numbers.len(), &[]).unwrap();
+        let mut forged = numbers[..2 * BLOCK].to_vec();
+        forged[BLOCK] ^= 1;
+        assert!(part.fill(0, &forged).is_err());
+        assert_eq!(part.lacking(&(0..1)), Some(0..BLOCK));
+        assert!(part.fill(1, &numbers[1..BLOCK]).is_err());
+        assert!(part.fill(0, &numbers[..BLOCK - 1]).is_err());
+        assert!(part.fill(16 * BLOCK, &numbers[..2 * BLOCK]).is_err());
+        assert!(part.fill(usize::MAX / BLOCK * BLOCK, &numbers[..2 * BLOCK]).is_err());
+        assert!(Part::open(&checks, numbers.len() + BLOCK, &[]).is_err());
+        assert!(Part::open(&checks, usize::MAX, &[]).is_err());
+    }
+}
