@@ -13,5 +13,6 @@ pub mod metrics;
 pub mod patience;
 pub mod places;
 pub mod settings;
+pub mod shelf;
 pub mod spans;
 pub mod trace;

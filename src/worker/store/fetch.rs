@@ -16,10 +16,10 @@ use worker::{Delay, Env, console_error};
 
 const MANIFEST: &str = "manifest.json";
 /// Milliseconds between two looks at what another request fetches, at first and at most.
-const FIRST_LOOK_MS: u64 = 2;
-const LAST_LOOK_MS: u64 = 50;
+pub(super) const FIRST_LOOK_MS: u64 = 2;
+pub(super) const LAST_LOOK_MS: u64 = 50;
 /// Milliseconds beyond the longest fetch after which its request is taken to have been cut off.
-const LOST_MS: u64 = 500;
+pub(super) const LOST_MS: u64 = 500;
 
 /// Why a file could not be had, and how to mend it.
 #[derive(Clone, Debug)]
@@ -57,7 +57,6 @@ pub(in crate::worker) struct Counts {
 thread_local! {
     static BREAKER: RefCell<Breaker> = RefCell::default();
     static COUNTS: Cell<Counts> = const { Cell::new(Counts { attempts: 0, failures: 0, shards: 0, bytes: 0 }) };
-    static SHARDS: Flights<Result<Shard, Fault>> = Flights::default();
 }
 
 /// What this isolate has asked of its store.
@@ -77,15 +76,12 @@ pub(in crate::worker) async fn manifest(env: &Env, manners: Manners) -> Result<M
     Manifest::parse(&bytes).map_err(|error| Fault::Unfit(error.to_string()))
 }
 
-/// The shard of one entry of the manifest; requests that want it at once share one fetch.
+/// The shard of one entry of the manifest. Its flight is that of whoever opens it.
 pub(in crate::worker) async fn shard(env: &Env, entry: &ManifestShard, manners: Manners) -> Result<Shard, Fault> {
-    alone(&SHARDS, &entry.file, manners.patience, async || {
-        let assets = assets(env)?;
-        let shard = again_and_again(manners, &entry.file, async || read(&assets, entry).await).await?;
-        count(|counts| counts.shards += 1);
-        Ok(shard)
-    })
-    .await
+    let assets = assets(env)?;
+    let shard = again_and_again(manners, &entry.file, async || read(&assets, entry).await).await?;
+    count(|counts| counts.shards += 1);
+    Ok(shard)
 }
 
 /// How a store is treated, by the settings.

@@ -8,11 +8,13 @@ use super::answers::Answers;
 use crate::api::{Edition, Manifest, ManifestShard};
 use crate::service::flights::Flights;
 use crate::service::settings::Settings;
+use crate::service::shelf::Shelf;
 use crate::{Geocoder, Shard};
 use fetch::{Fault, Manners, alone, now};
 use futures_util::StreamExt;
 use futures_util::stream;
-use reach::{Uses, all_at_once};
+pub(super) use reach::Reached;
+use reach::all_at_once;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use worker::Env;
@@ -39,7 +41,8 @@ pub(super) struct Store {
     edition: Edition,
     answers: Rc<Answers>,
     opened: Vec<Opened>,
-    uses: Rc<Uses>,
+    /// What is open of the shards that come and go.
+    shelf: Rc<Shelf>,
     unavailable: Vec<Unavailable>,
     /// Why the manifest could not be read again.
     manifest_fault: Option<String>,
@@ -90,6 +93,7 @@ impl Store {
                 return Rc::clone(same);
             }
             let store = Rc::new(Self::read(env, manifest, known.as_deref(), settings).await);
+            store.tidy();
             STORE.replace(Some(Rc::clone(&store)));
             FIRST.take();
             store
@@ -182,7 +186,8 @@ impl Store {
             edition,
             answers: answers.unwrap_or_else(|| Rc::new(Answers::new(settings.answers_mb))),
             opened: Vec::new(),
-            uses: known.map(|known| Rc::clone(&known.uses)).unwrap_or_default(),
+            // Who stays at it stays at the newer data's.
+            shelf: known.map(|known| Rc::clone(&known.shelf)).unwrap_or_default(),
             unavailable: Vec::new(),
             manifest_fault: None,
             read_at: Cell::new(0),
@@ -213,12 +218,8 @@ impl Store {
         // In the manifest's order, whichever comes first.
         let read: Vec<_> = read.buffered(SIDE_BY_SIDE).collect().await;
         for (entry, shard) in read {
-            let (name, file) = (entry.name.clone(), entry.file.clone());
             match shard {
-                Ok(shard) => {
-                    self.geocoder.add(shard.clone()); // shares the bytes
-                    self.opened.push(Opened { name, file, shard });
-                }
+                Ok(shard) => self.add(entry, shard),
                 Err(fault) => self.stay_with(entry, known, &fault),
             }
         }
@@ -232,7 +233,7 @@ impl Store {
             edition: self.edition.clone(),
             answers: Rc::clone(&self.answers),
             opened: self.opened.clone(),
-            uses: Rc::clone(&self.uses),
+            shelf: Rc::clone(&self.shelf),
             unavailable: self.unavailable.clone(),
             manifest_fault: self.manifest_fault.clone(),
             read_at: Cell::new(self.read_at.get()),
