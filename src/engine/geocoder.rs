@@ -115,8 +115,9 @@ impl Geocoder {
 
     /// Bytes that an open shard takes, with what was laid out for searching it; 0 when it is not open.
     pub fn bytes_of(&self, name: &str) -> u64 {
-        let open = self.shards.iter().find(|open| open.shard.info().name == name);
-        open.map_or(0, |open| u64::try_from(open.bytes()).unwrap_or(u64::MAX))
+        let Some(open) = self.shards.iter().find(|open| open.shard.info().name == name) else { return 0 };
+        let router = self.router.as_ref().filter(|_| open.shard.routes.is_some());
+        u64::try_from(open.bytes() + router.map_or(0, |router| router.bytes())).unwrap_or(u64::MAX)
     }
 
     /// True when the router knows a shard of this name: it is needed only when [`Self::traced`] says so.
