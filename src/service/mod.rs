@@ -5,6 +5,7 @@ pub mod breaker;
 pub mod early;
 pub mod flights;
 pub mod gate;
+pub mod generations;
 pub mod headers;
 pub mod keys;
 pub mod limits;

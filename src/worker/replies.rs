@@ -80,7 +80,7 @@ pub(super) fn with_data(request: &api::Request<'_>, store: &Store, waited: u64, 
     let tier = Some(Tier::Search);
     let Some((key, seconds)) = key.zip(max_age(&answer)) else { return Ok(Reply { answer, tier, kept: None, key: None }) };
     let kept = Rc::new(Kept { answer, expires: now() + seconds * 1000, cost: waited });
-    store.answers().keep_question(key.clone(), Rc::clone(&kept));
+    store.answers().keep_question(&key, &kept);
     let answer = if request.if_none_match.is_empty() { kept.answer.clone() } else { api::answer_again(&kept.answer, request) };
     Ok(Reply { answer, tier, kept: Some(kept), key: Some(key) })
 }
@@ -117,7 +117,7 @@ pub(super) fn pack(
     let expires = reply.kept.as_ref().filter(|_| names.is_empty() && reply.answer.status == 200).map(|kept| kept.expires);
     let bytes = packed(&finished(reply.answer, names, incoming, settings));
     if let Some((store, expires)) = Store::at_once().zip(expires) {
-        store.answers().keep_packed(kept_by(text, settings), Packed { bytes: bytes.as_slice().into(), endpoint, expires });
+        store.answers().keep_packed(kept_by(text, settings), &Packed { bytes: bytes.clone(), endpoint, expires });
     }
     bytes
 }
