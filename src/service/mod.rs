@@ -1,6 +1,7 @@
 //! What a host needs to stay calm under load and faults. Pure: no platform, no clock, no chance; who calls says the time
 //! (milliseconds since any fixed moment) and draws the numbers.
 
+pub mod block;
 pub mod breaker;
 pub mod early;
 pub mod flights;

@@ -96,6 +96,13 @@ impl Shelf {
         }
     }
 
+    /// Of what is there and nobody holds, what was asked for longest ago.
+    pub fn oldest(&self) -> Option<String> {
+        let state = self.0.borrow();
+        let free = state.things.iter().filter(|(name, thing)| thing.is_here && !state.is_held(name));
+        free.min_by_key(|(name, thing)| (thing.used, *name)).map(|(name, _)| name.clone())
+    }
+
     /// Bytes of all things, there and on their way.
     pub fn bytes(&self) -> u64 {
         self.0.borrow().bytes()
@@ -184,6 +191,10 @@ impl State {
         self.things.values().map(|thing| thing.bytes).sum()
     }
 
+    fn is_held(&self, name: &str) -> bool {
+        self.guests.values().any(|guest| guest.held.contains(name))
+    }
+
     fn elders(&self, number: u64) -> impl Iterator<Item = &Guest> {
         self.guests.range(..number).map(|(_, guest)| guest)
     }
@@ -216,9 +227,8 @@ impl State {
 
     /// Lets go what nobody holds, what was asked for longest ago first, until there is room.
     fn make_room(&mut self, bytes: u64, most: u64, gone: &mut Vec<String>) {
-        let is_held = |name: &String| self.guests.values().any(|guest| guest.held.contains(name));
         let mut free: Vec<(u64, String)> =
-            self.things.iter().filter(|(name, _)| !is_held(name)).map(|(name, thing)| (thing.used, name.clone())).collect();
+            self.things.iter().filter(|(name, _)| !self.is_held(name)).map(|(name, thing)| (thing.used, name.clone())).collect();
         free.sort_unstable();
         for (_, name) in free {
             if self.bytes() + bytes <= most {

@@ -1,7 +1,9 @@
 //! What is open in this isolate: read at first use, kept, and read again behind the answers when something is missing or old.
 
 mod asset;
+mod body;
 pub(super) mod fetch;
+mod ground;
 mod reach;
 
 use super::answers::Answers;
@@ -13,6 +15,7 @@ use crate::{Geocoder, Shard};
 use fetch::{Fault, Manners, alone, now};
 use futures_util::StreamExt;
 use futures_util::stream;
+use ground::Ground;
 pub(super) use reach::Reached;
 use reach::all_at_once;
 use std::cell::{Cell, RefCell};
@@ -213,7 +216,7 @@ impl Store {
             |entry: &ManifestShard| known.and_then(|known| known.opened.iter().find(|opened| opened.file == entry.file)).cloned();
         let read = stream::iter(entries).map(async |entry| match open(entry) {
             Some(opened) => (*entry, Ok(opened.shard)),
-            None => (*entry, fetch::shard(env, entry, Manners::of(settings)).await),
+            None => (*entry, anywhere(env, entry, settings).await),
         });
         // In the manifest's order, whichever comes first.
         let read: Vec<_> = read.buffered(SIDE_BY_SIDE).collect().await;
@@ -255,6 +258,12 @@ impl Store {
         let nothing = || Self::new(Rc::new(Manifest::new("", Vec::new())), None, settings);
         Self { manifest_fault: Some(fault.to_string()), ..known.map_or_else(nothing, Self::again) }
     }
+}
+
+/// A shard that stays: its memory is not the block of those that come and go.
+async fn anywhere(env: &Env, entry: &ManifestShard, settings: &Settings) -> Result<Shard, Fault> {
+    let ground = Ground::anywhere(reach::length(entry)?, reach::lost_at(settings));
+    fetch::shard(env, entry, ground, Manners::of(settings)).await
 }
 
 async fn manifest(env: &Env, manners: Manners) -> Read {

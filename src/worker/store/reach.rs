@@ -3,6 +3,7 @@
 //! No question holds a store while it waits: what is let go is gone at once, also when a request is cut off, which is never told.
 
 use super::fetch::{self, FIRST_LOOK_MS, Fault, LAST_LOOK_MS, LOST_MS, Manners, alone, now, sleep};
+use super::ground::{self, Ground};
 use super::{Opened, SIDE_BY_SIDE, STORE, Store, Unavailable};
 use crate::api::{Edition, ManifestShard};
 use crate::service::flights::Flights;
@@ -15,6 +16,9 @@ use worker::Env;
 
 /// Of what may be open, the part that is opened before anybody asks for it.
 const AT_ONCE: u64 = 4;
+/// Of the memory for shards that come and go, what their bytes take; the rest is for what is laid out beside them.
+const BYTES: u64 = 4;
+const PARTS: u64 = 5;
 const MB: u64 = 1 << 20;
 
 thread_local! {
@@ -37,7 +41,7 @@ pub(super) fn all_at_once(entries: &[ManifestShard], settings: &Settings) -> boo
 }
 
 /// When somebody who is not heard of any more no longer counts.
-fn lost_at(settings: &Settings) -> u64 {
+pub(super) fn lost_at(settings: &Settings) -> u64 {
     now() + settings.patience.all_ms + LOST_MS
 }
 
@@ -99,8 +103,10 @@ impl Store {
         if !unknown.is_empty() {
             self.replace(|store| unknown.iter().for_each(|name| store.lose(name, NOT_NAMED.to_owned())));
         }
+        let room = self.room(settings);
+        ground::prepare(usize::try_from(room / PARTS * BYTES).unwrap_or(usize::MAX));
         let wanted: Vec<(&str, u64)> = known.iter().filter_map(|name| Some((name.as_str(), self.entry(name)?.bytes))).collect();
-        let claim = stay.claim(&wanted, self.room(settings), now(), lost_at(settings));
+        let claim = stay.claim(&wanted, room, now(), lost_at(settings));
         if let Claim::Room { gone, .. } = &claim {
             self.replace(|store| gone.iter().for_each(|name| store.let_go(name)));
         }
@@ -200,11 +206,33 @@ async fn arrive(env: &Env, settings: &Settings, name: &str) {
     let entry = || Store::at_once().and_then(|store| store.entry(name).cloned());
     let Some(entry) = entry() else { return };
     alone(&ARRIVALS, &entry.file, settings.patience, async || {
-        let fetched = fetch::shard(env, &entry, Manners::of(settings)).await;
+        let fetched = match length(&entry) {
+            Ok(bytes) => fetch::shard(env, &entry, ground_for(bytes, settings), Manners::of(settings)).await,
+            Err(fault) => Err(fault),
+        };
         // A newer manifest may have been read meanwhile.
         if let Some(store) = Store::at_once().filter(|store| store.manifest.shards.contains(&entry)) {
             store.replace(|store| store.receive(&entry, fetched));
         }
     })
     .await;
+}
+
+/// Bytes of a shard, as the manifest says.
+pub(super) fn length(entry: &ManifestShard) -> Result<usize, Fault> {
+    usize::try_from(entry.bytes).map_err(|error| Fault::Unfit(error.to_string()))
+}
+
+/// Room in the block, for which shards go that nobody is at, if need be; anywhere when that is not enough.
+fn ground_for(bytes: usize, settings: &Settings) -> Ground {
+    while ground::is_for(bytes) {
+        if let Some(ground) = Ground::in_block(bytes, now(), lost_at(settings)) {
+            return ground;
+        }
+        let Some((store, name)) = Store::at_once().and_then(|store| store.shelf.oldest().map(|name| (store, name))) else {
+            break;
+        };
+        store.replace(|store| store.let_go(&name));
+    }
+    Ground::anywhere(bytes, lost_at(settings))
 }
