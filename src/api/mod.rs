@@ -19,6 +19,7 @@
 
 mod answer;
 mod batch;
+mod batch_parts;
 mod capabilities;
 mod completion;
 pub mod csv;
@@ -44,6 +45,7 @@ mod schemas;
 
 pub use answer::{Stage, answer_reverse, answer_search};
 pub use batch::{MAX_BODY_BYTES, body_too_long, questions_of_batch};
+pub use batch_parts::{batch_joined, batch_parts};
 pub use edition::Edition;
 pub use endpoints::Route;
 pub use fault::{Faults, error};

@@ -58,6 +58,11 @@ impl TokenWeights {
         Self { classes }
     }
 
+    /// Bytes that they take.
+    pub fn bytes(&self) -> usize {
+        self.classes.len()
+    }
+
     /// Of a token that the question lacks.
     #[inline]
     pub fn get(&self, ordinal: u32) -> f32 {

@@ -124,6 +124,19 @@ impl Geocoder {
         self.withheld = names.into_iter().filter_map(number).fold(0, |set, number| set | bit(number));
     }
 
+    /// Says that none can be had which is not open: questions are answered with what is here.
+    pub fn withhold_closed(&mut self) {
+        self.withheld =
+            (0..).zip(&self.places).filter(|(_, place)| place.is_none()).fold(0, |set, (number, _)| set | bit(number));
+    }
+
+    /// Bytes that an open shard takes, with what was laid out for searching it; 0 when it is not open.
+    pub fn bytes_of(&self, name: &str) -> u64 {
+        let Some(open) = self.shards.iter().find(|open| open.shard.info().name == name) else { return 0 };
+        let router = self.router.as_ref().filter(|_| open.shard.routes.is_some());
+        u64::try_from(open.bytes() + router.map_or(0, |router| router.bytes())).unwrap_or(u64::MAX)
+    }
+
     /// True when the router knows a shard of this name: it is needed only when [`Self::traced`] says so.
     pub fn routes(&self, name: &str) -> bool {
         self.router.iter().flat_map(|router| router.names()).any(|known| known == name)

@@ -19,6 +19,8 @@ mod hit;
 mod host;
 mod interpolate;
 mod lookup;
+#[cfg(feature = "router")]
+mod naming;
 mod noise;
 mod open;
 mod outlook;

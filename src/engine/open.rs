@@ -73,6 +73,14 @@ impl OpenShard {
         }
     }
 
+    /// Bytes that it takes: the shard's own, and what is laid out beside them.
+    pub fn bytes(&self) -> usize {
+        let lists = [&self.commune_of, &self.tokens, &self.profile.postcodes].map(|list| size_of_val(list.as_slice()));
+        let tables = size_of_val(self.bboxes.as_slice()) + size_of_val(self.postcodes.as_slice()) + self.token_weights.bytes();
+        let vocabulary = self.vocabulary.get().map_or(0, Vocabulary::bytes);
+        self.shard.len() + lists.iter().sum::<usize>() + tables + vocabulary
+    }
+
     /// The shard's tokens, laid out when the first misspelt word asks for them.
     pub fn vocabulary(&self) -> &Vocabulary {
         self.vocabulary.get_or_init(|| Vocabulary::of(&self.shard.dictionary))

@@ -84,9 +84,8 @@ impl<'g> Plan<'g> {
         let words = self.routing.most(shard, asked.query, outlook.territory)
             + self.routing.commune_gain(shard, asked.query, 0.0)
             + self.routing.guessed_gain(shard, asked.query);
-        let of = |index: u32| usize::try_from(index).unwrap_or(usize::MAX);
-        let importance = self.router.profiles().get(of(shard)).map_or(0.0, |profile| profile.importance);
-        (words, self.hints.get(of(shard)).copied().unwrap_or(0.0), importance)
+        let importance = self.router.profiles().get(shard as usize).map_or(0.0, |profile| profile.importance);
+        (words, self.hints.get(shard as usize).copied().unwrap_or(0.0), importance)
     }
 
     /// True when the question names a commune of the shard, or its postcode.
@@ -111,15 +110,17 @@ impl<'g> Plan<'g> {
         top.settled().is_none_or(|settled| {
             // A word that is forgiven may turn out to be a commune's.
             let located = self.located(shard, outlook, asked) | forgiven;
-            let rivals = match settled.settled {
-                Settled::Whole => false,
-                Settled::Placed => outlook.postcode >= weights::POSTCODE,
-                _ => outlook.postcode >= weights::POSTCODE || self.routing.may_name_whole(shard, asked.query),
-            };
-            let lies = match settled.settled {
-                Settled::Whole => false,
-                Settled::Near => outlook.nearest.is_none_or(|nearest| nearest >= FAR),
-                _ => settled.located & !located == 0,
+            let has_postcode = outlook.postcode >= weights::POSTCODE;
+            let lies_there = settled.located & !located == 0;
+            // May it hold what lies where the answer does; may it hold a better one that lies elsewhere.
+            let (lies, rivals) = match settled.settled {
+                Settled::Whole => (false, false),
+                Settled::Near => (
+                    outlook.nearest.is_none_or(|nearest| nearest >= FAR),
+                    has_postcode || self.routing.may_name_whole(shard, asked.query),
+                ),
+                Settled::Placed => (lies_there, has_postcode),
+                Settled::No | Settled::Named => (lies_there, has_postcode || self.routing.may_name_whole(shard, asked.query)),
             };
             lies || rivals && bound >= settled.score
         })

@@ -1,62 +1,31 @@
 //! Which shards a question must be asked of: what the router's shard says of the others.
 
 use super::lookup::{Lookup, Mercy};
+use super::naming::{NamedBy, Naming};
 use super::open::OpenShard;
 pub use super::plan::Plan;
 use super::profile::Profile;
 use super::query::{Mask, Query, bits};
 use super::weights;
-use crate::format::routes::{Routes, ShardSet, bit};
+use crate::format::communes::Communes;
+use crate::format::routes::{Route, Routes, ShardSet, bit};
+use crate::sorting::sort_by;
 use crate::text::departements::Set;
-
-/// The shards that a word names communes of.
-#[derive(Clone, Copy, Debug, Default)]
-struct Naming {
-    /// With others or alone.
-    part: ShardSet,
-    /// Alone, but for articles.
-    whole: ShardSet,
-}
 
 /// The router, opened.
 pub struct Router {
     routes: Routes,
     /// Of each shard.
     profiles: Vec<Profile>,
-    /// Of each token of the communes' dictionary, the shards that it names communes of.
-    naming: Vec<Naming>,
-    /// The shard of each commune.
-    shard_of: Vec<Option<u32>>,
+    naming: NamedBy,
 }
 
 impl Router {
     /// Reads the router of a shard that has one.
     pub fn of(open: &OpenShard) -> Option<Self> {
-        let shard = &open.shard;
-        let routes = shard.routes.clone()?;
-        let communes = &shard.communes;
-        let mut shard_of = Vec::with_capacity(communes.len() as usize);
-        let ends = routes.runs().iter().skip(1).map(|run| run.first).chain([communes.len()]);
-        for (run, end) in routes.runs().iter().zip(ends) {
-            shard_of.resize(end as usize, run.shard);
-        }
-        shard_of.resize(communes.len() as usize, None);
-        let naming = naming(open, |entry| shard_of.get(communes.of_name(entry) as usize).copied().flatten());
-        let profiles = (0..).zip(routes.shards()).map(|(number, route)| {
-            let own = || (0..communes.len()).filter(|&commune| shard_of[commune as usize] == Some(number));
-            let departements = own().map(|commune| Set::of_citycode(&communes.citycode(commune).text()));
-            let mut postcodes: Vec<u32> = own().flat_map(|commune| communes.postcodes_of(commune)).collect();
-            postcodes.sort_unstable();
-            postcodes.dedup();
-            Profile {
-                departements: departements.fold(Set::default(), |all, one| all | one),
-                bbox: (route.streets > 0).then_some(route.bbox),
-                importance: route.importance,
-                postcodes,
-            }
-        });
-        let profiles = profiles.collect();
-        Some(Self { routes, profiles, naming, shard_of })
+        let routes = open.shard.routes.clone()?;
+        let (profiles, naming) = (profiles(&routes, &open.shard.communes), NamedBy::of(open, |commune| routes.shard_of(commune)));
+        Some(Self { routes, profiles, naming })
     }
 
     /// The shards' names, in the order of their numbers.
@@ -71,7 +40,12 @@ impl Router {
 
     /// The shard that holds a commune of the router's.
     pub fn shard_of(&self, commune: u32) -> Option<u32> {
-        self.shard_of.get(commune as usize).copied().flatten()
+        self.routes.shard_of(commune)
+    }
+
+    /// Bytes that it takes beside the shard that it was read from.
+    pub fn bytes(&self) -> usize {
+        self.naming.bytes() + self.profiles.iter().map(|profile| size_of_val(profile.postcodes.as_slice())).sum::<usize>()
     }
 
     /// Where the words of a question are to be found.
@@ -87,7 +61,7 @@ impl Router {
         let mut naming = vec![Naming::default(); query.tokens.len()];
         for term in &lookup.terms {
             let ordinals = term.variants.iter().map(|variant| variant.ordinal).chain(term.prefix.clone());
-            for found in ordinals.filter_map(|ordinal| self.naming.get(ordinal as usize)) {
+            for found in ordinals.filter_map(|ordinal| self.naming.get(ordinal)) {
                 bits(term.mask).for_each(|word| naming[word].add(found));
             }
         }
@@ -166,33 +140,28 @@ impl Routing {
     }
 }
 
-impl Naming {
-    fn add(&mut self, other: &Self) {
-        *self = Self { part: self.part | other.part, whole: self.whole | other.whole };
-    }
-}
-
 fn words_in(naming: &[Naming], holds: impl Fn(&Naming) -> bool) -> Mask {
     naming.iter().enumerate().filter(|(_, naming)| holds(naming)).fold(0, |mask, (word, _)| mask | 1 << word)
 }
 
-/// Of each token, the shards that it names communes of; `shard_of` says which one the name of an entry belongs to.
-fn naming(open: &OpenShard, shard_of: impl Fn(u32) -> Option<u32>) -> Vec<Naming> {
-    let (shard, names) = (&open.shard, open.shard.communes.names());
-    let tokens = || 0..u32::try_from(shard.dictionary.len()).unwrap_or(u32::MAX);
-    let entries = |token: u32| shard.postings.entries(token).take_while(|&entry| entry < names);
-    let weighty = |token: &u32| open.token_weights.get(*token) > weights::ARTICLE;
-    let mut lengths = vec![0u8; names as usize];
-    for entry in tokens().filter(weighty).flat_map(entries) {
-        lengths[entry as usize] = lengths[entry as usize].saturating_add(1);
-    }
-    let of_token = |token: u32| {
-        entries(token).fold(Naming::default(), |mut naming, entry| {
-            let set = shard_of(entry).map_or(0, bit);
-            let whole = if lengths[entry as usize] <= 1 { set } else { 0 };
-            naming.add(&Naming { part: set, whole });
-            naming
-        })
+/// What the communes of each shard say of it.
+fn profiles(routes: &Routes, communes: &Communes) -> Vec<Profile> {
+    let of = |route: &Route| Profile {
+        departements: Set::default(),
+        bbox: (route.streets > 0).then_some(route.bbox),
+        importance: route.importance,
+        postcodes: Vec::new(),
     };
-    tokens().map(of_token).collect()
+    let mut profiles: Vec<Profile> = routes.shards().iter().map(of).collect();
+    for (commune, profile) in (0..communes.len()).filter_map(|commune| Some((commune, routes.shard_of(commune)? as usize))) {
+        let Some(profile) = profiles.get_mut(profile) else { continue };
+        profile.departements = profile.departements | Set::of_citycode(&communes.citycode(commune).text());
+        profile.postcodes.extend(communes.postcodes_of(commune));
+    }
+    for Profile { postcodes, .. } in &mut profiles {
+        sort_by(postcodes, Ord::cmp);
+        postcodes.dedup();
+        postcodes.shrink_to_fit();
+    }
+    profiles
 }

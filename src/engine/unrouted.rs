@@ -28,6 +28,10 @@ impl Router {
         match *self {}
     }
 
+    pub fn bytes(&self) -> usize {
+        match *self {}
+    }
+
     pub fn shard_of(&self, _: u32) -> Option<u32> {
         match *self {}
     }

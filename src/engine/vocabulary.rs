@@ -45,6 +45,12 @@ impl Vocabulary {
         this
     }
 
+    /// Bytes that it takes.
+    pub fn bytes(&self) -> usize {
+        let numbers = size_of_val(self.sounds.as_slice()) + size_of_val(self.ordinals.as_slice());
+        numbers + size_of_val(self.marks.as_slice()) + size_of_val(self.letters.as_slice())
+    }
+
     /// Visits the tokens that are at most so many edits from a word, one or two: ordinal, edits.
     pub fn each_near(&self, dictionary: &Dictionary, word: &Spelling, edits: usize, mut visit: impl FnMut(u32, usize)) {
         let (shortest, longest) = (word.length.saturating_sub(edits), word.length + edits);

@@ -99,9 +99,10 @@ impl Routes {
         &self.shards
     }
 
-    /// Which communes are held by which shard.
-    pub fn runs(&self) -> &[Run] {
-        &self.runs
+    /// The shard that holds a commune.
+    pub fn shard_of(&self, commune: u32) -> Option<u32> {
+        let after = self.runs.partition_point(|run| run.first <= commune);
+        self.runs.get(after.checked_sub(1)?)?.shard
     }
 
     /// The shards that hold a token. Of one that no shard holds, one shard may be told.
@@ -189,7 +190,7 @@ mod tests {
         let routes = Routes::open(&section().into(), 3).unwrap();
         assert_eq!([routes.with_token("gap"), routes.with_token("gare"), routes.with_token("rivoli")], [1, 3, 2]);
         assert!(routes.with_token("mouffetard").count_ones() <= 1);
-        assert_eq!(routes.runs(), [Run { first: 0, shard: None }, Run { first: 2, shard: Some(1) }]);
+        assert_eq!([0, 1, 2, 3].map(|commune| routes.shard_of(commune)), [None, None, Some(1), Some(1)]);
         assert_eq!(routes.shards()[1].name, "75");
         assert!((0.5..0.5001).contains(&routes.shards()[0].importance));
     }

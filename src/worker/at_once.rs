@@ -42,7 +42,7 @@ fn kept(request: &str, settings: &Settings) -> Option<Vec<u8>> {
     }
     tally::answered(packed.endpoint, 200, Some(Tier::Isolate), false, 0);
     points::add(packed.endpoint, 200, Some(Tier::Isolate), 0);
-    Some(packed.bytes.to_vec())
+    Some(packed.bytes)
 }
 
 fn made(request: &str, settings: &Settings) -> Option<Vec<u8>> {

@@ -3,6 +3,7 @@
 //! Only answers that had to wait for data are put there: what is at hand is searched faster than a cache is asked.
 
 use super::answers::Kept;
+use super::outgoing::WHOLE;
 use super::store::fetch::{alone, in_time, now};
 use crate::api;
 use crate::service::flights::Flights;
@@ -70,8 +71,7 @@ async fn read(url: &str) -> Option<Kept> {
     let number = |name: &str| header(name).and_then(|text| text.parse().ok());
     let (expires, cost) = (number(EXPIRES)?, number(COST)?);
     let mut answer = api::Response { status: 200, headers: Vec::new(), body: Vec::new() };
-    // Those of a whole answer, which are few and known.
-    for name in ["access-control-allow-origin", "content-type", "cache-control", "vary", "x-ruelle-data", "etag"] {
+    for name in WHOLE {
         answer.headers.extend(header(name).map(|value| (name, value)));
     }
     answer.body = response.bytes().await.ok()?;

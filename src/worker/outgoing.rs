@@ -18,6 +18,24 @@ pub(super) fn packed(answer: &api::Response) -> Vec<u8> {
     out
 }
 
+/// Headers of a whole answer, which are few and known.
+pub(super) const WHOLE: [&str; 6] =
+    ["access-control-allow-origin", "content-type", "cache-control", "vary", "x-ruelle-data", "etag"];
+
+/// What was packed; `None` when it is not a whole answer.
+pub(super) fn unpacked(bytes: &[u8]) -> Option<api::Response> {
+    let (length, rest) = bytes.split_first_chunk()?;
+    let (head, body) = rest.split_at_checked(usize::try_from(u32::from_le_bytes(*length)).ok()?)?;
+    let mut lines = std::str::from_utf8(head).ok()?.split('\n');
+    let mut answer = api::Response::empty(lines.next()?.parse().ok()?);
+    answer.headers.clear();
+    while let Some((name, value)) = lines.next().zip(lines.next()) {
+        answer.headers.push((WHOLE.into_iter().find(|known| *known == name)?, value.to_owned()));
+    }
+    answer.body = body.to_vec();
+    Some(answer)
+}
+
 /// As the platform sends it.
 pub(super) fn response(answer: api::Response) -> Result<Response> {
     let builder = ResponseBuilder::new().with_status(answer.status).with_headers(headers(&answer)?);
@@ -43,5 +61,7 @@ mod tests {
         answer.body = b"{}".to_vec();
         let head = b"200\naccess-control-allow-origin\n*\netag\n\"x\"";
         assert_eq!(packed(&answer), [&42u32.to_le_bytes()[..], head, b"{}"].concat());
+        assert_eq!(unpacked(&packed(&answer)), Some(answer.clone()));
+        assert_eq!(unpacked(&packed(&answer.with("x-other", "1"))), None);
     }
 }

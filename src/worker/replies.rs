@@ -12,7 +12,7 @@ use crate::service::early;
 use crate::service::headers::finish;
 use crate::service::metrics::{Endpoint, Tier};
 use crate::service::settings::Settings;
-use crate::{Geocoder, api::Edition};
+use crate::{Geocoder, Trail, api::Edition};
 use std::rc::Rc;
 use worker::js_sys::Math;
 
@@ -57,8 +57,8 @@ pub(super) fn without_data(request: &api::Request<'_>) -> api::Response {
 /// Answers from the data there is; `waited` milliseconds went by before it was there.
 ///
 /// # Errors
-/// Names of the shards that must be opened first.
-pub(super) fn with_data(request: &api::Request<'_>, store: &Store, waited: u64, watched: &Watched) -> Result<Reply, Vec<String>> {
+/// Which shards must be opened first, and which it was asked of.
+pub(super) fn with_data(request: &api::Request<'_>, store: &Store, waited: u64, watched: &Watched) -> Result<Reply, Trail> {
     if store.is_empty() {
         // What is wrong with the question is wrong without data too.
         let answer = without_data(request);
@@ -73,14 +73,14 @@ pub(super) fn with_data(request: &api::Request<'_>, store: &Store, waited: u64, 
     let whole = api::Request { if_none_match: "", ..*request };
     let answer = || handle_watched(&whole, store.geocoder(), store.edition(), &|stage| watched.done(stage));
     let (answer, trail) = store.geocoder().traced(answer);
-    store.asked(&trail);
+    store.note(&trail);
     if !trail.wanted.is_empty() {
-        return Err(trail.wanted);
+        return Err(trail);
     }
     let tier = Some(Tier::Search);
     let Some((key, seconds)) = key.zip(max_age(&answer)) else { return Ok(Reply { answer, tier, kept: None, key: None }) };
     let kept = Rc::new(Kept { answer, expires: now() + seconds * 1000, cost: waited });
-    store.answers().keep_question(key.clone(), Rc::clone(&kept));
+    store.answers().keep_question(&key, &kept);
     let answer = if request.if_none_match.is_empty() { kept.answer.clone() } else { api::answer_again(&kept.answer, request) };
     Ok(Reply { answer, tier, kept: Some(kept), key: Some(key) })
 }
@@ -117,7 +117,7 @@ pub(super) fn pack(
     let expires = reply.kept.as_ref().filter(|_| names.is_empty() && reply.answer.status == 200).map(|kept| kept.expires);
     let bytes = packed(&finished(reply.answer, names, incoming, settings));
     if let Some((store, expires)) = Store::at_once().zip(expires) {
-        store.answers().keep_packed(kept_by(text, settings), Packed { bytes: bytes.as_slice().into(), endpoint, expires });
+        store.answers().keep_packed(kept_by(text, settings), &Packed { bytes: bytes.clone(), endpoint, expires });
     }
     bytes
 }

@@ -3,17 +3,17 @@
 use super::gate;
 use super::incoming::Incoming;
 use super::replies::{Reply, finished, is_fresh, needs_data, with_data, without_data};
-use super::store::{Store, fetch};
+use super::store::{Reached, Store, fetch};
 use super::tally::UnderWay;
 use super::texts::Texts;
 use super::watch::Watched;
 use super::{behind, csv, edge, health, outgoing, settings};
+use crate::Trail;
 use crate::api::{self, question_key};
 use crate::service::gate::Client;
 use crate::service::metrics::{Endpoint, Tier};
 use crate::service::settings::Settings;
 use futures_util::StreamExt;
-use std::rc::Rc;
 use worker::{Context, Env, Request, Response, Result};
 
 /// Times that one question waits for shards, at most: one for each that it may be asked of, and some more.
@@ -74,13 +74,32 @@ async fn reply(
                 Ok(place) => place,
                 Err(refusal) => return Reply::plain(refusal),
             };
-            let reply = data(&question, watched, host).await;
+            let reply = batch(&question, watched, host).await;
             gate::charge(client, host.settings, api::questions_of_batch(body).saturating_sub(1));
             return reply;
         }
         _ => {}
     }
     data(&question, watched, host).await
+}
+
+/// The answers to a batch: to one question after the other, where shards come and go; its questions together may need more than may be open.
+async fn batch(question: &api::Request<'_>, watched: &Watched, host: &Host<'_>) -> Reply {
+    let comes_and_goes = Store::open(host.env, host.settings).await.comes_and_goes(host.settings);
+    let parts = if comes_and_goes { api::batch_parts(question.body) } else { Vec::new() };
+    let mut answers = Vec::with_capacity(parts.len());
+    for body in &parts {
+        let answer = data(&api::Request { body, ..*question }, watched, host).await.answer;
+        if (400..500).contains(&answer.status) {
+            // What is wrong is said of the whole.
+            return data(question, watched, host).await;
+        }
+        answers.push(answer);
+    }
+    match api::batch_joined(answers) {
+        Some(answer) => Reply { tier: Some(Tier::Search), ..Reply::plain(answer) },
+        None => data(question, watched, host).await,
+    }
 }
 
 /// The answer to a question: from the platform's cache while the data is not here, else from the data.
@@ -100,9 +119,9 @@ async fn data(question: &api::Request<'_>, watched: &Watched, host: &Host<'_>) -
             kept_at = Some(url);
         }
     }
-    let store = Store::open(host.env, host.settings).await;
+    Store::open(host.env, host.settings).await;
     watched.stage("fetch");
-    let reply = reached(question, store, begun, watched, host).await;
+    let reply = reached(question, begun, watched, host).await;
     // Put by who made it, not by those who waited beside.
     if let Some((url, kept)) = kept_at.zip(reply.kept.clone()).filter(|_| reply.key.is_some()) {
         host.context.wait_until(edge::put(url, kept));
@@ -111,15 +130,33 @@ async fn data(question: &api::Request<'_>, watched: &Watched, host: &Host<'_>) -
 }
 
 /// The answer from the data, once the shards are open that it needs.
-async fn reached(question: &api::Request<'_>, mut store: Rc<Store>, begun: u64, watched: &Watched, host: &Host<'_>) -> Reply {
+async fn reached(question: &api::Request<'_>, begun: u64, watched: &Watched, host: &Host<'_>) -> Reply {
+    let Host { env, settings, .. } = *host;
+    let ask = |store: &Store| with_data(question, store, fetch::now().saturating_sub(begun), watched);
+    let mut stay = None;
+    // Those that do not fit beside the others.
+    let mut left: Vec<String> = Vec::new();
     for _ in 0..MOST_WAITS {
-        match with_data(question, &store, fetch::now().saturating_sub(begun), watched) {
-            Ok(reply) => return reply,
-            Err(wanted) => store = Store::reach(host.env, host.settings, &wanted).await,
+        let wanted = {
+            let store = Store::open(env, settings).await;
+            let asked = if left.is_empty() { ask(&store) } else { ask(&store.without(&left)) };
+            let trail = match asked {
+                Ok(reply) => return reply,
+                Err(trail) => trail,
+            };
+            store.hold(stay.get_or_insert_with(|| store.enter(settings)), &trail, settings);
+            trail.wanted
+        };
+        let Some(stay) = &stay else { break };
+        match Store::reach(env, settings, stay, &wanted).await {
+            Reached::Some => {}
+            Reached::TooMuch(names) => left.extend(names),
+            Reached::Crowded => break,
         }
     }
-    let detail = "the question needs more shards than can be open at once; ask less at a time".to_owned();
-    Reply::plain(api::error(503, "Service Unavailable", &[detail]))
+    let store = Store::open(env, settings).await;
+    let here = |trail: Trail| ask(&store.as_it_is(&trail.wanted));
+    ask(&store).or_else(here).unwrap_or_else(|_| Reply::plain(without_data(question)))
 }
 
 fn end(reply: Reply, incoming: &Incoming<'_>, watched: Watched, settings: &Settings) -> Result<Response> {

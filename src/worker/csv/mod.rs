@@ -9,9 +9,10 @@ mod source;
 use super::gate::{self, Place};
 use super::incoming::Incoming;
 use super::replies::{Reply, finished};
-use super::store::Store;
+use super::store::{Reached, Store};
 use super::watch::Watched;
 use super::{health, outgoing, tally};
+use crate::Trail;
 use crate::api;
 use crate::api::csv::{Asked, Limits, Received, Sent, cut_off, fault, head, receive};
 use crate::csv::{Batch, Operation, Reader, Scratch};
@@ -27,6 +28,8 @@ use worker::{Delay, Env, Error, Request, Response, ResponseBuilder, Result};
 const PIECE: usize = 16 * 1024;
 /// Times that some rows wait for shards, at most.
 const MOST_WAITS: usize = 140;
+/// Times before what the rows were asked of is held.
+const FREELY: usize = 100;
 /// Rows that are geocoded before other requests have their turn.
 const AT_ONCE: usize = 256;
 
@@ -85,6 +88,7 @@ async fn take(
     }
     let (reader, mut answer) = first_row(&asked, &mut source).await?;
     answer.headers.extend(store.edition().degraded().map(|lacking| ("x-ruelle-degraded", lacking)));
+    let store = Some(store).filter(|store| !store.comes_and_goes(guest.settings));
     let bill = Bill { client: guest.client, settings: Rc::clone(guest.settings), rows: 0 };
     Ok((answer, Rows { reader, source: Some(source), env: env.clone(), store, scratch: Scratch::new(), at_once: 0, bill, place }))
 }
@@ -128,7 +132,8 @@ struct Rows {
     /// `None` when all is read.
     source: Option<Source>,
     env: Env,
-    store: Rc<Store>,
+    /// Kept to the end of the file, where no shard is let go meanwhile.
+    store: Option<Rc<Store>>,
     scratch: Scratch,
     /// Rows since others had their turn.
     at_once: usize,
@@ -162,21 +167,51 @@ impl Rows {
         Ok((!out.is_empty()).then_some(out))
     }
 
-    /// Geocodes some rows, once the shards are open that they need: what was answered before is remembered meanwhile.
+    /// Geocodes some rows, once the shards are open that they need. What was answered is remembered meanwhile, so that at first no shard
+    /// is held but those that just came; rows that are left then, as they need several at once, hold what they were asked of.
     async fn geocode(&mut self, batch: &Batch, out: &mut Vec<u8>) {
-        let before = out.len();
-        for _ in 0..MOST_WAITS {
-            let (_, trail) = self.store.geocoder().traced(|| batch.geocode(self.store.geocoder(), &mut self.scratch, out));
-            self.store.asked(&trail);
-            if trail.wanted.is_empty() {
-                return;
+        let (before, settings) = (out.len(), Rc::clone(&self.bill.settings));
+        let mut stay = None;
+        let mut left: Vec<String> = Vec::new();
+        for turn in 0..MOST_WAITS {
+            let trail = {
+                let store = self.store(&settings).await;
+                let stay = stay.get_or_insert_with(|| store.enter(&settings));
+                let asked = if left.is_empty() { Rc::clone(&store) } else { Rc::new(store.without(&left)) };
+                let trail = self.try_geocode(&asked, batch, out);
+                if trail.wanted.is_empty() {
+                    return;
+                }
+                out.truncate(before);
+                if turn < FREELY {
+                    stay.give_back();
+                } else {
+                    store.hold(stay, &trail, &settings);
+                }
+                trail
+            };
+            let Some(stay) = &stay else { break };
+            match Store::reach(&self.env, &settings, stay, &trail.wanted).await {
+                Reached::Some => {}
+                Reached::TooMuch(names) => left.extend(names),
+                Reached::Crowded => break,
             }
-            out.truncate(before);
-            self.store = Store::reach(&self.env, &self.bill.settings, &trail.wanted).await;
         }
-        let mut geocoder = self.store.geocoder().clone();
-        geocoder.limit_shards(0);
-        batch.geocode(&geocoder, &mut self.scratch, out);
+        let store = self.store(&settings).await;
+        self.try_geocode(&store.as_it_is(&[]), batch, out);
+    }
+
+    async fn store(&self, settings: &Settings) -> Rc<Store> {
+        match &self.store {
+            Some(store) => Rc::clone(store),
+            None => Store::open(&self.env, settings).await,
+        }
+    }
+
+    fn try_geocode(&mut self, store: &Store, batch: &Batch, out: &mut Vec<u8>) -> Trail {
+        let (_, trail) = store.geocoder().traced(|| batch.geocode(store.geocoder(), &mut self.scratch, out));
+        store.note(&trail);
+        trail
     }
 
     /// Other requests have their turn every so many rows.

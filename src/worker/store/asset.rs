@@ -1,7 +1,8 @@
 //! One file as the binding gives it, once, with no patience: how the store answers, and how much.
 
+use super::body;
 use super::fetch::Fault;
-use futures_util::StreamExt;
+use super::ground::Ground;
 use worker::js_sys::{Promise, Uint8Array};
 use worker::wasm_bindgen::JsValue;
 use worker::wasm_bindgen::prelude::wasm_bindgen;
@@ -33,8 +34,38 @@ impl Assets {
 
 /// The bytes of a file, at most `most` of them.
 pub(super) async fn bytes(assets: &Assets, file: &str, most: usize) -> Result<Vec<u8>, Fault> {
+    let response = fetched(assets, file, most).await?;
+    let mut bytes = Vec::new();
+    let add = |piece: &Uint8Array| {
+        bytes.extend_from_slice(&piece.to_vec());
+        bytes.len() <= most
+    };
+    body::read(&response, add).await.map_err(|error| Fault::Unreachable(format!("{file}: {error}")))?;
+    if bytes.len() > most { Err(too_long(file, bytes.len(), most)) } else { Ok(bytes) }
+}
+
+/// Fills the room for a file with its bytes. They are as many as there is room for, or it is a fault.
+pub(super) async fn fill(assets: &Assets, file: &str, ground: &Ground) -> Result<(), Fault> {
+    ground.clear();
+    let response = fetched(assets, file, ground.bytes()).await?;
+    let mut fits = true;
+    let add = |piece: &Uint8Array| {
+        fits = ground.add(piece);
+        fits
+    };
+    body::read(&response, add).await.map_err(|error| Fault::Unreachable(format!("{file}: {error}")))?;
+    let (is, should) = (ground.filled(), ground.bytes());
+    if fits && is == should {
+        return Ok(());
+    }
+    let is = if fits { format!("{is} bytes") } else { "more bytes".to_owned() };
+    Err(Fault::Unfit(format!("{file} has {is}, the manifest says {should}; publish the shards again")))
+}
+
+/// The store's answer, when it has the file and says nothing else than at most so many bytes.
+async fn fetched(assets: &Assets, file: &str, most: usize) -> Result<Response, Fault> {
     let unreachable = |error: worker::Error| Fault::Unreachable(format!("{file}: {error}"));
-    let mut response = assets.0.fetch(format!("{BASE}{file}"), None).await.map_err(unreachable)?;
+    let response = assets.0.fetch(format!("{BASE}{file}"), None).await.map_err(unreachable)?;
     match response.status_code() {
         200 => {}
         status @ (408 | 425 | 429 | 500..) => return Err(Fault::Unreachable(format!("{file}: HTTP {status} from the store"))),
@@ -43,24 +74,8 @@ pub(super) async fn bytes(assets: &Assets, file: &str, most: usize) -> Result<Ve
     let length = response.headers().get("content-length").map_err(unreachable)?.and_then(|length| length.parse::<usize>().ok());
     match length {
         Some(length) if length > most => Err(too_long(file, length, most)),
-        // The platform holds the body to its length.
-        Some(_) => response.bytes().await.map_err(unreachable),
-        None => counted(&mut response, file, most).await,
+        _ => Ok(response),
     }
-}
-
-/// The bytes of a body that does not say how many there are.
-async fn counted(response: &mut Response, file: &str, most: usize) -> Result<Vec<u8>, Fault> {
-    let unreachable = |error: worker::Error| Fault::Unreachable(format!("{file}: {error}"));
-    let mut bytes = Vec::new();
-    let mut stream = response.stream().map_err(unreachable)?;
-    while let Some(chunk) = stream.next().await {
-        bytes.extend_from_slice(&chunk.map_err(unreachable)?);
-        if bytes.len() > most {
-            return Err(too_long(file, bytes.len(), most));
-        }
-    }
-    Ok(bytes)
 }
 
 fn too_long(file: &str, length: usize, most: usize) -> Fault {
@@ -68,8 +83,10 @@ fn too_long(file: &str, length: usize, most: usize) -> Fault {
 }
 
 /// SHA-256 in lower-case hexadecimal digits, by the platform; `None` where it has none.
-pub(super) async fn sha256(bytes: &[u8]) -> Option<String> {
-    let digest = JsFuture::from(digest("SHA-256", bytes).ok()?).await.ok()?;
+pub(super) async fn sha256(ground: &Ground) -> Option<String> {
+    // The platform reads the bytes before it gives the promise.
+    let digest = ground.read(|bytes| digest("SHA-256", bytes))?.ok()?;
+    let digest = JsFuture::from(digest).await.ok()?;
     let digits = Uint8Array::new(&digest).to_vec().into_iter().flat_map(|byte| [byte >> 4, byte & 15]);
     digits.map(|digit| char::from_digit(u32::from(digit), 16)).collect()
 }

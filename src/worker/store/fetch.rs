@@ -3,6 +3,7 @@
 //! What arrives is what the manifest names, to the last byte (length, SHA-256, every checksum of a section), or it is a [`Fault`].
 
 use super::asset::{self, Assets};
+use super::ground::Ground;
 use crate::Shard;
 use crate::api::{MAX_MANIFEST_BYTES, Manifest, ManifestShard};
 use crate::service::breaker::{Breaker, State, Tolerance};
@@ -16,10 +17,10 @@ use worker::{Delay, Env, console_error};
 
 const MANIFEST: &str = "manifest.json";
 /// Milliseconds between two looks at what another request fetches, at first and at most.
-const FIRST_LOOK_MS: u64 = 2;
-const LAST_LOOK_MS: u64 = 50;
+pub(super) const FIRST_LOOK_MS: u64 = 2;
+pub(super) const LAST_LOOK_MS: u64 = 50;
 /// Milliseconds beyond the longest fetch after which its request is taken to have been cut off.
-const LOST_MS: u64 = 500;
+pub(super) const LOST_MS: u64 = 500;
 
 /// Why a file could not be had, and how to mend it.
 #[derive(Clone, Debug)]
@@ -57,7 +58,6 @@ pub(in crate::worker) struct Counts {
 thread_local! {
     static BREAKER: RefCell<Breaker> = RefCell::default();
     static COUNTS: Cell<Counts> = const { Cell::new(Counts { attempts: 0, failures: 0, shards: 0, bytes: 0 }) };
-    static SHARDS: Flights<Result<Shard, Fault>> = Flights::default();
 }
 
 /// What this isolate has asked of its store.
@@ -77,15 +77,17 @@ pub(in crate::worker) async fn manifest(env: &Env, manners: Manners) -> Result<M
     Manifest::parse(&bytes).map_err(|error| Fault::Unfit(error.to_string()))
 }
 
-/// The shard of one entry of the manifest; requests that want it at once share one fetch.
-pub(in crate::worker) async fn shard(env: &Env, entry: &ManifestShard, manners: Manners) -> Result<Shard, Fault> {
-    alone(&SHARDS, &entry.file, manners.patience, async || {
-        let assets = assets(env)?;
-        let shard = again_and_again(manners, &entry.file, async || read(&assets, entry).await).await?;
-        count(|counts| counts.shards += 1);
-        Ok(shard)
-    })
-    .await
+/// The shard of one entry of the manifest. Its flight is that of whoever opens it.
+pub(super) async fn shard(env: &Env, entry: &ManifestShard, ground: Ground, manners: Manners) -> Result<Shard, Fault> {
+    let assets = assets(env)?;
+    let is_named = again_and_again(manners, &entry.file, async || {
+        asset::fill(&assets, &entry.file, &ground).await?;
+        Ok(asset::sha256(&ground).await.is_none_or(|sha256| sha256 == entry.sha256))
+    });
+    let is_named = is_named.await?;
+    let shard = opened(entry, ground, is_named)?;
+    count(|counts| counts.shards += 1);
+    Ok(shard)
 }
 
 /// How a store is treated, by the settings.
@@ -165,18 +167,10 @@ async fn again_and_again<T>(
     }
 }
 
-async fn read(assets: &Assets, entry: &ManifestShard) -> Result<Shard, Fault> {
+/// What landed, opened.
+fn opened(entry: &ManifestShard, ground: Ground, is_named: bool) -> Result<Shard, Fault> {
     let file = &entry.file;
-    let announced = usize::try_from(entry.bytes).map_err(|error| Fault::Unfit(error.to_string()))?;
-    let bytes = asset::bytes(assets, file, announced).await?;
-    if bytes.len() != announced {
-        return Err(Fault::Unfit(format!(
-            "{file} has {} bytes, the manifest says {announced}; publish the shards again",
-            bytes.len()
-        )));
-    }
-    let length = entry.bytes;
-    let is_named = asset::sha256(&bytes).await.is_none_or(|sha256| sha256 == entry.sha256);
+    let bytes = ground.land().ok_or_else(|| Fault::Unreachable(format!("{file}: it came too late")))?;
     // Opened first, since its own checks say better what is wrong.
     let shard = Shard::open(bytes).map_err(|error| Fault::Unfit(error.to_string()))?;
     if !is_named {
@@ -184,7 +178,7 @@ async fn read(assets: &Assets, entry: &ManifestShard) -> Result<Shard, Fault> {
             "{file} is a sound shard, but not the one that the manifest names; publish the shards again"
         )));
     }
-    count(|counts| counts.bytes += length);
+    count(|counts| counts.bytes += entry.bytes);
     Ok(shard)
 }
 

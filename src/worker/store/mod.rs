@@ -1,18 +1,23 @@
 //! What is open in this isolate: read at first use, kept, and read again behind the answers when something is missing or old.
 
 mod asset;
+mod body;
 pub(super) mod fetch;
+mod ground;
 mod reach;
 
 use super::answers::Answers;
 use crate::api::{Edition, Manifest, ManifestShard};
 use crate::service::flights::Flights;
 use crate::service::settings::Settings;
+use crate::service::shelf::Shelf;
 use crate::{Geocoder, Shard};
 use fetch::{Fault, Manners, alone, now};
 use futures_util::StreamExt;
 use futures_util::stream;
-use reach::{Uses, all_at_once};
+use ground::Ground;
+pub(super) use reach::Reached;
+use reach::all_at_once;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use worker::Env;
@@ -39,7 +44,8 @@ pub(super) struct Store {
     edition: Edition,
     answers: Rc<Answers>,
     opened: Vec<Opened>,
-    uses: Rc<Uses>,
+    /// What is open of the shards that come and go.
+    shelf: Rc<Shelf>,
     unavailable: Vec<Unavailable>,
     /// Why the manifest could not be read again.
     manifest_fault: Option<String>,
@@ -90,6 +96,7 @@ impl Store {
                 return Rc::clone(same);
             }
             let store = Rc::new(Self::read(env, manifest, known.as_deref(), settings).await);
+            store.tidy();
             STORE.replace(Some(Rc::clone(&store)));
             FIRST.take();
             store
@@ -182,7 +189,8 @@ impl Store {
             edition,
             answers: answers.unwrap_or_else(|| Rc::new(Answers::new(settings.answers_mb))),
             opened: Vec::new(),
-            uses: known.map(|known| Rc::clone(&known.uses)).unwrap_or_default(),
+            // Who stays at it stays at the newer data's.
+            shelf: known.map(|known| Rc::clone(&known.shelf)).unwrap_or_default(),
             unavailable: Vec::new(),
             manifest_fault: None,
             read_at: Cell::new(0),
@@ -208,17 +216,13 @@ impl Store {
             |entry: &ManifestShard| known.and_then(|known| known.opened.iter().find(|opened| opened.file == entry.file)).cloned();
         let read = stream::iter(entries).map(async |entry| match open(entry) {
             Some(opened) => (*entry, Ok(opened.shard)),
-            None => (*entry, fetch::shard(env, entry, Manners::of(settings)).await),
+            None => (*entry, anywhere(env, entry, settings).await),
         });
         // In the manifest's order, whichever comes first.
         let read: Vec<_> = read.buffered(SIDE_BY_SIDE).collect().await;
         for (entry, shard) in read {
-            let (name, file) = (entry.name.clone(), entry.file.clone());
             match shard {
-                Ok(shard) => {
-                    self.geocoder.add(shard.clone()); // shares the bytes
-                    self.opened.push(Opened { name, file, shard });
-                }
+                Ok(shard) => self.add(entry, shard),
                 Err(fault) => self.stay_with(entry, known, &fault),
             }
         }
@@ -232,7 +236,7 @@ impl Store {
             edition: self.edition.clone(),
             answers: Rc::clone(&self.answers),
             opened: self.opened.clone(),
-            uses: Rc::clone(&self.uses),
+            shelf: Rc::clone(&self.shelf),
             unavailable: self.unavailable.clone(),
             manifest_fault: self.manifest_fault.clone(),
             read_at: Cell::new(self.read_at.get()),
@@ -254,6 +258,12 @@ impl Store {
         let nothing = || Self::new(Rc::new(Manifest::new("", Vec::new())), None, settings);
         Self { manifest_fault: Some(fault.to_string()), ..known.map_or_else(nothing, Self::again) }
     }
+}
+
+/// A shard that stays: its memory is not the block of those that come and go.
+async fn anywhere(env: &Env, entry: &ManifestShard, settings: &Settings) -> Result<Shard, Fault> {
+    let ground = Ground::anywhere(reach::length(entry)?, reach::lost_at(settings));
+    fetch::shard(env, entry, ground, Manners::of(settings)).await
 }
 
 async fn manifest(env: &Env, manners: Manners) -> Read {
