@@ -25,25 +25,14 @@ pub fn id(shards: &[Arc<OpenShard>], candidate: &Candidate) -> String {
     }
 }
 
-/// The commune and the street of a candidate, by their codes: the parts of a street that was cut have the same.
-pub struct Place<'s>(pub Code, Option<(&'s Shard, u32)>);
-
-impl PartialEq for Place<'_> {
-    /// Streets of different communes are told apart without reading their codes.
-    fn eq(&self, other: &Self) -> bool {
-        let code = |&(shard, street): &(&Shard, u32)| shard.street_code(street);
-        self.0 == other.0
-            && match (&self.1, &other.1) {
-                (Some(own), Some(others)) => code(own) == code(others),
-                (own, others) => own.is_none() && others.is_none(),
-            }
-    }
+/// The INSEE code of a candidate's commune.
+pub fn citycode(shards: &[Arc<OpenShard>], candidate: &Candidate) -> Code {
+    shards[candidate.shard].shard.communes.citycode(candidate.commune)
 }
 
-/// The place of a candidate.
-pub fn place<'s>(shards: &'s [Arc<OpenShard>], candidate: &Candidate) -> Place<'s> {
-    let shard = &shards[candidate.shard].shard;
-    Place(shard.communes.citycode(candidate.commune), candidate.street.map(|street| (shard, street)))
+/// The code of a candidate's street.
+pub fn street_code(shards: &[Arc<OpenShard>], candidate: &Candidate) -> Option<StreetCode> {
+    candidate.street.map(|street| shards[candidate.shard].shard.street_code(street))
 }
 
 /// Writes a candidate out.

@@ -15,6 +15,7 @@ use crate::format::communes::{Area, Code};
 use crate::format::names::{StreetHead, TokenList};
 use crate::format::numbers::HouseNumber;
 use crate::importance::importance;
+use std::cell::OnceCell;
 
 /// A city's postcode that is an arrondissement's.
 const WHOLE_CITY: f32 = 0.95;
@@ -337,7 +338,8 @@ impl<'q> Fitting<'q> {
             shard: self.index,
             commune: place.0.index,
             city: Some(place.0.whole()),
-            place: None,
+            citycode: Some(place.0.commune.citycode),
+            code: OnceCell::new(),
             street: place.1,
             number: fit.number,
             postcode: fit.postcode,

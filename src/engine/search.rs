@@ -178,9 +178,13 @@ impl<'g> Search<'g> {
         }
         let (named, filter) = (query.only(words), self.asked.filter.only_municipalities()?);
         let asked = Asked { query: &named, filter: &filter, bias: None, commune: None, exhaustive: self.asked.exhaustive };
-        let commune =
-            Search::within(self.geocoder, asked, 1, self.work).top.into_vec().into_iter().next().filter(|commune| commune.score >= SURE)?;
-        Some(answer::place(self.shards, &commune).0)
+        let commune = Search::within(self.geocoder, asked, 1, self.work)
+            .top
+            .into_vec()
+            .into_iter()
+            .next()
+            .filter(|commune| commune.score >= SURE)?;
+        Some(answer::citycode(self.shards, &commune))
     }
 
     /// True when the best answer is known by a word that tells, or is a commune and nothing else was asked.
@@ -361,7 +365,9 @@ fn order(chance: &Chance<'_>) -> (f32, f32) {
 }
 
 fn push(shards: &[Arc<OpenShard>], top: &mut Top, candidate: Candidate) {
-    top.push(candidate, |candidate| answer::id(shards, candidate), |candidate| answer::place(shards, candidate));
+    let (id, citycode) =
+        (|candidate: &Candidate| answer::id(shards, candidate), |candidate: &Candidate| answer::citycode(shards, candidate));
+    top.push(candidate, id, citycode, |candidate| answer::street_code(shards, candidate));
 }
 
 #[cfg(all(test, feature = "build"))]

@@ -5,6 +5,7 @@ use super::hit::{Breakdown, Kind};
 use super::weights;
 use crate::format::communes::Code;
 use crate::format::numbers::{HouseNumber, StreetCode};
+use std::cell::OnceCell;
 
 /// Results below this score explain next to nothing.
 const WORTH_ANYTHING: f32 = 0.2;
@@ -74,8 +75,10 @@ pub struct Candidate {
     pub settled: Settled,
     /// The INSEE code of its commune, of the city when it is an arrondissement.
     pub city: Option<Code>,
-    /// Its commune and its street, by their codes, once it was among the best: the parts of a street that was cut have the same.
-    pub place: Option<(Code, Option<StreetCode>)>,
+    /// The INSEE code of its commune itself, once it is known.
+    pub citycode: Option<Code>,
+    /// The code of its street, once it was compared: the parts of a street that was cut have the same.
+    pub code: OnceCell<Option<StreetCode>>,
     /// The words that its street's name, and its commune's, were free to use.
     pub free: [super::query::Mask; 2],
     /// The parts of its score.
@@ -108,7 +111,8 @@ impl Candidate {
             vague: 0,
             settled: Settled::No,
             city: None,
-            place: None,
+            citycode: None,
+            code: OnceCell::new(),
             free: [0; 2],
             breakdown,
         }
@@ -139,6 +143,17 @@ impl Candidate {
             Settled::Whole => self.street.is_none(),
             _ => other.located & !self.located == 0 || self.city.is_some() && self.city == other.city,
         }
+    }
+
+    /// True when both are of one street, by its codes, or one commune.
+    fn same_place(&self, other: &Self, code: &impl Fn(&Self) -> Option<StreetCode>) -> bool {
+        let same_code = || self.code.get_or_init(|| code(self)) == other.code.get_or_init(|| code(other));
+        let same_street = || match (self.street, other.street) {
+            (None, None) => true,
+            (Some(own), Some(others)) => (self.shard, own) == (other.shard, others) || same_code(),
+            _ => false,
+        };
+        self.citycode == other.citycode && same_street()
     }
 
     /// True when both are the same house number, or neither is one.
@@ -197,13 +212,14 @@ impl Top {
         self.candidates.retain(|known| stays(known));
     }
 
-    /// Takes a candidate in if it is good enough. `id` writes a candidate's id; `place` reads its codes: of two with the same codes and
-    /// number, the better stays.
+    /// Takes a candidate in if it is good enough. `id` writes a candidate's id; `citycode` and `code` read those of its commune and its
+    /// street: of two with the same codes and number, the better stays.
     pub fn push(
         &mut self,
         mut candidate: Candidate,
         id: impl Fn(&Candidate) -> String,
-        place: impl Fn(&Candidate) -> (Code, Option<StreetCode>),
+        citycode: impl Fn(&Candidate) -> Code,
+        code: impl Fn(&Candidate) -> Option<StreetCode>,
     ) {
         if candidate.score < self.threshold() {
             return;
@@ -223,8 +239,8 @@ impl Top {
         {
             return;
         }
-        candidate.place = candidate.place.take().or_else(|| Some(place(&candidate)));
-        let twin = self.candidates.iter().position(|known| known.place == candidate.place && known.same_number(&candidate));
+        candidate.citycode = candidate.citycode.or_else(|| Some(citycode(&candidate)));
+        let twin = self.candidates.iter().position(|known| known.same_number(&candidate) && known.same_place(&candidate, &code));
         if let Some(twin) = twin {
             if !candidate.precedes(&self.candidates[twin], &id) {
                 return;

@@ -54,7 +54,7 @@ pub fn middle(data: &[u8], bbox: &Bbox, street: u32) -> Point {
 #[inline]
 fn edge(min: i32, max: i32, cell: i64) -> i32 {
     let steps = (i64::from(max) - i64::from(min)).max(0) + 1;
-    i32::try_from(i64::from(min) + (steps * cell >> 8)).unwrap_or(max)
+    i32::try_from(i64::from(min) + ((steps * cell) >> 8)).unwrap_or(max)
 }
 
 /// The two bytes of a street whose first point is `point`, in the rectangle.
