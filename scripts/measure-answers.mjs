@@ -1,8 +1,10 @@
 // Answers of an endpoint to cases whose answers are known, judged class by class. Prints Markdown, as docs/accuracy.md holds it.
-// usage: node scripts/measure-answers.mjs URL cases.jsonl [--peer NAME=result.json]
+// usage: node scripts/measure-answers.mjs URL cases.jsonl [--peer NAME=result.json] [--times .build/bench/peer.json]
 //   A case is a line of JSON: class, q, params, id, number, name, postcode, citycode, city, lon, lat.
 //   The peer's result is what it answered to the same cases: per class, cases, top1, top5, jump.
+//   The times are those of `npm run bench -- --peer …`: what each class gains is put beside what it costs.
 import { readFile } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
 import { Fault, main } from './lib/fault.mjs';
 
 /** A first answer in another commune with this score misleads who trusts it. */
@@ -79,6 +81,19 @@ function byClass(judged, peer) {
   return table(head, rows);
 }
 
+/** What is gained in each class over the peer, and what it costs over a clean question. */
+function costs(judged, peer, { classes }) {
+  const { clean } = classes;
+  const micros = (time) => time.toFixed(0);
+  const rows = Object.entries(classes).map(([name, { native, wasm, peer: theirs }]) => {
+    const some = judged.filter((one) => one.class === name);
+    const other = peer.result[name];
+    const gained = (100 * count(some, (one) => one.right)) / some.length - (100 * other.top1) / other.cases;
+    return [name, gained.toFixed(1), micros(native.mean), micros(native.mean - clean.native.mean), micros(wasm.mean), micros(theirs.mean)];
+  });
+  return table(['class', 'points gained', 'µs, native', 'over a clean question', 'µs, WebAssembly', `µs, ${peer.name}`], rows);
+}
+
 /** Of the answers with such a score, or such a confidence, how many are right. */
 function calibration(judged, key) {
   const rows = [0, ...SCORES].map((least, at) => {
@@ -109,15 +124,20 @@ async function stability(url, cases) {
 }
 
 await main(async () => {
-  const [url, path, flag, given] = process.argv.slice(2);
-  if (!url || !path) throw new Fault('an endpoint and a file of cases are needed', 'node scripts/measure-answers.mjs URL cases.jsonl [--peer NAME=result.json]');
-  const peer = flag === '--peer' ? { name: given.split('=')[0], result: JSON.parse(await readFile(given.split('=')[1], 'utf8')) } : undefined;
+  const { values, positionals } = parseArgs({ allowPositionals: true, options: { peer: { type: 'string' }, times: { type: 'string' } } });
+  const [url, path] = positionals;
+  const usage = 'node scripts/measure-answers.mjs URL cases.jsonl [--peer NAME=result.json [--times peer.json]]';
+  if (!url || !path || (values.times && !values.peer)) throw new Fault('an endpoint and a file of cases are needed, and a peer for times', usage);
+  const [name, file] = values.peer?.split('=') ?? [];
+  const peer = name && { name, result: JSON.parse(await readFile(file, 'utf8')) };
+  const times = values.times && JSON.parse(await readFile(values.times, 'utf8'));
   const cases = (await readFile(path, 'utf8')).split('\n').filter(Boolean).map((line) => JSON.parse(line));
   const judged = [];
   for (const wanted of cases) judged.push(judge(wanted, await ask(url, { q: wanted.q, ...wanted.params })));
   const clean = cases.filter((wanted) => wanted.class === 'clean').slice(0, TYPED);
   console.log(`## By class, in percent\n\n${byClass(judged, peer)}\n`);
   console.log(`*first*: the right address is the first answer; *in five*: among the first five; *jump*: the first answer is in another commune, more than ${FAR_METRES / 1000} km away, with a score of ${TRUSTED} or more.\n`);
+  if (times) console.log(`## What it costs\n\n${costs(judged, peer, times)}\n`);
   console.log(`## What scores are worth\n\n${calibration(judged, 'score')}\n\n${calibration(judged, 'confidence')}\n`);
   console.log(`## While typing\n\n${await stability(url, clean)}`);
 });
