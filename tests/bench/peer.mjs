@@ -1,7 +1,7 @@
 // Ruelle and addok on the same cases, in turn, so that whatever else the machine does is shared.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ROOT } from '../../scripts/lib/paths.mjs';
+import { CSV_DIR, ROOT } from '../../scripts/lib/paths.mjs';
 import { run } from '../../scripts/lib/run.mjs';
 import { step } from '../../scripts/lib/step.mjs';
 import { write } from '../../scripts/lib/wasm.mjs';
@@ -19,7 +19,7 @@ function sample(lines) {
   });
 }
 
-/** Microseconds a search of each of the three, each case at its least, by class and in all. */
+/** Microseconds a search of each: native, the page's engine, the one that Node gets, and the peer; each case at its least, by class and in all. */
 export async function inTurn({ cases, conf, python, rounds, folder, cargo, node, setCases }) {
   const chosen = sample((await readFile(cases, 'utf8')).trimEnd().split('\n'));
   const file = join(folder, 'sample.jsonl');
@@ -31,9 +31,10 @@ export async function inTurn({ cases, conf, python, rounds, folder, cargo, node,
   const engines = {
     native: () => cargo('replay', '--', ...few, result('native')),
     wasm: () => node('wasm.mjs', ...few, result('wasm')),
+    node: () => node('wasm.mjs', '--engine', CSV_DIR, ...few, result('node')),
     peer: () => run(python, [join(ROOT, 'tests', 'bench', 'peer.py'), conf, file, '--rounds', '1', '--out', result('peer')]),
   };
-  const each = { native: (report) => report.search.all.each, wasm: (report) => report.all.search.each, peer: (report) => report.each };
+  const each = { native: (report) => report.search.all.each, wasm: (report) => report.all.search.each, node: (report) => report.all.search.each, peer: (report) => report.each };
   const least = {};
   for (let turn = 0; turn < rounds; turn++) {
     for (const name of Object.keys(engines)) {
@@ -52,11 +53,13 @@ export function table({ total, classes }) {
   const line = (cells) => `| ${cells.join(' | ')} |`;
   const ms = (micros) => (micros / 1000).toFixed(3);
   const times = (a, b) => `${(a / b).toFixed(0)} ×`;
-  const row = (name, { native, wasm, peer }, of) =>
-    line([name, ms(native[of]), ms(wasm[of]), ms(peer[of]), times(peer[of], native[of]), times(peer[of], wasm[of])]);
+  const row = (name, { native, node, wasm, peer }, of) => {
+    const ours = [native, node, wasm].map((spread) => spread[of]);
+    return line([name, ...ours.map(ms), ms(peer[of]), ...ours.map((own) => times(peer[of], own))]);
+  };
   return [
-    line(['ms a search', 'native', 'WebAssembly', 'addok', 'native', 'WebAssembly']),
-    line(['---', '--:', '--:', '--:', '--:', '--:']),
+    line(['ms a search', 'native', 'Node', 'page', 'addok', 'native', 'Node', 'page']),
+    line(['---', ...Array(7).fill('--:')]),
     ...['mean', 'p50', 'p99'].map((of) => row(`**all, ${of}**`, total, of)),
     ...Object.entries(classes).map(([name, spreads]) => row(`${name}, mean`, spreads, 'mean')),
   ].join('\n');

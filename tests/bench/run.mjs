@@ -1,7 +1,7 @@
 // npm run bench: how fast the engine is, natively and in WebAssembly, and beside addok when there is one.
 //   npm run bench -- [--rounds N] [--peer ADDOK_CONF [--python PYTHON]] [--only peer]
 // Shards and cases: RUELLE_SHARDS and RUELLE_CASES, else built from the real addresses beside the project, else the demonstration's.
-// Prints Markdown; writes native.json, wasm.json, allocations.json and peer.json to .build/bench, which scripts/draw-charts.mjs draws.
+// Prints Markdown; writes native.json, wasm.json (the page's engine), node.json (the one that Node gets), allocations.json and peer.json to .build/bench, which scripts/draw-charts.mjs draws.
 // Benchmarks, not tests: they need a quiet machine.
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rm } from 'node:fs/promises';
@@ -9,12 +9,12 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildShards } from '../../scripts/lib/accuracy.mjs';
 import { main } from '../../scripts/lib/fault.mjs';
-import { BUILD, ROOT, SHARDS_DIR } from '../../scripts/lib/paths.mjs';
+import { BUILD, CSV_DIR, ROOT, SHARDS_DIR } from '../../scripts/lib/paths.mjs';
 import { BAN, CASES } from '../../scripts/lib/real-data.mjs';
 import { run } from '../../scripts/lib/run.mjs';
 import { step } from '../../scripts/lib/step.mjs';
 import { ensureTools } from '../../scripts/lib/tools.mjs';
-import { buildBrowser, write } from '../../scripts/lib/wasm.mjs';
+import { buildBrowser, buildCsv, write } from '../../scripts/lib/wasm.mjs';
 import { inTurn, table } from './peer.mjs';
 import { tables } from './tables.mjs';
 
@@ -46,11 +46,13 @@ await main(async () => {
   await ensureTools();
   environment = await subject();
   await step('browser module', buildBrowser);
+  await step('module for Node', buildCsv);
   await step('benchmarks compiled', () => cargo('replay', '--no-run').then(() => cargo('allocations', '--no-run')));
   if (values.only !== 'peer') {
     await step('allocations', () => cargo('allocations', '--', '--out', out('allocations')));
     await step('native', () => cargo('replay', '--', '--rounds', rounds, '--out', out('native')));
-    await step('WebAssembly', () => node('wasm.mjs', '--rounds', rounds, '--out', out('wasm')));
+    await step('WebAssembly, page', () => node('wasm.mjs', '--rounds', rounds, '--out', out('wasm')));
+    await step('WebAssembly, Node', () => node('wasm.mjs', '--engine', CSV_DIR, '--rounds', rounds, '--out', out('node')));
     await summary();
   }
   if (values.peer) {
@@ -67,5 +69,5 @@ function setCases(file) {
 
 async function summary() {
   const read = async (name) => [name, JSON.parse(await readFile(out(name), 'utf8'))];
-  console.log(tables(Object.fromEntries(await Promise.all(['native', 'wasm', 'allocations'].map(read)))));
+  console.log(tables(Object.fromEntries(await Promise.all(['native', 'wasm', 'node', 'allocations'].map(read)))));
 }

@@ -12,14 +12,14 @@ const WAYS = [
 ];
 
 /** Searches, keystrokes and reverse: one row a way to open shards. */
-function asked(native, wasm) {
+function asked(native, wasm, node) {
   const row = (name, total) => line([name, ...spread(total.least)]);
   const rows = [];
   for (const [way, words] of WAYS) {
-    rows.push(row(`search, native, ${words}`, native.search[way].total), row(`search, WebAssembly, ${words}`, wasm[way].search.total));
+    rows.push(row(`search, native, ${words}`, native.search[way].total), row(`search, Node, ${words}`, node[way].search.total), row(`search, page, ${words}`, wasm[way].search.total));
   }
   for (const [way, words] of WAYS) {
-    rows.push(row(`keystroke, native, ${words}`, native.keystrokes[way].total), row(`keystroke, WebAssembly, ${words}`, wasm[way].keystrokes.total));
+    rows.push(row(`keystroke, native, ${words}`, native.keystrokes[way].total), row(`keystroke, Node, ${words}`, node[way].keystrokes.total), row(`keystroke, page, ${words}`, wasm[way].keystrokes.total));
   }
   for (const [way, words] of WAYS) {
     for (const { limit, ...total } of native.reverse[way]) rows.push(row(`reverse, native, ${limit} result${limit > 1 ? 's' : ''}, ${words}`, total));
@@ -27,7 +27,7 @@ function asked(native, wasm) {
   return [...head(['µs', 'mean', 'p50', 'p99', 'max']), ...rows];
 }
 
-/** Opening each shard, natively and in WebAssembly. */
+/** Opening each shard, natively and in the page's WebAssembly. */
 function opening(native, wasm) {
   const row = ({ name, addresses, bytes, checksum, open, ready }, index) =>
     line([name, addresses.toLocaleString('en'), kilobytes(bytes), micros(checksum), micros(open), micros(ready), micros(wasm.opening[index].ready)]);
@@ -64,7 +64,7 @@ function memory({ all, one }) {
   ];
 }
 
-export function tables({ native, wasm, allocations: counted }) {
-  const parts = [asked(native, wasm), together(native), length(native), opening(native, wasm), memory(wasm), allocations(counted)];
+export function tables({ native, wasm, node, allocations: counted }) {
+  const parts = [asked(native, wasm, node), together(native), length(native), opening(native, wasm), memory(wasm), allocations(counted)];
   return parts.map((part) => part.join('\n')).join('\n\n');
 }
