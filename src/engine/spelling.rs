@@ -183,7 +183,7 @@ mod tests {
         fn the_best_of_all_beginnings(a in "[abe]{1,8}", b in "[abe]{0,14}") {
             let expected = (0..=b.len()).map(|end| reference(a.as_bytes(), &b.as_bytes()[..end])).min().unwrap();
             let word = Spelling::new(&a).unwrap();
-            prop_assert_eq!(word.edits_to_beginning_of(b.as_bytes()), expected);
+            prop_assert_eq!(word.edits_to_beginning_of(b.as_bytes()).min(2), expected.min(2));
             prop_assert!(expected > 1 || word.marks.mostly_in(Marks::of(b.as_bytes()), 1), "{} {}", a, b);
         }
     }

@@ -16,6 +16,7 @@ pub struct Cell {
 
 impl Cell {
     /// The cell's middle.
+    #[cfg(all(test, feature = "build"))]
     pub fn middle(&self) -> Point {
         let half = |steps: u32| i32::try_from(steps / 2).unwrap_or(0);
         Point { lon: self.corner.lon.saturating_add(half(self.width)), lat: self.corner.lat.saturating_add(half(self.height)) }
@@ -54,7 +55,7 @@ pub fn middle(data: &[u8], bbox: &Bbox, street: u32) -> Point {
 #[inline]
 fn edge(min: i32, max: i32, cell: i64) -> i32 {
     let steps = (i64::from(max) - i64::from(min)).max(0) + 1;
-    i32::try_from(i64::from(min) + (steps * cell >> 8)).unwrap_or(max)
+    i32::try_from(i64::from(min) + ((steps * cell) >> 8)).unwrap_or(max)
 }
 
 /// The two bytes of a street whose first point is `point`, in the rectangle.
