@@ -14,8 +14,7 @@ const BETWEEN: &str = "et";
 const MAX_METRES: f64 = 120.0;
 
 /// The two halves of a question for a crossing; what says where they are, at the end, is in the second.
-pub fn read(text: &str) -> Option<(String, String)> {
-    let tokens = Tokens::read(text);
+pub fn read(tokens: &Tokens) -> Option<(String, String)> {
     let keyword = (0..tokens.len().min(3)).find(|&index| KEYWORDS.contains(&tokens.text(index)))?;
     let start = (keyword + 1..tokens.len()).find(|&index| class(tokens.text(index)) == Class::Way)?;
     let second = (start + 1..tokens.len()).find(|&index| {
@@ -64,7 +63,7 @@ mod tests {
 
     #[test]
     fn halves_of_a_crossing() {
-        let halves = |text: &str| read(text).map(|(a, b)| format!("{a} | {b}"));
+        let halves = |text: &str| read(&Tokens::read(text)).map(|(a, b)| format!("{a} | {b}"));
         assert_eq!(halves("angle rue de Rivoli et rue du Louvre, Paris").unwrap(), "rue de rivoli | rue du louvre paris");
         assert_eq!(halves("à l'angle de la rue X et de la rue Y").unwrap(), "rue x | rue y");
         assert_eq!(halves("angle rue A / avenue B Lyon").unwrap(), "rue a | avenue b lyon");

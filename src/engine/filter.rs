@@ -69,6 +69,11 @@ impl Filter {
                 && self.cities.as_ref().is_none_or(|cities| cities.iter().any(holds))
     }
 
+    /// False where none of the wanted postcodes is.
+    pub fn has_one_of(&self, has_postcode: impl Fn(u32) -> bool) -> bool {
+        self.postcodes.is_empty() || self.postcodes.iter().any(|&postcode| has_postcode(postcode))
+    }
+
     /// True when where a result lies matters to the metre.
     pub fn is_bounded(&self) -> bool {
         self.bbox.is_some()

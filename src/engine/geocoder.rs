@@ -21,6 +21,7 @@ use crate::format::routes::{ShardSet, bit};
 use crate::format::{FormatError, Shard};
 use crate::sorting::sort_by;
 use crate::text::departements;
+use crate::text::tokens::Tokens;
 use crate::{Bbox, Point};
 use std::collections::HashSet;
 use std::ops::Range;
@@ -235,15 +236,15 @@ impl Geocoder {
 
     /// The crossings that a question asks for: of each street that its second half may be, with what its first half may be
     /// in the same commune; the best of each street.
-    fn crossings(&self, request: &SearchRequest) -> Vec<Hit> {
+    fn crossings(&self, request: &SearchRequest, tokens: &Tokens) -> Vec<Hit> {
         let kinds = &request.filters.kinds;
         let wanted = kinds.is_empty() || kinds.contains(&Kind::Street);
-        let Some((first, second)) = crossing::read(&request.query).filter(|_| wanted) else { return Vec::new() };
+        let Some((first, second)) = crossing::read(tokens).filter(|_| wanted) else { return Vec::new() };
         let ask = |text: &str, citycodes: Vec<String>| {
             let filters = Filters { kinds: vec![Kind::Street, Kind::Locality], ..request.filters.clone() };
             let filters = if citycodes.is_empty() { filters } else { Filters { citycodes, ..filters } };
             let request = SearchRequest { autocomplete: false, bias: request.bias, filters, ..SearchRequest::new(text) };
-            self.candidates(&request).unwrap_or_default()
+            read(&request).map_or_else(|_| Vec::new(), |query| self.candidates(&request, &query))
         };
         let sure = |hit: &Hit| hit.score >= CROSSING;
         let inside = |point: &Point| request.filters.bbox.is_none_or(|bbox| bbox.contains(*point));
@@ -267,8 +268,9 @@ impl Geocoder {
     /// # Errors
     /// When the question holds nothing to search for, or is too long.
     pub fn search(&self, request: &SearchRequest) -> Result<Vec<Hit>, QueryError> {
-        let found = self.candidates(request)?.into_iter().map(|(hit, _)| hit);
-        let mut hits = self.crossings(request);
+        let query = read(request)?;
+        let found = self.candidates(request, &query).into_iter().map(|(hit, _)| hit);
+        let mut hits = self.crossings(request, &query.tokens);
         let meet = !hits.is_empty();
         hits.extend(found);
         if meet {
@@ -282,19 +284,11 @@ impl Geocoder {
     }
 
     /// Answers, and what they are in their shards.
-    fn candidates(&self, request: &SearchRequest) -> Result<Vec<(Hit, Candidate)>, QueryError> {
-        let length = request.query.chars().count();
-        if length > MAX_QUERY_CHARS {
-            return Err(QueryError::TooLong(length));
-        }
-        let query = Query::read(request);
-        if query.tokens.is_empty() {
-            return Err(QueryError::Empty);
-        }
+    fn candidates(&self, request: &SearchRequest, query: &Query) -> Vec<(Hit, Candidate)> {
         let filter = self.filter(&request.filters);
-        let asked = Asked { query: &query, filter: &filter, bias: request.bias.map(Bias::new), commune: None, exhaustive: false };
+        let asked = Asked { query, filter: &filter, bias: request.bias.map(Bias::new), commune: None, exhaustive: false };
         let answers = Search::run(self, asked, request.limit, request.explain);
-        Ok(answers.into_iter().map(|answer| self.write_out(&asked, answer, request)).collect())
+        answers.into_iter().map(|answer| self.write_out(&asked, answer, request)).collect()
     }
 
     fn write_out(&self, asked: &Asked<'_>, (candidate, words): Answer, request: &SearchRequest) -> (Hit, Candidate) {
@@ -328,6 +322,16 @@ impl Geocoder {
         });
         Filter::new(filters, cities)
     }
+}
+
+/// Reads a question.
+fn read(request: &SearchRequest) -> Result<Query, QueryError> {
+    let length = request.query.chars().count();
+    if length > MAX_QUERY_CHARS {
+        return Err(QueryError::TooLong(length));
+    }
+    let query = Query::read(request);
+    if query.tokens.is_empty() { Err(QueryError::Empty) } else { Ok(query) }
 }
 
 /// The code of the city that an arrondissement is of: streets meet across its arrondissements.

@@ -12,6 +12,7 @@ use crate::text::numerals;
 use crate::text::tokens::{MAX_TOKENS, Tokens, is_postcode};
 use crate::text::words::{Class, begins_way, class};
 use std::borrow::Cow;
+use std::cell::OnceCell;
 
 /// A set of words of the question, a bit each.
 pub type Mask = u64;
@@ -43,9 +44,16 @@ pub struct Query {
     /// The other forms of each word: `avenue` of `av`, `huit` of `8`.
     forms: Vec<Vec<Cow<'static, str>>>,
     /// Of numbers and ordinals, the forms that begin with the same digits, and how many these are: `12e` of `12`.
-    ordinals: Vec<Option<(usize, Vec<String>)>>,
+    ordinals: Vec<Option<Ordinals>>,
     /// Words that stand for others.
     pub phrases: Vec<Phrase>,
+}
+
+/// The forms of a number or an ordinal, written when a dictionary may have one.
+#[derive(Clone, Debug)]
+struct Ordinals {
+    digits: usize,
+    forms: OnceCell<Vec<String>>,
 }
 
 /// A house number, and the words that say it.
@@ -124,17 +132,17 @@ impl Query {
     /// The other forms of a word that a dictionary may have; `exact` is the word's own ordinal there.
     pub fn forms(&self, dictionary: &Dictionary, index: usize, exact: Option<u32>) -> impl Iterator<Item = &str> {
         // Few numbers have others behind them: one look spares eight.
-        let ordinals = self.ordinals[index].as_ref().filter(|(digits, _)| {
-            let begun = dictionary.prefix(&self.tokens.text(index)[..*digits]);
+        let ordinals = self.ordinals[index].as_ref().filter(|ordinals| {
+            let begun = dictionary.prefix(&self.tokens.text(index)[..ordinals.digits]);
             begun.len() > usize::from(exact.is_some())
         });
-        let ordinals = ordinals.into_iter().flat_map(|(_, forms)| forms).map(String::as_str);
+        let ordinals = ordinals.into_iter().flat_map(move |ordinals| ordinals.of(self.tokens.text(index)));
         ordinals.chain(self.forms[index].iter().map(AsRef::as_ref))
     }
 
     /// All other forms of a word, whichever a dictionary has.
     pub fn every_form(&self, index: usize) -> impl Iterator<Item = &str> {
-        let ordinals = self.ordinals[index].iter().flat_map(|(_, forms)| forms).map(String::as_str);
+        let ordinals = self.ordinals[index].iter().flat_map(move |ordinals| ordinals.of(self.tokens.text(index)));
         ordinals.chain(self.forms[index].iter().map(AsRef::as_ref))
     }
 
@@ -276,14 +284,22 @@ fn read_forms(word: &str) -> Vec<Cow<'static, str>> {
     other_forms(word).chain(spelt).map(Cow::Borrowed).chain(owned).collect()
 }
 
-/// The other ways to write a number or an ordinal, and how many digits it has.
-fn read_ordinals(word: &str) -> Option<(usize, Vec<String>)> {
+/// The other ways to write a number or an ordinal.
+fn read_ordinals(word: &str) -> Option<Ordinals> {
     let digits = word.bytes().take_while(u8::is_ascii_digit).count();
     let is_number = digits > 0 && (digits == word.len() || ORDINAL_ENDINGS.contains(&&word[digits..]));
-    is_number.then(|| {
-        let endings = std::iter::once("").chain(ORDINAL_ENDINGS.iter().copied());
-        (digits, endings.map(|ending| format!("{}{ending}", &word[..digits])).filter(|form| form != word).collect())
-    })
+    is_number.then(|| Ordinals { digits, forms: OnceCell::new() })
+}
+
+impl Ordinals {
+    /// The forms of `word`, which these are of.
+    fn of(&self, word: &str) -> impl Iterator<Item = &str> {
+        let forms = self.forms.get_or_init(|| {
+            let endings = std::iter::once("").chain(ORDINAL_ENDINGS.iter().copied());
+            endings.map(|ending| format!("{}{ending}", &word[..self.digits])).filter(|form| form != word).collect()
+        });
+        forms.iter().map(String::as_str)
+    }
 }
 
 /// Types of way, where they stand as such: in `rue du pont`, `pont` is what the street is called. A last word that may go on

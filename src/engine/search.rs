@@ -15,7 +15,6 @@ use super::top::{Candidate, Top};
 use super::{Kind, MAX_LIMIT, trail};
 use crate::format::communes::Code;
 use crate::sorting::sort_by;
-use std::cmp::{Ordering, Reverse};
 use std::collections::BinaryHeap;
 use std::sync::Arc;
 
@@ -37,30 +36,26 @@ const WORK: usize = 40_000;
 /// The same, of streets that are looked up by words that say little: the nearest, or those of the commune that is named.
 const LIGHT_PATIENCE: usize = 400;
 
-/// What may be among the best; the best is the greatest.
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
-struct Runner {
-    bound: Bound,
-    /// Which of the shards that run together it is of.
-    search: Reverse<u16>,
-    place: Reverse<Place>,
-}
+/// What may be among the best, as a number; the best has the greatest.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Runner(u128);
 
-/// The most that something can score.
-#[derive(PartialEq)]
-struct Bound(f32);
-
-impl Eq for Bound {}
-
-impl PartialOrd for Bound {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
+impl Runner {
+    /// Of a place in one of the shards that run together, with the most that it can score.
+    fn new(bound: f32, search: usize, place: Place) -> Self {
+        let (kind, index) = match place {
+            Place::Street(index) => (0, index),
+            Place::Municipality(index) => (1u128, index),
+        };
+        let order = kind << 32 | u128::from(index) | u128::from(u32::try_from(search).unwrap_or(u32::MAX)) << 33;
+        Self(u128::from(bound.max(0.0).to_bits()) << 96 | (!order & ((1 << 96) - 1)))
     }
-}
 
-impl Ord for Bound {
-    fn cmp(&self, other: &Self) -> Ordering {
-        self.0.total_cmp(&other.0)
+    #[allow(clippy::cast_possible_truncation)] // the parts that it was made of
+    fn parts(self) -> (f32, usize, Place) {
+        let order = !self.0;
+        let place = if order >> 32 & 1 == 0 { Place::Street(order as u32) } else { Place::Municipality(order as u32) };
+        (f32::from_bits((self.0 >> 96) as u32), (order >> 33) as usize & 0xffff_ffff, place)
     }
 }
 
@@ -196,7 +191,10 @@ impl<'g> Search<'g> {
 
     /// The shards that the router does not know, those with the best outlook first.
     fn outlooks(&self) -> Vec<Chance<'g>> {
-        let shards = self.geocoder.unrouted();
+        let shards = self
+            .geocoder
+            .unrouted()
+            .filter(|(_, open)| self.asked.filter.has_one_of(|postcode| open.profile.has_postcode(postcode)));
         let mut chances: Vec<Chance<'_>> = shards.map(|(index, open)| Chance::of_open(index, open, &self.asked)).collect();
         sort_by(&mut chances, |a, b| b.outlook.rank().total_cmp(&a.outlook.rank()).then_with(|| a.name().cmp(b.name())));
         chances
@@ -332,27 +330,25 @@ impl<'g> Search<'g> {
                 } else {
                     search.gather(wanted, scratch);
                 }
-                let number = Reverse(u16::try_from(searches.len()).unwrap_or(u16::MAX));
-                let runner =
-                    |&(bound, place): &(f32, Place)| Runner { bound: Bound(bound), search: number, place: Reverse(place) };
+                let runner = |&(bound, place): &(f32, Place)| Runner::new(bound, searches.len(), place);
                 runners.extend(scratch.order.iter().map(runner));
             });
             searches.push(search);
         }
         // Few are taken of many: a heap puts no more in order than that.
         let mut runners = BinaryHeap::from(runners);
-        while let Some(Runner { bound, search, place }) = runners.pop() {
+        while let Some((bound, search, place)) = runners.pop().map(Runner::parts) {
             let threshold = self.wanted(effort);
-            if bound.0 < threshold {
+            if bound < threshold {
                 return;
             }
             let Some(left) = self.work.checked_sub(self.asked.query.tokens.len()) else { return };
             self.work = left;
-            if let Place::Street(_) = place.0 {
+            if let Place::Street(_) = place {
                 let Some(left) = self.patience.checked_sub(1) else { continue };
                 self.patience = left;
             }
-            if let Some(candidate) = searches[usize::from(search.0)].score(place.0, threshold) {
+            if let Some(candidate) = searches[search].score(place, threshold) {
                 push(self.shards, &mut self.top, candidate);
             }
         }

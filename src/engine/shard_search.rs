@@ -216,8 +216,7 @@ impl<'q> ShardSearch<'q> {
     /// of the gain. With `ways`, types of way have been read.
     fn refine_communes(&self, scratch: &mut Scratch, left: f32, ways: bool) -> f32 {
         let municipalities = self.open.shard.municipality_names();
-        let is_read = |term: &Term| tells(term) || ways && term.gain >= weights::WAY;
-        let light = |term: &Term| !is_read(term) && term.prefix.len() <= MAX_BEGUN;
+        let light = |term: &Term| !(tells(term) || ways && term.gain >= weights::WAY) && term.prefix.len() <= MAX_BEGUN;
         let mut known = 0.0;
         for (index, term) in self.lookup.terms.iter().enumerate().filter(|(_, term)| light(term)) {
             known += term.gain;

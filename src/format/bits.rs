@@ -1,6 +1,8 @@
 //! Bit streams, least significant bit first. A read past the end yields zeros: sections are
 //! checksummed, and every count is bounded by its caller, so a decoder never traps.
 
+/// Bits that a window has at least.
+const WINDOW: u32 = 57;
 /// Quotients below this are written as so many zero bits; from here on in logarithmic length.
 const UNARY: u32 = 4;
 /// Zero bits before a Rice code up to which the whole code is in one window, with 24 low bits.
@@ -43,6 +45,23 @@ impl<'a> BitReader<'a> {
         let value = self.window() & ((1u64 << count) - 1);
         self.position += count as usize;
         value as u32
+    }
+
+    /// The sum of the next `count` values of so many bits each, at most 31.
+    #[inline]
+    pub fn sum(&mut self, mut count: usize, width: u32) -> usize {
+        let (mask, mut sum) = ((1u64 << width) - 1, 0u64);
+        let together = WINDOW.checked_div(width).unwrap_or(0) as usize;
+        while count > 0 && together > 0 {
+            let (mut window, taken) = (self.window(), count.min(together));
+            for _ in 0..taken {
+                sum += window & mask;
+                window >>= width;
+            }
+            self.position += taken * width as usize;
+            count -= taken;
+        }
+        usize::try_from(sum).unwrap_or(usize::MAX)
     }
 
     /// The next bit.

@@ -59,8 +59,7 @@ impl Directory {
         let first = index / BLOCK * BLOCK;
         let others = self.count.saturating_sub(first).clamp(1, BLOCK) - 1;
         let records = lengths.position() + others * width as usize;
-        let before: usize = (first..index).map(|_| lengths.bits(width) as usize).sum();
-        BitReader::at(&self.stream, records + before)
+        BitReader::at(&self.stream, records + lengths.sum(index - first, width))
     }
 
     /// Bytes of the stream.

@@ -61,7 +61,12 @@ fn below_hundred(number: u32, out: &mut Vec<&'static str>) {
 
 /// The number that folded words begin with, and how many words say it. Plurals and the old `mil` are read too.
 pub fn read<'w>(words: impl Iterator<Item = &'w str>) -> Option<(u32, usize)> {
-    let said: Vec<&str> = words.take(9).map(singular).collect();
+    let mut words = words.take(9).map(singular).peekable();
+    // Hardly any word begins a number.
+    if !words.peek().is_some_and(|first| begins(first)) {
+        return None;
+    }
+    let said: Vec<&str> = words.collect();
     let (mut value, mut at) = (0, 0);
     for (unit, word) in [(1000, "mille"), (100, "cent")] {
         let times = said.get(at).and_then(|word| small(word)).filter(|times| (2..=9).contains(times));
@@ -73,6 +78,10 @@ pub fn read<'w>(words: impl Iterator<Item = &'w str>) -> Option<(u32, usize)> {
     }
     let (rest, used) = read_below_hundred(&said[at..]).unwrap_or((0, 0));
     (at + used > 0).then_some((value + rest, at + used))
+}
+
+fn begins(word: &str) -> bool {
+    matches!(word, "mille" | "cent") || small(word).is_some() || TENS.iter().any(|&(_, ten)| ten == word)
 }
 
 fn read_below_hundred(said: &[&str]) -> Option<(u32, usize)> {
