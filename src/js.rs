@@ -5,6 +5,8 @@ mod csv;
 mod explanation;
 mod feature;
 mod options;
+#[cfg(feature = "router")]
+mod routed;
 
 use crate::{Geocoder, Hit, Shard};
 use js_sys::{Array, Error, Object};
@@ -109,6 +111,10 @@ impl Engine {
     /// What some work found, and in `lacks` what the host must fetch for it.
     fn answer(&self, limit: Option<usize>, work: &dyn Fn() -> Result<Vec<Hit>, Error>) -> Result<Object, Error> {
         let (hits, trail) = self.geocoder.traced(work);
-        Ok(feature::collection(&hits?, limit, &trail))
+        let collection = feature::collection(&hits?, limit, &trail);
+        if cfg!(feature = "router") {
+            feature::set(&collection, "asked", &self.geocoder.asked(&trail).map(JsValue::from).collect::<Array>());
+        }
+        Ok(collection)
     }
 }

@@ -1,9 +1,9 @@
 //! Files of addresses: bytes are pushed, batches of rows come back. In a module of its own, for whoever has rows.
 
 use super::Engine;
-use super::feature::set;
+use super::feature::{self, set};
 use super::options::{get, number, texts};
-use crate::csv::{Counts, CsvError, Dialect, Encoding, Operation, Options, Reader, ResultColumn, Scratch};
+use crate::csv::{Batch, Counts, CsvError, Dialect, Encoding, Operation, Options, Reader, ResultColumn, Scratch};
 use js_sys::{Array, Error, Object, Uint8Array};
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
@@ -13,6 +13,8 @@ pub struct CsvFile {
     reader: Reader,
     scratch: Scratch,
     counts: Counts,
+    /// A batch that waits for what it lacks, and that.
+    waiting: Option<(Batch, Object)>,
 }
 
 #[wasm_bindgen]
@@ -24,7 +26,7 @@ impl CsvFile {
     #[wasm_bindgen(constructor)]
     pub fn new(options: &JsValue) -> Result<Self, Error> {
         let reader = Reader::new(file_options(options)?);
-        Ok(Self { reader, scratch: Scratch::new(), counts: Counts::default() })
+        Ok(Self { reader, scratch: Scratch::new(), counts: Counts::default(), waiting: None })
     }
 
     /// Takes the next bytes of the file.
@@ -64,6 +66,11 @@ impl CsvFile {
         self.reader.batch().is_some()
     }
 
+    /// What the next batch lacks, when that is why it did not come.
+    pub fn lacks(&self) -> Option<Object> {
+        self.waiting.as_ref().map(|(_, lacks)| lacks.clone())
+    }
+
     /// How many of the rows that were asked here are `ok`, `not-found`, `skipped`, `error`.
     pub fn counts(&self) -> Array {
         let Counts { ok, not_found, skipped, error } = self.counts;
@@ -74,11 +81,17 @@ impl CsvFile {
 
 #[wasm_bindgen]
 impl Engine {
-    /// The next batch of a file, geocoded; `undefined` when there is none before more bytes are pushed.
+    /// The next batch of a file, geocoded; `undefined` when there is none before more bytes are pushed, or before it has what it `lacks`.
     #[wasm_bindgen(js_name = geocodeRows)]
     pub fn geocode_rows(&self, file: &mut CsvFile) -> Option<Uint8Array> {
         let mut out = Vec::new();
-        file.counts += file.reader.batch()?.geocode(&self.geocoder, &mut file.scratch, &mut out);
+        let batch = file.waiting.take().map_or_else(|| file.reader.batch(), |(batch, _)| Some(batch))?;
+        let (counts, trail) = self.geocoder.traced(|| batch.geocode(&self.geocoder, &mut file.scratch, &mut out));
+        if !trail.wanted.is_empty() {
+            file.waiting = Some((batch, feature::lacks(&trail)));
+            return None;
+        }
+        file.counts += counts;
         Some(Uint8Array::from(out.as_slice()))
     }
 }

@@ -39,7 +39,7 @@ pub(super) fn collection(hits: &[Hit], limit: Option<usize>, trail: &Trail) -> O
 }
 
 /// What the host has to fetch before it asks again.
-fn lacks(trail: &Trail) -> Object {
+pub(super) fn lacks(trail: &Trail) -> Object {
     let (object, bytes) = (Object::new(), Array::new());
     for (name, range) in &trail.bytes {
         bytes.push(&Array::of3(&name.as_str().into(), &range.start.into(), &range.end.into()));

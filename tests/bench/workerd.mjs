@@ -41,15 +41,17 @@ function entries({ name, port, modules, assets, assetsAs = 'ASSETS', vars = {}, 
 /**
  * Starts them all, with a configuration in `folder`; `url(name)` is where one listens.
  * @param {{ name: string, modules: Record<string, string>, assets?: string }[]} workers
+ * @param {{ v8Flags?: string[] }} options for all isolates
  */
-export async function start(workers, folder = FOLDER) {
+export async function start(workers, folder = FOLDER, { v8Flags = [] } = {}) {
   await mkdir(folder, { recursive: true });
   const placed = [];
   for (const worker of workers) placed.push({ ...worker, port: await freePort() });
   const parts = placed.map((worker) => entries(worker, folder));
   const services = parts.flatMap((part) => part.services).join(',\n    ');
   const sockets = parts.map((part) => part.socket).join(',\n    ');
-  const config = `using Workerd = import "/workerd/workerd.capnp";\nconst config :Workerd.Config = (\n  services = [\n    ${services}\n  ],\n  sockets = [\n    ${sockets}\n  ]\n);\n`;
+  const flags = v8Flags.length > 0 ? `,\n  v8Flags = [${v8Flags.map(text).join(', ')}]` : '';
+  const config = `using Workerd = import "/workerd/workerd.capnp";\nconst config :Workerd.Config = (\n  services = [\n    ${services}\n  ],\n  sockets = [\n    ${sockets}\n  ]${flags}\n);\n`;
   const file = join(folder, 'workerd.capnp');
   await writeFile(file, config);
   const child = spawn(executable(), ['serve', file], { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });

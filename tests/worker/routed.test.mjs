@@ -1,50 +1,13 @@
 // More data than may be open at once: the router says which shards a question needs, these are opened, the oldest are let go.
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { test } from 'node:test';
-import { ROOT } from '../../scripts/lib/paths.mjs';
 import { bare } from './lib/bare.mjs';
+import { madeUp } from './lib/made-up.mjs';
 
-const WORDS = ['acacias', 'alouettes', 'artisans', 'aubepines', 'bleuets', 'bruyeres', 'cerisiers', 'chataigniers', 'coquelicots', 'cypres', 'erables', 'glycines', 'hirondelles', 'jonquilles', 'lavandes', 'lilas', 'marronniers', 'merisiers', 'mesanges', 'myosotis', 'noisetiers', 'orchidees', 'pervenches', 'peupliers', 'platanes', 'primeveres', 'rossignols', 'tilleuls', 'tourterelles', 'violettes'];
-const OF = ['Petits', 'Grands', 'Vieux', 'Nouveaux', 'Trois', 'Quatre', 'Cinq', 'Six', 'Sept', 'Dix'];
 /** Each with a commune that is real, and a number of made-up streets of its own. */
 const TOWNS = [['01', '01053', 'Bourg-en-Bresse', '01000'], ['02', '02408', 'Laon', '02000'], ['03', '03190', 'Moulins', '03000'], ['04', '04070', 'Digne-les-Bains', '04000'], ['05', '05061', 'Gap', '05000'], ['08', '08105', 'Charleville-Mézières', '08000'], ['09', '09122', 'Foix', '09000'], ['10', '10387', 'Troyes', '10000'], ['11', '11069', 'Carcassonne', '11000'], ['12', '12202', 'Rodez', '12000'], ['15', '15014', 'Aurillac', '15000'], ['16', '16015', 'Angoulême', '16000'], ['18', '18033', 'Bourges', '18000'], ['19', '19272', 'Tulle', '19000'], ['23', '23096', 'Guéret', '23000'], ['24', '24322', 'Périgueux', '24000'], ['32', '32013', 'Auch', '32000'], ['36', '36044', 'Châteauroux', '36000'], ['48', '48095', 'Mende', '48000'], ['53', '53130', 'Laval', '53000']];
 const STREETS = 240;
-
-const street = (town, at) => `Rue des ${OF[(at + town) % OF.length]} ${WORDS[(at * 7 + town) % WORDS.length]} ${at % 9}`;
-
-function rows(town) {
-  const [, citycode, city, postcode] = TOWNS[town];
-  const lines = ['id;id_fantoir;numero;rep;nom_voie;code_postal;code_insee;nom_commune;code_insee_ancienne_commune;nom_ancienne_commune;x;y;lon;lat;type_position;alias;nom_ld;libelle_acheminement;nom_afnor;source_position;source_nom_voie;certification_commune;cad_parcelles'];
-  for (let at = 0; at < STREETS; at += 1) {
-    for (let number = 1; number < 40; number += 1) {
-      const [lon, lat] = [town / 4 + (at % 17) / 100 + (number * 37 % 101) / 1e4, 44 + town / 6 + (at % 13) / 100 + (number * 53 % 97) / 1e4];
-      lines.push(`${citycode}_${String(at).padStart(4, '0')}_${String(number).padStart(5, '0')};;${number};;${street(town, at)};${postcode};${citycode};${city};;;;;${lon.toFixed(6)};${lat.toFixed(6)};;;;;;;;0;`);
-    }
-  }
-  return lines.join('\n');
-}
-
-/** Shards of all towns, built by the command line. */
-async function fill(site) {
-  const folder = await mkdtemp(join(tmpdir(), 'ruelle-towns-'));
-  try {
-    const files = await Promise.all(TOWNS.map(async ([code], town) => {
-      const file = join(folder, `adresses-${code}.csv`);
-      await writeFile(file, rows(town));
-      return file;
-    }));
-    const out = join(folder, 'shards');
-    const child = spawn('cargo', ['run', '--quiet', '--locked', '--features', 'cli', '--', 'build', ...files, '--all-communes', '--quiet', '--out', out], { cwd: ROOT, stdio: ['ignore', 'inherit', 'inherit'] });
-    assert.equal(await new Promise((done) => child.on('close', done)), 0);
-    for (const name of await readdir(out)) await site.write(name, await readFile(join(out, name)));
-  } finally {
-    await rm(folder, { recursive: true });
-  }
-}
+const { street, fill } = madeUp(TOWNS, STREETS, 39);
 
 const LITTLE = 1;
 const little = bare(fill, { RUELLE_SHARDS_MB: String(LITTLE), RUELLE_LIMITS: 'off' });

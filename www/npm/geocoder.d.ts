@@ -147,6 +147,8 @@ export interface FeatureCollection {
   missing?: string[];
   /** The question, for a search. */
   query?: string;
+  /** Shards that may hold more and were not asked: they cannot be had now, or the question says too little. */
+  unread?: string[];
   /** Microseconds that the engine took; absent from an endpoint's answer. */
   micros?: number;
 }

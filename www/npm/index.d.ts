@@ -69,6 +69,12 @@ export interface OpenOptions {
   /** Milliseconds between looks for newer shards, which then take the place of the old ones: by default an hour in a page. 0: none. */
   refresh?: number | undefined;
   /**
+   * Bytes of shards that are open at once: 16 MB in a page, 24 MB in Workers, 256 MB elsewhere, unless this says otherwise. Where no `departements` are given, the folder has a
+   * router (`ruelle build --all`), and all shards together take more than a quarter of this, they are opened when a question needs them, and those that were asked
+   * longest ago are let go. In a page, the engine for files answers then, which knows routers.
+   */
+  memory?: number | undefined;
+  /**
    * When shards are fetched whole. `first`: before anything is answered; the default in Node and Workers, and with several threads. `later`, the default in a page:
    * questions are answered from a shard's beginning and from what they need of its numbers, which is fetched in ranges; the rest comes behind. `never`, the default in
    * a page for those who spare data: only when a question needs much of it.
@@ -80,7 +86,7 @@ export interface OpenOptions {
   signal?: AbortSignal | undefined;
   /** Called as bytes come in. */
   onProgress?: ((progress: Progress) => void) | undefined;
-  /** Called when newer shards have been opened, or missing ones have come. */
+  /** Called when newer shards have been opened, missing ones have come, or a question has needed one. */
   onHoldings?: ((holdings: Holdings) => void) | undefined;
 }
 

@@ -24,7 +24,7 @@ export class HereFile implements SharedFile {
   private async through(bytes: FileBytes): Promise<FilePart> {
     // Ended meanwhile: nobody waits for the rest.
     if (this.isOver) return NOTHING;
-    const part = workSome(this.work, bytes);
+    const part = await workSome(this.work, bytes);
     await new Promise((resolve) => setTimeout(resolve));
     return part;
   }

@@ -36,14 +36,17 @@ export interface FileWork {
   readonly batches: number;
   push(bytes: FileBytes): void;
   /** The answer to the next batch, unless it is another's; undefined when more bytes are needed. */
-  next(): Uint8Array<ArrayBuffer> | 'other' | undefined;
+  next(): Promise<Uint8Array<ArrayBuffer> | 'other' | undefined>;
   part(pieces: FilePart['pieces']): FilePart;
   end(): void;
 }
 
+/** Does some work of the engine again until it lacks nothing. */
+export type Through = <T>(work: () => T) => Promise<T>;
+
 /** Where a thread is given files. */
 export interface FileDesk {
-  begin(engine: LocalEngine, task: FileTask): FileWork;
+  begin(engine: LocalEngine, task: FileTask, through: Through): FileWork;
   /** From the beginning of a file. */
   head(bytes: Uint8Array): CsvHead;
 }
@@ -56,13 +59,23 @@ export interface SharedFile {
 }
 
 /** Works at the next part. */
-export function workSome(work: FileWork, bytes: FileBytes): FilePart {
+export async function workSome(work: FileWork, bytes: FileBytes): Promise<FilePart> {
   const pieces: FilePart['pieces'] = [];
   work.push(bytes);
   while (pieces.length < work.batches) {
-    const piece = work.next();
+    const piece = await work.next();
     if (!piece) break;
     pieces.push(piece === 'other' ? undefined : piece);
   }
   return work.part(pieces);
+}
+
+/** Works at one part after the other, in the order they are asked for. */
+export function sharedWork(work: FileWork): (bytes: FileBytes) => Promise<FilePart> {
+  let before: Promise<unknown> = Promise.resolve();
+  return (bytes) => {
+    const part = before.then(() => workSome(work, bytes));
+    before = part.catch(() => undefined);
+    return part;
+  };
 }

@@ -3,14 +3,14 @@ import { CsvFile } from 'ruelle-engine';
 import type { CsvHead } from 'ruelle';
 import type { LocalEngine } from '../geocoder/engine.ts';
 import { asRuelleError } from '../geocoder/error.ts';
-import type { FileBytes, FileDesk, FilePart, FileTask, FileWork } from './part.ts';
+import type { FileBytes, FileDesk, FilePart, FileTask, FileWork, Through } from './part.ts';
 
 /** Batches of a part that are one thread's: some hundred rows, so that one sees it go on. */
 const OWN_BATCHES = 2;
 
 /** What a thread does with files; its engine must be the one that knows them. */
 export const fileDesk: FileDesk = {
-  begin: (engine, task) => new EngineWork(engine, task),
+  begin: (engine, task, through) => new EngineWork(engine, task, through),
   head: (bytes) => refusing(() => headOf(bytes)),
 };
 
@@ -23,6 +23,7 @@ class EngineWork implements FileWork {
   constructor(
     private readonly engine: LocalEngine,
     private readonly task: FileTask,
+    private readonly through: Through,
   ) {
     this.file = refusing(() => new CsvFile(task.options));
     this.batches = OWN_BATCHES * task.of;
@@ -33,13 +34,13 @@ class EngineWork implements FileWork {
     refusing(() => (bytes === 'end' ? this.file.finish() : this.file.push(bytes)));
   }
 
-  next(): Uint8Array<ArrayBuffer> | 'other' | undefined {
+  async next(): Promise<Uint8Array<ArrayBuffer> | 'other' | undefined> {
     if (this.count % this.task.of !== this.task.share) {
       if (!this.file.skip()) return undefined;
       this.count++;
       return 'other';
     }
-    const piece = this.engine.rows(this.file);
+    const piece = await this.through(() => this.engine.rows(this.file));
     if (piece) this.count++;
     return piece;
   }

@@ -16,6 +16,8 @@ export const open = opener({
   threads: 1,
   cache: true,
   refresh: 3_600_000,
+  memory: 16_000_000,
+  asked: 4,
   // Who spares data is not given what was not asked for.
   whole: () => ((globalThis.navigator as { connection?: { saveData?: boolean } } | undefined)?.connection?.saveData ? 'never' : 'later'),
   // Bundlers look for these forms, letter for letter.

@@ -26,6 +26,8 @@ export const open = opener({
   threads: 0,
   cache: false,
   refresh: 0,
+  memory: 256_000_000,
+  asked: 8,
   engine,
   threadWays,
   folder: (shards) => folderAddress(address(shards)),

@@ -15,6 +15,8 @@ export const open = opener({
   threads: 0,
   cache: false,
   refresh: 0,
+  memory: 24_000_000,
+  asked: 8,
   engine: () => engine,
   folder: (shards) => folderAddress(shards),
   here: (opening, { fetch }, listener) => openHere(opening, webHost(fetch), listener, fileDesk),

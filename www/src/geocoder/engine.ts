@@ -64,8 +64,30 @@ export class LocalEngine {
   private readonly engine = new Engine();
   private readonly infos = new Map<string, ShardInfo>();
   private thanks = thanks([]);
-  /** What the last answer lacks; undefined when it lacks nothing. */
+  /** What the last answer lacks that can be fetched. */
   lacks: Lacks | undefined;
+  /** The router's shards that the last answer was asked of. */
+  asked: readonly string[] = [];
+
+  /** Whether this engine knows routers. */
+  static get canRoute(): boolean {
+    return 'routes' in Engine.prototype;
+  }
+
+  /** True when the router knows this shard. */
+  routes(name: string): boolean {
+    return this.engine.routes?.(name) ?? false;
+  }
+
+  /** Which of the router's shards cannot be had now. */
+  withhold(names: readonly string[]): void {
+    this.engine.withhold?.([...names]);
+  }
+
+  /** Of how many of the router's shards a question is asked at most. */
+  limitShards(most: number): void {
+    this.engine.limitShards?.(most);
+  }
 
   /** Opens a shard, or its beginning; it takes the place of the one of its name. */
   add(bytes: Uint8Array, isPart = false): ShardInfo {
@@ -100,7 +122,9 @@ export class LocalEngine {
 
   /** The next batch of a file, geocoded; undefined when it needs more bytes. Only the engine for files has it. */
   rows(file: CsvFile): Uint8Array<ArrayBuffer> | undefined {
-    return guarded(() => this.engine.geocodeRows(file), 'bad-request');
+    const piece = guarded(() => this.engine.geocodeRows(file), 'bad-request');
+    [this.lacks, this.asked] = [piece ? undefined : file.lacks(), []];
+    return piece;
   }
 
   free(): void {
@@ -110,10 +134,12 @@ export class LocalEngine {
   /** Asks, and says whom to thank and how long it took. */
   private answer(ask: () => Found): FeatureCollection {
     const start = performance.now();
-    this.lacks = undefined;
-    const { lacks, ...answer } = guarded(ask, 'bad-request');
-    this.lacks = lacks;
-    return Object.assign(answer, this.thanks, { micros: Math.round((performance.now() - start) * 1000) });
+    [this.lacks, this.asked] = [undefined, []];
+    const { lacks, asked, ...answer } = guarded(ask, 'bad-request');
+    this.asked = asked ?? [];
+    if (lacks && (lacks.bytes.length > 0 || lacks.shards?.length)) this.lacks = lacks;
+    const unread = lacks?.unread?.length ? { unread: lacks.unread } : {};
+    return Object.assign(answer, this.thanks, unread, { micros: Math.round((performance.now() - start) * 1000) });
   }
 }
 

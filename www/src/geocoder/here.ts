@@ -40,7 +40,7 @@ class HereSide implements Side {
   }
 
   async file(task: FileTask): Promise<SharedFile> {
-    return new HereFile(this.files.begin(this.stock.engine, task));
+    return new HereFile(this.files.begin(this.stock.engine, task, (work) => this.stock.through(work)));
   }
 
   async head(bytes: Uint8Array<ArrayBuffer>): Promise<CsvHead> {

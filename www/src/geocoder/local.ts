@@ -8,6 +8,7 @@ import { Closing } from './closing.ts';
 import type { EngineFile } from './engine.ts';
 import { RuelleError } from './error.ts';
 import { Latest } from './latest.ts';
+import { NeedsRouter } from './shelf.ts';
 import type { Side, Thread } from './side.ts';
 import type { Listener, Opening, Place } from './stock.ts';
 import { DEAF, openThreads, threadCount } from './threads.ts';
@@ -20,6 +21,9 @@ export interface Platform {
   cache: boolean;
   /** Milliseconds between looks for newer shards by default; 0 for none. */
   refresh: number;
+  /** Bytes of shards that may be open at once by default, where a router says which are needed; of how many of them a question is asked at most. */
+  memory: number;
+  asked: number;
   /** When shards are fetched whole by default; at first, when left out. */
   whole?: () => Opening['whole'];
   /** The engine's file beside this module. */
@@ -57,15 +61,24 @@ async function openOn(platform: Platform, options: OpenOptions): Promise<Ruelle>
   const opening = await readOptions(platform, options);
   const { onProgress = () => {}, onHoldings = () => {}, signal, threads } = options;
   const listener = { onProgress, onHoldings, onFetched: () => {} };
-  // A function cannot be sent to a thread.
   const count = threadCount(threads, platform.threads);
-  const ways = options.fetch ? [] : (platform.threadWays?.(options) ?? []);
-  const sides = await openThreads(ways, count, opening, listener);
-  const threadsThere = sides.length;
-  if (threadsThere === 0) sides.push(await platform.here(opening, options, listener));
+  const opened = await openSides(platform, options, opening, count, listener).catch(async (error: unknown) => {
+    // Of the two engines of a page, the one for files knows routers.
+    if (!(error instanceof NeedsRouter) || !platform.files) throw error;
+    return openSides(platform.files, options, { ...opening, engine: await platform.files.engine(options) }, count, listener);
+  });
+  const { sides, threads: threadsThere } = opened;
   if (!signal?.aborted) return new LocalGeocoder(sides, threadsThere, (wanted) => openCrew(platform, options, opening, sides, wanted));
   for (const side of sides) side.close();
   throw signal.reason;
+}
+
+/** Opens in so many threads, else here. */
+async function openSides(platform: Pick<Platform, 'threadWays' | 'here'>, options: OpenOptions, opening: Opening, count: number, listener: Listener): Promise<{ sides: Side[]; threads: number }> {
+  // A function cannot be sent to a thread.
+  const ways = options.fetch ? [] : (platform.threadWays?.(options) ?? []);
+  const sides = await openThreads(ways, count, opening, listener);
+  return sides.length > 0 ? { sides, threads: sides.length } : { sides: [await platform.here(opening, options, listener)], threads: 0 };
 }
 
 /** Opens who is to work at a file, as the geocoder itself was opened. */
@@ -78,14 +91,15 @@ async function openCrew({ files }: Platform, options: OpenOptions, own: Opening,
   return { sides: crew, close: () => crew.forEach((side) => side.close()) };
 }
 
-async function readOptions(platform: Platform, { shards, departements, engine, cache = platform.cache, refresh = platform.refresh, whole = platform.whole?.() ?? 'first', threads = platform.threads }: OpenOptions): Promise<Opening> {
+async function readOptions(platform: Platform, { shards, departements, engine, cache = platform.cache, refresh = platform.refresh, whole = platform.whole?.() ?? 'first', threads = platform.threads, memory = platform.memory }: OpenOptions): Promise<Opening> {
   const place = readPlace(platform, shards);
   if (departements !== undefined && !Array.isArray(departements)) throw new RuelleError('bad-request', 'departements: expected an array, such as ["75"]');
   if (!Number.isFinite(refresh) || refresh < 0) throw new RuelleError('bad-request', `refresh: expected milliseconds, got ${refresh}`);
   if (!WHOLE.includes(whole)) throw new RuelleError('bad-request', `whole: expected one of ${WHOLE.join(', ')}, got ${String(whole)}`);
   const file = typeof engine === 'string' || engine instanceof URL ? platform.absolute(engine) : engine;
+  if (!Number.isFinite(memory) || memory < 0) throw new RuelleError('bad-request', `memory: expected bytes, got ${memory}`);
   // Threads cannot share what they fetch, but for what is kept.
-  return { place, wanted: departements?.map(String), engine: file ?? (await platform.engine()), cache, refresh, whole: threads > 1 ? 'first' : whole };
+  return { place, wanted: departements?.map(String), engine: file ?? (await platform.engine()), cache, refresh, whole: threads > 1 ? 'first' : whole, memory, asked: platform.asked };
 }
 
 function readPlace(platform: Platform, shards: OpenOptions['shards']): Place {

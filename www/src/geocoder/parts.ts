@@ -54,8 +54,8 @@ export class Parts {
   }
 
   /** Milliseconds to wait for the next letter, which makes needless what this one needs. */
-  pause(bytes: Lacks['bytes']): number {
-    return bytes.reduce((sum, [, from, to]) => sum + to - from, 0) > MOST_BYTES ? LONG_PAUSE : PAUSE;
+  pause({ bytes, shards }: Lacks): number {
+    return shards?.length || bytes.reduce((sum, [, from, to]) => sum + to - from, 0) > MOST_BYTES ? LONG_PAUSE : PAUSE;
   }
 
   /** Fetches what a question needs. */

@@ -31,6 +31,8 @@ export type Tell =
   /** Bytes taken from the network so far. */
   | { id: number; kind: 'fetched'; fetched: number }
   | { id: number; kind: 'answer'; answer: FeatureCollection }
+  /** Another engine is needed for these shards. */
+  | { id: number; kind: 'needs-router' }
   | { id: number; kind: 'part'; part: FilePart }
   | { id: number; kind: 'head'; head: CsvHead }
   | { id: number; kind: 'error'; code: RuelleErrorCode; message: string };

@@ -6,7 +6,7 @@ declare module 'ruelle-engine' {
   export default function init(options: { module_or_path: WebAssembly.Module }): Promise<unknown>;
 
   /** An answer, without what is known here of its sources. */
-  export type Found = Omit<FeatureCollection, 'attribution' | 'licence'> & { lacks?: Lacks };
+  export type Found = Omit<FeatureCollection, 'attribution' | 'licence'> & { lacks?: Lacks; asked?: string[] };
 
   /** What was needed and is not here: fetch it, then ask again. */
   export interface Lacks {
@@ -29,11 +29,17 @@ declare module 'ruelle-engine' {
     fill(name: string, from: number, bytes: Uint8Array): boolean;
     /** Takes a shard out; false when there is none of that name. */
     removeShard(name: string): boolean;
+    /** True when the router knows this shard; this and the next two only the engine for files has. */
+    routes?(name: string): boolean;
+    /** Which of the router's shards cannot be had now. */
+    withhold?(names: string[]): void;
+    /** Of how many of the router's shards a question is asked at most. */
+    limitShards?(most: number): void;
     search(query: string, options?: SearchOptions): Found;
     reverse(lon: number, lat: number, options?: ReverseOptions): Found;
     /** What has these ids; those that nothing has are `missing`. */
     lookup(ids: string | readonly string[]): Found;
-    /** The next batch of a file, geocoded; undefined when there is none before more bytes are pushed. */
+    /** The next batch of a file, geocoded; undefined when there is none before more bytes are pushed, or before it has what it lacks. */
     geocodeRows(file: CsvFile): Uint8Array<ArrayBuffer> | undefined;
     /** Gives its memory back. */
     free(): void;
@@ -48,6 +54,8 @@ declare module 'ruelle-engine' {
     head(): CsvHead | undefined;
     /** Bytes that were pushed and are in no batch yet, about. */
     pending(): number;
+    /** What the next batch waits for, when that is why it did not come. */
+    lacks(): Lacks | undefined;
     /** Leaves the next batch to another; false when there is none before more bytes are pushed. */
     skip(): boolean;
     /** Rows asked here: ok, not found, skipped, error. */

@@ -1,15 +1,16 @@
 // A thread's side of the talk: it opens, then answers in order.
-import type { FileDesk, FileWork } from '../csv/part.ts';
-import { NOTHING, workSome } from '../csv/part.ts';
+import type { FileBytes, FileDesk, FilePart } from '../csv/part.ts';
+import { NOTHING, sharedWork } from '../csv/part.ts';
 import { asRuelleError, RuelleError } from './error.ts';
 import type { Ask, Tell } from './protocol.ts';
+import { NeedsRouter } from './shelf.ts';
 import { Stock } from './stock.ts';
 import type { Host, Typing } from './stock.ts';
 
 /** Answers what a thread is asked, through `tell`; about files only with a desk. */
 export function session(host: Host, tell: (tell: Tell) => void, desk?: FileDesk): (ask: Ask) => void {
   let stock: Stock | undefined;
-  let work: FileWork | undefined;
+  let work: ((bytes: FileBytes) => Promise<FilePart>) | undefined;
 
   /** Counts what is typed: only the latest is waited for. */
   let turn = 0;
@@ -31,8 +32,8 @@ export function session(host: Host, tell: (tell: Tell) => void, desk?: FileDesk)
     }
     if (!desk) throw new RuelleError('engine', 'this thread knows no files');
     if (ask.kind === 'head') return { id, kind: 'head', head: desk.head(ask.bytes) };
-    if (ask.kind === 'bytes' && work) return { id, kind: 'part', part: workSome(work, ask.bytes) };
-    if (ask.kind === 'file') work = desk.begin(engine, ask.task);
+    if (ask.kind === 'file') work = sharedWork(desk.begin(engine, ask.task, (act) => stock.through(act)));
+    if (ask.kind === 'bytes' && work) return { id, kind: 'part', part: await work(ask.bytes) };
     return { id, kind: 'part', part: NOTHING };
   };
 
@@ -52,6 +53,7 @@ export function session(host: Host, tell: (tell: Tell) => void, desk?: FileDesk)
 
   return (ask) => {
     answer(ask).then(tell, (error: unknown) => {
+      if (error instanceof NeedsRouter) return tell({ id: ask.id, kind: 'needs-router' });
       const { code, message } = asRuelleError(error, 'engine');
       tell({ id: ask.id, kind: 'error', code, message });
     });

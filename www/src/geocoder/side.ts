@@ -3,6 +3,7 @@ import type { CsvHead, FeatureCollection, Holdings, ReverseOptions, SearchOption
 import type { FileTask, SharedFile } from '../csv/part.ts';
 import { RuelleError } from './error.ts';
 import type { Ask, Question, Tell } from './protocol.ts';
+import { NeedsRouter } from './shelf.ts';
 import type { Listener, Opening } from './stock.ts';
 
 /** Told when an answer has to wait for bytes: with what is known of it, if anything. */
@@ -129,7 +130,8 @@ export class ThreadSide implements Side {
     const pending = this.pending.get(tell.id);
     if (tell.kind === 'early') return pending?.onEarly?.(tell.answer);
     this.pending.delete(tell.id);
-    if (tell.kind === 'error') pending?.reject(new RuelleError(tell.code, tell.message));
+    if (tell.kind === 'needs-router') pending?.reject(new NeedsRouter());
+    else if (tell.kind === 'error') pending?.reject(new RuelleError(tell.code, tell.message));
     else pending?.resolve(tell);
   }
 

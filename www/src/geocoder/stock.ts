@@ -8,6 +8,7 @@ import type { Folder } from './folder.ts';
 import type { Keep } from './keep.ts';
 import type { ShardEntry } from './manifest.ts';
 import { Parts } from './parts.ts';
+import { NeedsRouter, ROUTER, Shelf, isRouted } from './shelf.ts';
 import { Supply } from './supply.ts';
 import type { Listing } from './supply.ts';
 import { Upkeep } from './upkeep.ts';
@@ -30,6 +31,10 @@ export interface Opening {
   refresh: number;
   /** When shards are fetched whole: at first, behind the answers, or when a question needs much of them. */
   whole: 'first' | 'later' | 'never';
+  /** Bytes of shards that may be open at once, where a router says which are needed. */
+  memory: number;
+  /** Of how many of the router's shards a question is asked at most. */
+  asked: number;
 }
 
 /** A question that is typed: it may be answered in two steps, and later letters make it void. */
@@ -54,6 +59,8 @@ export interface Listener {
   onFetched(fetched: number): void;
 }
 
+/** Milliseconds for which a shard is done without that could not be had. */
+const MISSED = 30_000;
 /** A question needs a few rounds: one for what it may be, one for what that is. */
 const MOST_ROUNDS = 100;
 /** Milliseconds between looks for what is left to fetch, where nothing failed. */
@@ -74,27 +81,40 @@ export class Stock {
   private readonly completion = new Upkeep(async () => (await this.parts?.complete()) ?? true, HOUR);
   private isOpen = false;
   private isClosed = false;
+  /** The shards that are opened when they are needed; none unless there is a router. */
+  private routed: ReadonlyMap<string, ShardEntry> | undefined;
+  private readonly shelf: Shelf;
+  private supply: Supply | undefined;
+  private readonly opening = new Map<string, Promise<void>>();
+  private missedAt = 0;
 
   private constructor(
-    private readonly wanted: readonly string[] | undefined,
+    private readonly opened: Opening,
     private fetched: number,
     private readonly listener: Listener,
-    private readonly whole: Opening['whole'],
-  ) {}
+  ) {
+    this.shelf = new Shelf(opened.memory);
+  }
 
   /** Starts the engine and opens all shards that are wanted; those that fail are missing. */
   static async open(opening: Opening, host: Host, listener: Listener): Promise<Stock> {
-    const { place, cache, wanted, refresh, whole } = opening;
+    const { place, cache, wanted, refresh, memory } = opening;
     const keep = cache === false ? undefined : await host.keep(cache);
+    const supply = place.kind === 'folder' ? new Supply(host.folder(place.folder), keep) : undefined;
+    if (supply && !wanted && !LocalEngine.canRoute) {
+      const listing = await supply.peek().catch(() => undefined);
+      if (listing && isRouted(listing.entries, memory)) throw new NeedsRouter();
+    }
     const starting = startEngine(opening.engine, keep);
-    if (place.kind === 'loose') {
-      const stock = new Stock(wanted, await starting, listener, 'first');
+    if (place.kind === 'loose' || !supply) {
+      const stock = new Stock(opening, await starting, listener);
+      if (place.kind !== 'loose') return stock.orNothing();
       await stock.takeLoose(place.files);
       return stock.orNothing();
     }
-    const supply = new Supply(host.folder(place.folder), keep);
     const [fetched, kept] = await Promise.all([starting, supply.keptListing()]);
-    const stock = new Stock(wanted, fetched, listener, whole);
+    const stock = new Stock(opening, fetched, listener);
+    stock.supply = supply;
     stock.parts = new Parts(supply, stock.engine, (count, isFetched) => stock.count(count, isFetched));
     stock.loaded = stock.expected = fetched;
     await stock.takeFirst(supply, kept);
@@ -113,30 +133,69 @@ export class Stock {
   /** Asks the engine, and fetches what it lacks until it lacks nothing. */
   async ask(question: (engine: LocalEngine) => FeatureCollection, typing?: Typing): Promise<FeatureCollection> {
     let told = 0;
-    for (let round = 0; round < MOST_ROUNDS; round++) {
-      const answer = question(this.engine);
-      const { lacks } = this.engine;
-      if (!lacks || typing?.isStale()) return answer;
+    this.forgetMisses();
+    return this.through(() => question(this.engine), async (answer, lacks) => {
+      if (!typing) return true;
+      if (typing.isStale()) return false;
       // That it waits, then what is known.
       const step = lacks.waits ? 1 : 2;
-      if (step > told) typing?.onEarly(lacks.waits ? undefined : answer);
+      if (step > told) typing.onEarly(lacks.waits ? undefined : answer);
       told = Math.max(told, step);
-      if (typing) {
-        await new Promise((done) => setTimeout(done, this.parts?.pause(lacks.bytes)));
-        if (typing.isStale()) return answer;
-      }
-      await this.get(lacks);
-    }
-    throw new RuelleError('engine', 'the engine asks for ever more');
+      await new Promise((done) => setTimeout(done, this.parts?.pause(lacks)));
+      return !typing.isStale();
+    });
   }
 
-  private async get({ bytes }: Lacks): Promise<void> {
+  /** Does some work of the engine again until it lacks nothing; `goesOn` hears what it lacks, and says whether that is to be fetched. */
+  async through<T>(work: () => T, goesOn: (done: T, lacks: Lacks) => Promise<boolean> | boolean = () => true): Promise<T> {
+    const needed = new Set<string>();
+    const release = this.shelf.hold(needed);
     try {
-      await this.parts?.fetch(bytes);
+      for (let round = 0; round < MOST_ROUNDS; round++) {
+        const done = work();
+        const { lacks, asked } = this.engine;
+        for (const name of asked) needed.add(name);
+        this.shelf.touch(asked);
+        if (!lacks || !(await goesOn(done, lacks))) return done;
+        for (const name of lacks.shards ?? []) needed.add(name);
+        await this.get(lacks);
+      }
+      throw new RuelleError('engine', 'the engine asks for ever more');
+    } finally {
+      release();
+      if (!this.isClosed) for (const name of this.shelf.surplus()) this.drop(name);
+    }
+  }
+
+  private async get({ bytes, shards = [] }: Lacks): Promise<void> {
+    try {
+      await Promise.all([...shards.map((name) => this.openRouted(name)), this.parts?.fetch(bytes)]);
     } catch (error) {
       throw new RuelleError('shards', `house numbers cannot be fetched: ${reason(error)}`, { cause: error });
     }
     if (this.isClosed) throw new RuelleError('closed', 'the geocoder was closed');
+  }
+
+  /** Opens a shard that the router knows; one that cannot be had is done without for a while. */
+  private openRouted(name: string): Promise<void> {
+    const entry = this.routed?.get(name);
+    const opening = this.opening.get(name) ?? (this.supply && entry ? this.takeOne(this.supply, entry) : Promise.resolve(this.miss(name, 'the manifest lists no such shard')));
+    this.opening.set(name, opening);
+    return opening.then(() => {
+      this.opening.delete(name);
+      if (this.isClosed) return;
+      this.listener.onHoldings(this.holdings);
+      if (!this.missing.has(name)) return;
+      this.missedAt = Date.now();
+      this.engine.withhold([...this.missing.keys()]);
+    });
+  }
+
+  /** What could not be had may be there by now. */
+  private forgetMisses(): void {
+    if (!this.routed || this.missing.size === 0 || Date.now() - this.missedAt < MISSED) return;
+    this.missing.clear();
+    this.engine.withhold([]);
   }
 
   close(): void {
@@ -186,18 +245,35 @@ export class Stock {
 
   /** Opens what a manifest lists and is not open yet, and closes what it lists no more. */
   private async take(supply: Supply, { entries }: Listing): Promise<void> {
-    const listed = this.wanted ? entries.filter(({ name }) => this.wanted?.includes(name)) : entries;
+    const { wanted, memory, asked } = this.opened;
+    const listed = wanted ? entries.filter(({ name }) => wanted.includes(name)) : entries;
     this.missing.clear();
-    const news = listed.filter(({ name, file }) => this.files.get(name) !== file);
-    this.count(0, false, news.reduce((sum, { bytes, start }) => sum + (this.whole === 'first' ? bytes : (start?.bytes ?? bytes)), 0));
-    await Promise.all(news.map((entry) => this.takeOne(supply, entry)));
-    for (const name of this.wanted ?? []) if (!listed.some((entry) => entry.name === name)) this.miss(name, 'the manifest lists no such shard');
+    this.routed = !wanted && LocalEngine.canRoute && isRouted(entries, memory) ? new Map(entries.map((entry) => [entry.name, entry])) : undefined;
+    if (this.routed) {
+      // The router first: what it knows is opened when it is needed.
+      await this.takeAll(supply, entries.filter(({ name }) => name === ROUTER));
+      if (this.missing.size > 0) return;
+      this.engine.withhold([]);
+      this.engine.limitShards(asked);
+      await this.takeAll(supply, entries.filter(({ name }) => this.files.has(name) || !this.engine.routes(name)));
+    } else {
+      await this.takeAll(supply, listed);
+    }
+    for (const name of wanted ?? []) if (!listed.some((entry) => entry.name === name)) this.miss(name, 'the manifest lists no such shard');
     for (const name of this.files.keys()) if (!listed.some((entry) => entry.name === name)) this.drop(name);
+  }
+
+  private async takeAll(supply: Supply, listed: readonly ShardEntry[]): Promise<void> {
+    const { whole } = this.opened;
+    const news = listed.filter(({ name, file }) => this.files.get(name) !== file);
+    this.count(0, false, news.reduce((sum, { bytes, start }) => sum + (whole === 'first' ? bytes : (start?.bytes ?? bytes)), 0));
+    await Promise.all(news.map((entry) => this.takeOne(supply, entry)));
   }
 
   private async takeOne(supply: Supply, entry: ShardEntry): Promise<void> {
     try {
       this.infos.set(entry.name, await this.openOne(supply, entry));
+      if (this.routed && entry.name !== ROUTER && this.engine.routes(entry.name)) this.shelf.add(entry.name, entry.bytes);
       this.files.set(entry.name, entry.file);
     } catch (error) {
       this.miss(entry.name, reason(error));
@@ -206,11 +282,12 @@ export class Stock {
 
   private async openOne(supply: Supply, entry: ShardEntry): Promise<ShardInfo> {
     const onBytes = (count: number, isFetched: boolean): void => this.count(count, isFetched);
-    const { bytes, isWhole } = this.whole === 'first' ? { bytes: await supply.shard(entry, onBytes), isWhole: true } : await supply.start(entry, onBytes);
+    const { whole } = this.opened;
+    const { bytes, isWhole } = whole === 'first' ? { bytes: await supply.shard(entry, onBytes), isWhole: true } : await supply.start(entry, onBytes);
     if (!isWhole) {
       const info = this.engine.add(bytes, true);
       this.parts?.add(info.name, entry, bytes);
-      if (this.whole === 'later') this.completion.begin(true);
+      if (whole === 'later') this.completion.begin(true);
       return info;
     }
     const info = this.engine.add(bytes);
@@ -234,6 +311,7 @@ export class Stock {
     const own = this.infos.get(name)?.name ?? name;
     this.engine.remove(own);
     this.parts?.drop(own);
+    this.shelf.drop(name);
     this.infos.delete(name);
     this.files.delete(name);
   }

@@ -22,6 +22,9 @@ export interface Listing {
 
 /** A folder with its keep. */
 export class Supply {
+  /** Looked at and not yet used. */
+  private seen: Listing | undefined;
+
   constructor(
     private readonly folder: Folder,
     private readonly keep: Keep | undefined,
@@ -38,8 +41,16 @@ export class Supply {
     }
   }
 
+  /** A manifest to look at before anything is opened. */
+  async peek(): Promise<Listing> {
+    return (await this.keptListing()) ?? (this.seen = await this.freshListing());
+  }
+
   /** The manifest that is there now. `again`: past every cache on the way. */
   async freshListing(again = false): Promise<Listing> {
+    const { seen } = this;
+    this.seen = undefined;
+    if (seen && !again) return seen;
     const bytes = await this.folder.read(MANIFEST, { again }).catch((error: unknown) => {
       throw asRuelleError(error, 'manifest');
     });
