@@ -15,6 +15,7 @@ use super::top::{Candidate, Top};
 use super::{Kind, MAX_LIMIT, trail};
 use crate::format::communes::Code;
 use crate::sorting::sort_by;
+use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use std::sync::Arc;
 
@@ -36,27 +37,14 @@ const WORK: usize = 40_000;
 /// The same, of streets that are looked up by words that say little: the nearest, or those of the commune that is named.
 const LIGHT_PATIENCE: usize = 400;
 
-/// What may be among the best, as a number; the best has the greatest.
+/// What may be among the best: the greatest first.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Runner(u128);
-
-impl Runner {
-    /// Of a place in one of the shards that run together, with the most that it can score.
-    fn new(bound: f32, search: usize, place: Place) -> Self {
-        let (kind, index) = match place {
-            Place::Street(index) => (0, index),
-            Place::Municipality(index) => (1u128, index),
-        };
-        let order = kind << 32 | u128::from(index) | u128::from(u32::try_from(search).unwrap_or(u32::MAX)) << 33;
-        Self(u128::from(bound.max(0.0).to_bits()) << 96 | (!order & ((1 << 96) - 1)))
-    }
-
-    #[allow(clippy::cast_possible_truncation)] // the parts that it was made of
-    fn parts(self) -> (f32, usize, Place) {
-        let order = !self.0;
-        let place = if order >> 32 & 1 == 0 { Place::Street(order as u32) } else { Place::Municipality(order as u32) };
-        (f32::from_bits((self.0 >> 96) as u32), (order >> 33) as usize & 0xffff_ffff, place)
-    }
+struct Runner {
+    /// The most that it can score, in bits: those of numbers from 0 on are in their order.
+    bound: u32,
+    /// Which of the shards that run together it is of.
+    search: Reverse<usize>,
+    place: Reverse<Place>,
 }
 
 /// A search under way.
@@ -330,16 +318,18 @@ impl<'g> Search<'g> {
                 } else {
                     search.gather(wanted, scratch);
                 }
-                let runner = |&(bound, place): &(f32, Place)| Runner::new(bound, searches.len(), place);
+                let search = Reverse(searches.len());
+                let runner =
+                    |&(bound, place): &(f32, Place)| Runner { bound: bound.max(0.0).to_bits(), search, place: Reverse(place) };
                 runners.extend(scratch.order.iter().map(runner));
             });
             searches.push(search);
         }
         // Few are taken of many: a heap puts no more in order than that.
         let mut runners = BinaryHeap::from(runners);
-        while let Some((bound, search, place)) = runners.pop().map(Runner::parts) {
+        while let Some(Runner { bound, search: Reverse(search), place: Reverse(place) }) = runners.pop() {
             let threshold = self.wanted(effort);
-            if bound < threshold {
+            if f32::from_bits(bound) < threshold {
                 return;
             }
             let Some(left) = self.work.checked_sub(self.asked.query.tokens.len()) else { return };
