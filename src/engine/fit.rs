@@ -42,6 +42,9 @@ pub struct Fitting<'q> {
     aligner: Aligner<'q>,
     /// What the whole question weighs.
     whole: f32,
+    /// Its words by which a street may be known; its words but articles and letters.
+    telling: Mask,
+    heavy: Mask,
     /// The most that the names of territories can bring.
     territory_gain: f32,
     numbers: Vec<WantedNumber>,
@@ -113,6 +116,8 @@ impl<'q> Fitting<'q> {
         let numbers = wanted.collect();
         Self {
             whole: query.least_cost(),
+            telling: query.telling(),
+            heavy: query.heavy(),
             territory_gain: query.territories.iter().map(|territory| query.territory_gain(territory.mask)).sum(),
             aligner: Aligner { query, lookup, token_weights: &open.token_weights },
             open,
@@ -312,7 +317,7 @@ impl<'q> Fitting<'q> {
     fn is_settled_by(&self, fit: &Fit) -> Settled {
         let whole = self.bias.is_none() && self.query.all() & !fit.explained == 0 && fit.score >= WHOLE_NAME;
         match fit.surely {
-            [true, true] if self.query.telling() & !fit.located != 0 => Settled::Placed,
+            [true, true] if self.telling & !fit.located != 0 => Settled::Placed,
             [by_name, by_postcode] if whole && (by_name || by_postcode) => Settled::Whole,
             _ => Settled::No,
         }
@@ -320,7 +325,7 @@ impl<'q> Fitting<'q> {
 
     /// Whether a street that fits says where answers lie.
     fn settles(&self, fit: &Fit, proximity: Option<f32>) -> Settled {
-        let telling = self.query.telling();
+        let telling = self.telling;
         let [by_name, by_postcode] = fit.surely;
         match () {
             () if by_name && by_postcode && telling & !fit.located != 0 => Settled::Placed,
@@ -379,6 +384,7 @@ impl<'q> Fitting<'q> {
             coverage: f64::from(coverage),
             proximity: 0.0,
         };
+        let apart = if self.is_apart(name.mask) { weights::APART } else { 1.0 };
         let number = number.map(|found| found.number);
         let free = [name.free, city.free];
         let near = if postcode >= weights::POSTCODE_NEAR { postcode_mask } else { 0 };
@@ -388,7 +394,7 @@ impl<'q> Fitting<'q> {
         let vague = if is_vague { city.mask } else { 0 };
         let surely = [city.completeness >= WHOLE_NAME, postcode >= 1.0];
         Fit {
-            score: coverage * completeness,
+            score: coverage * completeness * apart,
             explained,
             named: name.mask,
             located,
@@ -399,6 +405,14 @@ impl<'q> Fitting<'q> {
             postcode: None,
             breakdown,
         }
+    }
+
+    /// True when telling words of the question stand between those of a name: people write a name in one.
+    fn is_apart(&self, name: Mask) -> bool {
+        let name = name & self.heavy;
+        let from_first = Mask::MAX.checked_shl(name.trailing_zeros()).unwrap_or_default();
+        let to_last = Mask::MAX.checked_shr(name.leading_zeros()).unwrap_or_default();
+        from_first & to_last & self.telling & !name != 0
     }
 
     /// Share of the question that is explained, each word by its weight. Asides (a range's end, `n°`) bring and cost nothing.

@@ -2,7 +2,7 @@
 //! when they do not, they cost next to nothing.
 
 use super::weights;
-use crate::text::abbreviations::stands_for_way;
+use crate::text::abbreviations::is_way;
 use crate::text::tokens::{MAX_TOKENS, Tokens, is_postcode};
 use crate::text::words::{Class, class};
 use std::ops::Range;
@@ -66,7 +66,6 @@ pub fn discount(tokens: &Tokens, loss: &mut [f32; MAX_TOKENS]) {
 /// The words before an address that has its own number, type of way and postcode: who or what is there.
 fn foreword(tokens: &Tokens) -> Range<usize> {
     let is_number = |at: usize| (1..=4).contains(&tokens.text(at).bytes().take_while(u8::is_ascii_digit).count());
-    let is_way = |word: &str| class(word) == Class::Way || stands_for_way(word);
     let before_way = |at: usize| (at + 1..=at + 2).any(|next| is_way(tokens.text(next)));
     let begins = |&at: &usize| is_number(at) && before_way(at);
     let has_postcode = |&from: &usize| (from..tokens.len()).any(|at| is_postcode(tokens.text(at)));

@@ -210,6 +210,11 @@ impl Query {
         (0..self.tokens.len()).filter(tells).fold(0, |mask, index| mask | 1 << index) & !numbers & !postcodes
     }
 
+    /// Words that weigh as much as a type of way.
+    pub fn heavy(&self) -> Mask {
+        (0..self.tokens.len()).filter(|&index| self.gain[index] >= weights::WAY).fold(0, |mask, index| mask | 1 << index)
+    }
+
     /// What the heaviest of the words brings that say little.
     pub fn heaviest_light(&self) -> f32 {
         let gains = self.gain.iter().take(self.tokens.len()).copied();
@@ -247,7 +252,8 @@ impl Query {
                 let own = 1 << index;
                 if reading.has_suffix() {
                     let share = if reading.core == own { weights::WITHOUT_SUFFIX } else { 1.0 };
-                    let plain = NumberReading { suffixes: vec![String::new()], share, mask: own, core: own, ..reading.clone() };
+                    let mask = reading.mask & !reading.core | own;
+                    let plain = NumberReading { suffixes: vec![String::new()], share, mask, core: own, ..reading.clone() };
                     readings.push((0.5 - self.loss[index], plain));
                 }
                 readings.push((-self.loss[index], reading));
@@ -350,7 +356,7 @@ fn read_number(tokens: &Tokens, index: usize) -> Option<NumberReading> {
     let number = number.parse().ok()?;
     let mut reading = NumberReading { number, suffixes: vec![String::new()], share: 1.0, mask: 1 << index, core: 1 << index };
     let next = index + 1;
-    if let Some(end) = range_end(tokens, next).filter(|_| glued.is_empty()) {
+    if let Some(end) = range_end(tokens, next, number).filter(|_| glued.is_empty()) {
         (next..=end).for_each(|index| reading.mask |= 1 << index);
     } else if !glued.is_empty() {
         reading.suffixes = suffixes(glued)?;
@@ -358,7 +364,7 @@ fn read_number(tokens: &Tokens, index: usize) -> Option<NumberReading> {
         reading.suffixes = found;
         reading.mask |= 1 << next;
         reading.core |= 1 << next;
-        if let Some(end) = range_end(tokens, next + 1) {
+        if let Some(end) = range_end(tokens, next + 1, number) {
             (next + 1..=end).for_each(|index| reading.mask |= 1 << index);
         }
     }
@@ -368,13 +374,20 @@ fn read_number(tokens: &Tokens, index: usize) -> Option<NumberReading> {
     Some(reading)
 }
 
-/// The last word of a range that goes on at a word: `-14`, `/14`, `à 18`, `et 14`.
-fn range_end(tokens: &Tokens, next: usize) -> Option<usize> {
+/// The last word of a range or a list that goes on at a word: `-14`, `/14`, `à 18`, `et 14`, `, 14, 16`.
+fn range_end(tokens: &Tokens, next: usize, number: u32) -> Option<usize> {
     let by_word = matches!(tokens.text(next), "a" | "et" | "au");
-    let by_sign = matches!(tokens.before(next), '-' | '/' | '–');
     let end = if by_word { next + 1 } else { next };
-    let digits = tokens.text(end).bytes().take_while(u8::is_ascii_digit).count();
-    ((by_word || by_sign) && (1..=4).contains(&digits)).then_some(end)
+    let text = tokens.text(end);
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let other: u32 = text[..digits].parse().ok().filter(|_| (1..=4).contains(&digits))?;
+    let by_sign = match tokens.before(next) {
+        '-' | '/' | '–' => true,
+        // `appartement 12, 8 rue X` is no list.
+        ',' => other > number && digits == text.len(),
+        _ => false,
+    };
+    (by_word || by_sign).then(|| range_end(tokens, end + 1, other).unwrap_or(end))
 }
 
 /// The suffixes that a word may mean; `None` when it is no suffix.
@@ -411,6 +424,9 @@ mod tests {
         assert_eq!(numbers("n°12 rue"), [(12, String::new(), 0b11)]);
         assert_eq!(numbers("12-14 rue")[0], (12, String::new(), 0b11));
         assert_eq!(numbers("12 à 18 rue")[0], (12, String::new(), 0b111));
+        assert_eq!(numbers("12, 14, 16 rue")[0], (12, String::new(), 0b111));
+        assert_eq!(numbers("12, 8 rue")[0], (12, String::new(), 0b1));
+        assert!(numbers("12 bis-14 rue").contains(&(12, String::new(), 0b101)));
         assert_eq!(numbers("12 a rue")[0], (12, "a".to_owned(), 0b11));
         assert_eq!(numbers("12 bis-14 rue")[0], (12, "bis".to_owned(), 0b111));
         assert_eq!(numbers("rue 75001 paris"), []);

@@ -31,6 +31,8 @@ pub const CITY_COMPLETENESS: f32 = 0.04;
 pub const PROXIMITY: f32 = 0.2;
 /// Metres at which nearness is halved.
 pub const PROXIMITY_HALF: f32 = 1500.0;
+/// A name whose words stand apart in the question, others between them.
+pub const APART: f32 = 0.97;
 
 /// A postcode of the same commune.
 pub const POSTCODE_SAME_COMMUNE: f32 = 0.85;

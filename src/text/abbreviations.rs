@@ -237,6 +237,11 @@ pub fn stands_for_way(word: &str) -> bool {
     long_forms(word).any(|long| class(long) == Class::Way)
 }
 
+/// True for a type of way, in full or in short.
+pub fn is_way(word: &str) -> bool {
+    class(word) == Class::Way || stands_for_way(word)
+}
+
 /// The long forms of several words that a short word stands for: `zi` is `zone industrielle`.
 pub fn phrases(word: &str) -> impl Iterator<Item = &'static str> {
     long_forms(word).filter(|long| long.contains(' '))

@@ -1,9 +1,8 @@
 //! A question cut into folded words, with what stood between them.
 
-use super::abbreviations::stands_for_way;
+use super::abbreviations::is_way;
 use super::departements;
 use super::fold::{fold_char, is_word_char};
-use super::words::{Class, class};
 use std::ops::Range;
 
 /// Most words that are read; what follows is ignored.
@@ -95,7 +94,7 @@ fn seam(word: &str) -> Option<usize> {
     }
     let (number, name) = word.split_at_checked(leading)?;
     if leading > 0 {
-        let is_way = || leading < POSTCODE && name.len() > 1 && (class(name) == Class::Way || stands_for_way(name));
+        let is_way = || leading < POSTCODE && name.len() > 1 && is_way(name);
         return (is_way() || name.len() >= NAME && is_postcode(number)).then_some(leading);
     }
     let (name, postcode) = word.split_at_checked(word.len() - trailing)?;
