@@ -2,7 +2,7 @@
 
 use super::asked::Asked;
 use super::effort::Effort;
-use super::lookup::{self, Lookup, Mercy};
+use super::lookup::{self, Lookup, Mercy, Misspellings};
 use super::open::OpenShard;
 use super::outlook::Outlook;
 use super::profile::Profile;
@@ -22,6 +22,7 @@ pub struct Chance<'g> {
     exact: Option<Lookup>,
     /// The words as they were last forgiven.
     latest: Option<Lookup>,
+    misspellings: Misspellings,
 }
 
 impl<'g> Chance<'g> {
@@ -37,7 +38,15 @@ impl<'g> Chance<'g> {
 
     fn new(number: Option<u32>, open: Option<(usize, &'g OpenShard)>, profile: &Profile, asked: &Asked<'_>) -> Self {
         let outlook = Outlook::new(profile, asked);
-        Self { number, open, outlook, likelihood: (0.0, 0.0, 0.0), exact: None, latest: None }
+        Self {
+            number,
+            open,
+            outlook,
+            likelihood: (0.0, 0.0, 0.0),
+            exact: None,
+            latest: None,
+            misspellings: Misspellings::default(),
+        }
     }
 
     /// True when the shard can be searched.
@@ -91,7 +100,7 @@ impl<'g> Chance<'g> {
         let (index, open) = self.open?;
         let exact = self.exact.get_or_insert_with(|| Lookup::exact(&open.shard, asked.query));
         if effort.mercy != Mercy::default() {
-            let lookup = exact.forgiving(open, asked.query, effort.mercy);
+            let lookup = exact.forgiving_more(open, asked.query, effort.mercy, &mut self.misspellings);
             if !effort.light && !asked.exhaustive && lookup.adds_nothing_to(self.latest.as_ref().unwrap_or(exact)) {
                 return None;
             }

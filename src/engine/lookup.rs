@@ -102,6 +102,23 @@ pub struct Variant {
     pub how: How,
 }
 
+/// What misspelt words may be in a shard, kept from one round to the next: word, whether it was forgiven more, tokens.
+#[derive(Clone, Debug, Default)]
+pub struct Misspellings(Vec<(usize, bool, Vec<Variant>)>);
+
+impl Misspellings {
+    /// Those of a word, found once.
+    fn of(&mut self, index: usize, more: bool, find: impl FnOnce(&mut Found)) -> Vec<Variant> {
+        let known = self.0.iter().find(|(word, level, _)| (*word, *level) == (index, more));
+        known.map(|(.., variants)| variants.clone()).unwrap_or_else(|| {
+            let mut found = Found::default();
+            find(&mut found);
+            self.0.push((index, more, found.0.clone()));
+            found.0
+        })
+    }
+}
+
 /// All terms of a question in a shard.
 #[derive(Clone, Debug, Default)]
 pub struct Lookup {
@@ -143,10 +160,15 @@ impl Lookup {
 
     /// What this lookup found, and the words of `mercy` also misspelt, misheard, glued or cut.
     pub fn forgiving(&self, open: &OpenShard, query: &Query, mercy: Mercy) -> Self {
+        self.forgiving_more(open, query, mercy, &mut Misspellings::default())
+    }
+
+    /// The same, where some misspellings are known from rounds before.
+    pub fn forgiving_more(&self, open: &OpenShard, query: &Query, mercy: Mercy, known: &mut Misspellings) -> Self {
         let mut this = Self { terms: self.terms.clone(), of_word: self.of_word.clone(), ..Self::default() };
         let forgiven = |index: &usize| mercy.words >> index & 1 == 1 && query.repeats(*index) < MAX_REPEATS;
         for index in (0..query.tokens.len()).filter(forgiven) {
-            this.forgive_word(open, query, index, mercy.more >> index & 1 == 1);
+            this.forgive_word(open, query, index, mercy.more >> index & 1 == 1, known);
         }
         this.add_glued(&open.shard, query, mercy.words);
         this.finish(query)
@@ -235,11 +257,12 @@ impl Lookup {
     }
 
     /// Adds what a word may be when it is misspelt, misheard or cut.
-    fn forgive_word(&mut self, open: &OpenShard, query: &Query, index: usize, more: bool) {
+    fn forgive_word(&mut self, open: &OpenShard, query: &Query, index: usize, more: bool, known: &mut Misspellings) {
         let word = query.tokens.text(index);
         if may_be_misspelt(word) {
-            let mut found = Found::default();
-            found.add_misspelt(open, word, EDITS_FROM[usize::from(more)], query.may_go_on(index));
+            let mut found = Found(known.of(index, more, |found| {
+                found.add_misspelt(open, word, EDITS_FROM[usize::from(more)], query.may_go_on(index));
+            }));
             match self.of_word[index] {
                 _ if found.0.is_empty() => {}
                 Some(term) => {

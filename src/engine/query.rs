@@ -45,6 +45,8 @@ pub struct Query {
     forms: Vec<Vec<Cow<'static, str>>>,
     /// Of numbers and ordinals, the forms that begin with the same digits, and how many these are: `12e` of `12`.
     ordinals: Vec<Option<Ordinals>>,
+    /// How often each word stands before its place already.
+    repeats: Vec<usize>,
     /// Words that stand for others.
     pub phrases: Vec<Phrase>,
 }
@@ -94,6 +96,8 @@ impl Query {
         let ways = read_ways(&tokens, request.autocomplete);
         let forms = tokens.iter().map(read_forms).collect();
         let ordinals = tokens.iter().map(read_ordinals).collect();
+        let before = |index: usize| (0..index).filter(|&before| tokens.text(before) == tokens.text(index)).count();
+        let repeats = (0..tokens.len()).map(before).collect();
         let phrases = phrases::read(&tokens);
         let mut gain = [0.0; MAX_TOKENS];
         for (index, slot) in gain.iter_mut().enumerate().take(tokens.len()) {
@@ -108,6 +112,7 @@ impl Query {
             autocomplete: request.autocomplete,
             forms,
             ordinals,
+            repeats,
             phrases,
             territories: territory::read(&tokens),
             tokens,
@@ -154,7 +159,7 @@ impl Query {
 
     /// How often a word stands before this place already.
     pub fn repeats(&self, index: usize) -> usize {
-        (0..index).filter(|&before| self.tokens.text(before) == self.tokens.text(index)).count()
+        self.repeats[index]
     }
 
     /// The words that name a territory with one of these départements.

@@ -61,11 +61,13 @@ impl Dictionary {
 
     /// The node that a text leads to, and the value until there.
     fn at(&self, text: &str) -> Option<(Node<'_>, u64)> {
-        let (mut node, mut value) = (self.automaton.root(), 0u64);
-        for &byte in text.as_bytes() {
+        let (mut node, mut value, mut rest) = (self.automaton.root(), 0u64, text.as_bytes());
+        while let Some((&byte, after)) = rest.split_first() {
             let transition = node.follow(byte)?;
             value = value.wrapping_add(transition.output);
-            node = self.automaton.node(transition.target);
+            let (address, used) = self.automaton.skip(transition.target, after);
+            node = self.automaton.node(address);
+            rest = &after[used..];
         }
         Some((node, value))
     }
