@@ -54,10 +54,11 @@ fn check(target: &str) {
 }
 
 macro_rules! tests { ($($target:ident),*) => { $(#[test] fn $target() { check(stringify!($target)); })* } }
-tests!(shard_open, shard_search, manifest, question, request, csv, form, ban, bal, addok);
+tests!(shard_open, shard_search, routes, manifest, question, request, csv, form, ban, bal, addok);
 
 #[test]
 fn every_target_is_tested() {
-    let tested = ["shard_open", "shard_search", "manifest", "question", "request", "csv", "form", "ban", "bal", "addok"];
+    let tested =
+        ["shard_open", "shard_search", "routes", "manifest", "question", "request", "csv", "form", "ban", "bal", "addok"];
     assert_eq!(fuzz::TARGETS.map(|(name, _)| name), tested);
 }

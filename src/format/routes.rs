@@ -74,6 +74,10 @@ impl Routes {
             return Err(malformed("it tells of more than 128 shards"));
         }
         let shards = (0..count).map(|_| Route::read(&mut cursor)).collect::<Result<Vec<_>, _>>()?;
+        // Shards are asked for by their names.
+        if shards.iter().enumerate().any(|(index, shard)| shards[..index].iter().any(|other| other.name == shard.name)) {
+            return Err(malformed("two shards have one name"));
+        }
         let mut runs: Vec<Run> = Vec::new();
         for _ in 0..cursor.u32()?.min(communes) {
             let (first, shard) = (cursor.u32()?, u32::from(cursor.u8()?));
@@ -193,6 +197,12 @@ mod tests {
         assert_eq!([0, 1, 2, 3].map(|commune| routes.shard_of(commune)), [None, None, Some(1), Some(1)]);
         assert_eq!(routes.shards()[1].name, "75");
         assert!((0.5..0.5001).contains(&routes.shards()[0].importance));
+    }
+
+    #[test]
+    fn two_shards_of_one_name_are_an_error() {
+        let twice = write(&[route("05"), route("05")], &[], &[]).unwrap();
+        assert!(Routes::open(&twice.into(), 0).is_err());
     }
 
     #[test]

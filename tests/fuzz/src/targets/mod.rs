@@ -7,6 +7,7 @@ mod files;
 mod forms;
 mod inputs;
 mod requests;
+mod routers;
 mod shards;
 mod subject;
 
@@ -14,9 +15,10 @@ mod subject;
 pub type Target = fn(&[u8]);
 
 /// Every target by its name: that of its corpus, its dictionary and its binary.
-pub const TARGETS: [(&str, Target); 10] = [
+pub const TARGETS: [(&str, Target); 11] = [
     ("shard_open", shards::open),
     ("shard_search", shards::search),
+    ("routes", routers::routes),
     ("manifest", shards::manifest),
     ("question", requests::question),
     ("request", requests::request),
@@ -37,5 +39,6 @@ pub fn run(target: &str, data: &[u8]) {
 pub fn made() -> Vec<(&'static str, &'static str, Vec<u8>)> {
     let shards = [("one", subject::small_shard(30)), ("three", subject::small_shard(200))];
     let of = |target| shards.clone().map(|(name, bytes)| (target, name, bytes));
-    [of("shard_open"), of("shard_search")].concat()
+    let router = ("routes", "departements", routers::made());
+    [of("shard_open").as_slice(), &of("shard_search"), &[router]].concat()
 }

@@ -6,7 +6,7 @@ use ruelle::{Geocoder, Point, ReverseRequest, SearchRequest, Shard};
 const PREAMBLE: usize = 16;
 const ENTRY: usize = 16;
 /// One of each way to look something up: a number, a beginning, misspelt and glued words, a crossing.
-const QUESTIONS: [&str; 5] = [
+pub(super) const QUESTIONS: [&str; 5] = [
     "12 bis rue de rivoli 75004 paris",
     "gran",
     "chmein de loeuvre gap",
@@ -40,7 +40,7 @@ pub fn manifest(data: &[u8]) {
 }
 
 /// The same bytes with right checksums, wherever the table of sections makes sense.
-fn mended(data: &[u8]) -> Vec<u8> {
+pub(super) fn mended(data: &[u8]) -> Vec<u8> {
     let mut bytes = data.to_vec();
     let (Ok(length), Some(&[low, high])) = (u32::try_from(bytes.len()), data.get(6..8)) else { return bytes };
     let head = PREAMBLE + ENTRY * usize::from(u16::from_le_bytes([low, high]));
