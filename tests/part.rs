@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::cast_possible_truncation)] // a fault here is a failed test
 
 mod questions;
+mod surgery;
 
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
@@ -15,6 +16,7 @@ use std::fmt::Write;
 use std::ops::Range;
 use std::path::Path;
 use std::sync::OnceLock;
+use surgery::{Sections, damage};
 
 /// A département as large as a small one, made up: 900 streets in the twenty arrondissements of Paris, 40,000 numbers.
 fn made_up() -> &'static Vec<u8> {
@@ -209,6 +211,38 @@ fn a_beginning_that_is_not_whole_is_refused() {
     assert!(!geocoder.fill("75", block.start, &other));
     assert!(!geocoder.fill("92", block.start, &file[block.clone()]));
     assert!(geocoder.fill("75", block.start, &file[block]));
+}
+
+#[test]
+fn a_damaged_file_whose_checksums_are_mended_does_no_harm_in_part() {
+    let good = Sections::read(made_up());
+    let start = Shard::open(made_up().clone()).unwrap().start_len().unwrap();
+    TestRunner::new(cases(40, 200))
+        .run(&(damage(), 0usize..8192, any::<bool>()), |(damage, more, own_checks)| {
+            let mut sections = good.clone();
+            sections.apply(&damage);
+            if own_checks {
+                // Of the section as it is now.
+                sections.check_numbers();
+            }
+            let file = sections.write();
+            let Ok(shard) = Shard::open_part(file[..(start + more).min(file.len())].to_vec()) else { return Ok(()) };
+            let mut geocoder = Geocoder::new();
+            geocoder.add(shard);
+            for query in ["12 avenue vieux tilleul paris", "rue de la", "12 palce grand cygne 75007"] {
+                for _ in 0..100 {
+                    let request = SearchRequest { limit: 20, ..SearchRequest::new(query) };
+                    let (_, trail) = geocoder.traced(|| geocoder.search(&request).unwrap());
+                    let Some((name, range)) = trail.bytes.into_iter().next() else { break };
+                    prop_assert!(range.end <= file.len() && !range.is_empty(), "{range:?} of {}", file.len());
+                    if !geocoder.fill(&name, range.start, &file[range]) {
+                        break;
+                    }
+                }
+            }
+            Ok(())
+        })
+        .unwrap();
 }
 
 /// On shards of one's own: `RUELLE_SHARDS=DIR cargo test --features build --test part real -- --nocapture`.
