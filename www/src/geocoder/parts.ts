@@ -31,6 +31,7 @@ export class Parts {
     private readonly supply: Supply,
     private readonly engine: LocalEngine,
     private readonly onBytes: OnBytes,
+    private readonly onWhole: () => void,
   ) {}
 
   get isEmpty(): boolean {
@@ -111,6 +112,7 @@ export class Parts {
     if (this.parts.get(part.name) !== part) return;
     this.engine.add(whole);
     this.parts.delete(part.name);
+    this.onWhole();
   }
 }
 

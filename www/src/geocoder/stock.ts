@@ -56,6 +56,8 @@ export interface Listener {
   onHoldings(holdings: Holdings): void;
   /** Bytes taken from the network so far, after opening. */
   onFetched(fetched: number): void;
+  /** A shard has been opened, or the rest of one. */
+  onOpened(): void;
 }
 
 /** Milliseconds for which a shard is done without that could not be had. */
@@ -114,7 +116,7 @@ export class Stock {
     const [fetched, kept] = await Promise.all([starting, supply.keptListing()]);
     const stock = new Stock(opening, fetched, listener);
     stock.supply = supply;
-    stock.parts = new Parts(supply, stock.engine, (count, isFetched) => stock.count(count, isFetched));
+    stock.parts = new Parts(supply, stock.engine, (count, isFetched) => stock.count(count, isFetched), () => listener.onOpened());
     stock.loaded = stock.expected = fetched;
     await stock.takeFirst(supply, kept);
     stock.orNothing();
@@ -274,6 +276,7 @@ export class Stock {
       this.infos.set(entry.name, await this.openOne(supply, entry));
       if (this.routed && entry.name !== ROUTER && this.engine.routes(entry.name)) this.shelf.add(entry.name, entry.bytes);
       this.files.set(entry.name, entry.file);
+      this.listener.onOpened();
     } catch (error) {
       this.miss(entry.name, reason(error));
     }
