@@ -39,19 +39,15 @@ impl Engine {
     /// When the bytes are no shard, or a damaged or newer one.
     #[wasm_bindgen(js_name = addShard)]
     pub fn add_shard(&mut self, bytes: Vec<u8>, is_part: bool) -> Result<Object, Error> {
-        let shard = if is_part { Shard::open_part(bytes) } else { Shard::open(bytes) };
-        let shard = shard.map_err(|error| Error::new(&error.to_string()))?;
+        let shard = Shard::read(&bytes.into(), is_part).map_err(|error| Error::new(&error.to_string()))?;
         let info = feature::shard_info(&shard);
         self.geocoder.add(shard);
         Ok(info)
     }
 
-    /// Gives a shard that was opened in part bytes of its file, from that byte on; false when it takes none.
-    ///
-    /// # Errors
-    /// When they are not the bytes of that file, by its own checksums.
-    pub fn fill(&mut self, name: &str, from: usize, bytes: &[u8]) -> Result<bool, Error> {
-        self.geocoder.fill(name, from, bytes).map_err(|error| Error::new(&error.to_string()))
+    /// Gives a shard that was opened in part bytes of its file, from that byte on; false when it takes none, or not these.
+    pub fn fill(&mut self, name: &str, from: usize, bytes: &[u8]) -> bool {
+        self.geocoder.fill(name, from, bytes)
     }
 
     /// Takes the shard of that name out; false when there is none.

@@ -15,10 +15,10 @@ use super::search::{Answer, Search};
 use super::top::Candidate;
 use super::trail::Marks;
 use super::{Filters, Hit, Kind, QueryError, ReverseRequest, SearchRequest, contents, reverse, trail};
+use crate::format::Shard;
 use crate::format::communes::Code;
 use crate::format::part::{self, Missed};
 use crate::format::routes::{ShardSet, bit};
-use crate::format::{FormatError, Shard};
 use crate::sorting::sort_by;
 use crate::text::departements;
 use crate::text::tokens::Tokens;
@@ -98,13 +98,10 @@ impl Geocoder {
     }
 
     /// Gives a shard that was opened in part bytes of its file that it needed, from that byte on. False when no open shard of this
-    /// name takes any.
-    ///
-    /// # Errors
-    /// When they are not the bytes of that file, by its own checksums.
-    pub fn fill(&mut self, name: &str, from: usize, bytes: &[u8]) -> Result<bool, FormatError> {
+    /// name takes any, or they are not the bytes of that file, by its own checksums.
+    pub fn fill(&mut self, name: &str, from: usize, bytes: &[u8]) -> bool {
         let shard = self.shards.iter_mut().find(|open| open.shard.info().name == name);
-        shard.and_then(Arc::get_mut).map_or(Ok(false), |open| open.shard.fill(from, bytes))
+        shard.and_then(Arc::get_mut).is_some_and(|open| open.shard.fill(from, bytes))
     }
 
     /// Takes a shard away; says whether it was there.
@@ -151,7 +148,7 @@ impl Geocoder {
     /// Does some work with this geocoder, and tells which shards its questions needed and did not have.
     pub fn traced<T>(&self, work: impl FnOnce() -> T) -> (T, Trail) {
         part::missed();
-        let (done, marks) = trail::during(work);
+        let (done, marks) = if cfg!(feature = "router") { trail::during(work) } else { (work(), Marks::default()) };
         let Missed { bytes, waits } = part::missed();
         let names = |set: ShardSet| self.named(set).map(str::to_owned).collect();
         (done, Trail { wanted: names(marks.wanted), unread: names(marks.unread), asked: marks.asked, bytes, waits })

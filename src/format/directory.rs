@@ -62,6 +62,11 @@ impl Directory {
         BitReader::at(&self.stream, records + lengths.sum(index - first, width))
     }
 
+    /// Takes the records from this stream, of which more is here than before.
+    pub fn refresh(&mut self, stream: Bytes) {
+        self.stream = stream;
+    }
+
     /// Bytes of the stream.
     pub fn stream_len(&self) -> usize {
         self.stream.len()

@@ -90,23 +90,11 @@ pub struct Sections {
 }
 
 impl Sections {
-    /// Checks magic, version, lengths and every checksum.
+    /// Checks magic, version, lengths and every checksum; where only the beginning of a file is there, of all but the numbers.
     ///
     /// # Errors
     /// [`FormatError`] says which check failed.
-    pub fn open(bytes: &Bytes) -> Result<Self, FormatError> {
-        Self::read(bytes, false)
-    }
-
-    /// The same, of a file's beginning that holds all but the end of the numbers; what there is of these is not checked.
-    ///
-    /// # Errors
-    /// As [`Self::open`].
-    pub fn open_part(bytes: &Bytes) -> Result<Self, FormatError> {
-        Self::read(bytes, true)
-    }
-
-    fn read(bytes: &Bytes, is_part: bool) -> Result<Self, FormatError> {
+    pub fn read(bytes: &Bytes, is_part: bool) -> Result<Self, FormatError> {
         let (count, total) = check_preamble(bytes, is_part)?;
         let mut numbers = 0..0;
         let mut found: [Option<Bytes>; Section::ALL.len()] = Default::default();
@@ -251,7 +239,7 @@ mod tests {
 
     #[test]
     fn sections_come_back() {
-        let sections = Sections::open(&sample().into()).unwrap();
+        let sections = Sections::read(&sample().into(), false).unwrap();
         assert_eq!(sections.get(Section::Numbers).len(), 45);
         assert_eq!(sections.sizes()[1], ("communes", 10));
     }
@@ -259,7 +247,7 @@ mod tests {
     #[test]
     fn every_flip_outside_the_padding_is_caught() {
         let good = sample();
-        let padding: Vec<usize> = (0..good.len()).filter(|&i| Sections::open(&flipped(&good, i)).is_ok()).collect();
+        let padding: Vec<usize> = (0..good.len()).filter(|&i| Sections::read(&flipped(&good, i), false).is_ok()).collect();
         let content: usize = Section::ALL.iter().map(|section| 5 * *section as usize).sum();
         assert_eq!(good.len() - padding.len(), PREAMBLE + ENTRY * Section::ALL.len() + content);
     }
@@ -274,7 +262,7 @@ mod tests {
     fn every_cut_is_caught() {
         let good = sample();
         for length in 0..good.len() {
-            assert!(Sections::open(&good[..length].to_vec().into()).is_err(), "{length}");
+            assert!(Sections::read(&good[..length].to_vec().into(), false).is_err(), "{length}");
         }
     }
 
@@ -282,8 +270,8 @@ mod tests {
     fn other_versions_and_files_are_named() {
         let mut newer = sample();
         newer[4] = 9;
-        assert_eq!(Sections::open(&newer.into()).unwrap_err(), FormatError::Version { got: 9, expected: VERSION });
-        let error = Sections::open(&Bytes::from_static(b"PK\x03\x04 zipped")).unwrap_err();
+        assert_eq!(Sections::read(&newer.into(), false).unwrap_err(), FormatError::Version { got: 9, expected: VERSION });
+        let error = Sections::read(&Bytes::from_static(b"PK\x03\x04 zipped"), false).unwrap_err();
         assert!(error.to_string().contains("not a Ruelle shard"), "{error}");
     }
 }

@@ -6,7 +6,7 @@ use super::FormatError;
 use super::checksum::crc32;
 use super::wire::u32_at;
 use bytes::Bytes;
-use std::cell::RefCell;
+use std::cell::Cell;
 use std::ops::Range;
 
 /// Bytes of a block.
@@ -33,38 +33,31 @@ impl Part {
     /// When the checks are not those of such a section, or a block is not what they say.
     pub fn open(checks: &Bytes, length: usize, start: &[u8]) -> Result<Self, FormatError> {
         let blocks = length.div_ceil(BLOCK);
+        let fault = FormatError::Malformed { section: "checks", what: "they are not those of its numbers" };
         if length > MOST || checks.len() != blocks * 4 || start.len() > length {
-            return Err(malformed("checks", "they are not those of its numbers"));
+            return Err(fault);
         }
         let mut part = Self { checks: checks.clone(), data: Bytes::from(vec![0; length]), here: vec![false; blocks] };
         let whole = if start.len() == length { length } else { start.len() / BLOCK * BLOCK };
-        part.fill(0, &start[..whole])?;
-        Ok(part)
+        if part.fill(0, &start[..whole]) { Ok(part) } else { Err(fault) }
     }
 
-    /// Takes bytes of the section, from a block's first on, to a block's last.
-    ///
-    /// # Errors
-    /// When they are not such bytes, or not those that the checks are of; what was here before stays.
-    pub fn fill(&mut self, from: usize, bytes: &[u8]) -> Result<(), FormatError> {
-        let ends = from
-            .checked_add(bytes.len())
-            .is_some_and(|end| end == self.data.len() || end.is_multiple_of(BLOCK) && end < self.data.len());
-        if !from.is_multiple_of(BLOCK) || !ends {
-            return Err(malformed("numbers", "a part of them is not of whole blocks"));
+    /// Takes bytes of the section, from a block's first on, to a block's last. False when they are not such bytes, or not those
+    /// that the checks are of; what was here before stays.
+    pub fn fill(&mut self, from: usize, bytes: &[u8]) -> bool {
+        let end = from.saturating_add(bytes.len());
+        if !from.is_multiple_of(BLOCK) || end > self.data.len() || end < self.data.len() && !end.is_multiple_of(BLOCK) {
+            return false;
         }
         let blocks = || (from / BLOCK..).zip(bytes.chunks(BLOCK));
-        for (block, piece) in blocks() {
-            let (expected, got) = (u32_at(&self.checks, block * 4), crc32(&[piece]));
-            if got != expected {
-                return Err(FormatError::Checksum { section: "numbers", expected, got });
-            }
+        if blocks().any(|(block, piece)| u32_at(&self.checks, block * 4) != crc32(&[piece])) {
+            return false;
         }
         let mut data = self.data.to_vec();
-        data[from..from + bytes.len()].copy_from_slice(bytes);
+        data[from..end].copy_from_slice(bytes);
         blocks().for_each(|(block, _)| self.here[block] = true);
         self.data = data.into();
-        Ok(())
+        true
     }
 
     /// The section, with zeros where it is not here.
@@ -99,26 +92,22 @@ pub struct Missed {
 }
 
 thread_local! {
-    static MISSED: RefCell<Missed> = const { RefCell::new(Missed { bytes: Vec::new(), waits: false }) };
+    static MISSED: Cell<Missed> = const { Cell::new(Missed { bytes: Vec::new(), waits: false }) };
 }
 
 /// Takes note of bytes of a shard that are not here.
 pub fn miss(shard: &str, bytes: Range<usize>, waits: bool) {
-    MISSED.with_borrow_mut(|missed| {
-        missed.waits |= waits;
-        if !missed.bytes.iter().any(|known| known.0 == shard && known.1 == bytes) {
-            missed.bytes.push((shard.to_owned(), bytes));
-        }
-    });
+    let mut missed = missed();
+    missed.waits |= waits;
+    if !missed.bytes.iter().any(|known| known.1 == bytes && known.0 == shard) {
+        missed.bytes.push((shard.to_owned(), bytes));
+    }
+    MISSED.set(missed);
 }
 
 /// What was missed in this thread since this was last asked.
 pub fn missed() -> Missed {
     MISSED.take()
-}
-
-fn malformed(section: &'static str, what: &'static str) -> FormatError {
-    FormatError::Malformed { section, what }
 }
 
 #[cfg(all(test, feature = "build"))]
@@ -139,10 +128,10 @@ mod tests {
         assert_eq!(part.lacking(&(0..BLOCK)), None);
         assert_eq!(part.lacking(&(BLOCK - 1..BLOCK + 1)), Some(BLOCK..2 * BLOCK));
         assert_eq!(part.lacking(&(69_000..70_000)), Some(16 * BLOCK..70_000));
-        part.fill(16 * BLOCK, &numbers[16 * BLOCK..]).unwrap();
-        part.fill(2 * BLOCK, &numbers[2 * BLOCK..4 * BLOCK]).unwrap();
+        assert!(part.fill(16 * BLOCK, &numbers[16 * BLOCK..]));
+        assert!(part.fill(2 * BLOCK, &numbers[2 * BLOCK..4 * BLOCK]));
         assert_eq!(part.lacking(&(0..5 * BLOCK)), Some(BLOCK..5 * BLOCK));
-        part.fill(BLOCK, &numbers[BLOCK..16 * BLOCK]).unwrap();
+        assert!(part.fill(BLOCK, &numbers[BLOCK..16 * BLOCK]));
         assert_eq!(part.lacking(&(0..70_000)), None);
         assert_eq!(part.data(), &numbers);
     }
@@ -153,12 +142,12 @@ mod tests {
         let mut part = Part::open(&checks, numbers.len(), &[]).unwrap();
         let mut forged = numbers[..2 * BLOCK].to_vec();
         forged[BLOCK] ^= 1;
-        assert!(part.fill(0, &forged).is_err());
+        assert!(!part.fill(0, &forged));
         assert_eq!(part.lacking(&(0..1)), Some(0..BLOCK));
-        assert!(part.fill(1, &numbers[1..BLOCK]).is_err());
-        assert!(part.fill(0, &numbers[..BLOCK - 1]).is_err());
-        assert!(part.fill(16 * BLOCK, &numbers[..2 * BLOCK]).is_err());
-        assert!(part.fill(usize::MAX / BLOCK * BLOCK, &numbers[..2 * BLOCK]).is_err());
+        assert!(!part.fill(1, &numbers[1..BLOCK]));
+        assert!(!part.fill(0, &numbers[..BLOCK - 1]));
+        assert!(!part.fill(16 * BLOCK, &numbers[..2 * BLOCK]));
+        assert!(!part.fill(usize::MAX / BLOCK * BLOCK, &numbers[..2 * BLOCK]));
         assert!(Part::open(&checks, numbers.len() + BLOCK, &[]).is_err());
         assert!(Part::open(&checks, usize::MAX, &[]).is_err());
     }

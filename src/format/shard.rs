@@ -36,7 +36,7 @@ impl Shard {
     /// # Errors
     /// [`FormatError`] says what is wrong and how to mend it.
     pub fn open(bytes: impl Into<Bytes>) -> Result<Self, FormatError> {
-        Self::of(Sections::open(&bytes.into())?, None)
+        Self::read(&bytes.into(), false)
     }
 
     /// Opens the beginning of a shard, of [`Self::start_len`] bytes or more. It answers like the whole, or tells which bytes it
@@ -45,15 +45,19 @@ impl Shard {
     /// # Errors
     /// [`FormatError`] says what is wrong; the whole may be opened nevertheless.
     pub fn open_part(bytes: impl Into<Bytes>) -> Result<Self, FormatError> {
-        let sections = Sections::open_part(&bytes.into())?;
-        let part = Part::open(sections.get(Section::Checks), sections.numbers().len(), sections.get(Section::Numbers))?;
-        let shard = Self::of(sections, Some(part))?;
-        let lacks = shard.part.as_ref().is_some_and(|part| part.lacking(&(0..shard.numbers.head_len())).is_some());
-        let fault = FormatError::Malformed { section: "numbers", what: "their table is not in this part" };
-        if lacks { Err(fault) } else { Ok(shard) }
+        Self::read(&bytes.into(), true)
     }
 
-    fn of(sections: Sections, part: Option<Part>) -> Result<Self, FormatError> {
+    /// Opens a shard, or its beginning.
+    pub(crate) fn read(bytes: &Bytes, is_part: bool) -> Result<Self, FormatError> {
+        let sections = Sections::read(bytes, is_part)?;
+        let mut numbers = sections.get(Section::Numbers).clone();
+        let mut part = None;
+        if is_part {
+            let open = Part::open(sections.get(Section::Checks), sections.numbers().len(), &numbers)?;
+            numbers = open.data().clone();
+            part = Some(open);
+        }
         let info = ShardInfo::read(sections.get(Section::Meta))?;
         let communes = Communes::open(sections.get(Section::Communes), info.streets)?;
         let entries = communes.names().saturating_add(info.streets);
@@ -62,7 +66,7 @@ impl Shard {
             lexicon: Lexicon::open(sections.get(Section::Lexicon))?,
             names: Names::open(sections.get(Section::Names))?,
             postings: Postings::open(sections.get(Section::Postings), entries)?,
-            numbers: Numbers::open(part.as_ref().map_or(sections.get(Section::Numbers), Part::data))?,
+            numbers: Numbers::open(&numbers)?,
             routes: open_routes(sections.get(Section::Routes), communes.len())?,
             communes,
             part,
@@ -78,6 +82,10 @@ impl Shard {
         let streets = self.info.streets as usize;
         if self.names.len() != entries as usize {
             return Err(wrong("names"));
+        }
+        // Of a part, the table of the numbers must be here.
+        if self.part.as_ref().is_some_and(|part| part.lacking(&(0..self.numbers.head_len())).is_some()) {
+            return Err(wrong("numbers"));
         }
         if self.postings.len() != self.dictionary.len() {
             return Err(wrong("postings"));
@@ -116,12 +124,12 @@ impl Shard {
     }
 
     /// Takes bytes that it needed, from that byte of the file on.
-    pub(crate) fn fill(&mut self, from: usize, bytes: &[u8]) -> Result<bool, FormatError> {
+    pub(crate) fn fill(&mut self, from: usize, bytes: &[u8]) -> bool {
         let place = self.sections.numbers();
-        let (Some(part), Some(from)) = (&mut self.part, from.checked_sub(place.start)) else { return Ok(false) };
-        part.fill(from, bytes)?;
-        self.numbers = Numbers::open(part.data())?;
-        Ok(true)
+        let (Some(part), Some(from)) = (&mut self.part, from.checked_sub(place.start)) else { return false };
+        let is_sound = part.fill(from, bytes);
+        self.numbers.refresh(part.data());
+        is_sound
     }
 
     /// Bytes from the beginning of the file to the end of the last section that is not the house numbers: all that typing

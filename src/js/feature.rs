@@ -42,7 +42,9 @@ pub(super) fn collection(hits: &[Hit], limit: Option<usize>, trail: &Trail) -> O
 pub(super) fn lacks(trail: &Trail) -> Object {
     let (object, bytes) = (Object::new(), Array::new());
     for (name, range) in &trail.bytes {
-        bytes.push(&Array::of3(&name.as_str().into(), &range.start.into(), &range.end.into()));
+        bytes.push(&name.as_str().into());
+        bytes.push(&range.start.into());
+        bytes.push(&range.end.into());
     }
     set(&object, "bytes", &bytes);
     if cfg!(feature = "router") {

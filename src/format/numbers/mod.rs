@@ -83,6 +83,11 @@ impl Numbers {
         self.directory.len()
     }
 
+    /// Takes its records from these bytes of the section, of which more are here than before.
+    pub fn refresh(&mut self, data: &Bytes) {
+        self.directory.refresh(data.slice(self.head.min(data.len())..));
+    }
+
     /// Bytes before the records: without these, nothing can be read.
     pub fn head_len(&self) -> usize {
         self.head

@@ -1,6 +1,6 @@
 // The engine in this thread: WebAssembly, compiled once, and the shards it holds.
 import init, { Engine } from 'ruelle-engine';
-import type { CsvFile, Found, Lacks } from 'ruelle-engine';
+import type { CsvFile, Found, Lacks as LacksFlat } from 'ruelle-engine';
 import type { FeatureCollection, ReverseOptions, SearchOptions, ShardInfo } from 'ruelle';
 import { download } from './download.ts';
 import { RuelleError, asRuelleError, reason } from './error.ts';
@@ -57,6 +57,16 @@ export async function compile(bytes: ArrayBuffer | Uint8Array<ArrayBuffer>, wher
     throw new RuelleError('engine', `${where} is not WebAssembly: copy engine.wasm there, or say where it is with the option engine`);
   }
   return WebAssembly.compile(bytes);
+}
+
+/** What is needed and is not here: it is fetched, then asked again. */
+export interface Lacks {
+  /** Of shards that are open in part: their names, and bytes of their files. */
+  bytes: [name: string, from: number, to: number][];
+  /** What was answered without is no answer; else ids and exact positions are lacking. */
+  waits: boolean;
+  /** Names of shards of a router. */
+  shards: string[];
 }
 
 /** An engine with its shards. */
@@ -123,7 +133,7 @@ export class LocalEngine {
   /** The next batch of a file, geocoded; undefined when it needs more bytes. Only the engine for files has it. */
   rows(file: CsvFile): Uint8Array<ArrayBuffer> | undefined {
     const piece = guarded(() => this.engine.geocodeRows(file), 'bad-request');
-    [this.lacks, this.asked] = [piece ? undefined : file.lacks(), []];
+    [this.lacks, this.asked] = [piece ? undefined : lacking(file.lacks()), []];
     return piece;
   }
 
@@ -137,10 +147,18 @@ export class LocalEngine {
     [this.lacks, this.asked] = [undefined, []];
     const { lacks, asked, ...answer } = guarded(ask, 'bad-request');
     this.asked = asked ?? [];
-    if (lacks && (lacks.bytes.length > 0 || lacks.shards?.length)) this.lacks = lacks;
+    this.lacks = lacking(lacks);
     const unread = lacks?.unread?.length ? { unread: lacks.unread } : {};
     return Object.assign(answer, this.thanks, unread, { micros: Math.round((performance.now() - start) * 1000) });
   }
+}
+
+/** What can be fetched, as it is used here; undefined when there is none. */
+function lacking(lacks: LacksFlat | undefined): Lacks | undefined {
+  if (!lacks) return undefined;
+  const { bytes: flat, waits, shards = [] } = lacks;
+  const bytes = Array.from({ length: flat.length / 3 }, (_, at) => flat.slice(3 * at, 3 * at + 3) as Lacks['bytes'][number]);
+  return bytes.length > 0 || shards.length > 0 ? { bytes, waits, shards } : undefined;
 }
 
 /** What the engine refuses is the caller's to mend; a trap is not. */

@@ -60,7 +60,7 @@ async function openOn(platform: Platform, options: OpenOptions): Promise<Ruelle>
   options.signal?.throwIfAborted();
   const opening = await readOptions(platform, options);
   const { onProgress = () => {}, onHoldings = () => {}, signal, threads } = options;
-  const listener = { onProgress, onHoldings, onFetched: () => {} };
+  const listener = { onProgress, onHoldings, onFetched: () => {}, onOpened: () => {} };
   const count = threadCount(threads, platform.threads);
   const opened = await openSides(platform, options, opening, count, listener).catch(async (error: unknown) => {
     // Of the two engines of a page, the one for files knows routers.

@@ -1,6 +1,5 @@
 // Shards of which only a part is here: what questions need of them comes in ranges, the rest behind.
-import type { Lacks } from 'ruelle-engine';
-import type { LocalEngine } from './engine.ts';
+import type { Lacks, LocalEngine } from './engine.ts';
 import type { ShardEntry } from './manifest.ts';
 import type { OnBytes, Supply } from './supply.ts';
 
@@ -32,6 +31,7 @@ export class Parts {
     private readonly supply: Supply,
     private readonly engine: LocalEngine,
     private readonly onBytes: OnBytes,
+    private readonly onWhole: () => void,
   ) {}
 
   get isEmpty(): boolean {
@@ -55,7 +55,7 @@ export class Parts {
 
   /** Milliseconds to wait for the next letter, which makes needless what this one needs. */
   pause({ bytes, shards }: Lacks): number {
-    return shards?.length || bytes.reduce((sum, [, from, to]) => sum + to - from, 0) > MOST_BYTES ? LONG_PAUSE : PAUSE;
+    return shards.length > 0 || bytes.reduce((sum, [, from, to]) => sum + to - from, 0) > MOST_BYTES ? LONG_PAUSE : PAUSE;
   }
 
   /** Fetches what a question needs. */
@@ -95,7 +95,7 @@ export class Parts {
     const { bytes, isWhole } = await this.supply.range(part.entry, from, to, this.onBytes);
     if (this.parts.get(part.name) !== part) return;
     if (isWhole) this.open(part, bytes);
-    else if (!this.engine.fill(part.name, from, bytes)) throw new Error(`${part.name}: it takes no part`);
+    else if (!this.engine.fill(part.name, from, bytes)) throw new Error(`${part.name}: these are not its numbers`);
   }
 
   /** Fetches what is left of a shard. */
@@ -112,6 +112,7 @@ export class Parts {
     if (this.parts.get(part.name) !== part) return;
     this.engine.add(whole);
     this.parts.delete(part.name);
+    this.onWhole();
   }
 }
 

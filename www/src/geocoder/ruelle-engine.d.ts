@@ -10,8 +10,8 @@ declare module 'ruelle-engine' {
 
   /** What was needed and is not here: fetch it, then ask again. */
   export interface Lacks {
-    /** Of shards that were opened in part: their names, and bytes of their files. */
-    bytes: [name: string, from: number, to: number][];
+    /** Of shards that were opened in part: name, first byte, byte behind the last, again and again. */
+    bytes: (string | number)[];
     /** What was answered without is no answer; else ids and exact positions are lacking. */
     waits: boolean;
     /** Names of shards; only with a router. */
@@ -25,7 +25,7 @@ declare module 'ruelle-engine' {
     constructor();
     /** Opens the bytes of a shard, or of its beginning; it takes the place of the one of its name. */
     addShard(bytes: Uint8Array, isPart: boolean): ShardInfo;
-    /** Gives a shard that was opened in part bytes of its file; false when it takes none. */
+    /** Gives a shard that was opened in part bytes of its file; false when it takes none, or not these. */
     fill(name: string, from: number, bytes: Uint8Array): boolean;
     /** Takes a shard out; false when there is none of that name. */
     removeShard(name: string): boolean;

@@ -5,6 +5,7 @@ import { asRuelleError, RuelleError } from './error.ts';
 import type { Ask, Tell } from './protocol.ts';
 import { NeedsRouter } from './shelf.ts';
 import { Stock } from './stock.ts';
+import { WarmUp } from './warm-up.ts';
 import type { Host, Typing } from './stock.ts';
 
 /** Answers what a thread is asked, through `tell`; about files only with a desk. */
@@ -12,6 +13,8 @@ export function session(host: Host, tell: (tell: Tell) => void, desk?: FileDesk)
   let stock: Stock | undefined;
   let work: ((bytes: FileBytes) => Promise<FilePart>) | undefined;
 
+  // What it lacks of a shard that is open in part is not fetched for that.
+  const warmUp = new WarmUp((query) => stock?.engine.search(query));
   /** Counts what is typed: only the latest is waited for. */
   let turn = 0;
 
@@ -38,12 +41,14 @@ export function session(host: Host, tell: (tell: Tell) => void, desk?: FileDesk)
   };
 
   const answer = async (ask: Ask): Promise<Tell> => {
+    warmUp.later();
     const { id } = ask;
     if (ask.kind === 'open') {
       stock = await Stock.open(ask.opening, host, {
         onProgress: (progress) => tell({ id, kind: 'progress', progress }),
         onHoldings: (holdings) => tell({ id, kind: 'holdings', holdings }),
         onFetched: (fetched) => tell({ id, kind: 'fetched', fetched }),
+        onOpened: () => warmUp.again(),
       });
       return { id, kind: 'opened', holdings: stock.holdings };
     }

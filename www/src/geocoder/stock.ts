@@ -1,8 +1,7 @@
 // The shards of one geocoder in one thread: opened, and kept up with their folder.
 import type { FeatureCollection, Holdings, MissingShard, Progress, ShardInfo } from 'ruelle';
 import { LocalEngine, startEngine } from './engine.ts';
-import type { EngineFile } from './engine.ts';
-import type { Lacks } from 'ruelle-engine';
+import type { EngineFile, Lacks } from './engine.ts';
 import { RuelleError, reason } from './error.ts';
 import type { Folder } from './folder.ts';
 import type { Keep } from './keep.ts';
@@ -57,6 +56,8 @@ export interface Listener {
   onHoldings(holdings: Holdings): void;
   /** Bytes taken from the network so far, after opening. */
   onFetched(fetched: number): void;
+  /** A shard has been opened, or the rest of one. */
+  onOpened(): void;
 }
 
 /** Milliseconds for which a shard is done without that could not be had. */
@@ -115,7 +116,7 @@ export class Stock {
     const [fetched, kept] = await Promise.all([starting, supply.keptListing()]);
     const stock = new Stock(opening, fetched, listener);
     stock.supply = supply;
-    stock.parts = new Parts(supply, stock.engine, (count, isFetched) => stock.count(count, isFetched));
+    stock.parts = new Parts(supply, stock.engine, (count, isFetched) => stock.count(count, isFetched), () => listener.onOpened());
     stock.loaded = stock.expected = fetched;
     await stock.takeFirst(supply, kept);
     stock.orNothing();
@@ -157,7 +158,7 @@ export class Stock {
         for (const name of asked) needed.add(name);
         this.shelf.touch(asked);
         if (!lacks || !(await goesOn(done, lacks))) return done;
-        for (const name of lacks.shards ?? []) needed.add(name);
+        for (const name of lacks.shards) needed.add(name);
         await this.get(lacks);
       }
       throw new RuelleError('engine', 'the engine asks for ever more');
@@ -167,7 +168,7 @@ export class Stock {
     }
   }
 
-  private async get({ bytes, shards = [] }: Lacks): Promise<void> {
+  private async get({ bytes, shards }: Lacks): Promise<void> {
     try {
       await Promise.all([...shards.map((name) => this.openRouted(name)), this.parts?.fetch(bytes)]);
     } catch (error) {
@@ -275,6 +276,7 @@ export class Stock {
       this.infos.set(entry.name, await this.openOne(supply, entry));
       if (this.routed && entry.name !== ROUTER && this.engine.routes(entry.name)) this.shelf.add(entry.name, entry.bytes);
       this.files.set(entry.name, entry.file);
+      this.listener.onOpened();
     } catch (error) {
       this.miss(entry.name, reason(error));
     }

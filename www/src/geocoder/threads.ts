@@ -6,7 +6,7 @@ import type { Listener, Opening } from './stock.ts';
 
 const MAX_THREADS = 64;
 /** Hears nothing. */
-export const DEAF: Listener = { onProgress: () => {}, onHoldings: () => {}, onFetched: () => {} };
+export const DEAF: Listener = { onProgress: () => {}, onHoldings: () => {}, onFetched: () => {}, onOpened: () => {} };
 
 /** Opens so many threads, in the first of the ways that leads to one; none when none does: the caller's own then does as well. */
 export async function openThreads(ways: readonly (() => Thread)[], count: number, opening: Opening, listener: Listener): Promise<Side[]> {
