@@ -17,7 +17,7 @@ use futures_util::StreamExt;
 use futures_util::stream;
 use ground::Ground;
 pub(super) use reach::Reached;
-use reach::all_at_once;
+use reach::{all_at_once, most_asked};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use worker::Env;
@@ -180,7 +180,7 @@ impl Store {
     fn new(manifest: Rc<Manifest>, known: Option<&Self>, settings: &Settings) -> Self {
         let edition = Edition::of_manifest(&manifest);
         let mut geocoder = Geocoder::new();
-        geocoder.limit_shards(usize::try_from(settings.shards_asked).unwrap_or(usize::MAX));
+        geocoder.limit_shards(most_asked(&manifest.shards, settings));
         // Whole answers from the same data stay true.
         let answers = known.filter(|known| known.edition.version() == edition.version()).map(|known| Rc::clone(&known.answers));
         Self {

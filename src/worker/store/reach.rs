@@ -37,7 +37,17 @@ pub(in crate::worker) enum Reached {
 
 /// True when all shards of a manifest are opened before anybody asks for them.
 pub(super) fn all_at_once(entries: &[ManifestShard], settings: &Settings) -> bool {
-    entries.iter().map(|entry| entry.bytes).sum::<u64>() <= u64::from(settings.shards_mb) * MB / AT_ONCE
+    bytes(entries) <= u64::from(settings.shards_mb) * MB / AT_ONCE
+}
+
+/// Shards that one question is asked of, at most: all where all fit beside each other.
+pub(super) fn most_asked(entries: &[ManifestShard], settings: &Settings) -> usize {
+    let all_fit = bytes(entries) <= u64::from(settings.shards_mb) * MB * BYTES / PARTS;
+    Some(settings.shards_asked).filter(|_| !all_fit).and_then(|most| usize::try_from(most).ok()).unwrap_or(usize::MAX)
+}
+
+fn bytes(entries: &[ManifestShard]) -> u64 {
+    entries.iter().map(|entry| entry.bytes).sum()
 }
 
 /// When somebody who is not heard of any more no longer counts.
