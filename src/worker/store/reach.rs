@@ -19,6 +19,8 @@ const AT_ONCE: u64 = 4;
 /// Of the memory for shards that come and go, what their bytes take; the rest is for what is laid out beside them.
 const BYTES: u64 = 4;
 const PARTS: u64 = 5;
+/// Shards that are searched take so many times their bytes, at most, with what is laid out beside them.
+const WITH_LAYOUT: u64 = 2;
 const MB: u64 = 1 << 20;
 
 thread_local! {
@@ -42,7 +44,7 @@ pub(super) fn all_at_once(entries: &[ManifestShard], settings: &Settings) -> boo
 
 /// Shards that one question is asked of, at most: all where all fit beside each other.
 pub(super) fn most_asked(entries: &[ManifestShard], settings: &Settings) -> usize {
-    let all_fit = bytes(entries) <= u64::from(settings.shards_mb) * MB * BYTES / PARTS;
+    let all_fit = bytes(entries) <= u64::from(settings.shards_mb) * MB / WITH_LAYOUT;
     Some(settings.shards_asked).filter(|_| !all_fit).and_then(|most| usize::try_from(most).ok()).unwrap_or(usize::MAX)
 }
 
