@@ -14,6 +14,9 @@ use crate::format::routes::{ShardSet, bit};
 
 /// A question that tells nothing is asked of so many shards.
 const UNTOLD: usize = 2;
+/// What a word counts more where it names a commune. Measured on all of France: nearer to 1, a word that one shard alone holds gives way to
+/// communes that are named like a word of a street; below, a commune without its postcode gives way to streets.
+const NAMED: f32 = 0.5;
 
 /// Which shards a question is asked of, and which it was asked of so far.
 pub struct Plan<'g> {
@@ -81,11 +84,17 @@ impl<'g> Plan<'g> {
 
     /// How likely a shard holds the best answer: by its words, by the communes that are named, by its size.
     pub fn likelihood(&self, shard: u32, outlook: &Outlook, asked: &Asked<'_>) -> (f32, f64, f64) {
-        let words = self.routing.most(shard, asked.query, outlook.territory)
-            + self.routing.commune_gain(shard, asked.query, 0.0)
+        let words = self.routing.likely(shard, asked.query, outlook.territory)
+            + self.named_gain(shard, asked)
             + self.routing.guessed_gain(shard, asked.query);
         let importance = self.router.profiles().get(shard as usize).map_or(0.0, |profile| profile.importance);
         (words, self.hints.get(shard as usize).copied().unwrap_or(0.0), importance)
+    }
+
+    /// What it counts that the words may be the whole name of a commune there: less than a word that only other shards hold.
+    fn named_gain(&self, shard: u32, asked: &Asked<'_>) -> f32 {
+        let is_whole = self.routing.may_name_whole(shard, asked.query);
+        if is_whole { NAMED * self.routing.commune_gain(shard, asked.query, 0.0) } else { 0.0 }
     }
 
     /// True when the question names a commune of the shard, or its postcode.

@@ -50,10 +50,11 @@ impl Router {
 
     /// Where the words of a question are to be found.
     pub fn read(&self, communes: &OpenShard, query: &Query) -> Routing {
-        let all = 0..query.tokens.len();
-        let holding = all.clone().map(|word| self.holding(query, word)).collect();
+        let whole: Vec<ShardSet> = (0..query.tokens.len()).map(|word| self.holding(query, word)).collect();
+        let may_hold = |(word, set): (usize, &ShardSet)| if query.may_go_on(word) { ShardSet::MAX } else { *set };
+        let holding = whole.iter().enumerate().map(may_hold).collect();
         let exact = Lookup::exact(&communes.shard, query);
-        Routing { holding, naming: self.naming(query, &exact), guesses: Vec::new() }
+        Routing { holding, whole, naming: self.naming(query, &exact), guesses: Vec::new() }
     }
 
     /// The communes that each word names.
@@ -80,11 +81,8 @@ impl Router {
         }
     }
 
-    /// The shards that may hold a word as it is, in another form, or as a beginning.
+    /// The shards that may hold a word, as it is or in another form.
     fn holding(&self, query: &Query, word: usize) -> ShardSet {
-        if query.may_go_on(word) {
-            return ShardSet::MAX;
-        }
         let forms = query.every_form(word);
         forms.fold(self.routes.with_token(query.tokens.text(word)), |set, form| set | self.routes.with_token(form))
     }
@@ -92,8 +90,10 @@ impl Router {
 
 /// Where the words of one question are to be found.
 pub struct Routing {
-    /// Of each word, the shards that may hold it.
+    /// Of each word, the shards that may hold it, or a word that begins with it where it may go on.
     holding: Vec<ShardSet>,
+    /// The same, were it to go on nowhere.
+    whole: Vec<ShardSet>,
     /// Of each word, the shards that it names communes of.
     naming: Vec<Naming>,
     /// The same, of misspelt words: guesses.
@@ -103,10 +103,12 @@ pub struct Routing {
 impl Routing {
     /// The most that the words of a question can bring in a shard, were those of `sure` all found.
     pub fn most(&self, shard: u32, query: &Query, sure: Mask) -> f32 {
-        let phrases = query.phrases.iter().fold(0, |mask, phrase| mask | phrase.mask);
-        let tested = query.telling() & !sure & !phrases;
-        let lacking = bits(tested).filter(|&word| self.holding[word] & bit(shard) == 0);
-        query.most() - lacking.map(|word| query.gain[word]).sum::<f32>()
+        brought(&self.holding, shard, query, sure)
+    }
+
+    /// The same, were the last word a whole one, as it mostly is: what a shard is likely to bring.
+    pub fn likely(&self, shard: u32, query: &Query, sure: Mask) -> f32 {
+        brought(&self.whole, shard, query, sure)
     }
 
     /// True when some word by which streets are looked up may be found there.
@@ -138,6 +140,14 @@ impl Routing {
         let weighty = bits(self.naming(shard)).filter(|&word| query.gain[word] > weights::ARTICLE);
         alone != 0 || weighty.count() > 1
     }
+}
+
+/// What the words of a question bring in a shard that may hold some of them.
+fn brought(holding: &[ShardSet], shard: u32, query: &Query, sure: Mask) -> f32 {
+    let phrases = query.phrases.iter().fold(0, |mask, phrase| mask | phrase.mask);
+    let tested = query.telling() & !sure & !phrases;
+    let lacking = bits(tested).filter(|&word| holding[word] & bit(shard) == 0);
+    query.most() - lacking.map(|word| query.gain[word]).sum::<f32>()
 }
 
 fn words_in(naming: &[Naming], holds: impl Fn(&Naming) -> bool) -> Mask {

@@ -113,7 +113,7 @@ pub static SETTINGS: &[Setting] = &[
     plain(
         "RUELLE_SHARDS_MB",
         "24",
-        "Memory of an isolate for shards, in megabytes; where they take more in all, those are opened that questions need, and those \
+        "Memory of an isolate for shards and what is laid out beside them, in megabytes; where they take more in all, those are opened that questions need, and those \
          that were asked longest ago are let go",
         |all, text| {
             all.shards_mb = small(text, 1..=4096)?;
