@@ -26,24 +26,9 @@ pub fn id(shards: &[Arc<OpenShard>], candidate: &Candidate) -> String {
 }
 
 /// The commune and the street of a candidate, by their codes: the parts of a street that was cut have the same.
-pub struct Place<'s>(pub Code, Option<(&'s Shard, u32)>);
-
-impl PartialEq for Place<'_> {
-    /// Streets of different communes are told apart without reading their codes.
-    fn eq(&self, other: &Self) -> bool {
-        let code = |&(shard, street): &(&Shard, u32)| shard.street_code(street);
-        self.0 == other.0
-            && match (&self.1, &other.1) {
-                (Some(own), Some(others)) => code(own) == code(others),
-                (own, others) => own.is_none() && others.is_none(),
-            }
-    }
-}
-
-/// The place of a candidate.
-pub fn place<'s>(shards: &'s [Arc<OpenShard>], candidate: &Candidate) -> Place<'s> {
+pub fn place(shards: &[Arc<OpenShard>], candidate: &Candidate) -> (Code, Option<StreetCode>) {
     let shard = &shards[candidate.shard].shard;
-    Place(shard.communes.citycode(candidate.commune), candidate.street.map(|street| (shard, street)))
+    (shard.communes.citycode(candidate.commune), candidate.street.map(|street| shard.street_code(street)))
 }
 
 /// Writes a candidate out.
