@@ -228,7 +228,7 @@ impl Shard {
 
     fn read_numbers(&self, commune: &Commune, street: u32, head: &StreetHead, waits: bool) -> Street<'_> {
         let cell = self.cell(commune, street);
-        if self.lacks(street, waits) { Street::unread(cell.middle()) } else { self.numbers.street(street, head.numbers, &cell) }
+        if self.lacks(street, waits) { Street::unread(cell.corner) } else { self.numbers.street(street, head.numbers, &cell) }
     }
 
     /// True when the record of a street is not here; takes note of that.

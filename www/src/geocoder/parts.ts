@@ -8,9 +8,6 @@ const GAP = 4_096;
 /** A question that needs more than so much of a shard, or in more pieces, waits for all of it. */
 const MOST_BYTES = 131_072;
 const MOST_PIECES = 24;
-/** Milliseconds that what is typed waits for the next letter before something is fetched for it: little, or much. */
-const PAUSE = 40;
-const LONG_PAUSE = 400;
 
 /** A shard whose beginning is open. */
 interface Part {
@@ -51,11 +48,6 @@ export class Parts {
   /** Nothing more is wanted at all. */
   clear(): void {
     this.parts.clear();
-  }
-
-  /** Milliseconds to wait for the next letter, which makes needless what this one needs. */
-  pause({ bytes, shards }: Lacks): number {
-    return shards.length > 0 || bytes.reduce((sum, [, from, to]) => sum + to - from, 0) > MOST_BYTES ? LONG_PAUSE : PAUSE;
   }
 
   /** Fetches what a question needs. */

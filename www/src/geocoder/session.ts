@@ -2,11 +2,12 @@
 import type { FileBytes, FileDesk, FilePart } from '../csv/part.ts';
 import { NOTHING, sharedWork } from '../csv/part.ts';
 import { asRuelleError, RuelleError } from './error.ts';
+import type { Typing } from './inquiry.ts';
 import type { Ask, Tell } from './protocol.ts';
 import { NeedsRouter } from './shelf.ts';
 import { Stock } from './stock.ts';
+import type { Host } from './stock.ts';
 import { WarmUp } from './warm-up.ts';
-import type { Host, Typing } from './stock.ts';
 
 /** Answers what a thread is asked, through `tell`; about files only with a desk. */
 export function session(host: Host, tell: (tell: Tell) => void, desk?: FileDesk): (ask: Ask) => void {

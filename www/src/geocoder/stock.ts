@@ -5,6 +5,8 @@ import type { EngineFile, Lacks } from './engine.ts';
 import { RuelleError, reason } from './error.ts';
 import type { Folder } from './folder.ts';
 import type { Keep } from './keep.ts';
+import { Inquiry } from './inquiry.ts';
+import type { Typing } from './inquiry.ts';
 import type { ShardEntry } from './manifest.ts';
 import { Parts } from './parts.ts';
 import { NeedsRouter, ROUTER, Shelf, isRouted } from './shelf.ts';
@@ -36,14 +38,6 @@ export interface Opening {
   asked: number;
 }
 
-/** A question that is typed: it may be answered in two steps, and later letters make it void. */
-export interface Typing {
-  /** The answer comes later; this is what is known of it now, if anything. */
-  onEarly(answer: FeatureCollection | undefined): void;
-  /** Nobody waits for the answer any more. */
-  isStale(): boolean;
-}
-
 /** What a thread has around it. */
 export interface Host {
   folder(place: unknown): Folder;
@@ -62,8 +56,6 @@ export interface Listener {
 
 /** Milliseconds for which a shard is done without that could not be had. */
 const MISSED = 30_000;
-/** A question needs a few rounds: one for what it may be, one for what that is. */
-const MOST_ROUNDS = 100;
 /** Milliseconds between looks for what is left to fetch, where nothing failed. */
 const HOUR = 3_600_000;
 
@@ -86,6 +78,7 @@ export class Stock {
   private routed: ReadonlyMap<string, ShardEntry> | undefined;
   private readonly shelf: Shelf;
   private supply: Supply | undefined;
+  private readonly inquiry: Inquiry;
   private readonly opening = new Map<string, Promise<void>>();
   private missedAt = 0;
 
@@ -95,6 +88,8 @@ export class Stock {
     private readonly listener: Listener,
   ) {
     this.shelf = new Shelf(opened.memory);
+    const letGo = (names: readonly string[]): void => names.forEach((name) => this.isClosed || this.drop(name));
+    this.inquiry = new Inquiry(this.engine, this.shelf, (lacks) => this.get(lacks), letGo);
   }
 
   /** Starts the engine and opens all shards that are wanted; those that fail are missing. */
@@ -132,40 +127,14 @@ export class Stock {
   }
 
   /** Asks the engine, and fetches what it lacks until it lacks nothing. */
-  async ask(question: (engine: LocalEngine) => FeatureCollection, typing?: Typing): Promise<FeatureCollection> {
-    let told = 0;
+  ask(question: (engine: LocalEngine) => FeatureCollection, typing?: Typing): Promise<FeatureCollection> {
     this.forgetMisses();
-    return this.through(() => question(this.engine), async (answer, lacks) => {
-      if (!typing) return true;
-      if (typing.isStale()) return false;
-      // That it waits, then what is known.
-      const step = lacks.waits ? 1 : 2;
-      if (step > told) typing.onEarly(lacks.waits ? undefined : answer);
-      told = Math.max(told, step);
-      await new Promise((done) => setTimeout(done, this.parts?.pause(lacks)));
-      return !typing.isStale();
-    });
+    return this.inquiry.ask(() => question(this.engine), typing);
   }
 
-  /** Does some work of the engine again until it lacks nothing; `goesOn` hears what it lacks, and says whether that is to be fetched. */
-  async through<T>(work: () => T, goesOn: (done: T, lacks: Lacks) => Promise<boolean> | boolean = () => true): Promise<T> {
-    const needed = new Set<string>();
-    const release = this.shelf.hold(needed);
-    try {
-      for (let round = 0; round < MOST_ROUNDS; round++) {
-        const done = work();
-        const { lacks, asked } = this.engine;
-        for (const name of asked) needed.add(name);
-        this.shelf.touch(asked);
-        if (!lacks || !(await goesOn(done, lacks))) return done;
-        for (const name of lacks.shards) needed.add(name);
-        await this.get(lacks);
-      }
-      throw new RuelleError('engine', 'the engine asks for ever more');
-    } finally {
-      release();
-      if (!this.isClosed) for (const name of this.shelf.surplus()) this.drop(name);
-    }
+  /** Does some work of the engine again until it lacks nothing. */
+  through<T>(work: () => T): Promise<T> {
+    return this.inquiry.through(work);
   }
 
   private async get({ bytes, shards }: Lacks): Promise<void> {
