@@ -104,13 +104,13 @@ pub struct Misspellings(Vec<(usize, bool, Vec<Variant>)>);
 impl Misspellings {
     /// Those of a word, found once.
     fn of(&mut self, index: usize, more: bool, find: impl FnOnce(&mut Found)) -> Vec<Variant> {
-        let known = self.0.iter().find(|(word, level, _)| (*word, *level) == (index, more));
-        known.map(|(.., variants)| variants.clone()).unwrap_or_else(|| {
-            let mut found = Found::default();
-            find(&mut found);
-            self.0.push((index, more, found.0.clone()));
-            found.0
-        })
+        if let Some((.., variants)) = self.0.iter().find(|(word, level, _)| (*word, *level) == (index, more)) {
+            return variants.clone();
+        }
+        let mut found = Found::default();
+        find(&mut found);
+        self.0.push((index, more, found.0.clone()));
+        found.0
     }
 }
 
