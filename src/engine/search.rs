@@ -21,6 +21,8 @@ use std::sync::Arc;
 
 /// Rounds in which words are forgiven more.
 const MAX_ROUNDS: usize = 4;
+/// The same, of a long question: that every word of it is wrong is not tried.
+const LONG_ROUNDS: usize = 3;
 /// A municipality with this score is what was asked.
 const SURE: f32 = 0.95;
 /// What is found by forgiving words must come this near to the best answer.
@@ -128,7 +130,8 @@ impl<'g> Search<'g> {
         this.chances = this.outlooks();
         let mut effort = Effort::default();
         this.forgiving_round(effort);
-        for _ in 1..MAX_ROUNDS {
+        let rounds = if !asked.exhaustive && asked.query.tokens.len() > LONG { LONG_ROUNDS } else { MAX_ROUNDS };
+        for _ in 1..rounds {
             match effort.more(asked.query, this.top.best()).filter(|_| !this.waits()) {
                 Some(more) => effort = more,
                 None => break,

@@ -16,6 +16,7 @@ pub struct Cell {
 
 impl Cell {
     /// The cell's middle.
+    #[cfg(all(test, feature = "build"))]
     pub fn middle(&self) -> Point {
         let half = |steps: u32| i32::try_from(steps / 2).unwrap_or(0);
         Point { lon: self.corner.lon.saturating_add(half(self.width)), lat: self.corner.lat.saturating_add(half(self.height)) }
