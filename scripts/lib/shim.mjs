@@ -2,10 +2,12 @@
 import { build } from 'esbuild';
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { ROOT } from './paths.mjs';
 
 // After a trap, the next request starts a fresh instance: one bad request never takes the isolate down.
 const SHIM = `
 import * as exports from './index.js';
+import { file, isFile } from ${JSON.stringify(join(ROOT, 'src', 'worker', 'ranges.js'))};
 
 Error.stackTraceLimit = 100;
 const state = exports.__worker_init_state();
@@ -63,6 +65,7 @@ function atOnce(request, env, context) {
 // A plain object: an entrypoint class would be made anew for each request.
 export default {
   fetch(request, env, context) {
+    if (isFile(request.url) && env.ASSETS) return file(request, env.ASSETS);
     reviveAfterTrap();
     try {
       return atOnce(request, env, context) ?? exports.fetch(request, env, context).catch(rethrown);
