@@ -362,15 +362,12 @@ fn push(shards: &[Arc<OpenShard>], top: &mut Top, candidate: Candidate) {
 #[cfg(all(test, feature = "build"))]
 #[allow(clippy::unwrap_used, clippy::cast_possible_truncation)] // a fault here is a failed test
 mod tests {
-    use super::Runner;
     use crate::engine::answer;
     use crate::engine::asked::Asked;
     use crate::engine::bias::Bias;
     use crate::engine::filter::Filter;
     use crate::engine::query::Query;
-    use crate::engine::scratch::Place;
     use crate::{Filters, Geocoder, SearchRequest, Shard};
-    use std::collections::BinaryHeap;
 
     /// The demonstration's shards.
     fn demo() -> Geocoder {
@@ -409,17 +406,6 @@ mod tests {
             }
         }
         words.join(" ")
-    }
-
-    #[test]
-    fn candidates_are_ordered_by_bound_then_shard_then_place() {
-        let places = [Place::Street(0), Place::Street(u32::MAX), Place::Municipality(7)];
-        let each = |bound: f32, search: usize| places.map(|place| (bound, search, place));
-        let ordered: Vec<_> = [(1.0, 0), (1.0, 3), (0.25, 1), (0.0, 65_536)].into_iter().flat_map(|(b, s)| each(b, s)).collect();
-        let mut heap: BinaryHeap<_> =
-            ordered.iter().rev().map(|&(bound, search, place)| Runner::new(bound, search, place)).collect();
-        let popped: Vec<_> = std::iter::from_fn(|| heap.pop().map(Runner::parts)).collect();
-        assert_eq!(popped, ordered);
     }
 
     #[test]

@@ -11,28 +11,18 @@ export function isFile(url) {
 
 /** The file, or of a file that is there the range that is asked for; any other wish for ranges is answered with the whole. */
 export async function file(request, assets) {
-  const asked = request.method === 'GET' ? RANGE.exec(request.headers.get('range')) : null;
-  // Of another edition than the page has: the whole, which is what the condition asks for.
-  if (!asked || request.headers.has('if-range')) return told(await assets.fetch(request));
+  const [, first, last = 'Infinity'] = (request.method === 'GET' && RANGE.exec(request.headers.get('range'))) || [];
+  const [from, to] = [Number(first), Number(last)];
+  // With a condition, only the whole is sure to be what is meant.
+  if (!(from <= to) || request.headers.has('if-range')) return told(await assets.fetch(request));
   const whole = await assets.fetch(request.url);
-  const length = Number(whole.headers.get('content-length') ?? NaN);
-  if (whole.status !== 200 || !whole.body || !Number.isSafeInteger(length) || whole.headers.has('content-encoding')) return told(whole);
-  const from = Number(asked[1]);
-  const to = Math.min(asked[2] === undefined ? Infinity : Number(asked[2]), length - 1);
+  if (whole.status !== 200 || !whole.body || whole.headers.has('content-encoding')) return told(whole);
+  const { bytes, length } = await part(whole, from, to);
   const headers = new Headers(whole.headers);
+  headers.delete('content-length');
   headers.set('accept-ranges', 'bytes');
-  if (from > to) {
-    await whole.body.cancel();
-    headers.set('content-range', `bytes */${length}`);
-    headers.delete('content-length');
-    return new Response(null, { status: 416, headers });
-  }
-  headers.set('content-range', `bytes ${from}-${to}/${length}`);
-  headers.set('content-length', String(to - from + 1));
-  const part = new FixedLengthStream(to - from + 1);
-  // A page that goes away ends it; nobody waits for it here.
-  whole.body.pipeThrough(cut(from, to)).pipeTo(part.writable).catch(() => {});
-  return new Response(part.readable, { status: 206, headers });
+  headers.set('content-range', bytes.length > 0 ? `bytes ${from}-${from + bytes.length - 1}/${length}` : `bytes */${length}`);
+  return bytes.length > 0 ? new Response(bytes, { status: 206, headers }) : new Response(null, { status: 416, headers });
 }
 
 /** Says that ranges are understood. */
@@ -42,15 +32,33 @@ function told(answer) {
   return response;
 }
 
-/** Of a stream of bytes, those from one to another. */
-function cut(from, to) {
+/** Of an answer, the bytes from one to another, and how many there are in all: `*` when that is not told and was not read. */
+async function part(answer, from, to) {
+  const pieces = [];
   let at = 0;
-  return new TransformStream({
-    transform(chunk, out) {
-      const [first, end] = [Math.max(0, from - at), Math.min(chunk.byteLength, to + 1 - at)];
-      at += chunk.byteLength;
-      if (first < end) out.enqueue(chunk.subarray(first, end));
-      if (at > to) out.terminate();
-    },
-  });
+  let length = answer.headers.get('content-length') ?? '*';
+  const reader = answer.body.getReader();
+  while (at <= to) {
+    const { done, value } = await reader.read();
+    if (done) {
+      length = at;
+      break;
+    }
+    const [first, end] = [Math.max(0, from - at), Math.min(value.byteLength, to + 1 - at)];
+    if (first < end) pieces.push(value.subarray(first, end));
+    at += value.byteLength;
+  }
+  // What is left is not wanted.
+  reader.cancel().catch(() => {});
+  return { bytes: joined(pieces), length };
+}
+
+function joined(pieces) {
+  const bytes = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.byteLength, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    bytes.set(piece, at);
+    at += piece.byteLength;
+  }
+  return bytes;
 }
