@@ -4,9 +4,10 @@ use super::align::Aligner;
 use super::asked::Asked;
 use super::city::City;
 use super::hit::Hit;
+use super::housenumber::NumberReading;
 use super::lookup::{How, Lookup, Variant};
 use super::open::OpenShard;
-use super::query::{Mask, NumberReading, Query, bits};
+use super::query::{Mask, Query, bits};
 use super::top::Candidate;
 use super::weights;
 

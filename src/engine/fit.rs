@@ -10,6 +10,7 @@ use super::lookup::Lookup;
 use super::open::OpenShard;
 use super::query::{Mask, Query};
 use super::top::{Candidate, Settled};
+use super::wanted_numbers::{FoundNumber, WantedNumbers};
 use super::weights;
 use crate::format::communes::{Area, Code};
 use crate::format::names::{StreetHead, TokenList};
@@ -19,8 +20,6 @@ use std::cell::OnceCell;
 
 /// A city's postcode that is an arrondissement's.
 const WHOLE_CITY: f32 = 0.95;
-/// Most readings of a house number that are looked for in a street.
-const MAX_READINGS: usize = 4;
 /// From this completeness on, the whole of a name is in the question: abbreviated at most.
 const WHOLE_NAME: f32 = 0.97;
 /// Up to this completeness, a name is there in part.
@@ -47,29 +46,8 @@ pub struct Fitting<'q> {
     heavy: Mask,
     /// The most that the names of territories can bring.
     territory_gain: f32,
-    numbers: Vec<WantedNumber>,
+    numbers: WantedNumbers,
     cities: Cities,
-}
-
-/// A reading of a house number, in the shard's terms.
-struct WantedNumber {
-    number: u32,
-    /// As the shard numbers them, likeliest first.
-    suffixes: Vec<u32>,
-    /// What is left of their gain.
-    share: f32,
-    /// The words that say it, and those of them that must be there.
-    mask: Mask,
-    core: Mask,
-}
-
-/// A house number that a street has, and the words that say it.
-#[derive(Clone, Copy)]
-struct FoundNumber {
-    number: HouseNumber,
-    share: f32,
-    mask: Mask,
-    core: Mask,
 }
 
 /// A street with what is read of it once.
@@ -105,15 +83,6 @@ impl<'q> Fitting<'q> {
     /// For one question in one shard.
     pub fn new(open: &'q OpenShard, index: usize, asked: Asked<'q>, lookup: &'q Lookup) -> Self {
         let Asked { query, filter, bias, commune, .. } = asked;
-        let suffixes = |texts: &[String]| texts.iter().filter_map(|text| open.shard.suffix_index(text)).collect();
-        let wanted = query.numbers.iter().map(|reading| WantedNumber {
-            number: reading.number,
-            suffixes: suffixes(&reading.suffixes),
-            share: reading.share,
-            mask: reading.mask,
-            core: reading.core,
-        });
-        let numbers = wanted.collect();
         Self {
             whole: query.least_cost(),
             telling: query.telling(),
@@ -126,7 +95,7 @@ impl<'q> Fitting<'q> {
             filter,
             bias,
             commune,
-            numbers,
+            numbers: WantedNumbers::of(query, &open.shard),
             cities: Cities::default(),
         }
     }
@@ -423,29 +392,10 @@ impl<'q> Fitting<'q> {
     }
 
     /// The readings of a house number that the street has, likeliest first, with their words.
-    fn numbers_of(&self, street: &Street<'_>) -> impl Iterator<Item = FoundNumber> + use<> {
-        let mut found: [Option<(usize, FoundNumber)>; MAX_READINGS] = [None; MAX_READINGS];
-        if street.head.numbers > 0 && !self.numbers.is_empty() {
-            let record = self.open.shard.numbers(&street.city.commune, street.index, &street.head);
-            for number in record.numbers() {
-                if self.is_beyond(number.number) {
-                    break;
-                }
-                for (slot, wanted) in found.iter_mut().zip(&self.numbers).filter(|(_, wanted)| wanted.number == number.number) {
-                    let rank = wanted.suffixes.iter().position(|&suffix| suffix == number.suffix);
-                    if let Some(rank) = rank.filter(|&rank| slot.is_none_or(|best| rank < best.0)) {
-                        *slot = Some((rank, FoundNumber { number, share: wanted.share, mask: wanted.mask, core: wanted.core }));
-                    }
-                }
-            }
-        }
-        found.into_iter().flatten().map(|(_, found)| found)
-    }
-
-    /// True when no number wanted can follow this one: numbers rise on each side of a street, and a side has one parity, or
-    /// there is but one.
-    fn is_beyond(&self, number: u32) -> bool {
-        self.numbers.iter().all(|wanted| wanted.number < number && wanted.number % 2 == number % 2)
+    fn numbers_of(&self, street: &Street<'_>) -> impl Iterator<Item = FoundNumber> {
+        let has_some = street.head.numbers > 0 && !self.numbers.is_empty();
+        let record = has_some.then(|| self.open.shard.numbers(&street.city.commune, street.index, &street.head));
+        record.map(|record| self.numbers.among(record.numbers())).into_iter().flatten()
     }
 }
 

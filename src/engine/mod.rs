@@ -14,9 +14,11 @@ mod effort;
 mod explain;
 mod filter;
 mod fit;
+mod forms;
 mod geocoder;
 mod hit;
 mod host;
+mod housenumber;
 mod interpolate;
 mod lookup;
 #[cfg(feature = "router")]
@@ -46,6 +48,7 @@ mod territory;
 mod top;
 mod trail;
 mod vocabulary;
+mod wanted_numbers;
 mod weights;
 mod within;
 

@@ -1,18 +1,18 @@
 //! A question, read: what each of its words may be.
 
 use super::SearchRequest;
+use super::forms::{self, Ordinals};
+use super::housenumber::{self, NumberReading};
 use super::phrases::{self, Phrase};
 use super::territory::{self, Territory};
 use super::weights;
 use crate::format::dictionary::Dictionary;
 use crate::sorting::sort_by;
-use crate::text::abbreviations::{other_forms, stands_for_way};
+use crate::text::abbreviations::stands_for_way;
 use crate::text::departements::Set;
-use crate::text::numerals;
 use crate::text::tokens::{MAX_TOKENS, Tokens, is_postcode};
 use crate::text::words::{Class, begins_way, class};
 use std::borrow::Cow;
-use std::cell::OnceCell;
 
 /// A set of words of the question, a bit each.
 pub type Mask = u64;
@@ -51,35 +51,6 @@ pub struct Query {
     pub phrases: Vec<Phrase>,
 }
 
-/// The forms of a number or an ordinal, written when a dictionary may have one.
-#[derive(Clone, Debug)]
-struct Ordinals {
-    digits: usize,
-    forms: OnceCell<Vec<String>>,
-}
-
-/// A house number, and the words that say it.
-#[derive(Clone, Debug, PartialEq)]
-pub struct NumberReading {
-    /// The number.
-    pub number: u32,
-    /// Suffixes that it may have, likeliest first; the empty one says none was read.
-    pub suffixes: Vec<String>,
-    /// What is left of its words' gain: less when it leaves a suffix out that is written in one with the number.
-    pub share: f32,
-    /// The words.
-    pub mask: Mask,
-    /// The words that must be there: the others (a range's end, `n°`) may serve elsewhere.
-    pub core: Mask,
-}
-
-impl NumberReading {
-    /// True when it is read with a suffix.
-    pub fn has_suffix(&self) -> bool {
-        self.suffixes.first().is_some_and(|suffix| !suffix.is_empty())
-    }
-}
-
 /// A postcode, and the word that says it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PostcodeReading {
@@ -94,8 +65,8 @@ impl Query {
     pub fn read(request: &SearchRequest) -> Self {
         let tokens = Tokens::read(&request.query);
         let ways = read_ways(&tokens, request.autocomplete);
-        let forms = tokens.iter().map(read_forms).collect();
-        let ordinals = tokens.iter().map(read_ordinals).collect();
+        let forms = tokens.iter().map(forms::read).collect();
+        let ordinals = tokens.iter().map(forms::ordinals).collect();
         let before = |index: usize| (0..index).filter(|&before| tokens.text(before) == tokens.text(index)).count();
         let repeats = (0..tokens.len()).map(before).collect();
         let phrases = phrases::read(&tokens);
@@ -253,7 +224,7 @@ impl Query {
                 continue;
             }
             // What noise claims is tried last; a number without the suffix after the one with it.
-            if let Some(reading) = read_number(&self.tokens, index) {
+            if let Some(reading) = housenumber::read(&self.tokens, index) {
                 let own = 1 << index;
                 if reading.has_suffix() {
                     let share = if reading.core == own { weights::WITHOUT_SUFFIX } else { 1.0 };
@@ -277,40 +248,6 @@ pub fn bits(mut mask: Mask) -> impl Iterator<Item = usize> {
         mask &= mask.wrapping_sub(1);
         (index < 64).then_some(index)
     })
-}
-
-/// How ordinals end: `4e`, `4ème`, `1er`.
-const ORDINAL_ENDINGS: &[&str] = &["e", "eme", "er", "ere", "nd", "nde", "ieme"];
-
-/// The other ways to write a word.
-fn read_forms(word: &str) -> Vec<Cow<'static, str>> {
-    let said = numerals::read_ordinal(word).into_iter();
-    let ordinals = said.flat_map(|number| ORDINAL_ENDINGS.iter().map(move |ending| format!("{number}{ending}")));
-    let digits = word.bytes().take_while(u8::is_ascii_digit).count();
-    let spelt = word.split_at_checked(digits).filter(|(_, ending)| ORDINAL_ENDINGS.contains(ending));
-    let spelt = spelt.and_then(|(number, _)| numerals::ordinal(number.parse().ok()?));
-    let roman = word.strip_suffix("eme").or_else(|| word.strip_suffix('e')).unwrap_or(word);
-    let roman = numerals::read_roman(roman).map(|number| format!("{number}e"));
-    let owned = ordinals.chain(roman).chain(phrases::forms(word)).map(Cow::Owned);
-    other_forms(word).chain(spelt).map(Cow::Borrowed).chain(owned).collect()
-}
-
-/// The other ways to write a number or an ordinal.
-fn read_ordinals(word: &str) -> Option<Ordinals> {
-    let digits = word.bytes().take_while(u8::is_ascii_digit).count();
-    let is_number = digits > 0 && (digits == word.len() || ORDINAL_ENDINGS.contains(&&word[digits..]));
-    is_number.then(|| Ordinals { digits, forms: OnceCell::new() })
-}
-
-impl Ordinals {
-    /// The forms of `word`, which these are of.
-    fn of(&self, word: &str) -> impl Iterator<Item = &str> {
-        let forms = self.forms.get_or_init(|| {
-            let endings = std::iter::once("").chain(ORDINAL_ENDINGS.iter().copied());
-            endings.map(|ending| format!("{}{ending}", &word[..self.digits])).filter(|form| form != word).collect()
-        });
-        forms.iter().map(String::as_str)
-    }
 }
 
 /// Types of way, where they stand as such: in `rue du pont`, `pont` is what the street is called. A last word that may go on
@@ -350,92 +287,9 @@ fn weight(word: &str, is_way: bool) -> f32 {
     }
 }
 
-/// Reads `12`, `12 bis`, `12bis`, `12B`, `n° 12`, `12-14`, `12 à 18` at a word.
-fn read_number(tokens: &Tokens, index: usize) -> Option<NumberReading> {
-    let text = tokens.text(index);
-    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-    let (number, glued) = text.split_at_checked(digits)?;
-    if digits == 0 || digits > 5 || !glued.bytes().all(|byte| byte.is_ascii_lowercase()) {
-        return None;
-    }
-    let number = number.parse().ok()?;
-    let mut reading = NumberReading { number, suffixes: vec![String::new()], share: 1.0, mask: 1 << index, core: 1 << index };
-    let next = index + 1;
-    if let Some(end) = range_end(tokens, next, number).filter(|_| glued.is_empty()) {
-        (next..=end).for_each(|index| reading.mask |= 1 << index);
-    } else if !glued.is_empty() {
-        reading.suffixes = suffixes(glued)?;
-    } else if let Some(found) = suffixes(tokens.text(next)).filter(|_| !matches!(tokens.before(next), '\'' | '’')) {
-        reading.suffixes = found;
-        reading.mask |= 1 << next;
-        reading.core |= 1 << next;
-        if let Some(end) = range_end(tokens, next + 1, number) {
-            (next + 1..=end).for_each(|index| reading.mask |= 1 << index);
-        }
-    }
-    if let Some(before) = index.checked_sub(1).filter(|&before| matches!(tokens.text(before), "n" | "no" | "num" | "numero")) {
-        reading.mask |= 1 << before;
-    }
-    Some(reading)
-}
-
-/// The last word of a range or a list that goes on at a word: `-14`, `/14`, `à 18`, `et 14`, `, 14, 16`.
-fn range_end(tokens: &Tokens, next: usize, number: u32) -> Option<usize> {
-    let by_word = matches!(tokens.text(next), "a" | "et" | "au");
-    let end = if by_word { next + 1 } else { next };
-    let text = tokens.text(end);
-    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-    let other: u32 = text[..digits].parse().ok().filter(|_| (1..=4).contains(&digits))?;
-    let by_sign = match tokens.before(next) {
-        '-' | '/' | '–' => true,
-        // `appartement 12, 8 rue X` is no list.
-        ',' => other > number && digits == text.len(),
-        _ => false,
-    };
-    (by_word || by_sign).then(|| range_end(tokens, end + 1, other).unwrap_or(end))
-}
-
-/// The suffixes that a word may mean; `None` when it is no suffix.
-fn suffixes(word: &str) -> Option<Vec<String>> {
-    let forms: &[&str] = match word {
-        "b" | "bis" => &["bis", "b"],
-        "t" | "ter" => &["ter", "t"],
-        "q" | "quater" => &["quater", "q"],
-        "quinquies" | "quinq" | "c" => &["quinquies", "c"],
-        _ => &[],
-    };
-    if forms.is_empty() && !(word.len() == 1 && word.bytes().all(|byte| byte.is_ascii_lowercase())) {
-        return None;
-    }
-    let own = std::iter::once(word.to_owned());
-    Some(own.chain(forms.iter().filter(|form| **form != word).map(|form| (*form).to_owned())).collect())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn numbers(text: &str) -> Vec<(u32, String, Mask)> {
-        let query = Query::read(&SearchRequest::new(text));
-        query.numbers.into_iter().map(|reading| (reading.number, reading.suffixes[0].clone(), reading.mask)).collect()
-    }
-
-    #[test]
-    fn reads_house_numbers_in_all_their_forms() {
-        assert_eq!(numbers("12 rue"), [(12, String::new(), 0b1)]);
-        assert_eq!(numbers("00012 rue"), [(12, String::new(), 0b1)]);
-        assert_eq!(numbers("12 bis rue"), [(12, "bis".to_owned(), 0b11), (12, String::new(), 0b1)]);
-        assert_eq!(numbers("12B rue"), [(12, "b".to_owned(), 0b1), (12, String::new(), 0b1)]);
-        assert_eq!(numbers("n°12 rue"), [(12, String::new(), 0b11)]);
-        assert_eq!(numbers("12-14 rue")[0], (12, String::new(), 0b11));
-        assert_eq!(numbers("12 à 18 rue")[0], (12, String::new(), 0b111));
-        assert_eq!(numbers("12, 14, 16 rue")[0], (12, String::new(), 0b111));
-        assert_eq!(numbers("12, 8 rue")[0], (12, String::new(), 0b1));
-        assert!(numbers("12 bis-14 rue").contains(&(12, String::new(), 0b101)));
-        assert_eq!(numbers("12 a rue")[0], (12, "a".to_owned(), 0b11));
-        assert_eq!(numbers("12 bis-14 rue")[0], (12, "bis".to_owned(), 0b111));
-        assert_eq!(numbers("rue 75001 paris"), []);
-    }
 
     #[test]
     fn postcodes_are_not_house_numbers_but_in_front() {

@@ -1,0 +1,75 @@
+//! The house numbers that a question may mean, looked for among those of a street.
+
+use super::query::{Mask, Query};
+use crate::format::Shard;
+use crate::format::numbers::HouseNumber;
+
+/// Most readings that are looked for in a street.
+const MAX_READINGS: usize = 4;
+
+/// The readings of a question, in a shard's terms, likeliest first.
+pub struct WantedNumbers(Vec<Wanted>);
+
+struct Wanted {
+    number: u32,
+    /// As the shard numbers them, likeliest first.
+    suffixes: Vec<u32>,
+    /// What is left of the words' gain.
+    share: f32,
+    /// The words that say it, and those of them that must be there.
+    mask: Mask,
+    core: Mask,
+}
+
+/// A house number that a street has, and the words that say it.
+#[derive(Clone, Copy)]
+pub struct FoundNumber {
+    /// The number.
+    pub number: HouseNumber,
+    /// What is left of the words' gain.
+    pub share: f32,
+    /// The words that say it.
+    pub mask: Mask,
+    /// Those of them that must be there.
+    pub core: Mask,
+}
+
+impl WantedNumbers {
+    /// Of a question, in a shard.
+    pub fn of(query: &Query, shard: &Shard) -> Self {
+        let suffixes = |texts: &[String]| texts.iter().filter_map(|text| shard.suffix_index(text)).collect();
+        let wanted = query.numbers.iter().map(|reading| Wanted {
+            number: reading.number,
+            suffixes: suffixes(&reading.suffixes),
+            share: reading.share,
+            mask: reading.mask,
+            core: reading.core,
+        });
+        Self(wanted.collect())
+    }
+
+    /// True when the question has no house number.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Those that are among the numbers of a street, likeliest first.
+    pub fn among<N: Iterator<Item = HouseNumber>>(&self, numbers: N) -> impl Iterator<Item = FoundNumber> + use<N> {
+        let mut found: [Option<(usize, FoundNumber)>; MAX_READINGS] = [None; MAX_READINGS];
+        for number in numbers.take_while(|number| !self.is_beyond(number.number)) {
+            for (slot, wanted) in found.iter_mut().zip(&self.0).filter(|(_, wanted)| wanted.number == number.number) {
+                let rank = wanted.suffixes.iter().position(|&suffix| suffix == number.suffix);
+                if let Some(rank) = rank.filter(|&rank| slot.is_none_or(|best| rank < best.0)) {
+                    *slot = Some((rank, FoundNumber { number, share: wanted.share, mask: wanted.mask, core: wanted.core }));
+                }
+            }
+        }
+        found.into_iter().flatten().map(|(_, found)| found)
+    }
+
+    /// True when no number wanted can follow this one: numbers rise on each side of a street, and a side has one parity, or
+    /// there is but one.
+    fn is_beyond(&self, number: u32) -> bool {
+        self.0.iter().all(|wanted| wanted.number < number && wanted.number % 2 == number % 2)
+    }
+}
