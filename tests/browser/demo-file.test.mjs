@@ -69,11 +69,16 @@ test('what is no file of addresses is refused in a sentence, and the next one ta
   assert.ok(!(await page.locator('#file-error').isVisible()));
 });
 
-test('the example fills the map; it can be stopped', async () => {
+/** Rows that take some minutes. */
+const LONG = 400_000;
+
+test('the example fills the map; a long file can be stopped', async () => {
   const { page, errors } = await visit({ map: true });
   await drawn(page);
   await page.getByRole('button', { name: 'Essayer avec un exemple' }).click();
-  await page.locator('#rows-body tr').first().waitFor({ timeout: 60_000 });
+  await page.locator('#download').waitFor({ timeout: 60_000 });
+  const text = `adresse\n${Array.from({ length: LONG }, (_, row) => `${row % 163} rue de rivoli ${row} paris`).join('\n')}\n`;
+  await drop(page, 'long.csv', text);
   await page.getByRole('button', { name: 'Arrêter' }).click();
   await page.locator('#stop').waitFor({ state: 'hidden' });
   assert.ok(!(await page.locator('#download').isVisible()));

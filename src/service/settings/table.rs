@@ -106,7 +106,7 @@ pub static SETTINGS: &[Setting] = &[
             Ok(())
         },
     ),
-    plain("RUELLE_ANSWERS_MB", "8", "Memory of an isolate for answers, in megabytes", |all, text| {
+    plain("RUELLE_ANSWERS_MB", "12", "Memory of an isolate for answers, in megabytes", |all, text| {
         all.answers_mb = small(text, 1..=64)?;
         Ok(())
     }),
