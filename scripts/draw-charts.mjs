@@ -24,7 +24,8 @@ const percentiles = (points, colour, words) => [
 /** The same cases, more and more addresses; and each département by itself. */
 function size({ native }) {
   const together = native.together.map(({ addresses, search }) => [addresses / 1000, search]);
-  const alone = native.alone.map(({ name, addresses, search }) => ({ x: addresses / 1000, y: search.mean, name }));
+  // One may have no case of its own.
+  const alone = native.alone.filter(({ search }) => search).map(({ name, addresses, search }) => ({ x: addresses / 1000, y: search.mean, name }));
   return axes({
     title: 'A search against the addresses that are open',
     x: { label: 'thousand addresses' },
