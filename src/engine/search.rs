@@ -139,13 +139,24 @@ impl<'g> Search<'g> {
             this.forgiving_round(effort);
         }
         if !this.is_named() && !this.waits() {
-            this.patience = this.patience.min(LIGHT_PATIENCE);
+            let patience = this.patience;
+            this.patience = patience.min(LIGHT_PATIENCE);
             this.forgiving_round(Effort { light: true, ..effort });
+            if this.misses_nearby() {
+                this.patience = patience;
+                this.forgiving_round(Effort { light: true, ..effort });
+            }
         }
         if let Some(plan) = &this.plan {
             trail::mark(plan.marks());
         }
         this
+    }
+
+    /// True when the best of the streets nearest to a position leaves something unexplained, the house number above all: a long
+    /// street begins far from most of its numbers.
+    fn misses_nearby(&self) -> bool {
+        self.asked.bias.is_some() && self.top.best().is_none_or(|best| self.asked.query.all() & !best.explained != 0)
     }
 
     /// True when shards must be read before the question can be answered.
@@ -229,7 +240,9 @@ impl<'g> Search<'g> {
         let promising = equals.iter_mut().filter(|chance| chance.may_reach(wanted, &asked, effort));
         let mut found: Vec<Found<'_, 'g>> = promising.filter_map(|chance| chance.look_up(&asked, effort)).collect();
         sort_by(&mut found, |a, b| b.rank.total_cmp(&a.rank));
-        for equals in found.chunk_by(|a, b| a.rank.total_cmp(&b.rank).is_eq()) {
+        // Streets that are only looked over share one patience: the first shard must not use up what the others have nearer.
+        let together = |a: &Found<'_, '_>, b: &Found<'_, '_>| effort.light || a.rank.total_cmp(&b.rank).is_eq();
+        for equals in found.chunk_by(together) {
             self.race(equals, effort, named);
         }
     }
