@@ -60,7 +60,8 @@ fn a_shard_with_many_streets_around_leaves_room_for_the_one_that_is_near() {
     let mut assembler = Assembler::new(BuildOptions::default());
     // Around, but far; the commune's name begins as the question ends.
     let mut around = Town { assembler: &mut assembler, citycode: "04059", city: "La Condamine" };
-    (0..700).for_each(|street| around.address(&format!("{street:04}"), 47, &format!("Chemin numéro {street}"), away(0.4, street)));
+    (0..700)
+        .for_each(|street| around.address(&format!("{street:04}"), 47, &format!("Chemin numéro {street}"), away(0.4, street)));
     let mut near = Town { assembler: &mut assembler, citycode: "05037", city: "Châteauvieux" };
     near.address("0060", 47, "Impasse de la Cure", away(0.005, 0));
     near.address("0061", 47, "Chemin du Bois", away(0.5, 0));
@@ -73,7 +74,8 @@ fn a_long_street_that_begins_far_away_is_found_by_its_number() {
     let mut assembler = Assembler::new(BuildOptions::default());
     let mut town = Town { assembler: &mut assembler, citycode: "05061", city: "Gap" };
     (0..900).for_each(|street| town.address(&format!("{street:04}"), 3, &format!("Rue du Pré {street}"), away(0.01, street)));
-    (1..=244).for_each(|number| town.address("9000", number, "Rue de la Gare", (HERE.0 + 0.1 - f64::from(number) * 4e-4, HERE.1)));
+    (1..=244)
+        .for_each(|number| town.address("9000", number, "Rue de la Gare", (HERE.0 + 0.1 - f64::from(number) * 4e-4, HERE.1)));
     let geocoder = open(assembler);
     assert_eq!(first(&geocoder, "244 rue de la").id, "05061_9000_00244");
 }
