@@ -28,7 +28,9 @@ export class OptionsList {
   }
 
   private write(row: Row, { properties }: AddressFeature, query: string, say: SayField): void {
-    const pieces = highlight(nameOf(properties), query);
+    // What a misspelt word was taken for is a match as well.
+    const asked = [query, ...(properties.corrections ?? []).map(({ taken }) => taken)].join(' ');
+    const pieces = highlight(nameOf(properties), asked);
     const written = JSON.stringify(pieces);
     if (row.written !== written) row.name.replaceChildren(...pieces.map(({ text, isMatch }) => (isMatch ? span('match', text) : text)));
     row.written = written;
