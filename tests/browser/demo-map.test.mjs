@@ -39,6 +39,20 @@ test('IGN’s plan is fetched only when it is wanted, and not offered without a 
   assert.deepEqual(errors.filter((error) => !error.includes('ERR_INTERNET_DISCONNECTED')), []);
 });
 
+test('the map speaks the page’s language, and Enter finds the address nearest to its centre', async () => {
+  const { page } = await visit({ map: true });
+  await drawn(page);
+  const map = page.getByRole('region', { name: 'Carte', exact: true }).last();
+  for (const name of ['Agrandir', 'Réduire']) assert.ok(await page.getByRole('button', { name }).isVisible(), name);
+  await type(page, '12 rue de rivoli paris');
+  await page.getByRole('combobox').press('Enter');
+  await page.locator('.maplibregl-marker').waitFor();
+  await page.getByRole('combobox').fill('');
+  await map.press('Enter');
+  await page.locator('#map-state').filter({ hasText: /\d{5}/ }).waitFor();
+  assert.equal(await page.getByRole('combobox').inputValue(), await page.locator('#map-state').textContent());
+});
+
 test('in high contrast the map keeps its own colours', async () => {
   const { page } = await visit({ map: true, forcedColors: 'active' });
   await drawn(page);
