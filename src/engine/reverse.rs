@@ -108,7 +108,7 @@ fn nearest(open: &OpenShard, index: usize, street: u32, from: Point, filter: &Fi
     let nearest = numbers.map(|number| (from.metres_to(number.point), number)).min_by(|a, b| a.0.total_cmp(&b.0));
     let own_kind = if head.is_locality { Kind::Locality } else { Kind::Street };
     let (metres, point, number) = match nearest {
-        Some((metres, number)) => (metres, number.point, Some(number).filter(|_| filter.wants(Kind::Housenumber))),
+        Some((metres, number)) => (metres, number.point, filter.wants(Kind::Housenumber).then_some(number)),
         None => (from.metres_to(record.first), record.first, None),
     };
     let kind = if number.is_some() { Kind::Housenumber } else { own_kind };
