@@ -21,6 +21,17 @@ test('the demo data is called a demonstration', async () => {
   assert.match(await page.locator('#data').innerText(), /3\s745 adresses.*35\s014 communes/);
 });
 
+test('what it costs is shown as it is used: time, requests, bytes, shards', async () => {
+  const { page } = await visit();
+  const shown = (id) => page.locator(`#${id}`).innerText();
+  assert.equal(await shown('time'), '–');
+  await type(page, 'gap');
+  assert.match(await shown('time'), /^[\d\s]+µs$/);
+  assert.equal(await shown('requests'), '0');
+  assert.match(await shown('fetched'), /^[\d,]+\s(ko|Mo)$/);
+  assert.match(await shown('data'), /2 fichiers$/);
+});
+
 test('an example fills the field', async () => {
   const { page } = await visit();
   const example = page.locator('[data-example]').first();
