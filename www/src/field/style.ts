@@ -102,6 +102,7 @@ svg { width: 1.25rem; height: 1.25rem; fill: none; stroke: currentColor; stroke-
   --_mark: var(--ruelle-accent, var(--border-action-high-blue-france, light-dark(#000091, #8585f6)));
   --_error: var(--ruelle-error, var(--text-default-error, light-dark(#ce0500, #ff5655)));
   --_radius: 0;
+  position: relative;
   font-family: var(--ruelle-font-family, Marianne, arial, sans-serif);
   line-height: 1.5rem;
 }
@@ -112,6 +113,8 @@ svg { width: 1.25rem; height: 1.25rem; fill: none; stroke: currentColor; stroke-
 :host([theme=dsfr]) [part=input]:focus { outline: 2px solid #0a76f6; outline-offset: 2px; }
 :host([theme=dsfr]) [part=input][aria-invalid=true] { box-shadow: inset 0 -2px var(--_error); }
 :host([theme=dsfr]) [part=error] { margin-block-start: 1rem; font-size: 0.75rem; font-weight: 400; line-height: 1.25rem; }
+:host([theme=dsfr]) [part=error]::before { content: ''; position: absolute; inset-block: 0; inset-inline-start: -0.75rem; border-inline-start: 2px solid var(--_error); }
+:host([theme=dsfr]) [part=label]:has(~ [part=error]:not([hidden])) { color: var(--_error); }
 :host([theme=dsfr]) [part=list] { padding: 0; line-height: 1.5rem; background: var(--background-overlap-grey, light-dark(#fff, #242424)); border: 0; filter: drop-shadow(0 2px 6px rgb(0 0 18 / 16%)); }
 :host([theme=dsfr]) [role=option] { border-radius: 0; box-shadow: inset 0 -1px var(--border-default-grey, light-dark(#ddd, #353535)); }
 `;
