@@ -20,6 +20,7 @@
 // What only the router reads.
 #![cfg_attr(not(feature = "router"), allow(dead_code))]
 
+mod angle;
 #[cfg(feature = "api")]
 pub mod api;
 #[cfg(feature = "build")]

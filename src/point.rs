@@ -1,5 +1,7 @@
 //! Positions in millionths of a degree, WGS 84: the precision that BAN publishes.
 
+use crate::angle::{cos, sin};
+
 /// Mean Earth radius, metres, as addok's haversine uses it.
 const EARTH_RADIUS: f64 = 6_371_000.0;
 
@@ -40,10 +42,9 @@ impl Point {
 
     /// Great-circle distance in metres.
     pub fn metres_to(self, other: Self) -> f64 {
-        let (lat1, lat2) = (self.lat_degrees().to_radians(), other.lat_degrees().to_radians());
-        let dlat = (lat2 - lat1) / 2.0;
-        let dlon = (other.lon_degrees() - self.lon_degrees()).to_radians() / 2.0;
-        let h = dlat.sin().powi(2) + lat1.cos() * lat2.cos() * dlon.sin().powi(2);
+        let (lat1, lat2) = (self.lat_degrees(), other.lat_degrees());
+        let (dlat, dlon) = ((lat2 - lat1) / 2.0, (other.lon_degrees() - self.lon_degrees()) / 2.0);
+        let h = sin(dlat).powi(2) + cos(lat1) * cos(lat2) * sin(dlon).powi(2);
         2.0 * EARTH_RADIUS * h.sqrt().min(1.0).asin()
     }
 }

@@ -32,10 +32,10 @@ export async function folders() {
   return [homedir(), cargo, registry, ...mirrors.map((name) => join(registry, name)), ROOT];
 }
 
-/** The environment that makes panics name files by their crate. */
-export async function withoutFolders() {
+/** The environment that makes panics name files by their crate; `more`: further arguments of the compiler. */
+export async function withoutFolders(more = []) {
   const { CARGO_ENCODED_RUSTFLAGS: encoded, RUSTFLAGS: plain } = process.env;
   const own = encoded?.split('\x1f') ?? plain?.split(' ') ?? [];
-  const flags = [...own, ...(await folders()).map((folder) => `--remap-path-prefix=${folder}=`)];
+  const flags = [...own, ...more, ...(await folders()).map((folder) => `--remap-path-prefix=${folder}=`)];
   return { CARGO_ENCODED_RUSTFLAGS: flags.filter(Boolean).join('\x1f') };
 }

@@ -1,6 +1,7 @@
 //! Nearness to a position.
 
 use super::weights::{PROXIMITY, PROXIMITY_HALF};
+use crate::angle::cos;
 use crate::{Bbox, Point};
 
 /// Metres in a millionth of a degree of latitude.
@@ -16,7 +17,7 @@ pub struct Bias {
 impl Bias {
     /// Around a position.
     pub fn new(at: Point) -> Self {
-        Self { at, metres_lon: METRES * narrow(at.lat_degrees().to_radians().cos()) }
+        Self { at, metres_lon: METRES * narrow(cos(at.lat_degrees())) }
     }
 
     /// 1 at the position, half of it some way off, towards 0 far away. On a plane: what is far is far anyway.

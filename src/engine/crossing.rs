@@ -3,6 +3,7 @@
 use super::Hit;
 use super::answer::metres;
 use crate::Point;
+use crate::angle::cos;
 use crate::text::abbreviations::is_way;
 use crate::text::tokens::Tokens;
 use crate::text::words::{Class, class};
@@ -49,7 +50,7 @@ fn follows(tokens: &Tokens, start: usize) -> Option<usize> {
 /// The point halfway between the nearest points of two streets; `None` when they do not come near to each other. Pairs are
 /// compared on a plane: long streets have hundreds of thousands of them.
 pub fn meet(one: &[Point], other: &[Point]) -> Option<Point> {
-    let narrow = one.first()?.lat_degrees().to_radians().cos();
+    let narrow = cos(one.first()?.lat_degrees());
     let apart = |a: Point, b: Point| {
         let (east, north) = ((f64::from(a.lon) - f64::from(b.lon)) * narrow, f64::from(a.lat) - f64::from(b.lat));
         east * east + north * north

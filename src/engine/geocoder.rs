@@ -23,7 +23,6 @@ use crate::sorting::sort_by;
 use crate::text::departements;
 use crate::text::tokens::Tokens;
 use crate::{Bbox, Point};
-use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -272,8 +271,15 @@ impl Geocoder {
         hits.extend(found);
         if meet {
             sort_by(&mut hits, |a, b| b.score.total_cmp(&a.score));
-            let mut known = HashSet::new();
-            hits.retain(|hit| known.insert(hit.id.clone()));
+            // Few: a set of texts would bring another way to hash.
+            let mut known = Vec::new();
+            hits.retain(|hit| {
+                let is_new = !known.contains(&hit.id);
+                if is_new {
+                    known.push(hit.id.clone());
+                }
+                is_new
+            });
         }
         confidence::judge(&mut hits);
         hits.truncate(request.limit.clamp(1, MAX_LIMIT));

@@ -1,5 +1,6 @@
 //! A part of the map, some kilometres across at most: inside a circle or a polygon, or beside a line.
 
+use crate::angle::cos;
 use crate::{Bbox, Point};
 
 /// Metres a millionth of a degree of latitude.
@@ -99,7 +100,7 @@ fn grown(bbox: Bbox, metres: f64) -> Bbox {
 
 /// Cosine of a latitude in millionths of a degree.
 fn cosine(lat: f64) -> f64 {
-    (lat / 1e6).to_radians().cos()
+    cos(lat / 1e6)
 }
 
 /// On a plane that touches the map at `from`: exact enough for some kilometres.

@@ -8,6 +8,7 @@ use super::hit::{Hit, Kind};
 use super::open::OpenShard;
 use super::request::MAX_LIMIT;
 use super::top::Candidate;
+use crate::angle::{cos, sin};
 use crate::format::spatial::BLOCK;
 use crate::importance::importance;
 use crate::sorting::sort_by;
@@ -107,7 +108,7 @@ fn nearest(open: &OpenShard, index: usize, street: u32, from: Point, filter: &Fi
     let nearest = numbers.map(|number| (from.metres_to(number.point), number)).min_by(|a, b| a.0.total_cmp(&b.0));
     let own_kind = if head.is_locality { Kind::Locality } else { Kind::Street };
     let (metres, point, number) = match nearest {
-        Some((metres, number)) => (metres, number.point, Some(number).filter(|_| filter.wants(Kind::Housenumber))),
+        Some((metres, number)) => (metres, number.point, filter.wants(Kind::Housenumber).then_some(number)),
         None => (from.metres_to(record.first), record.first, None),
     };
     let kind = if number.is_some() { Kind::Housenumber } else { own_kind };
@@ -145,9 +146,8 @@ fn metres_to_bbox(from: Point, bbox: &Bbox) -> f64 {
     }
     // A meridian is nearest where the great circle meets it at a right angle: nearer to the pole than `from`.
     let nearest_on = |lon: i32| {
-        let apart = (f64::from(lon) / 1e6 - from.lon_degrees()).to_radians();
-        let lat = from.lat_degrees().to_radians();
-        let foot = lat.sin().atan2(lat.cos() * apart.cos()).to_degrees();
+        let (lat, apart) = (from.lat_degrees(), f64::from(lon) / 1e6 - from.lon_degrees());
+        let foot = sin(lat).atan2(cos(lat) * cos(apart)).to_degrees();
         let foot = Point::from_degrees(0.0, foot).map_or(south, |foot| foot.lat.clamp(south, north));
         [south, foot, north].into_iter().map(|lat| from.metres_to(Point { lon, lat })).fold(f64::MAX, f64::min)
     };

@@ -53,7 +53,7 @@ impl Column {
     fn read_blocks(section: &'static str, cursor: &mut Cursor<'_>, data: &Bytes, count: usize) -> Result<Self, FormatError> {
         let blocks = data.slice_ref(cursor.bytes(count.div_ceil(BLOCK).saturating_mul(ENTRY))?);
         let mut size = 0;
-        for (block, entry) in blocks.chunks_exact(ENTRY).enumerate() {
+        for (block, entry) in blocks.as_chunks::<ENTRY>().0.iter().enumerate() {
             if u32_at(entry, 5) as usize != size {
                 return Err(FormatError::Malformed { section, what: "a column's blocks have gaps" });
             }

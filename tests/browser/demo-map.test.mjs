@@ -39,6 +39,36 @@ test('IGN’s plan is fetched only when it is wanted, and not offered without a 
   assert.deepEqual(errors.filter((error) => !error.includes('ERR_INTERNET_DISCONNECTED')), []);
 });
 
+test('the map speaks the page’s language, and Enter finds the address nearest to its centre', async () => {
+  const { page } = await visit({ map: true });
+  await drawn(page);
+  const map = page.getByRole('region', { name: 'Carte', exact: true }).last();
+  for (const name of ['Agrandir', 'Réduire']) assert.ok(await page.getByRole('button', { name }).isVisible(), name);
+  await type(page, '12 rue de rivoli paris');
+  await page.getByRole('combobox').press('Enter');
+  await page.locator('.maplibregl-marker').waitFor();
+  await page.getByRole('combobox').fill('');
+  await map.press('Enter');
+  await page.locator('#map-state').filter({ hasText: /\d{5}/ }).waitFor();
+  assert.equal(await page.getByRole('combobox').inputValue(), await page.locator('#map-state').textContent());
+});
+
+test('in high contrast the map keeps its own colours', async () => {
+  const { page } = await visit({ map: true, forcedColors: 'active' });
+  await drawn(page);
+  const picture = await page.locator('#map').screenshot({ timeout: 60_000 });
+  const shares = await page.evaluate(async (base64) => {
+    const image = await createImageBitmap(new Blob([Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))]));
+    const canvas = new OffscreenCanvas(image.width, image.height).getContext('2d');
+    canvas.drawImage(image, 0, 0);
+    const counts = new Map();
+    for (const pixel of new Uint32Array(canvas.getImageData(0, 0, image.width, image.height).data.buffer)) counts.set(pixel, (counts.get(pixel) ?? 0) + 1);
+    return [...counts.values()].map((count) => count / (image.width * image.height)).sort((a, b) => b - a);
+  }, picture.toString('base64'));
+  // Sea, land, France.
+  assert.ok(shares[0] < 0.7 && shares[2] > 0.05, shares.slice(0, 4).join());
+});
+
 test('whoever spares data is asked first', async () => {
   const { page, requests } = await visit();
   assert.deepEqual(requests.filter(({ pathname }) => /map\.json|map-worker/.test(pathname)).map(String), []);

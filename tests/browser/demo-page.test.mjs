@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { SCREENSHOTS, demo, drawn, type } from './lib/demo.mjs';
+import { axe } from './lib/form.mjs';
 
 const { visit } = demo();
 const PHONE = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true };
@@ -18,6 +19,17 @@ test('the demo data is called a demonstration', async () => {
   const { page } = await visit();
   assert.match(await page.locator('#demo-note').innerText(), /démonstration/i);
   assert.match(await page.locator('#data').innerText(), /3\s745 adresses.*35\s014 communes/);
+});
+
+test('what it costs is shown as it is used: time, requests, bytes, shards', async () => {
+  const { page } = await visit();
+  const shown = (id) => page.locator(`#${id}`).innerText();
+  assert.equal(await shown('time'), '–');
+  await type(page, 'gap');
+  assert.match(await shown('time'), /^[\d\s]+µs$/);
+  assert.equal(await shown('requests'), '0');
+  assert.match(await shown('fetched'), /^[\d,]+\s(ko|Mo)$/);
+  assert.match(await shown('data'), /2 fichiers$/);
 });
 
 test('an example fills the field', async () => {
@@ -121,6 +133,21 @@ for (const [name, options] of Object.entries({
     const light = await page.evaluate(() => getComputedStyle(document.body).backgroundColor.match(/\d+/g).map(Number)[0] > 128);
     assert.equal(light, name !== 'dark');
     assert.deepEqual(errors, []);
+  });
+}
+
+for (const colorScheme of ['light', 'dark']) {
+  test(`axe finds nothing on the page, with an answer, with a file: ${colorScheme}`, async () => {
+    const { page } = await visit({ colorScheme });
+    assert.deepEqual(await axe(page), [], 'untouched');
+    const field = await type(page, '12 bd voltairre paris xqzw');
+    await field.press('Enter');
+    await page.locator('#reading').waitFor();
+    for (const summary of await page.locator('summary').all()) await summary.click();
+    assert.deepEqual(await axe(page), [], 'answered');
+    await page.getByRole('button', { name: 'Essayer avec un exemple' }).click();
+    await page.locator('#download').waitFor({ timeout: 60_000 });
+    assert.deepEqual(await axe(page), [], 'a file');
   });
 }
 

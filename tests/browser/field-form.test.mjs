@@ -116,6 +116,11 @@ test('what was typed is set off in the suggestions, whatever its accents', async
   await type(input, 'bld vôltaire');
   await options.filter({ hasText: 'Voltaire' }).first().waitFor();
   assert.deepEqual(await options.first().locator('[part=match]').allTextContents(), ['Voltaire']);
+  // A misspelt word, as what it was taken for.
+  await input.fill('');
+  await type(input, '12 bd voltairre');
+  await options.first().filter({ hasText: '12 Boulevard Voltaire' }).waitFor();
+  assert.deepEqual(await options.first().locator('[part=match]').allTextContents(), ['12', 'Voltaire']);
   await input.fill('');
   await input.pressSequentially('<img src=x onerror=alert(1)> rue de rivoli');
   await page.waitForTimeout(200);
@@ -220,6 +225,22 @@ test('an endpoint answers until the shards are there, and when they never come',
   await page.getByRole('option').filter({ hasText: 'Gap' }).first().waitFor();
 });
 
+test('a geocoder of the page’s own answers when it is given, shards again when it is taken away', async () => {
+  const { page, input, options } = await open();
+  await page.evaluate(() => {
+    const properties = { label: 'À la main', name: 'À la main', id: 'x', type: 'street', city: 'Paris', citycode: '75104', context: '', score: 1 };
+    const answer = { type: 'FeatureCollection', features: [{ type: 'Feature', geometry: { type: 'Point', coordinates: [2, 48] }, properties }] };
+    const ask = async () => answer;
+    document.querySelector('ruelle-autocomplete').geocoder = { search: ask, suggest: ask, reverse: ask, lookup: ask, close() {} };
+  });
+  await type(input, 'gap');
+  assert.match(await options.first().textContent(), /À la main/);
+  await page.evaluate(() => (document.querySelector('ruelle-autocomplete').geocoder = undefined));
+  await input.fill('');
+  await input.pressSequentially('gap');
+  await options.filter({ hasText: 'Gap' }).first().waitFor();
+});
+
 test('a policy that forbids inline styles and scripts is kept', async () => {
   const head = `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'; style-src 'self'">`;
   const { page, input } = await open(undefined, { head });
@@ -229,6 +250,19 @@ test('a policy that forbids inline styles and scripts is kept', async () => {
   assert.equal((await formData(page)).adresse_citycode, '05061');
   assert.equal(await input.evaluate((element) => getComputedStyle(element).minHeight), '44px');
   assert.deepEqual(faults, []);
+});
+
+const PARTS = ['label', 'hint', 'input', 'button', 'list', 'option', 'name', 'match', 'place', 'kind', 'error', 'state'];
+
+test('every part and variable is the page’s to style', async () => {
+  const parts = PARTS.map((part) => `ruelle-autocomplete::part(${part}) { letter-spacing: 3px; }`).join('\n');
+  const variables = 'ruelle-autocomplete { --ruelle-accent: #010203; --ruelle-ink: #040506; --ruelle-ground: #070809; --ruelle-line: #0a0b0c; --ruelle-faint: #0d0e0f; --ruelle-radius: 1px; --ruelle-font: 17px serif; --ruelle-layer: 77; }';
+  const { page, input } = await open(field('label="Adresse" hint="Voie" locate'), { head: `<style>${parts} ${variables}</style>` });
+  await type(input, 'gap');
+  const look = (part, property) => page.locator(`ruelle-autocomplete [part~=${part}]`).first().evaluate((element, property) => getComputedStyle(element)[property], property);
+  for (const part of PARTS) assert.equal(await look(part, 'letterSpacing'), '3px', part);
+  const said = await Promise.all([['input', 'borderColor'], ['input', 'color'], ['input', 'backgroundColor'], ['list', 'borderColor'], ['place', 'color'], ['input', 'borderRadius'], ['input', 'font'], ['list', 'zIndex']].map(([part, property]) => look(part, property)));
+  assert.deepEqual(said, ['rgb(1, 2, 3)', 'rgb(4, 5, 6)', 'rgb(7, 8, 9)', 'rgb(10, 11, 12)', 'rgb(13, 14, 15)', '1px', '17px serif', '77']);
 });
 
 test('portraits: each look, at a phone’s width too', async () => {

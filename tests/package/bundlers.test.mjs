@@ -75,6 +75,18 @@ test('esbuild without the engine: the error says which file is missing', async (
   assert.match(await titleOf(join(root, 'dist')), /^engine: .*\/engine\.wasm: HTTP 404/);
 });
 
+test('a bundle holds what is used: a client of an endpoint has no engine, the field defines itself', async () => {
+  const root = await project('shaken', {
+    'endpoint.js': "import { connect } from 'ruelle';\nconsole.log(connect('https://example.org/'));",
+    'error.js': "import { RuelleError } from 'ruelle';\nconsole.log(RuelleError);",
+    'unused.js': "import { Ruelle } from 'ruelle';",
+    'field.js': "import 'ruelle/autocomplete';",
+  });
+  const { outputFiles } = await build({ absWorkingDir: root, entryPoints: ['endpoint.js', 'error.js', 'unused.js', 'field.js'], bundle: true, minify: true, format: 'esm', outdir: 'dist', write: false, logLevel: 'error' });
+  const [endpoint, error, unused, field] = outputFiles.map(({ contents }) => contents.length);
+  assert.ok(endpoint < 10_000 && error < 1_000 && unused === 0 && field > 50_000, [endpoint, error, unused, field].join());
+});
+
 test('a plain page needs no bundler', async () => {
   const map = '<script type="importmap">{ "imports": { "ruelle": "/node_modules/ruelle/browser.js" } }</script>';
   const root = await project('plain', { 'index.html': page('/main.js').replace('<title>', `${map}<title>`), 'main.js': ask });

@@ -79,6 +79,7 @@ export class MapSection {
       document.head.append(style);
       const { openMap } = await import('./map.ts');
       this.map = await openMap(container, {
+        say,
         onClick: (lon, lat) => void this.nearest(lon, lat).catch((error: unknown) => (this.state.textContent = reason(error))),
         numbers: async (feature) => (field.geocoder ? allNumbersOf(field.geocoder, feature) : []),
         streets: async (lon, lat, bbox) => (await field.geocoder?.reverse(lon, lat, { limit: STREETS, type: 'street', bbox }))?.features ?? [],

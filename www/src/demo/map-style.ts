@@ -153,10 +153,11 @@ function size(): ExpressionSpecification {
   return ['interpolate', ['linear'], ['log10', ['max', ['get', 'population'], 1]], 3, 1, 6.3, 4];
 }
 
-/** A colour of the page, as the browser works it out now. */
+/** A colour of the page, as the browser works it out now; in high contrast as well, where a map of two colours would show nothing. */
 function colour(variable: string): string {
   const probe = document.createElement('span');
   probe.style.color = `var(${variable})`;
+  probe.style.setProperty('forced-color-adjust', 'none');
   document.body.append(probe);
   const { color } = getComputedStyle(probe);
   probe.remove();

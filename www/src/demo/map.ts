@@ -4,6 +4,7 @@ import type { GeoJSONSource } from 'maplibre-gl';
 import type { AddressFeature } from 'ruelle';
 import type { FeatureCollection } from 'geojson';
 import { extent } from '../adapters/place.ts';
+import type { Say } from '../messages.ts';
 import type { Place } from './csv-job.ts';
 import { collection, mapStyle, point } from './map-style.ts';
 import type { Drawn, MapData } from './map-style.ts';
@@ -25,6 +26,7 @@ export interface AddressMap {
 
 /** What the map asks of the page. */
 export interface MapHost {
+  say: Say;
   onClick(lon: number, lat: number): void;
   /** The streets nearest to a position, in a rectangle: west, south, east, north. */
   streets(lon: number, lat: number, bbox: [number, number, number, number]): Promise<readonly AddressFeature[]>;
@@ -37,11 +39,16 @@ export async function openMap(container: HTMLElement, host: MapHost): Promise<Ad
   setWorkerUrl(new URL('map-worker.js', document.baseURI).href);
   const data = (await (await fetch(new URL('map.json', document.baseURI))).json()) as MapData;
   const drawn: Drawn = { streets: collection([]), numbers: collection([]), found: collection([]), hasPlan: false };
-  const map = new MapView({ container, style: mapStyle(data, drawn), bounds: FRANCE, fitBoundsOptions: { padding: 16 }, attributionControl: false, minZoom: 2, maxZoom: 18, dragRotate: false });
+  const locale = words(host.say);
+  const map = new MapView({ container, locale, style: mapStyle(data, drawn), bounds: FRANCE, fitBoundsOptions: { padding: 16 }, attributionControl: false, minZoom: 2, maxZoom: 18, dragRotate: false });
   map.addControl(new AttributionControl({ compact: true, customAttribution: THANKS }));
   map.addControl(new NavigationControl({ showCompass: false }));
   map.touchZoomRotate.disableRotation();
   map.on('click', ({ lngLat }) => host.onClick(lngLat.lng, lngLat.lat));
+  map.getCanvas().addEventListener('keydown', ({ key }) => {
+    const { lng, lat } = map.getCenter();
+    if (key === 'Enter') host.onClick(lng, lat);
+  });
   await new Promise<void>((resolve, reject) => {
     map.once('load', () => resolve());
     map.once('error', ({ error }) => reject(error));
@@ -86,6 +93,17 @@ export async function openMap(container: HTMLElement, host: MapHost): Promise<Ad
       drawn.hasPlan = isShown;
       restyle();
     },
+  };
+}
+
+/** What the map's own controls say. */
+function words(say: Say): Record<string, string> {
+  return {
+    'Map.Title': say('map'),
+    'Marker.Title': say('result'),
+    'NavigationControl.ZoomIn': say('mapZoomIn'),
+    'NavigationControl.ZoomOut': say('mapZoomOut'),
+    'AttributionControl.ToggleAttribution': say('mapSources'),
   };
 }
 

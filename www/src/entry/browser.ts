@@ -1,7 +1,8 @@
 // The package in pages.
-import type { OpenOptions } from 'ruelle';
+import type { OpenOptions, Ruelle as Opened } from 'ruelle';
 import { folderAddress } from '../geocoder/folder.ts';
-import { opener } from '../geocoder/local.ts';
+import { openOn } from '../geocoder/local.ts';
+import type { Platform } from '../geocoder/local.ts';
 import { connect } from '../geocoder/remote.ts';
 import { inlineThread, webThread } from '../geocoder/web-thread.ts';
 
@@ -11,8 +12,7 @@ export { connect };
 /** Threads at a file, at most: each holds the shards once more. */
 const FILE_THREADS = 4;
 
-/** Fetches engine and shards. */
-export const open = opener({
+const PLATFORM: Platform = {
   threads: 1,
   cache: true,
   refresh: 3_600_000,
@@ -40,7 +40,12 @@ export const open = opener({
       return openFilesHere(opening, options.fetch, listener);
     },
   },
-});
+};
+
+/** Fetches engine and shards. A function, so that bundlers can leave it out where it is not used. */
+export function open(options: OpenOptions): Promise<Opened> {
+  return openOn(PLATFORM, options);
+}
 
 /** Both under one name. */
 export const Ruelle = { open, connect };

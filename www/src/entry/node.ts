@@ -3,10 +3,11 @@ import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
+import type { OpenOptions, Ruelle as Opened } from 'ruelle';
 import { fileDesk } from '../csv/work.ts';
 import { folderAddress } from '../geocoder/folder.ts';
 import { openHere } from '../geocoder/here.ts';
-import { opener } from '../geocoder/local.ts';
+import { openOn } from '../geocoder/local.ts';
 import type { Platform } from '../geocoder/local.ts';
 import { nodeHost } from '../geocoder/node-host.ts';
 import { connect } from '../geocoder/remote.ts';
@@ -21,8 +22,7 @@ const engine = (): Promise<WebAssembly.Module> => (compiled ??= compile());
 const threadWays = (): (() => Thread)[] => [() => nodeThread(new Worker(new URL('./node-worker.js', import.meta.url)))];
 const here: Platform['here'] = (opening, { fetch }, listener) => openHere(opening, nodeHost(fetch), listener, fileDesk);
 
-/** Reads or fetches the shards. */
-export const open = opener({
+const PLATFORM: Platform = {
   threads: 0,
   cache: false,
   refresh: 0,
@@ -34,7 +34,12 @@ export const open = opener({
   here,
   absolute: (engine) => address(engine).href,
   files: { threads: availableParallelism, engine, threadWays, here },
-});
+};
+
+/** Reads or fetches the shards. A function, so that bundlers can leave it out where it is not used. */
+export function open(options: OpenOptions): Promise<Opened> {
+  return openOn(PLATFORM, options);
+}
 
 /** Both under one name. */
 export const Ruelle = { open, connect };

@@ -1,17 +1,18 @@
 // The package in Cloudflare Workers and workerd: no threads, and the engine comes compiled with the deployment, once for questions and files.
 import engine from './csv.wasm';
+import type { OpenOptions, Ruelle as Opened } from 'ruelle';
 import { fileDesk } from '../csv/work.ts';
 import { folderAddress } from '../geocoder/folder.ts';
 import { openHere } from '../geocoder/here.ts';
-import { opener } from '../geocoder/local.ts';
+import { openOn } from '../geocoder/local.ts';
+import type { Platform } from '../geocoder/local.ts';
 import { connect } from '../geocoder/remote.ts';
 import { webHost } from '../geocoder/web-host.ts';
 
 export { RuelleError } from '../geocoder/error.ts';
 export { connect };
 
-/** Fetches the shards. */
-export const open = opener({
+const PLATFORM: Platform = {
   threads: 0,
   cache: false,
   refresh: 0,
@@ -21,7 +22,12 @@ export const open = opener({
   folder: (shards) => folderAddress(shards),
   here: (opening, { fetch }, listener) => openHere(opening, webHost(fetch), listener, fileDesk),
   absolute: (address) => new URL(address).href,
-});
+};
+
+/** Fetches the shards. A function, so that bundlers can leave it out where it is not used. */
+export function open(options: OpenOptions): Promise<Opened> {
+  return openOn(PLATFORM, options);
+}
 
 /** Both under one name. */
 export const Ruelle = { open, connect };

@@ -1,7 +1,7 @@
 // A text field with a list of suggestions, after the ARIA guide's editable combobox with list autocomplete.
 import type { AddressFeature, FeatureCollection } from 'ruelle';
 import { labelOf } from '../adapters/place.ts';
-import { noOption, optionOf, set } from './options-list.ts';
+import { OptionsList, set } from './options-list.ts';
 import type { SayField } from './words.ts';
 
 /** What the combobox needs around it. */
@@ -35,9 +35,11 @@ export class Combobox {
   private turn = 0;
   /** The answer of which the list is the early part. */
   private coming: Promise<FeatureCollection | undefined> | undefined;
+  private readonly options: OptionsList;
 
   constructor(private readonly host: ComboboxHost) {
     const { input, list } = host;
+    this.options = new OptionsList(list);
     set(list, { role: 'listbox' });
     list.hidden = true;
     const closed = { role: 'combobox', 'aria-autocomplete': 'list', 'aria-expanded': 'false', 'aria-controls': list.id };
@@ -113,9 +115,7 @@ export class Combobox {
     set(list, { 'aria-label': label });
     this.coming = undefined;
     this.features = features;
-    const count = features.length;
-    const options = features.map((feature, index) => optionOf(feature, query, say, `${list.id}-${index}`, index + 1, count));
-    list.replaceChildren(...(count > 0 ? options : [noOption(say)]));
+    this.options.show(features, query, say);
   }
 
   /** Forgets the list. */

@@ -17,8 +17,13 @@ export function dress(field: Element, parts: Skeleton, isDisabled: boolean, acce
   input.ariaRequired = field.hasAttribute('required') ? 'true' : null;
   how.textContent = `${say('hint')} ${say('touch')}`;
   locate.hidden = !field.hasAttribute('locate') || isDisabled || !navigator.geolocation;
-  clear.hidden = input.value === '' || isDisabled;
   clear.ariaLabel = clear.title = say('clear');
   locate.ariaLabel = locate.title = say('locate');
+  dressButtons(parts, isDisabled);
+}
+
+/** What of it follows the text: the only part that is done at each letter. */
+export function dressButtons({ input, clear, locate }: Skeleton, isDisabled: boolean): void {
+  clear.hidden = input.value === '' || isDisabled;
   input.style.setProperty('--_buttons', String(Number(!clear.hidden) + Number(!locate.hidden)));
 }

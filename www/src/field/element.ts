@@ -5,7 +5,7 @@ import { asRuelleError } from '../geocoder/error.ts';
 import { Answering } from './answering.ts';
 import { Combobox } from './combobox.ts';
 import type { ComboboxHost } from './combobox.ts';
-import { dress } from './dress.ts';
+import { dress, dressButtons } from './dress.ts';
 import { formEntries } from './form-value.ts';
 import { hasNumbers } from './numbers.ts';
 import { isFeature, recentAddresses, rememberAddress } from './recent.ts';
@@ -213,8 +213,7 @@ export class RuelleAutocomplete extends Base {
   private typed(): void {
     this.isDirty = true;
     this.chosen = undefined;
-    this.submit();
-    this.dress();
+    this.held();
   }
 
   private left(): void {
@@ -274,8 +273,14 @@ export class RuelleAutocomplete extends Base {
   private hold(text: string, feature: AddressFeature | undefined): void {
     this.parts.input.value = text;
     this.chosen = feature;
+    this.held();
+  }
+
+  /** What is held has changed. */
+  private held(): void {
     this.submit();
-    this.dress();
+    dressButtons(this.parts, this.isDisabled);
+    this.judge();
   }
 
   /** Tells the form what is held. */

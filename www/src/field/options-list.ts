@@ -1,36 +1,78 @@
-// The suggestions as options of a listbox.
+// The suggestions as options of a listbox: rows that stay and are written anew, so that a letter changes what differs and no more.
 import type { AddressFeature } from 'ruelle';
 import { nameOf, placeLine } from '../adapters/place.ts';
 import { highlight } from './highlight.ts';
 import type { SayField } from './words.ts';
 
-/** One suggestion; `position` counts from 1. */
-export function optionOf(feature: AddressFeature, query: string, say: SayField, id: string, position: number, count: number): HTMLLIElement {
-  const { properties } = feature;
+/** One suggestion, and what of it changes. */
+interface Row {
+  item: HTMLLIElement;
+  name: HTMLSpanElement;
+  place: HTMLSpanElement;
+  kind: HTMLSpanElement;
+  /** The name as it is written, its matches set off. */
+  written: string;
+}
+
+/** Writes suggestions into a list. */
+export class OptionsList {
+  private readonly rows: Row[] = [];
+
+  constructor(private readonly list: HTMLUListElement) {}
+
+  /** Lists these; that there is none, when there is none. */
+  show(features: readonly AddressFeature[], query: string, say: SayField): void {
+    features.forEach((feature, at) => this.write((this.rows[at] ??= makeRow(`${this.list.id}-${at}`)), feature, query, say));
+    features.forEach((_, at) => this.rows[at] && set(this.rows[at].item, { 'aria-posinset': String(at + 1), 'aria-setsize': String(features.length) }));
+    this.place(features.length > 0 ? this.rows.slice(0, features.length).map(({ item }) => item) : [noOption(say)]);
+  }
+
+  private write(row: Row, { properties }: AddressFeature, query: string, say: SayField): void {
+    // What a misspelt word was taken for is a match as well.
+    const asked = [query, ...(properties.corrections ?? []).map(({ taken }) => taken)].join(' ');
+    const pieces = highlight(nameOf(properties), asked);
+    const written = JSON.stringify(pieces);
+    if (row.written !== written) row.name.replaceChildren(...pieces.map(({ text, isMatch }) => (isMatch ? span('match', text) : text)));
+    row.written = written;
+    setText(row.place, placeLine(properties));
+    setText(row.kind, say(properties.interpolated ? 'interpolated' : properties.crossing ? 'crossing' : properties.type));
+  }
+
+  /** Makes these the list's items; what stands in its place stays there. */
+  private place(items: readonly HTMLLIElement[]): void {
+    items.forEach((item, at) => this.list.children[at] === item || this.list.insertBefore(item, this.list.children[at] ?? null));
+    while (this.list.children.length > items.length) this.list.lastElementChild?.remove();
+  }
+}
+
+function makeRow(id: string): Row {
   const item = document.createElement('li');
   item.id = id;
-  set(item, { role: 'option', part: 'option', 'aria-selected': 'false', 'aria-posinset': String(position), 'aria-setsize': String(count) });
-  const name = span('name', '');
-  for (const { text, isMatch } of highlight(nameOf(properties), query)) name.append(isMatch ? span('match', text) : text);
+  set(item, { role: 'option', part: 'option', 'aria-selected': 'false' });
+  const [name, place, kind] = [span('name', ''), span('place', ''), span('kind', '')];
   // Spaces between, or they would be read as one word.
-  item.append(name, ' ', span('place', placeLine(properties)), ' ', span('kind', say(properties.interpolated ? 'interpolated' : properties.crossing ? 'crossing' : properties.type)));
-  return item;
+  item.append(name, ' ', place, ' ', kind);
+  return { item, name, place, kind, written: '' };
 }
 
 /** That there is none. */
-export function noOption(say: SayField): HTMLLIElement {
+function noOption(say: SayField): HTMLLIElement {
   const item = document.createElement('li');
   set(item, { role: 'option', part: 'option empty', 'aria-disabled': 'true', 'aria-selected': 'false' });
   item.textContent = say('none');
   return item;
 }
 
-/** Sets attributes; those without a value are taken away. */
+/** Sets attributes; those without a value are taken away. What is so already is left alone. */
 export function set(element: Element, attributes: Record<string, string | undefined>): void {
   for (const [name, value] of Object.entries(attributes)) {
     if (value === undefined) element.removeAttribute(name);
-    else element.setAttribute(name, value);
+    else if (element.getAttribute(name) !== value) element.setAttribute(name, value);
   }
+}
+
+function setText(element: Element, text: string): void {
+  if (element.textContent !== text) element.textContent = text;
 }
 
 function span(part: string, text: string): HTMLSpanElement {

@@ -16,14 +16,23 @@ export interface Speech<Key extends string> {
   number: (value: number) => string;
 }
 
+/** One a language: to make one takes as long as to write a list. */
+const FORMATS = new Map<Language, Intl.NumberFormat>();
+
 /** Speaks from `table`; French unless `lang` begins with `en`. */
 export function speech<Key extends string>(table: Table<Key>, lang: string): Speech<Key> {
   const language: Language = lang.toLowerCase().startsWith('en') ? 'en' : 'fr';
-  const format = new Intl.NumberFormat(language);
+  const number = (value: number): string => format(language).format(value);
   const say: Say<Key> = (key, values = {}) =>
     table[language][key].replace(/\{(\w+)\}/g, (whole, name: string) => {
       const value = values[name];
-      return value === undefined ? whole : typeof value === 'number' ? format.format(value) : value;
+      return value === undefined ? whole : typeof value === 'number' ? number(value) : value;
     });
-  return { language, say, number: (value) => format.format(value) };
+  return { language, say, number };
+}
+
+function format(language: Language): Intl.NumberFormat {
+  const made = FORMATS.get(language) ?? new Intl.NumberFormat(language);
+  FORMATS.set(language, made);
+  return made;
 }

@@ -8,6 +8,7 @@ const CSS = `
   --_line: var(--ruelle-line, light-dark(#75798a, #8b90a0));
   --_accent: var(--ruelle-accent, light-dark(#1d3f94, #9db6f7));
   --_hover: var(--ruelle-hover, light-dark(#eaeffb, #27304a));
+  --_mark: var(--_accent);
   --_error: var(--ruelle-error, light-dark(#b3261e, #ffb4ab));
   --_radius: var(--ruelle-radius, 0.5rem);
   display: block;
@@ -60,6 +61,7 @@ svg { width: 1.25rem; height: 1.25rem; fill: none; stroke: currentColor; stroke-
   margin: 0;
   padding: 0.25rem;
   overflow: auto;
+  line-height: 1.35;
   list-style: none;
   background: var(--_ground);
   border: 1px solid var(--_line);
@@ -77,7 +79,7 @@ svg { width: 1.25rem; height: 1.25rem; fill: none; stroke: currentColor; stroke-
   cursor: pointer;
 }
 [role=option]:hover { background: var(--_hover); }
-[role=option][aria-selected=true] { background: var(--_hover); box-shadow: inset 3px 0 var(--_accent); }
+[role=option][aria-selected=true] { background: linear-gradient(var(--_mark) 0 0) 0 / 3px 100% no-repeat var(--_hover); }
 [role=option]:is(:hover, [aria-selected=true]) :is([part=place], [part=kind]) { color: inherit; }
 [role=option][aria-disabled=true] { display: block; color: var(--_faint); background: none; cursor: default; }
 [part=match] { font-weight: 700; text-decoration: underline; text-decoration-thickness: 1px; text-underline-offset: 0.2em; }
@@ -97,8 +99,10 @@ svg { width: 1.25rem; height: 1.25rem; fill: none; stroke: currentColor; stroke-
   --_line: var(--ruelle-line, var(--border-plain-grey, light-dark(#3a3a3a, #cecece)));
   --_accent: var(--ruelle-accent, #0a76f6);
   --_hover: var(--ruelle-hover, var(--background-contrast-grey-hover, light-dark(#d2d2d2, #474747)));
+  --_mark: var(--ruelle-accent, var(--border-action-high-blue-france, light-dark(#000091, #8585f6)));
   --_error: var(--ruelle-error, var(--text-default-error, light-dark(#ce0500, #ff5655)));
   --_radius: 0;
+  position: relative;
   font-family: var(--ruelle-font-family, Marianne, arial, sans-serif);
   line-height: 1.5rem;
 }
@@ -109,9 +113,10 @@ svg { width: 1.25rem; height: 1.25rem; fill: none; stroke: currentColor; stroke-
 :host([theme=dsfr]) [part=input]:focus { outline: 2px solid #0a76f6; outline-offset: 2px; }
 :host([theme=dsfr]) [part=input][aria-invalid=true] { box-shadow: inset 0 -2px var(--_error); }
 :host([theme=dsfr]) [part=error] { margin-block-start: 1rem; font-size: 0.75rem; font-weight: 400; line-height: 1.25rem; }
-:host([theme=dsfr]) [part=list] { padding: 0; background: var(--background-overlap-grey, light-dark(#fff, #242424)); border: 0; filter: drop-shadow(0 2px 6px rgb(0 0 18 / 16%)); }
+:host([theme=dsfr]) [part=error]::before { content: ''; position: absolute; inset-block: 0; inset-inline-start: -0.75rem; border-inline-start: 2px solid var(--_error); }
+:host([theme=dsfr]) [part=label]:has(~ [part=error]:not([hidden])) { color: var(--_error); }
+:host([theme=dsfr]) [part=list] { padding: 0; line-height: 1.5rem; background: var(--background-overlap-grey, light-dark(#fff, #242424)); border: 0; filter: drop-shadow(0 2px 6px rgb(0 0 18 / 16%)); }
 :host([theme=dsfr]) [role=option] { border-radius: 0; box-shadow: inset 0 -1px var(--border-default-grey, light-dark(#ddd, #353535)); }
-:host([theme=dsfr]) [role=option][aria-selected=true] { box-shadow: inset 3px 0 var(--border-action-high-blue-france, light-dark(#000091, #8585f6)); }
 `;
 
 let sheet: CSSStyleSheet | undefined;

@@ -52,11 +52,11 @@ const WHOLE: readonly Opening['whole'][] = ['first', 'later', 'never'];
 const HEAD_BYTES = 256 * 1024;
 
 /** `open` on a platform. */
-export function opener(platform: Platform): (options: OpenOptions) => Promise<Ruelle> {
-  return (options) => abortable(openOn(platform, options), options.signal);
+export function openOn(platform: Platform, options: OpenOptions): Promise<Ruelle> {
+  return abortable(openAs(platform, options), options.signal);
 }
 
-async function openOn(platform: Platform, options: OpenOptions): Promise<Ruelle> {
+async function openAs(platform: Platform, options: OpenOptions): Promise<Ruelle> {
   options.signal?.throwIfAborted();
   const opening = await readOptions(platform, options);
   const { onProgress = () => {}, onHoldings = () => {}, signal, threads } = options;
