@@ -2,7 +2,7 @@
 
 use super::endpoints::{ENDPOINTS, Endpoint, Route};
 use super::parameters::{Raw, Values};
-use super::{Edition, Faults, Request, Response, answer, batch, capabilities, completion, error, health, openapi};
+use super::{Edition, Faults, Request, Response, answer, batch, capabilities, completion, csv, error, health, openapi};
 use crate::Geocoder;
 
 /// How long a description of the endpoint may be kept.
@@ -17,7 +17,8 @@ pub fn handle(request: &Request<'_>, geocoder: &Geocoder, edition: &Edition) -> 
 /// The same; `watch` is told when a stage is done, for who measures.
 pub fn handle_watched(request: &Request<'_>, geocoder: &Geocoder, edition: &Edition, watch: &dyn Fn(answer::Stage)) -> Response {
     let Some(endpoint) = Endpoint::of(request.path) else {
-        let names: Vec<_> = ENDPOINTS.iter().map(|endpoint| format!("/{}", endpoint.name)).collect();
+        let names = ENDPOINTS.iter().map(|endpoint| endpoint.name).chain(csv::PATHS);
+        let names: Vec<_> = names.map(|name| format!("/{name}")).collect();
         return error(404, "Not Found", &[format!("path: must end in one of {}", names.join(", "))]);
     };
     if request.method == "OPTIONS" {

@@ -1,9 +1,10 @@
 //! What stands before the endpoint: who may pass, what is counted and logged, how it is.
 
+use super::collector::Collector;
 use super::keys::KeyFile;
 use axum::body::Body;
 use axum::http::{HeaderMap, HeaderValue, Response, header};
-use ruelle::api;
+use ruelle::api::{self, Stage};
 use ruelle::service::gate::{self, Client, Visitor};
 use ruelle::service::headers::finish;
 use ruelle::service::limits::Clients;
@@ -11,10 +12,10 @@ use ruelle::service::log::{Line, Lines, is_logged};
 use ruelle::service::metrics::{Endpoint, Gauges, Metrics, Tier};
 use ruelle::service::settings::{self, Settings};
 use ruelle::service::trace::Trace;
-use std::hash::{BuildHasher, RandomState};
+use ruelle::service::tracing::Tracing;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::{Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// Bytes of a row of a file, about: what a file costs is told from its length, before it is read.
@@ -24,6 +25,7 @@ const ROW_BYTES: u64 = 50;
 pub struct Front {
     settings: Settings,
     keys: Option<KeyFile>,
+    collector: Option<Collector>,
     shared: Mutex<Shared>,
     in_flight: AtomicU64,
     files: Arc<Semaphore>,
@@ -43,9 +45,20 @@ pub struct Visit {
     pub endpoint: Endpoint,
     begun: Instant,
     method: String,
-    trace: Option<Trace>,
+    /// What who asked sent with it.
+    given: Option<Trace>,
+    tracing: Mutex<Option<Tracing>>,
     origin: String,
     settings: Settings,
+}
+
+impl Visit {
+    /// Notes that a stage of the answer is done.
+    pub fn done(&self, stage: Stage) {
+        if let Some(tracing) = lock(&self.tracing).as_mut() {
+            tracing.stage(stage.as_str(), now_in_parts());
+        }
+    }
 }
 
 impl Front {
@@ -53,6 +66,7 @@ impl Front {
         let files = usize::try_from(settings.files_at_once).unwrap_or(1);
         let infos = || geocoder.shards().map(ruelle::Shard::info);
         Self {
+            collector: Collector::of(&settings),
             settings,
             keys,
             shared: Mutex::default(),
@@ -70,11 +84,16 @@ impl Front {
             Some(file) => Settings { keys: file.keys(), ..self.settings.clone() },
             None => self.settings.clone(),
         };
+        let given = Trace::read(text(headers, "traceparent"));
+        let is_drawn = || fastrand::f64() < settings.trace_share;
+        let tracing =
+            self.collector.as_ref().and_then(|_| Tracing::begin(given, is_drawn, now_in_parts(), || fastrand::u64(1..)));
         Visit {
             endpoint: Endpoint::of(path),
             begun: Instant::now(),
             method: method.to_owned(),
-            trace: Trace::read(text(headers, "traceparent")),
+            given,
+            tracing: Mutex::new(tracing),
             origin: text(headers, "origin").to_owned(),
             settings,
         }
@@ -177,12 +196,16 @@ impl Front {
         }
         let skipped = if is_logged(self.settings.log, status, false) { shared.lines.may_write(now()) } else { None };
         drop(shared);
+        let tracing = lock(&visit.tracing).take();
+        let id = format!("{:016x}", fastrand::u64(1..));
+        if skipped.is_some() || tracing.is_some() {
+            set(response.headers_mut(), "x-request-id", &id);
+        }
         if let Some(skipped) = skipped {
-            let id = format!("{:016x}", RandomState::new().hash_one(now()));
             let line = Line {
                 time_ms: now(),
                 request_id: &id,
-                trace: visit.trace,
+                trace: tracing.as_ref().map(Tracing::trace).or(visit.given),
                 method: &visit.method,
                 endpoint: visit.endpoint,
                 status,
@@ -193,7 +216,10 @@ impl Front {
                 skipped,
             };
             eprintln!("{}", line.json());
-            set(response.headers_mut(), "x-request-id", &id);
+        }
+        if let Some((tracing, collector)) = tracing.zip(self.collector.as_ref()) {
+            set(response.headers_mut(), "traceparent", &tracing.header());
+            collector.take(tracing.end(visit.endpoint.as_str(), status, now_in_parts(), || fastrand::u64(1..)));
         }
         self.dress(&mut response, visit, status);
         response
@@ -232,9 +258,13 @@ impl Front {
     }
 
     fn shared(&self) -> MutexGuard<'_, Shared> {
-        // Counters are whole at any moment: a thread that died leaves them usable.
-        self.shared.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.shared)
     }
+}
+
+/// What is behind a lock is whole at any moment: a thread that died leaves it usable.
+fn lock<T>(behind: &Mutex<T>) -> MutexGuard<'_, T> {
+    behind.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn set(headers: &mut HeaderMap, name: &'static str, value: &str) {
@@ -254,8 +284,16 @@ fn http_body_bytes(response: &Response<Body>) -> u64 {
 }
 
 fn now() -> u64 {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
+    u64::try_from(since_1970().as_millis()).unwrap_or(u64::MAX)
+}
+
+/// Milliseconds since 1970, with fractions.
+fn now_in_parts() -> f64 {
+    since_1970().as_secs_f64() * 1000.0
+}
+
+fn since_1970() -> Duration {
+    SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default()
 }
 
 /// Bytes of this process that are in memory, where the system tells.
