@@ -9,7 +9,7 @@ use super::texts::Texts;
 use super::watch::Watched;
 use super::{behind, csv, edge, health, outgoing, settings};
 use crate::Trail;
-use crate::api::{self, question_key};
+use crate::api::{self, Reading};
 use crate::service::gate::Client;
 use crate::service::metrics::{Endpoint, Tier};
 use crate::service::settings::Settings;
@@ -116,7 +116,7 @@ async fn data(question: &api::Request<'_>, watched: &Watched, host: &Host<'_>) -
     let begun = fetch::now();
     let mut kept_at = None;
     if host.settings.cache && Store::at_once().is_none() {
-        let key = question_key(question);
+        let key = Reading::of(question).key();
         let version = if key.is_some() { Store::version(host.errand()).await } else { None };
         if let Some((key, version)) = key.zip(version) {
             let url = edge::url(&version, &key);

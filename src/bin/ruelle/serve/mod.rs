@@ -3,6 +3,7 @@
 mod collector;
 mod front;
 mod keys;
+mod system;
 
 use crate::failure::Failure;
 use crate::{config, csv, figures, output, shards};
@@ -178,7 +179,7 @@ async fn reply(desk: Desk, front: &Front, visit: &Visit, request: Request<Body>)
     };
     // The server leaves the body of a HEAD out, and keeps its length in the headers.
     let watch = |stage| visit.done(stage);
-    Ok(into_http(api::handle_watched(&question, &desk.service.geocoder, &desk.service.edition, &watch)))
+    Ok(into_http(api::Reading::of(&question).answer(&desk.service.geocoder, &desk.service.edition, &watch)))
 }
 
 /// An answer of the contract, as the server sends it.
