@@ -3,6 +3,7 @@
 use super::batch::{MAX_BODY_BYTES, MAX_REQUESTS};
 use super::endpoints::{ENDPOINTS, Endpoint, Route};
 use super::parameters::{ANSWERS, Expects, Item, MAX_RADIUS, MAX_VERTICES, Parameter, Shape};
+use super::schemas::BLANK;
 use serde_json::{Map, Value, json};
 
 /// The whole description.
@@ -167,8 +168,14 @@ fn parameter(parameter: &Parameter) -> Value {
 }
 
 /// The same, or nothing: a blank value is as none.
-fn or_blank(schema: Value) -> Value {
-    json!({ "anyOf": [schema, { "$ref": "#/components/schemas/Blank" }] })
+fn or_blank(mut schema: Value) -> Value {
+    if schema["type"] == "string" {
+        return json!({ "type": "string", "anyOf": [schema, { "$ref": "#/components/schemas/Blank" }] });
+    }
+    // What is said of numbers and lists is not said of texts, and the other way round.
+    schema["type"] = json!([schema["type"], "string"]);
+    schema["pattern"] = BLANK.into();
+    schema
 }
 
 /// The example in the type that its schema has.

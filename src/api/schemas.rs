@@ -20,10 +20,11 @@ pub(super) fn all() -> Value {
     })
 }
 
+/// Unicode's `White_Space`, sign by sign: what `\s` means differs from one reader of patterns to the next.
+pub(super) const BLANK: &str = r"^[\t-\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]*$";
+
 fn blank() -> Value {
-    // Unicode's White_Space, sign by sign: what `\s` means differs from one reader of patterns to the next.
-    let pattern = r"^[\t-\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]*$";
-    json!({ "type": "string", "pattern": pattern, "description": "A blank value is as none" })
+    json!({ "type": "string", "pattern": BLANK, "description": "A blank value is as none" })
 }
 
 fn error() -> Value {

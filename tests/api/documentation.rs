@@ -27,7 +27,7 @@ fn allowed(schema: &Value) -> String {
     // Or nothing, which is as absent.
     let schema = schema.pointer("/anyOf/0").unwrap_or(schema);
     let range = || format!("{} to {}", schema["minimum"], schema["maximum"]);
-    match text(schema, "type") {
+    match schema["type"].as_str().or_else(|| schema["type"][0].as_str()).unwrap_or_default() {
         "integer" => range(),
         "number" => format!("degrees, {}", range()),
         "array" if schema.get("prefixItems").is_some() => {
