@@ -80,7 +80,7 @@ pub(super) static FIELDS: [Field; 13] = [
         name: "result_columns",
         aliases: &[],
         expects: Expects::Results,
-        about: "The results that are appended, repeated or separated by commas. By default all",
+        about: "The results that are appended, repeated or separated by commas. By default all but the last four: result_index, result_importance, result_x, result_y",
         set: set_results,
     },
     Field {
@@ -151,7 +151,7 @@ pub(super) const QUOTES: [&str; 2] = ["\"", "'"];
 
 /// The names of an operation's results.
 pub(super) fn results(operation: Operation) -> Vec<&'static str> {
-    ResultColumn::of(operation).iter().map(|column| column.name(operation)).collect()
+    ResultColumn::all(operation).map(|column| column.name(operation)).collect()
 }
 
 impl Field {

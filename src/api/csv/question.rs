@@ -1,6 +1,6 @@
 //! The parameters of a form or a query: what is asked of the file.
 
-use super::super::Faults;
+use super::super::{Faults, legal_xy};
 use super::fields::Field;
 use crate::csv::{Operation, Options};
 
@@ -9,7 +9,7 @@ use crate::csv::{Operation, Options};
 /// # Errors
 /// Every fault of the parameters, at once.
 pub(super) fn read(operation: Operation, parameters: &[(String, String)]) -> Result<Options, Faults> {
-    let mut options = Options::new(operation);
+    let mut options = Options { project: Some(legal_xy), ..Options::new(operation) };
     let mut faults = Faults::new();
     for (name, value) in parameters.iter().filter(|(_, value)| !value.is_empty()) {
         let Some(field) = Field::of(name) else { continue };
