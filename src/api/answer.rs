@@ -43,6 +43,17 @@ pub enum Stage {
     Encode,
 }
 
+impl Stage {
+    /// Its name.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Parse => "parse",
+            Self::Search => "search",
+            Self::Encode => "encode",
+        }
+    }
+}
+
 /// Watches nothing.
 pub(super) fn unwatched(_: Stage) {}
 

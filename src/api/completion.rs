@@ -121,7 +121,7 @@ impl<'a> Suggestion<'a> {
             country: "StreetAddress",
             city: &hit.city,
             oldcity: hit.oldcity.as_deref().unwrap_or_default(),
-            kind: "",
+            kind: hit.kind.as_str(),
             zipcode,
             street: hit.street.as_deref(),
             metropole: is_mainland(hit.departement),

@@ -57,6 +57,16 @@ impl Media {
         best
     }
 
+    /// One a form, for who tells questions apart.
+    pub(super) fn letter(self) -> char {
+        match self {
+            Self::Json => 'J',
+            Self::GeoJson => 'G',
+            Self::NdJson => 'N',
+            Self::Csv => 'C',
+        }
+    }
+
     /// The header `Content-Type`.
     pub(super) fn content_type(self) -> &'static str {
         match self {

@@ -17,6 +17,7 @@
 //! [`read_reverse`], then [`answer_search`] or [`answer_reverse`]. What only a host can say
 //! (429, 503) it says with [`error`], in the same shape.
 
+mod again;
 mod answer;
 mod batch;
 mod batch_parts;
@@ -37,12 +38,12 @@ mod openapi;
 mod parameters;
 mod projection;
 mod question;
-mod question_key;
+mod reading;
 mod rounding;
-mod routes;
 mod rows;
 mod schemas;
 
+pub use again::answer_again;
 pub use answer::{Stage, answer_reverse, answer_search};
 pub use batch::{MAX_BODY_BYTES, body_too_long, questions_of_batch};
 pub use batch_parts::{batch_joined, batch_parts};
@@ -53,5 +54,12 @@ pub use manifest::{MAX_MANIFEST_BYTES, MAX_SHARD_BYTES, MAX_SHARDS, Manifest, Ma
 pub use message::{Request, Response};
 pub use projection::legal_xy;
 pub use question::{read_reverse, read_search};
-pub use question_key::{answer_again, question_key};
-pub use routes::{handle, handle_watched};
+pub use reading::Reading;
+
+use crate::Geocoder;
+
+/// Answers any request from the shards of `geocoder`, which `edition` describes; never panics, and what is wrong with a
+/// request is said in its answer. `HEAD` is answered as `GET` is: the host leaves the body out.
+pub fn handle(request: &Request<'_>, geocoder: &Geocoder, edition: &Edition) -> Response {
+    Reading::of(request).answer(geocoder, edition, &answer::unwatched)
+}

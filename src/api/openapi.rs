@@ -2,12 +2,14 @@
 
 use super::batch::{MAX_BODY_BYTES, MAX_REQUESTS};
 use super::endpoints::{ENDPOINTS, Endpoint, Route};
-use super::parameters::{ANSWERS, Expects, MAX_RADIUS, MAX_VERTICES, Parameter, Shape};
+use super::parameters::{ANSWERS, Expects, Item, MAX_RADIUS, MAX_VERTICES, Parameter, Shape};
+use super::schemas::BLANK;
 use serde_json::{Map, Value, json};
 
 /// The whole description.
 pub(super) fn document() -> Value {
-    let paths: Map<String, Value> = ENDPOINTS.iter().map(|endpoint| (format!("/{}", endpoint.name), path(endpoint))).collect();
+    let paths = ENDPOINTS.iter().map(|endpoint| (format!("/{}", endpoint.name), path(endpoint)));
+    let paths: Map<String, Value> = paths.chain(super::csv::description::paths()).collect();
     json!({
         "openapi": "3.1.0",
         "info": {
@@ -142,21 +144,20 @@ fn parameter(parameter: &Parameter) -> Value {
     if let Some(default) = parameter.default {
         out["x-default"] = default.into();
     }
-    // A blank value is as none.
-    let blank = (!parameter.required).then_some("");
     match &parameter.expects {
         Expects::Geometry => out["content"] = json!({ "application/json": { "schema": geometry() } }),
-        Expects::Text { most, .. } if blank.is_some() => out["schema"] = json!({ "type": "string", "maxLength": most }),
-        Expects::Word(words) => out["schema"] = json!({ "type": "string", "enum": with(words, blank) }),
-        Expects::Boolean => out["schema"] = json!({ "type": "string", "enum": with(ANSWERS, blank) }),
-        Expects::Many { .. } if blank.is_some() => {
-            out["schema"] = schema(&parameter.expects);
-            out["schema"]["type"] = json!(["array", "null"]);
-            out["schema"]["items"] = json!({ "anyOf": [out["schema"]["items"], { "const": "" }] });
-            (out["style"], out["explode"]) = ("form".into(), false.into());
-        }
+        // What is blank has no character that would be too few.
+        Expects::Text { most, .. } if !parameter.required => out["schema"] = json!({ "type": "string", "maxLength": most }),
         expects => {
-            out["schema"] = schema(expects);
+            out["schema"] = match (expects, parameter.required) {
+                (Expects::Many { most, item }, true) => {
+                    let mut schema = many(*most, item);
+                    schema["contains"] = one(item);
+                    schema
+                }
+                (_, true) => schema(expects),
+                (_, false) => or_blank(schema(expects)),
+            };
             if matches!(expects, Expects::Many { .. } | Expects::Position | Expects::Rectangle) {
                 (out["style"], out["explode"]) = ("form".into(), false.into());
             }
@@ -166,8 +167,15 @@ fn parameter(parameter: &Parameter) -> Value {
     out
 }
 
-fn with(words: &[&'static str], blank: Option<&'static str>) -> Vec<&'static str> {
-    words.iter().copied().chain(blank).collect()
+/// The same, or nothing: a blank value is as none.
+fn or_blank(mut schema: Value) -> Value {
+    if schema["type"] == "string" {
+        return json!({ "type": "string", "anyOf": [schema, { "$ref": "#/components/schemas/Blank" }] });
+    }
+    // What is said of numbers and lists is not said of texts, and the other way round.
+    schema["type"] = json!([schema["type"], "string"]);
+    schema["pattern"] = BLANK.into();
+    schema
 }
 
 /// The example in the type that its schema has.
@@ -196,14 +204,20 @@ pub(super) fn schema(expects: &Expects) -> Value {
             json!({ "type": "array", "prefixItems": corner, "minItems": 4, "maxItems": 4 })
         }
         Expects::Word(words) => json!({ "type": "string", "enum": words }),
-        Expects::Many { most, item } => {
-            let items = match item.shape {
-                Shape::Words(words) => json!({ "type": "string", "enum": words() }),
-                Shape::Pattern(pattern) => json!({ "type": "string", "pattern": pattern }),
-            };
-            json!({ "type": "array", "items": items, "minItems": 1, "maxItems": most })
-        }
+        Expects::Many { most, item } => many(*most, item),
         Expects::Geometry => geometry(),
+    }
+}
+
+/// Several values; what is blank among them is passed over.
+fn many(most: usize, item: &Item) -> Value {
+    json!({ "type": "array", "items": or_blank(one(item)), "maxItems": most })
+}
+
+fn one(item: &Item) -> Value {
+    match item.shape {
+        Shape::Words(words) => json!({ "type": "string", "enum": words() }),
+        Shape::Pattern(pattern) => json!({ "type": "string", "pattern": pattern }),
     }
 }
 

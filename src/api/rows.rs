@@ -27,6 +27,8 @@ const COLUMNS: &[&str] = &[
     "oldcitycode",
     "population",
     "distance",
+    "confidence",
+    "gap",
 ];
 
 /// A feature a line.

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 /// Every schema, by name.
 pub(super) fn all() -> Value {
     json!({
+        "Blank": blank(),
         "Error": error(),
         "Data": data(),
         "Properties": properties(),
@@ -17,6 +18,13 @@ pub(super) fn all() -> Value {
         "Health": health(),
         "Description": { "type": "object" }
     })
+}
+
+/// Unicode's `White_Space`, sign by sign: what `\s` means differs from one reader of patterns to the next.
+pub(super) const BLANK: &str = r"^[\t-\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]*$";
+
+fn blank() -> Value {
+    json!({ "type": "string", "pattern": BLANK, "description": "A blank value is as none" })
 }
 
 fn error() -> Value {
@@ -167,7 +175,7 @@ fn suggestion() -> Value {
             "country": { "const": "StreetAddress" },
             "city": { "type": "string" },
             "oldcity": { "type": "string" },
-            "kind": { "type": "string" },
+            "kind": { "type": "string", "description": "Type of result, as on /search" },
             "zipcode": { "type": "string" },
             "street": { "type": "string" },
             "metropole": { "type": "boolean" },

@@ -18,6 +18,9 @@ pub enum CsvError {
     /// Said to be UTF-8 and is not.
     #[error("the file is not in utf-8, from byte {0} on; say its encoding (one of {names})", names = Encoding::NAMES)]
     NotUtf8(usize),
+    /// Said to be in an encoding that it evidently is not in.
+    #[error("the file is not in {name}; say its encoding (one of {names}), or leave it to be found out", name = .0.as_str(), names = Encoding::NAMES)]
+    NotAsSaid(Encoding),
     /// A first row longer than any row may be.
     #[error("the first row is longer than {MAX_ROW_BYTES} bytes; it must name the columns")]
     HeaderTooLong,
@@ -55,7 +58,7 @@ impl CsvError {
     pub fn parameter(&self) -> &'static str {
         match self {
             Self::UnknownColumn { parameter, .. } | Self::NoCoordinate { parameter, .. } => parameter,
-            Self::NotUtf8(_) => "encoding",
+            Self::NotUtf8(_) | Self::NotAsSaid(_) => "encoding",
             _ => "data",
         }
     }

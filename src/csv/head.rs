@@ -29,11 +29,15 @@ pub(super) fn find(head: &[u8], wanted: Option<Encoding>) -> Result<(Encoding, u
         return Ok((encoding, mark.len()));
     }
     let encoding = match wanted {
+        Some(encoding) if !encoding.is_wide() && wide(head).is_some() => return Err(CsvError::NotAsSaid(encoding)),
         Some(Encoding::Utf8) => {
             if invalid_and_valid(head).0 > 0 {
                 return Err(CsvError::NotUtf8(head.utf8_chunks().next().map_or(0, |chunk| chunk.valid().len())));
             }
             Encoding::Utf8
+        }
+        Some(encoding) if encoding.is_wide() => {
+            wide(head).or_else(|| may_be_wide(head).then_some(encoding)).ok_or(CsvError::NotAsSaid(encoding))?
         }
         Some(encoding) => encoding,
         None => guess(head),
@@ -64,6 +68,11 @@ fn wide(head: &[u8]) -> Option<Encoding> {
         (_, true) => Some(Encoding::Utf16Be),
         _ => None,
     }
+}
+
+/// True when it may be UTF-16: any text of ours has a letter, a separator or a line end, whose other byte is nothing.
+fn may_be_wide(head: &[u8]) -> bool {
+    head.is_empty() || head.contains(&0)
 }
 
 /// Places that are no UTF-8, and characters of several bytes.
@@ -117,5 +126,10 @@ mod tests {
         assert!(matches!(found(b"PK\x03\x04zip"), Err(CsvError::NotText(what)) if what.contains("zip")));
         assert!(matches!(found(b"\x1f\x8b\x08"), Err(CsvError::NotText(_))));
         assert_eq!(find(b"adresse\nBrian\xe7on\n", Some(Encoding::Utf8)), Err(CsvError::NotUtf8(13)));
+        let (narrow, wide): (&[u8], &[u8]) = (b"adresse\n12 rue\n", b"\0a\0;\0b\0\n\0\xe9");
+        assert_eq!(find(narrow, Some(Encoding::Utf16Le)), Err(CsvError::NotAsSaid(Encoding::Utf16Le)));
+        assert_eq!(find(wide, Some(Encoding::Windows1252)), Err(CsvError::NotAsSaid(Encoding::Windows1252)));
+        // `utf-16` says nothing of the order.
+        assert_eq!(find(wide, Some(Encoding::Utf16Le)), Ok((Encoding::Utf16Be, 0)));
     }
 }

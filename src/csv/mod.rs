@@ -58,7 +58,7 @@ pub use encoding::Encoding;
 pub use error::CsvError;
 pub use options::{Operation, Options};
 pub use reader::Reader;
-pub use results::ResultColumn;
+pub use results::{Project, ResultColumn};
 pub use rows::MAX_ROW_BYTES;
 pub use scratch::Scratch;
 pub use status::{Counts, Status};

@@ -1,6 +1,6 @@
 //! What is asked of a file.
 
-use super::{Encoding, ResultColumn};
+use super::{Encoding, Project, ResultColumn};
 
 /// Which question each row asks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,6 +31,8 @@ pub struct Options {
     pub lon: Option<String>,
     /// Columns to append; none means all of the operation's.
     pub results: Vec<ResultColumn>,
+    /// What makes the columns `result_x` and `result_y`; they are empty without it.
+    pub project: Option<Project>,
     /// How the text is written; `None` to find out. A byte order mark is right against it.
     pub encoding: Option<Encoding>,
     /// What separates fields; `None` to find out.
@@ -61,6 +63,7 @@ impl Options {
             lat: None,
             lon: None,
             results: Vec::new(),
+            project: None,
             encoding: None,
             delimiter: None,
             quote: None,

@@ -1,6 +1,6 @@
 //! What is asked of a file, once its first row is known: which columns, and where.
 
-use super::{CsvError, Dialect, Operation, Options, ResultColumn};
+use super::{CsvError, Dialect, Operation, Options, Project, ResultColumn};
 
 /// Columns that hold degrees, when none is named.
 const LATITUDES: [&str; 2] = ["latitude", "lat"];
@@ -21,6 +21,7 @@ pub(super) struct Plan {
     pub(super) lat: Option<usize>,
     pub(super) lon: Option<usize>,
     pub(super) results: Vec<ResultColumn>,
+    pub(super) project: Option<Project>,
     pub(super) min_score: f64,
     pub(super) autocomplete: bool,
 }
@@ -41,6 +42,7 @@ impl Plan {
             lat,
             lon,
             results: results(options),
+            project: options.project,
             min_score: options.min_score,
             autocomplete: options.autocomplete,
         })
@@ -58,8 +60,10 @@ impl Plan {
 }
 
 fn results(options: &Options) -> Vec<ResultColumn> {
-    let all = ResultColumn::of(options.operation).iter().copied();
-    all.filter(|column| options.results.is_empty() || options.results.contains(column)).collect()
+    if options.results.is_empty() {
+        return ResultColumn::of(options.operation).to_vec();
+    }
+    ResultColumn::all(options.operation).filter(|column| options.results.contains(column)).collect()
 }
 
 /// The names of the first row. Of several columns of one name, the first is meant.

@@ -1,8 +1,11 @@
 //! The columns that are appended.
 
 use super::{Operation, Status};
-use crate::Hit;
+use crate::{Hit, Point};
 use std::borrow::Cow;
+
+/// Metres east and north of a place, in the legal projection of its département.
+pub type Project = fn(&str, Point) -> Option<(f64, f64)>;
 
 /// A column that is appended to each row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,6 +31,11 @@ pub enum ResultColumn {
     Oldcity,
     District,
     Status,
+    /// Where the answer was found: always among addresses.
+    Index,
+    Importance,
+    X,
+    Y,
 }
 
 use ResultColumn as C;
@@ -73,8 +81,11 @@ const REVERSE: &[C] = &[
     C::Status,
 ];
 
+/// Columns that are appended when they are asked for by name, after the others.
+const BY_NAME: &[C] = &[C::Index, C::Importance, C::X, C::Y];
+
 impl ResultColumn {
-    /// All columns of an operation, in their order.
+    /// The columns of an operation that are appended when none is named, in their order.
     pub fn of(operation: Operation) -> &'static [Self] {
         match operation {
             Operation::Search => SEARCH,
@@ -82,13 +93,23 @@ impl ResultColumn {
         }
     }
 
+    /// All columns of an operation, in their order.
+    pub fn all(operation: Operation) -> impl Iterator<Item = Self> {
+        Self::of(operation).iter().chain(BY_NAME).copied()
+    }
+
     /// Reads a name of [`Self::name`], also without `result_`.
     pub fn parse(operation: Operation, text: &str) -> Option<Self> {
         let bare = |name: &'static str| name.strip_prefix("result_").unwrap_or(name);
-        Self::of(operation).iter().copied().find(|column| {
+        Self::all(operation).find(|column| {
             let name = column.name(operation);
             name == text || bare(name) == text
         })
+    }
+
+    /// True for columns that are empty without [`Project`].
+    pub fn is_projected(self) -> bool {
+        matches!(self, Self::X | Self::Y)
     }
 
     /// The column's name in an answer.
@@ -115,11 +136,16 @@ impl ResultColumn {
             (Self::Oldcity, _) => "result_oldcity",
             (Self::District, _) => "result_district",
             (Self::Status, _) => "result_status",
+            (Self::Index, _) => "result_index",
+            (Self::Importance, _) => "result_importance",
+            (Self::X, _) => "result_x",
+            (Self::Y, _) => "result_y",
         }
     }
 
-    /// What stands in it for these answers, the best first; `status` says that there are none when there are.
-    pub(super) fn value(self, hits: &[Hit], status: Status) -> Cow<'_, str> {
+    /// What stands in it for these answers, the best first; `status` says that there are none when there are. Without `project`,
+    /// nothing stands in the columns of the plane.
+    pub(super) fn value(self, hits: &[Hit], status: Status, project: Option<Project>) -> Cow<'_, str> {
         if self == Self::Status {
             return Cow::Borrowed(status.as_str());
         }
@@ -144,8 +170,16 @@ impl ResultColumn {
             Self::Oldcity => or_nothing(hit.oldcity.as_deref()),
             Self::District => or_nothing(hit.district.as_deref()),
             Self::Status => "".into(),
+            Self::Index => "address".into(),
+            Self::Importance => ((hit.importance * 1e5).round() / 1e5).to_string().into(),
+            Self::X => plane(hit, project).map(|(x, _)| x.to_string()).unwrap_or_default().into(),
+            Self::Y => plane(hit, project).map(|(_, y)| y.to_string()).unwrap_or_default().into(),
         }
     }
+}
+
+fn plane(hit: &Hit, project: Option<Project>) -> Option<(f64, f64)> {
+    project.and_then(|project| project(hit.departement, hit.point))
 }
 
 fn or_nothing(text: Option<&str>) -> Cow<'_, str> {
@@ -179,7 +213,7 @@ mod tests {
     #[test]
     fn names_are_read_with_and_without_their_beginning() {
         for operation in [Operation::Search, Operation::Reverse] {
-            for &column in ResultColumn::of(operation) {
+            for column in ResultColumn::all(operation) {
                 let name = column.name(operation);
                 assert_eq!(ResultColumn::parse(operation, name), Some(column));
                 assert_eq!(ResultColumn::parse(operation, name.trim_start_matches("result_")), Some(column));

@@ -75,6 +75,6 @@ impl Scratch {
 pub(super) fn write_columns(plan: &Plan, hits: &[Hit], status: Status, out: &mut Vec<u8>) {
     for column in &plan.results {
         out.push(plan.dialect.delimiter);
-        write_field(&column.value(hits, status), plan.dialect, out);
+        write_field(&column.value(hits, status, plan.project), plan.dialect, out);
     }
 }

@@ -128,7 +128,8 @@ fn read<T>(options: &JsValue, key: &str, read: impl Fn(&str) -> Option<T>, expec
 }
 
 fn result(operation: Operation, name: &str) -> Result<ResultColumn, Error> {
-    ResultColumn::parse(operation, name).ok_or_else(|| {
+    // No projections here: they would be half of the module.
+    ResultColumn::parse(operation, name).filter(|column| !column.is_projected()).ok_or_else(|| {
         let names: Vec<_> = ResultColumn::of(operation).iter().map(|column| column.name(operation)).collect();
         Error::new(&format!("resultColumns: expected one of {}, got {name}", names.join(", ")))
     })

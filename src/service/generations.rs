@@ -4,7 +4,7 @@
 //! and no small pieces of memory that lie for long between large ones: in WebAssembly, memory that is in pieces never comes back.
 
 use std::collections::HashMap;
-use std::hash::{BuildHasher, RandomState};
+use std::hash::{BuildHasher, BuildHasherDefault, Hasher, RandomState};
 use std::ops::Range;
 
 /// Bytes by key, the latest of them.
@@ -21,7 +21,25 @@ pub struct Generations {
 struct Generation {
     bytes: Vec<u8>,
     /// Where each record is, by the hash of its key.
-    records: HashMap<u64, Record>,
+    records: HashMap<u64, Record, BuildHasherDefault<Known>>,
+}
+
+/// The hash of what is a hash already, by numbers that nobody outside knows.
+#[derive(Default)]
+struct Known(u64);
+
+impl Hasher for Known {
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|byte| self.0 = self.0.rotate_left(8) ^ u64::from(*byte));
+    }
+
+    fn write_u64(&mut self, hash: u64) {
+        self.0 = hash;
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
 }
 
 /// A key, and what is kept for it.

@@ -18,3 +18,4 @@ pub mod settings;
 pub mod shelf;
 pub mod spans;
 pub mod trace;
+pub mod tracing;

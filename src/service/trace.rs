@@ -20,7 +20,7 @@ impl Trace {
         let is_known = hex(version, 2)? != 0xff && (version != "00" || parts.next().is_none());
         let (id, parent) = (hex(id, 32)?, u64::try_from(hex(parent, 16)?).ok()?);
         let trace = Self { id, parent, is_sampled: hex(flags, 2)? & 1 == 1 };
-        Some(trace).filter(|_| is_known && id != 0 && parent != 0)
+        (is_known && id != 0 && parent != 0).then_some(trace)
     }
 
     /// The header for what this span asks of others.

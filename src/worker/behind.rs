@@ -1,8 +1,8 @@
 //! What is done behind an answer, when somebody has it already: data that is missing or old is read, spans and data points are
 //! sent, and the platform's own counter of requests is asked.
 
-use super::store::Store;
 use super::store::fetch::{in_time, now};
+use super::store::{Errand, Store};
 use super::{gate, points, secrets, settings, watch};
 use crate::service::settings::Settings;
 use crate::service::spans::otlp;
@@ -65,7 +65,7 @@ pub(super) async fn work(env: &Env) {
         secrets::renew(env).await;
     }
     if Store::at_once().is_none_or(|store| store.is_due(&settings)) {
-        Store::renew(env, &settings).await;
+        Store::renew(Errand::own(env, &settings)).await;
     }
 }
 

@@ -1,6 +1,6 @@
 //! Is this isolate alive, can it answer, and how is it: three questions, and the metrics.
 
-use super::store::{Store, fetch};
+use super::store::{Errand, Store, fetch};
 use super::{settings, tally, watch};
 use crate::api;
 use crate::service::breaker::State;
@@ -9,7 +9,6 @@ use crate::service::metrics::{Metrics as Counters, Tier};
 use crate::service::settings::{Metrics, Settings};
 use serde::Serialize;
 use serde_json::{Value, json};
-use worker::Env;
 
 /// Seconds after which a client may ask again when there is no data.
 const RETRY_AFTER: &str = "30";
@@ -56,7 +55,8 @@ struct Check {
 
 /// `/health` (alive: 200 whatever the data), `/health/ready` (200 while questions can be answered, else 503), `/health/detailed`
 /// (200 only while nothing is wrong) and `/metrics`.
-pub(super) async fn answer(path: &str, env: &Env, client: Client, settings: &Settings) -> api::Response {
+pub(super) async fn answer(path: &str, errand: Errand<'_>, client: Client) -> api::Response {
+    let settings = errand.settings;
     let path = path.strip_suffix('/').unwrap_or(path);
     let is_open = match settings.metrics {
         Metrics::On => true,
@@ -64,7 +64,7 @@ pub(super) async fn answer(path: &str, env: &Env, client: Client, settings: &Set
         Metrics::Off => false,
     };
     if path.ends_with("/ready") {
-        let store = Store::open(env, settings).await;
+        let store = Store::open(errand).await;
         return report(Some(&store), Vec::new(), |status| matches!(status, "ok" | "degraded"));
     }
     if path.ends_with("/detailed") || path.ends_with("/metrics") {
@@ -77,7 +77,7 @@ pub(super) async fn answer(path: &str, env: &Env, client: Client, settings: &Set
             answer.body = text.into_bytes();
             return answer;
         }
-        let store = Store::open(env, settings).await;
+        let store = Store::open(errand).await;
         let checks = checks(&store, settings);
         let is_well = checks.iter().all(|check| check.ok);
         return report(Some(&store), checks, |status| is_well && status == "ok");

@@ -7,7 +7,7 @@ use super::outgoing::packed;
 use super::store::Store;
 use super::store::fetch::now;
 use super::watch::{Outcome, Watched};
-use crate::api::{self, Route, handle_watched, question_key};
+use crate::api::{self, Reading, Route};
 use crate::service::early;
 use crate::service::headers::finish;
 use crate::service::metrics::{Endpoint, Tier};
@@ -65,13 +65,13 @@ pub(super) fn with_data(request: &api::Request<'_>, store: &Store, waited: u64, 
         let is_fault = (400..500).contains(&answer.status) && answer.status != 404;
         return Ok(Reply::plain(if is_fault { answer } else { health::no_data(store) }));
     }
-    let key = question_key(request);
+    // Without the tag: whole, to be kept.
+    let reading = Reading::of(&api::Request { if_none_match: "", ..*request });
+    let key = reading.key();
     if let Some(kept) = key.as_ref().and_then(|key| store.answers().question(key)).filter(|kept| is_fresh(kept)) {
         return Ok(Reply::again(kept, Tier::Question, request));
     }
-    // Without the tag: whole, to be kept.
-    let whole = api::Request { if_none_match: "", ..*request };
-    let answer = || handle_watched(&whole, store.geocoder(), store.edition(), &|stage| watched.done(stage));
+    let answer = || reading.answer(store.geocoder(), store.edition(), &|stage| watched.done(stage));
     let (answer, trail) = store.geocoder().traced(answer);
     store.note(&trail);
     if !trail.wanted.is_empty() {

@@ -3,13 +3,13 @@
 use super::gate;
 use super::incoming::Incoming;
 use super::replies::{Reply, finished, is_fresh, needs_data, with_data, without_data};
-use super::store::{Reached, Store, fetch};
+use super::store::{Errand, Reached, Store, fetch};
 use super::tally::UnderWay;
 use super::texts::Texts;
 use super::watch::Watched;
 use super::{behind, csv, edge, health, outgoing, settings};
 use crate::Trail;
-use crate::api::{self, question_key};
+use crate::api::{self, Reading};
 use crate::service::gate::Client;
 use crate::service::metrics::{Endpoint, Tier};
 use crate::service::settings::Settings;
@@ -44,7 +44,9 @@ pub(super) async fn respond(mut request: Request, env: &Env, context: &Context) 
         _ => Some(Vec::new()),
     };
     let Some(body) = body else { return end(Reply::plain(api::body_too_long()), &incoming, watched, &settings) };
-    let reply = reply(&incoming, endpoint, &body, client, &watched, &Host { env, context, settings: &settings }).await;
+    let traceparent = watched.traceparent();
+    let host = Host { env, context, settings: &settings, traceparent };
+    let reply = reply(&incoming, endpoint, &body, client, &watched, &host).await;
     end(reply, &incoming, watched, &settings)
 }
 
@@ -53,6 +55,13 @@ struct Host<'a> {
     env: &'a Env,
     context: &'a Context,
     settings: &'a Settings,
+    traceparent: Option<String>,
+}
+
+impl Host<'_> {
+    fn errand(&self) -> Errand<'_> {
+        Errand { env: self.env, settings: self.settings, traceparent: self.traceparent.as_deref() }
+    }
 }
 
 async fn reply(
@@ -66,7 +75,7 @@ async fn reply(
     let question = incoming.question(body);
     match endpoint {
         Endpoint::Health | Endpoint::Metrics if matches!(incoming.method, "GET" | "HEAD") => {
-            return Reply::plain(health::answer(incoming.path, host.env, client, host.settings).await);
+            return Reply::plain(health::answer(incoming.path, host.errand(), client).await);
         }
         _ if !needs_data(&question) => return Reply::plain(without_data(&question)),
         Endpoint::Batch => {
@@ -85,7 +94,7 @@ async fn reply(
 
 /// The answers to a batch: to one question after the other, where shards come and go; its questions together may need more than may be open.
 async fn batch(question: &api::Request<'_>, watched: &Watched, host: &Host<'_>) -> Reply {
-    let comes_and_goes = Store::open(host.env, host.settings).await.comes_and_goes(host.settings);
+    let comes_and_goes = Store::open(host.errand()).await.comes_and_goes(host.settings);
     let parts = if comes_and_goes { api::batch_parts(question.body) } else { Vec::new() };
     let mut answers = Vec::with_capacity(parts.len());
     for body in &parts {
@@ -107,8 +116,8 @@ async fn data(question: &api::Request<'_>, watched: &Watched, host: &Host<'_>) -
     let begun = fetch::now();
     let mut kept_at = None;
     if host.settings.cache && Store::at_once().is_none() {
-        let key = question_key(question);
-        let version = if key.is_some() { Store::version(host.env, host.settings).await } else { None };
+        let key = Reading::of(question).key();
+        let version = if key.is_some() { Store::version(host.errand()).await } else { None };
         if let Some((key, version)) = key.zip(version) {
             let url = edge::url(&version, &key);
             watched.stage("plan");
@@ -119,7 +128,7 @@ async fn data(question: &api::Request<'_>, watched: &Watched, host: &Host<'_>) -
             kept_at = Some(url);
         }
     }
-    Store::open(host.env, host.settings).await;
+    Store::open(host.errand()).await;
     watched.stage("fetch");
     let reply = reached(question, begun, watched, host).await;
     // Put by who made it, not by those who waited beside.
@@ -131,14 +140,14 @@ async fn data(question: &api::Request<'_>, watched: &Watched, host: &Host<'_>) -
 
 /// The answer from the data, once the shards are open that it needs.
 async fn reached(question: &api::Request<'_>, begun: u64, watched: &Watched, host: &Host<'_>) -> Reply {
-    let Host { env, settings, .. } = *host;
+    let (errand, settings) = (host.errand(), host.settings);
     let ask = |store: &Store| with_data(question, store, fetch::now().saturating_sub(begun), watched);
     let mut stay = None;
     // Those that do not fit beside the others.
     let mut left: Vec<String> = Vec::new();
     for _ in 0..MOST_WAITS {
         let wanted = {
-            let store = Store::open(env, settings).await;
+            let store = Store::open(errand).await;
             let asked = if left.is_empty() { ask(&store) } else { ask(&store.without(&left)) };
             let trail = match asked {
                 Ok(reply) => return reply,
@@ -148,13 +157,13 @@ async fn reached(question: &api::Request<'_>, begun: u64, watched: &Watched, hos
             trail.wanted
         };
         let Some(stay) = &stay else { break };
-        match Store::reach(env, settings, stay, &wanted).await {
+        match Store::reach(errand, stay, &wanted).await {
             Reached::Some => {}
             Reached::TooMuch(names) => left.extend(names),
             Reached::Crowded => break,
         }
     }
-    let store = Store::open(env, settings).await;
+    let store = Store::open(errand).await;
     let here = |trail: Trail| ask(&store.as_it_is(&trail.wanted));
     ask(&store).or_else(here).unwrap_or_else(|_| Reply::plain(without_data(question)))
 }

@@ -9,6 +9,7 @@ use crate::service::metrics::{Endpoint, Tier};
 use crate::service::settings::Settings;
 use crate::service::spans::{MOST_SPANS, Span};
 use crate::service::trace::Trace;
+use crate::service::tracing::Tracing;
 use std::cell::RefCell;
 use worker::console_log;
 use worker::js_sys::{Date, Math};
@@ -22,16 +23,9 @@ thread_local! {
 pub(super) struct Watched {
     endpoint: Endpoint,
     begun: u64,
-    trace: Option<Tracing>,
-}
-
-/// A request whose spans are recorded.
-struct Tracing {
-    trace: Trace,
-    /// The span of the whole request.
-    id: u64,
-    begun: f64,
-    stages: RefCell<Vec<(&'static str, f64, f64)>>,
+    /// What who asked sent with it.
+    given: Option<Trace>,
+    tracing: RefCell<Option<Tracing>>,
 }
 
 /// How a request ended.
@@ -44,33 +38,28 @@ pub(super) struct Outcome {
 
 impl Watched {
     pub(super) fn begin(incoming: &Incoming<'_>, endpoint: Endpoint, settings: &Settings) -> Self {
-        let traced = || {
-            settings.otlp_url.as_ref()?;
-            let given = Trace::read(incoming.traceparent);
-            let is_sampled = given.map_or_else(|| Math::random() < settings.trace_share, |trace| trace.is_sampled);
-            let fresh = || Trace { id: u128::from(random()) << 64 | u128::from(random()), parent: 0, is_sampled };
-            let trace = given.unwrap_or_else(fresh);
-            is_sampled.then(|| Tracing { trace, id: random(), begun: Date::now(), stages: RefCell::default() })
-        };
-        Self { endpoint, begun: now(), trace: traced() }
+        let given = Trace::read(incoming.traceparent);
+        let is_drawn = || Math::random() < settings.trace_share;
+        let tracing = settings.otlp_url.as_ref().and_then(|_| Tracing::begin(given, is_drawn, Date::now(), random));
+        Self { endpoint, begun: now(), given, tracing: RefCell::new(tracing) }
+    }
+
+    /// The header `traceparent` for what is asked of others meanwhile: of this request when it is recorded, else as it came.
+    pub(super) fn traceparent(&self) -> Option<String> {
+        let own = self.tracing.borrow().as_ref().map(Tracing::header);
+        own.or_else(|| self.given.map(|trace| trace.header(trace.parent)))
     }
 
     /// Notes that a stage ended now; it began when the one before ended.
     pub(super) fn stage(&self, name: &'static str) {
-        if let Some(tracing) = &self.trace {
-            let mut stages = tracing.stages.borrow_mut();
-            let begun = stages.last().map_or(tracing.begun, |(_, _, ended)| *ended);
-            stages.push((name, begun, Date::now()));
+        if let Some(tracing) = self.tracing.borrow_mut().as_mut() {
+            tracing.stage(name, Date::now());
         }
     }
 
     /// The same for a stage of the contract.
     pub(super) fn done(&self, stage: Stage) {
-        self.stage(match stage {
-            Stage::Parse => "parse",
-            Stage::Search => "search",
-            Stage::Encode => "encode",
-        });
+        self.stage(stage.as_str());
     }
 
     /// Counts, logs and records the end; headers that name the request, when it was logged or recorded.
@@ -79,24 +68,25 @@ impl Watched {
         super::tally::answered(self.endpoint, outcome.status, outcome.tier, outcome.is_degraded, milliseconds);
         super::points::add(self.endpoint, outcome.status, outcome.tier, milliseconds);
         let is_logged = is_logged(settings.log, outcome.status, outcome.is_degraded);
-        if !is_logged && self.trace.is_none() {
+        let tracing = self.tracing.take();
+        if !is_logged && tracing.is_none() {
             return Vec::new();
         }
         let id = request_id(incoming.ray);
         if is_logged {
-            self.log(incoming, outcome, milliseconds, &id);
+            let trace = tracing.as_ref().map(Tracing::trace).or(self.given);
+            self.log(incoming, outcome, milliseconds, (&id, trace));
         }
         let mut headers = vec![("x-request-id", id)];
-        if let Some(tracing) = self.trace {
-            headers.push(("traceparent", tracing.trace.header(tracing.id)));
-            tracing.record(self.endpoint, outcome.status);
+        if let Some(tracing) = tracing {
+            headers.push(("traceparent", tracing.header()));
+            keep(tracing.end(self.endpoint.as_str(), outcome.status, Date::now(), random));
         }
         headers
     }
 
-    fn log(&self, incoming: &Incoming<'_>, outcome: &Outcome, milliseconds: u64, id: &str) {
+    fn log(&self, incoming: &Incoming<'_>, outcome: &Outcome, milliseconds: u64, (id, trace): (&str, Option<Trace>)) {
         let Some(skipped) = LINES.with_borrow_mut(|lines| lines.may_write(now())) else { return };
-        let trace = self.trace.as_ref().map(|tracing| tracing.trace).or_else(|| Trace::read(incoming.traceparent));
         let line = Line {
             time_ms: now(),
             request_id: id,
@@ -114,20 +104,13 @@ impl Watched {
     }
 }
 
-impl Tracing {
-    fn record(self, endpoint: Endpoint, status: u16) {
-        SPANS.with_borrow_mut(|spans| {
-            if spans.len() + 8 > MOST_SPANS {
-                return;
-            }
-            let inner = Trace { parent: self.id, ..self.trace };
-            for (name, begun_ms, ended_ms) in self.stages.into_inner() {
-                spans.push(Span { trace: inner, id: random(), name, begun_ms, ended_ms, status: None });
-            }
-            let (name, ended_ms) = (endpoint.as_str(), Date::now());
-            spans.push(Span { trace: self.trace, id: self.id, name, begun_ms: self.begun, ended_ms, status: Some(status) });
-        });
-    }
+/// Keeps spans until they are sent, as many as may wait.
+fn keep(ended: Vec<Span>) {
+    SPANS.with_borrow_mut(|spans| {
+        if spans.len() + ended.len() <= MOST_SPANS {
+            spans.extend(ended);
+        }
+    });
 }
 
 /// Spans that wait to be sent; they are the caller's then.

@@ -59,6 +59,16 @@ fn all_columns_are_written_in_the_contracts_order() {
 }
 
 #[test]
+fn geoplateformes_other_columns_are_written_by_name() {
+    use ResultColumn as C;
+    let options = Options { project: Some(ruelle::api::legal_xy), ..Options::new(Operation::Search) };
+    let out = answer(only(&[C::Y, C::X, C::Importance, C::Index, C::Status], options), "a\n12 rue de rivoli paris\nzzz\n");
+    let expected = "a,result_status,result_index,result_importance,result_x,result_y\n\
+                    12 rue de rivoli paris,ok,address,0.68612,653041.75,6861948.08\nzzz,not-found,,,,\n";
+    assert_eq!(out, expected);
+}
+
+#[test]
 fn results_are_quoted_where_the_separator_is_a_comma() {
     let options = only(&[ResultColumn::Context], Options::new(Operation::Search));
     assert_eq!(

@@ -24,9 +24,10 @@ fn words(list: &Value) -> String {
 
 /// What a schema allows, in a few words.
 fn allowed(schema: &Value) -> String {
+    // Or nothing, which is as absent.
+    let schema = schema.pointer("/anyOf/0").unwrap_or(schema);
     let range = || format!("{} to {}", schema["minimum"], schema["maximum"]);
-    let list = schema["type"].as_array().is_some();
-    match if list { "array" } else { text(schema, "type") } {
+    match schema["type"].as_str().or_else(|| schema["type"][0].as_str()).unwrap_or_default() {
         "integer" => range(),
         "number" => format!("degrees, {}", range()),
         "array" if schema.get("prefixItems").is_some() => {
@@ -55,6 +56,16 @@ fn allowed(schema: &Value) -> String {
     }
 }
 
+/// Of a file, for which every value is a text.
+fn table_of_file(operation: &Value) -> String {
+    let mut out = String::from("| parameter | also | meaning |\n|---|---|---|\n| `data` |  | The file |\n");
+    for parameter in operation["parameters"].as_array().into_iter().flatten() {
+        let about = text(parameter, "description").split(". Also as ").next().unwrap_or_default();
+        out = format!("{out}| `{}` | {} | {about} |\n", text(parameter, "name"), words(&parameter["x-aliases"]));
+    }
+    out
+}
+
 fn table(operation: &Value) -> String {
     let mut out = String::from("| parameter | also | values | default | meaning |\n|---|---|---|---|---|\n");
     for parameter in operation["parameters"].as_array().into_iter().flatten() {
@@ -76,15 +87,23 @@ fn the_tables_of_parameters_are_those_of_the_description() {
     let description = description();
     let mut expected = document.clone();
     for (name, operations) in description["paths"].as_object().unwrap() {
-        let operation = operations.get("get").filter(|get| get["parameters"] != Value::Array(Vec::new()));
-        let Some(operation) = operation else {
-            assert!(document.contains(&format!("{name}`")), "docs/api.md does not mention {name}");
-            continue;
+        let operation = operations.get("get").or_else(|| operations.get("post")).unwrap();
+        let table = match operation["parameters"].as_array().is_some_and(|parameters| !parameters.is_empty()) {
+            true if operations.get("post").is_some() => table_of_file(operation),
+            true => table(operation),
+            false => {
+                assert!(document.contains(&format!("{name}`")), "docs/api.md does not mention {name}");
+                continue;
+            }
         };
+        // Both operations of a file take the same.
+        if name == "/reverse/csv" {
+            continue;
+        }
         let (begin, end) = (format!("<!-- parameters of {name} -->\n"), "<!-- end -->");
         let from = expected.find(&begin).unwrap_or_else(|| panic!("docs/api.md has no line {begin}")) + begin.len();
         let to = from + expected[from..].find(end).unwrap();
-        expected.replace_range(from..to, &table(operation));
+        expected.replace_range(from..to, &table);
     }
     if std::env::var_os("RUELLE_WRITE_DOCS").is_some() {
         std::fs::write(&path, &expected).unwrap();

@@ -45,6 +45,16 @@ impl Server {
     }
 }
 
+#[cfg(unix)]
+impl Server {
+    /// Tells it to stop; its exit code.
+    pub fn stop(&mut self, signal: &str) -> Option<i32> {
+        let kill = std::process::Command::new("kill").args([signal, &self.child.id().to_string()]).status().unwrap();
+        assert!(kill.success());
+        self.child.wait().unwrap().code()
+    }
+}
+
 impl Drop for Server {
     fn drop(&mut self) {
         let _ = self.child.kill();
@@ -78,10 +88,7 @@ fn stops_when_told_to_with_status_0() {
     let bench = Workbench::new();
     bench.shards();
     for signal in ["-TERM", "-INT"] {
-        let mut server = Server::start(&bench);
-        let kill = std::process::Command::new("kill").args([signal, &server.child.id().to_string()]).status().unwrap();
-        assert!(kill.success());
-        assert_eq!(server.child.wait().unwrap().code(), Some(0), "{signal}");
+        assert_eq!(Server::start(&bench).stop(signal), Some(0), "{signal}");
     }
 }
 

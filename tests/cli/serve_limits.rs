@@ -1,6 +1,7 @@
 //! What stands before the endpoint of `ruelle serve`: limits, keys, metrics, logs, settings.
 
 use crate::serve::Server;
+use crate::server;
 use crate::workbench::{Workbench, command};
 use std::time::{Duration, Instant};
 
@@ -91,4 +92,32 @@ fn wrong_settings_stop_it_with_all_faults() {
         "{}",
         told.err
     );
+}
+
+#[cfg(unix)]
+#[test]
+fn a_trace_goes_on_to_the_collector_and_what_waits_is_sent_before_the_end() {
+    let bench = Workbench::new();
+    bench.shards();
+    let collector = server::Server::new(|_, _| server::Reply::new(200, "{}"));
+    let url = format!("{}/v1/traces", collector.url);
+    let settings = [("RUELLE_OTLP_URL", url.as_str()), ("RUELLE_OTLP_HEADERS", "x-team=geo"), ("RUELLE_TRACE_SHARE", "0")];
+    let mut server = Server::start_with(&bench, &[], &settings);
+    let ask = |flags: &str| {
+        let traceparent = format!("traceparent: 00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-{flags}\r\n");
+        server.ask_with("GET", "/search?q=12+rue+zanzibar", &traceparent).1
+    };
+    assert!(!ask("00").contains("traceparent: ") && !server.ask("GET", "/search?q=rivoli").1.contains("traceparent: "));
+    let answer = ask("01");
+    let header = answer.lines().find_map(|line| line.strip_prefix("traceparent: 00-4bf92f3577b34da6a3ce929d0e0e4736-")).unwrap();
+    let span = header.split('-').next().unwrap().to_owned();
+    assert_eq!(server.stop("-TERM"), Some(0));
+    let sent = collector.requests();
+    assert_eq!((sent.len(), sent[0].path.as_str(), sent[0].header("x-team")), (1, "/v1/traces", Some("geo")));
+    let body: serde_json::Value = serde_json::from_slice(&sent[0].body).unwrap();
+    let spans = body["resourceSpans"][0]["scopeSpans"][0]["spans"].as_array().unwrap();
+    let told = |key: &str| spans.iter().map(|span| span[key].as_str().unwrap_or_default()).collect::<Vec<_>>();
+    assert_eq!(told("name"), ["parse", "search", "encode", "search"]);
+    assert_eq!(told("parentSpanId"), [&span, &span, &span, "00f067aa0ba902b7"]);
+    assert!(!body.to_string().contains("zanzibar"));
 }

@@ -16,6 +16,14 @@ const TRACE = '4bf92f3577b34da6a3ce929d0e0e4736';
 const traced = { headers: { traceparent: `00-${TRACE}-00f067aa0ba902b7-01` } };
 const lines = () => log().split('\n').filter((line) => line.startsWith('{')).map((line) => JSON.parse(line));
 
+test('the store is asked in the trace of the request that waits for it', async () => {
+  // The very first question of the isolate: nothing is open yet.
+  const { headers } = await ask('/search?q=1+rue+de+rivoli+paris', traced);
+  const traces = await here.traces();
+  assert.ok(traces.length >= 2 && traces.some(({ name }) => name === 'manifest.json'), JSON.stringify(traces));
+  for (const { traceparent } of traces) assert.equal(traceparent, headers.get('traceparent'));
+});
+
 test('each request is a line of JSON, with its id', async () => {
   const { headers } = await ask('/search?q=12+rue+de+rivoli+paris');
   const id = headers.get('x-request-id');

@@ -4,10 +4,15 @@
 //! the file, and hands them to [`crate::csv::Reader`]; the answer begins with [`head`].
 
 mod answer;
+pub(super) mod description;
+mod fields;
 mod file_name;
 mod multipart;
 mod question;
 mod upload;
+
+/// The ends of their paths.
+pub(super) const PATHS: [&str; 2] = ["search/csv", "reverse/csv"];
 
 pub use answer::{cut_off, fault, head};
 pub use upload::{Asked, Form, Limits, Received, Sent, operation, receive};

@@ -62,19 +62,19 @@ pub(super) static TERRITORY: Item = Item {
     expected: "METROPOLE, DOMTOM, a département or a postcode",
     separators: SEPARATORS,
     shape: Shape::Pattern(r"^(METROPOLE|DOMTOM|[0-9]{2,3}|2[AB]|[0-9]{5})$"),
-    read: |text| match text {
-        "METROPOLE" | "DOMTOM" => Some(text.to_owned()),
-        _ if is_postcode(text) => Some(text.to_owned()),
-        _ => depcode(text),
+    read: |text| {
+        one_of(&["METROPOLE", "DOMTOM"], text).or_else(|| is_postcode(text).then(|| text.to_owned())).or_else(|| depcode(text))
     },
 };
+
+const SUGGESTIONS: [&str; 2] = ["StreetAddress", "PositionOfInterest"];
 
 /// A type of suggestion, as Géoplateforme names it.
 pub(super) static SUGGESTION: Item = Item {
     expected: "one of StreetAddress, PositionOfInterest",
     separators: SEPARATORS,
-    shape: Shape::Words(|| vec!["StreetAddress", "PositionOfInterest"]),
-    read: |text| matches!(text, "StreetAddress" | "PositionOfInterest").then(|| text.to_owned()),
+    shape: Shape::Words(|| SUGGESTIONS.to_vec()),
+    read: |text| one_of(&SUGGESTIONS, text),
 };
 
 /// The id of an address, a street or a commune.
@@ -84,6 +84,11 @@ pub(super) static ID: Item = Item {
     shape: Shape::Pattern(r"^[0-9][0-9AB][0-9]{3}(_[0-9a-zA-Z]{1,9}(_[0-9]{1,9}(_[^,\s]([^,]{0,18}[^,\s])?)?)?)?$"),
     read: id,
 };
+
+/// One of some words, in any case.
+fn one_of(words: &[&str], text: &str) -> Option<String> {
+    words.iter().find(|word| word.eq_ignore_ascii_case(text)).map(|word| (*word).to_owned())
+}
 
 fn is_postcode(text: &str) -> bool {
     text.len() == 5 && all_digits(text.bytes())

@@ -73,7 +73,7 @@ pub(super) enum Geometry {
 
 /// The parameters of one request: those in order, and what is wrong with the others.
 pub(super) struct Values {
-    given: Vec<(&'static str, Given)>,
+    given: Vec<(&'static Parameter, Given)>,
     /// What is wrong so far; who reads on adds to it.
     pub(super) faults: Faults,
 }
@@ -90,7 +90,7 @@ impl Values {
 
     fn add(&mut self, parameter: &'static Parameter, raw: &Raw<'_>) {
         match parameter.read(raw, &mut self.faults) {
-            Some(given) => self.given.push((parameter.name, given)),
+            Some(given) => self.given.push((parameter, given)),
             None if parameter.required && !raw.has(parameter) => {
                 self.faults.add(parameter.name, format_args!("is required, {}", parameter.expects));
             }
@@ -104,7 +104,12 @@ impl Values {
     }
 
     fn get(&self, parameter: &Parameter) -> Option<&Given> {
-        self.given.iter().find(|(name, _)| *name == parameter.name).map(|(_, given)| given)
+        self.given.iter().find(|(known, _)| known.name == parameter.name).map(|(_, given)| given)
+    }
+
+    /// The parameters that have a value, in the order of the table.
+    pub(super) fn given(&self) -> impl Iterator<Item = &'static Parameter> {
+        self.given.iter().map(|(parameter, _)| *parameter)
     }
 
     pub(super) fn text(&self, parameter: &Parameter) -> Option<&str> {

@@ -9,7 +9,7 @@ mod source;
 use super::gate::{self, Place};
 use super::incoming::Incoming;
 use super::replies::{Reply, finished};
-use super::store::{Reached, Store};
+use super::store::{Errand, Reached, Store};
 use super::watch::Watched;
 use super::{health, outgoing, tally};
 use crate::Trail;
@@ -82,7 +82,8 @@ async fn take(
         Received::File(asked) => (*asked, Source::coming(body)),
         Received::Form(form) => Source::of_form(*form, body).await?,
     };
-    let store = Store::open(env, guest.settings).await;
+    let traceparent = guest.watched.traceparent();
+    let store = Store::open(Errand { env, settings: guest.settings, traceparent: traceparent.as_deref() }).await;
     if store.is_empty() {
         return Err(health::no_data(&store));
     }
@@ -90,7 +91,18 @@ async fn take(
     answer.headers.extend(store.edition().degraded().map(|lacking| ("x-ruelle-degraded", lacking)));
     let store = Some(store).filter(|store| !store.comes_and_goes(guest.settings));
     let bill = Bill { client: guest.client, settings: Rc::clone(guest.settings), rows: 0 };
-    Ok((answer, Rows { reader, source: Some(source), env: env.clone(), store, scratch: Scratch::new(), at_once: 0, bill, place }))
+    let rows = Rows {
+        reader,
+        source: Some(source),
+        env: env.clone(),
+        traceparent,
+        store,
+        scratch: Scratch::new(),
+        at_once: 0,
+        bill,
+        place,
+    };
+    Ok((answer, rows))
 }
 
 /// The rows that a client has to be counted for.
@@ -132,6 +144,7 @@ struct Rows {
     /// `None` when all is read.
     source: Option<Source>,
     env: Env,
+    traceparent: Option<String>,
     /// Kept to the end of the file, where no shard is let go meanwhile.
     store: Option<Rc<Store>>,
     scratch: Scratch,
@@ -191,7 +204,7 @@ impl Rows {
                 trail
             };
             let Some(stay) = &stay else { break };
-            match Store::reach(&self.env, &settings, stay, &trail.wanted).await {
+            match Store::reach(self.errand(&settings), stay, &trail.wanted).await {
                 Reached::Some => {}
                 Reached::TooMuch(names) => left.extend(names),
                 Reached::Crowded => break,
@@ -204,8 +217,12 @@ impl Rows {
     async fn store(&self, settings: &Settings) -> Rc<Store> {
         match &self.store {
             Some(store) => Rc::clone(store),
-            None => Store::open(&self.env, settings).await,
+            None => Store::open(self.errand(settings)).await,
         }
+    }
+
+    fn errand<'a>(&'a self, settings: &'a Settings) -> Errand<'a> {
+        Errand { env: &self.env, settings, traceparent: self.traceparent.as_deref() }
     }
 
     fn try_geocode(&mut self, store: &Store, batch: &Batch, out: &mut Vec<u8>) -> Trail {

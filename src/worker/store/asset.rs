@@ -1,13 +1,13 @@
 //! One file as the binding gives it, once, with no patience: how the store answers, and how much.
 
-use super::body;
 use super::fetch::Fault;
 use super::ground::Ground;
+use super::{Errand, body};
 use worker::js_sys::{Promise, Uint8Array};
 use worker::wasm_bindgen::JsValue;
 use worker::wasm_bindgen::prelude::wasm_bindgen;
 use worker::wasm_bindgen_futures::JsFuture;
-use worker::{Env, Fetcher, Response};
+use worker::{Fetcher, Headers, RequestInit, Response};
 
 /// The name of the binding in `wrangler.toml`.
 const BINDING: &str = "ASSETS";
@@ -21,19 +21,34 @@ extern "C" {
 }
 
 /// The static assets, or whatever service stands in for them.
-pub(super) struct Assets(Fetcher);
+pub(super) struct Assets<'a> {
+    service: Fetcher,
+    /// The header of this name, for who follows a request through its services.
+    traceparent: Option<&'a str>,
+}
 
-impl Assets {
+impl<'a> Assets<'a> {
     /// # Errors
     /// When nothing is bound, and how to mend it.
-    pub(super) fn of(env: &Env) -> Result<Self, String> {
-        let binding = env.assets(BINDING);
-        binding.map(Self).map_err(|error| format!("{error}; bind the static assets as {BINDING} in wrangler.toml"))
+    pub(super) fn of(errand: Errand<'a>) -> Result<Self, String> {
+        let bound = errand.env.assets(BINDING);
+        let service = bound.map_err(|error| format!("{error}; bind the static assets as {BINDING} in wrangler.toml"))?;
+        Ok(Self { service, traceparent: errand.traceparent })
+    }
+
+    async fn get(&self, file: &str) -> worker::Result<Response> {
+        let mut init = RequestInit::new();
+        if let Some(traceparent) = self.traceparent {
+            let headers = Headers::new();
+            headers.set("traceparent", traceparent)?;
+            init.with_headers(headers);
+        }
+        self.service.fetch(format!("{BASE}{file}"), Some(init)).await
     }
 }
 
 /// The bytes of a file, at most `most` of them.
-pub(super) async fn bytes(assets: &Assets, file: &str, most: usize) -> Result<Vec<u8>, Fault> {
+pub(super) async fn bytes(assets: &Assets<'_>, file: &str, most: usize) -> Result<Vec<u8>, Fault> {
     let response = fetched(assets, file, most).await?;
     let mut bytes = Vec::new();
     let add = |piece: &Uint8Array| {
@@ -45,7 +60,7 @@ pub(super) async fn bytes(assets: &Assets, file: &str, most: usize) -> Result<Ve
 }
 
 /// Fills the room for a file with its bytes. They are as many as there is room for, or it is a fault.
-pub(super) async fn fill(assets: &Assets, file: &str, ground: &Ground) -> Result<(), Fault> {
+pub(super) async fn fill(assets: &Assets<'_>, file: &str, ground: &Ground) -> Result<(), Fault> {
     ground.clear();
     let response = fetched(assets, file, ground.bytes()).await?;
     let mut fits = true;
@@ -63,9 +78,9 @@ pub(super) async fn fill(assets: &Assets, file: &str, ground: &Ground) -> Result
 }
 
 /// The store's answer, when it has the file and says nothing else than at most so many bytes.
-async fn fetched(assets: &Assets, file: &str, most: usize) -> Result<Response, Fault> {
+async fn fetched(assets: &Assets<'_>, file: &str, most: usize) -> Result<Response, Fault> {
     let unreachable = |error: worker::Error| Fault::Unreachable(format!("{file}: {error}"));
-    let response = assets.0.fetch(format!("{BASE}{file}"), None).await.map_err(unreachable)?;
+    let response = assets.get(file).await.map_err(unreachable)?;
     match response.status_code() {
         200 => {}
         status @ (408 | 425 | 429 | 500..) => return Err(Fault::Unreachable(format!("{file}: HTTP {status} from the store"))),

@@ -2,18 +2,19 @@
 //!
 //! What arrives is what the manifest names, to the last byte (length, SHA-256, every checksum of a section), or it is a [`Fault`].
 
+use super::Errand;
 use super::asset::{self, Assets};
 use super::ground::Ground;
 use crate::Shard;
 use crate::api::{MAX_MANIFEST_BYTES, Manifest, ManifestShard};
-use crate::service::breaker::{Breaker, State, Tolerance};
+use crate::service::breaker::{Breaker, State};
 use crate::service::flights::{Boarding, Flights};
 use crate::service::patience::Patience;
 use crate::service::settings::Settings;
 use std::cell::{Cell, RefCell};
 use std::time::Duration;
 use worker::js_sys::{Date, Math};
-use worker::{Delay, Env, console_error};
+use worker::{Delay, console_error};
 
 const MANIFEST: &str = "manifest.json";
 /// Milliseconds between two looks at what another request fetches, at first and at most.
@@ -71,16 +72,17 @@ pub(in crate::worker) fn breaker() -> State {
 }
 
 /// The manifest. Its flight is that of whoever opens the store with it.
-pub(in crate::worker) async fn manifest(env: &Env, manners: Manners) -> Result<Manifest, Fault> {
-    let assets = assets(env)?;
-    let bytes = again_and_again(manners, MANIFEST, async || asset::bytes(&assets, MANIFEST, MAX_MANIFEST_BYTES).await).await?;
+pub(in crate::worker) async fn manifest(errand: Errand<'_>) -> Result<Manifest, Fault> {
+    let assets = Assets::of(errand).map_err(Fault::Unfit)?;
+    let bytes =
+        again_and_again(errand.settings, MANIFEST, async || asset::bytes(&assets, MANIFEST, MAX_MANIFEST_BYTES).await).await?;
     Manifest::parse(&bytes).map_err(|error| Fault::Unfit(error.to_string()))
 }
 
 /// The shard of one entry of the manifest. Its flight is that of whoever opens it.
-pub(super) async fn shard(env: &Env, entry: &ManifestShard, ground: Ground, manners: Manners) -> Result<Shard, Fault> {
-    let assets = assets(env)?;
-    let is_named = again_and_again(manners, &entry.file, async || {
+pub(super) async fn shard(errand: Errand<'_>, entry: &ManifestShard, ground: Ground) -> Result<Shard, Fault> {
+    let assets = Assets::of(errand).map_err(Fault::Unfit)?;
+    let is_named = again_and_again(errand.settings, &entry.file, async || {
         asset::fill(&assets, &entry.file, &ground).await?;
         Ok(asset::sha256(&ground).await.is_none_or(|sha256| sha256 == entry.sha256))
     });
@@ -88,19 +90,6 @@ pub(super) async fn shard(env: &Env, entry: &ManifestShard, ground: Ground, mann
     let shard = opened(entry, ground, is_named)?;
     count(|counts| counts.shards += 1);
     Ok(shard)
-}
-
-/// How a store is treated, by the settings.
-#[derive(Clone, Copy, Debug, Default)]
-pub(in crate::worker) struct Manners {
-    pub(in crate::worker) patience: Patience,
-    pub(in crate::worker) tolerance: Tolerance,
-}
-
-impl Manners {
-    pub(in crate::worker) fn of(settings: &Settings) -> Self {
-        Self { patience: settings.patience, tolerance: settings.tolerance }
-    }
 }
 
 /// One flight a key: makes the thing, or waits for it while another request of this isolate makes it.
@@ -132,11 +121,11 @@ pub(in crate::worker) async fn alone<T: Clone + 'static>(
 }
 
 async fn again_and_again<T>(
-    manners: Manners,
+    settings: &Settings,
     file: &str,
     mut attempt: impl AsyncFnMut() -> Result<T, Fault>,
 ) -> Result<T, Fault> {
-    let (begun, Manners { patience, tolerance }) = (now(), manners);
+    let (begun, patience, tolerance) = (now(), settings.patience, settings.tolerance);
     let mut failed = 0;
     loop {
         if !BREAKER.with_borrow_mut(|breaker| breaker.allows(now(), tolerance)) {
@@ -180,10 +169,6 @@ fn opened(entry: &ManifestShard, ground: Ground, is_named: bool) -> Result<Shard
     }
     count(|counts| counts.bytes += entry.bytes);
     Ok(shard)
-}
-
-fn assets(env: &Env) -> Result<Assets, Fault> {
-    Assets::of(env).map_err(Fault::Unfit)
 }
 
 /// What a future makes, unless it takes longer.

@@ -12,7 +12,7 @@ use crate::service::flights::Flights;
 use crate::service::settings::Settings;
 use crate::service::shelf::Shelf;
 use crate::{Geocoder, Shard};
-use fetch::{Fault, Manners, alone, now};
+use fetch::{Fault, alone, now};
 use futures_util::StreamExt;
 use futures_util::stream;
 use ground::Ground;
@@ -52,6 +52,22 @@ pub(super) struct Store {
     read_at: Cell<u64>,
 }
 
+/// Who asks the store, and how.
+#[derive(Clone, Copy)]
+pub(super) struct Errand<'a> {
+    pub(super) env: &'a Env,
+    pub(super) settings: &'a Settings,
+    /// The header of this name, for what is fetched on behalf of a request.
+    pub(super) traceparent: Option<&'a str>,
+}
+
+impl<'a> Errand<'a> {
+    /// The isolate's own, which no request waits for.
+    pub(super) fn own(env: &'a Env, settings: &'a Settings) -> Self {
+        Self { env, settings, traceparent: None }
+    }
+}
+
 /// A shard that answers.
 #[derive(Clone)]
 struct Opened {
@@ -72,30 +88,29 @@ pub(super) struct Unavailable {
 
 impl Store {
     /// The isolate's store; waits for it when there is none that could answer anything.
-    pub(super) async fn open(env: &Env, settings: &Settings) -> Rc<Self> {
+    pub(super) async fn open(errand: Errand<'_>) -> Rc<Self> {
         match Self::at_once() {
-            Some(store) if !store.is_empty() || !store.is_due(settings) => store,
-            _ => Self::renew(env, settings).await,
+            Some(store) if !store.is_empty() || !store.is_due(errand.settings) => store,
+            _ => Self::renew(errand).await,
         }
     }
 
     /// Reads what is not there yet, and again what failed.
-    pub(super) async fn renew(env: &Env, settings: &Settings) -> Rc<Self> {
-        let manners = Manners::of(settings);
+    pub(super) async fn renew(errand: Errand<'_>) -> Rc<Self> {
         // The manifest, then the shards.
-        let patience = manners.patience.times(2);
+        let patience = errand.settings.patience.times(2);
         alone(&OPENINGS, "", patience, async || {
             let known = STORE.with_borrow(Clone::clone);
             // Left in its place until the store is open, for those who come meanwhile.
             let manifest = match FIRST.with_borrow(Clone::clone).filter(|_| known.is_none()) {
                 Some(first) => Ok(first),
-                None => manifest(env, manners).await,
+                None => manifest(errand).await,
             };
             if let Some(same) = known.as_ref().filter(|known| known.is_whole_and_of(&manifest)) {
                 same.read_at.set(now());
                 return Rc::clone(same);
             }
-            let store = Rc::new(Self::read(env, manifest, known.as_deref(), settings).await);
+            let store = Rc::new(Self::read(errand, manifest, known.as_deref()).await);
             store.tidy();
             STORE.replace(Some(Rc::clone(&store)));
             FIRST.take();
@@ -105,11 +120,11 @@ impl Store {
     }
 
     /// Version of the data, from the manifest alone: what can be answered from a cache need not wait for shards.
-    pub(super) async fn version(env: &Env, settings: &Settings) -> Option<String> {
+    pub(super) async fn version(errand: Errand<'_>) -> Option<String> {
         let first = FIRST.with_borrow(Clone::clone);
         let manifest = match first {
             Some(first) => first,
-            None => manifest(env, Manners::of(settings)).await.ok()?,
+            None => manifest(errand).await.ok()?,
         };
         let version = Edition::of_manifest(&manifest).version().to_owned();
         // Once the store is open, its own manifest is the newer one.
@@ -167,10 +182,10 @@ impl Store {
         is_whole && manifest.as_ref().is_ok_and(|manifest| manifest.shards == self.manifest.shards)
     }
 
-    async fn read(env: &Env, manifest: Read, known: Option<&Self>, settings: &Settings) -> Self {
+    async fn read(errand: Errand<'_>, manifest: Read, known: Option<&Self>) -> Self {
         let mut store = match manifest {
-            Ok(manifest) => Self::of_manifest(env, manifest, known, settings).await,
-            Err(fault) => Self::without_manifest(known, &fault, settings),
+            Ok(manifest) => Self::of_manifest(errand, manifest, known).await,
+            Err(fault) => Self::without_manifest(known, &fault, errand.settings),
         };
         store.tell_lacking();
         store.read_at.set(now());
@@ -197,26 +212,26 @@ impl Store {
         }
     }
 
-    async fn of_manifest(env: &Env, manifest: Rc<Manifest>, known: Option<&Self>, settings: &Settings) -> Self {
-        let mut store = Self::new(Rc::clone(&manifest), known, settings);
+    async fn of_manifest(errand: Errand<'_>, manifest: Rc<Manifest>, known: Option<&Self>) -> Self {
+        let mut store = Self::new(Rc::clone(&manifest), known, errand.settings);
         let is_open =
             |entry: &&ManifestShard| known.is_some_and(|known| known.opened.iter().any(|opened| opened.file == entry.file));
         // The router first: what it knows is opened when it is needed, where it is too much to be opened at once.
         let (router, others): (Vec<_>, Vec<_>) = manifest.shards.iter().partition(|entry| entry.name == ROUTER);
-        store.open_all(env, &router, known, settings).await;
-        let all = all_at_once(&manifest.shards, settings);
+        store.open_all(errand, &router, known).await;
+        let all = all_at_once(&manifest.shards, errand.settings);
         let now = others.into_iter().filter(|entry| all || !store.geocoder.routes(&entry.name) || is_open(entry));
         let now: Vec<_> = now.collect();
-        store.open_all(env, &now, known, settings).await;
+        store.open_all(errand, &now, known).await;
         store
     }
 
-    async fn open_all(&mut self, env: &Env, entries: &[&ManifestShard], known: Option<&Self>, settings: &Settings) {
+    async fn open_all(&mut self, errand: Errand<'_>, entries: &[&ManifestShard], known: Option<&Self>) {
         let open =
             |entry: &ManifestShard| known.and_then(|known| known.opened.iter().find(|opened| opened.file == entry.file)).cloned();
         let read = stream::iter(entries).map(async |entry| match open(entry) {
             Some(opened) => (*entry, Ok(opened.shard)),
-            None => (*entry, anywhere(env, entry, settings).await),
+            None => (*entry, anywhere(errand, entry).await),
         });
         // In the manifest's order, whichever comes first.
         let read: Vec<_> = read.buffered(SIDE_BY_SIDE).collect().await;
@@ -261,11 +276,11 @@ impl Store {
 }
 
 /// A shard that stays: its memory is not the block of those that come and go.
-async fn anywhere(env: &Env, entry: &ManifestShard, settings: &Settings) -> Result<Shard, Fault> {
-    let ground = Ground::anywhere(reach::length(entry)?, reach::lost_at(settings));
-    fetch::shard(env, entry, ground, Manners::of(settings)).await
+async fn anywhere(errand: Errand<'_>, entry: &ManifestShard) -> Result<Shard, Fault> {
+    let ground = Ground::anywhere(reach::length(entry)?, reach::lost_at(errand.settings));
+    fetch::shard(errand, entry, ground).await
 }
 
-async fn manifest(env: &Env, manners: Manners) -> Read {
-    alone(&MANIFESTS, "", manners.patience, async || fetch::manifest(env, manners).await.map(Rc::new)).await
+async fn manifest(errand: Errand<'_>) -> Read {
+    alone(&MANIFESTS, "", errand.settings.patience, async || fetch::manifest(errand).await.map(Rc::new)).await
 }

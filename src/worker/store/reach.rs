@@ -2,9 +2,9 @@
 //!
 //! No question holds a store while it waits: what is let go is gone at once, also when a request is cut off, which is never told.
 
-use super::fetch::{self, FIRST_LOOK_MS, Fault, LAST_LOOK_MS, LOST_MS, Manners, alone, now, sleep};
+use super::fetch::{self, FIRST_LOOK_MS, Fault, LAST_LOOK_MS, LOST_MS, alone, now, sleep};
 use super::ground::{self, Ground};
-use super::{Opened, SIDE_BY_SIDE, STORE, Store, Unavailable};
+use super::{Errand, Opened, SIDE_BY_SIDE, STORE, Store, Unavailable};
 use crate::api::{Edition, ManifestShard};
 use crate::service::flights::Flights;
 use crate::service::settings::Settings;
@@ -12,7 +12,6 @@ use crate::service::shelf::{Claim, Stay};
 use crate::{Shard, Trail};
 use futures_util::{StreamExt, stream};
 use std::rc::Rc;
-use worker::Env;
 
 /// Of what may be open, the part that is opened before anybody asks for it.
 const AT_ONCE: u64 = 4;
@@ -45,7 +44,7 @@ pub(super) fn all_at_once(entries: &[ManifestShard], settings: &Settings) -> boo
 /// Shards that one question is asked of, at most: all where all fit beside each other.
 pub(super) fn most_asked(entries: &[ManifestShard], settings: &Settings) -> usize {
     let all_fit = bytes(entries) <= u64::from(settings.shards_mb) * MB / WITH_LAYOUT;
-    Some(settings.shards_asked).filter(|_| !all_fit).and_then(|most| usize::try_from(most).ok()).unwrap_or(usize::MAX)
+    (!all_fit).then_some(settings.shards_asked).and_then(|most| usize::try_from(most).ok()).unwrap_or(usize::MAX)
 }
 
 fn bytes(entries: &[ManifestShard]) -> u64 {
@@ -89,14 +88,15 @@ impl Store {
 
     /// Opens shards that a question waits for, as many as there is room for beside those that are held; waits for room while others
     /// have it. What cannot be had is done without, and tried again after a while.
-    pub(in crate::worker) async fn reach(env: &Env, settings: &Settings, stay: &Stay, wanted: &[String]) -> Reached {
+    pub(in crate::worker) async fn reach(errand: Errand<'_>, stay: &Stay, wanted: &[String]) -> Reached {
+        let settings = errand.settings;
         let (begun, mut pause) = (now(), FIRST_LOOK_MS);
         loop {
-            match Self::open(env, settings).await.claim(stay, wanted, settings) {
+            match Self::open(errand).await.claim(stay, wanted, settings) {
                 Claim::Here => return Reached::Some,
                 Claim::TooMuch(names) => return Reached::TooMuch(names),
                 Claim::Room { fetch, .. } => {
-                    let arrivals = stream::iter(fetch).map(async |name| arrive(env, settings, &name).await);
+                    let arrivals = stream::iter(fetch).map(async |name| arrive(errand, &name).await);
                     arrivals.buffer_unordered(SIDE_BY_SIDE).collect::<()>().await;
                     return Reached::Some;
                 }
@@ -214,12 +214,13 @@ const NOT_NAMED: &str = "the router knows it, the manifest does not name it; pub
 const CROWDED: &str = "the memory for shards is taken by other questions; give it more with RUELLE_SHARDS_MB";
 
 /// Opens a shard; who wants it at once waits for the same fetch.
-async fn arrive(env: &Env, settings: &Settings, name: &str) {
+async fn arrive(errand: Errand<'_>, name: &str) {
+    let settings = errand.settings;
     let entry = || Store::at_once().and_then(|store| store.entry(name).cloned());
     let Some(entry) = entry() else { return };
     alone(&ARRIVALS, &entry.file, settings.patience, async || {
         let fetched = match length(&entry) {
-            Ok(bytes) => fetch::shard(env, &entry, ground_for(bytes, settings), Manners::of(settings)).await,
+            Ok(bytes) => fetch::shard(errand, &entry, ground_for(bytes, settings)).await,
             Err(fault) => Err(fault),
         };
         // A newer manifest may have been read meanwhile.

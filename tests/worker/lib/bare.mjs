@@ -56,6 +56,7 @@ export function bare(fill, vars = {}, { names = ['ruelle'], keeper = false, coll
     store: (mode, more = {}) => put('store', '/mode', { mode, ...more }),
     alias: (names) => put('store', '/alias', names),
     asked: async () => (await ask('/asked', { name: 'store' })).json,
+    traces: async () => (await ask('/traces', { name: 'store' })).json,
     collected: async () => (await ask('/collected', { name: 'collector' })).json,
     keeper: async () => (await ask('/counts', { name: 'keeper' })).json,
     /** The value of one line of /metrics; 0 when it is not there. */

@@ -1,9 +1,11 @@
 // A store of shards that fails as it is told to: the worker under test has it bound as its assets.
 //   PUT /mode {"mode": "ok" | "slow" | "hang" | "down" | "throws" | "flaps" | "missing" | "truncated" | "corrupt" | "other", "only": "text in the file's name"}
 //   PUT /alias {"name": "file that is read in its place"}
+//   GET /traces: the traces in which files were asked for
 let told = { mode: 'ok' };
 let aliases = {};
-let asked = {};
+const asked = {};
+const traces = [];
 let turn = 0;
 
 const wait = (ms) => new Promise((done) => setTimeout(done, ms));
@@ -18,7 +20,9 @@ export default {
       return new Response();
     }
     if (pathname === '/asked') return Response.json(asked);
+    if (pathname === '/traces') return Response.json(traces);
     const name = pathname.split('/').pop();
+    if (request.headers.has('traceparent')) traces.push({ name, traceparent: request.headers.get('traceparent') });
     asked[name] = (asked[name] ?? 0) + 1;
     const file = aliases[name] ?? name;
     const read = () => env.DISK.fetch(`http://disk/${file}`);

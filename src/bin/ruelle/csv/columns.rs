@@ -63,6 +63,7 @@ impl ColumnArgs {
             lat: self.lat.clone(),
             lon: self.lon.clone(),
             results: self.result_columns.iter().map(|name| result(operation, name)).collect::<Result<_, _>>()?,
+            project: Some(ruelle::api::legal_xy),
             encoding: read("encoding", self.encoding.as_deref(), Encoding::parse, &encodings)?,
             delimiter: read("delimiter", self.delimiter.as_deref(), Dialect::parse_delimiter, "tab, or one sign such as , or ;")?,
             quote: read("quote", self.quote.as_deref(), Dialect::parse_quote, "\" or '")?,
@@ -81,7 +82,7 @@ fn read<T>(name: &str, text: Option<&str>, read: impl Fn(&str) -> Option<T>, exp
 
 fn result(operation: Operation, name: &str) -> Result<ResultColumn, Failure> {
     ResultColumn::parse(operation, name.trim()).ok_or_else(|| {
-        let names: Vec<_> = ResultColumn::of(operation).iter().map(|column| column.name(operation)).collect();
+        let names: Vec<_> = ResultColumn::all(operation).map(|column| column.name(operation)).collect();
         Failure::usage(format_args!("--result-columns {name:?}: must be one of {}", names.join(", ")))
     })
 }

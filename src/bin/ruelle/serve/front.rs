@@ -1,9 +1,11 @@
 //! What stands before the endpoint: who may pass, what is counted and logged, how it is.
 
+use super::collector::Collector;
 use super::keys::KeyFile;
+use super::system::{memory, now, now_in_parts, random};
 use axum::body::Body;
 use axum::http::{HeaderMap, HeaderValue, Response, header};
-use ruelle::api;
+use ruelle::api::{self, Stage};
 use ruelle::service::gate::{self, Client, Visitor};
 use ruelle::service::headers::finish;
 use ruelle::service::limits::Clients;
@@ -11,10 +13,10 @@ use ruelle::service::log::{Line, Lines, is_logged};
 use ruelle::service::metrics::{Endpoint, Gauges, Metrics, Tier};
 use ruelle::service::settings::{self, Settings};
 use ruelle::service::trace::Trace;
-use std::hash::{BuildHasher, RandomState};
+use ruelle::service::tracing::Tracing;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::{Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// Bytes of a row of a file, about: what a file costs is told from its length, before it is read.
@@ -24,6 +26,7 @@ const ROW_BYTES: u64 = 50;
 pub struct Front {
     settings: Settings,
     keys: Option<KeyFile>,
+    collector: Option<Collector>,
     shared: Mutex<Shared>,
     in_flight: AtomicU64,
     files: Arc<Semaphore>,
@@ -43,9 +46,20 @@ pub struct Visit {
     pub endpoint: Endpoint,
     begun: Instant,
     method: String,
-    trace: Option<Trace>,
+    /// What who asked sent with it.
+    given: Option<Trace>,
+    tracing: Mutex<Option<Tracing>>,
     origin: String,
     settings: Settings,
+}
+
+impl Visit {
+    /// Notes that a stage of the answer is done.
+    pub fn done(&self, stage: Stage) {
+        if let Some(tracing) = lock(&self.tracing).as_mut() {
+            tracing.stage(stage.as_str(), now_in_parts());
+        }
+    }
 }
 
 impl Front {
@@ -53,6 +67,7 @@ impl Front {
         let files = usize::try_from(settings.files_at_once).unwrap_or(1);
         let infos = || geocoder.shards().map(ruelle::Shard::info);
         Self {
+            collector: Collector::of(&settings),
             settings,
             keys,
             shared: Mutex::default(),
@@ -70,11 +85,15 @@ impl Front {
             Some(file) => Settings { keys: file.keys(), ..self.settings.clone() },
             None => self.settings.clone(),
         };
+        let given = Trace::read(text(headers, "traceparent"));
+        let is_drawn = || fastrand::f64() < settings.trace_share;
+        let tracing = self.collector.as_ref().and_then(|_| Tracing::begin(given, is_drawn, now_in_parts(), random));
         Visit {
             endpoint: Endpoint::of(path),
             begun: Instant::now(),
             method: method.to_owned(),
-            trace: Trace::read(text(headers, "traceparent")),
+            given,
+            tracing: Mutex::new(tracing),
             origin: text(headers, "origin").to_owned(),
             settings,
         }
@@ -165,38 +184,49 @@ impl Front {
         api::Response::json(if is_well { 200 } else { 503 }, &body, "no-store")
     }
 
-    /// Ends a visit: counts and logs it, adds what every answer has.
+    /// Ends a visit: counts, logs and records it, adds what every answer has.
     pub fn end(&self, visit: &Visit, mut response: Response<Body>) -> Response<Body> {
         self.in_flight.fetch_sub(1, Ordering::Relaxed);
         let (status, elapsed) = (response.status().as_u16(), visit.begun.elapsed());
-        let mut shared = self.shared();
-        shared.metrics.answered(visit.endpoint, status, u64::try_from(elapsed.as_micros()).unwrap_or(u64::MAX));
         let tier = (visit.endpoint.is_question() && status == 200).then_some(Tier::Search);
-        if let Some(tier) = tier {
-            shared.metrics.came_from(tier);
-        }
-        let skipped = if is_logged(self.settings.log, status, false) { shared.lines.may_write(now()) } else { None };
-        drop(shared);
-        if let Some(skipped) = skipped {
-            let id = format!("{:016x}", RandomState::new().hash_one(now()));
-            let line = Line {
-                time_ms: now(),
-                request_id: &id,
-                trace: visit.trace,
-                method: &visit.method,
-                endpoint: visit.endpoint,
-                status,
-                milliseconds: u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX),
-                bytes: usize::try_from(http_body_bytes(&response)).unwrap_or_default(),
-                tier,
-                is_degraded: false,
-                skipped,
-            };
-            eprintln!("{}", line.json());
+        let skipped = self.count(visit.endpoint, status, tier, elapsed);
+        let tracing = lock(&visit.tracing).take();
+        if skipped.is_some() || tracing.is_some() {
+            let id = format!("{:016x}", fastrand::u64(1..));
             set(response.headers_mut(), "x-request-id", &id);
+            if let Some(skipped) = skipped {
+                let line = Line {
+                    time_ms: now(),
+                    request_id: &id,
+                    trace: tracing.as_ref().map(Tracing::trace).or(visit.given),
+                    method: &visit.method,
+                    endpoint: visit.endpoint,
+                    status,
+                    milliseconds: u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX),
+                    bytes: usize::try_from(http_body_bytes(&response)).unwrap_or_default(),
+                    tier,
+                    is_degraded: false,
+                    skipped,
+                };
+                eprintln!("{}", line.json());
+            }
+        }
+        if let Some((tracing, collector)) = tracing.zip(self.collector.as_ref()) {
+            set(response.headers_mut(), "traceparent", &tracing.header());
+            collector.take(tracing.end(visit.endpoint.as_str(), status, now_in_parts(), random));
         }
         self.dress(&mut response, visit, status);
         response
+    }
+
+    /// Counts a request; when it is to be logged, how many lines before it were not written.
+    fn count(&self, endpoint: Endpoint, status: u16, tier: Option<Tier>, elapsed: Duration) -> Option<u32> {
+        let mut shared = self.shared();
+        shared.metrics.answered(endpoint, status, u64::try_from(elapsed.as_micros()).unwrap_or(u64::MAX));
+        if let Some(tier) = tier {
+            shared.metrics.came_from(tier);
+        }
+        if is_logged(self.settings.log, status, false) { shared.lines.may_write(now()) } else { None }
     }
 
     /// Puts what the service says of every answer in its headers.
@@ -232,9 +262,13 @@ impl Front {
     }
 
     fn shared(&self) -> MutexGuard<'_, Shared> {
-        // Counters are whole at any moment: a thread that died leaves them usable.
-        self.shared.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.shared)
     }
+}
+
+/// What is behind a lock is whole at any moment: a thread that died leaves it usable.
+fn lock<T>(behind: &Mutex<T>) -> MutexGuard<'_, T> {
+    behind.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn set(headers: &mut HeaderMap, name: &'static str, value: &str) {
@@ -251,16 +285,4 @@ pub fn text<'a>(headers: &'a HeaderMap, name: &str) -> &'a str {
 fn http_body_bytes(response: &Response<Body>) -> u64 {
     use axum::body::HttpBody;
     response.body().size_hint().exact().unwrap_or_default()
-}
-
-fn now() -> u64 {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
-}
-
-/// Bytes of this process that are in memory, where the system tells.
-fn memory() -> Option<u64> {
-    let status = std::fs::read_to_string("/proc/self/status").ok()?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
-    line.trim().strip_suffix("kB")?.trim().parse::<u64>().ok().map(|kilobytes| kilobytes * 1024)
 }

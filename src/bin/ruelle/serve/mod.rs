@@ -1,7 +1,9 @@
 //! `ruelle serve`
 
+mod collector;
 mod front;
 mod keys;
+mod system;
 
 use crate::failure::Failure;
 use crate::{config, csv, figures, output, shards};
@@ -176,7 +178,8 @@ async fn reply(desk: Desk, front: &Front, visit: &Visit, request: Request<Body>)
         body: &body,
     };
     // The server leaves the body of a HEAD out, and keeps its length in the headers.
-    Ok(into_http(api::handle(&question, &desk.service.geocoder, &desk.service.edition)))
+    let watch = |stage| visit.done(stage);
+    Ok(into_http(api::Reading::of(&question).answer(&desk.service.geocoder, &desk.service.edition, &watch)))
 }
 
 /// An answer of the contract, as the server sends it.

@@ -1,0 +1,178 @@
+//! A request, read once: what tells its question from others, and its answer.
+
+use super::endpoints::{ENDPOINTS, Endpoint, Route};
+use super::media::Media;
+use super::parameters::{Expects, Raw, Values, table};
+use super::{Edition, Faults, Request, Response, answer, batch, capabilities, completion, csv, error, health, openapi};
+use crate::Geocoder;
+use crate::text::tokens::Tokens;
+
+/// How long a description of the endpoint may be kept.
+const DESCRIPTION: &str = "public, max-age=3600";
+
+/// A request, with its parameters read.
+pub struct Reading<'a> {
+    request: Request<'a>,
+    endpoint: Option<&'static Endpoint>,
+    /// Of an endpoint that has parameters, by a method that is read.
+    parameters: Option<Result<(Raw<'a>, Values), Faults>>,
+}
+
+impl<'a> Reading<'a> {
+    /// Reads a request, whatever it is.
+    pub fn of(request: &Request<'a>) -> Self {
+        let endpoint = Endpoint::of(request.path);
+        let table = endpoint.filter(|endpoint| endpoint.takes(request.method)).map(|endpoint| endpoint.parameters);
+        let read = |table| {
+            let raw = Raw::of_query(request.query)?;
+            let values = Values::read(table, &raw);
+            Ok((raw, values))
+        };
+        Self { request: *request, endpoint, parameters: table.filter(|table| !table.is_empty()).map(read) }
+    }
+
+    /// The same for all requests that have the same answer from the same data, but for the text that it repeats: endpoint, form,
+    /// parameters in a fixed order, words folded. `None` for what is no question, or has faults.
+    pub fn key(&self) -> Option<String> {
+        let endpoint = self.endpoint?;
+        let (raw, values) = self.parameters.as_ref()?.as_ref().ok().filter(|(_, values)| values.faults.is_empty())?;
+        let mut key = String::with_capacity(2 * self.request.query.len() + endpoint.name.len());
+        key.push_str(endpoint.name);
+        key.push(Media::of(values, self.request.accept).letter());
+        for parameter in values.given().filter(|parameter| parameter.name != table::FORMAT.name) {
+            key.push('&');
+            key.push_str(parameter.name);
+            key.push('=');
+            match parameter.expects {
+                Expects::Text { .. } if matches!(parameter.name, "q" | "text") => fold(raw.one(parameter)?, &mut key),
+                Expects::Many { .. } => values.many(parameter).iter().for_each(|value| quote(value, &mut key)),
+                _ => quote(raw.one(parameter)?.trim(), &mut key),
+            }
+        }
+        Some(key)
+    }
+
+    /// Its answer from the shards of `geocoder`, which `edition` describes; `watch` is told when a stage is done. `HEAD` is answered as `GET`
+    /// is: the host leaves the body out.
+    pub fn answer(self, geocoder: &Geocoder, edition: &Edition, watch: &dyn Fn(answer::Stage)) -> Response {
+        let Some(endpoint) = self.endpoint else { return unknown() };
+        let method = self.request.method;
+        if method == "OPTIONS" {
+            return preflight(endpoint);
+        }
+        if !endpoint.takes(method) {
+            let allow = endpoint.allow();
+            return error(405, "Method Not Allowed", &[format!("method: must be one of {allow}")]).with("allow", allow);
+        }
+        let if_none_match = self.request.if_none_match;
+        let from = answer::Source { geocoder, edition, watch };
+        let answer = self.dispatch(endpoint.route, from).unwrap_or_else(Faults::into_response);
+        let answer = match edition.degraded().filter(|_| endpoint.route.needs_data() && answer.status == 200) {
+            Some(lacking) => degraded(answer, lacking),
+            None => answer.unless_known(if_none_match),
+        };
+        watch(answer::Stage::Encode);
+        answer
+    }
+
+    fn dispatch(self, route: Route, from: answer::Source<'_>) -> Result<Response, Faults> {
+        let Request { accept, body, .. } = self.request;
+        match (route, self.parameters.transpose()?) {
+            (Route::Search, Some((_, values))) => answer::search(values, accept, from),
+            (Route::Reverse, Some((_, values))) => answer::reverse(values, accept, from),
+            (Route::Lookup, Some((_, values))) => answer::lookup(values, accept, from),
+            (Route::Completion, Some((_, values))) => completion::answer(values, from),
+            (Route::Batch, _) => batch::answer(body, from),
+            (Route::Health, _) => Ok(health::answer(from.geocoder)),
+            (Route::OpenApi, _) => Ok(Response::json(200, &openapi::document(), DESCRIPTION)),
+            (Route::Capabilities, _) => Ok(Response::json(200, &capabilities::document(), DESCRIPTION)),
+            (_, None) => Ok(unknown()), // no such endpoint: each of these has parameters
+        }
+    }
+}
+
+/// The text that an answer to this request repeats.
+pub(super) fn said(request: &Request<'_>) -> Option<String> {
+    Some(Raw::of_query(request.query).ok()?.one(&table::Q)?.to_owned())
+}
+
+/// Words as the engine reads them, each after what stood before it.
+fn fold(text: &str, key: &mut String) {
+    let tokens = Tokens::read(text);
+    for (index, token) in tokens.iter().enumerate() {
+        key.push(tokens.before(index));
+        key.push_str(token);
+    }
+}
+
+/// A text that may hold anything, so that its end is clear.
+fn quote(text: &str, key: &mut String) {
+    key.push_str(&text.len().to_string());
+    key.push(':');
+    key.push_str(text);
+}
+
+/// An answer that lacks something says so, and nobody keeps it.
+fn degraded(mut answer: Response, lacking: String) -> Response {
+    answer.headers.retain(|(name, _)| *name != "cache-control");
+    answer.with("cache-control", "no-store").with("x-ruelle-degraded", lacking)
+}
+
+fn unknown() -> Response {
+    let names = ENDPOINTS.iter().map(|endpoint| endpoint.name).chain(csv::PATHS);
+    let names: Vec<_> = names.map(|name| format!("/{name}")).collect();
+    error(404, "Not Found", &[format!("path: must end in one of {}", names.join(", "))])
+}
+
+fn preflight(endpoint: &Endpoint) -> Response {
+    Response::empty(204)
+        .with("access-control-allow-methods", endpoint.allow())
+        .with("access-control-allow-headers", "*")
+        .with("access-control-max-age", "86400")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn key(query: &str) -> Option<String> {
+        Reading::of(&Request { method: "GET", path: "/geocodage/search/", query, ..Request::default() }).key()
+    }
+
+    #[test]
+    fn spelling_order_and_strangers_make_no_difference() {
+        let plain = key("q=12+rue+de+l%27eglise+gap&limit=3&lat=44.5&lon=6");
+        assert!(plain.is_some());
+        for same in [
+            "limit=3&q=12+RUE+de+L%27%C3%89glise+GAP&lon=6&lat=44.5",
+            "q=12+rue+de+l%27eglise+++gap+&limit=3&latitude=44.5&lng=6&_=17&utm_source=x",
+        ] {
+            assert_eq!(key(same), plain, "{same}");
+        }
+    }
+
+    #[test]
+    fn what_may_change_the_answer_does() {
+        let mut keys: Vec<_> = [
+            "q=12-14+rue+x",
+            "q=12+14+rue+x",
+            "q=12+14+rue+x&limit=1",
+            "q=12+14+rue+x&autocomplete=0",
+            "q=1214+rue+x",
+            "q=12+14+rue+x&type=street",
+            "q=12+14+rue+x&postcode=05000",
+            "q=12+14+rue+x&postcode=05000,05100",
+            "q=12+14+rue+x&format=csv",
+            "q=12+14+rue+x&city=a",
+            "q=12+14+rue+x&city=%C3%A0",
+        ]
+        .into_iter()
+        .map(|query| key(query).unwrap_or_else(|| panic!("{query}")))
+        .collect();
+        let count = keys.len();
+        keys.sort();
+        keys.dedup();
+        assert_eq!(keys.len(), count);
+        assert_eq!((key("q=ab"), key("limit=3"), key("q=gap&limit=0")), (None, None, None));
+    }
+}
