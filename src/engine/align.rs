@@ -21,6 +21,8 @@ pub struct Alignment {
     pub gain: f32,
     /// Share of the name that is matched, 0..=1.
     pub completeness: f32,
+    /// The same, were the last word typed used by the first token that it may be.
+    pub most_complete: f32,
     /// The words that it was free to use.
     pub free: Mask,
 }
@@ -93,6 +95,7 @@ impl Aligner<'_> {
         let mut this = Alignment { free, ..Alignment::default() };
         let (mut own, mut matched, mut after_last, mut ways_missed) = (0.0f32, 0.0f32, 0.0f32, 0.0f32);
         let (mut cut, mut named): (Mask, bool) = (0, false);
+        let (mut may_be_last, mut after_any) = (false, 0.0f32);
         let last: Mask = if query.autocomplete && !query.tokens.is_empty() { 1 << (query.tokens.len() - 1) } else { 0 };
         for &token in tokens {
             let mut weight = token_weights.get(token);
@@ -104,6 +107,7 @@ impl Aligner<'_> {
             let mut best: Option<(f32, &Term, Variant)> = None;
             for found in lookup.matches(token) {
                 let term = &lookup.terms[found.term];
+                may_be_last |= term.mask & last != 0;
                 let is_free = term.mask & this.mask == 0 || term.is_cut && term.mask & cut == term.mask;
                 let gain = term.gain * found.variant.share * found.variant.similarity;
                 let better = term.mask & free == term.mask && is_free && best.is_none_or(|best| gain > best.0);
@@ -118,7 +122,12 @@ impl Aligner<'_> {
                 cut |= if term.is_cut { term.mask } else { 0 };
                 matched += weight * variant.similarity;
                 after_last = 0.0;
-            } else if this.mask & last != 0 {
+                continue;
+            }
+            if may_be_last {
+                after_any += weight;
+            }
+            if this.mask & last != 0 {
                 after_last += weight;
             } else if weight == weights::WAY {
                 ways_missed += weight;
@@ -127,8 +136,11 @@ impl Aligner<'_> {
         if query.ways & free & !this.mask != 0 {
             own -= ways_missed.min(weights::WAY) * OTHER_WAY;
         }
-        own -= after_last * (1.0 - NOT_YET_TYPED);
-        this.completeness = if own > 0.0 { matched / own } else { 0.0 };
+        let complete = |later: f32| {
+            let own = own - later * (1.0 - NOT_YET_TYPED);
+            if own > 0.0 { matched / own } else { 0.0 }
+        };
+        (this.completeness, this.most_complete) = (complete(after_last), complete(after_any));
         this
     }
 }

@@ -44,6 +44,8 @@ pub struct Fitting<'q> {
     /// Its words by which a street may be known; its words but articles and letters.
     telling: Mask,
     heavy: Mask,
+    /// Its words that places are not looked up by, and that may be a commune's.
+    light: Mask,
     /// The most that the names of territories can bring.
     territory_gain: f32,
     numbers: WantedNumbers,
@@ -57,6 +59,8 @@ struct Street<'f> {
     head: StreetHead,
     area: Area,
     tokens: TokenList,
+    /// Its name beside all words.
+    name: Alignment,
     /// The commune's names beside all words.
     whole_city: Alignment,
 }
@@ -65,6 +69,8 @@ struct Street<'f> {
 #[derive(Clone, Copy, Debug, Default)]
 struct Fit {
     score: f32,
+    /// What it would be, did the question weigh no more than it must: a house number's words may draw others in (a range's end).
+    most: f32,
     explained: Mask,
     named: Mask,
     located: Mask,
@@ -87,6 +93,7 @@ impl<'q> Fitting<'q> {
             whole: query.least_cost(),
             telling: query.telling(),
             heavy: query.heavy(),
+            light: lookup.commune_words(&open.shard, query.light()),
             territory_gain: query.territories.iter().map(|territory| query.territory_gain(territory.mask)).sum(),
             aligner: Aligner { query, lookup, token_weights: &open.token_weights },
             open,
@@ -100,21 +107,29 @@ impl<'q> Fitting<'q> {
         }
     }
 
-    /// Scores a street; `None` when filters leave it out, or it stays below `threshold`.
-    pub fn street(&mut self, index: u32, threshold: f32) -> Option<Candidate> {
-        let place = self.cities.meet(self.open, self.open.commune_of(index), self.query, self.filter);
-        let (shard, city) = (&self.open.shard, self.cities.at(place));
+    /// Scores a street; `None` when filters leave it out, or it stays below `threshold`. `beside` is the most that it can gain but by its
+    /// name and by words that say little.
+    pub fn street(&mut self, index: u32, beside: f32, threshold: f32) -> Option<Candidate> {
+        let (commune, shard) = (self.open.commune_of(index), &self.open.shard);
+        let (head, words) = shard.street_words_in(commune, index);
+        let tokens = self.open.tokens(&words);
+        let name = self.aligner.align(tokens.as_slice(), self.query.all());
+        let beside = if head.numbers == 0 { beside - self.query.number_gain() } else { beside };
+        if !self.may_be_street(index, &name, beside, threshold) {
+            return None;
+        }
+        let place = self.cities.meet(self.open, commune, self.query, self.filter);
+        let city = self.cities.at(place);
         if !city.allowed {
             return None;
         }
-        let (head, words) = shard.street_words(&city.commune, index);
         let area = shard.area(&city.commune, &head);
         if !self.filter.accepts(shard, &city.commune, &area) {
             return None;
         }
         let whole_city = self.cities.whole(place, &self.aligner, self.query.all(), area.old_name);
         let city = self.cities.at(place);
-        let street = Street { index, city, head, area, tokens: self.open.tokens(&words), whole_city };
+        let street = Street { index, city, head, area, tokens, name, whole_city };
         let proximity = self.bias.map(|bias| bias.proximity(shard.middle_in(&city.commune.bbox, index)));
         let mut fit = self.best_reading(&street, proximity, threshold);
         let kind = match (fit.number, head.is_locality) {
@@ -224,11 +239,21 @@ impl<'q> Fitting<'q> {
         self.bias.map_or(text, |_| Bias::score(text, 1.0)) + weights::ROUNDING >= threshold
     }
 
+    /// False for a street whose name, read without all else that is known of it, keeps it below `threshold`.
+    fn may_be_street(&self, index: u32, name: &Alignment, beside: f32, threshold: f32) -> bool {
+        let light =
+            self.query.gain_of(self.light & !name.mask) + self.query.gain_of(self.light & name.mask) * (1.0 - weights::PREFIX);
+        let gain = name.gain + light + beside + self.territory_gain;
+        let lacks = weights::COMPLETENESS * (1.0 - name.most_complete);
+        let text = (gain / gain.max(self.whole)).min(1.0) * (1.0 - lacks);
+        let score = self.bias.map_or(text, |bias| Bias::score(text, bias.proximity(self.open.place_of(index))));
+        score + weights::ROUNDING >= threshold
+    }
+
     /// The best way to share the words between street, commune and house number.
     fn best_reading(&self, street: &Street<'_>, proximity: Option<f32>, threshold: f32) -> Fit {
         let all = self.query.all();
-        let name = self.align(street, all);
-        let city = street.whole_city;
+        let (name, city) = (street.name, street.whole_city);
         let shared = city.mask & name.mask != 0;
         let city_left = if shared { self.align_city(street, all & !name.mask) } else { city };
         let mut best = self.fit(street, &name, &city_left, None);
@@ -270,7 +295,7 @@ impl<'q> Fitting<'q> {
         if self.query.numbers.is_empty() {
             return false;
         }
-        let lifted = fit.score + self.query.number_gain() / self.whole.max(0.1);
+        let lifted = fit.score.max(fit.most) + self.query.number_gain() / self.whole.max(0.1);
         proximity.map_or(lifted, |proximity| Bias::score(lifted, proximity)) + weights::ROUNDING >= threshold
     }
 
@@ -364,6 +389,7 @@ impl<'q> Fitting<'q> {
         let surely = [city.completeness >= WHOLE_NAME, postcode >= 1.0];
         Fit {
             score: coverage * completeness * apart,
+            most: gain / self.whole.max(0.1) * completeness * apart,
             explained,
             named: name.mask,
             located,

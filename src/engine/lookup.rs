@@ -223,6 +223,16 @@ impl Lookup {
         self.terms.iter().filter(|term| term.gain >= least).filter(names_commune).map(|term| term.gain).sum()
     }
 
+    /// Of some words, those that may be a commune's.
+    pub fn commune_words(&self, shard: &Shard, words: Mask) -> Mask {
+        let is_one =
+            |ordinal: u32| shard.postings.entries(ordinal).next().is_some_and(|entry| entry < shard.municipality_names());
+        let names = |term: &&Term| {
+            term.mask & words != 0 && (!term.prefix.is_empty() || term.variants.iter().any(|variant| is_one(variant.ordinal)))
+        };
+        self.terms.iter().filter(names).fold(0, |mask, term| mask | term.mask) & words
+    }
+
     /// What a token matches: each term at most once or twice.
     #[inline]
     pub fn matches(&self, ordinal: u32) -> impl Iterator<Item = Match> {

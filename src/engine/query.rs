@@ -49,6 +49,20 @@ pub struct Query {
     repeats: Vec<usize>,
     /// Words that stand for others.
     pub phrases: Vec<Phrase>,
+    /// What follows from all these, asked for again in each shard.
+    sums: Sums,
+}
+
+/// Words of a question by what they are, and what they weigh together.
+#[derive(Clone, Copy, Debug, Default)]
+struct Sums {
+    telling: Mask,
+    heavy: Mask,
+    light: Mask,
+    forgivable: Mask,
+    number_gain: f32,
+    most: f32,
+    least_cost: f32,
 }
 
 /// A postcode, and the word that says it.
@@ -86,11 +100,13 @@ impl Query {
             repeats,
             phrases,
             territories: territory::read(&tokens),
+            sums: Sums::default(),
             tokens,
         };
         query.read_postcodes();
         super::noise::discount(&query.tokens, &mut query.loss);
         query.read_numbers();
+        query.sums = query.sum();
         query
     }
 
@@ -162,48 +178,67 @@ impl Query {
 
     /// The most that a house number can bring.
     pub fn number_gain(&self) -> f32 {
-        self.numbers.iter().map(|reading| self.gain_of(reading.core)).fold(0.0, f32::max)
+        self.sums.number_gain
     }
 
     /// The most that all words but postcodes can bring.
     pub fn most(&self) -> f32 {
-        let postcodes = self.postcodes.iter().fold(0, |mask, reading| mask | reading.mask);
-        let words = self.all() & !postcodes;
-        self.numbers.iter().map(|reading| self.gain_of(words | reading.core)).fold(self.gain_of(words), f32::max)
+        self.sums.most
     }
 
     /// The least that all words together weigh, explained or not: what a range's end or `n°` draws in may weigh nothing.
     pub fn least_cost(&self) -> f32 {
-        let asides = self.numbers.iter().fold(0, |asides, reading| asides | reading.mask & !reading.core);
-        self.loss_of(self.all() & !asides & !self.territory_names())
+        self.sums.least_cost
     }
 
     /// Words by which a street may be known: those of weight that neither noise, postcodes nor numbers claim.
     pub fn telling(&self) -> Mask {
-        let numbers = self.numbers.iter().fold(0, |mask, reading| mask | reading.mask);
-        let tells = |&index: &usize| self.gain[index] >= weights::TELLING && self.loss[index] > weights::NOISE;
-        let postcodes = self.postcodes.iter().fold(0, |mask, reading| mask | reading.mask);
-        (0..self.tokens.len()).filter(tells).fold(0, |mask, index| mask | 1 << index) & !numbers & !postcodes
+        self.sums.telling
     }
 
     /// Words that weigh as much as a type of way.
     pub fn heavy(&self) -> Mask {
-        (0..self.tokens.len()).filter(|&index| self.gain[index] >= weights::WAY).fold(0, |mask, index| mask | 1 << index)
+        self.sums.heavy
     }
 
-    /// What the heaviest of the words brings that say little.
-    pub fn heaviest_light(&self) -> f32 {
-        let gains = self.gain.iter().take(self.tokens.len()).copied();
-        gains.filter(|&gain| gain < weights::TELLING).fold(0.0, f32::max)
+    /// Words that say too little to look streets up by them.
+    pub fn light(&self) -> Mask {
+        self.sums.light
     }
 
     /// Words whose misspellings may be looked for: those that noise, postcodes and numbers do not claim.
     pub fn forgivable(&self) -> Mask {
-        let plain = |&index: &usize| {
-            let text = self.tokens.text(index);
-            self.loss[index] > weights::NOISE && !text.bytes().all(|byte| byte.is_ascii_digit())
+        self.sums.forgivable
+    }
+
+    /// What the heaviest of the words brings that say little.
+    pub fn heaviest_light(&self) -> f32 {
+        bits(self.light()).map(|index| self.gain[index]).fold(0.0, f32::max)
+    }
+
+    fn sum(&self) -> Sums {
+        let all = self.all();
+        let those =
+            |tells: &dyn Fn(usize) -> bool| bits(all).filter(|&index| tells(index)).fold(0, |mask, index| mask | 1 << index);
+        let postcodes = self.postcodes.iter().fold(0, |mask, reading| mask | reading.mask);
+        let numbers = self.numbers.iter().fold(0, |mask, reading| mask | reading.mask);
+        let asides = self.numbers.iter().fold(0, |asides, reading| asides | reading.mask & !reading.core);
+        let tells = |index: usize| self.gain[index] >= weights::TELLING && self.loss[index] > weights::NOISE;
+        let plain = |index: usize| {
+            self.loss[index] > weights::NOISE && !self.tokens.text(index).bytes().all(|byte| byte.is_ascii_digit())
         };
-        (0..self.tokens.len()).filter(plain).take(MAX_FORGIVEN).fold(0, |mask, index| mask | 1 << index)
+        let forgivable = bits(those(&plain)).take(MAX_FORGIVEN).fold(0, |mask, index| mask | 1 << index);
+        let most = |core: Mask| self.gain_of(all & !postcodes | core);
+        let cores = || self.numbers.iter().map(|reading| reading.core);
+        Sums {
+            telling: those(&tells) & !numbers & !postcodes,
+            heavy: those(&|index| self.gain[index] >= weights::WAY),
+            light: those(&|index| self.gain[index] < weights::TELLING),
+            forgivable,
+            number_gain: cores().map(|core| self.gain_of(core)).fold(0.0, f32::max),
+            most: cores().map(most).fold(most(0), f32::max),
+            least_cost: self.loss_of(all & !asides & !self.territory_names()),
+        }
     }
 
     fn read_postcodes(&mut self) {

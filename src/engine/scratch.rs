@@ -94,6 +94,17 @@ pub enum Place {
     Municipality(u32),
 }
 
+/// A place that may be among the best.
+#[derive(Clone, Copy, Debug)]
+pub struct Promise {
+    /// The place.
+    pub place: Place,
+    /// The most that it can score.
+    pub bound: f32,
+    /// Of what it can gain, the most that is not its own name's: its commune's, a postcode's, a house number's.
+    pub beside: f32,
+}
+
 /// All that a search writes to.
 #[derive(Debug, Default)]
 pub struct Scratch {
@@ -101,8 +112,8 @@ pub struct Scratch {
     pub streets: Gains,
     /// By commune.
     pub communes: Gains,
-    /// Bound and place of each candidate.
-    pub order: Vec<(f32, Place)>,
+    /// The candidates.
+    pub order: Vec<Promise>,
 }
 
 thread_local! {

@@ -9,6 +9,8 @@ use super::geocoder::Geocoder;
 use super::interpolate;
 use super::open::OpenShard;
 use super::router::Plan;
+#[cfg(doc)]
+use super::scratch::Promise;
 use super::scratch::{self, Place};
 use super::shard_search::ShardSearch;
 use super::top::{Candidate, Top};
@@ -47,6 +49,8 @@ struct Runner {
     /// Which of the shards that run together it is of.
     search: Reverse<usize>,
     place: Reverse<Place>,
+    /// See [`Promise`], in bits.
+    beside: u32,
 }
 
 /// A search under way.
@@ -335,15 +339,18 @@ impl<'g> Search<'g> {
                     search.gather(wanted, scratch);
                 }
                 let search = Reverse(searches.len());
-                let runner =
-                    |&(bound, place): &(f32, Place)| Runner { bound: bound.max(0.0).to_bits(), search, place: Reverse(place) };
-                runners.extend(scratch.order.iter().map(runner));
+                runners.extend(scratch.order.iter().map(|promise| Runner {
+                    bound: promise.bound.max(0.0).to_bits(),
+                    search,
+                    place: Reverse(promise.place),
+                    beside: promise.beside.to_bits(),
+                }));
             });
             searches.push(search);
         }
         // Few are taken of many: a heap puts no more in order than that.
         let mut runners = BinaryHeap::from(runners);
-        while let Some(Runner { bound, search: Reverse(search), place: Reverse(place) }) = runners.pop() {
+        while let Some(Runner { bound, search: Reverse(search), place: Reverse(place), beside }) = runners.pop() {
             let threshold = self.wanted(effort);
             if f32::from_bits(bound) < threshold {
                 return;
@@ -351,10 +358,13 @@ impl<'g> Search<'g> {
             let Some(left) = self.work.checked_sub(self.asked.query.tokens.len()) else { return };
             self.work = left;
             if let Place::Street(_) = place {
-                let Some(left) = self.patience.checked_sub(1) else { continue };
+                let Some(left) = self.patience.checked_sub(1) else {
+                    runners.retain(|runner| matches!(runner.place, Reverse(Place::Municipality(_))));
+                    continue;
+                };
                 self.patience = left;
             }
-            if let Some(candidate) = searches[search].score(place, threshold) {
+            if let Some(candidate) = searches[search].score(place, f32::from_bits(beside), threshold) {
                 push(self.shards, &mut self.top, candidate);
             }
         }

@@ -10,13 +10,13 @@ use super::lookup::{Lookup, Term};
 use super::open::OpenShard;
 use super::outlook::{Outlook, bound};
 use super::query::Query;
-use super::scratch::{Place, Scratch};
+use super::scratch::{Gains, Place, Promise, Scratch};
 use super::top::Candidate;
 use super::weights;
 use crate::format::postings::Entries;
 use crate::sorting::sort_by;
 
-/// From so many candidates on, it pays to read the postings of types of way.
+/// From so many candidates on, it pays to read other postings that tell them apart.
 const MANY: usize = 100;
 /// The term under which communes are credited with a postcode.
 const POSTCODE_TERM: u16 = u16::MAX;
@@ -151,15 +151,16 @@ impl<'q> ShardSearch<'q> {
         for street in streets.take(if self.bias.is_some() { room * NEAR_TIMES } else { room }) {
             let bound = most(self.bias.map_or(1.0, |bias| bias.proximity(self.open.place_of(street))));
             if bound >= wanted {
-                scratch.order.push((bound, Place::Street(street)));
+                let beside = self.beside(&scratch.communes, self.open.commune_of(street));
+                scratch.order.push(Promise { place: Place::Street(street), bound, beside });
             }
         }
     }
 
     /// Scores a place that was found; `None` when it is not among the best.
-    pub fn score(&mut self, place: Place, threshold: f32) -> Option<Candidate> {
+    pub fn score(&mut self, place: Place, beside: f32, threshold: f32) -> Option<Candidate> {
         match place {
-            Place::Street(street) => self.fitting.street(street, threshold),
+            Place::Street(street) => self.fitting.street(street, beside, threshold),
             Place::Municipality(commune) => self.fitting.municipality(commune, threshold),
         }
     }
@@ -196,8 +197,8 @@ impl<'q> ShardSearch<'q> {
     /// Credits the types of way too, to streets that are credited already; what is left of the gain.
     fn refine(&self, scratch: &mut Scratch, left: f32) -> f32 {
         let municipalities = self.open.shard.municipality_names();
-        let ways = |term: &Term| term.gain >= weights::WAY && term.gain < weights::TELLING;
         let mut known = 0.0;
+        let ways = |term: &Term| term.gain >= weights::WAY && term.gain < weights::TELLING;
         for (index, term) in self.lookup.terms.iter().enumerate().filter(|(_, term)| ways(term)) {
             known += term.gain;
             self.each_of(index, |entries, number, gain| {
@@ -269,13 +270,23 @@ impl<'q> ShardSearch<'q> {
         let Scratch { streets, communes, order } = scratch;
         for &street in streets.touched() {
             let commune = self.open.commune_of(street);
-            let near = if communes.is_marked(commune) { 0.0 } else { self.outlook.near };
-            let gain = streets.get(street) + communes.get(commune) + near + left + self.number_gain;
+            let beside = self.beside(communes, commune);
+            let gain = streets.get(street) + beside + left;
+            // Where it begins is looked up only when it matters.
+            if self.outlook.nearest.is_some() && bound(gain, self.total, self.outlook.nearest) < wanted {
+                continue;
+            }
             let bound = bound(gain, self.total, self.bias.map(|bias| bias.proximity(self.open.place_of(street))));
             if bound >= wanted {
-                order.push((bound, Place::Street(street)));
+                order.push(Promise { place: Place::Street(street), bound, beside });
             }
         }
+    }
+
+    /// The most that a street of a commune can gain but by its name and by words that say little.
+    fn beside(&self, communes: &Gains, commune: u32) -> f32 {
+        let near = if communes.is_marked(commune) { 0.0 } else { self.outlook.near };
+        communes.get(commune) + near + self.number_gain
     }
 
     /// Takes the communes credited that may reach a score, with the most that each can.
@@ -300,7 +311,7 @@ impl<'q> ShardSearch<'q> {
             let near = if communes.is_marked(commune) { 0.0 } else { near };
             let bound = bound(left + communes.get(commune) + near, self.total, proximity(commune));
             if bound >= wanted {
-                order.push((bound, Place::Municipality(commune)));
+                order.push(Promise { place: Place::Municipality(commune), bound, beside: 0.0 });
             }
         }
     }

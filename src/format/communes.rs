@@ -264,9 +264,17 @@ impl Communes {
 
     /// The areas of a commune.
     pub fn areas_of(&self, commune: u32) -> impl Iterator<Item = Area> {
-        let areas =
-            self.first(FIRST_AREA, commune, self.counts[1])..self.first(FIRST_AREA, commune.saturating_add(1), self.counts[1]);
-        areas.map(|area| self.area(area))
+        self.area_range(commune).map(|area| self.area(area))
+    }
+
+    /// How many areas a commune has.
+    pub fn count_areas(&self, commune: u32) -> u32 {
+        let areas = self.area_range(commune);
+        areas.end.saturating_sub(areas.start)
+    }
+
+    fn area_range(&self, commune: u32) -> Range<u32> {
+        self.first(FIRST_AREA, commune, self.counts[1])..self.first(FIRST_AREA, commune.saturating_add(1), self.counts[1])
     }
 
     /// The postcodes of a commune's areas.

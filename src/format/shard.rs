@@ -176,8 +176,17 @@ impl Shard {
 
     /// The head and words of a street of `commune`.
     pub(crate) fn street_words(&self, commune: &Commune, street: u32) -> (StreetHead, Words) {
+        self.read_street(areas(commune), street)
+    }
+
+    /// The same, when nothing else of its commune was read.
+    pub(crate) fn street_words_in(&self, commune: u32, street: u32) -> (StreetHead, Words) {
+        self.read_street(self.communes.count_areas(commune), street)
+    }
+
+    fn read_street(&self, areas: u32, street: u32) -> (StreetHead, Words) {
         let mut bits = self.names.record(self.municipality_names().saturating_add(street));
-        let head = names::read_head(&mut bits, areas(commune));
+        let head = names::read_head(&mut bits, areas);
         (head, names::read_words(&mut bits, &self.lexicon))
     }
 
