@@ -151,6 +151,22 @@ for (const colorScheme of ['light', 'dark']) {
   });
 }
 
+test('nothing sticks out of the narrowest screen, with a list, an answer, a file', async () => {
+  const { page } = await visit({ ...PHONE, viewport: { width: 320, height: 640 } });
+  const overflow = () => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  const field = await type(page, '12 bd voltairre paris xqzw');
+  assert.equal(await overflow(), 0);
+  await field.press('Enter');
+  await page.locator('#result').waitFor();
+  // A word of the plate stays whole.
+  assert.equal(await page.locator('#plate-name').evaluate((name) => Math.round(name.getBoundingClientRect().height / parseFloat(getComputedStyle(name).lineHeight))), 2);
+  for (const summary of await page.locator('summary').all()) await summary.click();
+  assert.equal(await overflow(), 0);
+  await page.getByRole('button', { name: 'Essayer avec un exemple' }).click();
+  await page.locator('#download').waitFor({ timeout: 60_000 });
+  assert.equal(await overflow(), 0);
+});
+
 test('text stands out from its ground, by day and by night', async () => {
   for (const colorScheme of ['light', 'dark']) {
     const { page } = await visit({ colorScheme });

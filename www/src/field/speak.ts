@@ -16,13 +16,14 @@ export interface Speech<Key extends string> {
   number: (value: number) => string;
 }
 
-/** One a language: to make one takes as long as to write a list. */
+/** One a language, when it is first needed: to make one takes a millisecond, and the first some twenty. */
 const FORMATS = new Map<Language, Intl.NumberFormat>();
 
 /** Speaks from `table`; French unless `lang` begins with `en`. */
 export function speech<Key extends string>(table: Table<Key>, lang: string): Speech<Key> {
   const language: Language = lang.toLowerCase().startsWith('en') ? 'en' : 'fr';
-  const number = (value: number): string => format(language).format(value);
+  // Below a thousand every language writes whole numbers alike.
+  const number = (value: number): string => (Number.isInteger(value) && value >= 0 && value < 1000 ? String(value) : format(language).format(value));
   const say: Say<Key> = (key, values = {}) =>
     table[language][key].replace(/\{(\w+)\}/g, (whole, name: string) => {
       const value = values[name];
