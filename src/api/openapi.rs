@@ -168,7 +168,7 @@ fn parameter(parameter: &Parameter) -> Value {
 }
 
 /// The same, or nothing: a blank value is as none.
-fn or_blank(mut schema: Value) -> Value {
+pub(super) fn or_blank(mut schema: Value) -> Value {
     if schema["type"] == "string" {
         return json!({ "type": "string", "anyOf": [schema, { "$ref": "#/components/schemas/Blank" }] });
     }

@@ -56,11 +56,11 @@ fn guess(head: &[u8]) -> Encoding {
 
 /// UTF-16 without a mark: in text of ours, every other byte is nothing.
 fn wide(head: &[u8]) -> Option<Encoding> {
-    let pairs = head.chunks_exact(2);
+    let (pairs, _) = head.as_chunks::<2>();
     let (count, mut low, mut high) = (pairs.len(), 0, 0);
-    for pair in pairs {
-        low += usize::from(pair[0] == 0);
-        high += usize::from(pair[1] == 0);
+    for [first, second] in pairs {
+        low += usize::from(*first == 0);
+        high += usize::from(*second == 0);
     }
     let evident = |zeros: usize, others: usize| count >= 2 && zeros * 4 >= count * 3 && others * 20 <= count;
     match (evident(high, low), evident(low, high)) {

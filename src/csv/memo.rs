@@ -64,6 +64,6 @@ mod tests {
         assert!((0..10_000).all(|number| right(&number)));
         memo.keep(&[7; LONGEST + 1], Status::Error, b"");
         assert!(memo.get(&[7; LONGEST + 1]).is_none());
-        assert!(memo.0.len() == usize::from(PLACES));
+        assert_eq!(memo.0.len(), usize::from(PLACES));
     }
 }

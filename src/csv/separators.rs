@@ -4,7 +4,7 @@ use super::cutter::{Cut, Cutter};
 use super::{Dialect, Encoding};
 
 /// Separators that tables are seen with. French addresses hold commas, and hardly ever the others.
-const DELIMITERS: [u8; 4] = [b';', b'\t', b'|', b','];
+const DELIMITERS: [u8; 4] = *b";\t|,";
 
 /// Rows and bytes that are looked at.
 const MOST_ROWS: usize = 200;

@@ -98,7 +98,7 @@ fn every_parameter_is_read() {
     assert_eq!(options.results, [ResultColumn::Latitude, ResultColumn::Longitude, ResultColumn::Score]);
     assert_eq!((options.encoding, options.delimiter, options.quote), (Some(Encoding::Windows1252), Some(b'\t'), Some(b'\'')));
     assert_eq!((options.with_bom, options.min_score, options.autocomplete), (Some(true), 0.5, true));
-    assert!(options.columns.is_empty());
+    assert_eq!(options.columns, [""; 0]);
     assert_eq!(asked.file_name, "file.geocoded.csv");
 }
 

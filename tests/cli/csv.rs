@@ -45,7 +45,7 @@ fn the_answer_may_go_to_standard_output_and_come_from_standard_input() {
     child.stdin.take().unwrap().write_all(FILE.as_bytes()).unwrap();
     let output = child.wait_with_output().unwrap();
     assert_eq!(String::from_utf8(output.stdout).unwrap(), ANSWER);
-    assert!(output.stderr.is_empty());
+    assert_eq!(output.stderr, b"");
 }
 
 #[test]

@@ -51,7 +51,7 @@ fn comes_whole(answer: impl Fn(&Request, usize, &[u8]) -> Reply + Send + Sync + 
     let built = build(&bench, &server, &["75"]);
     assert_eq!(built.status, 0, "{}", built.err);
     assert_eq!(addresses(&bench), [("75".to_owned(), 2000)]);
-    assert!(cached(&bench, "75") == file);
+    assert_eq!(cached(&bench, "75"), file);
     assert_eq!(bench.names("cache"), ["adresses-75.csv.gz", "adresses-75.csv.gz.json"]);
     (bench, server)
 }
@@ -204,7 +204,7 @@ fn what_is_kept_is_checked_too() {
     assert!(offline.err.contains("without --offline") && offline.err.contains("adresses-75.csv.gz"), "{}", offline.err);
     let built = build(&bench, &server, &["75"]);
     assert_eq!(built.status, 0, "{}", built.err);
-    assert!(cached(&bench, "75") != damaged);
+    assert_ne!(cached(&bench, "75"), damaged);
 }
 
 #[test]

@@ -11,9 +11,9 @@ const passed = async (count, init) => (await Promise.all(Array.from({ length: co
 
 test('eleven at once are one too many, by default', async () => {
   await ask('/search?q=gap', from('192.0.2.250'));
-  const answers = [];
-  for (let count = 0; count < 14; count++) answers.push(await ask('/search?q=gap', from('192.0.2.1')));
-  assert.ok(answers.slice(0, 10).every(({ status }) => status === 200));
+  // So many that a slow machine, which lets one more pass each tenth of a second, cannot let all pass.
+  const answers = await Promise.all(Array.from({ length: 60 }, () => ask('/search?q=gap', from('192.0.2.1'))));
+  assert.ok(answers.filter(({ status }) => status === 200).length >= 10);
   const refused = answers.find(({ status }) => status === 429);
   assert.ok(refused, 'none was refused');
   assert.deepEqual(Object.keys(refused.json).sort(), ['code', 'description', 'detail', 'message', 'title']);

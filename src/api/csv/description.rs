@@ -1,5 +1,6 @@
 //! `/search/csv` and `/reverse/csv` in `/openapi.json`.
 
+use super::super::openapi::or_blank;
 use super::super::parameters::values::ANSWERS;
 use super::fields::{Expects, FIELDS, Field, QUOTES, results};
 use crate::csv::Operation;
@@ -48,13 +49,15 @@ fn parameter(field: &Field, schema: &Value) -> Value {
 }
 
 fn schema(field: &Field, operation: Operation) -> Value {
+    let words = |words: &[&str]| json!({ "type": "string", "enum": words });
     let mut schema = match field.expects {
         Expects::Column | Expects::Label(_) => json!({ "type": "string" }),
-        Expects::Columns => json!({ "type": "array", "items": { "type": "string" } }),
-        Expects::Results => json!({ "type": "array", "items": { "type": "string", "enum": results(operation) } }),
-        Expects::Quote => json!({ "type": "string", "enum": [QUOTES[0], QUOTES[1], ""] }),
-        Expects::Boolean => json!({ "type": "string", "enum": ANSWERS.iter().copied().chain([""]).collect::<Vec<_>>() }),
-        Expects::Share => json!({ "anyOf": [{ "type": "number", "minimum": 0, "maximum": 1 }, { "const": "" }] }),
+        // One name, or several.
+        Expects::Columns => json!({ "type": ["array", "string"], "items": { "type": "string" } }),
+        Expects::Results => or_blank(json!({ "type": "array", "items": or_blank(words(&results(operation))) })),
+        Expects::Quote => words(&[QUOTES[0], QUOTES[1], ""]),
+        Expects::Boolean => words(&ANSWERS.iter().copied().chain([""]).collect::<Vec<_>>()),
+        Expects::Share => json!({ "type": ["number", "string"], "minimum": 0, "maximum": 1, "pattern": "^$" }),
     };
     schema["description"] = field.about.into();
     schema

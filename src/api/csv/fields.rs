@@ -10,8 +10,8 @@ pub(super) struct Field {
     pub(super) aliases: &'static [&'static str],
     pub(super) expects: Expects,
     pub(super) about: &'static str,
-    /// Sets it; `None` when the value is not what is expected.
-    pub(super) set: fn(&mut Options, &str) -> Option<()>,
+    /// Sets it; false when the value is not what is expected.
+    pub(super) set: fn(&mut Options, &str) -> bool,
 }
 
 /// What a parameter must be.
@@ -39,42 +39,45 @@ pub(super) static FIELDS: [Field; 13] = [
         aliases: &[],
         expects: Expects::Columns,
         about: "The columns that make the address, in this order, joined by a space; repeated. By default all",
-        set: |options, value| Some(options.columns.push(value.to_owned())),
+        set: |options, value| {
+            options.columns.push(value.to_owned());
+            true
+        },
     },
     Field {
         name: "postcode",
         aliases: &[],
         expects: Expects::Column,
         about: "The column with the postcode that an answer must have",
-        set: |options, value| column(&mut options.postcode, value),
+        set: |options, value| keep(&mut options.postcode, Some(value.to_owned())),
     },
     Field {
         name: "citycode",
         aliases: &[],
         expects: Expects::Column,
         about: "The column with the INSEE code of the commune that an answer must lie in",
-        set: |options, value| column(&mut options.citycode, value),
+        set: |options, value| keep(&mut options.citycode, Some(value.to_owned())),
     },
     Field {
         name: "type",
         aliases: &[],
         expects: Expects::Column,
         about: "The column with the type that an answer must have",
-        set: |options, value| column(&mut options.kind, value),
+        set: |options, value| keep(&mut options.kind, Some(value.to_owned())),
     },
     Field {
         name: "lat",
         aliases: &["latitude"],
         expects: Expects::Column,
         about: "The column with a latitude: on reverse where to look (by default latitude or lat), on search what to prefer the neighbourhood of",
-        set: |options, value| column(&mut options.lat, value),
+        set: |options, value| keep(&mut options.lat, Some(value.to_owned())),
     },
     Field {
         name: "lon",
         aliases: &["lng", "long", "longitude"],
         expects: Expects::Column,
         about: "The column with a longitude, likewise (by default longitude, lon, lng or long)",
-        set: |options, value| column(&mut options.lon, value),
+        set: |options, value| keep(&mut options.lon, Some(value.to_owned())),
     },
     Field {
         name: "result_columns",
@@ -89,9 +92,9 @@ pub(super) static FIELDS: [Field; 13] = [
         expects: Expects::Share,
         about: "Answers that score less are left out. By default 0",
         set: |options, value| {
-            let score = value.trim().parse().ok().filter(|score| (0.0..=1.0).contains(score))?;
-            options.min_score = score;
-            Some(())
+            let score = value.trim().parse().ok().filter(|score| (0.0..=1.0).contains(score));
+            options.min_score = score.unwrap_or_default();
+            score.is_some()
         },
     },
     Field {
@@ -99,40 +102,28 @@ pub(super) static FIELDS: [Field; 13] = [
         aliases: &[],
         expects: Expects::Label(Encoding::NAMES),
         about: "How the text is written: utf-8, utf-16le, utf-16be, windows-1252 or iso-8859-15. By default it is found out",
-        set: |options, value| {
-            options.encoding = Some(Encoding::parse(value)?);
-            Some(())
-        },
+        set: |options, value| keep(&mut options.encoding, Encoding::parse(value)),
     },
     Field {
         name: "delimiter",
         aliases: &[],
         expects: Expects::Label("a tab or one sign of ASCII punctuation, such as , or ;"),
         about: "What separates fields: one sign of ASCII punctuation, or tab. By default it is found out",
-        set: |options, value| {
-            options.delimiter = Some(Dialect::parse_delimiter(value)?);
-            Some(())
-        },
+        set: |options, value| keep(&mut options.delimiter, Dialect::parse_delimiter(value)),
     },
     Field {
         name: "quote",
         aliases: &[],
         expects: Expects::Quote,
         about: "What stands around fields. By default it is found out",
-        set: |options, value| {
-            options.quote = Some(Dialect::parse_quote(value.trim())?);
-            Some(())
-        },
+        set: |options, value| keep(&mut options.quote, Dialect::parse_quote(value.trim())),
     },
     Field {
         name: "with_bom",
         aliases: &[],
         expects: Expects::Boolean,
         about: "Whether the answer begins with a byte order mark. By default as the file does",
-        set: |options, value| {
-            options.with_bom = Some(values::boolean(value)?);
-            Some(())
-        },
+        set: |options, value| keep(&mut options.with_bom, values::boolean(value)),
     },
     Field {
         name: "autocomplete",
@@ -140,8 +131,9 @@ pub(super) static FIELDS: [Field; 13] = [
         expects: Expects::Boolean,
         about: "Whether the last word may be the beginning of a longer one. By default not",
         set: |options, value| {
-            options.autocomplete = values::boolean(value)?;
-            Some(())
+            let answer = values::boolean(value);
+            options.autocomplete = answer.unwrap_or_default();
+            answer.is_some()
         },
     },
 ];
@@ -173,14 +165,15 @@ impl Field {
     }
 }
 
-fn column(place: &mut Option<String>, value: &str) -> Option<()> {
-    *place = Some(value.to_owned());
-    Some(())
+/// Puts a value in its place, when there is one.
+fn keep<T>(place: &mut Option<T>, value: Option<T>) -> bool {
+    let is_there = value.is_some();
+    *place = value;
+    is_there
 }
 
-fn set_results(options: &mut Options, value: &str) -> Option<()> {
-    for part in value.split(',').map(str::trim).filter(|part| !part.is_empty()) {
-        options.results.push(ResultColumn::parse(options.operation, part)?);
-    }
-    Some(())
+fn set_results(options: &mut Options, value: &str) -> bool {
+    let mut names = value.split(',').map(str::trim).filter(|name| !name.is_empty());
+    let operation = options.operation;
+    names.all(|name| ResultColumn::parse(operation, name).map(|column| options.results.push(column)).is_some())
 }

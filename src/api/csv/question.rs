@@ -13,7 +13,7 @@ pub(super) fn read(operation: Operation, parameters: &[(String, String)]) -> Res
     let mut faults = Faults::new();
     for (name, value) in parameters.iter().filter(|(_, value)| !value.is_empty()) {
         let Some(field) = Field::of(name) else { continue };
-        if (field.set)(&mut options, value).is_none() {
+        if !(field.set)(&mut options, value) {
             faults.add(field.name, format_args!("{:?} must be {}", shown(value), field.expected(operation)));
         }
     }

@@ -112,7 +112,7 @@ mod tests {
             spool.write(&[7; 1000]).unwrap();
         }
         spool.end();
-        assert!(reading.join().unwrap().unwrap() == vec![7; 100_000]);
+        assert_eq!(reading.join().unwrap().unwrap(), vec![7; 100_000]);
     }
 
     #[test]
