@@ -1,8 +1,10 @@
 //! The router of a set of shards: all their communes, and which of them may hold what.
 
+use super::bearers;
 use super::draft::{CommuneDraft, Draft};
 use super::encode::{EncodeError, encode_with};
 use crate::format::Shard;
+use crate::format::bearers as section;
 use crate::format::communes::Code;
 use crate::format::header::Section;
 use crate::format::routes::{self, MAX_SHARDS, Route, Run, ShardSet, bit};
@@ -34,7 +36,7 @@ pub enum RouteError {
 }
 
 /// Builds the router of some shards: the bytes of a shard that holds their communes (with `all`, every other commune of
-/// France too), and the section `routes`.
+/// France too), and the sections `routes` and `bearers`.
 ///
 /// # Errors
 /// When there are more than 128 shards, or two hold one commune.
@@ -58,8 +60,10 @@ pub fn route(shards: &[Shard], all: bool, date: &str, source: &str) -> Result<Ve
     let tokens = tokens(shards);
     let tokens: Vec<(&str, ShardSet)> = tokens.iter().map(|(token, set)| (token.as_str(), *set)).collect();
     let routes: Vec<Route> = shards.iter().map(describe).collect();
-    let section = routes::write(&routes, &runs, &tokens).ok_or(EncodeError::TooLarge)?;
-    Ok(encode_with(draft, ROUTER, date, source, Some((Section::Routes, section)))?)
+    let count = u32::try_from(shards.len()).map_err(|_| EncodeError::TooLarge)?;
+    let routes = routes::write(&routes, &runs, &tokens).ok_or(EncodeError::TooLarge)?;
+    let bearers = section::write(&bearers::names(shards), count).ok_or(EncodeError::TooLarge)?;
+    Ok(encode_with(draft, ROUTER, date, source, vec![(Section::Routes, routes), (Section::Bearers, bearers)])?)
 }
 
 /// The communes of a shard, as they were drafted.

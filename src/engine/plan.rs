@@ -18,6 +18,9 @@ const UNTOLD: usize = 2;
 /// communes that are named like a word of a street; below, a commune without its postcode gives way to streets.
 const NAMED: f32 = 0.5;
 
+/// What it counts that a shard holds one of the best-known streets of the name that is asked for: more than all words.
+const BEARS: f32 = 100.0;
+
 /// Which shards a question is asked of, and which it was asked of so far.
 pub struct Plan<'g> {
     geocoder: &'g Geocoder,
@@ -82,9 +85,11 @@ impl<'g> Plan<'g> {
         }
     }
 
-    /// How likely a shard holds the best answer: by its words, by the communes that are named, by its size.
+    /// How likely a shard holds the best answer: by its words, by the communes that are named, by its size. Those that hold the best-known
+    /// streets of the name that is asked for come before all others.
     pub fn likelihood(&self, shard: u32, outlook: &Outlook, asked: &Asked<'_>) -> (f32, f64, f64) {
-        let words = self.routing.likely(shard, asked.query, outlook.territory)
+        let bears = if self.routing.bears(shard) { BEARS } else { 0.0 };
+        let words = bears + self.routing.likely(shard, asked.query, outlook.territory)
             + self.named_gain(shard, asked)
             + self.routing.guessed_gain(shard, asked.query);
         let importance = self.router.profiles().get(shard as usize).map_or(0.0, |profile| profile.importance);
@@ -113,7 +118,7 @@ impl<'g> Plan<'g> {
         let sure = forgiven | outlook.territory;
         let bound = outlook.bound(self.routing.most(shard, asked.query, sure), asked.query.least_cost());
         let ties = top.last().filter(|last| bound - 2.0 * weights::ROUNDING <= last.score);
-        if bound < wanted || ties.is_some_and(|last| profile.importance < last.importance) {
+        if bound < wanted || ties.is_some_and(|last| self.importance(shard, profile, asked, last.score) < last.importance) {
             return false;
         }
         top.settled().is_none_or(|settled| {
@@ -133,6 +138,13 @@ impl<'g> Plan<'g> {
             };
             lies || rivals && bound >= settled.score
         })
+    }
+
+    /// No street of a shard is more important that reaches a score, of which its bound is no more.
+    fn importance(&self, shard: u32, profile: &Profile, asked: &Asked<'_>, score: f32) -> f64 {
+        let is_full = asked.bias.is_none() && score >= 1.0 - weights::ROUNDING;
+        let beyond = if is_full { self.routing.importance_beyond(shard, profile, asked.query) } else { None };
+        beyond.map_or(profile.importance, |beyond| beyond.min(profile.importance))
     }
 
     /// Words that may say that something lies in a shard.

@@ -8,7 +8,7 @@ use super::territory::{self, Territory};
 use super::weights;
 use crate::format::dictionary::Dictionary;
 use crate::sorting::sort_by;
-use crate::text::abbreviations::stands_for_way;
+use crate::text::abbreviations::{stands_for_way, way_in_full};
 use crate::text::departements::Set;
 use crate::text::tokens::{MAX_TOKENS, Tokens, is_postcode};
 use crate::text::words::{Class, begins_way, class};
@@ -120,6 +120,12 @@ impl Query {
     pub fn every_form(&self, index: usize) -> impl Iterator<Item = &str> {
         let ordinals = self.ordinals[index].iter().flat_map(move |ordinals| ordinals.of(self.tokens.text(index)));
         ordinals.chain(self.forms[index].iter().map(AsRef::as_ref))
+    }
+
+    /// A word, or the type of way that it is short for.
+    pub fn in_full(&self, index: usize) -> &str {
+        let word = self.tokens.text(index);
+        if self.ways >> index & 1 == 1 { way_in_full(word) } else { word }
     }
 
     /// True when a word may be the beginning of a longer one. One or two digits begin too many numbers to say anything.

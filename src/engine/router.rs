@@ -7,6 +7,7 @@ pub use super::plan::Plan;
 use super::profile::Profile;
 use super::query::{Mask, Query, bits};
 use super::weights;
+use crate::format::bearers::{Bearers, Borne};
 use crate::format::communes::Communes;
 use crate::format::routes::{Route, Routes, ShardSet, bit};
 use crate::sorting::sort_by;
@@ -15,6 +16,7 @@ use crate::text::departements::Set;
 /// The router, opened.
 pub struct Router {
     routes: Routes,
+    bearers: Option<Bearers>,
     /// Of each shard.
     profiles: Vec<Profile>,
     naming: NamedBy,
@@ -25,7 +27,7 @@ impl Router {
     pub fn of(open: &OpenShard) -> Option<Self> {
         let routes = open.shard.routes.clone()?;
         let (profiles, naming) = (profiles(&routes, &open.shard.communes), NamedBy::of(open, |commune| routes.shard_of(commune)));
-        Some(Self { routes, profiles, naming })
+        Some(Self { routes, bearers: open.shard.bearers.clone(), profiles, naming })
     }
 
     /// The shards' names, in the order of their numbers.
@@ -54,7 +56,15 @@ impl Router {
         let may_hold = |(word, set): (usize, &ShardSet)| if query.may_go_on(word) { ShardSet::MAX } else { *set };
         let holding = whole.iter().enumerate().map(may_hold).collect();
         let exact = Lookup::exact(&communes.shard, query);
-        Routing { holding, whole, naming: self.naming(query, &exact), guesses: Vec::new() }
+        Routing { holding, whole, naming: self.naming(query, &exact), guesses: Vec::new(), borne: self.borne(query) }
+    }
+
+    /// The common name that the question is, but for a house number.
+    fn borne(&self, query: &Query) -> Option<Borne> {
+        let bearers = self.bearers.as_ref()?;
+        let of = |words: Mask| bearers.get(bits(words).map(|word| query.in_full(word)));
+        let numbers = query.numbers.iter().map(|reading| query.all() & !reading.mask);
+        std::iter::once(query.all()).chain(numbers).find_map(of)
     }
 
     /// The communes that each word names.
@@ -98,6 +108,8 @@ pub struct Routing {
     naming: Vec<Naming>,
     /// The same, of misspelt words: guesses.
     guesses: Vec<Naming>,
+    /// The common name that the question is.
+    borne: Option<Borne>,
 }
 
 impl Routing {
@@ -121,6 +133,18 @@ impl Routing {
     pub fn commune_gain(&self, shard: u32, query: &Query, least: f32) -> f32 {
         let gains = bits(self.naming(shard)).map(|word| query.gain[word]);
         gains.filter(|&gain| gain >= least).sum()
+    }
+
+    /// True when the shard holds one of the best-known streets that are called as the question.
+    pub fn bears(&self, shard: u32) -> bool {
+        self.borne.is_some_and(|borne| borne.shards & bit(shard) != 0)
+    }
+
+    /// No street there that explains the whole question, as it is, is more important: known where that must be a street of just this name.
+    pub fn importance_beyond(&self, shard: u32, profile: &Profile, query: &Query) -> Option<f64> {
+        let borne = self.borne.filter(|borne| borne.shards & bit(shard) == 0)?;
+        let by_name_alone = query.numbers.is_empty() && query.postcodes.is_empty() && query.words_for(profile.departements) == 0;
+        (by_name_alone && !self.may_name_whole(shard, query)).then_some(borne.beyond)
     }
 
     /// Words that name a commune there.
