@@ -4,7 +4,6 @@ use super::bearers;
 use super::draft::{CommuneDraft, Draft};
 use super::encode::{EncodeError, encode_with};
 use crate::format::Shard;
-use crate::format::bearers as section;
 use crate::format::communes::Code;
 use crate::format::header::Section;
 use crate::format::routes::{self, MAX_SHARDS, Route, Run, ShardSet, bit};
@@ -60,10 +59,12 @@ pub fn route(shards: &[Shard], all: bool, date: &str, source: &str) -> Result<Ve
     let tokens = tokens(shards);
     let tokens: Vec<(&str, ShardSet)> = tokens.iter().map(|(token, set)| (token.as_str(), *set)).collect();
     let routes: Vec<Route> = shards.iter().map(describe).collect();
-    let count = u32::try_from(shards.len()).map_err(|_| EncodeError::TooLarge)?;
-    let routes = routes::write(&routes, &runs, &tokens).ok_or(EncodeError::TooLarge)?;
-    let bearers = section::write(&bearers::names(shards), count).ok_or(EncodeError::TooLarge)?;
-    Ok(encode_with(draft, ROUTER, date, source, vec![(Section::Routes, routes), (Section::Bearers, bearers)])?)
+    let mut sections = vec![(Section::Routes, routes::write(&routes, &runs, &tokens).ok_or(EncodeError::TooLarge)?)];
+    let (names, count) = (bearers::names(shards), u32::try_from(shards.len()).map_err(|_| EncodeError::TooLarge)?);
+    if !names.is_empty() {
+        sections.push((Section::Bearers, crate::format::bearers::write(&names, count).ok_or(EncodeError::TooLarge)?));
+    }
+    Ok(encode_with(draft, ROUTER, date, source, sections)?)
 }
 
 /// The communes of a shard, as they were drafted.

@@ -269,8 +269,8 @@ fn open_routes(data: &Bytes, communes: u32) -> Result<Option<Routes>, FormatErro
 }
 
 fn open_bearers(data: &Bytes, routes: Option<&Routes>) -> Result<Option<Bearers>, FormatError> {
-    let shards = routes.filter(|_| !data.is_empty()).and_then(|routes| u32::try_from(routes.shards().len()).ok());
-    shards.map(|shards| Bearers::open(data, shards)).transpose()
+    let Some(routes) = routes.filter(|_| cfg!(feature = "router") && !data.is_empty()) else { return Ok(None) };
+    Bearers::open(data, routes.count()).map(Some)
 }
 
 /// How many areas a commune has.
