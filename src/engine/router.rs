@@ -83,11 +83,14 @@ impl Router {
     pub fn guess(&self, communes: &OpenShard, query: &Query, routing: &mut Routing) {
         let unknown = bits(query.telling() & query.forgivable()).filter(|&word| routing.naming[word].part == 0);
         let words = unknown.fold(0, |mask, word| mask | 1 << word);
-        if words != 0 {
-            let lookup = Lookup::exact(&communes.shard, query).forgiving(communes, query, Mercy { words, more: 0 });
-            let guesses = self.naming(query, &lookup);
-            routing.guesses =
-                (0..).zip(guesses).map(|(word, guess)| if words >> word & 1 == 1 { guess } else { Naming::default() }).collect();
+        if words == 0 {
+            return;
+        }
+        let lookup = Lookup::exact(&communes.shard, query).forgiving(communes, query, Mercy { words, more: 0 });
+        for term in &lookup.terms {
+            let found = term.variants.iter().filter_map(|found| Some((found.similarity, self.naming.get(found.ordinal)?.part)));
+            let found: Vec<(f32, ShardSet)> = found.collect();
+            routing.guesses.extend(bits(term.mask & words).map(|word| Guess { word, found: found.clone() }));
         }
     }
 
@@ -98,6 +101,12 @@ impl Router {
     }
 }
 
+/// What a misspelt word may be: how like it is, and the shards that it would name communes of.
+struct Guess {
+    word: usize,
+    found: Vec<(f32, ShardSet)>,
+}
+
 /// Where the words of one question are to be found.
 pub struct Routing {
     /// Of each word, the shards that may hold it, or a word that begins with it where it may go on.
@@ -106,8 +115,8 @@ pub struct Routing {
     whole: Vec<ShardSet>,
     /// Of each word, the shards that it names communes of.
     naming: Vec<Naming>,
-    /// The same, of misspelt words: guesses.
-    guesses: Vec<Naming>,
+    /// The same, of words that name none: guesses.
+    guesses: Vec<Guess>,
     /// The common name that the question is.
     borne: Option<Borne>,
 }
@@ -152,15 +161,38 @@ impl Routing {
         words_in(&self.naming, |naming| naming.part & bit(shard) != 0)
     }
 
-    /// What the words bring that may be misspelt names of communes there.
+    /// What the words bring that may be misspelt names of communes there, by how like they are.
     pub fn guessed_gain(&self, shard: u32, query: &Query) -> f32 {
-        let words = words_in(&self.guesses, |guess| guess.part & bit(shard) != 0);
-        bits(words).map(|word| query.gain[word]).sum()
+        let likeness = |word: usize| {
+            let found = self.guesses.iter().filter(|guess| guess.word == word).flat_map(|guess| &guess.found);
+            found.filter(|(_, shards)| shards & bit(shard) != 0).map(|&(likeness, _)| likeness).fold(0.0, f32::max)
+        };
+        bits(self.guessed()).map(|word| query.gain[word] * likeness(word)).sum()
+    }
+
+    /// Words that name no commune as they are, and may be misspelt names of some.
+    pub fn guessed(&self) -> Mask {
+        self.guesses.iter().fold(0, |words, guess| words | 1 << guess.word)
+    }
+
+    /// Of these, those that streets are hardly called by: one shard at most has the word.
+    pub fn unheard(&self) -> Mask {
+        bits(self.guessed()).filter(|&word| self.whole[word].count_ones() <= 1).fold(0, |words, word| words | 1 << word)
+    }
+
+    /// True unless some word that is unheard of is surely not there.
+    pub fn has_unheard(&self, shard: u32) -> bool {
+        bits(self.unheard()).all(|word| self.whole[word] & bit(shard) != 0)
+    }
+
+    /// Words that are the whole name of a commune there.
+    pub fn names_alone(&self, shard: u32) -> Mask {
+        words_in(&self.naming, |naming| naming.whole & bit(shard) != 0)
     }
 
     /// False when the question surely holds no whole name of a commune there.
     pub fn may_name_whole(&self, shard: u32, query: &Query) -> bool {
-        let alone = words_in(&self.naming, |naming| naming.whole & bit(shard) != 0);
+        let alone = self.names_alone(shard);
         let weighty = bits(self.naming(shard)).filter(|&word| query.gain[word] > weights::ARTICLE);
         alone != 0 || weighty.count() > 1
     }
