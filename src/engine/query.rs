@@ -145,6 +145,11 @@ impl Query {
         meeting.fold(0, |mask, territory| mask | territory.mask)
     }
 
+    /// True when the question is the name or the code of a territory, and nothing else.
+    pub fn is_territory(&self) -> bool {
+        self.territories.iter().any(|territory| territory.mask == self.all())
+    }
+
     /// Words that name a territory in full: when they are right they weigh nothing, beside what they say more about.
     pub fn territory_names(&self) -> Mask {
         let names = self.territories.iter().filter(|territory| !territory.is_code);
