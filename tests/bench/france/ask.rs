@@ -26,18 +26,19 @@ pub struct Order {
 type Way = fn(&Hit, &mut Rng) -> Option<SearchRequest>;
 
 const WAYS: [(&str, Way); 9] = [
-    ("clean", |hit, _| whole(hit, &[number(hit), street(hit), postcode(hit), hit.city.clone()])),
-    ("without commune", |hit, _| whole(hit, &[number(hit), street(hit), postcode(hit)])),
-    ("without postcode", |hit, _| whole(hit, &[number(hit), street(hit), hit.city.clone()])),
-    ("commune", |hit, _| whole(hit, &[hit.city.clone()])),
-    ("street with a position near", |hit, rng| whole(hit, &[street(hit)]).map(|request| near(request, hit, rng))),
+    ("clean", |hit, _| whole(&[number(hit), street(hit), postcode(hit), hit.city.clone()])),
+    ("without commune", |hit, _| whole(&[number(hit), street(hit), postcode(hit)])),
+    ("without postcode", |hit, _| whole(&[number(hit), street(hit), hit.city.clone()])),
+    ("commune", |hit, _| whole(&[hit.city.clone()])),
+    ("street with a position near", |hit, rng| whole(&[street(hit)]).map(|request| near(request, hit, rng))),
     ("the same, cut off while typing", |hit, rng| cut(hit, rng).map(|request| near(request, hit, rng))),
-    ("commune misspelt, without postcode", |hit, rng| whole(hit, &[number(hit), street(hit), misspelt(&hit.city, rng)?])),
-    ("street alone", |hit, _| whole(hit, &[street(hit)])),
-    ("street with a number", |hit, _| whole(hit, &[number(hit), street(hit)])),
+    ("commune misspelt, without postcode", |hit, rng| whole(&[number(hit), street(hit), misspelt(&hit.city, rng)?])),
+    ("street alone", |hit, _| whole(&[street(hit)])),
+    ("street with a number", |hit, _| whole(&[number(hit), street(hit)])),
 ];
 
-/// Asks, and prints a table as Markdown. `directory` holds shards and their router.
+/// Asks, and prints a table as Markdown: how many shards were asked with the limit and without; in how many answers the list (ids and scores), the first
+/// place and its score are those without a limit, and the list without a limit that of all shards open and no router. `directory` holds shards and their router.
 pub fn print(directory: &Path, order: &Order) -> Outcome {
     let mut shards = Vec::new();
     for entry in fs::read_dir(directory)? {
@@ -58,7 +59,10 @@ pub fn print(directory: &Path, order: &Order) -> Outcome {
     }
     let mut limited = open.clone();
     limited.limit_shards(order.most);
-    println!("| question | asked | mean, median of {} | without a limit | same list | same first | same score | as without a router |", order.most);
+    println!(
+        "| question | asked | mean, median of {} | without a limit | same list | same first | same score | as without a router |",
+        order.most
+    );
     println!("|---|--:|--:|--:|--:|--:|--:|--:|");
     for (index, (name, _)) in WAYS.iter().enumerate() {
         let requests = asked.iter().filter_map(|requests| requests[index].as_ref());
@@ -95,20 +99,18 @@ fn row(requests: &[&SearchRequest], [limited, open, plain]: [&Geocoder; 3]) -> S
         let (without, _) = answer(plain, request);
         reads.push(read);
         all_reads.push(all_read);
-        let (first, all_first) = (few.first(), all.first());
         lists += usize::from(few == all);
-        firsts += usize::from(first.map(|hit| &hit.0) == all_first.map(|hit| &hit.0));
-        scores += usize::from(first.map(|hit| &hit.1) == all_first.map(|hit| &hit.1));
+        firsts += usize::from(few.first().map(|hit| &hit.0) == all.first().map(|hit| &hit.0));
+        scores += usize::from(few.first().map(|hit| &hit.1) == all.first().map(|hit| &hit.1));
         equal += usize::from(without == all);
-        if few.first() != all.first() && std::env::var_os("FRANCE_TELL").is_some() {
-            eprintln!("{:?} {:?}: {first:?} instead of {all_first:?}", request.query, request.bias);
-        }
-        if without != all && std::env::var_os("FRANCE_TELL").is_some() {
-            eprintln!("PLAIN {:?} {:?}:\n   {all:?}\n   {without:?}", request.query, request.bias);
-        }
     }
     let [lists, firsts, scores, equal] = [lists, firsts, scores, equal].map(|count| share(count, requests.len()));
-    format!("{} | {} | {} | {lists} | {firsts} | {scores} | {equal} |", requests.len(), spread(&mut reads), spread(&mut all_reads))
+    format!(
+        "{} | {} | {} | {lists} | {firsts} | {scores} | {equal} |",
+        requests.len(),
+        spread(&mut reads),
+        spread(&mut all_reads)
+    )
 }
 
 /// Ids and scores of an answer, and how many shards were asked for it.
@@ -118,7 +120,8 @@ fn answer(geocoder: &Geocoder, request: &SearchRequest) -> (Vec<(String, String)
     (told, geocoder.asked(&trail).count())
 }
 
-fn whole(_: &Hit, parts: &[String]) -> Option<SearchRequest> {
+/// A question of some words, none of them going on.
+fn whole(parts: &[String]) -> Option<SearchRequest> {
     let words: Vec<&str> = parts.iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
     let query = words.join(" ");
     (query.chars().count() >= 3).then(|| SearchRequest { autocomplete: false, ..SearchRequest::new(query) })
