@@ -132,7 +132,7 @@ fn swapped_sections_are_refused() {
 #[test]
 fn sections_of_unknown_kinds_are_skipped() {
     let mut sections = Sections::read(good());
-    for kind in [11, 77, u32::MAX] {
+    for kind in [11, 12, 77, u32::MAX] {
         sections.add(kind, vec![0xa5; 1000]);
     }
     let (mut more, mut plain) = (Geocoder::new(), Geocoder::new());

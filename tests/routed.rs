@@ -107,9 +107,9 @@ fn routed_answers_are_those_of_all_shards() {
 #[test]
 fn communes_and_postcodes_need_no_shard() {
     let set = demo_set();
-    for (question, first) in
-        [("Gap", "05061"), ("05000", "05061"), ("paris", "75056"), ("Laval 53000", "53130"), ("Brest", "29019")]
-    {
+    let communes = [("Gap", "05061"), ("05000", "05061"), ("paris", "75056"), ("Laval 53000", "53130"), ("Brest", "29019")];
+    let territories = [("44", "44109"), ("Loire-Atlantique", "44109"), ("PACA", "13055"), ("Paris 75", "75056")];
+    for (question, first) in communes.into_iter().chain(territories) {
         let request = SearchRequest::new(question);
         let (found, read) = set.routed(|geocoder| geocoder.search(&request).unwrap());
         assert_eq!((found[0].citycode.as_str(), read), (first, 0), "{question}");

@@ -34,16 +34,16 @@ struct Street {
 
 /// Encodes a draft: communes by code, streets by commune along a Hilbert curve.
 pub fn encode(draft: Draft, name: &str, date: &str, source: &str) -> Result<Vec<u8>, EncodeError> {
-    encode_with(draft, name, date, source, None)
+    encode_with(draft, name, date, source, Vec::new())
 }
 
-/// The same, with one more section.
+/// The same, with more sections.
 pub fn encode_with(
     mut draft: Draft,
     name: &str,
     date: &str,
     source: &str,
-    more: Option<(Section, Vec<u8>)>,
+    more: Vec<(Section, Vec<u8>)>,
 ) -> Result<Vec<u8>, EncodeError> {
     let suffixes = Suffixes::rank(&draft);
     let mut streets = group(&mut draft, &suffixes);

@@ -4,6 +4,7 @@ pub mod cog;
 pub mod input;
 
 mod assemble;
+mod bearers;
 mod draft;
 mod encode;
 mod hilbert;

@@ -1,5 +1,6 @@
 //! The router of a set of shards: all their communes, and which of them may hold what.
 
+use super::bearers;
 use super::draft::{CommuneDraft, Draft};
 use super::encode::{EncodeError, encode_with};
 use crate::format::Shard;
@@ -34,7 +35,7 @@ pub enum RouteError {
 }
 
 /// Builds the router of some shards: the bytes of a shard that holds their communes (with `all`, every other commune of
-/// France too), and the section `routes`.
+/// France too), and the sections `routes` and `bearers`.
 ///
 /// # Errors
 /// When there are more than 128 shards, or two hold one commune.
@@ -58,8 +59,12 @@ pub fn route(shards: &[Shard], all: bool, date: &str, source: &str) -> Result<Ve
     let tokens = tokens(shards);
     let tokens: Vec<(&str, ShardSet)> = tokens.iter().map(|(token, set)| (token.as_str(), *set)).collect();
     let routes: Vec<Route> = shards.iter().map(describe).collect();
-    let section = routes::write(&routes, &runs, &tokens).ok_or(EncodeError::TooLarge)?;
-    Ok(encode_with(draft, ROUTER, date, source, Some((Section::Routes, section)))?)
+    let mut sections = vec![(Section::Routes, routes::write(&routes, &runs, &tokens).ok_or(EncodeError::TooLarge)?)];
+    let (names, count) = (bearers::names(shards), u32::try_from(shards.len()).map_err(|_| EncodeError::TooLarge)?);
+    if !names.is_empty() {
+        sections.push((Section::Bearers, crate::format::bearers::write(&names, count).ok_or(EncodeError::TooLarge)?));
+    }
+    Ok(encode_with(draft, ROUTER, date, source, sections)?)
 }
 
 /// The communes of a shard, as they were drafted.

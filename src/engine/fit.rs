@@ -193,8 +193,11 @@ impl<'q> Fitting<'q> {
         }
         let gain = name.gain + postcode * weights::POSTCODE + self.query.territory_gain(territory);
         let explained = name.mask | postcode_mask | territory;
-        let coverage = self.coverage(gain, explained, territory & self.query.territory_names());
-        let completeness = if name.mask == 0 && postcode >= WHOLE_CITY { 1.0 } else { name.completeness };
+        let of_territory = self.query.is_territory() && territory == self.query.all();
+        let by_words = || self.coverage(gain, explained, territory & self.query.territory_names());
+        let coverage = if of_territory { weights::OF_TERRITORY } else { by_words() };
+        let by_itself = name.mask == 0 && (postcode >= WHOLE_CITY || of_territory);
+        let completeness = if by_itself { 1.0 } else { name.completeness };
         let breakdown = Breakdown {
             city: f64::from(completeness),
             postcode: f64::from(postcode),
@@ -211,7 +214,7 @@ impl<'q> Fitting<'q> {
             breakdown,
             ..Fit::default()
         };
-        let settled = self.is_settled_by(&fit);
+        let settled = self.is_settled_by(&fit, territory != 0);
         Self::bring_near(&mut fit, self.bias.map(|bias| bias.proximity(commune.centre)));
         let importance = importance(commune.population, 0);
         Some(Candidate { settled, ..self.candidate(fit, Kind::Municipality, (city, None), importance) })
@@ -220,7 +223,7 @@ impl<'q> Fitting<'q> {
     /// False for a commune whose names alone, read without all else that is known of it, keep it below `threshold`.
     fn may_be_municipality(&self, index: u32, threshold: f32) -> bool {
         let shard = &self.open.shard;
-        if self.open.is_arrondissement(index) {
+        if self.open.is_arrondissement(index) || self.query.is_territory() {
             return true;
         }
         let each = shard.communes.names_of(index).map(|name| {
@@ -307,12 +310,13 @@ impl<'q> Fitting<'q> {
         }
     }
 
-    /// Whether a municipality says where answers lie.
-    fn is_settled_by(&self, fit: &Fit) -> Settled {
-        let whole = self.bias.is_none() && self.query.all() & !fit.explained == 0 && fit.score >= WHOLE_NAME;
+    /// Whether a municipality says where answers lie; `in_territory`: it is in a département or a region that is named.
+    fn is_settled_by(&self, fit: &Fit, in_territory: bool) -> Settled {
+        let whole = self.bias.is_none() && self.query.all() & !fit.explained == 0 && (fit.score >= WHOLE_NAME || in_territory);
+        let of_territory = in_territory && self.query.is_territory();
         match fit.surely {
             [true, true] if self.telling & !fit.located != 0 => Settled::Placed,
-            [by_name, by_postcode] if whole && (by_name || by_postcode) => Settled::Whole,
+            [by_name, by_postcode] if whole && (by_name || by_postcode || of_territory) => Settled::Whole,
             _ => Settled::No,
         }
     }
@@ -386,7 +390,9 @@ impl<'q> Fitting<'q> {
         let is_vague =
             postcode <= 0.0 && city.completeness < PART_OF_NAME && city.gain < self.query.gain_of(city.mask) * weights::PREFIX;
         let vague = if is_vague { city.mask } else { 0 };
-        let surely = [city.completeness >= WHOLE_NAME, postcode >= 1.0];
+        // A type of way is hardly the commune of Rue.
+        let by_name = city.completeness >= WHOLE_NAME && city.mask & !self.query.ways != 0;
+        let surely = [by_name, postcode >= 1.0];
         Fit {
             score: coverage * completeness * apart,
             most: gain / self.whole.max(0.1) * completeness * apart,

@@ -8,7 +8,7 @@ use super::territory::{self, Territory};
 use super::weights;
 use crate::format::dictionary::Dictionary;
 use crate::sorting::sort_by;
-use crate::text::abbreviations::stands_for_way;
+use crate::text::abbreviations::{stands_for_way, way_in_full};
 use crate::text::departements::Set;
 use crate::text::tokens::{MAX_TOKENS, Tokens, is_postcode};
 use crate::text::words::{Class, begins_way, class};
@@ -138,6 +138,12 @@ impl Query {
         ordinals.chain(self.forms[index].iter().map(AsRef::as_ref))
     }
 
+    /// A word, or the type of way that it is short for.
+    pub fn in_full(&self, index: usize) -> &str {
+        let word = self.tokens.text(index);
+        if self.ways >> index & 1 == 1 { way_in_full(word) } else { word }
+    }
+
     /// True when a word may be the beginning of a longer one. One or two digits begin too many numbers to say anything.
     pub fn may_go_on(&self, index: usize) -> bool {
         let word = self.tokens.text(index);
@@ -153,6 +159,11 @@ impl Query {
     pub fn words_for(&self, departements: Set) -> Mask {
         let meeting = self.territories.iter().filter(|territory| territory.departements.meets(departements));
         meeting.fold(0, |mask, territory| mask | territory.mask)
+    }
+
+    /// True when the question is the name or the code of a territory, and nothing else.
+    pub fn is_territory(&self) -> bool {
+        self.territories.iter().any(|territory| territory.mask == self.all())
     }
 
     /// Words that name a territory in full: when they are right they weigh nothing, beside what they say more about.

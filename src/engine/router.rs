@@ -7,6 +7,7 @@ pub use super::plan::Plan;
 use super::profile::Profile;
 use super::query::{Mask, Query, bits};
 use super::weights;
+use crate::format::bearers::{Bearers, Borne};
 use crate::format::communes::Communes;
 use crate::format::routes::{Route, Routes, ShardSet, bit};
 use crate::sorting::sort_by;
@@ -15,6 +16,7 @@ use crate::text::departements::Set;
 /// The router, opened.
 pub struct Router {
     routes: Routes,
+    bearers: Option<Bearers>,
     /// Of each shard.
     profiles: Vec<Profile>,
     naming: NamedBy,
@@ -25,7 +27,7 @@ impl Router {
     pub fn of(open: &OpenShard) -> Option<Self> {
         let routes = open.shard.routes.clone()?;
         let (profiles, naming) = (profiles(&routes, &open.shard.communes), NamedBy::of(open, |commune| routes.shard_of(commune)));
-        Some(Self { routes, profiles, naming })
+        Some(Self { routes, bearers: open.shard.bearers.clone(), profiles, naming })
     }
 
     /// The shards' names, in the order of their numbers.
@@ -54,7 +56,15 @@ impl Router {
         let may_hold = |(word, set): (usize, &ShardSet)| if query.may_go_on(word) { ShardSet::MAX } else { *set };
         let holding = whole.iter().enumerate().map(may_hold).collect();
         let exact = Lookup::exact(&communes.shard, query);
-        Routing { holding, whole, naming: self.naming(query, &exact), guesses: Vec::new() }
+        Routing { holding, whole, naming: self.naming(query, &exact), guesses: Vec::new(), borne: self.borne(query) }
+    }
+
+    /// The common name that the question is, but for a house number.
+    fn borne(&self, query: &Query) -> Option<Borne> {
+        let bearers = self.bearers.as_ref()?;
+        let of = |words: Mask| bearers.get(bits(words).map(|word| query.in_full(word)));
+        let numbers = query.numbers.iter().map(|reading| query.all() & !reading.mask);
+        std::iter::once(query.all()).chain(numbers).find_map(of)
     }
 
     /// The communes that each word names.
@@ -73,11 +83,14 @@ impl Router {
     pub fn guess(&self, communes: &OpenShard, query: &Query, routing: &mut Routing) {
         let unknown = bits(query.telling() & query.forgivable()).filter(|&word| routing.naming[word].part == 0);
         let words = unknown.fold(0, |mask, word| mask | 1 << word);
-        if words != 0 {
-            let lookup = Lookup::exact(&communes.shard, query).forgiving(communes, query, Mercy { words, more: 0 });
-            let guesses = self.naming(query, &lookup);
-            routing.guesses =
-                (0..).zip(guesses).map(|(word, guess)| if words >> word & 1 == 1 { guess } else { Naming::default() }).collect();
+        if words == 0 {
+            return;
+        }
+        let lookup = Lookup::exact(&communes.shard, query).forgiving(communes, query, Mercy { words, more: 0 });
+        for term in &lookup.terms {
+            let found = term.variants.iter().filter_map(|found| Some((found.similarity, self.naming.get(found.ordinal)?.part)));
+            let found: Vec<(f32, ShardSet)> = found.collect();
+            routing.guesses.extend(bits(term.mask & words).map(|word| Guess { word, found: found.clone() }));
         }
     }
 
@@ -88,6 +101,12 @@ impl Router {
     }
 }
 
+/// What a misspelt word may be: how like it is, and the shards that it would name communes of.
+struct Guess {
+    word: usize,
+    found: Vec<(f32, ShardSet)>,
+}
+
 /// Where the words of one question are to be found.
 pub struct Routing {
     /// Of each word, the shards that may hold it, or a word that begins with it where it may go on.
@@ -96,8 +115,10 @@ pub struct Routing {
     whole: Vec<ShardSet>,
     /// Of each word, the shards that it names communes of.
     naming: Vec<Naming>,
-    /// The same, of misspelt words: guesses.
-    guesses: Vec<Naming>,
+    /// The same, of words that name none: guesses.
+    guesses: Vec<Guess>,
+    /// The common name that the question is.
+    borne: Option<Borne>,
 }
 
 impl Routing {
@@ -123,20 +144,55 @@ impl Routing {
         gains.filter(|&gain| gain >= least).sum()
     }
 
+    /// True when the shard holds one of the best-known streets that are called as the question.
+    pub fn bears(&self, shard: u32) -> bool {
+        self.borne.is_some_and(|borne| borne.shards & bit(shard) != 0)
+    }
+
+    /// No street there that explains the whole question, as it is, is more important: known where that must be a street of just this name.
+    pub fn importance_beyond(&self, shard: u32, profile: &Profile, query: &Query) -> Option<f64> {
+        let borne = self.borne.filter(|borne| borne.shards & bit(shard) == 0)?;
+        let by_name_alone = query.numbers.is_empty() && query.postcodes.is_empty() && query.words_for(profile.departements) == 0;
+        (by_name_alone && !self.may_name_whole(shard, query)).then_some(borne.beyond)
+    }
+
     /// Words that name a commune there.
     pub fn naming(&self, shard: u32) -> Mask {
         words_in(&self.naming, |naming| naming.part & bit(shard) != 0)
     }
 
-    /// What the words bring that may be misspelt names of communes there.
+    /// What the words bring that may be misspelt names of communes there, by how like they are.
     pub fn guessed_gain(&self, shard: u32, query: &Query) -> f32 {
-        let words = words_in(&self.guesses, |guess| guess.part & bit(shard) != 0);
-        bits(words).map(|word| query.gain[word]).sum()
+        let likeness = |word: usize| {
+            let found = self.guesses.iter().filter(|guess| guess.word == word).flat_map(|guess| &guess.found);
+            found.filter(|(_, shards)| shards & bit(shard) != 0).map(|&(likeness, _)| likeness).fold(0.0, f32::max)
+        };
+        bits(self.guessed()).map(|word| query.gain[word] * likeness(word)).sum()
+    }
+
+    /// Words that name no commune as they are, and may be misspelt names of some.
+    pub fn guessed(&self) -> Mask {
+        self.guesses.iter().fold(0, |words, guess| words | 1 << guess.word)
+    }
+
+    /// Of these, those that streets are hardly called by: one shard at most has the word.
+    pub fn unheard(&self) -> Mask {
+        bits(self.guessed()).filter(|&word| self.whole[word].count_ones() <= 1).fold(0, |words, word| words | 1 << word)
+    }
+
+    /// True unless some word that is unheard of is surely not there.
+    pub fn has_unheard(&self, shard: u32) -> bool {
+        bits(self.unheard()).all(|word| self.whole[word] & bit(shard) != 0)
+    }
+
+    /// Words that are the whole name of a commune there.
+    pub fn names_alone(&self, shard: u32) -> Mask {
+        words_in(&self.naming, |naming| naming.whole & bit(shard) != 0)
     }
 
     /// False when the question surely holds no whole name of a commune there.
     pub fn may_name_whole(&self, shard: u32, query: &Query) -> bool {
-        let alone = words_in(&self.naming, |naming| naming.whole & bit(shard) != 0);
+        let alone = self.names_alone(shard);
         let weighty = bits(self.naming(shard)).filter(|&word| query.gain[word] > weights::ARTICLE);
         alone != 0 || weighty.count() > 1
     }

@@ -8,6 +8,7 @@ use super::explain::{self, WordReading};
 use super::geocoder::Geocoder;
 use super::interpolate;
 use super::open::OpenShard;
+use super::query::Mask;
 use super::router::Plan;
 #[cfg(doc)]
 use super::scratch::Promise;
@@ -34,6 +35,8 @@ const MAX_SIBLINGS: u8 = 3;
 const SIBLING: f32 = 0.01;
 /// Streets that are scored for one question, at most: bounds leave far fewer, but to questions that say next to nothing.
 const PATIENCE: usize = 4000;
+/// Of these, so many are left for each round that forgives words, whatever was scored before: what it looks for has the highest bounds.
+const FORGIVING_PATIENCE: usize = 1000;
 /// A question of more words is no address but several. Words that are laid beside names for it, at most: as many for each
 /// place that is scored as the question has.
 const LONG: usize = 16;
@@ -134,6 +137,11 @@ impl<'g> Search<'g> {
         this.chances = this.outlooks();
         let mut effort = Effort::default();
         this.forgiving_round(effort);
+        let unheard = this.unheard();
+        if unheard != 0 && !this.waits() {
+            effort.mercy.words = unheard;
+            this.forgiving_round(effort);
+        }
         let rounds = if !asked.exhaustive && asked.query.tokens.len() > LONG { LONG_ROUNDS } else { MAX_ROUNDS };
         for _ in 1..rounds {
             match effort.more(asked.query, this.top.best()).filter(|_| !this.waits()) {
@@ -161,6 +169,12 @@ impl<'g> Search<'g> {
     /// street begins far from most of its numbers.
     fn misses_nearby(&self) -> bool {
         self.asked.bias.is_some() && self.top.best().is_none_or(|best| self.asked.query.all() & !best.explained != 0)
+    }
+
+    /// Words that were asked of next to no shard as they are, and that the best answer does not explain.
+    fn unheard(&self) -> Mask {
+        let unheard = self.plan.as_ref().map_or(0, Plan::unheard);
+        unheard & !self.top.best().map_or(0, |best| best.explained)
     }
 
     /// True when shards must be read before the question can be answered.
@@ -213,6 +227,7 @@ impl<'g> Search<'g> {
             return self.round(effort);
         }
         let before = self.top.clone();
+        self.patience = self.patience.max(FORGIVING_PATIENCE);
         self.round(effort);
         let wanted = self.rival(effort);
         for candidate in std::mem::replace(&mut self.top, before).into_vec() {
@@ -289,7 +304,7 @@ impl<'g> Search<'g> {
                 let mut admit = |chance: &Chance<'g>| {
                     let number = chance.number.unwrap_or_default();
                     let matters = plan.may_matter(number, &chance.outlook, &self.asked, effort, wanted, &self.top);
-                    matters && plan.admit(number)
+                    matters && plan.admit(number, &self.asked, &self.top)
                 };
                 // Those that are asked stand in front.
                 let mut asked = 0;

@@ -100,6 +100,22 @@ impl<'q> ShardSearch<'q> {
             scratch.order.truncate(streets);
             self.take_refined_municipalities(scratch, left, wanted);
         }
+        if self.query.is_territory() {
+            self.take_territory(scratch, wanted);
+        }
+    }
+
+    /// Takes the communes of the territory that is asked for, and of which nothing else is.
+    fn take_territory(&self, scratch: &mut Scratch, wanted: f32) {
+        if self.streets_only || !self.filter.wants(Kind::Municipality) || weights::OF_TERRITORY < wanted {
+            return;
+        }
+        let communes = &self.open.shard.communes;
+        let lies_there = |&commune: &u32| {
+            let departement = self.open.departement_of(communes.citycode(commune));
+            self.query.words_for(departement) == self.query.all() && !self.open.is_arrondissement(commune)
+        };
+        scratch.order.extend((0..communes.len()).filter(lies_there).map(|commune| (1.0, Place::Municipality(commune))));
     }
 
     /// The same, for a question of which no telling word names a street: when it names a commune (`room` is `None`), streets

@@ -7,6 +7,7 @@ use super::geocoder::Geocoder;
 use super::open::OpenShard;
 use super::outlook::Outlook;
 use super::profile::Profile;
+use super::query::Mask;
 use super::top::Top;
 use super::trail::Marks;
 use std::marker::PhantomData;
@@ -61,6 +62,10 @@ impl<'g> Plan<'g> {
         match self.0 {}
     }
 
+    pub fn unheard(&self) -> Mask {
+        match self.0 {}
+    }
+
     pub fn learn(&mut self, _: &Top) {
         match self.0 {}
     }
@@ -77,7 +82,7 @@ impl<'g> Plan<'g> {
         match self.0 {}
     }
 
-    pub fn admit(&mut self, _: u32) -> bool {
+    pub fn admit(&mut self, _: u32, _: &Asked<'_>, _: &Top) -> bool {
         match self.0 {}
     }
 }

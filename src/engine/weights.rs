@@ -44,6 +44,9 @@ pub const POSTCODE_SAME_DEPARTEMENT: f32 = 0.25;
 /// The code of a département (`Paris 75`), of what its number weighs.
 pub const TERRITORY_CODE: f32 = 0.8;
 
+/// A commune, when all that is asked for is its département or its region.
+pub const OF_TERRITORY: f32 = 0.95;
+
 /// What is left of the score of an answer in another commune than the one that is named.
 pub const ELSEWHERE: f32 = 0.5;
 

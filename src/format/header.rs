@@ -42,11 +42,13 @@ pub enum Section {
     Routes = 10,
     /// Checksums of the numbers, block by block; where these are many.
     Checks = 11,
+    /// Which other shards hold the best-known streets of common names; only beside [`Self::Routes`].
+    Bearers = 12,
 }
 
 impl Section {
     /// In the order of the file.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Meta,
         Self::Communes,
         Self::Dictionary,
@@ -58,6 +60,7 @@ impl Section {
         Self::Numbers,
         Self::Routes,
         Self::Checks,
+        Self::Bearers,
     ];
 
     /// The name used in errors and by `inspect`.
@@ -74,6 +77,7 @@ impl Section {
             Self::Numbers => "numbers",
             Self::Routes => "routes",
             Self::Checks => "checks",
+            Self::Bearers => "bearers",
         }
     }
 }
@@ -122,7 +126,7 @@ impl Sections {
         for (slot, section) in Section::ALL.into_iter().enumerate() {
             let missing = FormatError::Malformed { section: section.name(), what: "the section is missing" };
             contents[slot] = match found[slot].take() {
-                None if matches!(section, Section::Routes | Section::Checks) => Bytes::new(),
+                None if matches!(section, Section::Routes | Section::Checks | Section::Bearers) => Bytes::new(),
                 content => content.ok_or(missing)?,
             };
         }

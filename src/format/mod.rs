@@ -2,6 +2,7 @@
 
 pub(crate) mod anchors;
 mod automaton;
+pub(crate) mod bearers;
 pub(crate) mod bits;
 mod checksum;
 mod column;

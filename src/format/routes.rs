@@ -103,6 +103,11 @@ impl Routes {
         &self.shards
     }
 
+    /// How many these are.
+    pub fn count(&self) -> u32 {
+        u32::try_from(self.shards.len()).unwrap_or(MAX_SHARDS)
+    }
+
     /// The shard that holds a commune.
     pub fn shard_of(&self, commune: u32) -> Option<u32> {
         let after = self.runs.partition_point(|run| run.first <= commune);

@@ -1,6 +1,7 @@
 //! A shard, opened: its sections side by side, and what needs two of them.
 
 use super::anchors::{self, Cell};
+use super::bearers::Bearers;
 use super::communes::{Area, Commune, Communes};
 use super::dictionary::Dictionary;
 use super::header::{Section, Sections};
@@ -28,6 +29,7 @@ pub struct Shard {
     /// What there is of the numbers, when it is not all.
     part: Option<Part>,
     pub(crate) routes: Option<Routes>,
+    pub(crate) bearers: Option<Bearers>,
 }
 
 impl Shard {
@@ -61,13 +63,15 @@ impl Shard {
         let info = ShardInfo::read(sections.get(Section::Meta))?;
         let communes = Communes::open(sections.get(Section::Communes), info.streets)?;
         let entries = communes.names().saturating_add(info.streets);
+        let routes = open_routes(sections.get(Section::Routes), communes.len())?;
         let shard = Self {
             dictionary: Dictionary::open(sections.get(Section::Dictionary).clone())?,
             lexicon: Lexicon::open(sections.get(Section::Lexicon))?,
             names: Names::open(sections.get(Section::Names))?,
             postings: Postings::open(sections.get(Section::Postings), entries)?,
             numbers: Numbers::open(&numbers)?,
-            routes: open_routes(sections.get(Section::Routes), communes.len())?,
+            bearers: open_bearers(sections.get(Section::Bearers), routes.as_ref())?,
+            routes,
             communes,
             part,
             info,
@@ -271,6 +275,11 @@ impl Shard {
 
 fn open_routes(data: &Bytes, communes: u32) -> Result<Option<Routes>, FormatError> {
     if data.is_empty() || !cfg!(feature = "router") { Ok(None) } else { Routes::open(data, communes).map(Some) }
+}
+
+fn open_bearers(data: &Bytes, routes: Option<&Routes>) -> Result<Option<Bearers>, FormatError> {
+    let Some(routes) = routes.filter(|_| cfg!(feature = "router") && !data.is_empty()) else { return Ok(None) };
+    Bearers::open(data, routes.count()).map(Some)
 }
 
 /// How many areas a commune has.

@@ -49,8 +49,8 @@ impl Singles {
     }
 }
 
-/// FNV-1a, mixed at the end as in `MurmurHash3`.
-fn hash(token: &str, seed: u32) -> u64 {
+/// The hash of a token: FNV-1a, mixed at the end as in `MurmurHash3`.
+pub(super) fn hash(token: &str, seed: u32) -> u64 {
     let start = 0xcbf2_9ce4_8422_2325 ^ u64::from(seed).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     let hash = token.bytes().fold(start, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
     let hash = (hash ^ hash >> 33).wrapping_mul(0xff51_afd7_ed55_8ccd);

@@ -237,6 +237,11 @@ pub fn stands_for_way(word: &str) -> bool {
     long_forms(word).any(|long| class(long) == Class::Way)
 }
 
+/// A type of way in full, when the word is short for one; else the word.
+pub fn way_in_full(word: &str) -> &str {
+    if class(word) == Class::Way { word } else { long_forms(word).find(|long| class(long) == Class::Way).unwrap_or(word) }
+}
+
 /// True for a type of way, in full or in short.
 pub fn is_way(word: &str) -> bool {
     class(word) == Class::Way || stands_for_way(word)

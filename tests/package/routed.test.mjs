@@ -20,13 +20,16 @@ const COMMUNES = {
 /** So little that shards are opened one by one, and so much that all are open at once. */
 const [LITTLE, MUCH] = [2_000_000, 1e9];
 let folder, shards, addresses;
+/** The départements' files, another edition with another seed; and of each an address. */
+const edition = (seed) => Object.fromEntries(Object.entries(COMMUNES).map(([code, commune], at) => [`${code}.csv`, rows({ streets: 400, numbers: 20, seed: seed + at, communes: [commune] })]));
+const addressesOf = (files) => Object.fromEntries(Object.entries(files).map(([name, csv]) => {
+  const [, number, , street, postcode, , city] = csv.split('\n')[999].split(';');
+  return [name.slice(0, -4), { question: `${number} ${street} ${postcode} ${city}`, label: `${number} ${street} ${postcode} ${city}` }];
+}));
 before(async () => {
   folder = await mkdtemp(join(tmpdir(), 'ruelle-routed-'));
-  const files = Object.fromEntries(Object.entries(COMMUNES).map(([code, commune], at) => [`${code}.csv`, rows({ streets: 400, numbers: 20, seed: 7 + at, communes: [commune] })]));
-  addresses = Object.fromEntries(Object.entries(files).map(([name, csv]) => {
-    const [, number, , street, postcode, , city] = csv.split('\n')[999].split(';');
-    return [name.slice(0, -4), { question: `${number} ${street} ${postcode} ${city}`, label: `${number} ${street} ${postcode} ${city}` }];
-  }));
+  const files = edition(7);
+  addresses = addressesOf(files);
   shards = await buildShards(folder, files, ['--all-communes']);
 });
 after(() => folder && rm(folder, { recursive: true }));
@@ -34,7 +37,8 @@ after(() => folder && rm(folder, { recursive: true }));
 /** Serves the shards; `log` names those that were asked for. */
 async function shop(isThere = () => true) {
   const log = [];
-  const contents = new Map(await Promise.all((await readdir(shards)).map(async (name) => [name, await readFile(join(shards, name))])));
+  const read = async (directory) => Promise.all((await readdir(directory)).map(async (name) => [name, await readFile(join(directory, name))]));
+  let contents = new Map(await read(shards));
   const site = await serveFolder(PACKAGE_DIR, {}, (path, response, request) => {
     if (path === '/') return response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><title>routed</title>'), true;
     const bytes = contents.get(path.replace('/data/', ''));
@@ -46,7 +50,7 @@ async function shop(isThere = () => true) {
     return true;
   });
   after(() => site.stop());
-  return { url: site.url, log };
+  return { url: site.url, log, publish: async (directory) => (contents = new Map(await read(directory))) };
 }
 
 const names = ({ holdings }) => holdings.shards.map(({ name }) => name).join();
@@ -107,6 +111,27 @@ test('a shard that is not to be had is said, and the others answer', async () =>
   geocoder.close();
   const without = await shop((name) => name !== 'communes');
   await assert.rejects(Ruelle.open({ shards: `${without.url}/data/`, memory: LITTLE }), { code: 'shards', message: /communes: .*HTTP 404/ });
+});
+
+test('who stays open takes the new router and the new shards without a reload', async () => {
+  const { url, log, publish } = await shop();
+  let changed = () => {};
+  const geocoder = await Ruelle.open({ shards: `${url}/data/`, memory: LITTLE, refresh: 50, onHoldings: () => changed() });
+  assert.equal(await label(geocoder, addresses['05'].question), addresses['05'].label);
+  const files = edition(107);
+  const later = addressesOf(files);
+  assert.notEqual(await label(geocoder, later['05'].question), later['05'].label);
+  const newer = await buildShards(join(folder, 'later'), files, ['--all-communes']);
+  log.length = 0;
+  const change = new Promise((done) => (changed = done));
+  await publish(newer);
+  await change;
+  // The shard that was open is replaced at once, another when it is asked.
+  assert.equal(await label(geocoder, later['05'].question), later['05'].label);
+  assert.equal(log.join(), 'communes,05');
+  assert.equal(await label(geocoder, later['29'].question), later['29'].label);
+  assert.equal(log.join(), 'communes,05,29');
+  geocoder.close();
 });
 
 test('named départements are opened, and nothing else', async () => {

@@ -103,6 +103,11 @@ impl Sections {
         self.0.push((section, content));
     }
 
+    /// Gives one another number.
+    pub fn renumber(&mut self, section: u32, number: u32) {
+        self.0.iter_mut().filter(|(known, _)| *known == section).for_each(|(known, _)| *known = number);
+    }
+
     /// Flips a bit of a byte.
     pub fn flip(&mut self, section: u32, at: usize) {
         self.content(section)[at] ^= 1;

@@ -2,12 +2,14 @@
 //!
 //!   cargo run --release --features build --example france -- make --sample DIR --out DIR [--addresses N] [--streets N] [--seed N] [CODE…]
 //!   cargo run --release --features build --example france -- measure FILE…
+//!   cargo run --release --features build --example france -- ask SHARDS [--most 8] [--each 12] [--seed 1]
 //!
 //! Communes, their postcodes and populations are real. Streets are those of the sample, BAN's files of some départements:
 //! their house numbers and shapes, turned and moved into communes of like population. Words that the sample has in one
 //! département or two give way to made-up ones, whose number grows as it does in the sample. The same sample, seed and
 //! figures give the same files.
 
+mod ask;
 mod communes;
 mod local;
 mod measure;
@@ -46,8 +48,24 @@ fn main() -> Outcome {
     match words.first().map(String::as_str) {
         Some("make") => make(&order(&words[1..])?),
         Some("measure") if words.len() > 1 => measure::print(&words[1..].iter().map(PathBuf::from).collect::<Vec<_>>()),
-        _ => Err("say `make --sample DIR --out DIR [--addresses N] [--streets N] [--seed N] [CODE…]` or `measure FILE…`".into()),
+        Some("ask") if words.len() > 1 => ask::print(Path::new(&words[1]), &asking(&words[2..])?),
+        _ => Err("say `make --sample DIR --out DIR [--addresses N] [--streets N] [--seed N] [CODE…]`, `measure FILE…` or `ask SHARDS [--most N] [--each N] [--seed N]`".into()),
     }
+}
+
+fn asking(words: &[String]) -> Outcome<ask::Order> {
+    let mut order = ask::Order { most: 8, each: 12, seed: 1 };
+    let mut words = words.iter();
+    while let Some(word) = words.next() {
+        let value = words.next().ok_or(format!("{word} wants a value"))?;
+        match word.as_str() {
+            "--most" => order.most = value.parse()?,
+            "--each" => order.each = value.parse()?,
+            "--seed" => order.seed = value.parse()?,
+            other => return Err(format!("{other}: no such option").into()),
+        }
+    }
+    Ok(order)
 }
 
 fn order(words: &[String]) -> Outcome<Order> {
