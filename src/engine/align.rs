@@ -1,5 +1,6 @@
 //! The words of a name laid beside those of a question.
 
+use super::budget::Budget;
 use super::lookup::{Lookup, Term, Variant};
 use super::query::{Mask, Query};
 use super::weights;
@@ -8,6 +9,9 @@ use crate::text::words::{ARTICLES, WAYS};
 
 /// What a name's words that come after the last word typed still count, when it may go on.
 const NOT_YET_TYPED: f32 = 0.3;
+
+/// A question of so many words, several addresses run together, makes a name cost as much again.
+const LONG: usize = 16;
 
 /// A type of way that the question says otherwise counts so much less as missing: `avenue X` for `rue X`.
 const OTHER_WAY: f32 = 0.5;
@@ -81,6 +85,8 @@ pub struct Aligner<'q> {
     pub lookup: &'q Lookup,
     /// What the shard's tokens weigh.
     pub token_weights: &'q TokenWeights,
+    /// What each name is counted in.
+    pub budget: &'q Budget,
 }
 
 impl Aligner<'_> {
@@ -91,7 +97,8 @@ impl Aligner<'_> {
 
     /// The same; `tell` is told each match: its words, and the token as a variant of them.
     pub fn align_and_tell(&self, tokens: &[u32], free: Mask, mut tell: impl FnMut(Mask, Variant)) -> Alignment {
-        let Self { query, lookup, token_weights } = *self;
+        let Self { query, lookup, token_weights, budget } = *self;
+        budget.spend(1 + query.tokens.len() / LONG);
         let mut this = Alignment { free, ..Alignment::default() };
         let (mut own, mut matched, mut after_last, mut ways_missed) = (0.0f32, 0.0f32, 0.0f32, 0.0f32);
         let (mut cut, mut named): (Mask, bool) = (0, false);

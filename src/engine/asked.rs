@@ -1,6 +1,7 @@
 //! A question with its conditions, the same in every shard.
 
 use super::bias::Bias;
+use super::budget::Budget;
 use super::filter::Filter;
 use super::query::Query;
 use crate::format::communes::Code;
@@ -16,6 +17,8 @@ pub struct Asked<'q> {
     pub bias: Option<Bias>,
     /// The commune that the question is known to name: what lies elsewhere, and is not said to, counts for less.
     pub commune: Option<Code>,
+    /// What it may still cost.
+    pub budget: &'q Budget,
     /// Bounds are ignored: everything is scored, to show that they lose nothing.
     pub exhaustive: bool,
 }

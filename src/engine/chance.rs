@@ -1,6 +1,7 @@
 //! A shard among those that may answer, and what is known of its chances so far.
 
 use super::asked::Asked;
+use super::budget;
 use super::effort::Effort;
 use super::lookup::{self, Lookup, Mercy, Misspellings};
 use super::open::OpenShard;
@@ -97,10 +98,13 @@ impl<'g> Chance<'g> {
 
     /// Looks the words up, as forgivingly as asked; `None` when that finds no more than it did before.
     pub fn look_up(&mut self, asked: &Asked<'_>, effort: Effort) -> Option<Found<'_, 'g>> {
-        let (index, open) = self.open?;
-        let exact = self.exact.get_or_insert_with(|| Lookup::exact(&open.shard, asked.query));
+        let (index, open) = self.open.filter(|_| !asked.budget.is_spent())?;
+        let exact = self.exact.get_or_insert_with(|| {
+            asked.budget.spend(asked.query.tokens.len() * budget::WORD);
+            Lookup::exact(&open.shard, asked.query)
+        });
         if effort.mercy != Mercy::default() {
-            let lookup = exact.forgiving_more(open, asked.query, effort.mercy, &mut self.misspellings);
+            let lookup = exact.forgiving_more(open, asked.query, effort.mercy, &mut self.misspellings, asked.budget);
             if !effort.light && !asked.exhaustive && lookup.adds_nothing_to(self.latest.as_ref().unwrap_or(exact)) {
                 return None;
             }

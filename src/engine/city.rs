@@ -1,6 +1,7 @@
 //! The communes that a search meets: each read once, with its names laid beside the question.
 
 use super::align::{Aligner, Alignment};
+use super::budget::{self, Budget};
 use super::filter::Filter;
 use super::open::OpenShard;
 use super::query::{Mask, Query};
@@ -122,10 +123,11 @@ pub struct Cities {
 
 impl Cities {
     /// Reads a commune if it was not met yet; where it is, for [`Self::at`].
-    pub fn meet(&mut self, open: &OpenShard, index: u32, query: &Query, filter: &Filter) -> usize {
+    pub fn meet(&mut self, open: &OpenShard, index: u32, query: &Query, filter: &Filter, budget: &Budget) -> usize {
         let next = self.met.len();
         let place = *self.places.entry(index).or_insert(next);
         if place == next {
+            budget.spend(budget::COMMUNE);
             self.met.push(City::read(open, index, query, filter));
         }
         place

@@ -83,7 +83,7 @@ pub fn words(open: &OpenShard, asked: &Asked<'_>, lookup: &Lookup, candidate: &C
             words[index] = WordReading { role, similarity, ..unmatched(query, index) };
         }
     }
-    let aligner = Aligner { query, lookup, token_weights: &open.token_weights };
+    let aligner = Aligner { query, lookup, token_weights: &open.token_weights, budget: asked.budget };
     let mut tell = |role: Role, mask: Mask, variant: Variant| {
         let mut text = String::new();
         open.shard.dictionary.text(variant.ordinal, &mut text);

@@ -3,6 +3,7 @@
 use super::align::{Aligner, Alignment};
 use super::asked::Asked;
 use super::bias::Bias;
+use super::budget;
 use super::city::{Cities, City, postcode};
 use super::filter::Filter;
 use super::hit::{Breakdown, Kind};
@@ -88,14 +89,14 @@ struct Fit {
 impl<'q> Fitting<'q> {
     /// For one question in one shard.
     pub fn new(open: &'q OpenShard, index: usize, asked: Asked<'q>, lookup: &'q Lookup) -> Self {
-        let Asked { query, filter, bias, commune, .. } = asked;
+        let Asked { query, filter, bias, commune, budget, .. } = asked;
         Self {
             whole: query.least_cost(),
             telling: query.telling(),
             heavy: query.heavy(),
             light: lookup.commune_words(&open.shard, query.light()),
             territory_gain: query.territories.iter().map(|territory| query.territory_gain(territory.mask)).sum(),
-            aligner: Aligner { query, lookup, token_weights: &open.token_weights },
+            aligner: Aligner { query, lookup, token_weights: &open.token_weights, budget },
             open,
             index,
             query,
@@ -111,6 +112,7 @@ impl<'q> Fitting<'q> {
     /// name and by words that say little.
     pub fn street(&mut self, index: u32, beside: f32, threshold: f32) -> Option<Candidate> {
         let (commune, shard) = (self.open.commune_of(index), &self.open.shard);
+        self.aligner.budget.spend(budget::NAME);
         let (head, words) = shard.street_words_in(commune, index);
         let tokens = self.open.tokens(&words);
         let name = self.aligner.align(tokens.as_slice(), self.query.all());
@@ -118,7 +120,7 @@ impl<'q> Fitting<'q> {
         if !self.may_be_street(index, &name, beside, threshold) {
             return None;
         }
-        let place = self.cities.meet(self.open, commune, self.query, self.filter);
+        let place = self.meet(commune);
         let city = self.cities.at(place);
         if !city.allowed {
             return None;
@@ -169,7 +171,7 @@ impl<'q> Fitting<'q> {
         if !self.may_be_municipality(index, threshold) {
             return None;
         }
-        let place = self.cities.meet(self.open, index, self.query, self.filter);
+        let place = self.meet(index);
         let city = self.cities.at(place);
         let commune = &city.commune;
         if !city.allowed || !self.filter.holds(commune.centre) {
@@ -251,6 +253,11 @@ impl<'q> Fitting<'q> {
         let text = (gain / gain.max(self.whole)).min(1.0) * (1.0 - lacks);
         let score = self.bias.map_or(text, |bias| Bias::score(text, bias.proximity(self.open.place_of(index))));
         score + weights::ROUNDING >= threshold
+    }
+
+    /// Reads a commune if it was not met yet.
+    fn meet(&mut self, commune: u32) -> usize {
+        self.cities.meet(self.open, commune, self.query, self.filter, self.aligner.budget)
     }
 
     /// The best way to share the words between street, commune and house number.
@@ -426,6 +433,7 @@ impl<'q> Fitting<'q> {
     /// The readings of a house number that the street has, likeliest first, with their words.
     fn numbers_of(&self, street: &Street<'_>) -> impl Iterator<Item = FoundNumber> {
         let has_some = street.head.numbers > 0 && !self.numbers.is_empty();
+        self.aligner.budget.spend(street.head.numbers as usize / budget::NUMBERS);
         let record = has_some.then(|| self.open.shard.numbers(&street.city.commune, street.index, &street.head));
         record.map(|record| self.numbers.among(record.numbers())).into_iter().flatten()
     }

@@ -3,6 +3,7 @@
 use super::answer;
 use super::asked::Asked;
 use super::bias::Bias;
+use super::budget::Budget;
 use super::confidence;
 use super::crossing;
 use super::explain::corrections;
@@ -289,7 +290,15 @@ impl Geocoder {
     /// Answers, and what they are in their shards.
     fn candidates(&self, request: &SearchRequest, query: &Query) -> Vec<(Hit, Candidate)> {
         let filter = self.filter(&request.filters);
-        let asked = Asked { query, filter: &filter, bias: request.bias.map(Bias::new), commune: None, exhaustive: false };
+        let budget = Budget::of(self.shards.len());
+        let asked = Asked {
+            query,
+            filter: &filter,
+            bias: request.bias.map(Bias::new),
+            commune: None,
+            budget: &budget,
+            exhaustive: false,
+        };
         let answers = Search::run(self, asked, request.limit, request.explain);
         answers.into_iter().map(|answer| self.write_out(&asked, answer, request)).collect()
     }

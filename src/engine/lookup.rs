@@ -1,5 +1,6 @@
 //! The words of a question, found in a shard's dictionary.
 
+use super::budget::{self, Budget};
 use super::open::OpenShard;
 use super::phrases::Phrase;
 use super::query::{Mask, Query};
@@ -107,6 +108,11 @@ pub struct Variant {
 pub struct Misspellings(Vec<(usize, bool, Vec<Variant>)>);
 
 impl Misspellings {
+    /// True when those of a word are known.
+    fn has(&self, index: usize, more: bool) -> bool {
+        self.0.iter().any(|(word, level, _)| (*word, *level) == (index, more))
+    }
+
     /// Those of a word, found once.
     fn of(&mut self, index: usize, more: bool, find: impl FnOnce(&mut Found)) -> Vec<Variant> {
         if let Some((.., variants)) = self.0.iter().find(|(word, level, _)| (*word, *level) == (index, more)) {
@@ -160,14 +166,28 @@ impl Lookup {
 
     /// What this lookup found, and the words of `mercy` also misspelt, misheard, glued or cut.
     pub fn forgiving(&self, open: &OpenShard, query: &Query, mercy: Mercy) -> Self {
-        self.forgiving_more(open, query, mercy, &mut Misspellings::default())
+        self.forgiving_more(open, query, mercy, &mut Misspellings::default(), &Budget::endless())
     }
 
     /// The same, where some misspellings are known from rounds before.
-    pub fn forgiving_more(&self, open: &OpenShard, query: &Query, mercy: Mercy, known: &mut Misspellings) -> Self {
+    pub fn forgiving_more(
+        &self,
+        open: &OpenShard,
+        query: &Query,
+        mercy: Mercy,
+        known: &mut Misspellings,
+        budget: &Budget,
+    ) -> Self {
         let mut this = Self { terms: self.terms.clone(), of_word: self.of_word.clone(), ..Self::default() };
         let forgiven = |index: &usize| mercy.words >> index & 1 == 1 && query.repeats(*index) < MAX_REPEATS;
         for index in (0..query.tokens.len()).filter(forgiven) {
+            budget.spend(budget::WORD);
+            if !known.has(index, mercy.more >> index & 1 == 1) {
+                budget.spend(open.shard.dictionary.len() / budget::TOKENS);
+            }
+            if budget.is_spent() {
+                break;
+            }
             this.forgive_word(open, query, index, mercy.more >> index & 1 == 1, known);
         }
         this.add_glued(&open.shard, query, mercy.words);

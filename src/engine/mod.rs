@@ -4,6 +4,7 @@ mod align;
 mod answer;
 mod asked;
 mod bias;
+mod budget;
 mod by_id;
 mod chance;
 mod city;

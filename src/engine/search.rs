@@ -24,8 +24,6 @@ use std::sync::Arc;
 
 /// Rounds in which words are forgiven more.
 const MAX_ROUNDS: usize = 4;
-/// The same, of a long question: that every word of it is wrong is not tried.
-const LONG_ROUNDS: usize = 3;
 /// A municipality with this score is what was asked.
 const SURE: f32 = 0.95;
 /// What is found by forgiving words must come this near to the best answer.
@@ -33,16 +31,10 @@ const RIVAL: f32 = 0.93;
 /// Other suffixes of a number that are shown, and how much less each counts than the one before.
 const MAX_SIBLINGS: u8 = 3;
 const SIBLING: f32 = 0.01;
-/// Streets that are scored for one question, at most: bounds leave far fewer, but to questions that say next to nothing.
-const PATIENCE: usize = 4000;
-/// Of these, so many are left for each round that forgives words, whatever was scored before: what it looks for has the highest bounds.
-const FORGIVING_PATIENCE: usize = 1000;
-/// A question of more words is no address but several. Words that are laid beside names for it, at most: as many for each
-/// place that is scored as the question has.
-const LONG: usize = 16;
-const WORK: usize = 40_000;
-/// The same, of streets that are looked up by words that say little: the nearest, or those of the commune that is named.
+/// Streets that are scored at most of those that are looked up by words that say little: the nearest, or those of the commune that is
+/// named; and when the nearest leave something unexplained.
 const LIGHT_PATIENCE: usize = 400;
+const FAR_PATIENCE: usize = 4000;
 
 /// What may be among the best: the greatest first.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -64,8 +56,8 @@ pub struct Search<'g> {
     /// Which of the router's shards are asked.
     plan: Option<Plan<'g>>,
     top: Top,
+    /// Streets that may still be scored.
     patience: usize,
-    work: usize,
     /// The shards that the router does not know, and what was found of the words in them.
     chances: Vec<Chance<'g>>,
     /// The same, of those that it knows.
@@ -121,42 +113,34 @@ impl<'g> Search<'g> {
     }
 
     fn once(geocoder: &'g Geocoder, asked: Asked<'g>, limit: usize) -> Self {
-        let work = if asked.exhaustive || asked.query.tokens.len() <= LONG { usize::MAX } else { WORK };
-        Self::within(geocoder, asked, limit, work)
-    }
-
-    /// The same, with so much work.
-    fn within(geocoder: &'g Geocoder, asked: Asked<'g>, limit: usize, work: usize) -> Self {
         // One more than asked for: the last one is judged by the next.
         let top = Top::new(limit.clamp(1, MAX_LIMIT) + 1);
-        let patience = if asked.exhaustive { usize::MAX } else { PATIENCE };
         let plan = Plan::new(geocoder, &asked);
         let shards = &geocoder.shards;
         let (chances, routed) = (Vec::new(), Vec::new());
-        let mut this = Self { geocoder, shards, asked, plan, top, patience, work, chances, routed };
+        let mut this = Self { geocoder, shards, asked, plan, top, patience: usize::MAX, chances, routed };
         this.chances = this.outlooks();
         let mut effort = Effort::default();
         this.forgiving_round(effort);
         let unheard = this.unheard();
-        if unheard != 0 && !this.waits() {
+        if unheard != 0 && !this.ends() {
             effort.mercy.words = unheard;
             this.forgiving_round(effort);
         }
-        let rounds = if !asked.exhaustive && asked.query.tokens.len() > LONG { LONG_ROUNDS } else { MAX_ROUNDS };
-        for _ in 1..rounds {
-            match effort.more(asked.query, this.top.best()).filter(|_| !this.waits()) {
+        for _ in 1..MAX_ROUNDS {
+            match effort.more(asked.query, this.top.best()).filter(|_| !this.ends()) {
                 Some(more) => effort = more,
                 None => break,
             }
             this.forgiving_round(effort);
         }
-        if !this.is_named() && !this.waits() {
-            let patience = this.patience;
-            this.patience = patience.min(LIGHT_PATIENCE);
-            this.forgiving_round(Effort { light: true, ..effort });
-            if this.misses_nearby() {
-                this.patience = patience;
+        if !this.is_named() && !this.ends() {
+            for patience in [LIGHT_PATIENCE, FAR_PATIENCE] {
+                this.patience = if asked.exhaustive { usize::MAX } else { patience };
                 this.forgiving_round(Effort { light: true, ..effort });
+                if !this.misses_nearby() {
+                    break;
+                }
             }
         }
         if let Some(plan) = &this.plan {
@@ -182,6 +166,11 @@ impl<'g> Search<'g> {
         self.plan.as_ref().is_some_and(Plan::waits)
     }
 
+    /// True when no more is to be looked for.
+    fn ends(&self) -> bool {
+        self.waits() || self.asked.budget.is_spent()
+    }
+
     /// Another commune than the one that is asked for is no answer: the commune that the question names with words that the
     /// best answer leaves unexplained, when nothing in the question says that this answer lies where it does.
     fn contradicted(&self) -> Option<Code> {
@@ -192,13 +181,9 @@ impl<'g> Search<'g> {
             return None;
         }
         let (named, filter) = (query.only(words), self.asked.filter.only_municipalities()?);
-        let asked = Asked { query: &named, filter: &filter, bias: None, commune: None, exhaustive: self.asked.exhaustive };
-        let commune = Search::within(self.geocoder, asked, 1, self.work)
-            .top
-            .into_vec()
-            .into_iter()
-            .next()
-            .filter(|commune| commune.score >= SURE)?;
+        let asked = Asked { query: &named, filter: &filter, bias: None, commune: None, ..self.asked };
+        let commune =
+            Search::once(self.geocoder, asked, 1).top.into_vec().into_iter().next().filter(|commune| commune.score >= SURE)?;
         Some(answer::citycode(self.shards, &commune))
     }
 
@@ -227,7 +212,6 @@ impl<'g> Search<'g> {
             return self.round(effort);
         }
         let before = self.top.clone();
-        self.patience = self.patience.max(FORGIVING_PATIENCE);
         self.round(effort);
         let wanted = self.rival(effort);
         for candidate in std::mem::replace(&mut self.top, before).into_vec() {
@@ -367,11 +351,9 @@ impl<'g> Search<'g> {
         let mut runners = BinaryHeap::from(runners);
         while let Some(Runner { bound, search: Reverse(search), place: Reverse(place), beside }) = runners.pop() {
             let threshold = self.wanted(effort);
-            if f32::from_bits(bound) < threshold {
+            if f32::from_bits(bound) < threshold || self.asked.budget.is_spent() {
                 return;
             }
-            let Some(left) = self.work.checked_sub(self.asked.query.tokens.len()) else { return };
-            self.work = left;
             if let Place::Street(_) = place {
                 let Some(left) = self.patience.checked_sub(1) else {
                     runners.retain(|runner| matches!(runner.place, Reverse(Place::Municipality(_))));
@@ -403,6 +385,7 @@ mod tests {
     use crate::engine::answer;
     use crate::engine::asked::Asked;
     use crate::engine::bias::Bias;
+    use crate::engine::budget::Budget;
     use crate::engine::filter::Filter;
     use crate::engine::query::Query;
     use crate::{Filters, Geocoder, SearchRequest, Shard};
@@ -461,8 +444,8 @@ mod tests {
                 ..SearchRequest::new(mistyped(label, &mut dice))
             };
             let (query, filter) = (Query::read(&request), Filter::new(&Filters::default(), None));
-            let asked =
-                Asked { query: &query, filter: &filter, bias: request.bias.map(Bias::new), commune: None, exhaustive: false };
+            let (bias, budget) = (request.bias.map(Bias::new), Budget::endless());
+            let asked = Asked { query: &query, filter: &filter, bias, commune: None, budget: &budget, exhaustive: false };
             let bounded = super::Search::once(&geocoder, asked, request.limit);
             if bounded.is_named() {
                 compared += 1;

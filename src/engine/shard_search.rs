@@ -2,6 +2,7 @@
 
 use super::asked::Asked;
 use super::bias::Bias;
+use super::budget::{self, Budget};
 use super::chance::Found;
 use super::filter::Filter;
 use super::fit::Fitting;
@@ -42,6 +43,7 @@ pub struct ShardSearch<'q> {
     lookup: &'q Lookup,
     filter: &'q Filter,
     bias: Option<Bias>,
+    budget: &'q Budget,
     outlook: Outlook,
     /// Communes are for another shard to propose.
     streets_only: bool,
@@ -55,13 +57,14 @@ impl<'q> ShardSearch<'q> {
     /// Prepares a search of what was found.
     pub fn new(found: &Found<'q, 'q>, asked: Asked<'q>) -> Self {
         let Found { open, outlook, lookup, streets_only, .. } = *found;
-        let Asked { query, filter, bias, .. } = asked;
+        let Asked { query, filter, bias, budget, .. } = asked;
         Self {
             open,
             query,
             lookup,
             filter,
             bias,
+            budget,
             outlook,
             streets_only,
             total: query.least_cost(),
@@ -137,7 +140,8 @@ impl<'q> ShardSearch<'q> {
                 self.take_near(scratch, light, wanted, room);
             }
             (0..self.lookup.terms.len()).for_each(|index| self.read_communes(index, scratch));
-            return self.take_municipalities(scratch, left, wanted);
+            // Now they are credited with what says little, too.
+            return self.take_municipalities(scratch, self.query.gain_of(self.outlook.territory), wanted);
         }
         let heaviest = self.query.heaviest_light();
         let terms = self.lookup.terms.iter().enumerate();
@@ -164,7 +168,7 @@ impl<'q> ShardSearch<'q> {
         let mut communes: Vec<(f32, u32)> = communes.filter(|&(nearness, _)| most(nearness) >= wanted).collect();
         sort_by(&mut communes, |a, b| b.0.total_cmp(&a.0));
         let streets = communes.iter().flat_map(|&(_, commune)| self.open.streets_of(commune));
-        for street in streets.take(if self.bias.is_some() { room * NEAR_TIMES } else { room }) {
+        for street in streets.take(if self.bias.is_some() { room.saturating_mul(NEAR_TIMES) } else { room }) {
             let bound = most(self.bias.map_or(1.0, |bias| bias.proximity(self.open.place_of(street))));
             if bound >= wanted {
                 let beside = self.beside(&scratch.communes, self.open.commune_of(street));
@@ -200,7 +204,13 @@ impl<'q> ShardSearch<'q> {
     fn each_of(&self, index: usize, mut visit: impl FnMut(Entries<'_>, u16, f32)) {
         let (term, postings) = (&self.lookup.terms[index], &self.open.shard.postings);
         let number = u16::try_from(index).unwrap_or(u16::MAX);
-        let mut each = |ordinal: u32, similarity: f32| visit(postings.entries(ordinal), number, term.gain * similarity);
+        let mut each = |ordinal: u32, similarity: f32| {
+            let entries = postings.entries(ordinal);
+            self.budget.spend(1 + entries.left() as usize / budget::POSTINGS);
+            if !self.budget.is_spent() {
+                visit(entries, number, term.gain * similarity);
+            }
+        };
         if term.is_cut {
             // A name must hold every part: the rarest will do.
             let rarest = term.variants.iter().min_by_key(|part| (postings.entries(part.ordinal).left(), part.ordinal));
@@ -284,6 +294,7 @@ impl<'q> ShardSearch<'q> {
     /// Takes the streets credited that may reach a score, with the most that each can.
     fn take_streets(&self, scratch: &mut Scratch, left: f32, wanted: f32) {
         let Scratch { streets, communes, order } = scratch;
+        self.budget.spend(streets.touched().len() / budget::PLACES);
         for &street in streets.touched() {
             let commune = self.open.commune_of(street);
             let beside = self.beside(communes, commune);
@@ -323,6 +334,7 @@ impl<'q> ShardSearch<'q> {
             return;
         }
         let Scratch { communes, order, .. } = scratch;
+        self.budget.spend(communes.touched().len() / budget::PLACES);
         for &commune in communes.touched() {
             let near = if communes.is_marked(commune) { 0.0 } else { near };
             let bound = bound(left + communes.get(commune) + near, self.total, proximity(commune));
