@@ -108,19 +108,6 @@ impl<'q> ShardSearch<'q> {
         }
     }
 
-    /// Takes the communes of the territory that is asked for, and of which nothing else is.
-    fn take_territory(&self, scratch: &mut Scratch, wanted: f32) {
-        if self.streets_only || !self.filter.wants(Kind::Municipality) || weights::OF_TERRITORY < wanted {
-            return;
-        }
-        let communes = &self.open.shard.communes;
-        let lies_there = |&commune: &u32| {
-            let departement = self.open.departement_of(communes.citycode(commune));
-            self.query.words_for(departement) == self.query.all() && !self.open.is_arrondissement(commune)
-        };
-        scratch.order.extend((0..communes.len()).filter(lies_there).map(|commune| (1.0, Place::Municipality(commune))));
-    }
-
     /// The same, for a question of which no telling word names a street: when it names a commune (`room` is `None`), streets
     /// that its heaviest word names; else at most `room` streets of the nearest communes, or of the most populous.
     pub fn browse(&mut self, wanted: f32, room: Option<usize>, scratch: &mut Scratch) {
@@ -152,6 +139,20 @@ impl<'q> ShardSearch<'q> {
             self.take_streets(scratch, left, wanted);
         }
         self.take_municipalities(scratch, left, wanted);
+    }
+
+    /// Takes the communes of the territory that is asked for, and of which nothing else is.
+    fn take_territory(&self, scratch: &mut Scratch, wanted: f32) {
+        if self.streets_only || !self.filter.wants(Kind::Municipality) || weights::OF_TERRITORY < wanted {
+            return;
+        }
+        let communes = &self.open.shard.communes;
+        let lies_there = |&commune: &u32| {
+            let departement = self.open.departement_of(communes.citycode(commune));
+            self.query.words_for(departement) == self.query.all() && !self.open.is_arrondissement(commune)
+        };
+        let promise = |commune| Promise { place: Place::Municipality(commune), bound: 1.0, beside: 0.0 };
+        scratch.order.extend((0..communes.len()).filter(lies_there).map(promise));
     }
 
     fn begin(&self, scratch: &mut Scratch) {

@@ -6,7 +6,7 @@ use super::source::Source;
 use super::{InputError, Layout, bal, ban};
 
 /// Separators that tables are seen with; BAN and BAL use the first.
-const SEPARATORS: [u8; 4] = [b';', b',', b'\t', b'|'];
+const SEPARATORS: [u8; 4] = *b";,\t|";
 
 /// Names of columns, cut at the separator that gives most of them.
 #[derive(Debug)]

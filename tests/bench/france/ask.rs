@@ -29,7 +29,7 @@ const WAYS: [(&str, Way); 9] = [
     ("clean", |hit, _| whole(&[number(hit), street(hit), postcode(hit), hit.city.clone()])),
     ("without commune", |hit, _| whole(&[number(hit), street(hit), postcode(hit)])),
     ("without postcode", |hit, _| whole(&[number(hit), street(hit), hit.city.clone()])),
-    ("commune", |hit, _| whole(&[hit.city.clone()])),
+    ("commune", |hit, _| whole(std::slice::from_ref(&hit.city))),
     ("street with a position near", |hit, rng| whole(&[street(hit)]).map(|request| near(request, hit, rng))),
     ("the same, cut off while typing", |hit, rng| cut(hit, rng).map(|request| near(request, hit, rng))),
     ("commune misspelt, without postcode", |hit, rng| whole(&[number(hit), street(hit), misspelt(&hit.city, rng)?])),

@@ -18,7 +18,7 @@ pub(super) const QUESTIONS: [&str; 5] = [
 pub fn open(data: &[u8]) {
     match Shard::open(data.to_vec()) {
         Ok(shard) => exercise(shard),
-        Err(error) => assert!(!error.to_string().is_empty()),
+        Err(error) => assert_ne!(error.to_string(), ""),
     }
 }
 
