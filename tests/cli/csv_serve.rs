@@ -60,7 +60,7 @@ fn what_makes_no_sense_gets_a_4xx() {
         (POST_FILE, "\x1f\u{8b}".to_owned(), " 400 ", "columns: the file has no column"),
         ("POST /search/csv HTTP/1.1", String::new(), " 400 ", "content-type: "),
         ("GET /reverse/csv HTTP/1.1", String::new(), " 405 ", "POST, OPTIONS"),
-        ("POST /reverse/csv?result_columns=x HTTP/1.1\r\ncontent-type: text/csv", String::new(), " 400 ", "result_columns"),
+        ("POST /reverse/csv?result_columns=colour HTTP/1.1\r\ncontent-type: text/csv", String::new(), " 400 ", "result_columns"),
     ] {
         let (answer, detail) = ask(&server, head, body.as_bytes());
         assert!(answer.lines().next().unwrap().contains(status) && detail.contains(said), "{head}: {answer} {detail}");
