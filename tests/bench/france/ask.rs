@@ -26,10 +26,10 @@ pub struct Order {
 type Way = fn(&Hit, &mut Rng) -> Option<SearchRequest>;
 
 const WAYS: [(&str, Way); 9] = [
-    ("clean", |hit, _| whole(&[number(hit), street(hit), postcode(hit), hit.city.clone()])),
+    ("clean", |hit, _| whole(&[number(hit), street(hit), postcode(hit), city(hit)])),
     ("without commune", |hit, _| whole(&[number(hit), street(hit), postcode(hit)])),
-    ("without postcode", |hit, _| whole(&[number(hit), street(hit), hit.city.clone()])),
-    ("commune", |hit, _| whole(std::slice::from_ref(&hit.city))),
+    ("without postcode", |hit, _| whole(&[number(hit), street(hit), city(hit)])),
+    ("commune", |hit, _| whole(&[city(hit)])),
     ("street with a position near", |hit, rng| whole(&[street(hit)]).map(|request| near(request, hit, rng))),
     ("the same, cut off while typing", |hit, rng| cut(hit, rng).map(|request| near(request, hit, rng))),
     ("commune misspelt, without postcode", |hit, rng| whole(&[number(hit), street(hit), misspelt(&hit.city, rng)?])),
@@ -163,6 +163,10 @@ fn number(hit: &Hit) -> String {
 
 fn street(hit: &Hit) -> String {
     hit.street.clone().unwrap_or_default()
+}
+
+fn city(hit: &Hit) -> String {
+    hit.city.clone()
 }
 
 fn postcode(hit: &Hit) -> String {
