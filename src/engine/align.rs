@@ -10,7 +10,7 @@ use crate::text::words::{ARTICLES, WAYS};
 /// What a name's words that come after the last word typed still count, when it may go on.
 const NOT_YET_TYPED: f32 = 0.3;
 
-/// A question of so many words, several addresses run together, makes a name cost as much again.
+/// A question of more words is no address but several: a name costs as much as it has words, and is not worth more.
 const LONG: usize = 16;
 
 /// A type of way that the question says otherwise counts so much less as missing: `avenue X` for `rue X`.
@@ -98,7 +98,7 @@ impl Aligner<'_> {
     /// The same; `tell` is told each match: its words, and the token as a variant of them.
     pub fn align_and_tell(&self, tokens: &[u32], free: Mask, mut tell: impl FnMut(Mask, Variant)) -> Alignment {
         let Self { query, lookup, token_weights, budget } = *self;
-        budget.spend(1 + query.tokens.len() / LONG);
+        budget.spend(if query.tokens.len() > LONG { query.tokens.len() } else { 1 });
         let mut this = Alignment { free, ..Alignment::default() };
         let (mut own, mut matched, mut after_last, mut ways_missed) = (0.0f32, 0.0f32, 0.0f32, 0.0f32);
         let (mut cut, mut named): (Mask, bool) = (0, false);

@@ -4,7 +4,7 @@ use super::budget::{self, Budget};
 use super::open::OpenShard;
 use super::phrases::Phrase;
 use super::query::{Mask, Query};
-use super::spelling::Spelling;
+use super::spelling::{PACKED, Spelling};
 use super::weights;
 use crate::format::Shard;
 use crate::sorting::{sort_by, sort_by_key};
@@ -17,6 +17,8 @@ const MAX_VARIANTS: usize = 512;
 const MAX_REPEATS: usize = 2;
 /// Shortest words whose misspellings are looked for, by number of edits, at first; and when that found too little.
 const EDITS_FROM: [[usize; 2]; 2] = [[4, usize::MAX], [3, 5]];
+/// How much more it costs to compare tokens with a word that is longer than those that are packed.
+const SPELT: usize = 4;
 /// Shortest word that is looked for by its sound.
 const SOUND_FROM: usize = 3;
 
@@ -183,7 +185,9 @@ impl Lookup {
         for index in (0..query.tokens.len()).filter(forgiven) {
             budget.spend(budget::WORD);
             if !known.has(index, mercy.more >> index & 1 == 1) {
-                budget.spend(open.shard.dictionary.len() / budget::TOKENS);
+                // Tokens that are not packed are spelt out.
+                let each = if query.tokens.text(index).len() > PACKED { SPELT } else { 1 };
+                budget.spend(open.shard.dictionary.len() / budget::TOKENS * each);
             }
             if budget.is_spent() {
                 break;
