@@ -243,10 +243,13 @@ impl<'g> Search<'g> {
         let promising = equals.iter_mut().filter(|chance| chance.may_reach(wanted, &asked, effort));
         let mut found: Vec<Found<'_, 'g>> = promising.filter_map(|chance| chance.look_up(&asked, effort)).collect();
         sort_by(&mut found, |a, b| b.rank.total_cmp(&a.rank));
-        // Streets that are only looked over share one patience: the first shard must not use up what the others have nearer.
-        let together = |a: &Found<'_, '_>, b: &Found<'_, '_>| effort.light || a.rank.total_cmp(&b.rank).is_eq();
-        for equals in found.chunk_by(together) {
+        for equals in found.chunk_by(|a, b| a.rank.total_cmp(&b.rank).is_eq()) {
+            let patience = self.patience;
             self.race(equals, effort, named);
+            // With a position, the shards around it do not take from each other: the first must not use up what others have nearer.
+            if self.asked.bias.is_some() {
+                self.patience = patience;
+            }
         }
     }
 
