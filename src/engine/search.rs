@@ -150,9 +150,11 @@ impl<'g> Search<'g> {
     }
 
     /// True when the best of the streets nearest to a position leaves something unexplained, the house number above all: a long
-    /// street begins far from most of its numbers.
+    /// street begins far from most of its numbers. A type of way must say that a street is meant.
     fn misses_nearby(&self) -> bool {
-        self.asked.bias.is_some() && self.top.best().is_none_or(|best| self.asked.query.all() & !best.explained != 0)
+        let query = self.asked.query;
+        let is_street = query.light() & query.heavy() != 0;
+        is_street && self.asked.bias.is_some() && self.top.best().is_none_or(|best| query.all() & !best.explained != 0)
     }
 
     /// Words that were asked of next to no shard as they are, and that the best answer does not explain.
