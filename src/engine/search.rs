@@ -138,7 +138,7 @@ impl<'g> Search<'g> {
             for patience in [LIGHT_PATIENCE, FAR_PATIENCE] {
                 this.patience = if asked.exhaustive { usize::MAX } else { patience };
                 this.forgiving_round(Effort { light: true, ..effort });
-                if !this.misses_nearby() {
+                if this.ends() || !this.misses_nearby() {
                     break;
                 }
             }
