@@ -18,6 +18,8 @@ use worker::{Context, Env, Request, Response, Result};
 
 /// Times that one question waits for shards, at most: one for each that it may be asked of, and some more.
 const MOST_WAITS: usize = 140;
+/// Bytes of a body that are let pass once it has too many.
+const MOST_PASSED: usize = 4 * api::MAX_BODY_BYTES;
 
 /// Answers any request; what cannot be answered is said in the contract's error object.
 pub(super) async fn respond(mut request: Request, env: &Env, context: &Context) -> Result<Response> {
@@ -181,17 +183,23 @@ pub(super) fn parts(url: &str) -> (&str, &str) {
     path.split_once('?').unwrap_or((path, ""))
 }
 
-/// The body of a request; `None` when it has more bytes than are read.
+/// The body of a request; `None` when it has more bytes than are read. Some of those are let pass before the answer:
+/// who is cut off in the middle of sending often does not read why.
 async fn body(request: &mut Request) -> Option<Vec<u8>> {
     let mut body = Vec::new();
     let Ok(mut stream) = request.stream() else { return Some(body) };
+    let mut passed = 0;
     while let Some(Ok(chunk)) = stream.next().await {
-        body.extend_from_slice(&chunk);
-        if body.len() > api::MAX_BODY_BYTES {
-            return None;
+        if body.len() + chunk.len() <= api::MAX_BODY_BYTES && passed == 0 {
+            body.extend_from_slice(&chunk);
+            continue;
+        }
+        passed += chunk.len();
+        if passed > MOST_PASSED {
+            break;
         }
     }
-    Some(body)
+    (passed == 0).then_some(body)
 }
 
 #[cfg(test)]
