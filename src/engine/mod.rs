@@ -45,6 +45,7 @@ mod scratch;
 mod search;
 mod shard_search;
 mod spelling;
+mod subsets;
 mod territory;
 mod top;
 mod trail;

@@ -4,6 +4,7 @@ use super::SearchRequest;
 use super::forms::{self, Ordinals};
 use super::housenumber::{self, NumberReading};
 use super::phrases::{self, Phrase};
+use super::subsets::Subsets;
 use super::territory::{self, Territory};
 use super::weights;
 use crate::format::dictionary::Dictionary;
@@ -49,6 +50,9 @@ pub struct Query {
     repeats: Vec<usize>,
     /// Words that stand for others.
     pub phrases: Vec<Phrase>,
+    /// What words bring, and cost, together.
+    gains: Subsets,
+    losses: Subsets,
     /// What follows from all these, asked for again in each shard.
     sums: Sums,
 }
@@ -57,6 +61,7 @@ pub struct Query {
 #[derive(Clone, Copy, Debug, Default)]
 struct Sums {
     telling: Mask,
+    place_words: Mask,
     heavy: Mask,
     light: Mask,
     forgivable: Mask,
@@ -100,12 +105,16 @@ impl Query {
             repeats,
             phrases,
             territories: territory::read(&tokens),
+            gains: Subsets::new(&[]),
+            losses: Subsets::new(&[]),
             sums: Sums::default(),
             tokens,
         };
         query.read_postcodes();
         super::noise::discount(&query.tokens, &mut query.loss);
         query.read_numbers();
+        query.gains = Subsets::new(&query.gain[..query.tokens.len()]);
+        query.losses = Subsets::new(&query.loss[..query.tokens.len()]);
         query.sums = query.sum();
         query
     }
@@ -179,12 +188,12 @@ impl Query {
 
     /// What the words of a mask bring.
     pub fn gain_of(&self, mask: Mask) -> f32 {
-        bits(mask).map(|index| self.gain[index]).sum()
+        self.gains.of(&self.gain, mask)
     }
 
     /// What the words of a mask cost.
     pub fn loss_of(&self, mask: Mask) -> f32 {
-        bits(mask).map(|index| self.loss[index]).sum()
+        self.losses.of(&self.loss, mask)
     }
 
     /// The most that a house number can bring.
@@ -205,6 +214,12 @@ impl Query {
     /// Words by which a street may be known: those of weight that neither noise, postcodes nor numbers claim.
     pub fn telling(&self) -> Mask {
         self.sums.telling
+    }
+
+    /// Telling words that only a commune's own name can explain of where a street lies; none when a word that says too little to look communes
+    /// up by it may be all of a commune's name (`Y`).
+    pub fn place_words(&self) -> Mask {
+        self.sums.place_words
     }
 
     /// Words that weigh as much as a type of way.
@@ -235,6 +250,9 @@ impl Query {
         let numbers = self.numbers.iter().fold(0, |mask, reading| mask | reading.mask);
         let asides = self.numbers.iter().fold(0, |asides, reading| asides | reading.mask & !reading.core);
         let tells = |index: usize| self.gain[index] >= weights::TELLING && self.loss[index] > weights::NOISE;
+        let telling = those(&tells) & !numbers & !postcodes;
+        let may_name = |index: usize| self.gain[index] > weights::ARTICLE && self.gain[index] < weights::TELLING;
+        let territories = self.territories.iter().fold(0, |mask, territory| mask | territory.mask);
         let plain = |index: usize| {
             self.loss[index] > weights::NOISE && !self.tokens.text(index).bytes().all(|byte| byte.is_ascii_digit())
         };
@@ -242,7 +260,8 @@ impl Query {
         let most = |core: Mask| self.gain_of(all & !postcodes | core);
         let cores = || self.numbers.iter().map(|reading| reading.core);
         Sums {
-            telling: those(&tells) & !numbers & !postcodes,
+            telling,
+            place_words: if those(&may_name) & !self.ways == 0 { telling & !territories } else { 0 },
             heavy: those(&|index| self.gain[index] >= weights::WAY),
             light: those(&|index| self.gain[index] < weights::TELLING),
             forgivable,

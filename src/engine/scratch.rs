@@ -1,16 +1,33 @@
 //! What one search writes to, kept between searches: nothing is allocated a candidate.
 
+use super::query::Mask;
 use std::cell::RefCell;
+
+/// Under which no term counts.
+const NO_TERM: u16 = u16::MAX - 2;
 
 /// What a street has gathered in the search under way.
 #[derive(Clone, Copy, Debug, Default)]
 struct Slot {
+    /// The words that brought it.
+    words: Mask,
     round: u32,
     gain: f32,
     /// Gain of the term under way, so that each term counts once, with its best.
-    term: u16,
     term_gain: f32,
+    term: u16,
     marked: bool,
+}
+
+/// What a term brings to places.
+#[derive(Clone, Copy, Debug)]
+pub struct Credit {
+    /// The term: each counts once.
+    pub term: u16,
+    /// Its words.
+    pub words: Mask,
+    /// What it brings.
+    pub gain: f32,
 }
 
 /// Gains by street or commune, as terms are read one after the other.
@@ -37,13 +54,15 @@ impl Gains {
 
     /// Credits a place with what a term brings; a term counts once, with the best of its gains.
     #[inline]
-    pub fn credit(&mut self, place: u32, term: u16, gain: f32) {
+    pub fn credit(&mut self, place: u32, credit: Credit) {
+        let Credit { term, words, gain } = credit;
         let Some(slot) = self.slots.get_mut(place as usize) else { return };
         if slot.round != self.round {
-            *slot = Slot { round: self.round, gain, term, term_gain: gain, marked: false };
+            *slot = Slot { words, round: self.round, gain, term_gain: gain, term, marked: false };
             self.touched.push(place);
         } else if slot.term != term {
             slot.gain += gain;
+            slot.words |= words;
             (slot.term, slot.term_gain) = (term, gain);
         } else if gain > slot.term_gain {
             slot.gain += gain - slot.term_gain;
@@ -53,9 +72,21 @@ impl Gains {
 
     /// Credits a place that has been credited before.
     #[inline]
-    pub fn add(&mut self, place: u32, term: u16, gain: f32) {
+    pub fn add(&mut self, place: u32, credit: Credit) {
         if self.slots.get(place as usize).is_some_and(|slot| slot.round == self.round) {
-            self.credit(place, term, gain);
+            self.credit(place, credit);
+        }
+    }
+
+    /// Credits a place with what is no term's: it counts each time.
+    pub fn raise(&mut self, place: u32, words: Mask, gain: f32) {
+        let Some(slot) = self.slots.get_mut(place as usize) else { return };
+        if slot.round == self.round {
+            slot.gain += gain;
+            slot.words |= words;
+        } else {
+            *slot = Slot { words, round: self.round, gain, term_gain: 0.0, term: NO_TERM, marked: false };
+            self.touched.push(place);
         }
     }
 
@@ -65,9 +96,15 @@ impl Gains {
         self.slots.get(place as usize).filter(|slot| slot.round == self.round).map_or(0.0, |slot| slot.gain)
     }
 
+    /// The words that credited a place.
+    #[inline]
+    pub fn words(&self, place: u32) -> Mask {
+        self.slots.get(place as usize).filter(|slot| slot.round == self.round).map_or(0, |slot| slot.words)
+    }
+
     /// Credits a place and marks it.
-    pub fn mark(&mut self, place: u32, term: u16, gain: f32) {
-        self.credit(place, term, gain);
+    pub fn mark(&mut self, place: u32, credit: Credit) {
+        self.credit(place, credit);
         if let Some(slot) = self.slots.get_mut(place as usize) {
             slot.marked = true;
         }
@@ -103,6 +140,17 @@ pub struct Promise {
     pub bound: f32,
     /// Of what it can gain, the most that is not its own name's: its commune's, a postcode's, a house number's.
     pub beside: f32,
+    /// What is known of its commune.
+    pub signs: Signs,
+}
+
+/// What the question says of a commune, as far as its telling words and postcodes go.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Signs {
+    /// The most that these words can bring as words of its names.
+    pub names: f32,
+    /// One of its postcodes is in the question.
+    pub has_postcode: bool,
 }
 
 /// All that a search writes to.
@@ -138,10 +186,15 @@ mod tests {
         let mut gains = Gains::default();
         gains.begin(4);
         for (place, term, gain) in [(1, 0, 0.5), (1, 0, 1.0), (1, 0, 0.25), (2, 0, 0.5), (1, 1, 2.0)] {
-            gains.credit(place, term, gain);
+            gains.credit(place, Credit { term, words: 1 << term, gain });
         }
+        assert_eq!([gains.words(0), gains.words(1), gains.words(2)], [0, 0b11, 0b01]);
         assert_eq!([gains.get(0), gains.get(1), gains.get(2)], [0.0, 3.0, 0.5]);
-        assert_eq!(gains.touched(), [1, 2]);
+        gains.raise(1, 0b100, 0.5);
+        gains.raise(3, 0b100, 0.5);
+        assert_eq!([gains.words(1), gains.words(3)], [0b111, 0b100]);
+        assert_eq!([gains.get(1), gains.get(3)], [3.5, 0.5]);
+        assert_eq!(gains.touched(), [1, 2, 3]);
         gains.begin(4);
         assert_eq!(gains.get(1), 0.0);
     }

@@ -12,10 +12,10 @@ use super::query::Mask;
 use super::router::Plan;
 #[cfg(doc)]
 use super::scratch::Promise;
-use super::scratch::{self, Place};
+use super::scratch::{self, Place, Signs};
 use super::shard_search::ShardSearch;
-use super::top::{Candidate, Top};
-use super::{Kind, MAX_LIMIT, trail};
+use super::top::{Candidate, Settled, Top};
+use super::{Kind, MAX_LIMIT, trail, weights};
 use crate::format::communes::Code;
 use crate::sorting::sort_by;
 use std::cmp::Reverse;
@@ -46,6 +46,15 @@ struct Runner {
     place: Reverse<Place>,
     /// See [`Promise`], in bits.
     beside: u32,
+    /// See [`Signs`]: what the names bring, in bits.
+    names: u32,
+    has_postcode: bool,
+}
+
+impl Runner {
+    fn signs(&self) -> Signs {
+        Signs { names: f32::from_bits(self.names), has_postcode: self.has_postcode }
+    }
 }
 
 /// A search under way.
@@ -325,6 +334,21 @@ impl<'g> Search<'g> {
         best.map_or(0.0, |best| best.score * RIVAL)
     }
 
+    /// True for the streets of a commune that do not lie where the best that is settled says that answers lie, and cannot settle as much
+    /// themselves. See [`Top::push`], which would turn them away.
+    fn is_ruled_out(&self, signs: Signs) -> bool {
+        let Some(settled) = self.top.settled().filter(|_| !self.asked.exhaustive) else { return false };
+        let words = self.asked.query.place_words() & settled.located;
+        let is_elsewhere = || signs.names < self.asked.query.gain_of(words) * weights::LEAST;
+        let is_nameless = signs.names <= 0.0;
+        match settled.settled {
+            Settled::Whole => true,
+            Settled::Placed => (is_nameless || !signs.has_postcode) && is_elsewhere(),
+            Settled::Named => is_nameless && !signs.has_postcode && self.asked.bias.is_none() && is_elsewhere(),
+            Settled::Near | Settled::No => false,
+        }
+    }
+
     /// Scores the places of some shards, the most promising first, until none of the others can still be among the best.
     fn race(&mut self, found: &[Found<'_, '_>], effort: Effort, named: bool) {
         let mut searches: Vec<ShardSearch<'_>> = Vec::with_capacity(found.len());
@@ -348,18 +372,24 @@ impl<'g> Search<'g> {
                     search,
                     place: Reverse(promise.place),
                     beside: promise.beside.to_bits(),
+                    names: promise.signs.names.to_bits(),
+                    has_postcode: promise.signs.has_postcode,
                 }));
             });
             searches.push(search);
         }
         // Few are taken of many: a heap puts no more in order than that.
         let mut runners = BinaryHeap::from(runners);
-        while let Some(Runner { bound, search: Reverse(search), place: Reverse(place), beside }) = runners.pop() {
+        while let Some(runner) = runners.pop() {
+            let Runner { bound, search: Reverse(search), place: Reverse(place), beside, .. } = runner;
             let threshold = self.wanted(effort);
             if f32::from_bits(bound) < threshold || self.asked.budget.is_spent() {
                 return;
             }
             if let Place::Street(_) = place {
+                if self.is_ruled_out(runner.signs()) {
+                    continue;
+                }
                 let Some(left) = self.patience.checked_sub(1) else {
                     runners.retain(|runner| matches!(runner.place, Reverse(Place::Municipality(_))));
                     continue;

@@ -10,8 +10,8 @@ use super::hit::Kind;
 use super::lookup::{Lookup, Term};
 use super::open::OpenShard;
 use super::outlook::{Outlook, bound};
-use super::query::Query;
-use super::scratch::{Gains, Place, Promise, Scratch};
+use super::query::{Mask, Query};
+use super::scratch::{Credit, Gains, Place, Promise, Scratch, Signs};
 use super::top::Candidate;
 use super::weights;
 use crate::format::postings::Entries;
@@ -21,10 +21,8 @@ use crate::sorting::sort_by;
 const MANY: usize = 100;
 /// The term under which communes are credited with a postcode.
 const POSTCODE_TERM: u16 = u16::MAX;
-/// The term under which arrondissements are credited with their city's name.
-const PARENT_TERM: u16 = u16::MAX - 1;
 /// The term under which communes are credited with a postcode that is like one of the question's.
-const NEAR_TERM: u16 = u16::MAX - 2;
+const NEAR_TERM: u16 = u16::MAX - 1;
 /// A light word that begins more tokens than this is not looked up.
 const MAX_BEGUN: usize = 64;
 
@@ -34,6 +32,25 @@ const NEAR_TIMES: usize = 8;
 /// True when streets are looked up by a term.
 fn tells(term: &Term) -> bool {
     term.gain >= weights::TELLING
+}
+
+/// What has not credited any place yet: the most that it can bring, and its words.
+#[derive(Clone, Copy, Default)]
+struct Left {
+    gain: f32,
+    words: Mask,
+}
+
+impl Left {
+    fn and(self, term: &Term) -> Self {
+        Self { gain: self.gain + term.gain, words: self.words | term.mask }
+    }
+}
+
+/// What the telling words and the postcodes have credited a commune with.
+fn signs(communes: &Gains, commune: u32) -> Signs {
+    let has_postcode = communes.is_marked(commune);
+    Signs { names: communes.get(commune) - if has_postcode { weights::POSTCODE } else { 0.0 }, has_postcode }
 }
 
 /// One question in one shard.
@@ -50,6 +67,11 @@ pub struct ShardSearch<'q> {
     /// What must be explained, at least: the denominator of any score.
     total: f32,
     number_gain: f32,
+    /// Words that say a postcode; these, or a house number.
+    postcode_words: Mask,
+    code_words: Mask,
+    /// What those bring that may be both.
+    twice: f32,
     fitting: Fitting<'q>,
 }
 
@@ -58,6 +80,8 @@ impl<'q> ShardSearch<'q> {
     pub fn new(found: &Found<'q, 'q>, asked: Asked<'q>) -> Self {
         let Found { open, outlook, lookup, streets_only, .. } = *found;
         let Asked { query, filter, bias, budget, .. } = asked;
+        let numbers = query.numbers.iter().fold(0, |words, reading| words | reading.core);
+        let postcodes = query.postcodes.iter().fold(0, |words, reading| words | reading.mask);
         Self {
             open,
             query,
@@ -69,6 +93,9 @@ impl<'q> ShardSearch<'q> {
             streets_only,
             total: query.least_cost(),
             number_gain: query.number_gain(),
+            postcode_words: postcodes,
+            code_words: numbers | postcodes,
+            twice: query.gain_of(numbers & postcodes),
             fitting: Fitting::new(open, found.index, asked, lookup),
         }
     }
@@ -77,21 +104,22 @@ impl<'q> ShardSearch<'q> {
     /// `wanted` is left out.
     pub fn gather(&mut self, wanted: f32, scratch: &mut Scratch) {
         self.begin(scratch);
-        let mut left = self.query.gain_of(self.outlook.territory);
+        let mut left = self.territory();
         // Words of little weight (articles, types) have the longest postings, and say little.
         for (index, term) in self.lookup.terms.iter().enumerate() {
             if tells(term) {
                 self.read(index, scratch);
             } else {
-                left += term.gain;
+                left = left.and(term);
             }
         }
         self.credit_communes(scratch);
-        let all_left = left;
+        let mut has_refined = false;
         if self.filter.wants_streets() {
             self.take_streets(scratch, left, wanted);
             if scratch.order.len() > MANY {
-                left = self.refine(scratch, left);
+                left = self.refine(scratch);
+                has_refined = true;
                 scratch.order.clear();
                 self.take_streets(scratch, left, wanted);
             }
@@ -99,7 +127,7 @@ impl<'q> ShardSearch<'q> {
         let streets = scratch.order.len();
         self.take_municipalities(scratch, left, wanted);
         if scratch.order.len() - streets > MANY {
-            let left = self.refine_communes(scratch, left, left < all_left);
+            let left = self.refine_communes(scratch, has_refined);
             scratch.order.truncate(streets);
             self.take_refined_municipalities(scratch, left, wanted);
         }
@@ -112,12 +140,12 @@ impl<'q> ShardSearch<'q> {
     /// that its heaviest word names; else at most `room` streets of the nearest communes, or of the most populous.
     pub fn browse(&mut self, wanted: f32, room: Option<usize>, scratch: &mut Scratch) {
         self.begin(scratch);
-        let (mut left, mut light) = (self.query.gain_of(self.outlook.territory), 0.0);
+        let (mut left, mut light) = (self.territory(), 0.0);
         for (index, term) in self.lookup.terms.iter().enumerate() {
             if tells(term) {
                 self.read_communes(index, scratch);
             } else {
-                left += term.gain;
+                left = left.and(term);
                 light += if term.mask.is_power_of_two() { term.gain } else { 0.0 };
             }
         }
@@ -128,7 +156,7 @@ impl<'q> ShardSearch<'q> {
             }
             (0..self.lookup.terms.len()).for_each(|index| self.read_communes(index, scratch));
             // Now they are credited with what says little, too.
-            return self.take_municipalities(scratch, self.query.gain_of(self.outlook.territory), wanted);
+            return self.take_municipalities(scratch, self.territory(), wanted);
         }
         let heaviest = self.query.heaviest_light();
         let terms = self.lookup.terms.iter().enumerate();
@@ -151,8 +179,14 @@ impl<'q> ShardSearch<'q> {
             let departement = self.open.departement_of(communes.citycode(commune));
             self.query.words_for(departement) == self.query.all() && !self.open.is_arrondissement(commune)
         };
-        let promise = |commune| Promise { place: Place::Municipality(commune), bound: 1.0, beside: 0.0 };
+        let promise = |commune| Promise { place: Place::Municipality(commune), bound: 1.0, beside: 0.0, signs: Signs::default() };
         scratch.order.extend((0..communes.len()).filter(lies_there).map(promise));
+    }
+
+    /// What names of the territory bring.
+    fn territory(&self) -> Left {
+        let words = self.outlook.territory;
+        Left { gain: self.query.gain_of(words), words }
     }
 
     fn begin(&self, scratch: &mut Scratch) {
@@ -172,8 +206,9 @@ impl<'q> ShardSearch<'q> {
         for street in streets.take(if self.bias.is_some() { room.saturating_mul(NEAR_TIMES) } else { room }) {
             let bound = most(self.bias.map_or(1.0, |bias| bias.proximity(self.open.place_of(street))));
             if bound >= wanted {
-                let beside = self.beside(&scratch.communes, self.open.commune_of(street));
-                scratch.order.push(Promise { place: Place::Street(street), bound, beside });
+                let commune = self.open.commune_of(street);
+                let (beside, signs) = (self.beside(&scratch.communes, commune), signs(&scratch.communes, commune));
+                scratch.order.push(Promise { place: Place::Street(street), bound, beside, signs });
             }
         }
     }
@@ -189,27 +224,27 @@ impl<'q> ShardSearch<'q> {
     /// Credits the communes whose names hold one of a term's tokens: their entries come first.
     fn read_communes(&self, index: usize, scratch: &mut Scratch) {
         let municipalities = self.open.shard.municipality_names();
-        self.each_of(index, |entries, number, gain| {
+        self.each_of(index, |entries, credit| {
             for name in entries.take_while(|&entry| entry < municipalities) {
-                scratch.communes.credit(self.open.shard.communes.of_name(name), number, gain);
+                scratch.communes.credit(self.open.shard.communes.of_name(name), credit);
             }
         });
     }
 
     /// Credits the streets and communes whose names hold one of a term's tokens; all of them for a word that is several.
     fn read(&self, index: usize, scratch: &mut Scratch) {
-        self.each_of(index, |entries, number, gain| self.credit(entries, number, gain, scratch));
+        self.each_of(index, |entries, credit| self.credit(entries, credit, scratch));
     }
 
-    /// Visits the postings of a term, with the term's number and what they bring.
-    fn each_of(&self, index: usize, mut visit: impl FnMut(Entries<'_>, u16, f32)) {
+    /// Visits the postings of a term, with what they bring.
+    fn each_of(&self, index: usize, mut visit: impl FnMut(Entries<'_>, Credit)) {
         let (term, postings) = (&self.lookup.terms[index], &self.open.shard.postings);
         let number = u16::try_from(index).unwrap_or(u16::MAX);
         let mut each = |ordinal: u32, similarity: f32| {
             let entries = postings.entries(ordinal);
             self.budget.spend(1 + entries.left() as usize / budget::POSTINGS);
             if !self.budget.is_spent() {
-                visit(entries, number, term.gain * similarity);
+                visit(entries, Credit { term: number, words: term.mask, gain: term.gain * similarity });
             }
         };
         if term.is_cut {
@@ -222,91 +257,106 @@ impl<'q> ShardSearch<'q> {
     }
 
     /// Credits the types of way too, to streets that are credited already; what is left of the gain.
-    fn refine(&self, scratch: &mut Scratch, left: f32) -> f32 {
+    fn refine(&self, scratch: &mut Scratch) -> Left {
         let municipalities = self.open.shard.municipality_names();
-        let mut known = 0.0;
-        let ways = |term: &Term| term.gain >= weights::WAY && term.gain < weights::TELLING;
-        for (index, term) in self.lookup.terms.iter().enumerate().filter(|(_, term)| ways(term)) {
-            known += term.gain;
-            self.each_of(index, |entries, number, gain| {
+        let mut left = self.territory();
+        for (index, term) in self.lookup.terms.iter().enumerate().filter(|(_, term)| !tells(term)) {
+            if term.gain < weights::WAY {
+                left = left.and(term);
+                continue;
+            }
+            self.each_of(index, |entries, credit| {
                 for entry in entries {
                     match entry.checked_sub(municipalities) {
-                        Some(street) => scratch.streets.add(street, number, gain),
-                        None => scratch.communes.add(self.open.shard.communes.of_name(entry), number, gain),
+                        Some(street) => scratch.streets.add(street, credit),
+                        None => scratch.communes.add(self.open.shard.communes.of_name(entry), credit),
                     }
                 }
             });
         }
-        left - known
+        left
     }
 
     /// Credits the words that say little, and postcodes that are like those of the question, to communes that are credited already; what is left
     /// of the gain. With `ways`, types of way have been read.
-    fn refine_communes(&self, scratch: &mut Scratch, left: f32, ways: bool) -> f32 {
+    fn refine_communes(&self, scratch: &mut Scratch, ways: bool) -> Left {
         let municipalities = self.open.shard.municipality_names();
-        let light = |term: &Term| !(tells(term) || ways && term.gain >= weights::WAY) && term.prefix.len() <= MAX_BEGUN;
-        let mut known = 0.0;
-        for (index, term) in self.lookup.terms.iter().enumerate().filter(|(_, term)| light(term)) {
-            known += term.gain;
-            self.each_of(index, |entries, number, gain| {
+        let mut left = self.territory();
+        for (index, term) in self.lookup.terms.iter().enumerate().filter(|(_, term)| !tells(term)) {
+            if ways && term.gain >= weights::WAY {
+                continue;
+            }
+            if term.prefix.len() > MAX_BEGUN {
+                left = left.and(term);
+                continue;
+            }
+            self.each_of(index, |entries, credit| {
                 for name in entries.take_while(|&entry| entry < municipalities) {
-                    scratch.communes.add(self.open.shard.communes.of_name(name), number, gain);
+                    scratch.communes.add(self.open.shard.communes.of_name(name), credit);
                 }
             });
         }
-        for &(parent, child) in &self.open.arrondissements {
-            scratch.communes.add(child, PARENT_TERM, scratch.communes.get(parent));
-        }
+        self.credit_arrondissements(&mut scratch.communes);
         for reading in &self.query.postcodes {
             for (commune, near) in self.open.with_like_postcode(reading.postcode) {
                 if !scratch.communes.is_marked(commune) {
-                    scratch.communes.add(commune, NEAR_TERM, near * weights::POSTCODE);
+                    let gain = near * weights::POSTCODE;
+                    scratch.communes.add(commune, Credit { term: NEAR_TERM, words: reading.mask, gain });
                 }
             }
         }
-        left - known
+        left
     }
 
-    fn credit(&self, entries: Entries<'_>, term: u16, gain: f32, scratch: &mut Scratch) {
+    fn credit(&self, entries: Entries<'_>, credit: Credit, scratch: &mut Scratch) {
         let shard = &self.open.shard;
         for entry in entries {
             match entry.checked_sub(shard.municipality_names()) {
-                Some(street) => scratch.streets.credit(street, term, gain),
-                None => scratch.communes.credit(shard.communes.of_name(entry), term, gain),
+                Some(street) => scratch.streets.credit(street, credit),
+                None => scratch.communes.credit(shard.communes.of_name(entry), credit),
             }
         }
     }
 
-    /// Credits communes with their postcodes, and arrondissements with their city's name.
+    /// Credits arrondissements with their city's name, and communes with their postcodes.
     fn credit_communes(&self, scratch: &mut Scratch) {
+        self.credit_arrondissements(&mut scratch.communes);
         for reading in &self.query.postcodes {
             for commune in self.open.with_postcode(reading.postcode) {
-                scratch.communes.mark(commune, POSTCODE_TERM, weights::POSTCODE);
+                scratch.communes.mark(commune, Credit { term: POSTCODE_TERM, words: reading.mask, gain: weights::POSTCODE });
             }
         }
+    }
+
+    /// An arrondissement goes by its own name or its city's, not by both.
+    fn credit_arrondissements(&self, communes: &mut Gains) {
         for &(parent, child) in &self.open.arrondissements {
-            let gain = scratch.communes.get(parent);
-            if gain > 0.0 {
-                scratch.communes.credit(child, PARENT_TERM, gain);
+            let by_city = signs(communes, parent).names;
+            let lacks = by_city - signs(communes, child).names;
+            if lacks > 0.0 {
+                communes.raise(child, communes.words(parent), lacks);
             }
         }
     }
 
     /// Takes the streets credited that may reach a score, with the most that each can.
-    fn take_streets(&self, scratch: &mut Scratch, left: f32, wanted: f32) {
+    fn take_streets(&self, scratch: &mut Scratch, left: Left, wanted: f32) {
         let Scratch { streets, communes, order } = scratch;
         self.budget.spend(streets.touched().len() / budget::PLACES);
         for &street in streets.touched() {
             let commune = self.open.commune_of(street);
             let beside = self.beside(communes, commune);
-            let gain = streets.get(street) + beside + left;
+            let gain = streets.get(street) + beside + left.gain;
+            // No word counts twice: neither as the street's and the commune's, nor as a name's and a number.
+            let words = streets.words(street) | communes.words(commune) | left.words | self.code_words;
+            let gain = gain.min(self.query.gain_of(words) + self.twice);
             // Where it begins is looked up only when it matters.
             if self.outlook.nearest.is_some() && bound(gain, self.total, self.outlook.nearest) < wanted {
                 continue;
             }
             let bound = bound(gain, self.total, self.bias.map(|bias| bias.proximity(self.open.place_of(street))));
             if bound >= wanted {
-                order.push(Promise { place: Place::Street(street), bound, beside });
+                order.push(Promise { place: Place::Street(street), bound, beside, signs: signs(communes, commune) });
             }
         }
     }
@@ -318,19 +368,19 @@ impl<'q> ShardSearch<'q> {
     }
 
     /// Takes the communes credited that may reach a score, with the most that each can.
-    fn take_municipalities(&self, scratch: &mut Scratch, left: f32, wanted: f32) {
+    fn take_municipalities(&self, scratch: &mut Scratch, left: Left, wanted: f32) {
         let proximity = self.bias.map(|_| 1.0);
         self.take_communes(scratch, left, self.outlook.near, wanted, |_| proximity);
     }
 
     /// The same, when they are credited with all but territories: the nearness of each is looked up.
-    fn take_refined_municipalities(&self, scratch: &mut Scratch, left: f32, wanted: f32) {
+    fn take_refined_municipalities(&self, scratch: &mut Scratch, left: Left, wanted: f32) {
         let communes = &self.open.shard.communes;
         let proximity = |commune: u32| self.bias.map(|bias| bias.proximity(communes.centre(commune)));
         self.take_communes(scratch, left, 0.0, wanted, proximity);
     }
 
-    fn take_communes(&self, scratch: &mut Scratch, left: f32, near: f32, wanted: f32, proximity: impl Fn(u32) -> Option<f32>) {
+    fn take_communes(&self, scratch: &mut Scratch, left: Left, near: f32, wanted: f32, proximity: impl Fn(u32) -> Option<f32>) {
         if self.streets_only || !self.filter.wants(Kind::Municipality) {
             return;
         }
@@ -338,9 +388,11 @@ impl<'q> ShardSearch<'q> {
         self.budget.spend(communes.touched().len() / budget::PLACES);
         for &commune in communes.touched() {
             let near = if communes.is_marked(commune) { 0.0 } else { near };
-            let bound = bound(left + communes.get(commune) + near, self.total, proximity(commune));
+            let words = communes.words(commune) | left.words | self.postcode_words;
+            let gain = (left.gain + communes.get(commune) + near).min(self.query.gain_of(words));
+            let bound = bound(gain, self.total, proximity(commune));
             if bound >= wanted {
-                order.push(Promise { place: Place::Municipality(commune), bound, beside: 0.0 });
+                order.push(Promise { place: Place::Municipality(commune), bound, beside: 0.0, signs: Signs::default() });
             }
         }
     }

@@ -63,6 +63,8 @@ pub const GLUED: f32 = 0.96;
 pub const CUT: f32 = 0.96;
 /// A word that sounds the same.
 pub const SOUND: f32 = 0.9;
+/// The least that is left of a word, whatever it was taken for.
+pub const LEAST: f32 = 0.6;
 /// Each edit, of a word of that many letters.
 pub fn edited(edits: usize, letters: usize) -> f32 {
     let (edits, letters) = (u8::try_from(edits).unwrap_or(9), u8::try_from(letters).unwrap_or(60).max(1));
