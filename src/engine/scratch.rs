@@ -30,6 +30,17 @@ pub struct Credit {
     pub gain: f32,
 }
 
+/// What a place has gathered so far.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Gathered {
+    /// The words that brought it.
+    pub words: Mask,
+    /// What they brought.
+    pub gain: f32,
+    /// See [`Gains::mark`].
+    pub is_marked: bool,
+}
+
 /// Gains by street or commune, as terms are read one after the other.
 #[derive(Debug, Default)]
 pub struct Gains {
@@ -92,14 +103,9 @@ impl Gains {
 
     /// What a place has gathered.
     #[inline]
-    pub fn get(&self, place: u32) -> f32 {
-        self.slots.get(place as usize).filter(|slot| slot.round == self.round).map_or(0.0, |slot| slot.gain)
-    }
-
-    /// The words that credited a place.
-    #[inline]
-    pub fn words(&self, place: u32) -> Mask {
-        self.slots.get(place as usize).filter(|slot| slot.round == self.round).map_or(0, |slot| slot.words)
+    pub fn at(&self, place: u32) -> Gathered {
+        let slot = self.slots.get(place as usize).filter(|slot| slot.round == self.round);
+        slot.map_or_else(Gathered::default, |slot| Gathered { words: slot.words, gain: slot.gain, is_marked: slot.marked })
     }
 
     /// Credits a place and marks it.
@@ -108,12 +114,6 @@ impl Gains {
         if let Some(slot) = self.slots.get_mut(place as usize) {
             slot.marked = true;
         }
-    }
-
-    /// True when a place was marked.
-    #[inline]
-    pub fn is_marked(&self, place: u32) -> bool {
-        self.slots.get(place as usize).is_some_and(|slot| slot.round == self.round && slot.marked)
     }
 
     /// The places credited since [`Self::begin`], in no order.
@@ -188,14 +188,14 @@ mod tests {
         for (place, term, gain) in [(1, 0, 0.5), (1, 0, 1.0), (1, 0, 0.25), (2, 0, 0.5), (1, 1, 2.0)] {
             gains.credit(place, Credit { term, words: 1 << term, gain });
         }
-        assert_eq!([gains.words(0), gains.words(1), gains.words(2)], [0, 0b11, 0b01]);
-        assert_eq!([gains.get(0), gains.get(1), gains.get(2)], [0.0, 3.0, 0.5]);
+        assert_eq!([0, 1, 2].map(|place| gains.at(place).words), [0, 0b11, 0b01]);
+        assert_eq!([0, 1, 2].map(|place| gains.at(place).gain), [0.0, 3.0, 0.5]);
         gains.raise(1, 0b100, 0.5);
         gains.raise(3, 0b100, 0.5);
-        assert_eq!([gains.words(1), gains.words(3)], [0b111, 0b100]);
-        assert_eq!([gains.get(1), gains.get(3)], [3.5, 0.5]);
+        assert_eq!([1, 3].map(|place| gains.at(place).words), [0b111, 0b100]);
+        assert_eq!([1, 3].map(|place| gains.at(place).gain), [3.5, 0.5]);
         assert_eq!(gains.touched(), [1, 2, 3]);
         gains.begin(4);
-        assert_eq!(gains.get(1), 0.0);
+        assert_eq!(gains.at(1).gain, 0.0);
     }
 }

@@ -11,14 +11,14 @@ use super::lookup::{Lookup, Term};
 use super::open::OpenShard;
 use super::outlook::{Outlook, bound};
 use super::query::{Mask, Query};
-use super::scratch::{Credit, Gains, Place, Promise, Scratch, Signs};
+use super::scratch::{Credit, Gains, Gathered, Place, Promise, Scratch, Signs};
 use super::top::Candidate;
 use super::weights;
 use crate::format::postings::Entries;
 use crate::sorting::sort_by;
 
 /// From so many candidates on, it pays to read other postings that tell them apart.
-const MANY: usize = 100;
+const MANY: usize = 400;
 /// The term under which communes are credited with a postcode.
 const POSTCODE_TERM: u16 = u16::MAX;
 /// The term under which communes are credited with a postcode that is like one of the question's.
@@ -48,9 +48,9 @@ impl Left {
 }
 
 /// What the telling words and the postcodes have credited a commune with.
-fn signs(communes: &Gains, commune: u32) -> Signs {
-    let has_postcode = communes.is_marked(commune);
-    Signs { names: communes.get(commune) - if has_postcode { weights::POSTCODE } else { 0.0 }, has_postcode }
+fn signs(commune: Gathered) -> Signs {
+    let has_postcode = commune.is_marked;
+    Signs { names: commune.gain - if has_postcode { weights::POSTCODE } else { 0.0 }, has_postcode }
 }
 
 /// One question in one shard.
@@ -67,6 +67,8 @@ pub struct ShardSearch<'q> {
     /// What must be explained, at least: the denominator of any score.
     total: f32,
     number_gain: f32,
+    /// Words that name a territory, when something else is asked for.
+    territory_names: Mask,
     /// Words that say a postcode; these, or a house number.
     postcode_words: Mask,
     code_words: Mask,
@@ -93,6 +95,7 @@ impl<'q> ShardSearch<'q> {
             streets_only,
             total: query.least_cost(),
             number_gain: query.number_gain(),
+            territory_names: if query.is_territory() { 0 } else { query.territory_names() },
             postcode_words: postcodes,
             code_words: numbers | postcodes,
             twice: query.gain_of(numbers & postcodes),
@@ -183,10 +186,27 @@ impl<'q> ShardSearch<'q> {
         scratch.order.extend((0..communes.len()).filter(lies_there).map(promise));
     }
 
-    /// What names of the territory bring.
+    /// What is known of all places: that they are in the territory that is named. Its name brings nothing, unless it is all that is asked for.
     fn territory(&self) -> Left {
         let words = self.outlook.territory;
-        Left { gain: self.query.gain_of(words), words }
+        if self.query.is_territory() {
+            return Left { gain: self.query.gain_of(words), words };
+        }
+        Left { gain: self.query.territory_gain(words), words: words & !self.territory_names }
+    }
+
+    /// The most that a place can score whose words bring so much, so near. The name of a territory weighs nothing as such, and what it brings as
+    /// a place's own name.
+    fn most(&self, gain: f32, words: Mask, proximity: Option<f32>) -> f32 {
+        let known = bound(gain, self.total, proximity);
+        let names = words & self.territory_names;
+        if names == 0 {
+            return known;
+        }
+        let names = self.query.gain_of(names);
+        let as_own = bound(gain, self.total + names, proximity);
+        let as_such = bound(gain - names * weights::LEAST, self.total, proximity);
+        known.min(as_own.max(as_such))
     }
 
     fn begin(&self, scratch: &mut Scratch) {
@@ -206,8 +226,8 @@ impl<'q> ShardSearch<'q> {
         for street in streets.take(if self.bias.is_some() { room.saturating_mul(NEAR_TIMES) } else { room }) {
             let bound = most(self.bias.map_or(1.0, |bias| bias.proximity(self.open.place_of(street))));
             if bound >= wanted {
-                let commune = self.open.commune_of(street);
-                let (beside, signs) = (self.beside(&scratch.communes, commune), signs(&scratch.communes, commune));
+                let commune = scratch.communes.at(self.open.commune_of(street));
+                let (beside, signs) = (self.beside(commune), signs(commune));
                 scratch.order.push(Promise { place: Place::Street(street), bound, beside, signs });
             }
         }
@@ -299,7 +319,7 @@ impl<'q> ShardSearch<'q> {
         self.credit_arrondissements(&mut scratch.communes);
         for reading in &self.query.postcodes {
             for (commune, near) in self.open.with_like_postcode(reading.postcode) {
-                if !scratch.communes.is_marked(commune) {
+                if !scratch.communes.at(commune).is_marked {
                     let gain = near * weights::POSTCODE;
                     scratch.communes.add(commune, Credit { term: NEAR_TERM, words: reading.mask, gain });
                 }
@@ -331,10 +351,10 @@ impl<'q> ShardSearch<'q> {
     /// An arrondissement goes by its own name or its city's, not by both.
     fn credit_arrondissements(&self, communes: &mut Gains) {
         for &(parent, child) in &self.open.arrondissements {
-            let by_city = signs(communes, parent).names;
-            let lacks = by_city - signs(communes, child).names;
+            let parent = communes.at(parent);
+            let lacks = signs(parent).names - signs(communes.at(child)).names;
             if lacks > 0.0 {
-                communes.raise(child, communes.words(parent), lacks);
+                communes.raise(child, parent.words, lacks);
             }
         }
     }
@@ -344,27 +364,27 @@ impl<'q> ShardSearch<'q> {
         let Scratch { streets, communes, order } = scratch;
         self.budget.spend(streets.touched().len() / budget::PLACES);
         for &street in streets.touched() {
-            let commune = self.open.commune_of(street);
-            let beside = self.beside(communes, commune);
-            let gain = streets.get(street) + beside + left.gain;
+            let (name, commune) = (streets.at(street), communes.at(self.open.commune_of(street)));
+            let beside = self.beside(commune);
             // No word counts twice: neither as the street's and the commune's, nor as a name's and a number.
-            let words = streets.words(street) | communes.words(commune) | left.words | self.code_words;
-            let gain = gain.min(self.query.gain_of(words) + self.twice);
+            let words = name.words | commune.words | left.words | self.code_words;
+            let gain = (name.gain + beside + left.gain).min(self.query.gain_of(words) + self.twice);
             // Where it begins is looked up only when it matters.
-            if self.outlook.nearest.is_some() && bound(gain, self.total, self.outlook.nearest) < wanted {
+            if self.most(gain, words, self.outlook.nearest) < wanted {
                 continue;
             }
-            let bound = bound(gain, self.total, self.bias.map(|bias| bias.proximity(self.open.place_of(street))));
+            let bound = self.most(gain, words, self.bias.map(|bias| bias.proximity(self.open.place_of(street))));
             if bound >= wanted {
-                order.push(Promise { place: Place::Street(street), bound, beside, signs: signs(communes, commune) });
+                order.push(Promise { place: Place::Street(street), bound, beside, signs: signs(commune) });
             }
         }
     }
 
     /// The most that a street of a commune can gain but by its name and by words that say little.
-    fn beside(&self, communes: &Gains, commune: u32) -> f32 {
-        let near = if communes.is_marked(commune) { 0.0 } else { self.outlook.near };
-        communes.get(commune) + near + self.number_gain
+    #[inline]
+    fn beside(&self, commune: Gathered) -> f32 {
+        let near = if commune.is_marked { 0.0 } else { self.outlook.near };
+        commune.gain + near + self.number_gain
     }
 
     /// Takes the communes credited that may reach a score, with the most that each can.
@@ -387,10 +407,11 @@ impl<'q> ShardSearch<'q> {
         let Scratch { communes, order, .. } = scratch;
         self.budget.spend(communes.touched().len() / budget::PLACES);
         for &commune in communes.touched() {
-            let near = if communes.is_marked(commune) { 0.0 } else { near };
-            let words = communes.words(commune) | left.words | self.postcode_words;
-            let gain = (left.gain + communes.get(commune) + near).min(self.query.gain_of(words));
-            let bound = bound(gain, self.total, proximity(commune));
+            let name = communes.at(commune);
+            let near = if name.is_marked { 0.0 } else { near };
+            let words = name.words | left.words | self.postcode_words;
+            let gain = (left.gain + name.gain + near).min(self.query.gain_of(words));
+            let bound = self.most(gain, words, proximity(commune));
             if bound >= wanted {
                 order.push(Promise { place: Place::Municipality(commune), bound, beside: 0.0, signs: Signs::default() });
             }
