@@ -257,6 +257,18 @@ impl Lookup {
         self.terms.iter().filter(names).fold(0, |mask, term| mask | term.mask) & words
     }
 
+    /// True when a letter or a number's suffix is a word of some commune's name as it is.
+    pub fn names_by_letters(&self, shard: &Shard, query: &Query) -> bool {
+        let is_letter = |term: &&Term| {
+            term.mask & query.ways == 0
+                && term.gain > weights::ARTICLE
+                && term.gain < weights::TELLING
+                && !term.variants.is_empty()
+        };
+        let letters = self.terms.iter().filter(is_letter).fold(0, |letters, term| letters | term.mask);
+        letters != 0 && self.commune_words(shard, letters) != 0
+    }
+
     /// What a token matches: each term at most once or twice.
     #[inline]
     pub fn matches(&self, ordinal: u32) -> impl Iterator<Item = Match> {

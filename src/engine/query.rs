@@ -216,8 +216,7 @@ impl Query {
         self.sums.telling
     }
 
-    /// Telling words that only a commune's own name can explain of where a street lies; none when a word that says too little to look communes
-    /// up by it may be all of a commune's name (`Y`).
+    /// Telling words that only a commune's own name can explain of where a street lies.
     pub fn place_words(&self) -> Mask {
         self.sums.place_words
     }
@@ -251,7 +250,6 @@ impl Query {
         let asides = self.numbers.iter().fold(0, |asides, reading| asides | reading.mask & !reading.core);
         let tells = |index: usize| self.gain[index] >= weights::TELLING && self.loss[index] > weights::NOISE;
         let telling = those(&tells) & !numbers & !postcodes;
-        let may_name = |index: usize| self.gain[index] > weights::ARTICLE && self.gain[index] < weights::TELLING;
         let territories = self.territories.iter().fold(0, |mask, territory| mask | territory.mask);
         let plain = |index: usize| {
             self.loss[index] > weights::NOISE && !self.tokens.text(index).bytes().all(|byte| byte.is_ascii_digit())
@@ -261,7 +259,7 @@ impl Query {
         let cores = || self.numbers.iter().map(|reading| reading.core);
         Sums {
             telling,
-            place_words: if those(&may_name) & !self.ways == 0 { telling & !territories } else { 0 },
+            place_words: telling & !territories,
             heavy: those(&|index| self.gain[index] >= weights::WAY),
             light: those(&|index| self.gain[index] < weights::TELLING),
             forgivable,

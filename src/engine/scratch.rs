@@ -144,13 +144,15 @@ pub struct Promise {
     pub signs: Signs,
 }
 
-/// What the question says of a commune, as far as its telling words and postcodes go.
+/// What the question says of a street's commune, as far as its telling words and postcodes go, and of where it is.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Signs {
     /// The most that these words can bring as words of its names.
     pub names: f32,
     /// One of its postcodes is in the question.
     pub has_postcode: bool,
+    /// The street itself is too far from the position to be an answer beside one that is near.
+    pub is_far: bool,
 }
 
 /// All that a search writes to.

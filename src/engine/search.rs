@@ -49,11 +49,12 @@ struct Runner {
     /// See [`Signs`]: what the names bring, in bits.
     names: u32,
     has_postcode: bool,
+    is_far: bool,
 }
 
 impl Runner {
     fn signs(&self) -> Signs {
-        Signs { names: f32::from_bits(self.names), has_postcode: self.has_postcode }
+        Signs { names: f32::from_bits(self.names), has_postcode: self.has_postcode, is_far: self.is_far }
     }
 }
 
@@ -340,12 +341,14 @@ impl<'g> Search<'g> {
         let Some(settled) = self.top.settled().filter(|_| !self.asked.exhaustive) else { return false };
         let words = self.asked.query.place_words() & settled.located;
         let is_elsewhere = || signs.names < self.asked.query.gain_of(words) * weights::LEAST;
-        let is_nameless = signs.names <= 0.0;
+        // Neither by the whole of its commune's name nor by its postcode can it be what is named.
+        let is_unnamed = signs.names <= 0.0 && !signs.has_postcode;
         match settled.settled {
             Settled::Whole => true,
-            Settled::Placed => (is_nameless || !signs.has_postcode) && is_elsewhere(),
-            Settled::Named => is_nameless && !signs.has_postcode && self.asked.bias.is_none() && is_elsewhere(),
-            Settled::Near | Settled::No => false,
+            Settled::Placed => (signs.names <= 0.0 || !signs.has_postcode) && is_elsewhere(),
+            Settled::Named => is_unnamed && self.asked.bias.is_none() && is_elsewhere(),
+            Settled::Near => is_unnamed && signs.is_far,
+            Settled::No => false,
         }
     }
 
@@ -374,6 +377,7 @@ impl<'g> Search<'g> {
                     beside: promise.beside.to_bits(),
                     names: promise.signs.names.to_bits(),
                     has_postcode: promise.signs.has_postcode,
+                    is_far: promise.signs.is_far,
                 }));
             });
             searches.push(search);

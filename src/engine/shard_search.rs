@@ -12,7 +12,7 @@ use super::open::OpenShard;
 use super::outlook::{Outlook, bound};
 use super::query::{Mask, Query};
 use super::scratch::{Credit, Gains, Gathered, Place, Promise, Scratch, Signs};
-use super::top::Candidate;
+use super::top::{Candidate, FAR};
 use super::weights;
 use crate::format::postings::Entries;
 use crate::sorting::sort_by;
@@ -47,10 +47,9 @@ impl Left {
     }
 }
 
-/// What the telling words and the postcodes have credited a commune with.
-fn signs(commune: Gathered) -> Signs {
-    let has_postcode = commune.is_marked;
-    Signs { names: commune.gain - if has_postcode { weights::POSTCODE } else { 0.0 }, has_postcode }
+/// What words of its names have credited a commune with.
+fn by_names(commune: Gathered) -> f32 {
+    commune.gain - if commune.is_marked { weights::POSTCODE } else { 0.0 }
 }
 
 /// One question in one shard.
@@ -67,6 +66,8 @@ pub struct ShardSearch<'q> {
     /// What must be explained, at least: the denominator of any score.
     total: f32,
     number_gain: f32,
+    /// Words too light to look communes up by may be all of a commune's name (`Y`).
+    names_by_letters: bool,
     /// Words that name a territory, when something else is asked for.
     territory_names: Mask,
     /// Words that say a postcode; these, or a house number.
@@ -95,6 +96,7 @@ impl<'q> ShardSearch<'q> {
             streets_only,
             total: query.least_cost(),
             number_gain: query.number_gain(),
+            names_by_letters: lookup.names_by_letters(&open.shard, query),
             territory_names: if query.is_territory() { 0 } else { query.territory_names() },
             postcode_words: postcodes,
             code_words: numbers | postcodes,
@@ -215,22 +217,46 @@ impl<'q> ShardSearch<'q> {
         scratch.order.clear();
     }
 
-    /// Takes streets of the nearest communes, or of the most populous, each with the most that it can score.
-    fn take_near(&self, scratch: &mut Scratch, gain: f32, wanted: f32, room: usize) {
+    /// Takes streets of the nearest communes, or of the most populous, each with the most that it can score; `light` is what the words that say
+    /// little bring.
+    fn take_near(&self, scratch: &mut Scratch, light: f32, wanted: f32, room: usize) {
         let nearness = |&commune: &u32| self.bias.map_or(1.0, |bias| bias.proximity_to(&self.open.bbox(commune)));
-        let most = |nearness: f32| bound(gain + self.number_gain, self.total, self.bias.map(|_| nearness));
+        let most = |light: f32, nearness: f32| bound(light + self.number_gain, self.total, self.bias.map(|_| nearness));
         let communes = self.open.by_population().iter().map(|commune| (nearness(commune), *commune));
-        let mut communes: Vec<(f32, u32)> = communes.filter(|&(nearness, _)| most(nearness) >= wanted).collect();
+        let mut communes: Vec<(f32, u32)> = communes.filter(|&(nearness, _)| most(light, nearness) >= wanted).collect();
+        if communes.is_empty() {
+            return;
+        }
         sort_by(&mut communes, |a, b| b.0.total_cmp(&a.0));
+        let light = light - self.credit_ways(&mut scratch.streets);
         let streets = communes.iter().flat_map(|&(_, commune)| self.open.streets_of(commune));
         for street in streets.take(if self.bias.is_some() { room.saturating_mul(NEAR_TIMES) } else { room }) {
-            let bound = most(self.bias.map_or(1.0, |bias| bias.proximity(self.open.place_of(street))));
+            let light = light + scratch.streets.at(street).gain;
+            if most(light, self.outlook.nearest.unwrap_or(1.0)) < wanted {
+                continue;
+            }
+            let near = self.bias.map(|bias| bias.proximity(self.open.place_of(street)));
+            let bound = most(light, near.unwrap_or(1.0));
             if bound >= wanted {
                 let commune = scratch.communes.at(self.open.commune_of(street));
-                let (beside, signs) = (self.beside(commune), signs(commune));
+                let (beside, signs) = (self.beside(commune), self.signs(commune, near));
                 scratch.order.push(Promise { place: Place::Street(street), bound, beside, signs });
             }
         }
+    }
+
+    /// Credits streets with the types of way that are in the question; the most that these bring.
+    fn credit_ways(&self, streets: &mut Gains) -> f32 {
+        let municipalities = self.open.shard.municipality_names();
+        let mut gain = 0.0;
+        let ways = |term: &Term| !tells(term) && term.gain >= weights::WAY && term.mask.is_power_of_two();
+        for (index, term) in self.lookup.terms.iter().enumerate().filter(|(_, term)| ways(term)) {
+            gain += term.gain;
+            self.each_of(index, |entries, credit| {
+                entries.filter_map(|entry| entry.checked_sub(municipalities)).for_each(|street| streets.credit(street, credit));
+            });
+        }
+        gain
     }
 
     /// Scores a place that was found; `None` when it is not among the best.
@@ -352,7 +378,7 @@ impl<'q> ShardSearch<'q> {
     fn credit_arrondissements(&self, communes: &mut Gains) {
         for &(parent, child) in &self.open.arrondissements {
             let parent = communes.at(parent);
-            let lacks = signs(parent).names - signs(communes.at(child)).names;
+            let lacks = by_names(parent) - by_names(communes.at(child));
             if lacks > 0.0 {
                 communes.raise(child, parent.words, lacks);
             }
@@ -373,11 +399,19 @@ impl<'q> ShardSearch<'q> {
             if self.most(gain, words, self.outlook.nearest) < wanted {
                 continue;
             }
-            let bound = self.most(gain, words, self.bias.map(|bias| bias.proximity(self.open.place_of(street))));
+            let near = self.bias.map(|bias| bias.proximity(self.open.place_of(street)));
+            let bound = self.most(gain, words, near);
             if bound >= wanted {
-                order.push(Promise { place: Place::Street(street), bound, beside, signs: signs(commune) });
+                order.push(Promise { place: Place::Street(street), bound, beside, signs: self.signs(commune, near) });
             }
         }
+    }
+
+    /// What is known of a street's commune, and of where it is.
+    #[inline]
+    fn signs(&self, commune: Gathered, near: Option<f32>) -> Signs {
+        let names = if self.names_by_letters { f32::INFINITY } else { by_names(commune) };
+        Signs { names, has_postcode: commune.is_marked, is_far: near.is_some_and(|near| near < FAR) }
     }
 
     /// The most that a street of a commune can gain but by its name and by words that say little.
