@@ -14,7 +14,7 @@ use super::router::Plan;
 use super::scratch::Promise;
 use super::scratch::{self, Place, Signs};
 use super::shard_search::ShardSearch;
-use super::top::{Candidate, Settled, Top};
+use super::top::{Candidate, FAR, Settled, Top};
 use super::{Kind, MAX_LIMIT, trail, weights};
 use crate::format::communes::Code;
 use crate::sorting::sort_by;
@@ -352,6 +352,11 @@ impl<'g> Search<'g> {
         }
     }
 
+    /// True when the best is near the position: what is known by words that say little alone, and far, is no answer then.
+    fn has_near(&self) -> bool {
+        self.top.best().is_some_and(|best| best.breakdown.proximity >= f64::from(FAR))
+    }
+
     /// Scores the places of some shards, the most promising first, until none of the others can still be among the best.
     fn race(&mut self, found: &[Found<'_, '_>], effort: Effort, named: bool) {
         let mut searches: Vec<ShardSearch<'_>> = Vec::with_capacity(found.len());
@@ -391,7 +396,7 @@ impl<'g> Search<'g> {
                 return;
             }
             if let Place::Street(_) = place {
-                if self.is_ruled_out(runner.signs()) {
+                if self.is_ruled_out(runner.signs()) || effort.light && runner.is_far && self.has_near() {
                     continue;
                 }
                 let Some(left) = self.patience.checked_sub(1) else {
