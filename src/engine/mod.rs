@@ -41,6 +41,7 @@ mod router;
 #[cfg(not(feature = "router"))]
 #[path = "unrouted.rs"]
 mod router;
+mod ruled_out;
 mod scratch;
 mod search;
 mod shard_search;

@@ -131,6 +131,13 @@ pub enum Place {
     Municipality(u32),
 }
 
+impl Place {
+    /// True for a street.
+    pub fn is_street(self) -> bool {
+        matches!(self, Self::Street(_))
+    }
+}
+
 /// A place that may be among the best.
 #[derive(Clone, Copy, Debug)]
 pub struct Promise {

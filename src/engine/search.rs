@@ -10,12 +10,11 @@ use super::interpolate;
 use super::open::OpenShard;
 use super::query::Mask;
 use super::router::Plan;
-#[cfg(doc)]
-use super::scratch::Promise;
-use super::scratch::{self, Place, Signs};
+use super::ruled_out::RuledOut;
+use super::scratch::{self, Place, Promise, Signs};
 use super::shard_search::ShardSearch;
-use super::top::{Candidate, FAR, Settled, Top};
-use super::{Kind, MAX_LIMIT, trail, weights};
+use super::top::{Candidate, Top};
+use super::{Kind, MAX_LIMIT, trail};
 use crate::format::communes::Code;
 use crate::sorting::sort_by;
 use std::cmp::Reverse;
@@ -53,6 +52,19 @@ struct Runner {
 }
 
 impl Runner {
+    fn new(promise: &Promise, search: usize) -> Self {
+        let Promise { place, bound, beside, signs } = *promise;
+        Self {
+            bound: bound.max(0.0).to_bits(),
+            search: Reverse(search),
+            place: Reverse(place),
+            beside: beside.to_bits(),
+            names: signs.names.to_bits(),
+            has_postcode: signs.has_postcode,
+            is_far: signs.is_far,
+        }
+    }
+
     fn signs(&self) -> Signs {
         Signs { names: f32::from_bits(self.names), has_postcode: self.has_postcode, is_far: self.is_far }
     }
@@ -335,28 +347,6 @@ impl<'g> Search<'g> {
         best.map_or(0.0, |best| best.score * RIVAL)
     }
 
-    /// True for the streets of a commune that do not lie where the best that is settled says that answers lie, and cannot settle as much
-    /// themselves. See [`Top::push`], which would turn them away.
-    fn is_ruled_out(&self, signs: Signs) -> bool {
-        let Some(settled) = self.top.settled().filter(|_| !self.asked.exhaustive) else { return false };
-        let words = self.asked.query.place_words() & settled.located;
-        let is_elsewhere = || signs.names < self.asked.query.gain_of(words) * weights::LEAST;
-        // Neither by the whole of its commune's name nor by its postcode can it be what is named.
-        let is_unnamed = signs.names <= 0.0 && !signs.has_postcode;
-        match settled.settled {
-            Settled::Whole => true,
-            Settled::Placed => (signs.names <= 0.0 || !signs.has_postcode) && is_elsewhere(),
-            Settled::Named => is_unnamed && self.asked.bias.is_none() && is_elsewhere(),
-            Settled::Near => is_unnamed && signs.is_far,
-            Settled::No => false,
-        }
-    }
-
-    /// True when the best is near the position: what is known by words that say little alone, and far, is no answer then.
-    fn has_near(&self) -> bool {
-        self.top.best().is_some_and(|best| best.breakdown.proximity >= f64::from(FAR))
-    }
-
     /// Scores the places of some shards, the most promising first, until none of the others can still be among the best.
     fn race(&mut self, found: &[Found<'_, '_>], effort: Effort, named: bool) {
         let mut searches: Vec<ShardSearch<'_>> = Vec::with_capacity(found.len());
@@ -374,39 +364,34 @@ impl<'g> Search<'g> {
                 } else {
                     search.gather(wanted, scratch);
                 }
-                let search = Reverse(searches.len());
-                runners.extend(scratch.order.iter().map(|promise| Runner {
-                    bound: promise.bound.max(0.0).to_bits(),
-                    search,
-                    place: Reverse(promise.place),
-                    beside: promise.beside.to_bits(),
-                    names: promise.signs.names.to_bits(),
-                    has_postcode: promise.signs.has_postcode,
-                    is_far: promise.signs.is_far,
-                }));
+                let out = RuledOut::by(&self.top, &self.asked, effort.light);
+                let runs = |promise: &&Promise| out.is_none_or(|out| !promise.place.is_street() || !out.has(promise.signs));
+                runners.extend(scratch.order.iter().filter(runs).map(|promise| Runner::new(promise, searches.len())));
             });
             searches.push(search);
         }
         // Few are taken of many: a heap puts no more in order than that.
         let mut runners = BinaryHeap::from(runners);
+        let mut out = RuledOut::by(&self.top, &self.asked, effort.light);
         while let Some(runner) = runners.pop() {
             let Runner { bound, search: Reverse(search), place: Reverse(place), beside, .. } = runner;
             let threshold = self.wanted(effort);
             if f32::from_bits(bound) < threshold || self.asked.budget.is_spent() {
                 return;
             }
-            if let Place::Street(_) = place {
-                if self.is_ruled_out(runner.signs()) || effort.light && runner.is_far && self.has_near() {
+            if place.is_street() {
+                if out.is_some_and(|out| out.has(runner.signs())) {
                     continue;
                 }
                 let Some(left) = self.patience.checked_sub(1) else {
-                    runners.retain(|runner| matches!(runner.place, Reverse(Place::Municipality(_))));
+                    runners.retain(|runner| !runner.place.0.is_street());
                     continue;
                 };
                 self.patience = left;
             }
             if let Some(candidate) = searches[search].score(place, f32::from_bits(beside), threshold) {
                 push(self.shards, &mut self.top, candidate);
+                out = RuledOut::by(&self.top, &self.asked, effort.light);
             }
         }
     }
