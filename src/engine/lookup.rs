@@ -156,7 +156,8 @@ pub struct Match {
 impl Lookup {
     /// Finds all words as they are, abbreviated, or begun.
     pub fn exact(shard: &Shard, query: &Query) -> Self {
-        let mut this = Self { of_word: vec![None; query.tokens.len()], ..Self::default() };
+        let words = query.tokens.len();
+        let mut this = Self { terms: Vec::with_capacity(words), of_word: vec![None; words], ..Self::default() };
         for index in 0..query.tokens.len() {
             if query.postcodes.iter().all(|postcode| postcode.mask != 1 << index) && query.repeats(index) < MAX_REPEATS {
                 this.add_word(shard, query, index);
@@ -200,6 +201,7 @@ impl Lookup {
 
     /// Sorts what was found for [`Self::matches`].
     fn finish(mut self, query: &Query) -> Self {
+        self.index.reserve(self.terms.iter().map(|term| term.variants.len()).sum());
         for (term, found) in (0u16..).zip(&self.terms) {
             self.index.extend((0u16..).zip(&found.variants).map(|(variant, found)| (found.ordinal, term, variant)));
         }

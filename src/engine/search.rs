@@ -366,6 +366,7 @@ impl<'g> Search<'g> {
                 }
                 let out = RuledOut::by(&self.top, &self.asked, effort.light);
                 let runs = |promise: &&Promise| out.is_none_or(|out| !promise.place.is_street() || !out.has(promise.signs));
+                runners.reserve(scratch.order.len());
                 runners.extend(scratch.order.iter().filter(runs).map(|promise| Runner::new(promise, searches.len())));
             });
             searches.push(search);

@@ -15,6 +15,8 @@ pub enum Class {
 pub const ARTICLES: &[&str] =
     &["a", "au", "aux", "d", "dans", "de", "des", "du", "en", "es", "et", "l", "la", "le", "les", "lou", "s", "sous", "sur"];
 
+const LONGEST_ARTICLE: usize = 4;
+
 /// Types of way (La Poste, AFNOR XPZ 10-011, and those that BAN's names begin with), sorted.
 pub const WAYS: &[&str] = &[
     "allee",
@@ -79,7 +81,8 @@ pub const WAYS: &[&str] = &[
 
 /// The class of a folded word.
 pub fn class(word: &str) -> Class {
-    if ARTICLES.binary_search(&word).is_ok() {
+    // Most words are too long to be an article.
+    if word.len() <= LONGEST_ARTICLE && ARTICLES.binary_search(&word).is_ok() {
         Class::Article
     } else if WAYS.binary_search(&word).is_ok() {
         Class::Way
@@ -101,6 +104,7 @@ mod tests {
     #[test]
     fn tables_are_sorted() {
         assert!(ARTICLES.is_sorted() && WAYS.is_sorted());
+        assert_eq!(ARTICLES.iter().map(|article| article.len()).max(), Some(LONGEST_ARTICLE));
         assert!(begins_way("ru") && begins_way("aven") && !begins_way("riv"));
         assert_eq!([class("du"), class("rue"), class("rivoli")], [Class::Article, Class::Way, Class::Plain]);
     }
