@@ -389,12 +389,15 @@ impl<'q> ShardSearch<'q> {
     fn take_streets(&self, scratch: &mut Scratch, left: Left, wanted: f32) {
         let Scratch { streets, communes, order } = scratch;
         self.budget.spend(streets.touched().len() / budget::PLACES);
+        // No word counts twice: neither as the street's and the commune's, nor as a name's and a number.
+        let everywhere = left.words | self.code_words;
+        let most_everywhere = self.query.gain_of(everywhere) + self.twice;
         for &street in streets.touched() {
             let (name, commune) = (streets.at(street), communes.at(self.open.commune_of(street)));
             let beside = self.beside(commune);
-            // No word counts twice: neither as the street's and the commune's, nor as a name's and a number.
-            let words = name.words | commune.words | left.words | self.code_words;
-            let gain = (name.gain + beside + left.gain).min(self.query.gain_of(words) + self.twice);
+            let words = name.words | commune.words;
+            let gain = (name.gain + beside + left.gain).min(most_everywhere + self.query.gain_of(words & !everywhere));
+            let words = words | everywhere;
             // Where it begins is looked up only when it matters.
             if self.most(gain, words, self.outlook.nearest) < wanted {
                 continue;
