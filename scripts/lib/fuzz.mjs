@@ -14,8 +14,8 @@ const ENV = { RUSTC_BOOTSTRAP: '1' };
 const TOOL = { name: 'cargo-fuzz', crate: 'cargo-fuzz', version: '0.13.2' };
 /** Longest input, in bytes, where the default (4096) is too short for a shard. */
 const LONGEST = { shard_open: 32768, shard_search: 32768, routes: 32768, question: 801, form: 4096 };
-/** Seconds that one input may take, and megabytes that the process may hold. */
-const PATIENCE = 10;
+/** Seconds of the clock that one input may take, also where all else comes first; and megabytes that the process may hold. */
+const PATIENCE = 60;
 const MEMORY = 2048;
 
 /** Names of the targets. */
