@@ -229,12 +229,10 @@ impl<'q> ShardSearch<'q> {
         for (index, term) in self.lookup.terms.iter().enumerate().filter(|(_, term)| ways(term)) {
             known += term.gain;
             self.each_of(index, |entries, number, gain| {
-                for entry in entries {
-                    match entry.checked_sub(municipalities) {
-                        Some(street) => scratch.streets.add(street, number, gain),
-                        None => scratch.communes.add(self.open.shard.communes.of_name(entry), number, gain),
-                    }
-                }
+                entries.for_each(|entry| match entry.checked_sub(municipalities) {
+                    Some(street) => scratch.streets.add(street, number, gain),
+                    None => scratch.communes.add(self.open.shard.communes.of_name(entry), number, gain),
+                });
             });
         }
         left - known
@@ -269,12 +267,10 @@ impl<'q> ShardSearch<'q> {
 
     fn credit(&self, entries: Entries<'_>, term: u16, gain: f32, scratch: &mut Scratch) {
         let shard = &self.open.shard;
-        for entry in entries {
-            match entry.checked_sub(shard.municipality_names()) {
-                Some(street) => scratch.streets.credit(street, term, gain),
-                None => scratch.communes.credit(shard.communes.of_name(entry), term, gain),
-            }
-        }
+        entries.for_each(|entry| match entry.checked_sub(shard.municipality_names()) {
+            Some(street) => scratch.streets.credit(street, term, gain),
+            None => scratch.communes.credit(shard.communes.of_name(entry), term, gain),
+        });
     }
 
     /// Credits communes with their postcodes, and arrondissements with their city's name.

@@ -25,17 +25,11 @@ impl<'a> BitReader<'a> {
     #[inline]
     fn window(&self) -> u64 {
         let byte = self.position / 8;
-        let word = match self.data.get(byte..).and_then(|rest| rest.first_chunk::<8>()) {
+        let word = match self.data.get(byte..byte + 8).and_then(<[u8]>::first_chunk) {
             Some(chunk) => u64::from_le_bytes(*chunk),
-            None => self.tail(byte),
+            None => tail(self.data, byte),
         };
         word >> (self.position % 8)
-    }
-
-    #[cold]
-    fn tail(&self, byte: usize) -> u64 {
-        let rest = self.data.get(byte..).unwrap_or_default();
-        rest.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte))
     }
 
     /// The next `count` bits, at most 32.
@@ -75,27 +69,14 @@ impl<'a> BitReader<'a> {
     #[allow(clippy::cast_possible_truncation)] // masked to fewer than 32 bits
     pub fn rice(&mut self, k: u32) -> u32 {
         let window = self.window();
-        let zeros = window.trailing_zeros();
-        if zeros > SHORT {
-            return self.long_rice(k, zeros);
+        let zeros = (window | 1 << UNARY).trailing_zeros();
+        if zeros == UNARY {
+            let value;
+            (value, self.position) = long_rice(self.data, self.position, window, k);
+            return value;
         }
-        let rest = window >> (zeros + 1);
-        if zeros < UNARY {
-            self.position += (zeros + 1 + k) as usize;
-            return zeros << k | (rest as u32 & ((1 << k) - 1));
-        }
-        let length = zeros - UNARY;
-        self.position += (zeros + 1 + length + k) as usize;
-        let quotient = (1 << length | (rest as u32 & ((1 << length) - 1))) + (UNARY - 1);
-        quotient << k | ((rest >> length) as u32 & ((1 << k) - 1))
-    }
-
-    #[cold]
-    fn long_rice(&mut self, k: u32, zeros: u32) -> u32 {
-        let length = zeros.min(UNARY + 31) - UNARY;
-        self.position += (UNARY + length + 1) as usize;
-        let quotient = (1u32 << length | self.bits(length)).wrapping_add(UNARY - 1);
-        quotient << k | self.bits(k)
+        self.position += (zeros + 1 + k) as usize;
+        zeros << k | ((window >> (zeros + 1)) as u32 & ((1 << k) - 1))
     }
 
     /// A Rice code of a signed value (zigzag).
@@ -134,6 +115,27 @@ impl<'a> BitReader<'a> {
     pub fn position(&self) -> usize {
         self.position
     }
+}
+
+/// The last bytes, which fill no window.
+#[cold]
+fn tail(data: &[u8], byte: usize) -> u64 {
+    let rest = data.get(byte..).unwrap_or_default();
+    rest.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte))
+}
+
+/// A Rice code whose quotient is in logarithmic length, read in this window at this position of the data, and the position behind it. By value:
+/// a reader that is lent stays in memory.
+#[inline(never)]
+#[allow(clippy::cast_possible_truncation)] // masked to fewer than 32 bits
+fn long_rice(data: &[u8], position: usize, window: u64, k: u32) -> (u32, usize) {
+    let zeros = window.trailing_zeros().min(UNARY + 31);
+    let length = zeros - UNARY;
+    let mut after = BitReader { data, position: position + (zeros + 1) as usize };
+    let rest = if zeros > SHORT { u64::from(after.bits(length)) | u64::from(after.bits(k)) << length } else { window >> (zeros + 1) };
+    let low = (rest as u32 & ((1 << length) - 1), (rest >> length) as u32 & ((1 << k) - 1));
+    let quotient = (1u32 << length | low.0).wrapping_add(UNARY - 1);
+    (quotient << k | low.1, position + (zeros + 1 + length + k) as usize)
 }
 
 /// Reads the `index`-th of fixed-width values packed from bit 0 on.
