@@ -21,15 +21,21 @@ impl<'a> BitReader<'a> {
         Self { data, position }
     }
 
-    /// The next 57 bits or more, low bits first.
+    /// The next 57 bits or more, low bits first, not taken yet.
     #[inline]
-    fn window(&self) -> u64 {
+    pub fn window(&self) -> u64 {
         let byte = self.position / 8;
         let word = match self.data.get(byte..byte + 8).and_then(<[u8]>::first_chunk) {
             Some(chunk) => u64::from_le_bytes(*chunk),
             None => tail(self.data, byte),
         };
         word >> (self.position % 8)
+    }
+
+    /// Takes so many bits of the window.
+    #[inline]
+    pub fn skip(&mut self, count: u32) {
+        self.position += count as usize;
     }
 
     /// The next `count` bits, at most 32.
@@ -87,11 +93,15 @@ impl<'a> BitReader<'a> {
 
     /// An Elias gamma code of a value from 0 up.
     #[inline]
+    #[allow(clippy::cast_possible_truncation)] // masked to fewer than 32 bits
     pub fn gamma(&mut self) -> u32 {
-        let zeros = self.window().trailing_zeros().min(31);
-        self.position += zeros as usize + 1;
-        let low = self.bits(zeros);
-        (1u32 << zeros | low) - 1
+        let window = self.window();
+        let zeros = window.trailing_zeros().min(31);
+        self.position += (zeros + 1) as usize;
+        // Both halves and the bit between them are nearly always in the window.
+        let rest = if zeros > WINDOW / 2 { self.window() } else { window >> (zeros + 1) };
+        self.position += zeros as usize;
+        (1u32 << zeros | (rest as u32 & ((1 << zeros) - 1))) - 1
     }
 
     /// An Elias delta code of a value from 0 up.
@@ -104,11 +114,16 @@ impl<'a> BitReader<'a> {
 
     /// A value below `values`, each of the same length but for a bit.
     #[inline]
+    #[allow(clippy::cast_possible_truncation)] // masked to 32 bits
     pub fn below(&mut self, values: u32) -> u32 {
-        let Some(length) = values.checked_ilog2() else { return 0 };
-        let value = self.bits(length);
+        if values <= 1 {
+            return 0;
+        }
+        let (length, window) = (values.ilog2(), self.window());
+        let (value, last) = ((window & ((1 << length) - 1)) as u32, (window >> length & 1) as u32);
         let short = short_codes(values, length);
-        if value < short { value } else { value.wrapping_mul(2).wrapping_add(self.bits(1)).wrapping_sub(short) }
+        self.position += (length + u32::from(value >= short)) as usize;
+        if value < short { value } else { value.wrapping_mul(2).wrapping_add(last).wrapping_sub(short) }
     }
 
     /// Bit position from the start of the data.

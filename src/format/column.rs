@@ -16,8 +16,8 @@
 //! | values of each block | packed, to the byte |
 
 use super::FormatError;
-use super::bits::packed;
-use super::wire::{Cursor, i32_at, u32_at};
+use super::bits::{BitReader, packed};
+use super::wire::{Cursor, u32_at};
 use bytes::Bytes;
 
 const BLOCK: usize = 64;
@@ -73,10 +73,11 @@ impl Column {
 
     #[inline(never)]
     fn get_in(&self, blocks: &[u8], index: usize) -> i32 {
-        let entry = index / BLOCK * ENTRY;
-        let Some(&width) = blocks.get(entry + 4) else { return 0 };
-        let values = self.values.get(u32_at(blocks, entry + 5) as usize..).unwrap_or_default();
-        i32_at(blocks, entry).wrapping_add(packed(values, width.into(), index % BLOCK).cast_signed())
+        let at = index / BLOCK * ENTRY;
+        let Some(&[b0, b1, b2, b3, width, s0, s1, s2, s3]) = blocks.get(at..at + ENTRY).and_then(<[u8]>::first_chunk) else { return 0 };
+        let (base, start) = (i32::from_le_bytes([b0, b1, b2, b3]), u32::from_le_bytes([s0, s1, s2, s3]) as usize);
+        let mut values = BitReader::at(&self.values, start.wrapping_mul(8).wrapping_add(index % BLOCK * usize::from(width)));
+        base.wrapping_add(values.bits(width.into()).cast_signed())
     }
 
     /// The value at `index` of a column of counts or indices.

@@ -101,11 +101,16 @@ pub fn read_head(bits: &mut BitReader<'_>, areas: u32) -> StreetHead {
 
 /// Reads the words of a name.
 #[inline]
-pub fn read_words(bits: &mut BitReader<'_>, lexicon: &Lexicon) -> Words {
+pub fn read_words(from: &mut BitReader<'_>, lexicon: &Lexicon) -> Words {
+    // Of its own: what is lent stays in memory.
+    let mut bits = *from;
     let case = [Case::AsSpelt, Case::PlainCapitals, Case::AccentedCapitals, Case::Literal][bits.bits(2) as usize];
     let count = (bits.rice(1) as usize).min(MAX_WORDS - 1) + 1;
     let mut symbols = [0; MAX_WORDS];
-    symbols[..count].fill_with(|| lexicon.read(bits));
+    for symbol in &mut symbols[..count] {
+        *symbol = lexicon.read(&mut bits);
+    }
+    *from = bits;
     Words { symbols, count, case }
 }
 
