@@ -47,8 +47,8 @@ pub fn middle(data: &[u8], bbox: &Bbox, street: u32) -> Point {
         let (min, max) = (i64::from(min), i64::from(max));
         let steps = (max - min).max(0) + 1;
         let before = steps * i64::from(cell);
-        let (low, high) = (min + (before >> 8), (min + ((before + steps) >> 8)).min(i32::MAX.into()));
-        i32::try_from(low + (high - low) / 2).unwrap_or(i32::MAX)
+        let (low, high) = (before >> 8, (before + steps) >> 8);
+        i32::try_from(min + low + ((high - low) >> 1)).unwrap_or(i32::MAX)
     };
     let (min, max) = (bbox.min, bbox.max);
     Point { lon: middle(min.lon, max.lon, lon), lat: middle(min.lat, max.lat, lat) }

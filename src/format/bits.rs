@@ -75,14 +75,21 @@ impl<'a> BitReader<'a> {
     #[allow(clippy::cast_possible_truncation)] // masked to fewer than 32 bits
     pub fn rice(&mut self, k: u32) -> u32 {
         let window = self.window();
-        let zeros = (window | 1 << UNARY).trailing_zeros();
-        if zeros == UNARY {
+        let zeros = (window | 1 << (SHORT + 1)).trailing_zeros();
+        let rest = window >> (zeros + 1);
+        if zeros < UNARY {
+            self.position += (zeros + 1 + k) as usize;
+            return zeros << k | (rest as u32 & ((1 << k) - 1));
+        }
+        if zeros > SHORT {
             let value;
-            (value, self.position) = long_rice(self.data, self.position, window, k);
+            (value, self.position) = long_rice(self.data, self.position, k);
             return value;
         }
-        self.position += (zeros + 1 + k) as usize;
-        zeros << k | ((window >> (zeros + 1)) as u32 & ((1 << k) - 1))
+        let length = zeros - UNARY;
+        self.position += (zeros + 1 + length + k) as usize;
+        let quotient = (1 << length | (rest as u32 & ((1 << length) - 1))) + (UNARY - 1);
+        quotient << k | ((rest >> length) as u32 & ((1 << k) - 1))
     }
 
     /// A Rice code of a signed value (zigzag).
@@ -139,18 +146,15 @@ fn tail(data: &[u8], byte: usize) -> u64 {
     rest.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte))
 }
 
-/// A Rice code whose quotient is in logarithmic length, read in this window at this position of the data, and the position behind it. By value:
-/// a reader that is lent stays in memory.
+/// A Rice code that does not fit into a window, and the position behind it. By value: a reader that is lent stays in memory.
+#[cold]
 #[inline(never)]
-#[allow(clippy::cast_possible_truncation)] // masked to fewer than 32 bits
-fn long_rice(data: &[u8], position: usize, window: u64, k: u32) -> (u32, usize) {
-    let zeros = window.trailing_zeros().min(UNARY + 31);
-    let length = zeros - UNARY;
-    let mut after = BitReader { data, position: position + (zeros + 1) as usize };
-    let rest = if zeros > SHORT { u64::from(after.bits(length)) | u64::from(after.bits(k)) << length } else { window >> (zeros + 1) };
-    let low = (rest as u32 & ((1 << length) - 1), (rest >> length) as u32 & ((1 << k) - 1));
-    let quotient = (1u32 << length | low.0).wrapping_add(UNARY - 1);
-    (quotient << k | low.1, position + (zeros + 1 + length + k) as usize)
+fn long_rice(data: &[u8], position: usize, k: u32) -> (u32, usize) {
+    let mut bits = BitReader { data, position };
+    let length = bits.window().trailing_zeros().min(UNARY + 31) - UNARY;
+    bits.skip(UNARY + length + 1);
+    let quotient = (1u32 << length | bits.bits(length)).wrapping_add(UNARY - 1);
+    (quotient << k | bits.bits(k), bits.position)
 }
 
 /// Reads the `index`-th of fixed-width values packed from bit 0 on.
