@@ -81,8 +81,8 @@ impl Automaton {
     }
 
     /// Where every key begins.
-    pub fn root(&self) -> Node<'_> {
-        self.node(self.root)
+    pub fn root(&self) -> usize {
+        self.root
     }
 
     /// The node at an address.
@@ -98,19 +98,64 @@ impl Automaton {
 }
 
 impl Automaton {
+    /// Where a byte leads from the node at an address, and what that adds to the value of a key: no more of the node is read
+    /// than that takes.
+    #[inline]
+    pub fn step(&self, address: usize, byte: u8) -> Option<(usize, u64)> {
+        let data = &self.data[..];
+        let &state = data.get(address).filter(|_| address != LEAF)?;
+        // Where the sizes are, where the distances end.
+        let (sizes, end, count, index) = if state < 0x80 {
+            let before = address - 1;
+            let (count, sizes) = match (usize::from(state & 0x3f), *data.get(before)?) {
+                (0, 1) => (256, before.checked_sub(1)?),
+                (0, count) => (usize::from(count), before.checked_sub(1)?),
+                (small, _) => (small, before),
+            };
+            if count > MOST_WITHOUT_TABLE {
+                let table = sizes.checked_sub(256)?;
+                let index = usize::from(*data.get(table + usize::from(byte))?);
+                (sizes, table.checked_sub(count)?, count, Some(index).filter(|&index| index < count)?)
+            } else {
+                let end = sizes.checked_sub(count)?;
+                (sizes, end, count, find(data.get(end..)?, count, byte)?)
+            }
+        } else {
+            let (input, at) = single(data, address, state)?;
+            let before = at.checked_sub(1).filter(|_| input == byte)?;
+            if state >= 0xc0 {
+                return Some((before, 0));
+            }
+            (before, before, 1, 0)
+        };
+        let sizes = usize::from(*data.get(sizes)?);
+        let (distance, output) = (sizes >> 4, sizes & 15);
+        let outputs = end.checked_sub(count * distance)?;
+        let start = outputs.checked_sub((count + usize::from(state >> 6 == 1)) * output)?;
+        if distance > LONGEST || output > LONGEST {
+            return None;
+        }
+        let way = number(data, end - (index + 1) * distance, distance);
+        let target = if way == 0 { LEAF } else { start.checked_sub(usize::try_from(way).ok()?)? };
+        Some((target, number(data, outputs - (index + 1) * output, output)))
+    }
+
+    /// The byte and the target of a node that has one way alone, to the node just before, and no output: most nodes of a long word.
+    #[inline]
+    pub fn only(&self, address: usize) -> Option<(u8, usize)> {
+        let &state = self.data.get(address).filter(|&&state| state >= 0xc0 && address != LEAF)?;
+        let (input, at) = single(&self.data, address, state)?;
+        Some((input, at.checked_sub(1)?))
+    }
+
     /// The node at an address, and all that follow it one by one as long as they have no more than one way and the text goes it: the first
-    /// that is not so, and how many bytes of the text led there. Spares most nodes of a long word.
+    /// that is not so, and how many bytes of the text led there.
     #[inline]
     pub fn skip(&self, mut address: usize, text: &[u8]) -> (usize, usize) {
         let mut used = 0;
-        while let (Some(&byte), Some(&state)) = (text.get(used), self.data.get(address).filter(|_| address != LEAF))
-            && state >= 0xc0
+        while let (Some(&byte), Some((input, next))) = (text.get(used), self.only(address))
+            && input == byte
         {
-            let (input, at) = match usize::from(state & 0x3f).checked_sub(1) {
-                Some(index) => (COMMON.get(index).copied(), address),
-                None => (self.data.get(address.wrapping_sub(1)).copied(), address - 1),
-            };
-            let Some(next) = at.checked_sub(1).filter(|_| input == Some(byte)) else { break };
             (address, used) = (next, used + 1);
         }
         (address, used)
@@ -137,11 +182,7 @@ impl<'a> Node<'a> {
     /// One transition, not final. The state stands at the address, all else before.
     #[inline]
     fn of_one(data: &'a [u8], address: usize, state: u8) -> Option<Self> {
-        let common = usize::from(state & 0x3f);
-        let (input, at) = match common.checked_sub(1) {
-            Some(index) => (*COMMON.get(index)?, address),
-            None => (*data.get(address.checked_sub(1)?)?, address - 1),
-        };
+        let (input, at) = single(data, address, state)?;
         let mut node = Self { data, count: 1, input: Input::Known(input), ..Self::end(false) };
         if state >= 0xc0 {
             (node.start, node.is_next) = (at, true);
@@ -214,20 +255,36 @@ impl<'a> Node<'a> {
         Transition { input, output: part(self.outputs, self.output_size), target: target.unwrap_or(usize::MAX) }
     }
 
-    /// The transition of a byte.
+    /// What a transition adds to the value of a key, by its place among them.
     #[inline]
-    pub fn follow(&self, byte: u8) -> Option<Transition> {
-        let index = match self.input {
-            Input::Known(input) => (input == byte && self.count > 0).then_some(0),
-            Input::Listed(end) if self.count > MOST_WITHOUT_TABLE => {
-                self.data.get(end + usize::from(byte)).map(|&index| usize::from(index)).filter(|&index| index < self.count)
-            }
-            Input::Listed(end) => {
-                self.data.get(end - self.count..end).and_then(|inputs| inputs.iter().rev().position(|&input| input == byte))
-            }
-        };
-        index.map(|index| self.transition(index))
+    pub fn output(&self, index: usize) -> u64 {
+        self.outputs.checked_sub((index + 1) * self.output_size).map_or(0, |at| number(self.data, at, self.output_size))
     }
+}
+
+/// The byte of a node's only transition, and where all else of the node ends.
+#[inline]
+fn single(data: &[u8], address: usize, state: u8) -> Option<(u8, usize)> {
+    match usize::from(state & 0x3f).checked_sub(1) {
+        Some(index) => Some((*COMMON.get(index)?, address)),
+        None => Some((*data.get(address.checked_sub(1)?)?, address - 1)),
+    }
+}
+
+/// Which of so many transitions has a byte: theirs stand at the beginning of the data, the last one first.
+#[inline]
+fn find(inputs: &[u8], count: usize, byte: u8) -> Option<usize> {
+    const ONES: u64 = u64::MAX / 255;
+    let wanted = ONES * u64::from(byte);
+    for at in (0..count).step_by(8) {
+        // A transducer ends in more bytes than that: eight at a time, of which those after the last are never meant.
+        let others = u64::from_le_bytes(*inputs.get(at..)?.first_chunk()?) ^ wanted;
+        let found = others.wrapping_sub(ONES) & !others & ONES << 7;
+        if found != 0 {
+            return count.checked_sub(at + 1 + found.trailing_zeros() as usize / 8);
+        }
+    }
+    None
 }
 
 /// A little-endian number of at most [`LONGEST`] bytes; 0 when it does not lie within the bytes.
@@ -260,8 +317,8 @@ mod tests {
         assert_eq!((one.is_final(), one.len()), (other.is_final(), other.len()));
         assert_eq!(one.final_output().value(), other.final_output());
         for byte in 0..=255 {
-            let followed = one.find_input(byte).map(|index| one.transition(index).addr);
-            assert_eq!(followed, other.follow(byte).map(|transition| transition.target), "{byte}");
+            let followed = one.find_input(byte).map(|index| one.transition(index)).map(|way| (way.addr, way.out.value()));
+            assert_eq!(followed, ours.step(address, byte), "{byte}");
         }
         for (index, transition) in one.transitions().enumerate() {
             let Transition { input, output, target } = other.transition(index);
@@ -273,7 +330,10 @@ mod tests {
     /// Walks at most so many transitions, with no fault.
     fn walk(automaton: &Automaton, address: usize, left: &mut usize) {
         let node = automaton.node(address);
-        let _ = (node.final_output(), node.follow(b'e').map(|transition| transition.target));
+        let _ = node.final_output();
+        for (target, _) in [0, b'e', 255].into_iter().filter_map(|byte| automaton.step(address, byte)) {
+            assert!(target < address);
+        }
         for index in 0..=node.len() {
             if *left == 0 {
                 return;

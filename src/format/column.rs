@@ -74,7 +74,9 @@ impl Column {
     #[inline(never)]
     fn get_in(&self, blocks: &[u8], index: usize) -> i32 {
         let at = index / BLOCK * ENTRY;
-        let Some(&[b0, b1, b2, b3, width, s0, s1, s2, s3]) = blocks.get(at..at + ENTRY).and_then(<[u8]>::first_chunk) else { return 0 };
+        let Some(&[b0, b1, b2, b3, width, s0, s1, s2, s3]) = blocks.get(at..at + ENTRY).and_then(<[u8]>::first_chunk) else {
+            return 0;
+        };
         let (base, start) = (i32::from_le_bytes([b0, b1, b2, b3]), u32::from_le_bytes([s0, s1, s2, s3]) as usize);
         let mut values = BitReader::at(&self.values, start.wrapping_mul(8).wrapping_add(index % BLOCK * usize::from(width)));
         base.wrapping_add(values.bits(width.into()).cast_signed())
