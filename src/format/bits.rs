@@ -103,6 +103,10 @@ impl<'a> BitReader<'a> {
     #[allow(clippy::cast_possible_truncation)] // masked to fewer than 32 bits
     pub fn gamma(&mut self) -> u32 {
         let window = self.window();
+        if window & 1 == 1 {
+            self.position += 1;
+            return 0;
+        }
         let zeros = window.trailing_zeros().min(31);
         self.position += (zeros + 1) as usize;
         // Both halves and the bit between them are nearly always in the window.

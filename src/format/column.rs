@@ -31,6 +31,7 @@ const BLOCKS: u8 = 255;
 pub struct Column {
     base: i32,
     width: u32,
+    /// The values and whatever follows them: the last are read as fast as the first.
     values: Bytes,
     /// The table of blocks, when there are blocks.
     blocks: Option<Bytes>,
@@ -46,8 +47,9 @@ impl Column {
         if width == BLOCKS {
             return Self::read_blocks(section, cursor, data, count);
         }
-        let size = size_of_values(section, width, count)?;
-        Ok(Self { base, width: width.into(), values: data.slice_ref(cursor.bytes(size)?), blocks: None })
+        let values = data.slice_ref(cursor.rest());
+        cursor.bytes(size_of_values(section, width, count)?)?;
+        Ok(Self { base, width: width.into(), values, blocks: None })
     }
 
     fn read_blocks(section: &'static str, cursor: &mut Cursor<'_>, data: &Bytes, count: usize) -> Result<Self, FormatError> {
@@ -59,7 +61,9 @@ impl Column {
             }
             size += size_of_values(section, entry[4], (count - block * BLOCK).min(BLOCK))?;
         }
-        Ok(Self { base: 0, width: 0, values: data.slice_ref(cursor.bytes(size)?), blocks: Some(blocks) })
+        let values = data.slice_ref(cursor.rest());
+        cursor.bytes(size)?;
+        Ok(Self { base: 0, width: 0, values, blocks: Some(blocks) })
     }
 
     /// The value at `index`; something else past the last.

@@ -7,6 +7,7 @@
 
 use super::FormatError;
 use super::bits::BitReader;
+use super::dictionary::MAX_TOKEN;
 use super::directory::Directory;
 use super::lexicon::{Case, Lexicon};
 use bytes::Bytes;
@@ -127,7 +128,7 @@ pub fn write_name(
         let bytes: Vec<u8> = (0..length).map(|_| bits.bits(8).to_le_bytes()[0]).collect();
         return out.push_str(&String::from_utf8_lossy(&bytes));
     }
-    let (last, mut text) = (words.count - 1, String::new());
+    let (last, mut text) = (words.count - 1, String::with_capacity(MAX_TOKEN));
     for (index, &symbol) in words.symbols().iter().enumerate() {
         text.clear();
         token(lexicon.token(symbol), &mut text);
