@@ -75,21 +75,14 @@ impl<'a> BitReader<'a> {
     #[allow(clippy::cast_possible_truncation)] // masked to fewer than 32 bits
     pub fn rice(&mut self, k: u32) -> u32 {
         let window = self.window();
-        let zeros = (window | 1 << (SHORT + 1)).trailing_zeros();
-        let rest = window >> (zeros + 1);
-        if zeros < UNARY {
-            self.position += (zeros + 1 + k) as usize;
-            return zeros << k | (rest as u32 & ((1 << k) - 1));
-        }
-        if zeros > SHORT {
+        let zeros = (window | 1 << UNARY).trailing_zeros();
+        if zeros == UNARY {
             let value;
-            (value, self.position) = long_rice(self.data, self.position, k);
+            (value, self.position) = middle_rice(self.data, self.position, window, k);
             return value;
         }
-        let length = zeros - UNARY;
-        self.position += (zeros + 1 + length + k) as usize;
-        let quotient = (1 << length | (rest as u32 & ((1 << length) - 1))) + (UNARY - 1);
-        quotient << k | ((rest >> length) as u32 & ((1 << k) - 1))
+        self.position += (zeros + 1 + k) as usize;
+        zeros << k | ((window >> (zeros + 1)) as u32 & ((1 << k) - 1))
     }
 
     /// A Rice code of a signed value (zigzag).
@@ -150,7 +143,22 @@ fn tail(data: &[u8], byte: usize) -> u64 {
     rest.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte))
 }
 
-/// A Rice code that does not fit into a window, and the position behind it. By value: a reader that is lent stays in memory.
+/// A Rice code whose quotient is in logarithmic length, in this window at this position, and the position behind it. By value: a reader that
+/// is lent stays in memory. In place where that is faster; a page's engine has it once.
+#[cfg_attr(target_family = "wasm", inline(never))]
+#[cfg_attr(not(target_family = "wasm"), inline)]
+#[allow(clippy::cast_possible_truncation)] // masked to fewer than 32 bits
+fn middle_rice(data: &[u8], position: usize, window: u64, k: u32) -> (u32, usize) {
+    let zeros = (window | 1 << (SHORT + 1)).trailing_zeros();
+    if zeros > SHORT {
+        return long_rice(data, position, k);
+    }
+    let (length, rest) = (zeros.saturating_sub(UNARY), window >> (zeros + 1));
+    let quotient = (1 << length | (rest as u32 & ((1 << length) - 1))) + (UNARY - 1);
+    (quotient << k | ((rest >> length) as u32 & ((1 << k) - 1)), position + (zeros + 1 + length + k) as usize)
+}
+
+/// The same, when it does not fit into a window.
 #[cold]
 #[inline(never)]
 fn long_rice(data: &[u8], position: usize, k: u32) -> (u32, usize) {
