@@ -31,20 +31,26 @@ pub struct Automaton {
 #[derive(Clone, Copy)]
 pub struct Node<'a> {
     data: &'a [u8],
-    /// Where it begins: distances are counted from here.
-    start: usize,
     /// How many transitions leave it.
     count: usize,
     /// True when a key ends here.
     is_final: bool,
     input: Input,
-    /// True when its only transition leads to the node just before.
-    is_next: bool,
+    parts: Parts,
+}
+
+/// Where the parts of a node stand, within the bytes.
+#[derive(Clone, Copy, Default)]
+struct Parts {
+    /// Where the node begins: distances are counted from here.
+    start: usize,
     /// Where its distances end, and its outputs; each stands backwards from there.
     distances: usize,
     outputs: usize,
     distance_size: usize,
     output_size: usize,
+    /// True when its only transition leads to the node just before.
+    is_next: bool,
 }
 
 #[derive(Clone, Copy)]
@@ -104,40 +110,24 @@ impl Automaton {
     pub fn step(&self, address: usize, byte: u8) -> Option<(usize, u64)> {
         let data = &self.data[..];
         let &state = data.get(address).filter(|_| address != LEAF)?;
-        // Where the sizes are, where the distances end.
-        let (sizes, end, count, index) = if state < 0x80 {
-            let before = address - 1;
-            let (count, sizes) = match (usize::from(state & 0x3f), *data.get(before)?) {
-                (0, 1) => (256, before.checked_sub(1)?),
-                (0, count) => (usize::from(count), before.checked_sub(1)?),
-                (small, _) => (small, before),
-            };
-            if count > MOST_WITHOUT_TABLE {
-                let table = sizes.checked_sub(256)?;
-                let index = usize::from(*data.get(table + usize::from(byte))?);
-                (sizes, table.checked_sub(count)?, count, Some(index).filter(|&index| index < count)?)
+        let (parts, index) = if state < 0x80 {
+            let (count, sizes, listed) = many(data, address, state)?;
+            let end = listed.checked_sub(count)?;
+            let index = if count > MOST_WITHOUT_TABLE {
+                Some(usize::from(*data.get(listed + usize::from(byte))?)).filter(|&index| index < count)?
             } else {
-                let end = sizes.checked_sub(count)?;
-                (sizes, end, count, find(data.get(end..)?, count, byte)?)
-            }
+                find(data.get(end..)?, count, byte)?
+            };
+            (Parts::read(data, sizes, end, (count, is_final(state)))?, index)
         } else {
             let (input, at) = single(data, address, state)?;
             let before = at.checked_sub(1).filter(|_| input == byte)?;
             if state >= 0xc0 {
                 return Some((before, 0));
             }
-            (before, before, 1, 0)
+            (Parts::read(data, before, before, (1, false))?, 0)
         };
-        let sizes = usize::from(*data.get(sizes)?);
-        let (distance, output) = (sizes >> 4, sizes & 15);
-        let outputs = end.checked_sub(count * distance)?;
-        let start = outputs.checked_sub((count + usize::from(state >> 6 == 1)) * output)?;
-        if distance > LONGEST || output > LONGEST {
-            return None;
-        }
-        let way = number(data, end - (index + 1) * distance, distance);
-        let target = if way == 0 { LEAF } else { start.checked_sub(usize::try_from(way).ok()?)? };
-        Some((target, number(data, outputs - (index + 1) * output, output)))
+        Some((parts.target(data, index)?, parts.output(data, index)))
     }
 
     /// The byte and the target of a node that has one way alone, to the node just before, and no output: most nodes of a long word.
@@ -162,61 +152,62 @@ impl Automaton {
     }
 }
 
+impl Parts {
+    /// Of a node with so many transitions, which is perhaps final: its sizes stand at `sizes`, its distances end at `distances`. `None` when they
+    /// do not fit.
+    #[inline]
+    fn read(data: &[u8], sizes: usize, distances: usize, (count, is_final): (usize, bool)) -> Option<Self> {
+        let sizes = usize::from(*data.get(sizes)?);
+        let (distance_size, output_size) = (sizes >> 4, sizes & 15);
+        let outputs = distances.checked_sub(count * distance_size)?;
+        let start = outputs.checked_sub((count + usize::from(is_final)) * output_size)?;
+        let parts = Self { start, distances, outputs, distance_size, output_size, is_next: false };
+        (distance_size <= LONGEST && output_size <= LONGEST).then_some(parts)
+    }
+
+    /// What a transition adds to the value of a key, by its place among them.
+    #[inline]
+    fn output(&self, data: &[u8], index: usize) -> u64 {
+        number(data, self.outputs.wrapping_sub((index + 1) * self.output_size), self.output_size)
+    }
+
+    /// The address that a transition leads to.
+    #[inline]
+    fn target(&self, data: &[u8], index: usize) -> Option<usize> {
+        if self.is_next {
+            return self.start.checked_sub(1);
+        }
+        let distance = number(data, self.distances.wrapping_sub((index + 1) * self.distance_size), self.distance_size);
+        if distance == 0 { Some(LEAF) } else { self.start.checked_sub(usize::try_from(distance).ok()?) }
+    }
+}
+
 impl<'a> Node<'a> {
     /// A node that no transition leaves.
     fn end(is_final: bool) -> Self {
-        Self {
-            data: &[],
-            start: 0,
-            count: 0,
-            is_final,
-            input: Input::Known(0),
-            is_next: false,
-            distances: 0,
-            outputs: 0,
-            distance_size: 0,
-            output_size: 0,
-        }
+        Self { data: &[], count: 0, is_final, input: Input::Known(0), parts: Parts::default() }
     }
 
     /// One transition, not final. The state stands at the address, all else before.
     #[inline]
     fn of_one(data: &'a [u8], address: usize, state: u8) -> Option<Self> {
         let (input, at) = single(data, address, state)?;
-        let mut node = Self { data, count: 1, input: Input::Known(input), ..Self::end(false) };
-        if state >= 0xc0 {
-            (node.start, node.is_next) = (at, true);
-            return Some(node);
-        }
-        let sizes = at.checked_sub(1)?;
-        node.set_sizes(*data.get(sizes)?, sizes)?;
-        Some(node)
+        let parts = if state >= 0xc0 {
+            Parts { start: at, is_next: true, ..Parts::default() }
+        } else {
+            let before = at.checked_sub(1)?;
+            Parts::read(data, before, before, (1, false))?
+        };
+        Some(Self { data, count: 1, is_final: false, input: Input::Known(input), parts })
     }
 
     /// Any number of transitions, perhaps final.
     #[inline]
     fn of_many(data: &'a [u8], address: usize, state: u8) -> Option<Self> {
-        let before = address.checked_sub(1)?;
-        let (count, at) = match (usize::from(state & 0x3f), *data.get(before)?) {
-            (0, 1) => (256, before),
-            (0, count) => (usize::from(count), before),
-            (small, _) => (small, address),
-        };
-        let sizes = at.checked_sub(1)?;
-        let listed = sizes.checked_sub(if count > MOST_WITHOUT_TABLE { 256 } else { 0 })?;
-        let mut node = Self { data, count, is_final: state & 0x40 != 0, input: Input::Listed(listed), ..Self::end(false) };
-        node.set_sizes(*data.get(sizes)?, listed.checked_sub(count)?)?;
-        Some(node)
-    }
-
-    /// Sets what follows from the sizes of distances and outputs, which stand before `at`; `None` when they do not fit.
-    #[inline]
-    fn set_sizes(&mut self, sizes: u8, at: usize) -> Option<()> {
-        let (distance, output) = (usize::from(sizes >> 4), usize::from(sizes & 15));
-        let outputs = at.checked_sub(self.count * distance)?;
-        self.start = outputs.checked_sub((self.count + usize::from(self.is_final)) * output)?;
-        (self.distances, self.outputs, self.distance_size, self.output_size) = (at, outputs, distance, output);
-        (distance <= LONGEST && output <= LONGEST).then_some(())
+        let (count, sizes, listed) = many(data, address, state)?;
+        let is_final = is_final(state);
+        let parts = Parts::read(data, sizes, listed.checked_sub(count)?, (count, is_final))?;
+        Some(Self { data, count, is_final, input: Input::Listed(listed), parts })
     }
 
     /// True when a key ends here.
@@ -227,7 +218,7 @@ impl<'a> Node<'a> {
     /// What the end of a key adds to its value.
     #[inline]
     pub fn final_output(&self) -> u64 {
-        if self.is_final { number(self.data, self.start, self.output_size) } else { 0 }
+        if self.is_final { number(self.data, self.parts.start, self.parts.output_size) } else { 0 }
     }
 
     /// How many transitions leave it.
@@ -242,24 +233,34 @@ impl<'a> Node<'a> {
             Input::Known(input) => input,
             Input::Listed(end) => end.checked_sub(index + 1).and_then(|at| self.data.get(at)).copied().unwrap_or(0),
         };
-        let part = |end: usize, size: usize| end.checked_sub((index + 1) * size).map_or(0, |at| number(self.data, at, size));
-        let target = if self.is_next {
-            self.start.checked_sub(1)
-        } else {
-            match usize::try_from(part(self.distances, self.distance_size)) {
-                Ok(0) => Some(LEAF),
-                Ok(distance) => self.start.checked_sub(distance),
-                Err(_) => None,
-            }
-        };
-        Transition { input, output: part(self.outputs, self.output_size), target: target.unwrap_or(usize::MAX) }
+        let target = self.parts.target(self.data, index).unwrap_or(usize::MAX);
+        Transition { input, output: self.output(index), target }
     }
 
     /// What a transition adds to the value of a key, by its place among them.
     #[inline]
     pub fn output(&self, index: usize) -> u64 {
-        self.outputs.checked_sub((index + 1) * self.output_size).map_or(0, |at| number(self.data, at, self.output_size))
+        self.parts.output(self.data, index)
     }
+}
+
+/// True when a key ends at a node of any number of transitions.
+#[inline]
+fn is_final(state: u8) -> bool {
+    state & 0x40 != 0
+}
+
+/// Of a node of any number of transitions: how many, where its sizes stand, where its inputs end.
+#[inline]
+fn many(data: &[u8], address: usize, state: u8) -> Option<(usize, usize, usize)> {
+    let before = address.checked_sub(1)?;
+    let (count, at) = match (usize::from(state & 0x3f), *data.get(before)?) {
+        (0, 1) => (256, before),
+        (0, count) => (usize::from(count), before),
+        (small, _) => (small, address),
+    };
+    let sizes = at.checked_sub(1)?;
+    Some((count, sizes, sizes.checked_sub(if count > MOST_WITHOUT_TABLE { 256 } else { 0 })?))
 }
 
 /// The byte of a node's only transition, and where all else of the node ends.

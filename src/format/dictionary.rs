@@ -3,15 +3,20 @@
 use super::FormatError;
 use super::automaton::{Automaton, Node};
 use bytes::Bytes;
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 
 /// Longest token, in bytes, that the builder writes and the walk follows.
 pub const MAX_TOKEN: usize = 60;
+
+/// What tokens begin with.
+const FIRST: RangeInclusive<u8> = b'0'..=b'z';
 
 /// The dictionary of a shard, read in place.
 #[derive(Clone)]
 pub struct Dictionary {
     automaton: Automaton,
+    /// Where the first byte of a token leads, from [`FIRST`] on: every search takes that step.
+    begun: Vec<Option<(usize, u64)>>,
 }
 
 impl Dictionary {
@@ -21,7 +26,9 @@ impl Dictionary {
     /// When they are not an FST.
     pub fn open(data: Bytes) -> Result<Self, FormatError> {
         let malformed = FormatError::Malformed { section: "dictionary", what: "it is not an FST" };
-        Ok(Self { automaton: Automaton::open(data).ok_or(malformed)? })
+        let automaton = Automaton::open(data).ok_or(malformed)?;
+        let begun = FIRST.map(|byte| automaton.step(automaton.root(), byte)).collect();
+        Ok(Self { automaton, begun })
     }
 
     /// How many tokens there are.
@@ -59,11 +66,19 @@ impl Dictionary {
         }
     }
 
+    /// Where the first byte of a text leads, as [`Automaton::step`] says.
+    #[inline]
+    fn begin(&self, byte: u8) -> Option<(usize, u64)> {
+        let known = self.begun.get(usize::from(byte.wrapping_sub(*FIRST.start()))).copied();
+        known.unwrap_or_else(|| self.automaton.step(self.automaton.root(), byte))
+    }
+
     /// The node that a text leads to, and the value until there.
     fn at(&self, text: &str) -> Option<(Node<'_>, u64)> {
         let (mut address, mut value, mut rest) = (self.automaton.root(), 0u64, text.as_bytes());
         while let Some((&byte, after)) = rest.split_first() {
-            let (target, output) = self.automaton.step(address, byte)?;
+            let way = if address == self.automaton.root() { self.begin(byte) } else { self.automaton.step(address, byte) };
+            let (target, output) = way?;
             value = value.wrapping_add(output);
             let (next, used) = self.automaton.skip(target, after);
             (address, rest) = (next, &after[used..]);
