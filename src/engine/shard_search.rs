@@ -312,12 +312,10 @@ impl<'q> ShardSearch<'q> {
                 continue;
             }
             self.each_of(index, |entries, credit| {
-                for entry in entries {
-                    match entry.checked_sub(municipalities) {
-                        Some(street) => scratch.streets.add(street, credit),
-                        None => scratch.communes.add(self.open.shard.communes.of_name(entry), credit),
-                    }
-                }
+                entries.for_each(|entry| match entry.checked_sub(municipalities) {
+                    Some(street) => scratch.streets.add(street, credit),
+                    None => scratch.communes.add(self.open.shard.communes.of_name(entry), credit),
+                });
             });
         }
         left
@@ -356,12 +354,10 @@ impl<'q> ShardSearch<'q> {
 
     fn credit(&self, entries: Entries<'_>, credit: Credit, scratch: &mut Scratch) {
         let shard = &self.open.shard;
-        for entry in entries {
-            match entry.checked_sub(shard.municipality_names()) {
-                Some(street) => scratch.streets.credit(street, credit),
-                None => scratch.communes.credit(shard.communes.of_name(entry), credit),
-            }
-        }
+        entries.for_each(|entry| match entry.checked_sub(shard.municipality_names()) {
+            Some(street) => scratch.streets.credit(street, credit),
+            None => scratch.communes.credit(shard.communes.of_name(entry), credit),
+        });
     }
 
     /// Credits arrondissements with their city's name, and communes with their postcodes.

@@ -42,13 +42,16 @@ pub fn cell(data: &[u8], bbox: &Bbox, street: u32) -> Cell {
 #[inline]
 pub fn middle(data: &[u8], bbox: &Bbox, street: u32) -> Point {
     let at = street as usize * 2;
-    let index = |offset: usize| i64::from(data.get(at + offset).copied().unwrap_or(0));
-    let middle = |min: i32, max: i32, cell: i64| {
-        let low = edge(min, max, cell);
-        low.saturating_add((edge(min, max, cell + 1) - low).max(0) / 2)
+    let [lon, lat] = data.get(at..).and_then(<[u8]>::first_chunk).copied().unwrap_or_default();
+    let middle = |min: i32, max: i32, cell: u8| {
+        let (min, max) = (i64::from(min), i64::from(max));
+        let steps = (max - min).max(0) + 1;
+        let before = steps * i64::from(cell);
+        let (low, high) = (before >> 8, (before + steps) >> 8);
+        i32::try_from(min + low + ((high - low) >> 1)).unwrap_or(i32::MAX)
     };
     let (min, max) = (bbox.min, bbox.max);
-    Point { lon: middle(min.lon, max.lon, index(0)), lat: middle(min.lat, max.lat, index(1)) }
+    Point { lon: middle(min.lon, max.lon, lon), lat: middle(min.lat, max.lat, lat) }
 }
 
 /// The lower edge of a cell: those of 0 and 256 are the rectangle's, one step beyond its last point.

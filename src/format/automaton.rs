@@ -31,20 +31,26 @@ pub struct Automaton {
 #[derive(Clone, Copy)]
 pub struct Node<'a> {
     data: &'a [u8],
-    /// Where it begins: distances are counted from here.
-    start: usize,
     /// How many transitions leave it.
     count: usize,
     /// True when a key ends here.
     is_final: bool,
     input: Input,
-    /// True when its only transition leads to the node just before.
-    is_next: bool,
+    parts: Parts,
+}
+
+/// Where the parts of a node stand, within the bytes.
+#[derive(Clone, Copy, Default)]
+struct Parts {
+    /// Where the node begins: distances are counted from here.
+    start: usize,
     /// Where its distances end, and its outputs; each stands backwards from there.
     distances: usize,
     outputs: usize,
     distance_size: usize,
     output_size: usize,
+    /// True when its only transition leads to the node just before.
+    is_next: bool,
 }
 
 #[derive(Clone, Copy)]
@@ -81,8 +87,8 @@ impl Automaton {
     }
 
     /// Where every key begins.
-    pub fn root(&self) -> Node<'_> {
-        self.node(self.root)
+    pub fn root(&self) -> usize {
+        self.root
     }
 
     /// The node at an address.
@@ -98,84 +104,110 @@ impl Automaton {
 }
 
 impl Automaton {
+    /// Where a byte leads from the node at an address, and what that adds to the value of a key: no more of the node is read
+    /// than that takes.
+    #[inline]
+    pub fn step(&self, address: usize, byte: u8) -> Option<(usize, u64)> {
+        let data = &self.data[..];
+        let &state = data.get(address).filter(|_| address != LEAF)?;
+        let (parts, index) = if state < 0x80 {
+            let (count, sizes, listed) = many(data, address, state)?;
+            let end = listed.checked_sub(count)?;
+            let index = if count > MOST_WITHOUT_TABLE {
+                Some(usize::from(*data.get(listed + usize::from(byte))?)).filter(|&index| index < count)?
+            } else {
+                find(data.get(end..)?, count, byte)?
+            };
+            (Parts::read(data, sizes, end, (count, is_final(state)))?, index)
+        } else {
+            let (input, at) = single(data, address, state)?;
+            let before = at.checked_sub(1).filter(|_| input == byte)?;
+            if state >= 0xc0 {
+                return Some((before, 0));
+            }
+            (Parts::read(data, before, before, (1, false))?, 0)
+        };
+        Some((parts.target(data, index)?, parts.output(data, index)))
+    }
+
+    /// The byte and the target of a node that has one way alone, to the node just before, and no output: most nodes of a long word.
+    #[inline]
+    pub fn only(&self, address: usize) -> Option<(u8, usize)> {
+        let &state = self.data.get(address).filter(|&&state| state >= 0xc0 && address != LEAF)?;
+        let (input, at) = single(&self.data, address, state)?;
+        Some((input, at.checked_sub(1)?))
+    }
+
     /// The node at an address, and all that follow it one by one as long as they have no more than one way and the text goes it: the first
-    /// that is not so, and how many bytes of the text led there. Spares most nodes of a long word.
+    /// that is not so, and how many bytes of the text led there.
     #[inline]
     pub fn skip(&self, mut address: usize, text: &[u8]) -> (usize, usize) {
         let mut used = 0;
-        while let (Some(&byte), Some(&state)) = (text.get(used), self.data.get(address).filter(|_| address != LEAF))
-            && state >= 0xc0
+        while let (Some(&byte), Some((input, next))) = (text.get(used), self.only(address))
+            && input == byte
         {
-            let (input, at) = match usize::from(state & 0x3f).checked_sub(1) {
-                Some(index) => (COMMON.get(index).copied(), address),
-                None => (self.data.get(address.wrapping_sub(1)).copied(), address - 1),
-            };
-            let Some(next) = at.checked_sub(1).filter(|_| input == Some(byte)) else { break };
             (address, used) = (next, used + 1);
         }
         (address, used)
     }
 }
 
+impl Parts {
+    /// Of a node with so many transitions, which is perhaps final: its sizes stand at `sizes`, its distances end at `distances`. `None` when they
+    /// do not fit.
+    #[inline]
+    fn read(data: &[u8], sizes: usize, distances: usize, (count, is_final): (usize, bool)) -> Option<Self> {
+        let sizes = usize::from(*data.get(sizes)?);
+        let (distance_size, output_size) = (sizes >> 4, sizes & 15);
+        let outputs = distances.checked_sub(count * distance_size)?;
+        let start = outputs.checked_sub((count + usize::from(is_final)) * output_size)?;
+        let parts = Self { start, distances, outputs, distance_size, output_size, is_next: false };
+        (distance_size <= LONGEST && output_size <= LONGEST).then_some(parts)
+    }
+
+    /// What a transition adds to the value of a key, by its place among them.
+    #[inline]
+    fn output(&self, data: &[u8], index: usize) -> u64 {
+        number(data, self.outputs.wrapping_sub((index + 1) * self.output_size), self.output_size)
+    }
+
+    /// The address that a transition leads to.
+    #[inline]
+    fn target(&self, data: &[u8], index: usize) -> Option<usize> {
+        if self.is_next {
+            return self.start.checked_sub(1);
+        }
+        let distance = number(data, self.distances.wrapping_sub((index + 1) * self.distance_size), self.distance_size);
+        if distance == 0 { Some(LEAF) } else { self.start.checked_sub(usize::try_from(distance).ok()?) }
+    }
+}
+
 impl<'a> Node<'a> {
     /// A node that no transition leaves.
     fn end(is_final: bool) -> Self {
-        Self {
-            data: &[],
-            start: 0,
-            count: 0,
-            is_final,
-            input: Input::Known(0),
-            is_next: false,
-            distances: 0,
-            outputs: 0,
-            distance_size: 0,
-            output_size: 0,
-        }
+        Self { data: &[], count: 0, is_final, input: Input::Known(0), parts: Parts::default() }
     }
 
     /// One transition, not final. The state stands at the address, all else before.
     #[inline]
     fn of_one(data: &'a [u8], address: usize, state: u8) -> Option<Self> {
-        let common = usize::from(state & 0x3f);
-        let (input, at) = match common.checked_sub(1) {
-            Some(index) => (*COMMON.get(index)?, address),
-            None => (*data.get(address.checked_sub(1)?)?, address - 1),
+        let (input, at) = single(data, address, state)?;
+        let parts = if state >= 0xc0 {
+            Parts { start: at, is_next: true, ..Parts::default() }
+        } else {
+            let before = at.checked_sub(1)?;
+            Parts::read(data, before, before, (1, false))?
         };
-        let mut node = Self { data, count: 1, input: Input::Known(input), ..Self::end(false) };
-        if state >= 0xc0 {
-            (node.start, node.is_next) = (at, true);
-            return Some(node);
-        }
-        let sizes = at.checked_sub(1)?;
-        node.set_sizes(*data.get(sizes)?, sizes)?;
-        Some(node)
+        Some(Self { data, count: 1, is_final: false, input: Input::Known(input), parts })
     }
 
     /// Any number of transitions, perhaps final.
     #[inline]
     fn of_many(data: &'a [u8], address: usize, state: u8) -> Option<Self> {
-        let before = address.checked_sub(1)?;
-        let (count, at) = match (usize::from(state & 0x3f), *data.get(before)?) {
-            (0, 1) => (256, before),
-            (0, count) => (usize::from(count), before),
-            (small, _) => (small, address),
-        };
-        let sizes = at.checked_sub(1)?;
-        let listed = sizes.checked_sub(if count > MOST_WITHOUT_TABLE { 256 } else { 0 })?;
-        let mut node = Self { data, count, is_final: state & 0x40 != 0, input: Input::Listed(listed), ..Self::end(false) };
-        node.set_sizes(*data.get(sizes)?, listed.checked_sub(count)?)?;
-        Some(node)
-    }
-
-    /// Sets what follows from the sizes of distances and outputs, which stand before `at`; `None` when they do not fit.
-    #[inline]
-    fn set_sizes(&mut self, sizes: u8, at: usize) -> Option<()> {
-        let (distance, output) = (usize::from(sizes >> 4), usize::from(sizes & 15));
-        let outputs = at.checked_sub(self.count * distance)?;
-        self.start = outputs.checked_sub((self.count + usize::from(self.is_final)) * output)?;
-        (self.distances, self.outputs, self.distance_size, self.output_size) = (at, outputs, distance, output);
-        (distance <= LONGEST && output <= LONGEST).then_some(())
+        let (count, sizes, listed) = many(data, address, state)?;
+        let is_final = is_final(state);
+        let parts = Parts::read(data, sizes, listed.checked_sub(count)?, (count, is_final))?;
+        Some(Self { data, count, is_final, input: Input::Listed(listed), parts })
     }
 
     /// True when a key ends here.
@@ -186,7 +218,7 @@ impl<'a> Node<'a> {
     /// What the end of a key adds to its value.
     #[inline]
     pub fn final_output(&self) -> u64 {
-        if self.is_final { number(self.data, self.start, self.output_size) } else { 0 }
+        if self.is_final { number(self.data, self.parts.start, self.parts.output_size) } else { 0 }
     }
 
     /// How many transitions leave it.
@@ -201,33 +233,59 @@ impl<'a> Node<'a> {
             Input::Known(input) => input,
             Input::Listed(end) => end.checked_sub(index + 1).and_then(|at| self.data.get(at)).copied().unwrap_or(0),
         };
-        let part = |end: usize, size: usize| end.checked_sub((index + 1) * size).map_or(0, |at| number(self.data, at, size));
-        let target = if self.is_next {
-            self.start.checked_sub(1)
-        } else {
-            match usize::try_from(part(self.distances, self.distance_size)) {
-                Ok(0) => Some(LEAF),
-                Ok(distance) => self.start.checked_sub(distance),
-                Err(_) => None,
-            }
-        };
-        Transition { input, output: part(self.outputs, self.output_size), target: target.unwrap_or(usize::MAX) }
+        let target = self.parts.target(self.data, index).unwrap_or(usize::MAX);
+        Transition { input, output: self.output(index), target }
     }
 
-    /// The transition of a byte.
+    /// What a transition adds to the value of a key, by its place among them.
     #[inline]
-    pub fn follow(&self, byte: u8) -> Option<Transition> {
-        let index = match self.input {
-            Input::Known(input) => (input == byte && self.count > 0).then_some(0),
-            Input::Listed(end) if self.count > MOST_WITHOUT_TABLE => {
-                self.data.get(end + usize::from(byte)).map(|&index| usize::from(index)).filter(|&index| index < self.count)
-            }
-            Input::Listed(end) => {
-                self.data.get(end - self.count..end).and_then(|inputs| inputs.iter().rev().position(|&input| input == byte))
-            }
-        };
-        index.map(|index| self.transition(index))
+    pub fn output(&self, index: usize) -> u64 {
+        self.parts.output(self.data, index)
     }
+}
+
+/// True when a key ends at a node of any number of transitions.
+#[inline]
+fn is_final(state: u8) -> bool {
+    state & 0x40 != 0
+}
+
+/// Of a node of any number of transitions: how many, where its sizes stand, where its inputs end.
+#[inline]
+fn many(data: &[u8], address: usize, state: u8) -> Option<(usize, usize, usize)> {
+    let before = address.checked_sub(1)?;
+    let (count, at) = match (usize::from(state & 0x3f), *data.get(before)?) {
+        (0, 1) => (256, before),
+        (0, count) => (usize::from(count), before),
+        (small, _) => (small, address),
+    };
+    let sizes = at.checked_sub(1)?;
+    Some((count, sizes, sizes.checked_sub(if count > MOST_WITHOUT_TABLE { 256 } else { 0 })?))
+}
+
+/// The byte of a node's only transition, and where all else of the node ends.
+#[inline]
+fn single(data: &[u8], address: usize, state: u8) -> Option<(u8, usize)> {
+    match usize::from(state & 0x3f).checked_sub(1) {
+        Some(index) => Some((*COMMON.get(index)?, address)),
+        None => Some((*data.get(address.checked_sub(1)?)?, address - 1)),
+    }
+}
+
+/// Which of so many transitions has a byte: theirs stand at the beginning of the data, the last one first.
+#[inline]
+fn find(inputs: &[u8], count: usize, byte: u8) -> Option<usize> {
+    const ONES: u64 = u64::MAX / 255;
+    let wanted = ONES * u64::from(byte);
+    for at in (0..count).step_by(8) {
+        // A transducer ends in more bytes than that: eight at a time, of which those after the last are never meant.
+        let others = u64::from_le_bytes(*inputs.get(at..)?.first_chunk()?) ^ wanted;
+        let found = others.wrapping_sub(ONES) & !others & ONES << 7;
+        if found != 0 {
+            return count.checked_sub(at + 1 + found.trailing_zeros() as usize / 8);
+        }
+    }
+    None
 }
 
 /// A little-endian number of at most [`LONGEST`] bytes; 0 when it does not lie within the bytes.
@@ -260,8 +318,8 @@ mod tests {
         assert_eq!((one.is_final(), one.len()), (other.is_final(), other.len()));
         assert_eq!(one.final_output().value(), other.final_output());
         for byte in 0..=255 {
-            let followed = one.find_input(byte).map(|index| one.transition(index).addr);
-            assert_eq!(followed, other.follow(byte).map(|transition| transition.target), "{byte}");
+            let followed = one.find_input(byte).map(|index| one.transition(index)).map(|way| (way.addr, way.out.value()));
+            assert_eq!(followed, ours.step(address, byte), "{byte}");
         }
         for (index, transition) in one.transitions().enumerate() {
             let Transition { input, output, target } = other.transition(index);
@@ -273,7 +331,10 @@ mod tests {
     /// Walks at most so many transitions, with no fault.
     fn walk(automaton: &Automaton, address: usize, left: &mut usize) {
         let node = automaton.node(address);
-        let _ = (node.final_output(), node.follow(b'e').map(|transition| transition.target));
+        let _ = node.final_output();
+        for (target, _) in [0, b'e', 255].into_iter().filter_map(|byte| automaton.step(address, byte)) {
+            assert!(target < address);
+        }
         for index in 0..=node.len() {
             if *left == 0 {
                 return;

@@ -21,21 +21,21 @@ impl<'a> BitReader<'a> {
         Self { data, position }
     }
 
-    /// The next 57 bits or more, low bits first.
+    /// The next 57 bits or more, low bits first, not taken yet.
     #[inline]
-    fn window(&self) -> u64 {
+    pub fn window(&self) -> u64 {
         let byte = self.position / 8;
-        let word = match self.data.get(byte..).and_then(|rest| rest.first_chunk::<8>()) {
+        let word = match self.data.get(byte..byte + 8).and_then(<[u8]>::first_chunk) {
             Some(chunk) => u64::from_le_bytes(*chunk),
-            None => self.tail(byte),
+            None => tail(self.data, byte),
         };
         word >> (self.position % 8)
     }
 
-    #[cold]
-    fn tail(&self, byte: usize) -> u64 {
-        let rest = self.data.get(byte..).unwrap_or_default();
-        rest.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte))
+    /// Takes so many bits of the window.
+    #[inline]
+    pub fn skip(&mut self, count: u32) {
+        self.position += count as usize;
     }
 
     /// The next `count` bits, at most 32.
@@ -75,27 +75,14 @@ impl<'a> BitReader<'a> {
     #[allow(clippy::cast_possible_truncation)] // masked to fewer than 32 bits
     pub fn rice(&mut self, k: u32) -> u32 {
         let window = self.window();
-        let zeros = window.trailing_zeros();
-        if zeros > SHORT {
-            return self.long_rice(k, zeros);
+        let zeros = (window | 1 << UNARY).trailing_zeros();
+        if zeros == UNARY {
+            let value;
+            (value, self.position) = middle_rice(self.data, self.position, window, k);
+            return value;
         }
-        let rest = window >> (zeros + 1);
-        if zeros < UNARY {
-            self.position += (zeros + 1 + k) as usize;
-            return zeros << k | (rest as u32 & ((1 << k) - 1));
-        }
-        let length = zeros - UNARY;
-        self.position += (zeros + 1 + length + k) as usize;
-        let quotient = (1 << length | (rest as u32 & ((1 << length) - 1))) + (UNARY - 1);
-        quotient << k | ((rest >> length) as u32 & ((1 << k) - 1))
-    }
-
-    #[cold]
-    fn long_rice(&mut self, k: u32, zeros: u32) -> u32 {
-        let length = zeros.min(UNARY + 31) - UNARY;
-        self.position += (UNARY + length + 1) as usize;
-        let quotient = (1u32 << length | self.bits(length)).wrapping_add(UNARY - 1);
-        quotient << k | self.bits(k)
+        self.position += (zeros + 1 + k) as usize;
+        zeros << k | ((window >> (zeros + 1)) as u32 & ((1 << k) - 1))
     }
 
     /// A Rice code of a signed value (zigzag).
@@ -106,11 +93,19 @@ impl<'a> BitReader<'a> {
 
     /// An Elias gamma code of a value from 0 up.
     #[inline]
+    #[allow(clippy::cast_possible_truncation)] // masked to fewer than 32 bits
     pub fn gamma(&mut self) -> u32 {
-        let zeros = self.window().trailing_zeros().min(31);
-        self.position += zeros as usize + 1;
-        let low = self.bits(zeros);
-        (1u32 << zeros | low) - 1
+        let window = self.window();
+        if window & 1 == 1 {
+            self.position += 1;
+            return 0;
+        }
+        let zeros = window.trailing_zeros().min(31);
+        self.position += (zeros + 1) as usize;
+        // Both halves and the bit between them are nearly always in the window.
+        let rest = if zeros > WINDOW / 2 { self.window() } else { window >> (zeros + 1) };
+        self.position += zeros as usize;
+        (1u32 << zeros | (rest as u32 & ((1 << zeros) - 1))) - 1
     }
 
     /// An Elias delta code of a value from 0 up.
@@ -123,17 +118,55 @@ impl<'a> BitReader<'a> {
 
     /// A value below `values`, each of the same length but for a bit.
     #[inline]
+    #[allow(clippy::cast_possible_truncation)] // masked to 32 bits
     pub fn below(&mut self, values: u32) -> u32 {
-        let Some(length) = values.checked_ilog2() else { return 0 };
-        let value = self.bits(length);
+        if values <= 1 {
+            return 0;
+        }
+        let (length, window) = (values.ilog2(), self.window());
+        let (value, last) = ((window & ((1 << length) - 1)) as u32, (window >> length & 1) as u32);
         let short = short_codes(values, length);
-        if value < short { value } else { value.wrapping_mul(2).wrapping_add(self.bits(1)).wrapping_sub(short) }
+        self.position += (length + u32::from(value >= short)) as usize;
+        if value < short { value } else { value.wrapping_mul(2).wrapping_add(last).wrapping_sub(short) }
     }
 
     /// Bit position from the start of the data.
     pub fn position(&self) -> usize {
         self.position
     }
+}
+
+/// The last bytes, which fill no window.
+#[cold]
+fn tail(data: &[u8], byte: usize) -> u64 {
+    let rest = data.get(byte..).unwrap_or_default();
+    rest.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte))
+}
+
+/// A Rice code whose quotient is in logarithmic length, in this window at this position, and the position behind it. By value: a reader that
+/// is lent stays in memory. In place where that is faster; a page's engine has it once.
+#[cfg_attr(target_family = "wasm", inline(never))]
+#[cfg_attr(not(target_family = "wasm"), inline)]
+#[allow(clippy::cast_possible_truncation)] // masked to fewer than 32 bits
+fn middle_rice(data: &[u8], position: usize, window: u64, k: u32) -> (u32, usize) {
+    let zeros = (window | 1 << (SHORT + 1)).trailing_zeros();
+    if zeros > SHORT {
+        return long_rice(data, position, k);
+    }
+    let (length, rest) = (zeros.saturating_sub(UNARY), window >> (zeros + 1));
+    let quotient = (1 << length | (rest as u32 & ((1 << length) - 1))) + (UNARY - 1);
+    (quotient << k | ((rest >> length) as u32 & ((1 << k) - 1)), position + (zeros + 1 + length + k) as usize)
+}
+
+/// The same, when it does not fit into a window.
+#[cold]
+#[inline(never)]
+fn long_rice(data: &[u8], position: usize, k: u32) -> (u32, usize) {
+    let mut bits = BitReader { data, position };
+    let length = bits.window().trailing_zeros().min(UNARY + 31) - UNARY;
+    bits.skip(UNARY + length + 1);
+    let quotient = (1u32 << length | bits.bits(length)).wrapping_add(UNARY - 1);
+    (quotient << k | bits.bits(k), bits.position)
 }
 
 /// Reads the `index`-th of fixed-width values packed from bit 0 on.

@@ -16,8 +16,8 @@
 //! | values of each block | packed, to the byte |
 
 use super::FormatError;
-use super::bits::packed;
-use super::wire::{Cursor, i32_at, u32_at};
+use super::bits::{BitReader, packed};
+use super::wire::{Cursor, u32_at};
 use bytes::Bytes;
 
 const BLOCK: usize = 64;
@@ -31,6 +31,7 @@ const BLOCKS: u8 = 255;
 pub struct Column {
     base: i32,
     width: u32,
+    /// The values and whatever follows them: the last are read as fast as the first.
     values: Bytes,
     /// The table of blocks, when there are blocks.
     blocks: Option<Bytes>,
@@ -46,8 +47,9 @@ impl Column {
         if width == BLOCKS {
             return Self::read_blocks(section, cursor, data, count);
         }
-        let size = size_of_values(section, width, count)?;
-        Ok(Self { base, width: width.into(), values: data.slice_ref(cursor.bytes(size)?), blocks: None })
+        let values = data.slice_ref(cursor.rest());
+        cursor.bytes(size_of_values(section, width, count)?)?;
+        Ok(Self { base, width: width.into(), values, blocks: None })
     }
 
     fn read_blocks(section: &'static str, cursor: &mut Cursor<'_>, data: &Bytes, count: usize) -> Result<Self, FormatError> {
@@ -59,7 +61,9 @@ impl Column {
             }
             size += size_of_values(section, entry[4], (count - block * BLOCK).min(BLOCK))?;
         }
-        Ok(Self { base: 0, width: 0, values: data.slice_ref(cursor.bytes(size)?), blocks: Some(blocks) })
+        let values = data.slice_ref(cursor.rest());
+        cursor.bytes(size)?;
+        Ok(Self { base: 0, width: 0, values, blocks: Some(blocks) })
     }
 
     /// The value at `index`; something else past the last.
@@ -73,10 +77,13 @@ impl Column {
 
     #[inline(never)]
     fn get_in(&self, blocks: &[u8], index: usize) -> i32 {
-        let entry = index / BLOCK * ENTRY;
-        let Some(&width) = blocks.get(entry + 4) else { return 0 };
-        let values = self.values.get(u32_at(blocks, entry + 5) as usize..).unwrap_or_default();
-        i32_at(blocks, entry).wrapping_add(packed(values, width.into(), index % BLOCK).cast_signed())
+        let at = index / BLOCK * ENTRY;
+        let Some(&[b0, b1, b2, b3, width, s0, s1, s2, s3]) = blocks.get(at..at + ENTRY).and_then(<[u8]>::first_chunk) else {
+            return 0;
+        };
+        let (base, start) = (i32::from_le_bytes([b0, b1, b2, b3]), u32::from_le_bytes([s0, s1, s2, s3]) as usize);
+        let mut values = BitReader::at(&self.values, start.wrapping_mul(8).wrapping_add(index % BLOCK * usize::from(width)));
+        base.wrapping_add(values.bits(width.into()).cast_signed())
     }
 
     /// The value at `index` of a column of counts or indices.

@@ -3,15 +3,20 @@
 use super::FormatError;
 use super::automaton::{Automaton, Node};
 use bytes::Bytes;
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 
 /// Longest token, in bytes, that the builder writes and the walk follows.
 pub const MAX_TOKEN: usize = 60;
+
+/// What tokens begin with.
+const FIRST: RangeInclusive<u8> = b'0'..=b'z';
 
 /// The dictionary of a shard, read in place.
 #[derive(Clone)]
 pub struct Dictionary {
     automaton: Automaton,
+    /// Where the first byte of a token leads, from [`FIRST`] on: every search takes that step.
+    begun: Vec<Option<(usize, u64)>>,
 }
 
 impl Dictionary {
@@ -21,7 +26,9 @@ impl Dictionary {
     /// When they are not an FST.
     pub fn open(data: Bytes) -> Result<Self, FormatError> {
         let malformed = FormatError::Malformed { section: "dictionary", what: "it is not an FST" };
-        Ok(Self { automaton: Automaton::open(data).ok_or(malformed)? })
+        let automaton = Automaton::open(data).ok_or(malformed)?;
+        let begun = FIRST.map(|byte| automaton.step(automaton.root(), byte)).collect();
+        Ok(Self { automaton, begun })
     }
 
     /// How many tokens there are.
@@ -46,11 +53,11 @@ impl Dictionary {
 
     /// Visits the tokens that a text begins with, the shortest first: length, ordinal.
     pub fn each_beginning(&self, text: &str, mut visit: impl FnMut(usize, u32)) {
-        let (mut node, mut value) = (self.automaton.root(), 0u64);
+        let (mut address, mut value) = (self.automaton.root(), 0u64);
         for (length, &byte) in (1..).zip(text.as_bytes()) {
-            let Some(transition) = node.follow(byte) else { return };
-            value = value.wrapping_add(transition.output);
-            node = self.automaton.node(transition.target);
+            let Some((target, output)) = self.automaton.step(address, byte) else { return };
+            (address, value) = (target, value.wrapping_add(output));
+            let node = self.automaton.node(address);
             if node.is_final()
                 && let Some(ordinal) = self.ordinal(value, &node)
             {
@@ -59,17 +66,24 @@ impl Dictionary {
         }
     }
 
+    /// Where the first byte of a text leads, as [`Automaton::step`] says.
+    #[inline]
+    fn begin(&self, byte: u8) -> Option<(usize, u64)> {
+        let known = self.begun.get(usize::from(byte.wrapping_sub(*FIRST.start()))).copied();
+        known.unwrap_or_else(|| self.automaton.step(self.automaton.root(), byte))
+    }
+
     /// The node that a text leads to, and the value until there.
     fn at(&self, text: &str) -> Option<(Node<'_>, u64)> {
-        let (mut node, mut value, mut rest) = (self.automaton.root(), 0u64, text.as_bytes());
+        let (mut address, mut value, mut rest) = (self.automaton.root(), 0u64, text.as_bytes());
         while let Some((&byte, after)) = rest.split_first() {
-            let transition = node.follow(byte)?;
-            value = value.wrapping_add(transition.output);
-            let (address, used) = self.automaton.skip(transition.target, after);
-            node = self.automaton.node(address);
-            rest = &after[used..];
+            let way = if address == self.automaton.root() { self.begin(byte) } else { self.automaton.step(address, byte) };
+            let (target, output) = way?;
+            value = value.wrapping_add(output);
+            let (next, used) = self.automaton.skip(target, after);
+            (address, rest) = (next, &after[used..]);
         }
-        Some((node, value))
+        Some((self.automaton.node(address), value))
     }
 
     /// The ordinal of the key that ends at `node`; `None` when there are not so many tokens.
@@ -92,20 +106,28 @@ impl Dictionary {
     /// The token of an ordinal, appended to `out`; nothing when there is no such ordinal.
     pub fn text(&self, ordinal: u32, out: &mut String) {
         let (mut key, mut length, mut left) = ([0; MAX_TOKEN], 0, u64::from(ordinal));
-        let mut node = self.automaton.root();
-        while !(node.is_final() && node.final_output() == left) {
-            // Ordinals rise with the bytes: the last transition that does not exceed what is left is the way.
-            let (mut low, mut high) = (0, node.len());
-            while low < high {
-                let middle = usize::midpoint(low, high);
-                if node.transition(middle).output <= left { low = middle + 1 } else { high = middle }
-            }
-            let Some(index) = low.checked_sub(1).filter(|_| length < MAX_TOKEN) else { return };
-            let transition = node.transition(index);
-            key[length] = transition.input;
-            length += 1;
-            left = left.saturating_sub(transition.output);
-            node = self.automaton.node(transition.target);
+        let mut address = self.automaton.root();
+        loop {
+            let (input, target) = if let Some(only) = self.automaton.only(address) {
+                only
+            } else {
+                let node = self.automaton.node(address);
+                if node.is_final() && node.final_output() == left {
+                    break;
+                }
+                // Ordinals rise with the bytes: the last transition that does not exceed what is left is the way.
+                let (mut low, mut high) = (0, node.len());
+                while low < high {
+                    let middle = usize::midpoint(low, high);
+                    if node.output(middle) <= left { low = middle + 1 } else { high = middle }
+                }
+                let Some(index) = low.checked_sub(1) else { return };
+                let transition = node.transition(index);
+                left = left.saturating_sub(transition.output);
+                (transition.input, transition.target)
+            };
+            let Some(slot) = key.get_mut(length) else { return };
+            (*slot, length, address) = (input, length + 1, target);
         }
         out.push_str(&String::from_utf8_lossy(&key[..length]));
     }
@@ -114,7 +136,7 @@ impl Dictionary {
     pub fn each(&self, mut visit: impl FnMut(&[u8])) {
         let (tokens, steps) = (self.len(), self.len().saturating_mul(MAX_TOKEN));
         let mut walk = Walk { automaton: &self.automaton, visit: &mut visit, path: [0; MAX_TOKEN], tokens, steps };
-        walk.descend(self.automaton.root(), 0);
+        walk.descend(self.automaton.node(self.automaton.root()), 0);
     }
 }
 

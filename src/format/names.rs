@@ -7,6 +7,7 @@
 
 use super::FormatError;
 use super::bits::BitReader;
+use super::dictionary::MAX_TOKEN;
 use super::directory::Directory;
 use super::lexicon::{Case, Lexicon};
 use bytes::Bytes;
@@ -101,11 +102,16 @@ pub fn read_head(bits: &mut BitReader<'_>, areas: u32) -> StreetHead {
 
 /// Reads the words of a name.
 #[inline]
-pub fn read_words(bits: &mut BitReader<'_>, lexicon: &Lexicon) -> Words {
+pub fn read_words(from: &mut BitReader<'_>, lexicon: &Lexicon) -> Words {
+    // Of its own: what is lent stays in memory.
+    let mut bits = *from;
     let case = [Case::AsSpelt, Case::PlainCapitals, Case::AccentedCapitals, Case::Literal][bits.bits(2) as usize];
     let count = (bits.rice(1) as usize).min(MAX_WORDS - 1) + 1;
     let mut symbols = [0; MAX_WORDS];
-    symbols[..count].fill_with(|| lexicon.read(bits));
+    for symbol in &mut symbols[..count] {
+        *symbol = lexicon.read(&mut bits);
+    }
+    *from = bits;
     Words { symbols, count, case }
 }
 
@@ -122,7 +128,7 @@ pub fn write_name(
         let bytes: Vec<u8> = (0..length).map(|_| bits.bits(8).to_le_bytes()[0]).collect();
         return out.push_str(&String::from_utf8_lossy(&bytes));
     }
-    let (last, mut text) = (words.count - 1, String::new());
+    let (last, mut text) = (words.count - 1, String::with_capacity(MAX_TOKEN));
     for (index, &symbol) in words.symbols().iter().enumerate() {
         text.clear();
         token(lexicon.token(symbol), &mut text);

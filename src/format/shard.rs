@@ -203,7 +203,7 @@ impl Shard {
 
     fn write_name(&self, bits: &mut super::bits::BitReader<'_>) -> String {
         let words = names::read_words(bits, &self.lexicon);
-        let mut out = String::new();
+        let mut out = String::with_capacity(USUAL_NAME);
         names::write_name(&words, &self.lexicon, bits, |token, text| self.dictionary.text(token, text), &mut out);
         out
     }
@@ -281,6 +281,9 @@ fn open_bearers(data: &Bytes, routes: Option<&Routes>) -> Result<Option<Bearers>
     let Some(routes) = routes.filter(|_| cfg!(feature = "router") && !data.is_empty()) else { return Ok(None) };
     Bearers::open(data, routes.count()).map(Some)
 }
+
+/// Bytes that nearly every name is shorter than.
+const USUAL_NAME: usize = 48;
 
 /// How many areas a commune has.
 pub(crate) fn areas(commune: &Commune) -> u32 {

@@ -20,6 +20,8 @@ use crate::text::case::{push_upper, to_upper};
 use bytes::Bytes;
 
 const SAMPLE: usize = 256;
+/// Tiers of frequent symbols.
+const TIERS: usize = 3;
 
 /// How the letters of a whole name are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,7 +48,18 @@ pub struct Lexicon {
     end_width: u32,
     spellings: Bytes,
     symbol_width: u32,
-    tiers: [u32; 3],
+    tiers: [Tier; TIERS + 1],
+}
+
+/// The frequent symbols whose number follows so many ones and a zero. The last tier holds all symbols by their own number: no zero tells it.
+#[derive(Clone, Copy, Debug)]
+struct Tier {
+    /// Bits before the number.
+    head: u32,
+    /// Bits of the number.
+    width: u32,
+    /// Frequent symbols before the first one.
+    first: u32,
 }
 
 impl Lexicon {
@@ -58,12 +71,13 @@ impl Lexicon {
         let mut cursor = Cursor::new("lexicon", data);
         let [symbols, spellings, frequents] = [cursor.u32()? as usize, cursor.u32()? as usize, cursor.u32()? as usize];
         let spelling_width = u32::from(cursor.u8()?);
-        let tiers = [u32::from(cursor.u8()?), u32::from(cursor.u8()?), u32::from(cursor.u8()?)];
+        let [one, two, three] = [u32::from(cursor.u8()?), u32::from(cursor.u8()?), u32::from(cursor.u8()?)];
         let end_width = u32::from(cursor.u8()?);
         let symbol_width = width_for(symbols);
-        if spelling_width > 24 || end_width > 24 || symbol_width > 24 || tiers.iter().any(|&bits| bits > 16) {
+        if spelling_width > 24 || end_width > 24 || symbol_width > 24 || one.max(two).max(three) > 16 {
             return Err(FormatError::Malformed { section: "lexicon", what: "a width is out of range" });
         }
+        let tiers = [(1, one, 0), (2, two, 1 << one), (3, three, (1 << one) + (1 << two)), (3, symbol_width, 0)];
         let packed_size = |count: usize, width: u32| count.saturating_mul(width as usize).div_ceil(8);
         let mut take = |size: usize| cursor.bytes(size).map(|part| data.slice_ref(part));
         Ok(Self {
@@ -76,7 +90,7 @@ impl Lexicon {
             spelling_width,
             end_width,
             symbol_width,
-            tiers,
+            tiers: tiers.map(|(head, width, first)| Tier { head, width, first }),
         })
     }
 
@@ -108,15 +122,14 @@ impl Lexicon {
 
     /// Reads one symbol of a name: one of three tiers of frequent symbols, or its number.
     #[inline]
+    #[allow(clippy::cast_possible_truncation)] // masked to fewer than 32 bits
     pub fn read(&self, bits: &mut BitReader<'_>) -> u32 {
-        let mut base = 0;
-        for tier in self.tiers {
-            if !bits.bit() {
-                return packed(&self.frequent, self.symbol_width, (base + bits.bits(tier)) as usize);
-            }
-            base += 1 << tier;
-        }
-        bits.bits(self.symbol_width)
+        let window = bits.window();
+        let tier = (!window | 1 << TIERS).trailing_zeros() as usize;
+        let Tier { head, width, first } = self.tiers[tier.min(TIERS)];
+        bits.skip(head + width);
+        let number = (window >> head) as u32 & ((1 << width) - 1);
+        if tier < TIERS { packed(&self.frequent, self.symbol_width, (first + number) as usize) } else { number }
     }
 
     /// How a symbol is written.

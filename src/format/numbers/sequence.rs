@@ -84,16 +84,19 @@ impl<'a> HouseNumbers<'a> {
     }
 
     fn proceed(&mut self) {
-        let mut step = self.bits.rice(self.step_parameter);
+        // Of its own: what is lent stays in memory.
+        let mut bits = self.bits;
+        let mut step = bits.rice(self.step_parameter);
         if self.suffixed {
-            let suffix = self.bits.gamma();
+            let suffix = bits.gamma();
             self.last.suffix = if step == 0 { self.last.suffix.wrapping_add(suffix).wrapping_add(1) } else { suffix };
         } else {
             step = step.wrapping_add(1);
         }
         self.last.number = self.last.number.wrapping_add(step.wrapping_mul(self.stride));
-        let expected = self.track.expect(step);
-        self.last.point = self.track.place(expected, offset::read(&mut self.bits, self.parameters));
+        let offset = offset::read(&mut bits, self.parameters);
+        self.bits = bits;
+        self.last.point = self.track.place(self.track.expect(step), offset);
         self.track.advance(self.last.point, step);
     }
 }
