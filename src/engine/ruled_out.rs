@@ -34,7 +34,7 @@ impl RuledOut {
 
     /// True for a street that does not lie where answers lie, and cannot settle as much itself.
     #[inline]
-    pub fn has(&self, signs: Signs) -> bool {
+    pub fn has(self, signs: Signs) -> bool {
         let is_elsewhere = signs.names < self.names;
         // Neither by the whole of its commune's name nor by its postcode can it be what is named.
         let is_unnamed = signs.names <= 0.0 && !signs.has_postcode;
