@@ -17,7 +17,7 @@ use super::top::{Candidate, Top};
 use super::{Kind, MAX_LIMIT, trail};
 use crate::format::communes::Code;
 use crate::sorting::sort_by;
-use std::cmp::Reverse;
+use std::cmp::{Ordering, Reverse};
 use std::collections::BinaryHeap;
 use std::sync::Arc;
 
@@ -35,38 +35,49 @@ const SIBLING: f32 = 0.01;
 const LIGHT_PATIENCE: usize = 400;
 const FAR_PATIENCE: usize = 4000;
 
-/// What may be among the best: the greatest first.
+/// In which order places are scored: the greatest first.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Runner {
+struct Rank {
     /// The most that it can score, in bits: those of numbers from 0 on are in their order.
     bound: u32,
     /// Which of the shards that run together it is of.
     search: Reverse<usize>,
     place: Reverse<Place>,
-    /// See [`Promise`], in bits.
-    beside: u32,
-    /// See [`Signs`]: what the names bring, in bits.
-    names: u32,
-    has_postcode: bool,
-    is_far: bool,
+}
+
+/// What may be among the best.
+#[derive(Clone, Copy)]
+struct Runner {
+    rank: Rank,
+    /// See [`Promise`].
+    beside: f32,
+    signs: Signs,
 }
 
 impl Runner {
     fn new(promise: &Promise, search: usize) -> Self {
         let Promise { place, bound, beside, signs } = *promise;
-        Self {
-            bound: bound.max(0.0).to_bits(),
-            search: Reverse(search),
-            place: Reverse(place),
-            beside: beside.to_bits(),
-            names: signs.names.to_bits(),
-            has_postcode: signs.has_postcode,
-            is_far: signs.is_far,
-        }
+        Self { rank: Rank { bound: bound.max(0.0).to_bits(), search: Reverse(search), place: Reverse(place) }, beside, signs }
     }
+}
 
-    fn signs(&self) -> Signs {
-        Signs { names: f32::from_bits(self.names), has_postcode: self.has_postcode, is_far: self.is_far }
+impl PartialEq for Runner {
+    fn eq(&self, other: &Self) -> bool {
+        self.rank == other.rank
+    }
+}
+
+impl Eq for Runner {}
+
+impl PartialOrd for Runner {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Runner {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.rank.cmp(&other.rank)
     }
 }
 
@@ -375,22 +386,22 @@ impl<'g> Search<'g> {
         let mut runners = BinaryHeap::from(runners);
         let mut out = RuledOut::by(&self.top, &self.asked, effort.light);
         while let Some(runner) = runners.pop() {
-            let Runner { bound, search: Reverse(search), place: Reverse(place), beside, .. } = runner;
+            let Runner { rank: Rank { bound, search: Reverse(search), place: Reverse(place) }, beside, signs } = runner;
             let threshold = self.wanted(effort);
             if f32::from_bits(bound) < threshold || self.asked.budget.is_spent() {
                 return;
             }
             if place.is_street() {
-                if out.is_some_and(|out| out.has(runner.signs())) {
+                if out.is_some_and(|out| out.has(signs)) {
                     continue;
                 }
                 let Some(left) = self.patience.checked_sub(1) else {
-                    runners.retain(|runner| !runner.place.0.is_street());
+                    runners.retain(|runner| !runner.rank.place.0.is_street());
                     continue;
                 };
                 self.patience = left;
             }
-            if let Some(candidate) = searches[search].score(place, f32::from_bits(beside), threshold) {
+            if let Some(candidate) = searches[search].score(place, beside, threshold) {
                 push(self.shards, &mut self.top, candidate);
                 out = RuledOut::by(&self.top, &self.asked, effort.light);
             }

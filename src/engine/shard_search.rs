@@ -34,6 +34,19 @@ fn tells(term: &Term) -> bool {
     term.gain >= weights::TELLING
 }
 
+/// Which places a term's postings credit.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Among {
+    /// All.
+    All,
+    /// Those that are credited already.
+    Known,
+    /// Communes.
+    Communes,
+    /// Communes that are credited already.
+    KnownCommunes,
+}
+
 /// What has not credited any place yet: the most that it can bring, and its words.
 #[derive(Clone, Copy, Default)]
 struct Left {
@@ -113,7 +126,7 @@ impl<'q> ShardSearch<'q> {
         // Words of little weight (articles, types) have the longest postings, and say little.
         for (index, term) in self.lookup.terms.iter().enumerate() {
             if tells(term) {
-                self.read(index, scratch);
+                self.read(index, Among::All, scratch);
             } else {
                 left = left.and(term);
             }
@@ -148,7 +161,7 @@ impl<'q> ShardSearch<'q> {
         let (mut left, mut light) = (self.territory(), 0.0);
         for (index, term) in self.lookup.terms.iter().enumerate() {
             if tells(term) {
-                self.read_communes(index, scratch);
+                self.read(index, Among::Communes, scratch);
             } else {
                 left = left.and(term);
                 light += if term.mask.is_power_of_two() { term.gain } else { 0.0 };
@@ -159,14 +172,14 @@ impl<'q> ShardSearch<'q> {
             if self.filter.wants_streets() {
                 self.take_near(scratch, light, wanted, room);
             }
-            (0..self.lookup.terms.len()).for_each(|index| self.read_communes(index, scratch));
+            (0..self.lookup.terms.len()).for_each(|index| self.read(index, Among::Communes, scratch));
             // Now they are credited with what says little, too.
             return self.take_municipalities(scratch, self.territory(), wanted);
         }
         let heaviest = self.query.heaviest_light();
         let terms = self.lookup.terms.iter().enumerate();
         for (index, _) in terms.filter(|(_, term)| !tells(term) && term.gain >= heaviest) {
-            self.read(index, scratch);
+            self.read(index, Among::All, scratch);
         }
         if self.filter.wants_streets() {
             self.take_streets(scratch, left, wanted);
@@ -228,7 +241,7 @@ impl<'q> ShardSearch<'q> {
             return;
         }
         sort_by(&mut communes, |a, b| b.0.total_cmp(&a.0));
-        let light = light - self.credit_ways(&mut scratch.streets);
+        let light = light - self.credit_ways(scratch);
         let streets = communes.iter().flat_map(|&(_, commune)| self.open.streets_of(commune));
         for street in streets.take(if self.bias.is_some() { room.saturating_mul(NEAR_TIMES) } else { room }) {
             let light = light + scratch.streets.at(street).gain;
@@ -246,15 +259,12 @@ impl<'q> ShardSearch<'q> {
     }
 
     /// Credits streets with the types of way that are in the question; the most that these bring.
-    fn credit_ways(&self, streets: &mut Gains) -> f32 {
-        let municipalities = self.open.shard.municipality_names();
+    fn credit_ways(&self, scratch: &mut Scratch) -> f32 {
         let mut gain = 0.0;
         let ways = |term: &Term| !tells(term) && term.gain >= weights::WAY && term.mask.is_power_of_two();
         for (index, term) in self.lookup.terms.iter().enumerate().filter(|(_, term)| ways(term)) {
             gain += term.gain;
-            self.each_of(index, |entries, credit| {
-                entries.filter_map(|entry| entry.checked_sub(municipalities)).for_each(|street| streets.credit(street, credit));
-            });
+            self.read(index, Among::All, scratch);
         }
         gain
     }
@@ -267,30 +277,15 @@ impl<'q> ShardSearch<'q> {
         }
     }
 
-    /// Credits the communes whose names hold one of a term's tokens: their entries come first.
-    fn read_communes(&self, index: usize, scratch: &mut Scratch) {
-        let municipalities = self.open.shard.municipality_names();
-        self.each_of(index, |entries, credit| {
-            for name in entries.take_while(|&entry| entry < municipalities) {
-                scratch.communes.credit(self.open.shard.communes.of_name(name), credit);
-            }
-        });
-    }
-
     /// Credits the streets and communes whose names hold one of a term's tokens; all of them for a word that is several.
-    fn read(&self, index: usize, scratch: &mut Scratch) {
-        self.each_of(index, |entries, credit| self.credit(entries, credit, scratch));
-    }
-
-    /// Visits the postings of a term, with what they bring.
-    fn each_of(&self, index: usize, mut visit: impl FnMut(Entries<'_>, Credit)) {
+    fn read(&self, index: usize, among: Among, scratch: &mut Scratch) {
         let (term, postings) = (&self.lookup.terms[index], &self.open.shard.postings);
         let number = u16::try_from(index).unwrap_or(u16::MAX);
         let mut each = |ordinal: u32, similarity: f32| {
             let entries = postings.entries(ordinal);
             self.budget.spend(1 + entries.left() as usize / budget::POSTINGS);
             if !self.budget.is_spent() {
-                visit(entries, Credit { term: number, words: term.mask, gain: term.gain * similarity });
+                self.credit(entries, Credit { term: number, words: term.mask, gain: term.gain * similarity }, among, scratch);
             }
         };
         if term.is_cut {
@@ -302,21 +297,33 @@ impl<'q> ShardSearch<'q> {
         term.prefix.clone().for_each(|ordinal| each(ordinal, weights::PREFIX));
     }
 
+    fn credit(&self, entries: Entries<'_>, credit: Credit, among: Among, scratch: &mut Scratch) {
+        let Scratch { streets, communes, .. } = scratch;
+        let (shard, municipalities) = (&self.open.shard, self.open.shard.municipality_names());
+        let known = matches!(among, Among::Known | Among::KnownCommunes);
+        let mut each = |entry: u32| {
+            let (gains, place) = match entry.checked_sub(municipalities) {
+                Some(street) => (&mut *streets, street),
+                None => (&mut *communes, shard.communes.of_name(entry)),
+            };
+            if known { gains.add(place, credit) } else { gains.credit(place, credit) }
+        };
+        match among {
+            Among::All | Among::Known => entries.for_each(each),
+            // Their entries come first.
+            _ => entries.take_while(|&entry| entry < municipalities).for_each(&mut each),
+        }
+    }
+
     /// Credits the types of way too, to streets that are credited already; what is left of the gain.
     fn refine(&self, scratch: &mut Scratch) -> Left {
-        let municipalities = self.open.shard.municipality_names();
         let mut left = self.territory();
         for (index, term) in self.lookup.terms.iter().enumerate().filter(|(_, term)| !tells(term)) {
             if term.gain < weights::WAY {
                 left = left.and(term);
                 continue;
             }
-            self.each_of(index, |entries, credit| {
-                entries.for_each(|entry| match entry.checked_sub(municipalities) {
-                    Some(street) => scratch.streets.add(street, credit),
-                    None => scratch.communes.add(self.open.shard.communes.of_name(entry), credit),
-                });
-            });
+            self.read(index, Among::Known, scratch);
         }
         left
     }
@@ -324,7 +331,6 @@ impl<'q> ShardSearch<'q> {
     /// Credits the words that say little, and postcodes that are like those of the question, to communes that are credited already; what is left
     /// of the gain. With `ways`, types of way have been read.
     fn refine_communes(&self, scratch: &mut Scratch, ways: bool) -> Left {
-        let municipalities = self.open.shard.municipality_names();
         let mut left = self.territory();
         for (index, term) in self.lookup.terms.iter().enumerate().filter(|(_, term)| !tells(term)) {
             if ways && term.gain >= weights::WAY {
@@ -334,11 +340,7 @@ impl<'q> ShardSearch<'q> {
                 left = left.and(term);
                 continue;
             }
-            self.each_of(index, |entries, credit| {
-                for name in entries.take_while(|&entry| entry < municipalities) {
-                    scratch.communes.add(self.open.shard.communes.of_name(name), credit);
-                }
-            });
+            self.read(index, Among::KnownCommunes, scratch);
         }
         self.credit_arrondissements(&mut scratch.communes);
         for reading in &self.query.postcodes {
@@ -350,14 +352,6 @@ impl<'q> ShardSearch<'q> {
             }
         }
         left
-    }
-
-    fn credit(&self, entries: Entries<'_>, credit: Credit, scratch: &mut Scratch) {
-        let shard = &self.open.shard;
-        entries.for_each(|entry| match entry.checked_sub(shard.municipality_names()) {
-            Some(street) => scratch.streets.credit(street, credit),
-            None => scratch.communes.credit(shard.communes.of_name(entry), credit),
-        });
     }
 
     /// Credits arrondissements with their city's name, and communes with their postcodes.
