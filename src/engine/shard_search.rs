@@ -29,6 +29,9 @@ const MAX_BEGUN: usize = 64;
 /// With a position, so many times more streets are looked at: the nearest are not known before.
 const NEAR_TIMES: usize = 8;
 
+/// It costs as much to read so many postings as to read a street's name, at least.
+const POSTINGS_A_STREET: usize = 25;
+
 /// True when streets are looked up by a term.
 fn tells(term: &Term) -> bool {
     term.gain >= weights::TELLING
@@ -241,7 +244,7 @@ impl<'q> ShardSearch<'q> {
             return;
         }
         sort_by(&mut communes, |a, b| b.0.total_cmp(&a.0));
-        let light = light - self.credit_ways(scratch);
+        let light = light - self.credit_ways(scratch, room);
         let streets = communes.iter().flat_map(|&(_, commune)| self.open.streets_of(commune));
         for street in streets.take(if self.bias.is_some() { room.saturating_mul(NEAR_TIMES) } else { room }) {
             let light = light + scratch.streets.at(street).gain;
@@ -258,15 +261,25 @@ impl<'q> ShardSearch<'q> {
         }
     }
 
-    /// Credits streets with the types of way that are in the question; the most that these bring.
-    fn credit_ways(&self, scratch: &mut Scratch) -> f32 {
-        let mut gain = 0.0;
+    /// Credits streets with the types of way that are in the question, where that is less than to read the names of `room` streets; the most that
+    /// these bring.
+    fn credit_ways(&self, scratch: &mut Scratch, room: usize) -> f32 {
         let ways = |term: &Term| !tells(term) && term.gain >= weights::WAY && term.mask.is_power_of_two();
+        let mut gain = 0.0;
         for (index, term) in self.lookup.terms.iter().enumerate().filter(|(_, term)| ways(term)) {
-            gain += term.gain;
-            self.read(index, Among::All, scratch);
+            if self.postings_of(term).take(room.saturating_mul(POSTINGS_A_STREET)).sum::<usize>() / POSTINGS_A_STREET < room {
+                gain += term.gain;
+                self.read(index, Among::All, scratch);
+            }
         }
         gain
+    }
+
+    /// How long the postings of each token are that a term may be.
+    fn postings_of(&self, term: &Term) -> impl Iterator<Item = usize> {
+        let begun = term.prefix.clone();
+        let ordinals = term.variants.iter().map(|variant| variant.ordinal).chain(begun);
+        ordinals.map(|ordinal| 1 + self.open.shard.postings.entries(ordinal).left() as usize)
     }
 
     /// Scores a place that was found; `None` when it is not among the best.
