@@ -42,6 +42,7 @@ mod router;
 #[path = "unrouted.rs"]
 mod router;
 mod ruled_out;
+mod runner;
 mod scratch;
 mod search;
 mod shard_search;

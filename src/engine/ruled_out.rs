@@ -6,7 +6,8 @@ use super::scratch::Signs;
 use super::top::{FAR, Settled, Top};
 use super::weights;
 
-/// What rules streets out, as the best stand: none of these would [`Top::push`] keep.
+/// What rules streets out, as the best stand. Those that the settled answer rules out [`Top::push`] would not keep; what is far while browsing,
+/// it would.
 #[derive(Clone, Copy, Debug)]
 pub struct RuledOut {
     settled: Settled,
@@ -46,5 +47,36 @@ impl RuledOut {
             Settled::No => false,
         };
         by_settled || self.all_far && signs.is_far
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_may_lie_where_answers_lie_or_settle_as_much_is_read() {
+        let signs = |names, has_postcode, is_far| Signs { names, has_postcode, is_far };
+        // Two words of the commune's name are asked for, each worth 1.
+        let rule =
+            |settled| RuledOut { settled, names: 2.0 * weights::LEAST, has_bias: settled == Settled::Near, all_far: false };
+        for (settled, signs, is_out) in [
+            (Settled::Whole, signs(2.0, true, false), true),
+            (Settled::Placed, signs(2.0, false, false), false),
+            (Settled::Placed, signs(1.0, false, false), true),
+            (Settled::Placed, signs(1.0, true, false), false),
+            (Settled::Placed, signs(0.0, true, false), true),
+            (Settled::Named, signs(1.0, false, false), false),
+            (Settled::Named, signs(0.0, true, false), false),
+            (Settled::Named, signs(0.0, false, false), true),
+            (Settled::Near, signs(0.0, false, true), true),
+            (Settled::Near, signs(0.0, false, false), false),
+            (Settled::Near, signs(1.0, false, true), false),
+            (Settled::No, signs(0.0, false, true), false),
+        ] {
+            assert_eq!(rule(settled).has(signs), is_out, "{settled:?} {signs:?}");
+        }
+        let browsing = RuledOut { all_far: true, ..rule(Settled::No) };
+        assert!(browsing.has(signs(2.0, true, true)) && !browsing.has(signs(2.0, true, false)));
     }
 }

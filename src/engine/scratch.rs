@@ -3,6 +3,10 @@
 use super::query::Mask;
 use std::cell::RefCell;
 
+/// The term under which communes are credited with a postcode.
+pub const POSTCODE_TERM: u16 = u16::MAX;
+/// The term under which communes are credited with a postcode that is like one of the question's.
+pub const NEAR_TERM: u16 = u16::MAX - 1;
 /// Under which no term counts.
 const NO_TERM: u16 = u16::MAX - 2;
 

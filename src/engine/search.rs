@@ -11,13 +11,14 @@ use super::open::OpenShard;
 use super::query::Mask;
 use super::router::Plan;
 use super::ruled_out::RuledOut;
-use super::scratch::{self, Place, Promise, Signs};
+use super::runner::{Rank, Runner};
+use super::scratch::{self, Promise};
 use super::shard_search::ShardSearch;
 use super::top::{Candidate, Top};
 use super::{Kind, MAX_LIMIT, trail};
 use crate::format::communes::Code;
 use crate::sorting::sort_by;
-use std::cmp::{Ordering, Reverse};
+use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use std::sync::Arc;
 
@@ -34,52 +35,6 @@ const SIBLING: f32 = 0.01;
 /// named; and when the nearest leave something unexplained.
 const LIGHT_PATIENCE: usize = 400;
 const FAR_PATIENCE: usize = 4000;
-
-/// In which order places are scored: the greatest first.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Rank {
-    /// The most that it can score, in bits: those of numbers from 0 on are in their order.
-    bound: u32,
-    /// Which of the shards that run together it is of.
-    search: Reverse<usize>,
-    place: Reverse<Place>,
-}
-
-/// What may be among the best.
-#[derive(Clone, Copy)]
-struct Runner {
-    rank: Rank,
-    /// See [`Promise`].
-    beside: f32,
-    signs: Signs,
-}
-
-impl Runner {
-    fn new(promise: &Promise, search: usize) -> Self {
-        let Promise { place, bound, beside, signs } = *promise;
-        Self { rank: Rank { bound: bound.max(0.0).to_bits(), search: Reverse(search), place: Reverse(place) }, beside, signs }
-    }
-}
-
-impl PartialEq for Runner {
-    fn eq(&self, other: &Self) -> bool {
-        self.rank == other.rank
-    }
-}
-
-impl Eq for Runner {}
-
-impl PartialOrd for Runner {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl Ord for Runner {
-    fn cmp(&self, other: &Self) -> Ordering {
-        self.rank.cmp(&other.rank)
-    }
-}
 
 /// A search under way.
 pub struct Search<'g> {

@@ -11,7 +11,7 @@ use super::lookup::{Lookup, Term};
 use super::open::OpenShard;
 use super::outlook::{Outlook, bound};
 use super::query::{Mask, Query};
-use super::scratch::{Credit, Gains, Gathered, Place, Promise, Scratch, Signs};
+use super::scratch::{Credit, Gains, Gathered, NEAR_TERM, POSTCODE_TERM, Place, Promise, Scratch, Signs};
 use super::top::{Candidate, FAR};
 use super::weights;
 use crate::format::postings::Entries;
@@ -19,10 +19,6 @@ use crate::sorting::sort_by;
 
 /// From so many candidates on, it pays to read other postings that tell them apart.
 const MANY: usize = 400;
-/// The term under which communes are credited with a postcode.
-const POSTCODE_TERM: u16 = u16::MAX;
-/// The term under which communes are credited with a postcode that is like one of the question's.
-const NEAR_TERM: u16 = u16::MAX - 1;
 /// A light word that begins more tokens than this is not looked up.
 const MAX_BEGUN: usize = 64;
 
@@ -175,8 +171,10 @@ impl<'q> ShardSearch<'q> {
             if self.filter.wants_streets() {
                 self.take_near(scratch, light, wanted, room);
             }
-            (0..self.lookup.terms.len()).for_each(|index| self.read(index, Among::Communes, scratch));
-            // Now they are credited with what says little, too.
+            // Now communes are credited with what says little, too.
+            for (index, _) in self.lookup.terms.iter().enumerate().filter(|(_, term)| !tells(term)) {
+                self.read(index, Among::Communes, scratch);
+            }
             return self.take_municipalities(scratch, self.territory(), wanted);
         }
         let heaviest = self.query.heaviest_light();
