@@ -1,4 +1,4 @@
-// npm run fuzz: libFuzzer on the targets of tests/fuzz, each for some minutes, one after the other.
+// npm run fuzz: libFuzzer on the targets of tests/fuzz, each for some minutes of processor time, one after the other.
 //   npm run fuzz -- [TARGET…] [--minutes N] [--out FILE]
 // What is found stays in .build/fuzz/artifacts, what was learnt in .build/fuzz/corpus; a later run goes on from there.
 import { mkdir, writeFile } from 'node:fs/promises';

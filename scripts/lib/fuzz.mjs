@@ -17,6 +17,8 @@ const LONGEST = { shard_open: 32768, shard_search: 32768, routes: 32768, questio
 /** Seconds of the clock that one input may take, also where all else comes first; and megabytes that the process may hold. */
 const PATIENCE = 60;
 const MEMORY = 2048;
+/** Shortest session, in seconds of the clock: the corpus is read anew at the start of each. */
+const SHORTEST = 30;
 
 /** Names of the targets. */
 export async function targets() {
@@ -32,10 +34,21 @@ export async function buildTargets() {
 }
 
 /**
- * Runs a target for so many seconds.
+ * Runs a target until it has used so many seconds of processor time, where the system tells that; of the clock otherwise.
  * @returns {Promise<{ target: string, seconds: number, cpu: number, executions: number, covered: number, inputs: number, failure?: string }>}
  */
-export async function fuzz(target, seconds) {
+export async function fuzz(target, wanted) {
+  const sum = { target, seconds: 0, cpu: 0, executions: 0 };
+  for (let left = wanted; left > 0; left = wanted - (sum.cpu || sum.seconds)) {
+    const { seconds, cpu, executions, ...state } = await session(target, Math.max(Math.ceil(left), SHORTEST));
+    Object.assign(sum, state, { seconds: sum.seconds + seconds, cpu: sum.cpu + cpu, executions: sum.executions + executions });
+    if (state.failure) break;
+  }
+  return sum;
+}
+
+/** Runs a target once, for so many seconds of the clock. */
+async function session(target, seconds) {
   const [corpus, artifacts] = [join(WORK, 'corpus', target), join(WORK, 'artifacts', target)];
   for (const folder of [corpus, artifacts]) await mkdir(folder, { recursive: true });
   const binary = await built(target);
@@ -55,12 +68,13 @@ export async function fuzz(target, seconds) {
   let used = 0;
   let timer;
   const started = (pid) => (timer = setInterval(async () => (used = Math.max(used, await cpuOf(pid))), 500));
+  const begun = performance.now();
   const { code, output } = await capture(binary, args, { env: { RUELLE_SEEDS: corpus }, started });
   clearInterval(timer);
-  const stat = (name) => Number(output.match(new RegExp(`stat::${name}:\\s+(\\d+)`))?.[1] ?? 0);
+  const executions = Number(output.match(/stat::number_of_executed_units:\s+(\d+)/)?.[1] ?? 0);
   const covered = Number([...output.matchAll(/cov: (\d+)/g)].at(-1)?.[1] ?? 0);
-  const took = Number(output.match(/Done \d+ runs in (\d+) second/)?.[1] ?? 0);
-  const result = { target, seconds: took, cpu: Math.round(used), executions: stat('number_of_executed_units'), covered, inputs: (await readdir(corpus)).length };
+  const took = Math.ceil((performance.now() - begun) / 1000);
+  const result = { seconds: took, cpu: Math.round(used), executions, covered, inputs: (await readdir(corpus)).length };
   return code === 0 ? result : { ...result, failure: output.split('\n').slice(-60).join('\n') };
 }
 
