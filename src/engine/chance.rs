@@ -7,6 +7,7 @@ use super::lookup::{self, Lookup, Mercy, Misspellings};
 use super::open::OpenShard;
 use super::outlook::Outlook;
 use super::profile::Profile;
+use super::query::{Mask, Query};
 use super::weights;
 
 /// A shard, and what is known of its chances.
@@ -90,9 +91,9 @@ impl<'g> Chance<'g> {
     }
 
     /// True when the question names a commune of the shard, or its postcode.
-    pub fn names_commune(&self) -> bool {
+    pub fn names_commune(&self, query: &Query) -> bool {
         let shard = self.open.map(|(_, open)| &open.shard);
-        let by_word = |lookup: &Lookup| shard.is_some_and(|shard| lookup.commune_gain(shard, weights::TELLING) > 0.0);
+        let by_word = |lookup: &Lookup| shard.is_some_and(|shard| lookup.commune_gain(shard, query.naming()) > 0.0);
         self.outlook.postcode >= weights::POSTCODE || self.lookup().is_some_and(by_word)
     }
 
@@ -112,7 +113,7 @@ impl<'g> Chance<'g> {
         }
         let lookup = self.latest.as_ref().unwrap_or(exact);
         let most = lookup.most(asked.query, self.outlook.territory);
-        let rank = most + lookup.commune_gain(&open.shard, 0.0);
+        let rank = most + lookup.commune_gain(&open.shard, Mask::MAX);
         let bound = self.outlook.bound(most, asked.query.least_cost());
         Some(Found { index, open, outlook: self.outlook, lookup, bound, rank, streets_only: self.number.is_some() })
     }

@@ -240,13 +240,13 @@ impl Lookup {
         (self.terms.len(), self.index.len()) == (other.terms.len(), other.index.len())
     }
 
-    /// What the words of some weight bring that some commune's name holds.
-    pub fn commune_gain(&self, shard: &Shard, least: f32) -> f32 {
+    /// What those of some words bring that some commune's name holds.
+    pub fn commune_gain(&self, shard: &Shard, words: Mask) -> f32 {
         let names_commune = |term: &&Term| {
             let first = |variant: &Variant| shard.postings.entries(variant.ordinal).next();
             term.variants.iter().filter_map(first).any(|entry| entry < shard.municipality_names())
         };
-        self.terms.iter().filter(|term| term.gain >= least).filter(names_commune).map(|term| term.gain).sum()
+        self.terms.iter().filter(|term| term.mask & words != 0).filter(names_commune).map(|term| term.gain).sum()
     }
 
     /// Of some words, those that may be a commune's.

@@ -109,12 +109,12 @@ impl<'g> Plan<'g> {
     fn named_gain(&self, shard: u32, asked: &Asked<'_>) -> f32 {
         // Beside a misspelt commune, other words are the street's.
         let is_whole = self.routing.unheard() == 0 && self.routing.may_name_whole(shard, asked.query);
-        if is_whole { NAMED * self.routing.commune_gain(shard, asked.query, 0.0) } else { 0.0 }
+        if is_whole { NAMED * self.routing.commune_gain(shard, asked.query, Mask::MAX) } else { 0.0 }
     }
 
     /// True when the question names a commune of the shard, or its postcode.
     pub fn names_commune(&self, shard: u32, outlook: &Outlook, asked: &Asked<'_>) -> bool {
-        outlook.postcode >= weights::POSTCODE || self.routing.commune_gain(shard, asked.query, weights::TELLING) > 0.0
+        outlook.postcode >= weights::POSTCODE || self.routing.commune_gain(shard, asked.query, asked.query.naming()) > 0.0
     }
 
     /// True when a shard may change the answer, by all that is known without opening it.

@@ -65,6 +65,8 @@ struct Sums {
     heavy: Mask,
     light: Mask,
     forgivable: Mask,
+    is_light: bool,
+    naming: Mask,
     number_gain: f32,
     most: f32,
     least_cost: f32,
@@ -231,6 +233,16 @@ impl Query {
         self.sums.light
     }
 
+    /// Words that may name a commune: those of weight but bare numbers, which are a house's rather than an arrondissement's (`12e`).
+    pub fn naming(&self) -> Mask {
+        self.sums.naming
+    }
+
+    /// True when there are such words, house numbers and postcodes alone.
+    pub fn is_light(&self) -> bool {
+        self.sums.is_light
+    }
+
     /// Words whose misspellings may be looked for: those that noise, postcodes and numbers do not claim.
     pub fn forgivable(&self) -> Mask {
         self.sums.forgivable
@@ -251,17 +263,19 @@ impl Query {
         let tells = |index: usize| self.gain[index] >= weights::TELLING && self.loss[index] > weights::NOISE;
         let telling = those(&tells) & !numbers & !postcodes;
         let territories = self.territories.iter().fold(0, |mask, territory| mask | territory.mask);
-        let plain = |index: usize| {
-            self.loss[index] > weights::NOISE && !self.tokens.text(index).bytes().all(|byte| byte.is_ascii_digit())
-        };
+        let is_bare = |index: usize| self.tokens.text(index).bytes().all(|byte| byte.is_ascii_digit());
+        let plain = |index: usize| self.loss[index] > weights::NOISE && !is_bare(index);
         let forgivable = bits(those(&plain)).take(MAX_FORGIVEN).fold(0, |mask, index| mask | 1 << index);
         let most = |core: Mask| self.gain_of(all & !postcodes | core);
         let cores = || self.numbers.iter().map(|reading| reading.core);
+        let light = those(&|index| self.gain[index] < weights::TELLING);
         Sums {
             telling,
+            naming: those(&|index| tells(index) && !is_bare(index)) & !postcodes,
+            is_light: all & !(light | numbers | postcodes) == 0,
             place_words: telling & !territories,
             heavy: those(&|index| self.gain[index] >= weights::WAY),
-            light: those(&|index| self.gain[index] < weights::TELLING),
+            light,
             forgivable,
             number_gain: cores().map(|core| self.gain_of(core)).fold(0.0, f32::max),
             most: cores().map(most).fold(most(0), f32::max),

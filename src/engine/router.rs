@@ -138,10 +138,9 @@ impl Routing {
         sure != 0 || !query.phrases.is_empty() || telling.into_iter().any(|word| self.holding[word] & bit(shard) != 0)
     }
 
-    /// What the words of some weight bring that some commune's name there holds.
-    pub fn commune_gain(&self, shard: u32, query: &Query, least: f32) -> f32 {
-        let gains = bits(self.naming(shard)).map(|word| query.gain[word]);
-        gains.filter(|&gain| gain >= least).sum()
+    /// What those of some words bring that some commune's name there holds.
+    pub fn commune_gain(&self, shard: u32, query: &Query, words: Mask) -> f32 {
+        bits(self.naming(shard) & words).map(|word| query.gain[word]).sum()
     }
 
     /// True when the shard holds one of the best-known streets that are called as the question.

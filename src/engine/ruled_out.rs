@@ -1,6 +1,7 @@
 //! Streets that need not be read: the best so far says where answers lie, and they cannot lie there.
 
 use super::asked::Asked;
+use super::outlook::Outlook;
 use super::query::Mask;
 use super::scratch::Signs;
 use super::top::{FAR, Settled, Top};
@@ -31,6 +32,11 @@ impl RuledOut {
         let names = asked.query.gain_of(asked.query.place_words() & located) * weights::LEAST;
         let rules = all_far || settled != Settled::No;
         rules.then_some(Self { settled, names, has_bias: asked.bias.is_some(), all_far })
+    }
+
+    /// True for a shard of which all streets are too far.
+    pub fn has_all(self, outlook: &Outlook) -> bool {
+        self.all_far && outlook.nearest.is_some_and(|nearest| nearest < FAR)
     }
 
     /// True for a street that does not lie where answers lie, and cannot settle as much itself.

@@ -15,7 +15,7 @@ use super::runner::{Rank, Runner};
 use super::scratch::{self, Promise};
 use super::shard_search::ShardSearch;
 use super::top::{Candidate, Top};
-use super::{Kind, MAX_LIMIT, trail};
+use super::{Kind, MAX_LIMIT, trail, weights};
 use crate::format::communes::Code;
 use crate::sorting::sort_by;
 use std::cmp::Reverse;
@@ -110,6 +110,8 @@ impl<'g> Search<'g> {
         this.chances = this.outlooks();
         let mut effort = Effort::default();
         this.forgiving_round(effort);
+        // When no word tells, misspelt or not, streets are looked up by what there is before it is doubted.
+        let browsed = asked.query.is_light() && this.browse(effort);
         let unheard = this.unheard();
         if unheard != 0 && !this.ends() {
             effort.mercy.words = unheard;
@@ -122,19 +124,29 @@ impl<'g> Search<'g> {
             }
             this.forgiving_round(effort);
         }
-        if !this.is_named() && !this.ends() {
-            for patience in [LIGHT_PATIENCE, FAR_PATIENCE] {
-                this.patience = if asked.exhaustive { usize::MAX } else { patience };
-                this.forgiving_round(Effort { light: true, ..effort });
-                if this.ends() || !this.misses_nearby() {
-                    break;
-                }
-            }
+        if !browsed {
+            this.browse(effort);
         }
         if let Some(plan) = &this.plan {
             trail::mark(plan.marks());
         }
         this
+    }
+
+    /// Looks streets up by words that say little, unless what is asked for was found by its name; true when it did.
+    fn browse(&mut self, effort: Effort) -> bool {
+        if self.is_named() || self.ends() {
+            return false;
+        }
+        for patience in [LIGHT_PATIENCE, FAR_PATIENCE] {
+            self.patience = if self.asked.exhaustive { usize::MAX } else { patience };
+            self.forgiving_round(Effort { light: true, ..effort });
+            if self.ends() || !self.misses_nearby() {
+                break;
+            }
+        }
+        self.patience = usize::MAX;
+        true
     }
 
     /// True when the best of the streets nearest to a position leaves something unexplained, the house number above all: a long
@@ -216,7 +228,8 @@ impl<'g> Search<'g> {
     fn round(&mut self, effort: Effort) {
         let mut chances = std::mem::take(&mut self.chances);
         let mut routed = std::mem::take(&mut self.routed);
-        let named = effort.light && (chances.iter().any(Chance::names_commune) || self.names_routed(&routed));
+        let named =
+            effort.light && (chances.iter().any(|chance| chance.names_commune(self.asked.query)) || self.names_routed(&routed));
         for equals in chances.chunk_by_mut(|a, b| a.outlook.rank().total_cmp(&b.outlook.rank()).is_eq()) {
             self.round_of(equals, effort, named);
         }
@@ -317,7 +330,9 @@ impl<'g> Search<'g> {
     fn race(&mut self, found: &[Found<'_, '_>], effort: Effort, named: bool) {
         let mut searches: Vec<ShardSearch<'_>> = Vec::with_capacity(found.len());
         let mut runners: Vec<Runner> = Vec::new();
-        let room = (!named).then(|| self.patience / found.len().max(1));
+        // What says where the answer lies bounds streets well enough to look all of them up by a type of way.
+        let by_way = named || self.asked.bias.is_some() && self.asked.query.heaviest_light() >= weights::WAY;
+        let room = (!by_way).then(|| self.patience / found.len().max(1));
         for found in found {
             let wanted = self.wanted(effort);
             if found.bound < wanted {
@@ -326,7 +341,8 @@ impl<'g> Search<'g> {
             let mut search = ShardSearch::new(found, self.asked);
             scratch::with(|scratch| {
                 if effort.light {
-                    search.browse(wanted, room, scratch);
+                    let is_far = RuledOut::by(&self.top, &self.asked, true).is_some_and(|out| out.has_all(&found.outlook));
+                    search.browse(wanted, room, is_far, scratch);
                 } else {
                     search.gather(wanted, scratch);
                 }

@@ -153,10 +153,11 @@ impl<'q> ShardSearch<'q> {
         }
     }
 
-    /// The same, for a question of which no telling word names a street: when it names a commune (`room` is `None`), streets
-    /// that its heaviest word names; else at most `room` streets of the nearest communes, or of the most populous.
-    pub fn browse(&mut self, wanted: f32, room: Option<usize>, scratch: &mut Scratch) {
+    /// The same, for a question of which no telling word names a street: when it says where (`room` is `None`), streets
+    /// that its heaviest word names; else at most `room` streets of the nearest communes, or of the most populous. With `is_far`, communes alone.
+    pub fn browse(&mut self, wanted: f32, room: Option<usize>, is_far: bool, scratch: &mut Scratch) {
         self.begin(scratch);
+        let wants_streets = self.filter.wants_streets() && !is_far;
         let (mut left, mut light) = (self.territory(), 0.0);
         for (index, term) in self.lookup.terms.iter().enumerate() {
             if tells(term) {
@@ -168,8 +169,12 @@ impl<'q> ShardSearch<'q> {
         }
         self.credit_communes(scratch);
         if let Some(room) = room {
-            if self.filter.wants_streets() {
+            if wants_streets {
                 self.take_near(scratch, light, wanted, room);
+            }
+            // With a number and a type of way, a commune that is known by such words alone is no answer.
+            if self.number_gain > 0.0 && self.query.ways != 0 {
+                return self.take_municipalities(scratch, left, wanted);
             }
             // Now communes are credited with what says little, too.
             for (index, _) in self.lookup.terms.iter().enumerate().filter(|(_, term)| !tells(term)) {
@@ -179,10 +184,11 @@ impl<'q> ShardSearch<'q> {
         }
         let heaviest = self.query.heaviest_light();
         let terms = self.lookup.terms.iter().enumerate();
+        let among = if wants_streets { Among::All } else { Among::Communes };
         for (index, _) in terms.filter(|(_, term)| !tells(term) && term.gain >= heaviest) {
-            self.read(index, Among::All, scratch);
+            self.read(index, among, scratch);
         }
-        if self.filter.wants_streets() {
+        if wants_streets {
             self.take_streets(scratch, left, wanted);
         }
         self.take_municipalities(scratch, left, wanted);
@@ -241,7 +247,9 @@ impl<'q> ShardSearch<'q> {
         if communes.is_empty() {
             return;
         }
-        sort_by(&mut communes, |a, b| b.0.total_cmp(&a.0));
+        if self.bias.is_some() {
+            sort_by(&mut communes, |a, b| b.0.total_cmp(&a.0));
+        }
         let light = light - self.credit_ways(scratch, room);
         let streets = communes.iter().flat_map(|&(_, commune)| self.open.streets_of(commune));
         for street in streets.take(if self.bias.is_some() { room.saturating_mul(NEAR_TIMES) } else { room }) {
