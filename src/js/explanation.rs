@@ -4,25 +4,37 @@ use super::feature::set;
 use crate::{Correction, Hit, How, Interpolated, WordReading};
 use js_sys::{Array, Object};
 
-/// Sets what says how sure an answer is, and how it came about; absent when there is nothing to say.
-pub(super) fn set_explanation(object: &Object, hit: &Hit) {
-    if let Some(found) = hit.interpolated {
-        set(object, "interpolated", &interpolation(found).into());
-    }
-    if !hit.corrections.is_empty() {
-        set(object, "corrections", &hit.corrections.iter().map(correction).collect::<Array>());
-    }
-    if let Some(crossing) = hit.crossing.as_deref() {
-        set(object, "crossing", &crossing.into());
-    }
-    if !hit.words.is_empty() {
-        set(object, "explain", &explain(hit).into());
-    }
+/// True when there is something to say of how an answer came about.
+pub(super) fn has_explanation(hit: &Hit) -> bool {
+    hit.interpolated.is_some() || !hit.corrections.is_empty() || hit.crossing.is_some() || !hit.words.is_empty()
 }
 
-/// Sets a number, rounded to one part in `scale`.
-pub(super) fn set_rounded(object: &Object, key: &str, value: f64, scale: f64) {
-    set(object, key, &((value * scale).round() / scale).into());
+/// What says how an answer came about; each part absent when there is nothing to say.
+pub(super) fn explanation(hit: &Hit) -> Object {
+    let object = Object::new();
+    if let Some(found) = hit.interpolated {
+        set(&object, "interpolated", &interpolation(found).into());
+    }
+    if !hit.corrections.is_empty() {
+        set(&object, "corrections", &hit.corrections.iter().map(correction).collect::<Array>());
+    }
+    if let Some(crossing) = hit.crossing.as_deref() {
+        set(&object, "crossing", &crossing.into());
+    }
+    if !hit.words.is_empty() {
+        set(&object, "explain", &explain(hit).into());
+    }
+    object
+}
+
+/// A number, rounded to one part in `scale`.
+pub(super) fn rounded(value: f64, scale: f64) -> f64 {
+    (value * scale).round() / scale
+}
+
+/// Sets a share, rounded to a thousandth.
+fn set_share(object: &Object, key: &str, value: f64) {
+    set(object, key, &rounded(value, 1e3).into());
 }
 
 fn interpolation(found: Interpolated) -> Object {
@@ -50,7 +62,7 @@ fn explain(hit: &Hit) -> Object {
         ("coverage", of.coverage),
         ("proximity", of.proximity),
     ] {
-        set_rounded(&parts, key, value, 1e3);
+        set_share(&parts, key, value);
     }
     set(&object, "parts", &parts);
     object
@@ -65,7 +77,7 @@ fn word(reading: &WordReading) -> Object {
             set(&object, key, &value.into());
         }
     }
-    set_rounded(&object, "similarity", reading.similarity, 1e3);
-    set_rounded(&object, "weight", reading.weight, 1e3);
+    set_share(&object, "similarity", reading.similarity);
+    set_share(&object, "weight", reading.weight);
     object
 }

@@ -1,9 +1,10 @@
 //! Hits to plain JS objects, with the keys of the HTTP contract.
 
-use super::explanation::{set_explanation, set_rounded};
-use crate::{Hit, Kind, Point, Shard, Trail};
+use super::explanation::{explanation, has_explanation, rounded};
+use crate::{Hit, Kind, Shard, Trail};
 use js_sys::{Array, Object, Reflect};
 use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
 
 /// Sets `key` on a plain object: never throws, since the object is ours and not frozen.
 pub(super) fn set(object: &Object, key: &str, value: &JsValue) {
@@ -28,7 +29,10 @@ pub(super) fn collection(hits: &[Hit], limit: Option<usize>, trail: &Trail) -> O
     let object = Object::new();
     set(&object, "type", &"FeatureCollection".into());
     set(&object, "version", &"draft".into());
-    set(&object, "features", &hits.iter().map(|hit| JsValue::from(feature(hit))).collect::<Array>());
+    let mut answers = Answers::default();
+    hits.iter().for_each(|hit| answers.push(hit));
+    let explained = hits.iter().any(has_explanation).then(|| hits.iter().map(explanation).collect());
+    set(&object, "features", &features(&answers.texts, &answers.numbers, explained));
     if let Some(limit) = limit {
         set(&object, "limit", &limit.into());
     }
@@ -56,59 +60,68 @@ pub(super) fn lacks(trail: &Trail) -> Object {
     object
 }
 
-fn feature(hit: &Hit) -> Object {
-    let object = Object::new();
-    set(&object, "type", &"Feature".into());
-    set(&object, "geometry", &geometry(hit.point));
-    set(&object, "properties", &properties(hit));
-    object
+#[wasm_bindgen(raw_module = "./collection.js")]
+extern "C" {
+    /// The features of what [`Answers`] wrote.
+    fn features(texts: &str, numbers: &[f64], explanations: Option<Array>) -> Array;
 }
 
-fn geometry(point: Point) -> Object {
-    let object = Object::new();
-    set(&object, "type", &"Point".into());
-    set(&object, "coordinates", &Array::of2(&point.lon_degrees().into(), &point.lat_degrees().into()));
-    object
+/// What ends each text.
+const END: char = '\0';
+
+/// Hits as `src/js/collection.js` reads them; `x` and `y` need projections, which the module leaves to the endpoint.
+#[derive(Default)]
+struct Answers {
+    texts: String,
+    numbers: Vec<f64>,
 }
 
-/// Absent when empty, as in the contract; `x` and `y` need projections, which the module leaves to the endpoint.
-fn properties(hit: &Hit) -> Object {
-    let (object, name) = (Object::new(), hit.name());
-    let text = |key: &str, value: Option<&str>| {
-        if let Some(value) = value.filter(|value| !value.is_empty()) {
-            set(&object, key, &value.into());
+impl Answers {
+    fn push(&mut self, hit: &Hit) {
+        let name = hit.name();
+        let (key, way) = match hit.kind {
+            Kind::Housenumber => (if hit.is_locality { "locality" } else { "street" }, hit.street.as_deref()),
+            kind => (kind.as_str(), Some(name.as_str())),
+        };
+        self.text(&hit.label());
+        self.optional(hit.housenumber.as_deref());
+        self.text(&hit.id);
+        self.text(&name);
+        self.optional(hit.postcode.as_deref());
+        self.text(&hit.citycode);
+        self.text(&hit.city);
+        self.optional(hit.district.as_deref());
+        self.optional(hit.oldcitycode.as_deref());
+        self.optional(hit.oldcity.as_deref());
+        self.text(&hit.context());
+        self.text(hit.kind.as_str());
+        self.text(key);
+        self.optional(way);
+        let count = |count: Option<u32>| count.map_or(f64::NAN, f64::from);
+        // Only of answers to a question in words.
+        let confidence = hit.confidence.unwrap_or(f64::NAN);
+        let gap = if confidence.is_nan() { f64::NAN } else { hit.gap };
+        self.numbers.extend_from_slice(&[
+            hit.point.lon_degrees(),
+            hit.point.lat_degrees(),
+            hit.score,
+            hit.importance,
+            count(hit.population),
+            count(hit.distance),
+            rounded(confidence, 1e3),
+            rounded(gap, 1e6),
+        ]);
+    }
+
+    fn optional(&mut self, text: Option<&str>) {
+        self.text(text.unwrap_or_default());
+    }
+
+    /// Only a forged shard's texts hold what ends them: they are absent.
+    fn text(&mut self, text: &str) {
+        if !text.contains(END) {
+            self.texts.push_str(text);
         }
-    };
-    text("label", Some(&hit.label()));
-    set(&object, "score", &hit.score.into());
-    text("housenumber", hit.housenumber.as_deref());
-    text("id", Some(&hit.id));
-    text("name", Some(&name));
-    text("postcode", hit.postcode.as_deref());
-    text("citycode", Some(&hit.citycode));
-    text("city", Some(&hit.city));
-    text("district", hit.district.as_deref());
-    text("oldcitycode", hit.oldcitycode.as_deref());
-    text("oldcity", hit.oldcity.as_deref());
-    text("context", Some(&hit.context()));
-    text("type", Some(hit.kind.as_str()));
-    set(&object, "importance", &hit.importance.into());
-    match hit.kind {
-        Kind::Housenumber => text(if hit.is_locality { "locality" } else { "street" }, hit.street.as_deref()),
-        kind => text(kind.as_str(), Some(&name)),
+        self.texts.push(END);
     }
-    if let Some(population) = hit.population {
-        set(&object, "population", &population.into());
-    }
-    if let Some(distance) = hit.distance {
-        set(&object, "distance", &distance.into());
-    }
-    // Only of answers to a question in words.
-    if let Some(confidence) = JsValue::from(hit.confidence).as_f64() {
-        set_rounded(&object, "confidence", confidence, 1e3);
-        set_rounded(&object, "gap", hit.gap, 1e6);
-    }
-    set_explanation(&object, hit);
-    text("_type", Some("address"));
-    object
 }
