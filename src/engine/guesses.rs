@@ -41,9 +41,9 @@ impl Guesses {
         self.0.iter().fold(0, |words, guess| words | 1 << guess.word)
     }
 
-    /// What these words bring were they names of a shard's communes, by how like they are.
-    pub fn gain(&self, shard: u32, query: &Query) -> f32 {
-        bits(self.words()).map(|word| query.gain[word] * self.likeness(word, shard)).sum()
+    /// What those of some words bring that were guessed at, were they names of a shard's communes, by how like they are.
+    pub fn gain(&self, shard: u32, query: &Query, words: Mask) -> f32 {
+        bits(self.words() & words).map(|word| query.gain[word] * self.likeness(word, shard)).sum()
     }
 
     /// How like a word is to a name of a commune of a shard, at best.
@@ -52,12 +52,13 @@ impl Guesses {
         found.filter(|(_, shards)| shards & bit(shard) != 0).map(|&(likeness, _)| likeness).fold(0.0, f32::max)
     }
 
-    /// True when an answer explains all: the street by its name and its number, the misspelt words by its commune's.
-    pub fn are_met_by(&self, best: &Candidate, query: &Query) -> bool {
+    /// The words that are misspelt names of an answer's commune, if it explains all: the street by its name and its number, and these.
+    pub fn met_by(&self, best: &Candidate, query: &Query) -> Mask {
         let (words, telling) = (self.words(), query.telling());
-        let is_explained = telling & !best.explained == 0 && words & !best.located == 0 && best.named & telling != 0;
+        let is_explained =
+            telling & !best.explained == 0 && words & !best.located & !best.named == 0 && best.named & telling != 0;
         let has_number = best.number.is_some() || query.numbers.is_empty();
-        words != 0 && is_explained && has_number && best.score >= SPELT
+        if is_explained && has_number && best.score >= SPELT { words & best.located } else { 0 }
     }
 }
 
@@ -83,30 +84,33 @@ mod tests {
         let query = query("rue haute gaap");
         let guesses = Guesses::of_word(2, &[(0.9, 0b01), (0.7, 0b11)]);
         assert_eq!(guesses.words(), 0b100);
-        assert_eq!([0, 1, 2].map(|shard| guesses.gain(shard, &query)), [0.9, 0.7, 0.0]);
+        assert_eq!([0, 1, 2].map(|shard| guesses.gain(shard, &query, Mask::MAX)), [0.9, 0.7, 0.0]);
+        assert_eq!(guesses.gain(0, &query, 0b011), 0.0);
     }
 
     #[test]
     fn guesses_are_met_by_what_explains_street_and_commune() {
         let query = query("rue haute gaap");
-        let guesses = Guesses::of_word(2, &[(0.9, 0b01)]);
+        // The street's word was guessed at, too.
+        let mut guesses = Guesses::of_word(2, &[(0.9, 0b01)]);
+        guesses.0.extend(Guesses::of_word(1, &[(0.8, 0b10)]).0);
         let met = Candidate { score: 0.9, explained: 0b111, named: 0b011, located: 0b100, ..street() };
-        assert!(guesses.are_met_by(&met, &query));
+        assert_eq!(guesses.met_by(&met, &query), 0b100);
         let unmet = [
             Candidate { score: 0.7, ..met.clone() },
-            Candidate { explained: 0b101, ..met.clone() },
+            Candidate { explained: 0b101, named: 0b001, ..met.clone() },
             // The misspelt word is the street's.
             Candidate { named: 0b111, located: 0, ..met.clone() },
         ];
-        unmet.iter().for_each(|other| assert!(!guesses.are_met_by(other, &query), "{other:?}"));
-        assert!(!Guesses::default().are_met_by(&met, &query));
+        unmet.iter().for_each(|other| assert_eq!(guesses.met_by(other, &query), 0, "{other:?}"));
+        assert_eq!(Guesses::default().met_by(&met, &query), 0);
     }
 
     #[test]
     fn guesses_with_a_number_are_met_by_a_number_only() {
         let query = query("5 rue haute gaap");
         let street = Candidate { score: 0.9, explained: 0b1110, named: 0b0110, located: 0b1000, ..street() };
-        assert!(!Guesses::of_word(3, &[(0.9, 0b01)]).are_met_by(&street, &query));
+        assert_eq!(Guesses::of_word(3, &[(0.9, 0b01)]).met_by(&street, &query), 0);
     }
 
     fn street() -> Candidate {

@@ -95,7 +95,7 @@ impl<'g> Plan<'g> {
     /// streets of the name that is asked for come before all others.
     pub fn likelihood(&self, shard: u32, outlook: &Outlook) -> (f32, f64, f64) {
         let bears = if self.routing.bears(shard) { BEARS } else { 0.0 };
-        let guessed = self.routing.guesses().gain(shard, self.question.query);
+        let guessed = self.routing.guesses().gain(shard, self.question.query, Mask::MAX);
         let words = bears + self.routing.likely(shard, outlook.territory) + self.named_gain(shard) + guessed;
         let importance = self.router.profiles().get(shard as usize).map_or(0.0, |profile| profile.importance);
         (words, self.hints.get(shard as usize).copied().unwrap_or(0.0), importance)
@@ -138,19 +138,22 @@ impl<'g> Plan<'g> {
         here
     }
 
-    /// True when a shard is not worth one of the few that may be asked: the best answer lies where a misspelt commune says, and no commune here
-    /// is as like.
+    /// True when a shard is not worth one of the few that may be asked: the best answer explains all, some words as the misspelt name of its
+    /// commune, and this one can do no better.
     fn is_spared(&self, shard: u32, top: &Top) -> bool {
-        let met = |best: &&Candidate| self.is_limited() && self.routing.guesses().are_met_by(best, self.question.query);
-        top.best().filter(met).is_some_and(|best| !self.may_rival(shard, best))
+        let Some(best) = top.best().filter(|_| self.is_limited()) else { return false };
+        let misspelt = self.routing.guesses().met_by(best, self.question.query);
+        misspelt != 0 && !self.may_rival(shard, best, misspelt)
     }
 
-    /// True when a shard may hold as good an answer as one whose commune is misspelt: a commune that is as like, or one that is named as it is.
-    fn may_rival(&self, shard: u32, best: &Candidate) -> bool {
+    /// True when a shard may hold as good an answer as one whose commune is misspelt: a commune that is as like, and the other words; or a
+    /// commune that is named as it is.
+    fn may_rival(&self, shard: u32, best: &Candidate, misspelt: Mask) -> bool {
         let query = self.question.query;
-        let likeness = |shard: u32| self.routing.guesses().gain(shard, query);
-        let own = self.shards().find(|&(number, _)| self.geocoder.place_of(number) == Some(best.shard));
-        let own = own.map_or(0.0, |(number, _)| likeness(number));
-        likeness(shard) >= own || self.routing.names_alone(shard) & query.telling() != 0
+        let own = self.shards().map(|(number, _)| number).find(|&number| self.geocoder.place_of(number) == Some(best.shard));
+        let Some(own) = own else { return true };
+        let likeness = |shard| self.routing.guesses().gain(shard, query, misspelt);
+        let lacking = self.routing.lacking(shard) & !self.routing.lacking(own) & !misspelt;
+        lacking == 0 && likeness(shard) >= likeness(own) || self.routing.names_alone(shard) & query.telling() != 0
     }
 }

@@ -52,10 +52,18 @@ impl<'q> Routing<'q> {
     }
 
     fn brought(&self, holding: &[ShardSet], shard: u32, sure: Mask) -> f32 {
-        let phrases = self.query.phrases.iter().fold(0, |mask, phrase| mask | phrase.mask);
-        let tested = self.query.telling() & !sure & !phrases;
-        let lacking = bits(tested).filter(|&word| holding[word] & bit(shard) == 0);
+        let lacking = self.lacking_of(holding, shard).filter(|word| sure >> word & 1 == 0);
         self.query.most() - lacking.map(|word| self.query.gain[word]).sum::<f32>()
+    }
+
+    /// Words that tell, and that a shard surely does not have as they are.
+    pub fn lacking(&self, shard: u32) -> Mask {
+        self.lacking_of(&self.holding, shard).fold(0, |words, word| words | 1 << word)
+    }
+
+    fn lacking_of<'r>(&self, holding: &'r [ShardSet], shard: u32) -> impl Iterator<Item = usize> + use<'r> {
+        let phrases = self.query.phrases.iter().fold(0, |mask, phrase| mask | phrase.mask);
+        bits(self.query.telling() & !phrases).filter(move |&word| holding[word] & bit(shard) == 0)
     }
 
     /// True when some word by which streets are looked up may be found there, or words are `sure`.
@@ -145,6 +153,7 @@ mod tests {
         assert_eq!(most(1), query.most());
         assert_eq!((most(0), most(2)), (most(1) - weights::WORD, most(1) - 2.0 * weights::WORD));
         assert_eq!(routing.most(0, 0b10000), most(1), "what is sure is not tested");
+        assert_eq!([0, 1, 2].map(|shard| routing.lacking(shard)), [0b10000, 0, 0b11000]);
     }
 
     #[test]
