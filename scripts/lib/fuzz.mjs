@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Fault } from './fault.mjs';
 import { BUILD, ROOT } from './paths.mjs';
+import { processorSeconds } from './processor.mjs';
 import { capture, run } from './run.mjs';
 import { ensureCargoTool } from './tools.mjs';
 
@@ -67,7 +68,7 @@ async function session(target, seconds) {
   ];
   let used = 0;
   let timer;
-  const started = (pid) => (timer = setInterval(async () => (used = Math.max(used, await cpuOf(pid))), 500));
+  const started = (pid) => (timer = setInterval(async () => (used = Math.max(used, (await processorSeconds(pid)) ?? 0)), 500));
   const begun = performance.now();
   const { code, output } = await capture(binary, args, { env: { RUELLE_SEEDS: corpus }, started });
   clearInterval(timer);
@@ -76,12 +77,6 @@ async function session(target, seconds) {
   const took = Math.ceil((performance.now() - begun) / 1000);
   const result = { seconds: took, cpu: Math.round(used), executions, covered, inputs: (await readdir(corpus)).length };
   return code === 0 ? result : { ...result, failure: output.split('\n').slice(-60).join('\n') };
-}
-
-/** Seconds of processor time, where the system tells. */
-async function cpuOf(pid) {
-  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => ') 0 0 0 0 0 0 0 0 0 0 0 0 0');
-  return stat.slice(stat.lastIndexOf(')')).split(' ').slice(12, 14).reduce((sum, ticks) => sum + Number(ticks), 0) / 100;
 }
 
 async function built(target) {

@@ -68,9 +68,7 @@ impl<'g> Chance<'g> {
 
     /// False when the shard cannot reach a score, even were all forgiven words found in it.
     pub fn may_reach(&self, score: f32, asked: &Asked<'_>, effort: Effort) -> bool {
-        // Glued words draw in their neighbours.
-        let words = effort.mercy.words;
-        let sure = (words | words << 1 | words >> 1) & asked.query.all() | self.outlook.territory;
+        let sure = effort.forgiven(asked.query) | self.outlook.territory;
         let total = asked.query.least_cost();
         let enough = |gain: f32| self.outlook.bound(gain, total) >= score;
         match (&self.exact, self.open) {

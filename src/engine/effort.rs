@@ -1,7 +1,7 @@
 //! How hard a search looks: as the words are first, then more and more forgivingly.
 
 use super::lookup::Mercy;
-use super::query::Query;
+use super::query::{Mask, Query};
 use super::top::Candidate;
 
 /// An answer below this score explains so little that every word may be wrong.
@@ -25,6 +25,12 @@ fn is_another(query: &Query, best: &Candidate) -> bool {
 }
 
 impl Effort {
+    /// Words that are forgiven, with those beside them: glued words draw in their neighbours.
+    pub fn forgiven(self, query: &Query) -> Mask {
+        let words = self.mercy.words;
+        (words | words << 1 | words >> 1) & query.all()
+    }
+
     /// What to try next: words that the best answer leaves unexplained are forgiven, then forgiven more; when it still
     /// explains little, every word may be wrong. `None` when all was tried.
     pub fn more(self, query: &Query, best: Option<&Candidate>) -> Option<Self> {

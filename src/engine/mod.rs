@@ -17,6 +17,8 @@ mod filter;
 mod fit;
 mod forms;
 mod geocoder;
+#[cfg(feature = "router")]
+mod guesses;
 mod hit;
 mod host;
 mod housenumber;
@@ -31,6 +33,8 @@ mod phrases;
 #[cfg(feature = "router")]
 mod plan;
 mod profile;
+#[cfg(feature = "router")]
+mod prospect;
 mod query;
 mod quick_hash;
 mod region;
@@ -41,6 +45,8 @@ mod router;
 #[cfg(not(feature = "router"))]
 #[path = "unrouted.rs"]
 mod router;
+#[cfg(feature = "router")]
+mod routing;
 mod ruled_out;
 mod runner;
 mod scratch;

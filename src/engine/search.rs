@@ -103,7 +103,7 @@ impl<'g> Search<'g> {
     fn once(geocoder: &'g Geocoder, asked: Asked<'g>, limit: usize) -> Self {
         // One more than asked for: the last one is judged by the next.
         let top = Top::new(limit.clamp(1, MAX_LIMIT) + 1);
-        let plan = Plan::new(geocoder, &asked);
+        let plan = Plan::new(geocoder, asked);
         let shards = &geocoder.shards;
         let (chances, routed) = (Vec::new(), Vec::new());
         let mut this = Self { geocoder, shards, asked, plan, top, patience: usize::MAX, chances, routed };
@@ -265,7 +265,7 @@ impl<'g> Search<'g> {
         let mut chances: Vec<Chance<'g>> = plan.shards().map(chance).collect();
         for chance in &mut chances {
             let number = chance.number.unwrap_or_default();
-            chance.likelihood = plan.likelihood(number, &chance.outlook, asked);
+            chance.likelihood = plan.likelihood(number, &chance.outlook);
         }
         sort_by(&mut chances, |a, b| {
             let likelier = order(b).0.total_cmp(&order(a).0).then(order(b).1.total_cmp(&order(a).1));
@@ -277,7 +277,7 @@ impl<'g> Search<'g> {
 
     fn names_routed(&self, routed: &[Chance<'g>]) -> bool {
         let Some(plan) = &self.plan else { return false };
-        routed.iter().any(|chance| chance.number.is_some_and(|number| plan.names_commune(number, &chance.outlook, &self.asked)))
+        routed.iter().any(|chance| chance.number.is_some_and(|number| plan.names_commune(number, &chance.outlook)))
     }
 
     /// The same as a round, of shards that may have to be read first: they are asked for, and the search stops.
@@ -293,8 +293,8 @@ impl<'g> Search<'g> {
                 let Some(plan) = &mut self.plan else { return };
                 let mut admit = |chance: &Chance<'g>| {
                     let number = chance.number.unwrap_or_default();
-                    let matters = plan.may_matter(number, &chance.outlook, &self.asked, effort, wanted, &self.top);
-                    matters && plan.admit(number, &self.asked, &self.top)
+                    let matters = plan.may_matter(number, &chance.outlook, effort, wanted, &self.top);
+                    matters && plan.admit(number, &self.top)
                 };
                 // Those that are asked stand in front.
                 let mut asked = 0;

@@ -42,7 +42,7 @@ impl Router {
 pub struct Plan<'g>(Router, PhantomData<&'g ()>);
 
 impl<'g> Plan<'g> {
-    pub fn new(_: &'g Geocoder, _: &Asked<'_>) -> Option<Self> {
+    pub fn new(_: &'g Geocoder, _: Asked<'g>) -> Option<Self> {
         None
     }
 
@@ -70,19 +70,19 @@ impl<'g> Plan<'g> {
         match self.0 {}
     }
 
-    pub fn likelihood(&self, _: u32, _: &Outlook, _: &Asked<'_>) -> (f32, f64, f64) {
+    pub fn likelihood(&self, _: u32, _: &Outlook) -> (f32, f64, f64) {
         match self.0 {}
     }
 
-    pub fn names_commune(&self, _: u32, _: &Outlook, _: &Asked<'_>) -> bool {
+    pub fn names_commune(&self, _: u32, _: &Outlook) -> bool {
         match self.0 {}
     }
 
-    pub fn may_matter(&self, _: u32, _: &Outlook, _: &Asked<'_>, _: Effort, _: f32, _: &Top) -> bool {
+    pub fn may_matter(&self, _: u32, _: &Outlook, _: Effort, _: f32, _: &Top) -> bool {
         match self.0 {}
     }
 
-    pub fn admit(&mut self, _: u32, _: &Asked<'_>, _: &Top) -> bool {
+    pub fn admit(&mut self, _: u32, _: &Top) -> bool {
         match self.0 {}
     }
 }

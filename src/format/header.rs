@@ -91,6 +91,8 @@ pub struct Sections {
     numbers: Range<usize>,
     /// Bytes of the whole file.
     total: usize,
+    /// The header's.
+    checksum: u32,
 }
 
 impl Sections {
@@ -130,7 +132,7 @@ impl Sections {
                 content => content.ok_or(missing)?,
             };
         }
-        Ok(Self { contents, hot_len, numbers, total })
+        Ok(Self { contents, hot_len, numbers, total, checksum: u32_at(bytes, PREAMBLE - 4) })
     }
 
     /// The bytes of one section.
@@ -151,6 +153,11 @@ impl Sections {
     /// Bytes of the whole file.
     pub fn total(&self) -> usize {
         self.total
+    }
+
+    /// The header's checksum, which covers those of the sections.
+    pub fn checksum(&self) -> u32 {
+        self.checksum
     }
 
     /// Name and size of each section, in file order.

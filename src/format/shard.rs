@@ -119,6 +119,12 @@ impl Shard {
         self.sections.total()
     }
 
+    /// The header's checksum, which covers those of all sections: shards that differ in what they hold differ in it, but for an accident
+    /// in four billion.
+    pub fn checksum(&self) -> u32 {
+        self.sections.checksum()
+    }
+
     /// Bytes of the file's beginning that [`Self::open_part`] needs; `None` for a shard that can be opened only whole.
     pub fn start_len(&self) -> Option<usize> {
         let numbers = self.sections.numbers();

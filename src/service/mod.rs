@@ -4,6 +4,7 @@
 pub mod block;
 pub mod breaker;
 pub mod early;
+pub mod familiar;
 pub mod flights;
 pub mod gate;
 pub mod generations;

@@ -1,18 +1,29 @@
 // What an isolate takes when all of France is asked of it: different questions, some at once, over more shards than may be open.
-//   node tests/bench/isolate.mjs SHARDS QUESTIONS [--questions 10000] [--at-once 4] [--shards-mb 24]
-// SHARDS: a directory with manifest and router; QUESTIONS: lines of {"class", "q", "params"}. Where there are more to ask than lines, they are asked
-// again with other limits. The memory is that of the WebAssembly module, and what JavaScript keeps beside it after each of its collections.
+//   node tests/bench/isolate.mjs SHARDS QUESTIONS [--questions 10000] [--at-once 4] [--shards-mb 24] [--answers-mb 12]
+// SHARDS: a directory with manifest and router; QUESTIONS: lines of {"class", "q", "params"}, about addresses that these shards hold (a question for
+// what no shard has is asked of as many as one question may be asked of). Where there are more to ask than lines, they are asked again with other
+// limits. The memory is that of the WebAssembly module, and what JavaScript keeps beside it after each of its collections.
 import { mkdir, readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { BUILD, ROOT, WORKER_DIR } from '../../scripts/lib/paths.mjs';
+import { processorSeconds } from '../../scripts/lib/processor.mjs';
 import { start } from './workerd.mjs';
 
 const MB = 2 ** 20;
+/** Milliseconds between two lines that say how far it is. */
+const TOLD_EVERY = 10_000;
+/** Questions between two looks at the memory. */
+const LOOK_EVERY = 50;
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { questions: { type: 'string', default: '10000' }, 'at-once': { type: 'string', default: '4' }, 'shards-mb': { type: 'string', default: '24' } },
+  options: {
+    questions: { type: 'string', default: '10000' },
+    'at-once': { type: 'string', default: '4' },
+    'shards-mb': { type: 'string', default: '24' },
+    'answers-mb': { type: 'string', default: '12' },
+  },
 });
 const [shards, file] = positionals;
 if (!file) throw new Error('say SHARDS QUESTIONS');
@@ -24,7 +35,7 @@ await mkdir(folder, { recursive: true });
 const modules = { 'index.js': join(WORKER_DIR, 'index.js'), 'index_bg.wasm': join(WORKER_DIR, 'index_bg.wasm') };
 const server = await start(
   [
-    { name: 'ruelle', modules, vars: { RUELLE_LIMITS: 'off', RUELLE_SHARDS_MB: values['shards-mb'] }, services: { ASSETS: 'store' } },
+    { name: 'ruelle', modules, vars: { RUELLE_LIMITS: 'off', RUELLE_SHARDS_MB: values['shards-mb'], RUELLE_ANSWERS_MB: values['answers-mb'] }, services: { ASSETS: 'store' } },
     { name: 'store', modules: { 'store.js': join(ROOT, 'tests/worker/lib/faulty-store.js') }, assets: resolve(shards), assetsAs: 'DISK' },
   ],
   folder,
@@ -41,6 +52,9 @@ function path(at) {
 }
 
 const memory = async () => (await (await fetch(`${server.url('ruelle')}/health/detailed`)).json()).checks.find(({ name }) => name === 'memory_bytes').value;
+/** How often each shard was read so far. */
+const shardsRead = async () => Object.entries(await (await fetch(`${server.url('store')}/asked`)).json()).filter(([name]) => name.endsWith('.ruelle'));
+const sum = (numbers) => numbers.reduce((all, each) => all + each, 0);
 const report = { questions: count, atOnce, errors: 0, degraded: 0, unread: 0, wasmMB: 0 };
 const times = [];
 let next = 0;
@@ -54,17 +68,25 @@ async function work() {
     report.errors += answer.status !== 200;
     report.degraded += answer.headers.has('x-ruelle-degraded');
     report.unread += (body.unread?.length ?? 0) > 0;
-    if (at % 50 === 0) report.wasmMB = Math.max(report.wasmMB, (await memory()) / MB);
+    if (at % LOOK_EVERY === 0) report.wasmMB = Math.max(report.wasmMB, (await memory()) / MB);
   }
 }
 const begun = performance.now();
-await Promise.all(Array.from({ length: atOnce }, work));
-report.seconds = (performance.now() - begun) / 1000;
+const seconds = () => (performance.now() - begun) / 1000;
+const telling = setInterval(() => {
+  const rate = times.length / seconds();
+  const left = Math.round((count - times.length) / rate);
+  console.error(`${times.length} of ${count}, ${rate.toFixed(0)} a second, ${left} s left; ${report.wasmMB.toFixed(1)} MB at most, ${report.errors} errors`);
+}, TOLD_EVERY);
+await Promise.all(Array.from({ length: atOnce }, work)).finally(() => clearInterval(telling));
+report.seconds = seconds();
+report.perSecond = count / report.seconds;
+report.processorMs = ((await processorSeconds(server.pid)) * 1000) / count;
 
-const asked = await (await fetch(`${server.url('store')}/asked`)).json();
-const reads = Object.entries(asked).filter(([name]) => name.endsWith('.ruelle'));
+const reads = await shardsRead();
 report.shards = reads.length;
-report.readsPerQuestion = reads.reduce((sum, [, times]) => sum + times, 0) / count;
+report.reads = sum(reads.map(([, often]) => often));
+report.readsPerQuestion = report.reads / count;
 times.sort((a, b) => a - b);
 [report.p50, report.p95, report.p99] = [0.5, 0.95, 0.99].map((part) => times[Math.floor((times.length - 1) * part)]);
 await server.stop();

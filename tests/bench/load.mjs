@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Fault, main } from '../../scripts/lib/fault.mjs';
 import { BUILD, ROOT, SHARDS_DIR } from '../../scripts/lib/paths.mjs';
+import { processorSeconds } from '../../scripts/lib/processor.mjs';
 import { capture } from '../../scripts/lib/run.mjs';
 import { executable } from './workerd.mjs';
 
@@ -62,13 +63,9 @@ async function wrk(url, { connections, seconds, mix, delay }) {
   return { rate: (count / micros) * 1e6, count, p50, p95, p99, max, errors: statuses + broken };
 }
 
-/** Seconds of CPU that these processes have used. */
+/** Seconds of processor time that these processes have used. */
 async function cpu(pids) {
-  const of = async (pid) => {
-    const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => ') 0 0 0 0 0 0 0 0 0 0 0 0 0');
-    return stat.slice(stat.lastIndexOf(')')).split(' ').slice(12, 14).reduce((sum, ticks) => sum + Number(ticks), 0) / 100;
-  };
-  return (await Promise.all(pids.map(of))).reduce((sum, each) => sum + each, 0);
+  return (await Promise.all(pids.map(processorSeconds))).reduce((sum, each) => sum + (each ?? 0), 0);
 }
 
 async function start({ shards, processes }) {

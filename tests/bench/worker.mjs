@@ -2,11 +2,12 @@
 //   node tests/bench/worker.mjs [--site DIR] [--seconds N] [--connections N] [--question '/search?q=…']…
 // Prints requests a second, their share of the constant's, latencies and CPU; at full load, at half of it, and with questions that
 // no cache has seen (about another place each time). A benchmark, not a test: it needs a quiet machine.
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Fault, main } from '../../scripts/lib/fault.mjs';
 import { BUILD, SITE_DIR, WORKER_DIR } from '../../scripts/lib/paths.mjs';
+import { processorSeconds } from '../../scripts/lib/processor.mjs';
 import { ask, capture } from '../../scripts/lib/run.mjs';
 import { start } from './workerd.mjs';
 
@@ -36,15 +37,8 @@ function done(summary, latency)
 end
 `;
 
-/** Seconds of CPU that a process has used, where the system tells; a machine that does other work beside slows these least. */
-async function cpu(pid) {
-  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined);
-  const [user, system] = stat?.slice(stat.lastIndexOf(')')).split(' ').slice(12, 14).map(Number) ?? [];
-  return user === undefined ? undefined : (user + system) / 100;
-}
-
 async function load(url, { connections, seconds, rest = 0, fresh = false, pid }) {
-  const before = await cpu(pid);
+  const before = await processorSeconds(pid);
   const file = join(FOLDER, 'wrk.lua');
   // Without rest, no delay function at all: it would cost a timer a request.
   await writeFile(file, rest >= 1 ? script(rest, fresh) : script(0, fresh).replace(/function delay.*\n/, ''));
@@ -53,7 +47,7 @@ async function load(url, { connections, seconds, rest = 0, fresh = false, pid })
   if (code !== 0 || !found) throw new Fault(`wrk ended with ${code}:\n${output}`);
   const [rate, p50, p95, p99, errors] = found.slice(1).map(Number);
   if (errors > 0) throw new Fault(`${url}: ${errors} answers were errors`);
-  const used = ((await cpu(pid)) - before) / (rate * seconds);
+  const used = ((await processorSeconds(pid)) - before) / (rate * seconds);
   return { rate, p50, p95, p99, used };
 }
 

@@ -84,3 +84,14 @@ test('a shard that cannot be had is done without, and said', async () => {
   assert.equal(other.json.features[0].properties.city, TOWNS[here][2]);
   await little.store('ok');
 });
+
+test('a shard that was open before and comes back as another one is not taken for it', async () => {
+  const { json } = await little.ask('/health/detailed');
+  const open = json.shards.map(({ name }) => name);
+  const away = TOWNS.findLastIndex(([code]) => !open.includes(code));
+  const file = Object.keys(await little.asked()).find((name) => name.startsWith(`${open.find((name) => name !== 'communes')}.`));
+  await little.store('other', { only: `${TOWNS[away][0]}.`, file });
+  const { headers } = await little.ask(question(away, 4));
+  assert.match(headers.get('x-ruelle-degraded') ?? '', new RegExp(`missing=.*${TOWNS[away][0]}`));
+  await little.store('ok');
+});

@@ -1,6 +1,7 @@
 //! One file of the store, whatever the store does: timeouts, attempts with pauses, a breaker, one flight a file.
 //!
-//! What arrives is what the manifest names, to the last byte (length, SHA-256, every checksum of a section), or it is a [`Fault`].
+//! What arrives is what the manifest names, to the last byte (length, SHA-256, every checksum of a section), or it is a [`Fault`]. A shard
+//! that comes again is known by its checksums: with SHA-256, it would take twice the time.
 
 use super::Errand;
 use super::asset::{self, Assets};
@@ -8,6 +9,7 @@ use super::ground::Ground;
 use crate::Shard;
 use crate::api::{MAX_MANIFEST_BYTES, Manifest, ManifestShard};
 use crate::service::breaker::{Breaker, State};
+use crate::service::familiar::Familiar;
 use crate::service::flights::{Boarding, Flights};
 use crate::service::patience::Patience;
 use crate::service::settings::Settings;
@@ -58,6 +60,7 @@ pub(in crate::worker) struct Counts {
 
 thread_local! {
     static BREAKER: RefCell<Breaker> = RefCell::default();
+    static FAMILIAR: RefCell<Familiar> = RefCell::default();
     static COUNTS: Cell<Counts> = const { Cell::new(Counts { attempts: 0, failures: 0, shards: 0, bytes: 0 }) };
 }
 
@@ -82,12 +85,14 @@ pub(in crate::worker) async fn manifest(errand: Errand<'_>) -> Result<Manifest, 
 /// The shard of one entry of the manifest. Its flight is that of whoever opens it.
 pub(super) async fn shard(errand: Errand<'_>, entry: &ManifestShard, ground: Ground) -> Result<Shard, Fault> {
     let assets = Assets::of(errand).map_err(Fault::Unfit)?;
-    let is_named = again_and_again(errand.settings, &entry.file, async || {
+    let known = FAMILIAR.with_borrow(|familiar| familiar.checksum(&entry.sha256));
+    let sha256 = again_and_again(errand.settings, &entry.file, async || {
         asset::fill(&assets, &entry.file, &ground).await?;
-        Ok(asset::sha256(&ground).await.is_none_or(|sha256| sha256 == entry.sha256))
+        Ok(if known.is_none() { asset::sha256(&ground).await } else { None })
     });
-    let is_named = is_named.await?;
-    let shard = opened(entry, ground, is_named)?;
+    let sha256 = sha256.await?;
+    let shard = opened(entry, ground)?;
+    check_named(entry, &shard, known, sha256)?;
     count(|counts| counts.shards += 1);
     Ok(shard)
 }
@@ -157,18 +162,27 @@ async fn again_and_again<T>(
 }
 
 /// What landed, opened.
-fn opened(entry: &ManifestShard, ground: Ground, is_named: bool) -> Result<Shard, Fault> {
-    let file = &entry.file;
-    let bytes = ground.land().ok_or_else(|| Fault::Unreachable(format!("{file}: it came too late")))?;
-    // Opened first, since its own checks say better what is wrong.
+fn opened(entry: &ManifestShard, ground: Ground) -> Result<Shard, Fault> {
+    let bytes = ground.land().ok_or_else(|| Fault::Unreachable(format!("{}: it came too late", entry.file)))?;
     let shard = Shard::open(bytes).map_err(|error| Fault::Unfit(error.to_string()))?;
-    if !is_named {
-        return Err(Fault::Unfit(format!(
-            "{file} is a sound shard, but not the one that the manifest names; publish the shards again"
-        )));
-    }
     count(|counts| counts.bytes += entry.bytes);
     Ok(shard)
+}
+
+/// Checks that a sound shard is the one that the manifest names: by its checksum if that is known, else by its SHA-256, where the platform has that.
+fn check_named(entry: &ManifestShard, shard: &Shard, known: Option<u32>, sha256: Option<String>) -> Result<(), Fault> {
+    let is_named = match known {
+        Some(checksum) => shard.checksum() == checksum,
+        None => sha256.is_none_or(|sha256| sha256 == entry.sha256),
+    };
+    if !is_named {
+        return Err(Fault::Unfit(format!(
+            "{} is a sound shard, but not the one that the manifest names; publish the shards again",
+            entry.file
+        )));
+    }
+    FAMILIAR.with_borrow_mut(|familiar| familiar.learn(&entry.sha256, shard.checksum()));
+    Ok(())
 }
 
 /// What a future makes, unless it takes longer.

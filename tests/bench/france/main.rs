@@ -3,6 +3,7 @@
 //!   cargo run --release --features build --example france -- make --sample DIR --out DIR [--addresses N] [--streets N] [--seed N] [CODE…]
 //!   cargo run --release --features build --example france -- measure FILE…
 //!   cargo run --release --features build --example france -- ask SHARDS [--most 8] [--each 12] [--seed 1]
+//!   cargo run --release --features build --example france -- questions SHARDS [--each 12] [--seed 1]
 //!
 //! Communes, their postcodes and populations are real. Streets are those of the sample, BAN's files of some départements:
 //! their house numbers and shapes, turned and moved into communes of like population. Words that the sample has in one
@@ -19,6 +20,7 @@ mod sample;
 mod syllables;
 mod town;
 mod vocabulary;
+mod ways;
 
 use communes::{DEPARTEMENTS, Plan};
 use fastrand::Rng;
@@ -49,7 +51,8 @@ fn main() -> Outcome {
         Some("make") => make(&order(&words[1..])?),
         Some("measure") if words.len() > 1 => measure::print(&words[1..].iter().map(PathBuf::from).collect::<Vec<_>>()),
         Some("ask") if words.len() > 1 => ask::print(Path::new(&words[1]), &asking(&words[2..])?),
-        _ => Err("say `make --sample DIR --out DIR [--addresses N] [--streets N] [--seed N] [CODE…]`, `measure FILE…` or `ask SHARDS [--most N] [--each N] [--seed N]`".into()),
+        Some("questions") if words.len() > 1 => ask::write_questions(Path::new(&words[1]), &asking(&words[2..])?),
+        _ => Err("say `make --sample DIR --out DIR [--addresses N] [--streets N] [--seed N] [CODE…]`, `measure FILE…`, `ask SHARDS [--most N] [--each N] [--seed N]` or `questions SHARDS [--each N] [--seed N]`".into()),
     }
 }
 
