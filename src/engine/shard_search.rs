@@ -172,15 +172,14 @@ impl<'q> ShardSearch<'q> {
             if wants_streets {
                 self.take_near(scratch, light, wanted, room);
             }
-            // With a number and a type of way, a commune that is known by such words alone is no answer.
-            if self.number_gain > 0.0 && self.query.ways != 0 {
-                return self.take_municipalities(scratch, left, wanted);
+            // Now communes are credited with what says little, too; with a number and a type of way, none is an answer that such words alone name.
+            if self.number_gain <= 0.0 || self.query.ways == 0 {
+                for (index, _) in self.lookup.terms.iter().enumerate().filter(|(_, term)| !tells(term)) {
+                    self.read(index, Among::Communes, scratch);
+                }
+                left = self.territory();
             }
-            // Now communes are credited with what says little, too.
-            for (index, _) in self.lookup.terms.iter().enumerate().filter(|(_, term)| !tells(term)) {
-                self.read(index, Among::Communes, scratch);
-            }
-            return self.take_municipalities(scratch, self.territory(), wanted);
+            return self.take_municipalities(scratch, left, wanted);
         }
         let heaviest = self.query.heaviest_light();
         let terms = self.lookup.terms.iter().enumerate();

@@ -16,8 +16,7 @@ fn second(parameters: Parameters, first: u32) -> u32 {
 }
 
 /// Reads both coordinates.
-#[inline(always)]
-#[allow(clippy::inline_always)] // a reader that is lent stays in memory
+#[inline]
 pub(super) fn read(bits: &mut BitReader<'_>, parameters: Parameters) -> [i32; 2] {
     let first = bits.rice(parameters[0]);
     let other = bits.rice(second(parameters, first));
