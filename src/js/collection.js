@@ -1,4 +1,4 @@
-// Answers as GeoJSON, made here from one text and one array of numbers: to hand each field over by itself takes as long as a search.
+// Answers as GeoJSON, made here from one text and one array of numbers: to hand each field over by itself took an eighth of a search.
 // `src/js/feature.rs` writes them, in this order.
 
 /** Texts of an answer, each followed by NUL; one that is empty is absent. */
