@@ -10,7 +10,7 @@ mod routed;
 
 use crate::{Geocoder, Hit, Shard};
 use js_sys::{Array, Error, Object};
-use options::{ReverseOptions, SearchOptions};
+use options::QuestionOptions;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
 /// Memory for all that is made here: a third of the size of the standard library's, and faster.
@@ -61,11 +61,10 @@ impl Engine {
     /// # Errors
     /// When the question is empty or too long, or an option is malformed.
     pub fn search(&self, query: &str, options: JsValue) -> Result<Object, Error> {
-        let request = SearchOptions::from(options).request(query)?;
-        let search = || self.geocoder.search(&request).map_err(|error| Error::new(&error.to_string()));
-        let collection = self.answer(Some(request.limit), &search)?;
-        feature::set(&collection, "query", &query.into());
-        Ok(collection)
+        let request = QuestionOptions::from(options).search(query)?;
+        self.answer(Some(request.limit), query, &|| {
+            self.geocoder.search(&request).map_err(|error| Error::new(&error.to_string()))
+        })
     }
 
     /// What is near a position, nearest first, as a GeoJSON `FeatureCollection`.
@@ -73,8 +72,8 @@ impl Engine {
     /// # Errors
     /// When the position is not one, or an option is malformed.
     pub fn reverse(&self, lon: f64, lat: f64, options: JsValue) -> Result<Object, Error> {
-        let request = ReverseOptions::from(options).request(lon, lat)?;
-        self.answer(Some(request.limit), &|| Ok(self.geocoder.reverse(&request)))
+        let request = QuestionOptions::from(options).reverse(lon, lat)?;
+        self.answer(Some(request.limit), "", &|| Ok(self.geocoder.reverse(&request)))
     }
 
     /// The house numbers, streets and communes with these ids, in their order, as a GeoJSON `FeatureCollection`; those that no
@@ -85,7 +84,7 @@ impl Engine {
     pub fn lookup(&self, ids: &JsValue) -> Result<Object, Error> {
         let ids = options::ids(ids)?;
         let missing = Array::new();
-        let collection = self.answer(None, &|| {
+        let collection = self.answer(None, "", &|| {
             missing.set_length(0);
             let known = |id: &String| {
                 let hit = self.geocoder.by_id(id);
@@ -105,9 +104,9 @@ impl Engine {
 
 impl Engine {
     /// What some work found, and in `lacks` what the host must fetch for it.
-    fn answer(&self, limit: Option<usize>, work: &dyn Fn() -> Result<Vec<Hit>, Error>) -> Result<Object, Error> {
+    fn answer(&self, limit: Option<usize>, query: &str, work: &dyn Fn() -> Result<Vec<Hit>, Error>) -> Result<Object, Error> {
         let (hits, trail) = self.geocoder.traced(work);
-        let collection = feature::collection(&hits?, limit, &trail);
+        let collection = feature::collection(&hits?, limit, query, &trail);
         if cfg!(feature = "router") {
             feature::set(&collection, "asked", &self.geocoder.asked(&trail).map(JsValue::from).collect::<Array>());
         }

@@ -73,7 +73,7 @@ async function buildLibrary(name, folder, { features, profile, level, flags = []
     const library = ['--features', features, '--locked', '--target-dir', join(ROOT, 'target')];
     const args = ['build', await cdylibCrate(), ...where, ...how, '--', ...library];
     await run(join(TOOLS, 'bin', 'wasm-pack'), args, { env: await withoutFolders(flags), log: name });
-    await copyFile(join(ROOT, 'src', 'js', 'collection.js'), join(folder, 'collection.js'));
+    await copyFile(join(ROOT, 'src', 'js', 'boundary.js'), join(folder, 'boundary.js'));
     const file = join(folder, 'ruelle_bg.wasm');
     await snipPanics(file);
     // Flattened once, and made anew: 1 % smaller.

@@ -1,4 +1,4 @@
-//! The communes that a search meets: each read once, with its names laid beside the question.
+//! The communes that a search meets: those of streets are read once, with their names.
 
 use super::align::{Aligner, Alignment};
 use super::budget::{self, Budget};
@@ -27,7 +27,7 @@ pub struct City {
     pub territory: Mask,
     /// Of an arrondissement, its city.
     parent: Option<Code>,
-    /// Its names, the present one first, then its city's when it is an arrondissement.
+    /// Its names, the present one first, then its city's when it is an arrondissement; none before they are read.
     names: Vec<Name>,
 }
 
@@ -39,26 +39,31 @@ struct Name {
 }
 
 impl City {
-    /// Reads a commune.
+    /// Reads a commune, but for its names.
     pub fn read(open: &OpenShard, index: u32, query: &Query, filter: &Filter) -> Self {
         let shard = &open.shard;
         let commune = shard.communes.get(index);
-        let parent = commune.parent.map(|parent| shard.communes.get(parent).names.start);
-        let parent_code = commune.parent.map(|parent| shard.communes.citycode(parent));
-        let own = commune.names.start;
-        let names = commune.names.clone().chain(parent).map(|name| Name {
-            index: name,
-            present: name == own || Some(name) == parent,
-            tokens: open.tokens(&shard.municipality_words(name)),
-        });
-        let names = names.collect();
+        let parent = commune.parent.map(|parent| shard.communes.citycode(parent));
         let areas = || commune.areas.clone().map(|area| shard.communes.area(area));
         let has_postcode = !query.postcodes.is_empty() && areas().any(|area| postcode(query, &area).0 >= 1.0);
         let territory = match query.territories.as_slice() {
             [] => 0,
             _ => query.words_for(open.departement_of(commune.citycode)),
         };
-        Self { index, territory, parent: parent_code, allowed: filter.may_hold(shard, &commune), has_postcode, names, commune }
+        Self { index, territory, parent, allowed: filter.may_hold(shard, &commune), has_postcode, names: Vec::new(), commune }
+    }
+
+    /// The same, with its names.
+    pub fn with_names(mut self, open: &OpenShard) -> Self {
+        let (shard, own) = (&open.shard, self.commune.names.start);
+        let parent = self.commune.parent.map(|parent| shard.communes.names_of(parent).start);
+        let read = |name| Name {
+            index: name,
+            present: name == own || Some(name) == parent,
+            tokens: open.tokens(&shard.municipality_words(name)),
+        };
+        self.names = self.commune.names.clone().chain(parent).map(read).collect();
+        self
     }
 
     /// True for a commune, and for the arrondissements of a city.
@@ -80,14 +85,6 @@ impl City {
             }
             aligned
         });
-        each.fold(Alignment { free, ..Alignment::default() }, Alignment::or)
-    }
-
-    /// The best of its own names beside the words in `free`, old ones as good as the present one; with `whole`, that of the
-    /// city it is an arrondissement of too.
-    pub fn align_own(&self, aligner: &Aligner<'_>, free: Mask, whole: bool) -> Alignment {
-        let own = self.names.iter().filter(|name| whole || self.commune.names.contains(&name.index));
-        let each = own.map(|name| aligner.align(name.tokens.as_slice(), free));
         each.fold(Alignment { free, ..Alignment::default() }, Alignment::or)
     }
 
@@ -128,7 +125,7 @@ impl Cities {
         let place = *self.places.entry(index).or_insert(next);
         if place == next {
             budget.spend(budget::COMMUNE);
-            self.met.push(City::read(open, index, query, filter));
+            self.met.push(City::read(open, index, query, filter).with_names(open));
         }
         place
     }

@@ -93,7 +93,7 @@ pub fn words(open: &OpenShard, asked: &Asked<'_>, lookup: &Lookup, candidate: &C
         }
     };
     let [name_free, city_free] = candidate.free;
-    let city = City::read(open, candidate.commune, query, asked.filter);
+    let city = City::read(open, candidate.commune, query, asked.filter).with_names(open);
     if let Some(street) = candidate.street {
         let (_, street_words) = open.shard.street_words(&city.commune, street);
         let tokens = open.tokens(&street_words);

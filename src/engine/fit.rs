@@ -168,19 +168,22 @@ impl<'q> Fitting<'q> {
 
     /// Scores a commune; `None` when filters leave it out, or it stays below `threshold`.
     pub fn municipality(&mut self, index: u32, threshold: f32) -> Option<Candidate> {
-        if !self.may_be_municipality(index, threshold) {
+        let name = self.own_name(index);
+        if !self.may_be_municipality(index, &name, threshold) {
             return None;
         }
-        let place = self.meet(index);
-        let city = self.cities.at(place);
+        self.aligner.budget.spend(budget::COMMUNE);
+        let city = City::read(self.open, index, self.query, self.filter);
         let commune = &city.commune;
         if !city.allowed || !self.filter.holds(commune.centre) {
             return None;
         }
-        let name = city.align_own(&self.aligner, self.query.all(), city.has_postcode);
+        let communes = &self.open.shard.communes;
+        // With its postcode, an arrondissement goes by its city's name too.
+        let parent = commune.parent.filter(|_| city.has_postcode).map(|parent| communes.names_of(parent).start);
+        let name = parent.map_or(name, |parent| name.or(self.align_name(parent)));
         // The postcode of an arrondissement is its city's too, but says more.
         let whole = if self.open.arrondissements.iter().any(|&(city, _)| city == index) { WHOLE_CITY } else { 1.0 };
-        let communes = &self.open.shard.communes;
         let areas = commune.areas.clone().map(|area| communes.area(area)).filter(|area| self.filter.has_postcode(area));
         let near = |area: &Area| {
             let (near, mask) = postcode(self.query, area);
@@ -219,29 +222,37 @@ impl<'q> Fitting<'q> {
         let settled = self.is_settled_by(&fit, territory != 0);
         Self::bring_near(&mut fit, self.bias.map(|bias| bias.proximity(commune.centre)));
         let importance = importance(commune.population, 0);
-        Some(Candidate { settled, ..self.candidate(fit, Kind::Municipality, (city, None), importance) })
+        Some(Candidate { settled, ..self.candidate(fit, Kind::Municipality, (&city, None), importance) })
     }
 
-    /// False for a commune whose names alone, read without all else that is known of it, keep it below `threshold`.
-    fn may_be_municipality(&self, index: u32, threshold: f32) -> bool {
-        let shard = &self.open.shard;
+    /// A commune's own names beside all words, old ones as good as the present one.
+    fn own_name(&self, index: u32) -> Alignment {
+        let none = Alignment { free: self.query.all(), ..Alignment::default() };
+        self.open.shard.communes.names_of(index).map(|name| self.align_name(name)).fold(none, Alignment::or)
+    }
+
+    /// A commune's name beside all words.
+    fn align_name(&self, name: u32) -> Alignment {
+        let tokens = self.open.tokens(&self.open.shard.municipality_words(name));
+        self.aligner.align(tokens.as_slice(), self.query.all())
+    }
+
+    /// False for a commune whose names, read without all else that is known of it, keep it below `threshold`.
+    fn may_be_municipality(&self, index: u32, name: &Alignment, threshold: f32) -> bool {
+        let communes = &self.open.shard.communes;
         if self.open.is_arrondissement(index) || self.query.is_territory() {
             return true;
         }
-        let each = shard.communes.names_of(index).map(|name| {
-            let tokens = self.open.tokens(&shard.municipality_words(name));
-            self.aligner.align(tokens.as_slice(), self.query.all())
-        });
-        let name = each.fold(Alignment::default(), Alignment::or);
         let of_postcode = |area: Area| postcode(self.query, &area).0;
         let postcode = match self.query.postcodes.as_slice() {
             [] => 0.0,
-            _ => shard.communes.areas_of(index).map(of_postcode).fold(0.0, f32::max),
+            _ => communes.areas_of(index).map(of_postcode).fold(0.0, f32::max),
         };
         let gain = name.gain + postcode * weights::POSTCODE + self.territory_gain;
         let lacks = if name.mask == 0 { 0.0 } else { weights::COMPLETENESS * (1.0 - name.completeness) };
         let text = (gain / gain.max(self.whole)).min(1.0) * (1.0 - lacks);
-        self.bias.map_or(text, |_| Bias::score(text, 1.0)) + weights::ROUNDING >= threshold
+        let score = self.bias.map_or(text, |bias| Bias::score(text, bias.proximity(communes.centre(index))));
+        score + weights::ROUNDING >= threshold
     }
 
     /// False for a street whose name, read without all else that is known of it, keeps it below `threshold`.

@@ -99,19 +99,22 @@ impl Engine {
 fn file_options(options: &JsValue) -> Result<Options, Error> {
     let is_set = |key: &str| get(options, key).map(|value| value.is_truthy());
     let operation = if is_set("reverse") == Some(true) { Operation::Reverse } else { Operation::Search };
-    let column = |key: &str| texts(options, key).map(|names| names.into_iter().next());
-    let min_score = number(options, "minScore")?.unwrap_or_default();
+    let column = |key: &str| texts(key, get(options, key)).map(|names| names.into_iter().next());
+    let min_score = number("minScore", get(options, "minScore"))?.unwrap_or_default();
     if !(0.0..=1.0).contains(&min_score) {
         return Err(Error::new("minScore: expected a number from 0 to 1"));
     }
     Ok(Options {
-        columns: texts(options, "columns")?,
+        columns: texts("columns", get(options, "columns"))?,
         postcode: column("postcode")?,
         citycode: column("citycode")?,
         kind: column("type")?,
         lat: column("lat")?,
         lon: column("lon")?,
-        results: texts(options, "resultColumns")?.iter().map(|name| result(operation, name)).collect::<Result<_, _>>()?,
+        results: texts("resultColumns", get(options, "resultColumns"))?
+            .iter()
+            .map(|name| result(operation, name))
+            .collect::<Result<_, _>>()?,
         encoding: read(options, "encoding", Encoding::parse, Encoding::NAMES)?,
         delimiter: read(options, "delimiter", Dialect::parse_delimiter, "a tab, or one sign such as , or ;")?,
         quote: read(options, "quote", Dialect::parse_quote, "\" or '")?,
@@ -123,7 +126,7 @@ fn file_options(options: &JsValue) -> Result<Options, Error> {
 }
 
 fn read<T>(options: &JsValue, key: &str, read: impl Fn(&str) -> Option<T>, expected: &str) -> Result<Option<T>, Error> {
-    let Some(text) = texts(options, key)?.into_iter().next() else { return Ok(None) };
+    let Some(text) = texts(key, get(options, key))?.into_iter().next() else { return Ok(None) };
     read(&text).map(Some).ok_or_else(|| Error::new(&format!("{key}: expected {expected}, got {text}")))
 }
 

@@ -24,18 +24,13 @@ pub(super) fn shard_info(shard: &Shard) -> Object {
     object
 }
 
-/// A GeoJSON `FeatureCollection`, without attribution and licence, which JS knows of its shards; `limit` when the question had one.
-pub(super) fn collection(hits: &[Hit], limit: Option<usize>, trail: &Trail) -> Object {
-    let object = Object::new();
-    set(&object, "type", &"FeatureCollection".into());
-    set(&object, "version", &"draft".into());
+/// A GeoJSON `FeatureCollection`, without attribution and licence, which JS knows of its shards; `limit` and `query` when the question had them.
+pub(super) fn collection(hits: &[Hit], limit: Option<usize>, query: &str, trail: &Trail) -> Object {
     let mut answers = Answers::default();
     hits.iter().for_each(|hit| answers.push(hit));
+    answers.texts.push_str(query);
     let explained = hits.iter().any(has_explanation).then(|| hits.iter().map(explanation).collect());
-    set(&object, "features", &features(&answers.texts, &answers.numbers, explained));
-    if let Some(limit) = limit {
-        set(&object, "limit", &limit.into());
-    }
+    let object = boundary(&answers.texts, &answers.numbers, limit.unwrap_or_default(), explained);
     if !(trail.bytes.is_empty() && trail.wanted.is_empty() && trail.unread.is_empty()) {
         set(&object, "lacks", &lacks(trail));
     }
@@ -60,16 +55,17 @@ pub(super) fn lacks(trail: &Trail) -> Object {
     object
 }
 
-#[wasm_bindgen(raw_module = "./collection.js")]
+#[wasm_bindgen(raw_module = "./boundary.js")]
 extern "C" {
-    /// The features of what [`Answers`] wrote.
-    fn features(texts: &str, numbers: &[f64], explanations: Option<Array>) -> Array;
+    /// The collection of what [`Answers`] wrote.
+    #[wasm_bindgen(js_name = collection)]
+    fn boundary(texts: &str, numbers: &[f64], limit: usize, explanations: Option<Array>) -> Object;
 }
 
 /// What ends each text.
 const END: char = '\0';
 
-/// Hits as `src/js/collection.js` reads them; `x` and `y` need projections, which the module leaves to the endpoint.
+/// Hits as `src/js/boundary.js` reads them; `x` and `y` need projections, which the module leaves to the endpoint.
 #[derive(Default)]
 struct Answers {
     texts: String,

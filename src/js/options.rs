@@ -1,55 +1,96 @@
 //! Option objects to requests: what each key may hold, and a clear error when it holds something else.
 
 use crate::{Bbox, Filters, Kind, Point, ReverseRequest, SearchRequest};
-use js_sys::{Array, Error, Number, Reflect};
+use js_sys::{Array, Error, Number};
 use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
 
 const MAX_LIMIT: u32 = 100;
 /// Values one filter may list, as the endpoint's largest.
 const MAX_VALUES: u32 = 200;
 
-/// The options of a search, not yet read.
-pub(super) struct SearchOptions(JsValue);
+/// The options of a question, in the order of `src/js/boundary.js`.
+const KEYS: [&str; 11] =
+    ["limit", "autocomplete", "explain", "lon", "lat", "type", "postcode", "citycode", "depcode", "city", "bbox"];
 
-impl From<JsValue> for SearchOptions {
-    fn from(value: JsValue) -> Self {
-        Self(value)
+#[wasm_bindgen(raw_module = "./boundary.js")]
+extern "C" {
+    /// The values of these keys.
+    fn values(options: &JsValue) -> Array;
+}
+
+/// The options of a question: what each of the keys holds.
+pub(super) struct QuestionOptions(Array);
+
+impl From<JsValue> for QuestionOptions {
+    fn from(options: JsValue) -> Self {
+        Self(values(&options))
     }
 }
 
-impl SearchOptions {
-    pub(super) fn request(&self, query: &str) -> Result<SearchRequest, Error> {
+impl QuestionOptions {
+    pub(super) fn search(&self, query: &str) -> Result<SearchRequest, Error> {
         let mut request = SearchRequest::new(query);
-        if let Some(limit) = limit(&self.0)? {
+        if let Some(limit) = self.limit()? {
             request.limit = limit;
         }
-        if let Some(autocomplete) = get(&self.0, "autocomplete") {
+        if let Some(autocomplete) = self.get("autocomplete") {
             request.autocomplete = autocomplete.is_truthy();
         }
-        request.explain = get(&self.0, "explain").is_some_and(|explain| explain.is_truthy());
-        request.bias = bias(&self.0)?;
-        request.filters = filters(&self.0)?;
+        request.explain = self.get("explain").is_some_and(|explain| explain.is_truthy());
+        request.bias = self.bias()?;
+        request.filters = self.filters()?;
         Ok(request)
     }
-}
 
-/// The options of a reverse search, not yet read.
-pub(super) struct ReverseOptions(JsValue);
-
-impl From<JsValue> for ReverseOptions {
-    fn from(value: JsValue) -> Self {
-        Self(value)
-    }
-}
-
-impl ReverseOptions {
-    pub(super) fn request(&self, lon: f64, lat: f64) -> Result<ReverseRequest, Error> {
+    pub(super) fn reverse(&self, lon: f64, lat: f64) -> Result<ReverseRequest, Error> {
         let mut request = ReverseRequest::new(point(lon, lat)?);
-        if let Some(limit) = limit(&self.0)? {
+        if let Some(limit) = self.limit()? {
             request.limit = limit;
         }
-        request.filters = filters(&self.0)?;
+        request.filters = self.filters()?;
         Ok(request)
+    }
+
+    fn get(&self, key: &str) -> Option<JsValue> {
+        let (index, _) = (0..).zip(KEYS).find(|(_, known)| *known == key)?;
+        present(self.0.get(index))
+    }
+
+    fn number(&self, key: &str) -> Result<Option<f64>, Error> {
+        number(key, self.get(key))
+    }
+
+    fn texts(&self, key: &str) -> Result<Vec<String>, Error> {
+        texts(key, self.get(key))
+    }
+
+    fn limit(&self) -> Result<Option<usize>, Error> {
+        let Some(limit) = self.number("limit")? else { return Ok(None) };
+        let found = (1..=MAX_LIMIT).find(|&whole| (f64::from(whole) - limit).abs() < f64::EPSILON);
+        let whole = found
+            .ok_or_else(|| Error::new(&format!("limit: expected a whole number from 1 to {MAX_LIMIT}, got {}", digits(limit))))?;
+        usize::try_from(whole).map(Some).map_err(|error| Error::new(&error.to_string()))
+    }
+
+    fn bias(&self) -> Result<Option<Point>, Error> {
+        match (self.number("lon")?, self.number("lat")?) {
+            (None, None) => Ok(None),
+            (Some(lon), Some(lat)) => point(lon, lat).map(Some),
+            _ => Err(Error::new("lon and lat: give both or neither")),
+        }
+    }
+
+    fn filters(&self) -> Result<Filters, Error> {
+        let kinds = self.texts("type")?.iter().map(|word| kind(word)).collect::<Result<_, _>>()?;
+        Ok(Filters {
+            kinds,
+            postcodes: self.texts("postcode")?,
+            citycodes: self.texts("citycode")?,
+            departements: self.texts("depcode")?,
+            city: self.texts("city")?.into_iter().next(),
+            bbox: self.get("bbox").map(|edges| bbox(&edges)).transpose()?,
+        })
     }
 }
 
@@ -58,22 +99,25 @@ pub(super) fn ids(value: &JsValue) -> Result<Vec<String>, Error> {
     list("ids", value)
 }
 
-/// The value of `key`; `undefined` and `null` are absent, and so is everything when there are no options.
+/// The value of `key`, when it is present; nothing is when there are no options.
+#[cfg(feature = "csv")]
 pub(super) fn get(options: &JsValue, key: &str) -> Option<JsValue> {
-    let value = Reflect::get(options, &key.into()).ok()?;
+    present(js_sys::Reflect::get(options, &key.into()).ok()?)
+}
+
+/// `undefined` and `null` are absent.
+fn present(value: JsValue) -> Option<JsValue> {
     (!value.is_undefined() && !value.is_null()).then_some(value)
 }
 
-pub(super) fn number(options: &JsValue, key: &str) -> Result<Option<f64>, Error> {
-    get(options, key).map(|value| value.as_f64().ok_or_else(|| Error::new(&format!("{key}: expected a number")))).transpose()
+/// The number that `key` holds.
+pub(super) fn number(key: &str, value: Option<JsValue>) -> Result<Option<f64>, Error> {
+    value.map(|value| value.as_f64().ok_or_else(|| Error::new(&format!("{key}: expected a number")))).transpose()
 }
 
-fn limit(options: &JsValue) -> Result<Option<usize>, Error> {
-    let Some(limit) = number(options, "limit")? else { return Ok(None) };
-    let found = (1..=MAX_LIMIT).find(|&whole| (f64::from(whole) - limit).abs() < f64::EPSILON);
-    let whole = found
-        .ok_or_else(|| Error::new(&format!("limit: expected a whole number from 1 to {MAX_LIMIT}, got {}", digits(limit))))?;
-    usize::try_from(whole).map(Some).map_err(|error| Error::new(&error.to_string()))
+/// The texts that `key` holds: one, or an array of them.
+pub(super) fn texts(key: &str, value: Option<JsValue>) -> Result<Vec<String>, Error> {
+    value.map_or_else(|| Ok(Vec::new()), |value| list(key, &value))
 }
 
 fn point(lon: f64, lat: f64) -> Result<Point, Error> {
@@ -86,34 +130,9 @@ fn digits(number: f64) -> String {
     Number::from(number).to_string_with_radix(10).map(String::from).unwrap_or_default()
 }
 
-fn bias(options: &JsValue) -> Result<Option<Point>, Error> {
-    match (number(options, "lon")?, number(options, "lat")?) {
-        (None, None) => Ok(None),
-        (Some(lon), Some(lat)) => point(lon, lat).map(Some),
-        _ => Err(Error::new("lon and lat: give both or neither")),
-    }
-}
-
-fn filters(options: &JsValue) -> Result<Filters, Error> {
-    let kinds = texts(options, "type")?.iter().map(|word| kind(word)).collect::<Result<_, _>>()?;
-    Ok(Filters {
-        kinds,
-        postcodes: texts(options, "postcode")?,
-        citycodes: texts(options, "citycode")?,
-        departements: texts(options, "depcode")?,
-        city: texts(options, "city")?.into_iter().next(),
-        bbox: bbox(options)?,
-    })
-}
-
 fn kind(word: &str) -> Result<Kind, Error> {
     Kind::parse(word)
         .ok_or_else(|| Error::new(&format!("type: expected housenumber, street, locality or municipality, got {word}")))
-}
-
-/// One text, or an array of them.
-pub(super) fn texts(options: &JsValue, key: &str) -> Result<Vec<String>, Error> {
-    get(options, key).map_or_else(|| Ok(Vec::new()), |value| list(key, &value))
 }
 
 fn list(key: &str, value: &JsValue) -> Result<Vec<String>, Error> {
@@ -126,11 +145,10 @@ fn list(key: &str, value: &JsValue) -> Result<Vec<String>, Error> {
 }
 
 /// `[west, south, east, north]` in degrees.
-fn bbox(options: &JsValue) -> Result<Option<Bbox>, Error> {
-    let Some(value) = get(options, "bbox") else { return Ok(None) };
+fn bbox(value: &JsValue) -> Result<Bbox, Error> {
     let fault = || Error::new("bbox: expected [west, south, east, north] in degrees");
-    let edges: Vec<f64> = if Array::is_array(&value) {
-        Array::from(&value).iter().take(5).map(|edge| edge.as_f64().ok_or_else(fault)).collect::<Result<_, _>>()?
+    let edges: Vec<f64> = if Array::is_array(value) {
+        Array::from(value).iter().take(5).map(|edge| edge.as_f64().ok_or_else(fault)).collect::<Result<_, _>>()?
     } else {
         return Err(fault());
     };
@@ -138,5 +156,5 @@ fn bbox(options: &JsValue) -> Result<Option<Bbox>, Error> {
     if west > east || south > north {
         return Err(fault());
     }
-    Ok(Some(Bbox { min: point(west, south)?, max: point(east, north)? }))
+    Ok(Bbox { min: point(west, south)?, max: point(east, north)? })
 }

@@ -1,5 +1,5 @@
-// Answers as GeoJSON, made here from one text and one array of numbers: to hand each field over by itself took an eighth of a search.
-// `src/js/feature.rs` writes them, in this order.
+// What crosses between JS and the engine: options as one array, answers as one text and one array of numbers. To hand each field over by itself
+// took a sixth of a search. `src/js/options.rs` and `src/js/feature.rs` know these orders.
 
 /** Texts of an answer, each followed by NUL; one that is empty is absent. */
 const TEXTS = 14;
@@ -7,15 +7,30 @@ const TEXTS = 14;
 const NUMBERS = 8;
 
 /**
- * The features of a collection.
- * @param {string} texts
+ * The values of the options of a question, in the order in which the engine names them.
+ * @param {unknown} options an object, or nothing
+ */
+export function values(options) {
+  const { limit, autocomplete, explain, lon, lat, type, postcode, citycode, depcode, city, bbox } = options ?? {};
+  return [limit, autocomplete, explain, lon, lat, type, postcode, citycode, depcode, city, bbox];
+}
+
+/**
+ * A collection of features.
+ * @param {string} texts those of each answer, then the question when there is one
  * @param {Float64Array} numbers
+ * @param {number} limit 0 when there is none
  * @param {object[] | undefined} explanations what else is said of each answer
  */
-export function features(texts, numbers, explanations) {
+export function collection(texts, numbers, limit, explanations) {
   const fields = texts.split('\0');
   const count = numbers.length / NUMBERS;
-  return Array.from({ length: count }, (_, index) => feature(fields, index * TEXTS, numbers, index * NUMBERS, explanations?.[index]));
+  const features = Array.from({ length: count }, (_, index) => feature(fields, index * TEXTS, numbers, index * NUMBERS, explanations?.[index]));
+  const collection = { type: 'FeatureCollection', version: 'draft', features };
+  if (limit) collection.limit = limit;
+  const query = fields.slice(count * TEXTS).join('\0');
+  if (query) collection.query = query;
+  return collection;
 }
 
 function feature(fields, text, numbers, number, explanation) {
