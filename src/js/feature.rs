@@ -13,15 +13,8 @@ pub(super) fn set(object: &Object, key: &str, value: &JsValue) {
 
 /// What a shard says of itself.
 pub(super) fn shard_info(shard: &Shard) -> Object {
-    let (info, object) = (shard.info(), Object::new());
-    set(&object, "name", &info.name.as_str().into());
-    set(&object, "date", &info.date.as_str().into());
-    set(&object, "source", &info.source.as_str().into());
-    set(&object, "addresses", &info.addresses.into());
-    set(&object, "streets", &info.streets.into());
-    set(&object, "communes", &info.communes.into());
-    set(&object, "bytes", &shard.len().into());
-    object
+    let info = shard.info();
+    shard_info_object(&info.name, &info.date, &info.source, info.addresses, info.streets, info.communes, shard.len())
 }
 
 /// A GeoJSON `FeatureCollection`, without attribution and licence, which JS knows of its shards; `limit` and `query` when the question had them.
@@ -57,6 +50,10 @@ pub(super) fn lacks(trail: &Trail) -> Object {
 
 #[wasm_bindgen(raw_module = "./boundary.js")]
 extern "C" {
+    /// What a shard says of itself.
+    #[wasm_bindgen(js_name = shardInfo)]
+    fn shard_info_object(name: &str, date: &str, source: &str, addresses: u32, streets: u32, communes: u32, bytes: usize) -> Object;
+
     /// The collection of what [`Answers`] wrote.
     #[wasm_bindgen(js_name = collection)]
     fn boundary(texts: &str, numbers: &[f64], limit: usize, explanations: Option<Array>) -> Object;

@@ -5,17 +5,27 @@ use js_sys::{Array, Error, Number};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-const MAX_LIMIT: u32 = 100;
+const MAX_LIMIT: u8 = 100;
 /// Values one filter may list, as the endpoint's largest.
 const MAX_VALUES: u32 = 200;
 
-/// The options of a question, in the order of `src/js/boundary.js`.
-const KEYS: [&str; 11] =
-    ["limit", "autocomplete", "explain", "lon", "lat", "type", "postcode", "citycode", "depcode", "city", "bbox"];
+/// An option of a question: its place in `src/js/boundary.js`, and its name.
+type Key = (u32, &'static str);
+const LIMIT: Key = (0, "limit");
+const AUTOCOMPLETE: Key = (1, "autocomplete");
+const EXPLAIN: Key = (2, "explain");
+const LON: Key = (3, "lon");
+const LAT: Key = (4, "lat");
+const TYPE: Key = (5, "type");
+const POSTCODE: Key = (6, "postcode");
+const CITYCODE: Key = (7, "citycode");
+const DEPCODE: Key = (8, "depcode");
+const CITY: Key = (9, "city");
+const BBOX: Key = (10, "bbox");
 
 #[wasm_bindgen(raw_module = "./boundary.js")]
 extern "C" {
-    /// The values of these keys.
+    /// The values of these options.
     fn values(options: &JsValue) -> Array;
 }
 
@@ -34,10 +44,10 @@ impl QuestionOptions {
         if let Some(limit) = self.limit()? {
             request.limit = limit;
         }
-        if let Some(autocomplete) = self.get("autocomplete") {
+        if let Some(autocomplete) = self.get(AUTOCOMPLETE) {
             request.autocomplete = autocomplete.is_truthy();
         }
-        request.explain = self.get("explain").is_some_and(|explain| explain.is_truthy());
+        request.explain = self.get(EXPLAIN).is_some_and(|explain| explain.is_truthy());
         request.bias = self.bias()?;
         request.filters = self.filters()?;
         Ok(request)
@@ -52,29 +62,26 @@ impl QuestionOptions {
         Ok(request)
     }
 
-    fn get(&self, key: &str) -> Option<JsValue> {
-        let (index, _) = (0..).zip(KEYS).find(|(_, known)| *known == key)?;
-        present(self.0.get(index))
+    fn get(&self, (place, _): Key) -> Option<JsValue> {
+        present(self.0.get(place))
     }
 
-    fn number(&self, key: &str) -> Result<Option<f64>, Error> {
-        number(key, self.get(key))
+    fn number(&self, key: Key) -> Result<Option<f64>, Error> {
+        number(key.1, self.get(key))
     }
 
-    fn texts(&self, key: &str) -> Result<Vec<String>, Error> {
-        texts(key, self.get(key))
+    fn texts(&self, key: Key) -> Result<Vec<String>, Error> {
+        texts(key.1, self.get(key))
     }
 
     fn limit(&self) -> Result<Option<usize>, Error> {
-        let Some(limit) = self.number("limit")? else { return Ok(None) };
-        let found = (1..=MAX_LIMIT).find(|&whole| (f64::from(whole) - limit).abs() < f64::EPSILON);
-        let whole = found
-            .ok_or_else(|| Error::new(&format!("limit: expected a whole number from 1 to {MAX_LIMIT}, got {}", digits(limit))))?;
-        usize::try_from(whole).map(Some).map_err(|error| Error::new(&error.to_string()))
+        let Some(limit) = self.number(LIMIT)? else { return Ok(None) };
+        let found = (1u8..=MAX_LIMIT).find(|&whole| (f64::from(whole) - limit).abs() < f64::EPSILON);
+        found.map(|whole| Some(whole.into())).ok_or_else(|| expected(LIMIT.1, "a whole number from 1 to 100", &digits(limit)))
     }
 
     fn bias(&self) -> Result<Option<Point>, Error> {
-        match (self.number("lon")?, self.number("lat")?) {
+        match (self.number(LON)?, self.number(LAT)?) {
             (None, None) => Ok(None),
             (Some(lon), Some(lat)) => point(lon, lat).map(Some),
             _ => Err(Error::new("lon and lat: give both or neither")),
@@ -82,14 +89,14 @@ impl QuestionOptions {
     }
 
     fn filters(&self) -> Result<Filters, Error> {
-        let kinds = self.texts("type")?.iter().map(|word| kind(word)).collect::<Result<_, _>>()?;
+        let kinds = self.texts(TYPE)?.iter().map(|word| kind(word)).collect::<Result<_, _>>()?;
         Ok(Filters {
             kinds,
-            postcodes: self.texts("postcode")?,
-            citycodes: self.texts("citycode")?,
-            departements: self.texts("depcode")?,
-            city: self.texts("city")?.into_iter().next(),
-            bbox: self.get("bbox").map(|edges| bbox(&edges)).transpose()?,
+            postcodes: self.texts(POSTCODE)?,
+            citycodes: self.texts(CITYCODE)?,
+            departements: self.texts(DEPCODE)?,
+            city: self.texts(CITY)?.into_iter().next(),
+            bbox: self.get(BBOX).map(|edges| bbox(&edges)).transpose()?,
         })
     }
 }
@@ -112,7 +119,7 @@ fn present(value: JsValue) -> Option<JsValue> {
 
 /// The number that `key` holds.
 pub(super) fn number(key: &str, value: Option<JsValue>) -> Result<Option<f64>, Error> {
-    value.map(|value| value.as_f64().ok_or_else(|| Error::new(&format!("{key}: expected a number")))).transpose()
+    value.map(|value| value.as_f64().ok_or_else(|| expected(key, "a number", ""))).transpose()
 }
 
 /// The texts that `key` holds: one, or an array of them.
@@ -125,14 +132,19 @@ fn point(lon: f64, lat: f64) -> Result<Point, Error> {
     Point::from_degrees(lon, lat).ok_or_else(|| Error::new(&fault()))
 }
 
+/// That an option holds something else than it may; what it holds, when that can be told.
+fn expected(key: &str, what: &str, got: &str) -> Error {
+    let but = if got.is_empty() { "" } else { ", got " };
+    Error::new(&[key, ": expected ", what, but, got].concat())
+}
+
 /// A number written by JS, which knows how: Rust's own way weighs 15 KB.
 fn digits(number: f64) -> String {
     Number::from(number).to_string_with_radix(10).map(String::from).unwrap_or_default()
 }
 
 fn kind(word: &str) -> Result<Kind, Error> {
-    Kind::parse(word)
-        .ok_or_else(|| Error::new(&format!("type: expected housenumber, street, locality or municipality, got {word}")))
+    Kind::parse(word).ok_or_else(|| expected(TYPE.1, "housenumber, street, locality or municipality", word))
 }
 
 fn list(key: &str, value: &JsValue) -> Result<Vec<String>, Error> {
@@ -140,13 +152,12 @@ fn list(key: &str, value: &JsValue) -> Result<Vec<String>, Error> {
     if list.length() > MAX_VALUES {
         return Err(Error::new(&format!("{key}: at most {MAX_VALUES} values")));
     }
-    let fault = || Error::new(&format!("{key}: expected a text or an array of texts"));
-    list.iter().map(|item| item.as_string().ok_or_else(fault)).collect()
+    list.iter().map(|item| item.as_string().ok_or_else(|| expected(key, "a text or an array of texts", ""))).collect()
 }
 
 /// `[west, south, east, north]` in degrees.
 fn bbox(value: &JsValue) -> Result<Bbox, Error> {
-    let fault = || Error::new("bbox: expected [west, south, east, north] in degrees");
+    let fault = || expected(BBOX.1, "[west, south, east, north] in degrees", "");
     let edges: Vec<f64> = if Array::is_array(value) {
         Array::from(value).iter().take(5).map(|edge| edge.as_f64().ok_or_else(fault)).collect::<Result<_, _>>()?
     } else {
