@@ -2,6 +2,7 @@
 
 use super::align::{Aligner, Alignment};
 use super::asked::Asked;
+use super::bar::Bar;
 use super::bias::Bias;
 use super::budget;
 use super::city::{Cities, City, postcode};
@@ -108,16 +109,17 @@ impl<'q> Fitting<'q> {
         }
     }
 
-    /// Scores a street; `None` when filters leave it out, or it stays below `threshold`. `beside` is the most that it can gain but by its
-    /// name and by words that say little.
-    pub fn street(&mut self, index: u32, beside: f32, threshold: f32) -> Option<Candidate> {
+    /// Scores a street; `None` when filters leave it out, or it does not clear the bar. `beside` is the most that it can gain but by its name
+    /// and by words that say little.
+    pub fn street(&mut self, index: u32, beside: f32, bar: Bar) -> Option<Candidate> {
         let (commune, shard) = (self.open.commune_of(index), &self.open.shard);
         self.aligner.budget.spend(budget::NAME);
         let (head, words) = shard.street_words_in(commune, index);
         let tokens = self.open.tokens(&words);
         let name = self.aligner.align(tokens.as_slice(), self.query.all());
         let beside = if head.numbers == 0 { beside - self.query.number_gain() } else { beside };
-        if !self.may_be_street(index, &name, beside, threshold) {
+        let importance = || importance(shard.communes.population(commune), head.numbers);
+        if !bar.may_be_cleared(self.most_of_street(index, &name, beside), importance) {
             return None;
         }
         let place = self.meet(commune);
@@ -133,7 +135,7 @@ impl<'q> Fitting<'q> {
         let city = self.cities.at(place);
         let street = Street { index, city, head, area, tokens, name, whole_city };
         let proximity = self.bias.map(|bias| bias.proximity(shard.middle_in(&city.commune.bbox, index)));
-        let mut fit = self.best_reading(&street, proximity, threshold);
+        let mut fit = self.best_reading(&street, proximity, bar.score);
         let kind = match (fit.number, head.is_locality) {
             (Some(_), _) if self.filter.wants(Kind::Housenumber) => Kind::Housenumber,
             (_, true) => Kind::Locality,
@@ -159,17 +161,18 @@ impl<'q> Fitting<'q> {
         }
         let settled = self.settles(&fit, proximity);
         Self::bring_near(&mut fit, proximity);
-        if fit.score + weights::ROUNDING < threshold {
+        if fit.score + weights::ROUNDING < bar.score {
             return None;
         }
-        let importance = importance(city.commune.population, head.numbers);
-        Some(Candidate { settled, ..self.candidate(fit, kind, (city, Some(index)), importance) })
+        Some(Candidate { settled, ..self.candidate(fit, kind, (city, Some(index)), importance()) })
     }
 
-    /// Scores a commune; `None` when filters leave it out, or it stays below `threshold`.
-    pub fn municipality(&mut self, index: u32, threshold: f32) -> Option<Candidate> {
-        let name = self.own_name(index);
-        if !self.may_be_municipality(index, &name, threshold) {
+    /// Scores a commune; `None` when filters leave it out, or it does not clear the bar.
+    pub fn municipality(&mut self, index: u32, bar: Bar) -> Option<Candidate> {
+        let (communes, name) = (&self.open.shard.communes, self.own_name(index));
+        let importance = || importance(communes.population(index), 0);
+        let is_open = self.open.is_arrondissement(index) || self.query.is_territory();
+        if !is_open && !bar.may_be_cleared(self.most_of_municipality(index, &name), importance) {
             return None;
         }
         self.aligner.budget.spend(budget::COMMUNE);
@@ -178,7 +181,6 @@ impl<'q> Fitting<'q> {
         if !city.allowed || !self.filter.holds(commune.centre) {
             return None;
         }
-        let communes = &self.open.shard.communes;
         // With its postcode, an arrondissement goes by its city's name too.
         let parent = commune.parent.filter(|_| city.has_postcode).map(|parent| communes.names_of(parent).start);
         let name = parent.map_or(name, |parent| name.or(self.align_name(parent)));
@@ -221,8 +223,7 @@ impl<'q> Fitting<'q> {
         };
         let settled = self.is_settled_by(&fit, territory != 0);
         Self::bring_near(&mut fit, self.bias.map(|bias| bias.proximity(commune.centre)));
-        let importance = importance(commune.population, 0);
-        Some(Candidate { settled, ..self.candidate(fit, Kind::Municipality, (&city, None), importance) })
+        Some(Candidate { settled, ..self.candidate(fit, Kind::Municipality, (&city, None), importance()) })
     }
 
     /// A commune's own names beside all words, old ones as good as the present one.
@@ -237,12 +238,9 @@ impl<'q> Fitting<'q> {
         self.aligner.align(tokens.as_slice(), self.query.all())
     }
 
-    /// False for a commune whose names, read without all else that is known of it, keep it below `threshold`.
-    fn may_be_municipality(&self, index: u32, name: &Alignment, threshold: f32) -> bool {
+    /// The most that a commune can score whose names, read without all else that is known of it, agree so.
+    fn most_of_municipality(&self, index: u32, name: &Alignment) -> f32 {
         let communes = &self.open.shard.communes;
-        if self.open.is_arrondissement(index) || self.query.is_territory() {
-            return true;
-        }
         let of_postcode = |area: Area| postcode(self.query, &area).0;
         let postcode = match self.query.postcodes.as_slice() {
             [] => 0.0,
@@ -251,19 +249,17 @@ impl<'q> Fitting<'q> {
         let gain = name.gain + postcode * weights::POSTCODE + self.territory_gain;
         let lacks = if name.mask == 0 { 0.0 } else { weights::COMPLETENESS * (1.0 - name.completeness) };
         let text = (gain / gain.max(self.whole)).min(1.0) * (1.0 - lacks);
-        let score = self.bias.map_or(text, |bias| Bias::score(text, bias.proximity(communes.centre(index))));
-        score + weights::ROUNDING >= threshold
+        self.bias.map_or(text, |bias| Bias::score(text, bias.proximity(communes.centre(index))))
     }
 
-    /// False for a street whose name, read without all else that is known of it, keeps it below `threshold`.
-    fn may_be_street(&self, index: u32, name: &Alignment, beside: f32, threshold: f32) -> bool {
+    /// The same, of a street.
+    fn most_of_street(&self, index: u32, name: &Alignment, beside: f32) -> f32 {
         let light =
             self.query.gain_of(self.light & !name.mask) + self.query.gain_of(self.light & name.mask) * (1.0 - weights::PREFIX);
         let gain = name.gain + light + beside + self.territory_gain;
         let lacks = weights::COMPLETENESS * (1.0 - name.most_complete);
         let text = (gain / gain.max(self.whole)).min(1.0) * (1.0 - lacks);
-        let score = self.bias.map_or(text, |bias| Bias::score(text, bias.proximity(self.open.place_of(index))));
-        score + weights::ROUNDING >= threshold
+        self.bias.map_or(text, |bias| Bias::score(text, bias.proximity(self.open.place_of(index))))
     }
 
     /// Reads a commune if it was not met yet.

@@ -3,6 +3,7 @@
 mod align;
 mod answer;
 mod asked;
+mod bar;
 mod bias;
 mod budget;
 mod by_id;

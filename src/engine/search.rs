@@ -2,6 +2,7 @@
 
 use super::answer;
 use super::asked::Asked;
+use super::bar::Bar;
 use super::chance::{Chance, Found};
 use super::effort::Effort;
 use super::explain::{self, WordReading};
@@ -372,7 +373,8 @@ impl<'g> Search<'g> {
                 };
                 self.patience = left;
             }
-            if let Some(candidate) = searches[search].score(place, beside, threshold) {
+            let last = self.top.last().filter(|_| !self.asked.exhaustive);
+            if let Some(candidate) = searches[search].score(place, beside, Bar::new(threshold, last)) {
                 push(self.shards, &mut self.top, candidate);
                 out = RuledOut::by(&self.top, &self.asked, effort.light);
             }

@@ -1,6 +1,7 @@
 //! One question in one shard: candidates by their words, bounded, the most promising scored first.
 
 use super::asked::Asked;
+use super::bar::Bar;
 use super::bias::Bias;
 use super::budget::{self, Budget};
 use super::chance::Found;
@@ -288,10 +289,10 @@ impl<'q> ShardSearch<'q> {
     }
 
     /// Scores a place that was found; `None` when it is not among the best.
-    pub fn score(&mut self, place: Place, beside: f32, threshold: f32) -> Option<Candidate> {
+    pub fn score(&mut self, place: Place, beside: f32, bar: Bar) -> Option<Candidate> {
         match place {
-            Place::Street(street) => self.fitting.street(street, beside, threshold),
-            Place::Municipality(commune) => self.fitting.municipality(commune, threshold),
+            Place::Street(street) => self.fitting.street(street, beside, bar),
+            Place::Municipality(commune) => self.fitting.municipality(commune, bar),
         }
     }
 

@@ -52,7 +52,15 @@ pub(super) fn lacks(trail: &Trail) -> Object {
 extern "C" {
     /// What a shard says of itself.
     #[wasm_bindgen(js_name = shardInfo)]
-    fn shard_info_object(name: &str, date: &str, source: &str, addresses: u32, streets: u32, communes: u32, bytes: usize) -> Object;
+    fn shard_info_object(
+        name: &str,
+        date: &str,
+        source: &str,
+        addresses: u32,
+        streets: u32,
+        communes: u32,
+        bytes: usize,
+    ) -> Object;
 
     /// The collection of what [`Answers`] wrote.
     #[wasm_bindgen(js_name = collection)]
