@@ -7,40 +7,48 @@ use crate::text::sound;
 
 /// Lengths that are told apart: 0 to [`PACKED`], and longer.
 const LENGTHS: usize = PACKED + 2;
+/// Groups of sounds, by their hash: one of them is looked through for a word.
+const SOUNDS: usize = 256;
 
-/// The tokens of a shard by length, in columns of one row a token.
+/// The tokens of a shard by length, and once more by sound, in columns of one row a token.
 pub struct Vocabulary {
     /// Where each length's rows begin, and where the last one's end.
-    starts: [usize; LENGTHS + 1],
+    lengths: [usize; LENGTHS + 1],
     marks: Vec<Marks>,
     letters: Vec<Letters>,
-    sounds: Vec<u32>,
     ordinals: Vec<u32>,
+    /// The same of groups of sounds: hash and ordinal.
+    groups: [usize; SOUNDS + 1],
+    sounds: Vec<(u32, u32)>,
 }
 
 impl Vocabulary {
     /// Lays out the tokens of a dictionary.
     pub fn of(dictionary: &Dictionary) -> Self {
-        let mut tokens = Vec::with_capacity(dictionary.len());
-        let mut counts = [0; LENGTHS];
+        let (mut tokens, mut lengths, mut groups) = (Vec::with_capacity(dictionary.len()), [0; LENGTHS + 1], [0; SOUNDS + 1]);
         dictionary.each(|token| {
-            counts[class(token.len())] += 1;
-            tokens.push((class(token.len()), Marks::of(token), Letters::of(token), sound_of(token)));
+            let (class, sound) = (class(token.len()), sound_of(token));
+            lengths[class] += 1;
+            groups[group(sound)] += 1;
+            tokens.push((class, Marks::of(token), Letters::of(token), sound));
         });
-        let mut starts = [0; LENGTHS + 1];
-        (0..LENGTHS).for_each(|class| starts[class + 1] = starts[class] + counts[class]);
-        let (mut next, count) = (starts, tokens.len());
+        // Where each ends; filled from there, it is where each begins.
+        end_each(&mut lengths);
+        end_each(&mut groups);
+        let count = tokens.len();
         let mut this = Self {
-            starts,
+            lengths,
             marks: vec![Marks::of(b""); count],
             letters: vec![Letters::of(b""); count],
-            sounds: vec![0; count],
             ordinals: vec![0; count],
+            groups,
+            sounds: vec![(0, 0); count],
         };
         for (ordinal, (class, marks, letters, sound)) in (0..).zip(tokens) {
-            let row = next[class];
-            next[class] += 1;
-            (this.marks[row], this.letters[row], this.sounds[row], this.ordinals[row]) = (marks, letters, sound, ordinal);
+            let (length, group) = (&mut this.lengths[class], &mut this.groups[group(sound)]);
+            (*length, *group) = (*length - 1, *group - 1);
+            (this.marks[*length], this.letters[*length], this.ordinals[*length]) = (marks, letters, ordinal);
+            this.sounds[*group] = (sound, ordinal);
         }
         this
     }
@@ -84,11 +92,12 @@ impl Vocabulary {
             return;
         }
         let (hash, mut text) = (hash(&key), String::new());
-        for row in those(&self.sounds, |sound| sound == hash) {
+        let [start, end] = [group(hash), group(hash) + 1].map(|group| self.groups[group]);
+        for &(_, ordinal) in self.sounds[start..end].iter().filter(|(sound, _)| *sound == hash) {
             text.clear();
-            dictionary.text(self.ordinals[row], &mut text);
+            dictionary.text(ordinal, &mut text);
             if sound::key(&text) == key {
-                visit(self.ordinals[row]);
+                visit(ordinal);
             }
         }
     }
@@ -100,8 +109,8 @@ impl Vocabulary {
         lengths: std::ops::RangeInclusive<usize>,
         passes: impl Fn(Marks) -> bool + Copy,
     ) -> impl Iterator<Item = usize> {
-        let start = self.starts[class(*lengths.start())];
-        let marks = &self.marks[start..self.starts[class(*lengths.end()) + 1]];
+        let start = self.lengths[class(*lengths.start())];
+        let marks = &self.marks[start..self.lengths[class(*lengths.end()) + 1]];
         those(marks, passes).map(move |row| start + row)
     }
 
@@ -114,7 +123,7 @@ impl Vocabulary {
         packed: impl Fn(Letters) -> usize,
         spelt: impl Fn(&[u8]) -> usize,
     ) -> usize {
-        if row < self.starts[LENGTHS - 1] {
+        if row < self.lengths[LENGTHS - 1] {
             return packed(self.letters[row]);
         }
         let mut text = String::new();
@@ -132,6 +141,19 @@ fn those<T: Copy>(values: &[T], passes: impl Fn(T) -> bool + Copy) -> impl Itera
     some.flat_map(move |(index, chunk)| {
         chunk.iter().enumerate().filter(move |&(_, &value)| passes(value)).map(move |(at, _)| index * TOGETHER + at)
     })
+}
+
+/// Turns the sizes of groups that stand side by side into where each ends.
+fn end_each(sizes: &mut [usize]) {
+    let mut end = 0;
+    for size in sizes {
+        end += *size;
+        *size = end;
+    }
+}
+
+fn group(sound: u32) -> usize {
+    usize::from(sound.to_le_bytes()[0])
 }
 
 fn class(length: usize) -> usize {

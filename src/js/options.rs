@@ -150,7 +150,7 @@ fn kind(word: &str) -> Result<Kind, Error> {
 fn list(key: &str, value: &JsValue) -> Result<Vec<String>, Error> {
     let list = if Array::is_array(value) { Array::from(value) } else { Array::of1(value) };
     if list.length() > MAX_VALUES {
-        return Err(Error::new(&format!("{key}: at most {MAX_VALUES} values")));
+        return Err(expected(key, "at most 200 values", ""));
     }
     list.iter().map(|item| item.as_string().ok_or_else(|| expected(key, "a text or an array of texts", ""))).collect()
 }
