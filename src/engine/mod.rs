@@ -38,6 +38,7 @@ mod profile;
 mod prospect;
 mod query;
 mod quick_hash;
+mod race;
 mod region;
 mod request;
 mod reverse;

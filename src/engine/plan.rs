@@ -76,6 +76,11 @@ impl<'g> Plan<'g> {
         self.most < self.router.profiles().len()
     }
 
+    /// True when all shards are open, and may be asked.
+    pub fn has_all(&self) -> bool {
+        !self.is_limited() && self.shards().all(|(shard, _)| self.geocoder.place_of(shard).is_some())
+    }
+
     /// Where few shards are asked: words that may be misspelt names of communes, and that next to no shard has as they are.
     pub fn unheard(&self) -> Mask {
         if self.is_limited() { self.routing.unheard() } else { 0 }

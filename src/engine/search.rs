@@ -10,6 +10,7 @@ use super::geocoder::Geocoder;
 use super::interpolate;
 use super::open::OpenShard;
 use super::query::Mask;
+use super::race::Race;
 use super::router::Plan;
 use super::ruled_out::RuledOut;
 use super::runner::{Rank, Runner};
@@ -20,7 +21,6 @@ use super::{Kind, MAX_LIMIT, trail, weights};
 use crate::format::communes::Code;
 use crate::sorting::sort_by;
 use std::cmp::Reverse;
-use std::collections::BinaryHeap;
 use std::sync::Arc;
 
 /// Rounds in which words are forgiven more.
@@ -36,6 +36,9 @@ const SIBLING: f32 = 0.01;
 /// named; and when the nearest leave something unexplained.
 const LIGHT_PATIENCE: usize = 400;
 const FAR_PATIENCE: usize = 4000;
+
+/// Places that are scored of each shard before the next is looked at, where it may hold better ones than the others.
+const AT_FIRST: usize = 6;
 
 /// A search under way.
 pub struct Search<'g> {
@@ -231,25 +234,38 @@ impl<'g> Search<'g> {
         let mut routed = std::mem::take(&mut self.routed);
         let named =
             effort.light && (chances.iter().any(|chance| chance.names_commune(self.asked.query)) || self.names_routed(&routed));
+        let mut race = Race::new(effort, named, self.is_patient(effort));
         for equals in chances.chunk_by_mut(|a, b| a.outlook.rank().total_cmp(&b.outlook.rank()).is_eq()) {
-            self.round_of(equals, effort, named);
+            self.round_of(equals, &mut race);
         }
         if self.plan.is_some() && routed.is_empty() {
             routed = self.routed();
         }
-        self.routed_round(&mut routed, effort, named);
+        self.routed_round(&mut routed, &mut race);
+        self.advance(&mut race, usize::MAX);
+        drop(race);
         (self.chances, self.routed) = (chances, routed);
     }
 
-    fn round_of(&mut self, equals: &mut [Chance<'g>], effort: Effort, named: bool) {
-        let asked = self.asked;
+    /// False when the places of each shard are all scored before the next: where streets are counted, and where a shard that is not needed
+    /// would have to be read.
+    fn is_patient(&self, effort: Effort) -> bool {
+        !effort.light && self.plan.as_ref().is_none_or(Plan::has_all)
+    }
+
+    fn round_of<'c>(&mut self, equals: &'c mut [Chance<'g>], race: &mut Race<'c>)
+    where
+        'g: 'c,
+    {
+        let (asked, effort) = (self.asked, race.effort);
         let wanted = self.wanted(effort);
         let promising = equals.iter_mut().filter(|chance| chance.may_reach(wanted, &asked, effort));
-        let mut found: Vec<Found<'_, 'g>> = promising.filter_map(|chance| chance.look_up(&asked, effort)).collect();
+        let mut found: Vec<Found<'c, 'g>> = promising.filter_map(|chance| chance.look_up(&asked, effort)).collect();
         sort_by(&mut found, |a, b| b.rank.total_cmp(&a.rank));
         for equals in found.chunk_by(|a, b| a.rank.total_cmp(&b.rank).is_eq()) {
             let patience = self.patience;
-            self.race(equals, effort, named);
+            self.enter(equals, race);
+            self.advance(race, if race.is_patient { AT_FIRST } else { usize::MAX });
             // With a position, the shards around it do not take from each other: the first must not use up what others have nearer.
             if self.asked.bias.is_some() {
                 self.patience = patience;
@@ -282,10 +298,14 @@ impl<'g> Search<'g> {
     }
 
     /// The same as a round, of shards that may have to be read first: they are asked for, and the search stops.
-    fn routed_round(&mut self, routed: &mut [Chance<'g>], effort: Effort, named: bool) {
+    fn routed_round<'c>(&mut self, routed: &'c mut [Chance<'g>], race: &mut Race<'c>)
+    where
+        'g: 'c,
+    {
         if self.plan.is_none() {
             return;
         }
+        let effort = race.effort;
         for equals in routed.chunk_by_mut(|a, b| order(a) == order(b)) {
             let one_by_one = self.plan.as_ref().is_some_and(Plan::is_limited) || !equals.iter().all(Chance::is_open);
             let size = if one_by_one { 1 } else { equals.len() };
@@ -308,7 +328,7 @@ impl<'g> Search<'g> {
                 if self.waits() {
                     return;
                 }
-                self.round_of(&mut part[..asked], effort, named);
+                self.round_of(&mut part[..asked], race);
             }
         }
     }
@@ -327,13 +347,16 @@ impl<'g> Search<'g> {
         best.map_or(0.0, |best| best.score * RIVAL)
     }
 
-    /// Scores the places of some shards, the most promising first, until none of the others can still be among the best.
-    fn race(&mut self, found: &[Found<'_, '_>], effort: Effort, named: bool) {
-        let mut searches: Vec<ShardSearch<'_>> = Vec::with_capacity(found.len());
-        let mut runners: Vec<Runner> = Vec::new();
+    /// Lets the places of some shards run.
+    fn enter<'c>(&self, found: &[Found<'c, 'g>], race: &mut Race<'c>)
+    where
+        'g: 'c,
+    {
+        let effort = race.effort;
         // What says where the answer lies bounds streets well enough to look all of them up by a type of way.
-        let by_way = named || self.asked.bias.is_some() && self.asked.query.heaviest_light() >= weights::WAY;
+        let by_way = race.named || self.asked.bias.is_some() && self.asked.query.heaviest_light() >= weights::WAY;
         let room = (!by_way).then(|| self.patience / found.len().max(1));
+        let mut entering = Vec::new();
         for found in found {
             let wanted = self.wanted(effort);
             if found.bound < wanted {
@@ -349,34 +372,38 @@ impl<'g> Search<'g> {
                 }
                 let out = RuledOut::by(&self.top, &self.asked, effort.light);
                 let runs = |promise: &&Promise| out.is_none_or(|out| !promise.place.is_street() || !out.has(promise.signs));
-                runners.reserve(scratch.order.len());
-                runners.extend(scratch.order.iter().filter(runs).map(|promise| Runner::new(promise, searches.len())));
+                entering.reserve(scratch.order.len());
+                entering.extend(scratch.order.iter().filter(runs).map(|promise| Runner::new(promise, race.searches.len())));
             });
-            searches.push(search);
+            race.searches.push(search);
         }
-        // Few are taken of many: a heap puts no more in order than that.
-        let mut runners = BinaryHeap::from(runners);
-        let mut out = RuledOut::by(&self.top, &self.asked, effort.light);
-        while let Some(runner) = runners.pop() {
+        race.enter(entering);
+    }
+
+    /// Scores so many of those that run, the most promising first, until none of the others can still be among the best.
+    fn advance(&mut self, race: &mut Race<'_>, most: usize) {
+        let mut out = RuledOut::by(&self.top, &self.asked, race.effort.light);
+        for _ in 0..most {
+            let Some(runner) = race.runners.pop() else { return };
             let Runner { rank: Rank { bound, search: Reverse(search), place: Reverse(place) }, beside, signs } = runner;
-            let threshold = self.wanted(effort);
+            let threshold = self.wanted(race.effort);
             if f32::from_bits(bound) < threshold || self.asked.budget.is_spent() {
-                return;
+                return race.runners.clear();
             }
             if place.is_street() {
                 if out.is_some_and(|out| out.has(signs)) {
                     continue;
                 }
                 let Some(left) = self.patience.checked_sub(1) else {
-                    runners.retain(|runner| !runner.rank.place.0.is_street());
+                    race.runners.retain(|runner| !runner.rank.place.0.is_street());
                     continue;
                 };
                 self.patience = left;
             }
             let last = self.top.last().filter(|_| !self.asked.exhaustive);
-            if let Some(candidate) = searches[search].score(place, beside, Bar::new(threshold, last)) {
+            if let Some(candidate) = race.searches[search].score(place, beside, Bar::new(threshold, last)) {
                 push(self.shards, &mut self.top, candidate);
-                out = RuledOut::by(&self.top, &self.asked, effort.light);
+                out = RuledOut::by(&self.top, &self.asked, race.effort.light);
             }
         }
     }

@@ -62,6 +62,10 @@ impl<'g> Plan<'g> {
         match self.0 {}
     }
 
+    pub fn has_all(&self) -> bool {
+        match self.0 {}
+    }
+
     pub fn unheard(&self) -> Mask {
         match self.0 {}
     }
