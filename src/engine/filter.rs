@@ -89,6 +89,11 @@ impl Filter {
         self.postcodes.is_empty() || area.postcode.is_some_and(|postcode| self.postcodes.contains(&postcode))
     }
 
+    /// The same as [`Self::may_hold`], of a commune that is not read yet.
+    pub fn may_hold_commune(&self, shard: &Shard, index: u32) -> bool {
+        self.open || self.may_hold(shard, &shard.communes.get(index))
+    }
+
     /// True when some street of the commune may satisfy the filters.
     pub fn may_hold(&self, shard: &Shard, commune: &Commune) -> bool {
         self.open

@@ -169,6 +169,10 @@ impl<'q> Fitting<'q> {
 
     /// Scores a commune; `None` when filters leave it out, or it does not clear the bar.
     pub fn municipality(&mut self, index: u32, bar: Bar) -> Option<Candidate> {
+        // Of all communes that begin so (`saint`), filters leave few: those that they leave out must not use the budget up.
+        if !self.filter.may_hold_commune(&self.open.shard, index) {
+            return None;
+        }
         let (communes, name) = (&self.open.shard.communes, self.own_name(index));
         let importance = || importance(communes.population(index), 0);
         let is_open = self.open.is_arrondissement(index) || self.query.is_territory();
@@ -178,7 +182,7 @@ impl<'q> Fitting<'q> {
         self.aligner.budget.spend(budget::COMMUNE);
         let city = City::read(self.open, index, self.query, self.filter);
         let commune = &city.commune;
-        if !city.allowed || !self.filter.holds(commune.centre) {
+        if !self.filter.holds(commune.centre) {
             return None;
         }
         // With its postcode, an arrondissement goes by its city's name too.
