@@ -5,8 +5,8 @@ use std::cell::Cell;
 
 /// Names laid beside a question that it may cost, and as many more for each shard that is open. All other work is told in names: one is
 /// about 450 instructions.
-const NAMES: usize = 26_000;
-const NAMES_A_SHARD: usize = 800;
+const NAMES: usize = 32_000;
+const NAMES_A_SHARD: usize = 1_000;
 
 /// To read a street's name, and a commune with all its names.
 pub const NAME: usize = 2;
