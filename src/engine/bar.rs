@@ -24,3 +24,19 @@ impl Bar {
         most + ROUNDING >= self.score && !self.last.is_some_and(is_behind)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Kind;
+
+    #[test]
+    fn what_ties_with_the_last_and_is_less_important_stays_below() {
+        let last = Candidate { score: 0.8, ..Candidate::found(0, 0, None, Kind::Municipality, None, 0.5) };
+        let bar = Bar::new(0.8, Some(&last));
+        assert!(!bar.may_be_cleared(0.7, || 0.9), "too little");
+        assert!(!bar.may_be_cleared(0.8, || 0.4), "a tie, less important");
+        assert!(bar.may_be_cleared(0.8, || 0.5) && bar.may_be_cleared(0.9, || 0.1));
+        assert!(Bar::new(0.8, None).may_be_cleared(0.8, || 0.0), "there is room");
+    }
+}

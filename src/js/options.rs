@@ -5,6 +5,7 @@ use js_sys::{Array, Error, Number};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
+/// Results a question may ask for. As the next, it stands in a message, too: to write numbers costs bytes.
 const MAX_LIMIT: u8 = 100;
 /// Values one filter may list, as the endpoint's largest.
 const MAX_VALUES: u32 = 200;
