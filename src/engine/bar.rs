@@ -2,6 +2,7 @@
 
 use super::top::Candidate;
 use super::weights::ROUNDING;
+use crate::importance;
 
 /// What the best so far leave to reach.
 #[derive(Clone, Copy)]
@@ -18,9 +19,10 @@ impl Bar {
         Self { score, last: last.map(|last| (last.score, last.importance)) }
     }
 
-    /// False for what scores `most` at best and is too little, or as much as the last of the best and less important.
-    pub fn may_be_cleared(self, most: f32, importance: impl FnOnce() -> f64) -> bool {
-        let is_behind = |(score, least): (f32, f64)| most - 2.0 * ROUNDING <= score && importance() < least;
+    /// False for what scores `most` at best and is too little, or as much as the last of the best and less important: see
+    /// [`importance::standing`].
+    pub fn may_be_cleared(self, most: f32, standing: u32) -> bool {
+        let is_behind = |(score, least): (f32, f64)| most - 2.0 * ROUNDING <= score && importance::most_of(standing) < least;
         most + ROUNDING >= self.score && !self.last.is_some_and(is_behind)
     }
 }
@@ -32,11 +34,13 @@ mod tests {
 
     #[test]
     fn what_ties_with_the_last_and_is_less_important_stays_below() {
-        let last = Candidate { score: 0.8, ..Candidate::found(0, 0, None, Kind::Municipality, None, 0.5) };
+        let [less, same, more] = [10, 11, 12].map(|numbers| importance::standing(None, numbers));
+        let importance = importance::importance(None, 11);
+        let last = Candidate { score: 0.8, ..Candidate::found(0, 0, None, Kind::Municipality, None, importance) };
         let bar = Bar::new(0.8, Some(&last));
-        assert!(!bar.may_be_cleared(0.7, || 0.9), "too little");
-        assert!(!bar.may_be_cleared(0.8, || 0.4), "a tie, less important");
-        assert!(bar.may_be_cleared(0.8, || 0.5) && bar.may_be_cleared(0.9, || 0.1));
-        assert!(Bar::new(0.8, None).may_be_cleared(0.8, || 0.0), "there is room");
+        assert!(!bar.may_be_cleared(0.7, more), "too little");
+        assert!(!bar.may_be_cleared(0.8, less), "a tie, less important");
+        assert!([same, more, 0].iter().all(|&standing| bar.may_be_cleared(0.8, standing)) && bar.may_be_cleared(0.9, less));
+        assert!(Bar::new(0.8, None).may_be_cleared(0.8, less), "there is room");
     }
 }

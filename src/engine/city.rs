@@ -5,7 +5,6 @@ use super::budget::{self, Budget};
 use super::filter::Filter;
 use super::open::OpenShard;
 use super::query::{Mask, Query};
-use super::quick_hash::Map;
 use super::weights;
 use crate::format::communes::{Area, Code, Commune};
 use crate::format::names::TokenList;
@@ -112,32 +111,44 @@ pub fn postcode(query: &Query, area: &Area) -> (f32, Mask) {
 /// The communes met so far.
 #[derive(Default)]
 pub struct Cities {
-    places: Map<u32, usize>,
-    met: Vec<City>,
-    /// By commune and old name: the alignment with all words free.
-    whole: Map<(u32, Option<u32>), Alignment>,
+    /// Where each is, by rising index.
+    places: Vec<(u32, usize)>,
+    met: Vec<Met>,
+}
+
+struct Met {
+    city: City,
+    /// By old name: its names beside all words.
+    whole: Vec<(Option<u32>, Alignment)>,
 }
 
 impl Cities {
     /// Reads a commune if it was not met yet; where it is, for [`Self::at`].
     pub fn meet(&mut self, open: &OpenShard, index: u32, query: &Query, filter: &Filter, budget: &Budget) -> usize {
-        let next = self.met.len();
-        let place = *self.places.entry(index).or_insert(next);
-        if place == next {
-            budget.spend(budget::COMMUNE);
-            self.met.push(City::read(open, index, query, filter).with_names(open));
+        let rank = self.places.partition_point(|&(known, _)| known < index);
+        if let Some(&(_, place)) = self.places.get(rank).filter(|(known, _)| *known == index) {
+            return place;
         }
+        budget.spend(budget::COMMUNE);
+        let place = self.met.len();
+        self.places.insert(rank, (index, place));
+        self.met.push(Met { city: City::read(open, index, query, filter).with_names(open), whole: Vec::new() });
         place
     }
 
     /// A commune met.
     pub fn at(&self, place: usize) -> &City {
-        &self.met[place]
+        &self.met[place].city
     }
 
     /// The names of a commune met beside all words: the same for all streets of a part of it.
     pub fn whole(&mut self, place: usize, aligner: &Aligner<'_>, all: Mask, old_name: Option<u32>) -> Alignment {
-        let city = &self.met[place];
-        *self.whole.entry((city.index, old_name)).or_insert_with(|| city.align(aligner, all, old_name))
+        let Met { city, whole } = &mut self.met[place];
+        if let Some((_, known)) = whole.iter().find(|(name, _)| *name == old_name) {
+            return *known;
+        }
+        let aligned = city.align(aligner, all, old_name);
+        whole.push((old_name, aligned));
+        aligned
     }
 }

@@ -7,6 +7,7 @@ use super::bias::Bias;
 use super::budget;
 use super::city::{Cities, City, postcode};
 use super::filter::Filter;
+use super::foremost::Name;
 use super::hit::{Breakdown, Kind};
 use super::lookup::Lookup;
 use super::open::OpenShard;
@@ -17,7 +18,7 @@ use super::weights;
 use crate::format::communes::{Area, Code};
 use crate::format::names::{StreetHead, TokenList};
 use crate::format::numbers::HouseNumber;
-use crate::importance::importance;
+use crate::importance::{importance, standing};
 use std::cell::OnceCell;
 
 /// A city's postcode that is an arrondissement's.
@@ -118,8 +119,8 @@ impl<'q> Fitting<'q> {
         let tokens = self.open.tokens(&words);
         let name = self.aligner.align(tokens.as_slice(), self.query.all());
         let beside = if head.numbers == 0 { beside - self.query.number_gain() } else { beside };
-        let importance = || importance(shard.communes.population(commune), head.numbers);
-        if !bar.may_be_cleared(self.most_of_street(index, &name, beside), importance) {
+        let standing = standing(shard.communes.population(commune), head.numbers);
+        if !bar.may_be_cleared(self.most_of_street(index, &name, beside), standing) {
             return None;
         }
         let place = self.meet(commune);
@@ -135,7 +136,7 @@ impl<'q> Fitting<'q> {
         let city = self.cities.at(place);
         let street = Street { index, city, head, area, tokens, name, whole_city };
         let proximity = self.bias.map(|bias| bias.proximity(shard.middle_in(&city.commune.bbox, index)));
-        let mut fit = self.best_reading(&street, proximity, bar.score);
+        let mut fit = self.best_reading(&street, proximity, bar);
         let kind = match (fit.number, head.is_locality) {
             (Some(_), _) if self.filter.wants(Kind::Housenumber) => Kind::Housenumber,
             (_, true) => Kind::Locality,
@@ -164,7 +165,7 @@ impl<'q> Fitting<'q> {
         if fit.score + weights::ROUNDING < bar.score {
             return None;
         }
-        Some(Candidate { settled, ..self.candidate(fit, kind, (city, Some(index)), importance()) })
+        Some(Candidate { settled, ..self.candidate(fit, kind, (city, Some((index, head.numbers)))) })
     }
 
     /// Scores a commune; `None` when filters leave it out, or it does not clear the bar.
@@ -174,9 +175,8 @@ impl<'q> Fitting<'q> {
             return None;
         }
         let (communes, name) = (&self.open.shard.communes, self.own_name(index));
-        let importance = || importance(communes.population(index), 0);
         let is_open = self.open.is_arrondissement(index) || self.query.is_territory();
-        if !is_open && !bar.may_be_cleared(self.most_of_municipality(index, &name), importance) {
+        if !is_open && !bar.may_be_cleared(self.most_of_municipality(index, &name), standing(communes.population(index), 0)) {
             return None;
         }
         self.aligner.budget.spend(budget::COMMUNE);
@@ -227,7 +227,7 @@ impl<'q> Fitting<'q> {
         };
         let settled = self.is_settled_by(&fit, territory != 0);
         Self::bring_near(&mut fit, self.bias.map(|bias| bias.proximity(commune.centre)));
-        Some(Candidate { settled, ..self.candidate(fit, Kind::Municipality, (&city, None), importance()) })
+        Some(Candidate { settled, ..self.candidate(fit, Kind::Municipality, (&city, None)) })
     }
 
     /// A commune's own names beside all words, old ones as good as the present one.
@@ -260,10 +260,29 @@ impl<'q> Fitting<'q> {
     fn most_of_street(&self, index: u32, name: &Alignment, beside: f32) -> f32 {
         let light =
             self.query.gain_of(self.light & !name.mask) + self.query.gain_of(self.light & name.mask) * (1.0 - weights::PREFIX);
-        let gain = name.gain + light + beside + self.territory_gain;
-        let lacks = weights::COMPLETENESS * (1.0 - name.most_complete);
-        let text = (gain / gain.max(self.whole)).min(1.0) * (1.0 - lacks);
+        let text = self.most_beside(name, light + beside);
         self.bias.map_or(text, |bias| Bias::score(text, bias.proximity(self.open.place_of(index))))
+    }
+
+    /// The most that a street can score, but for its nearness, whose name is known, and that may gain so much by its commune and its postcode.
+    pub fn most_of_name(&self, name: &Name, by_city: f32) -> f32 {
+        let aligned = self.aligner.align(name.tokens.as_slice(), self.query.all());
+        let number = if name.head.numbers == 0 { 0.0 } else { self.query.number_gain() };
+        self.most_beside(&aligned, by_city + number)
+    }
+
+    /// The most that the text of a street can be worth whose name agrees so, and that gains so much beside.
+    fn most_beside(&self, name: &Alignment, beside: f32) -> f32 {
+        let gain = name.gain + beside + self.territory_gain;
+        let lacks = weights::COMPLETENESS * (1.0 - name.most_complete);
+        (gain / gain.max(self.whole)).min(1.0) * (1.0 - lacks)
+    }
+
+    /// The most that one of a commune's names brings, or of its city's when it is an arrondissement.
+    pub fn most_of_city(&self, commune: u32) -> f32 {
+        let city = self.open.arrondissements.iter().find(|&&(_, child)| child == commune);
+        let by_city = city.map_or(0.0, |&(city, _)| self.own_name(city).gain);
+        self.own_name(commune).gain.max(by_city)
     }
 
     /// Reads a commune if it was not met yet.
@@ -272,7 +291,7 @@ impl<'q> Fitting<'q> {
     }
 
     /// The best way to share the words between street, commune and house number.
-    fn best_reading(&self, street: &Street<'_>, proximity: Option<f32>, threshold: f32) -> Fit {
+    fn best_reading(&self, street: &Street<'_>, proximity: Option<f32>, bar: Bar) -> Fit {
         let all = self.query.all();
         let (name, city) = (street.name, street.whole_city);
         let shared = city.mask & name.mask != 0;
@@ -282,7 +301,7 @@ impl<'q> Fitting<'q> {
             // A word may be the street's or the commune's: both readings are tried.
             best = best.or(self.fit(street, &self.align(street, all & !city.mask), &city, None));
         }
-        if !self.may_reach(&best, proximity, threshold) {
+        if !self.may_clear(&best, street, proximity, bar) {
             return best;
         }
         for number in self.numbers_of(street) {
@@ -311,13 +330,14 @@ impl<'q> Fitting<'q> {
         street.city.align(&self.aligner, free, street.area.old_name)
     }
 
-    /// True when a house number, were it found, could lift a fit to the threshold.
-    fn may_reach(&self, fit: &Fit, proximity: Option<f32>, threshold: f32) -> bool {
+    /// True when a house number, were it found, could lift a fit above the bar.
+    fn may_clear(&self, fit: &Fit, street: &Street<'_>, proximity: Option<f32>, bar: Bar) -> bool {
         if self.query.numbers.is_empty() {
             return false;
         }
         let lifted = fit.score.max(fit.most) + self.query.number_gain() / self.whole.max(0.1);
-        proximity.map_or(lifted, |proximity| Bias::score(lifted, proximity)) + weights::ROUNDING >= threshold
+        let most = proximity.map_or(lifted, |proximity| Bias::score(lifted, proximity)).min(1.0);
+        bar.may_be_cleared(most, standing(street.city.commune.population, street.head.numbers))
     }
 
     /// Adds nearness to a score, when a position was given; streets are near by where they begin.
@@ -352,16 +372,17 @@ impl<'q> Fitting<'q> {
         }
     }
 
-    fn candidate(&self, fit: Fit, kind: Kind, place: (&City, Option<u32>), importance: f64) -> Candidate {
+    /// Of a place: its commune; its street, and how many numbers that has.
+    fn candidate(&self, fit: Fit, kind: Kind, place: (&City, Option<(u32, u32)>)) -> Candidate {
         Candidate {
             score: (fit.score.clamp(0.0, 1.0) * 1e6).round() / 1e6,
-            importance,
+            importance: importance(place.0.commune.population, place.1.map_or(0, |(_, numbers)| numbers)),
             shard: self.index,
             commune: place.0.index,
             city: Some(place.0.whole()),
             citycode: Some(place.0.commune.citycode),
             code: OnceCell::new(),
-            street: place.1,
+            street: place.1.map(|(street, _)| street),
             number: fit.number,
             postcode: fit.postcode,
             kind,

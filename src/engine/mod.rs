@@ -16,6 +16,7 @@ mod effort;
 mod explain;
 mod filter;
 mod fit;
+mod foremost;
 mod forms;
 mod geocoder;
 #[cfg(feature = "router")]
@@ -37,11 +38,11 @@ mod profile;
 #[cfg(feature = "router")]
 mod prospect;
 mod query;
-mod quick_hash;
 mod race;
 mod region;
 mod request;
 mod reverse;
+mod round;
 #[cfg(feature = "router")]
 mod router;
 #[cfg(not(feature = "router"))]

@@ -1,13 +1,14 @@
 //! An open shard, with what every search needs of it.
 
 use super::align::TokenWeights;
+use super::foremost::{self, Name};
 use super::profile::Profile;
 use super::vocabulary::Vocabulary;
 use super::weights;
 use crate::format::Shard;
 use crate::format::communes::{Code, Communes};
 use crate::format::names::{TokenList, Words};
-use crate::sorting::{sort_by, sort_by_key};
+use crate::sorting::sort_by;
 use crate::text::departements::Set;
 use crate::{Bbox, Point};
 use std::ops::Range;
@@ -33,7 +34,7 @@ pub struct OpenShard {
     /// The token that each symbol of the lexicon writes.
     tokens: Vec<u32>,
     vocabulary: OnceLock<Vocabulary>,
-    by_population: OnceLock<Vec<u32>>,
+    foremost: OnceLock<Vec<Name>>,
 }
 
 impl OpenShard {
@@ -68,7 +69,7 @@ impl OpenShard {
             commune_of,
             bboxes,
             vocabulary,
-            by_population: OnceLock::new(),
+            foremost: OnceLock::new(),
             shard,
         }
     }
@@ -78,7 +79,8 @@ impl OpenShard {
         let lists = [&self.commune_of, &self.tokens, &self.profile.postcodes].map(|list| size_of_val(list.as_slice()));
         let tables = size_of_val(self.bboxes.as_slice()) + size_of_val(self.postcodes.as_slice()) + self.token_weights.bytes();
         let vocabulary = self.vocabulary.get().map_or(0, Vocabulary::bytes);
-        self.shard.len() + lists.iter().sum::<usize>() + tables + vocabulary
+        let foremost = self.foremost.get().map_or(0, |names| size_of_val(names.as_slice()));
+        self.shard.len() + lists.iter().sum::<usize>() + tables + vocabulary + foremost
     }
 
     /// The shard's tokens, laid out when the first misspelt word asks for them.
@@ -133,14 +135,9 @@ impl OpenShard {
         self.bboxes.get(commune as usize).copied().unwrap_or_else(|| self.shard.bbox())
     }
 
-    /// The communes that have streets, the most populous first.
-    pub fn by_population(&self) -> &[u32] {
-        self.by_population.get_or_init(|| {
-            let communes = &self.shard.communes;
-            let mut all: Vec<u32> = (0..communes.len()).filter(|&index| !self.streets_of(index).is_empty()).collect();
-            sort_by_key(&mut all, |&index| std::cmp::Reverse(communes.population(index)));
-            all
-        })
+    /// The streets that stand for the shard when a question says next to nothing.
+    pub fn foremost(&self) -> &[Name] {
+        self.foremost.get_or_init(|| foremost::of(self))
     }
 
     /// The streets of a commune.

@@ -1,17 +1,33 @@
 //! What may be among the best, of all shards that run together.
 
 use super::scratch::{Place, Promise, Signs};
+#[cfg(doc)]
+use crate::importance;
 use std::cmp::{Ordering, Reverse};
 
 /// In which order places are scored: the greatest first.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Rank {
-    /// The most that it can score, in bits: those of numbers from 0 on are in their order.
-    pub bound: u32,
+    /// The most that it can score, then its standing, 32 bits each. The bits of numbers from 0 on are in their order.
+    promise: u64,
     /// Which of the shards that run together it is of.
     pub search: Reverse<usize>,
     /// The place.
     pub place: Reverse<Place>,
+}
+
+impl Rank {
+    /// The most that it can score.
+    pub fn bound(&self) -> f32 {
+        let [.., a, b, c, d] = self.promise.to_le_bytes();
+        f32::from_le_bytes([a, b, c, d])
+    }
+
+    /// See [`importance::standing`].
+    pub fn standing(&self) -> u32 {
+        let [a, b, c, d, ..] = self.promise.to_le_bytes();
+        u32::from_le_bytes([a, b, c, d])
+    }
 }
 
 /// What may be among the best.
@@ -28,8 +44,9 @@ pub struct Runner {
 impl Runner {
     /// Of a place that a search of those that run together promises.
     pub fn new(promise: &Promise, search: usize) -> Self {
-        let Promise { place, bound, beside, signs } = *promise;
-        Self { rank: Rank { bound: bound.max(0.0).to_bits(), search: Reverse(search), place: Reverse(place) }, beside, signs }
+        let Promise { place, bound, standing, beside, signs } = *promise;
+        let promise = u64::from(bound.max(0.0).to_bits()) << 32 | u64::from(standing);
+        Self { rank: Rank { promise, search: Reverse(search), place: Reverse(place) }, beside, signs }
     }
 }
 

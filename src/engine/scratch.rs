@@ -1,6 +1,8 @@
 //! What one search writes to, kept between searches: nothing is allocated a candidate.
 
 use super::query::Mask;
+#[cfg(doc)]
+use crate::importance;
 use std::cell::RefCell;
 
 /// The term under which communes are credited with a postcode.
@@ -149,6 +151,8 @@ pub struct Promise {
     pub place: Place,
     /// The most that it can score.
     pub bound: f32,
+    /// See [`importance::standing`]; 0 where it is not known.
+    pub standing: u32,
     /// Of what it can gain, the most that is not its own name's: its commune's, a postcode's, a house number's.
     pub beside: f32,
     /// What is known of its commune.

@@ -170,8 +170,10 @@ impl<'q> ShardSearch<'q> {
         }
         self.credit_communes(scratch);
         if let Some(room) = room {
-            if wants_streets {
-                self.take_near(scratch, light, wanted, room);
+            match self.bias {
+                _ if !wants_streets => {}
+                Some(bias) => self.take_near(bias, scratch, light, wanted, room),
+                None => self.take_foremost(scratch, wanted, room),
             }
             // Now communes are credited with what says little, too; with a number and a type of way, none is an answer that such words alone name.
             if self.number_gain <= 0.0 || self.query.ways == 0 {
@@ -204,7 +206,13 @@ impl<'q> ShardSearch<'q> {
             let departement = self.open.departement_of(communes.citycode(commune));
             self.query.words_for(departement) == self.query.all() && !self.open.is_arrondissement(commune)
         };
-        let promise = |commune| Promise { place: Place::Municipality(commune), bound: 1.0, beside: 0.0, signs: Signs::default() };
+        let promise = |commune| Promise {
+            place: Place::Municipality(commune),
+            bound: 1.0,
+            standing: 0,
+            beside: 0.0,
+            signs: Signs::default(),
+        };
         scratch.order.extend((0..communes.len()).filter(lies_there).map(promise));
     }
 
@@ -237,32 +245,46 @@ impl<'q> ShardSearch<'q> {
         scratch.order.clear();
     }
 
-    /// Takes streets of the nearest communes, or of the most populous, each with the most that it can score; `light` is what the words that say
-    /// little bring.
-    fn take_near(&self, scratch: &mut Scratch, light: f32, wanted: f32, room: usize) {
-        let nearness = |&commune: &u32| self.bias.map_or(1.0, |bias| bias.proximity_to(&self.open.bbox(commune)));
-        let most = |light: f32, nearness: f32| bound(light + self.number_gain, self.total, self.bias.map(|_| nearness));
-        let communes = self.open.by_population().iter().map(|commune| (nearness(commune), *commune));
+    /// Takes at most so many of the foremost streets, each with the most that it can score: their names are laid beside the question at once.
+    fn take_foremost(&self, scratch: &mut Scratch, wanted: f32, room: usize) {
+        let mut city = (u32::MAX, 0.0);
+        for name in self.open.foremost().iter().take(room) {
+            if city.0 != name.commune {
+                city = (name.commune, self.fitting.most_of_city(name.commune));
+            }
+            let commune = scratch.communes.at(name.commune);
+            let postcode = if commune.is_marked { weights::POSTCODE } else { self.outlook.near };
+            let bound = self.fitting.most_of_name(name, city.1 + postcode) + weights::ROUNDING;
+            if bound >= wanted {
+                let (beside, signs) = (self.beside(commune), self.signs(commune, None));
+                scratch.order.push(Promise { place: Place::Street(name.street), bound, standing: name.standing, beside, signs });
+            }
+        }
+    }
+
+    /// Takes streets of the communes nearest to a position, each with the most that it can score; `light` is what the words that say little bring.
+    fn take_near(&self, bias: Bias, scratch: &mut Scratch, light: f32, wanted: f32, room: usize) {
+        let most = |light: f32, nearness: f32| bound(light + self.number_gain, self.total, Some(nearness));
+        let all = &self.open.shard.communes;
+        let communes = (0..all.len()).map(|commune| (bias.proximity_to(&self.open.bbox(commune)), commune));
         let mut communes: Vec<(f32, u32)> = communes.filter(|&(nearness, _)| most(light, nearness) >= wanted).collect();
         if communes.is_empty() {
             return;
         }
-        if self.bias.is_some() {
-            sort_by(&mut communes, |a, b| b.0.total_cmp(&a.0));
-        }
+        sort_by(&mut communes, |a, b| b.0.total_cmp(&a.0).then_with(|| all.population(b.1).cmp(&all.population(a.1))));
         let light = light - self.credit_ways(scratch, room);
         let streets = communes.iter().flat_map(|&(_, commune)| self.open.streets_of(commune));
-        for street in streets.take(if self.bias.is_some() { room.saturating_mul(NEAR_TIMES) } else { room }) {
+        for street in streets.take(room.saturating_mul(NEAR_TIMES)) {
             let light = light + scratch.streets.at(street).gain;
             if most(light, self.outlook.nearest.unwrap_or(1.0)) < wanted {
                 continue;
             }
-            let near = self.bias.map(|bias| bias.proximity(self.open.place_of(street)));
-            let bound = most(light, near.unwrap_or(1.0));
+            let near = bias.proximity(self.open.place_of(street));
+            let bound = most(light, near);
             if bound >= wanted {
                 let commune = scratch.communes.at(self.open.commune_of(street));
-                let (beside, signs) = (self.beside(commune), self.signs(commune, near));
-                scratch.order.push(Promise { place: Place::Street(street), bound, beside, signs });
+                let (beside, signs) = (self.beside(commune), self.signs(commune, Some(near)));
+                scratch.order.push(Promise { place: Place::Street(street), bound, standing: 0, beside, signs });
             }
         }
     }
@@ -414,7 +436,13 @@ impl<'q> ShardSearch<'q> {
             let near = self.bias.map(|bias| bias.proximity(self.open.place_of(street)));
             let bound = self.most(gain, words, near);
             if bound >= wanted {
-                order.push(Promise { place: Place::Street(street), bound, beside, signs: self.signs(commune, near) });
+                order.push(Promise {
+                    place: Place::Street(street),
+                    bound,
+                    standing: 0,
+                    beside,
+                    signs: self.signs(commune, near),
+                });
             }
         }
     }
@@ -459,7 +487,13 @@ impl<'q> ShardSearch<'q> {
             let gain = (left.gain + name.gain + near).min(self.query.gain_of(words));
             let bound = self.most(gain, words, proximity(commune));
             if bound >= wanted {
-                order.push(Promise { place: Place::Municipality(commune), bound, beside: 0.0, signs: Signs::default() });
+                order.push(Promise {
+                    place: Place::Municipality(commune),
+                    bound,
+                    standing: 0,
+                    beside: 0.0,
+                    signs: Signs::default(),
+                });
             }
         }
     }
