@@ -37,9 +37,19 @@ pub fn street_code(shards: &[Arc<OpenShard>], candidate: &Candidate) -> Option<S
 
 /// Writes a candidate out.
 pub fn hit(shards: &[Arc<OpenShard>], candidate: &Candidate, from: Option<Point>) -> Hit {
+    hit_after(shards, candidate, from, None)
+}
+
+/// The same, after another: one of the same commune has its names already.
+pub fn hit_after(shards: &[Arc<OpenShard>], candidate: &Candidate, from: Option<Point>, last: Option<&(Hit, Candidate)>) -> Hit {
     let shard = &shards[candidate.shard].shard;
     let commune = shard.communes.get(candidate.commune);
-    let mut hit = municipality(shard, &commune);
+    let is_same = |last: &&(Hit, Candidate)| (last.1.shard, last.1.commune) == (candidate.shard, candidate.commune);
+    let names = match last.filter(is_same) {
+        Some((last, _)) => (last.city.clone(), last.district.clone()),
+        None => names_of(shard, &commune),
+    };
+    let mut hit = municipality(shard, &commune, names);
     hit.kind = candidate.kind;
     hit.id = id(shards, candidate);
     hit.importance = candidate.importance;
@@ -95,10 +105,16 @@ pub fn whole_metres(metres: f64) -> u32 {
     metres.round() as u32
 }
 
-fn municipality(shard: &Shard, commune: &Commune) -> Hit {
+/// The name of a commune, or of its city; its own when it is an arrondissement.
+fn names_of(shard: &Shard, commune: &Commune) -> (String, Option<String>) {
     let name = shard.municipality_name(commune.names.start);
-    let parent = commune.parent.map(|parent| shard.communes.get(parent));
-    let city = parent.map(|parent| shard.municipality_name(parent.names.start));
+    match commune.parent.map(|parent| shard.communes.names_of(parent).start) {
+        Some(city) => (shard.municipality_name(city), Some(name)),
+        None => (name, None),
+    }
+}
+
+fn municipality(shard: &Shard, commune: &Commune, (city, district): (String, Option<String>)) -> Hit {
     let citycode = commune.citycode.text();
     let area = commune.areas.clone().map(|area| shard.communes.area(area)).find_map(|area| area.postcode);
     Hit {
@@ -108,8 +124,8 @@ fn municipality(shard: &Shard, commune: &Commune) -> Hit {
         street: None,
         is_locality: false,
         postcode: area.map(|postcode| format!("{postcode:05}")),
-        district: city.is_some().then(|| name.clone()),
-        city: city.unwrap_or(name),
+        district,
+        city,
         departement: departements::of_citycode(&citycode).unwrap_or_default(),
         citycode,
         oldcitycode: None,

@@ -1,5 +1,5 @@
-//! The streets that stand for a shard when a question says next to nothing (`12 rue`): those of its most populous communes. Their names
-//! are kept, since people type that much before they say more.
+//! The streets that stand for a shard when a question says next to nothing (`12 rue`): the most important ones of
+//! its most populous communes. Their names are kept, since people type that much before they say more.
 
 use super::open::OpenShard;
 use crate::format::names::{StreetHead, TokenList};
@@ -7,8 +7,9 @@ use crate::importance::standing;
 use crate::sorting::sort_by_key;
 use std::cmp::Reverse;
 
-/// How many they are, at most.
-pub const MOST: usize = 400;
+/// How many they are, at most, and of how many they are the most important.
+const MOST: usize = 256;
+const READ: usize = 1000;
 
 /// What is read of a street first.
 #[derive(Clone, Copy)]
@@ -30,13 +31,14 @@ pub fn of(open: &OpenShard) -> Vec<Name> {
     let all = &open.shard.communes;
     let mut communes: Vec<u32> = (0..all.len()).collect();
     sort_by_key(&mut communes, |&index| Reverse(all.population(index)));
-    let mut names = Vec::with_capacity(MOST);
+    let mut names = Vec::with_capacity(READ);
     for commune in communes {
-        for street in open.streets_of(commune).take(MOST - names.len()) {
+        for street in open.streets_of(commune).take(READ - names.len()) {
             let (head, words) = open.shard.street_words_in(commune, street);
             let standing = standing(all.population(commune), head.numbers);
             names.push(Name { street, commune, head, tokens: open.tokens(&words), standing });
         }
     }
-    names
+    sort_by_key(&mut names, |name| Reverse(name.standing));
+    names[..MOST.min(names.len())].to_vec()
 }

@@ -300,11 +300,21 @@ impl Geocoder {
             exhaustive: false,
         };
         let answers = Search::run(self, asked, request.limit, request.explain);
-        answers.into_iter().map(|answer| self.write_out(&asked, answer, request)).collect()
+        let mut hits = Vec::with_capacity(answers.len());
+        for answer in answers {
+            hits.push(self.write_out(&asked, answer, request, hits.last()));
+        }
+        hits
     }
 
-    fn write_out(&self, asked: &Asked<'_>, (candidate, words): Answer, request: &SearchRequest) -> (Hit, Candidate) {
-        let mut hit = answer::hit(&self.shards, &candidate, request.bias);
+    fn write_out(
+        &self,
+        asked: &Asked<'_>,
+        (candidate, words): Answer,
+        request: &SearchRequest,
+        last: Option<&(Hit, Candidate)>,
+    ) -> (Hit, Candidate) {
+        let mut hit = answer::hit_after(&self.shards, &candidate, request.bias, last);
         hit.corrections = corrections(&hit, &words);
         hit.words = if request.explain { words } else { Vec::new() };
         if let Some(wanted) = asked.query.numbers.iter().find(|reading| reading.core & candidate.explained == 0) {

@@ -5,7 +5,6 @@ use super::asked::Asked;
 use super::chance::Chance;
 use super::effort::Effort;
 use super::explain::{self, WordReading};
-use super::foremost;
 use super::geocoder::Geocoder;
 use super::interpolate;
 use super::open::OpenShard;
@@ -26,7 +25,7 @@ const MAX_SIBLINGS: u8 = 3;
 const SIBLING: f32 = 0.01;
 /// Streets that are scored at most of those that are looked up by words that say little: the nearest, or those of the commune that is
 /// named; and when the nearest leave something unexplained.
-const LIGHT_PATIENCE: usize = foremost::MOST;
+const LIGHT_PATIENCE: usize = 400;
 const FAR_PATIENCE: usize = 4000;
 
 /// A search under way.
