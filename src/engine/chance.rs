@@ -111,9 +111,18 @@ impl<'g> Chance<'g> {
         }
         let lookup = self.latest.as_ref().unwrap_or(exact);
         let most = lookup.most(asked.query, self.outlook.territory);
-        let rank = most + lookup.commune_gain(&open.shard, Mask::MAX);
+        let names = lookup.commune_gain(&open.shard, Mask::MAX);
         let bound = self.outlook.bound(most, asked.query.least_cost());
-        Some(Found { index, open, outlook: self.outlook, lookup, bound, rank, streets_only: self.number.is_some() })
+        Some(Found {
+            index,
+            open,
+            outlook: self.outlook,
+            lookup,
+            bound,
+            names,
+            rank: most + names,
+            streets_only: self.number.is_some(),
+        })
     }
 }
 
@@ -129,6 +138,8 @@ pub struct Found<'c, 'g> {
     pub lookup: &'c Lookup,
     /// Upper bound of any score.
     pub bound: f32,
+    /// What words bring that some commune's name holds.
+    pub names: f32,
     /// Likelihood of the best answer.
     pub rank: f32,
     /// Its communes are the router's to propose.

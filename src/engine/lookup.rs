@@ -240,6 +240,11 @@ impl Lookup {
         (self.terms.len(), self.index.len()) == (other.terms.len(), other.index.len())
     }
 
+    /// True when some word may go on.
+    pub fn is_begun(&self) -> bool {
+        !self.begun.is_empty()
+    }
+
     /// What those of some words bring that some commune's name holds.
     pub fn commune_gain(&self, shard: &Shard, words: Mask) -> f32 {
         let names_commune = |term: &&Term| {

@@ -171,15 +171,15 @@ impl<'g> Search<'g> {
             if found.bound < wanted {
                 continue;
             }
+            let out = RuledOut::by(&self.top, &self.asked, effort.light);
             let mut search = ShardSearch::new(found, self.asked);
             scratch::with(|scratch| {
+                let streets = out.is_none_or(|out| !out.has(search.most_of_signs()));
                 if effort.light {
-                    let is_far = RuledOut::by(&self.top, &self.asked, true).is_some_and(|out| out.has_all(&found.outlook));
-                    search.browse(wanted, room, is_far, scratch);
+                    search.browse(wanted, room, streets, scratch);
                 } else {
-                    search.gather(wanted, scratch);
+                    search.gather(wanted, streets, scratch);
                 }
-                let out = RuledOut::by(&self.top, &self.asked, effort.light);
                 let runs = |promise: &&Promise| out.is_none_or(|out| !promise.place.is_street() || !out.has(promise.signs));
                 entering.reserve(scratch.order.len());
                 entering.extend(scratch.order.iter().filter(runs).map(|promise| Runner::new(promise, race.searches.len())));

@@ -1,7 +1,6 @@
 //! Streets that need not be read: the best so far says where answers lie, and they cannot lie there.
 
 use super::asked::Asked;
-use super::outlook::Outlook;
 use super::query::Mask;
 use super::scratch::Signs;
 use super::top::{FAR, Settled, Top};
@@ -34,12 +33,7 @@ impl RuledOut {
         rules.then_some(Self { settled, names, has_bias: asked.bias.is_some(), all_far })
     }
 
-    /// True for a shard of which all streets are too far.
-    pub fn has_all(self, outlook: &Outlook) -> bool {
-        self.all_far && outlook.nearest.is_some_and(|nearest| nearest < FAR)
-    }
-
-    /// True for a street that does not lie where answers lie, and cannot settle as much itself.
+    /// True for a street that does not lie where answers lie, and cannot settle as much itself; for all of a shard, by the most of their signs.
     #[inline]
     pub fn has(self, signs: Signs) -> bool {
         let is_elsewhere = signs.names < self.names;

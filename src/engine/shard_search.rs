@@ -74,6 +74,8 @@ pub struct ShardSearch<'q> {
     bias: Option<Bias>,
     budget: &'q Budget,
     outlook: Outlook,
+    /// The most that words bring as words of a commune's names, but for one that may go on.
+    names: f32,
     /// Communes are for another shard to propose.
     streets_only: bool,
     /// What must be explained, at least: the denominator of any score.
@@ -94,7 +96,7 @@ pub struct ShardSearch<'q> {
 impl<'q> ShardSearch<'q> {
     /// Prepares a search of what was found.
     pub fn new(found: &Found<'q, 'q>, asked: Asked<'q>) -> Self {
-        let Found { open, outlook, lookup, streets_only, .. } = *found;
+        let Found { open, outlook, lookup, names, streets_only, .. } = *found;
         let Asked { query, filter, bias, budget, .. } = asked;
         let numbers = query.numbers.iter().fold(0, |words, reading| words | reading.core);
         let postcodes = query.postcodes.iter().fold(0, |words, reading| words | reading.mask);
@@ -106,6 +108,7 @@ impl<'q> ShardSearch<'q> {
             bias,
             budget,
             outlook,
+            names,
             streets_only,
             total: query.least_cost(),
             number_gain: query.number_gain(),
@@ -118,22 +121,32 @@ impl<'q> ShardSearch<'q> {
         }
     }
 
-    /// Finds what may be among the best, in `scratch.order`, each place with the most that it can score. What cannot score
-    /// `wanted` is left out.
-    pub fn gather(&mut self, wanted: f32, scratch: &mut Scratch) {
+    /// The most that the signs of a street can be.
+    pub fn most_of_signs(&self) -> Signs {
+        let may_go_on = self.names_by_letters || self.lookup.is_begun();
+        let names = if may_go_on { f32::INFINITY } else { self.names };
+        let has_postcode = self.outlook.postcode >= weights::POSTCODE;
+        Signs { names, has_postcode, is_far: self.outlook.nearest.is_some_and(|nearest| nearest < FAR) }
+    }
+
+    /// Finds what may be among the best, in `scratch.order`, each place with the most that it can score. What cannot score `wanted` is left out, and
+    /// streets without `streets`.
+    pub fn gather(&mut self, wanted: f32, streets: bool, scratch: &mut Scratch) {
         self.begin(scratch);
         let mut left = self.territory();
+        let wants_streets = streets && self.filter.wants_streets();
+        let among = if wants_streets { Among::All } else { Among::Communes };
         // Words of little weight (articles, types) have the longest postings, and say little.
         for (index, term) in self.lookup.terms.iter().enumerate() {
             if tells(term) {
-                self.read(index, Among::All, scratch);
+                self.read(index, among, scratch);
             } else {
                 left = left.and(term);
             }
         }
         self.credit_communes(scratch);
         let mut has_refined = false;
-        if self.filter.wants_streets() {
+        if wants_streets {
             self.take_streets(scratch, left, wanted);
             if scratch.order.len() > MANY {
                 left = self.refine(scratch);
@@ -155,10 +168,10 @@ impl<'q> ShardSearch<'q> {
     }
 
     /// The same, for a question of which no telling word names a street: when it says where (`room` is `None`), streets
-    /// that its heaviest word names; else at most `room` streets of the nearest communes, or of the most populous. With `is_far`, communes alone.
-    pub fn browse(&mut self, wanted: f32, room: Option<usize>, is_far: bool, scratch: &mut Scratch) {
+    /// that its heaviest word names; else at most `room` streets of the nearest communes, or of the most populous. Without `streets`, communes alone.
+    pub fn browse(&mut self, wanted: f32, room: Option<usize>, streets: bool, scratch: &mut Scratch) {
         self.begin(scratch);
-        let wants_streets = self.filter.wants_streets() && !is_far;
+        let wants_streets = streets && self.filter.wants_streets();
         let (mut left, mut light) = (self.territory(), 0.0);
         for (index, term) in self.lookup.terms.iter().enumerate() {
             if tells(term) {
