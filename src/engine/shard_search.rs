@@ -134,7 +134,7 @@ impl<'q> ShardSearch<'q> {
     pub fn gather(&mut self, wanted: f32, streets: bool, scratch: &mut Scratch) {
         self.begin(scratch);
         let mut left = self.territory();
-        let wants_streets = streets && self.filter.wants_streets();
+        let wants_streets = streets && self.open.shard.streets() > 0 && self.filter.wants_streets();
         let among = if wants_streets { Among::All } else { Among::Communes };
         // Words of little weight (articles, types) have the longest postings, and say little.
         for (index, term) in self.lookup.terms.iter().enumerate() {
@@ -171,7 +171,7 @@ impl<'q> ShardSearch<'q> {
     /// that its heaviest word names; else at most `room` streets of the nearest communes, or of the most populous. Without `streets`, communes alone.
     pub fn browse(&mut self, wanted: f32, room: Option<usize>, streets: bool, scratch: &mut Scratch) {
         self.begin(scratch);
-        let wants_streets = streets && self.filter.wants_streets();
+        let wants_streets = streets && self.open.shard.streets() > 0 && self.filter.wants_streets();
         let (mut left, mut light) = (self.territory(), 0.0);
         for (index, term) in self.lookup.terms.iter().enumerate() {
             if tells(term) {
