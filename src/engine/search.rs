@@ -218,14 +218,27 @@ mod tests {
     use crate::{Filters, Geocoder, SearchRequest, Shard};
 
     /// The demonstration's shards.
-    fn demo() -> Geocoder {
-        let mut geocoder = Geocoder::new();
+    fn shards() -> Vec<Shard> {
         let mut files: Vec<_> = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/shards")).unwrap().flatten().collect();
         files.sort_by_key(std::fs::DirEntry::path);
-        for file in files.iter().filter(|file| file.path().extension().is_some_and(|end| end == "ruelle")) {
-            geocoder.add(Shard::open(std::fs::read(file.path()).unwrap()).unwrap());
+        let shards = files.iter().filter(|file| file.path().extension().is_some_and(|end| end == "ruelle"));
+        shards.map(|file| Shard::open(std::fs::read(file.path()).unwrap()).unwrap()).collect()
+    }
+
+    fn demo() -> Geocoder {
+        let mut geocoder = Geocoder::new();
+        for shard in shards() {
+            geocoder.add(shard);
         }
         geocoder
+    }
+
+    /// Ids and scores of what is found, as bounds allow or without them.
+    fn told(geocoder: &Geocoder, asked: Asked<'_>, limit: usize) -> (bool, Vec<(String, f32)>) {
+        let search = super::Search::once(geocoder, asked, limit);
+        let is_named = search.is_named();
+        let found = search.top.into_vec();
+        (is_named, found.iter().map(|hit| (answer::id(&geocoder.shards, hit), hit.score)).collect())
     }
 
     /// Numbers that look random, and are the same each time.
@@ -273,17 +286,36 @@ mod tests {
             let (query, filter) = (Query::read(&request), Filter::new(&Filters::default(), None));
             let (bias, budget) = (request.bias.map(Bias::new), Budget::endless());
             let asked = Asked { query: &query, filter: &filter, bias, commune: None, budget: &budget, exhaustive: false };
-            let bounded = super::Search::once(&geocoder, asked, request.limit);
-            if bounded.is_named() {
+            let (is_named, bounded) = told(&geocoder, asked, request.limit);
+            if is_named {
                 compared += 1;
-                let everything = super::Search::once(&geocoder, Asked { exhaustive: true, ..asked }, request.limit);
-                let told = |search: super::Search<'_>| -> Vec<(String, f32)> {
-                    let found = search.top.into_vec();
-                    found.iter().map(|hit| (answer::id(&geocoder.shards, hit), hit.score)).collect()
-                };
-                assert_eq!(told(bounded), told(everything), "{request:?}");
+                let (_, everything) = told(&geocoder, Asked { exhaustive: true, ..asked }, request.limit);
+                assert_eq!(bounded, everything, "{request:?}");
             }
         }
         assert!(compared > 100, "{compared}");
+    }
+
+    #[test]
+    fn bounds_lose_nothing_of_what_is_browsed() {
+        let mut compared = 0;
+        for shard in shards() {
+            let mut geocoder = Geocoder::new();
+            geocoder.add(shard);
+            for text in ["12 rue", "7 rue de l", "3", "12 bis r", "avenue", "5 place d", "1 boulevard du"] {
+                for limit in [1, 5] {
+                    let request = SearchRequest { autocomplete: true, limit, ..SearchRequest::new(text) };
+                    let (query, filter) = (Query::read(&request), Filter::new(&Filters::default(), None));
+                    let budget = Budget::endless();
+                    let asked =
+                        Asked { query: &query, filter: &filter, bias: None, commune: None, budget: &budget, exhaustive: false };
+                    let (is_named, bounded) = told(&geocoder, asked, limit);
+                    let (_, everything) = told(&geocoder, Asked { exhaustive: true, ..asked }, limit);
+                    assert!(is_named || bounded == everything, "{text}: {bounded:?} {everything:?}");
+                    compared += usize::from(!is_named && !bounded.is_empty());
+                }
+            }
+        }
+        assert!(compared > 20, "{compared}");
     }
 }
