@@ -9,20 +9,25 @@ use crate::Point;
 use crate::format::Shard;
 use crate::format::communes::{Code, Commune};
 use crate::format::numbers::{HouseNumber, StreetCode};
-use crate::text::departements;
+use crate::text::{departements, digits};
 use std::sync::Arc;
 
 /// BAN's key of a candidate: `75104_8249_00012_bis`, `75104_8249`, `75056`.
 pub fn id(shards: &[Arc<OpenShard>], candidate: &Candidate) -> String {
     let shard = &shards[candidate.shard].shard;
-    let citycode = shard.communes.citycode(candidate.commune).text();
-    let Some(street) = candidate.street else { return citycode };
-    let code = shard.street_code(street).text();
-    match candidate.number {
-        None => format!("{citycode}_{code}"),
-        Some(HouseNumber { number, suffix: 0, .. }) => format!("{citycode}_{code}_{number:05}"),
-        Some(HouseNumber { number, suffix, .. }) => format!("{citycode}_{code}_{number:05}_{}", shard.suffix(suffix)),
+    let mut id = shard.communes.citycode(candidate.commune).text();
+    let Some(street) = candidate.street else { return id };
+    id.push('_');
+    id.push_str(&shard.street_code(street).text());
+    if let Some(HouseNumber { number, suffix, .. }) = candidate.number {
+        id.push('_');
+        digits::push(number, 5, &mut id);
+        if suffix != 0 {
+            id.push('_');
+            id.push_str(shard.suffix(suffix));
+        }
     }
+    id
 }
 
 /// The INSEE code of a candidate's commune.
@@ -57,7 +62,7 @@ pub fn hit_after(shards: &[Arc<OpenShard>], candidate: &Candidate, from: Option<
     hit.score = (f64::from(candidate.score) * 1e6).round() / 1e6;
     hit.breakdown = candidate.breakdown;
     if let Some(postcode) = candidate.postcode {
-        hit.postcode = Some(format!("{postcode:05}"));
+        hit.postcode = Some(digits::text(postcode, 5));
     }
     if let Some(street) = candidate.street {
         hit.population = None;
@@ -123,7 +128,7 @@ fn municipality(shard: &Shard, commune: &Commune, (city, district): (String, Opt
         housenumber: None,
         street: None,
         is_locality: false,
-        postcode: area.map(|postcode| format!("{postcode:05}")),
+        postcode: area.map(|postcode| digits::text(postcode, 5)),
         district,
         city,
         departement: departements::of_citycode(&citycode).unwrap_or_default(),
@@ -151,11 +156,11 @@ fn add_street(hit: &mut Hit, shard: &Shard, commune: &Commune, street: u32, numb
     let record = shard.numbers_to_show(commune, street, &head);
     hit.street = Some(shard.street_name(commune, street));
     hit.is_locality = head.is_locality;
-    hit.postcode = area.postcode.map(|postcode| format!("{postcode:05}"));
+    hit.postcode = area.postcode.map(|postcode| digits::text(postcode, 5));
     hit.oldcity = area.old_name.map(|name| shard.municipality_name(name));
     hit.oldcitycode = area.old_name.and_then(|name| shard.communes.old_code(name)).map(Code::text);
     hit.housenumber = number.map(|number| match shard.suffix(number.suffix) {
-        "" => number.number.to_string(),
+        "" => digits::text(number.number, 1),
         suffix => format!("{} {suffix}", number.number),
     });
     hit.point = number.map_or_else(|| middle(record.numbers(), record.first), |number| number.point);

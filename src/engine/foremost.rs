@@ -8,7 +8,7 @@ use crate::sorting::sort_by_key;
 use std::cmp::Reverse;
 
 /// How many they are, at most, and of how many they are the most important.
-const MOST: usize = 256;
+const MOST: usize = 192;
 const READ: usize = 1000;
 
 /// What is read of a street first.

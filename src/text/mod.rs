@@ -3,6 +3,7 @@
 pub mod abbreviations;
 pub mod case;
 pub mod departements;
+pub mod digits;
 pub mod fold;
 pub mod numerals;
 pub mod sound;

@@ -184,9 +184,13 @@ impl<'a> Spelling<'a> {
             (Case::AsSpelt | Case::Literal, Shape::Title) => start + out[start..].chars().next().map_or(0, char::len_utf8),
             _ => start,
         };
-        if upper_to > start && case != Case::PlainCapitals {
-            let upper = to_upper(&out[start..upper_to]);
-            out.replace_range(start..upper_to, &upper);
+        match out.get_mut(start..upper_to) {
+            Some(letters) if letters.is_ascii() => letters.make_ascii_uppercase(),
+            Some(letters) if case != Case::PlainCapitals => {
+                let upper = to_upper(letters);
+                out.replace_range(start..upper_to, &upper);
+            }
+            _ => {}
         }
     }
 

@@ -1,6 +1,7 @@
 //! A street's key within its commune.
 
 use crate::format::bits::BitReader;
+use crate::text::digits;
 
 /// A street's key within its commune, as BAN's ids hold it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -35,7 +36,7 @@ impl StreetCode {
     /// The code as ids write it.
     pub fn text(&self) -> String {
         match self {
-            Self::Digits(code) => format!("{code:04}"),
+            Self::Digits(code) => digits::text(*code, 4),
             Self::Base36(code) => {
                 let digit = |power: u32| char::from_digit(code / 36u32.pow(power) % 36, 36).unwrap_or('0');
                 (0..6).rev().map(digit).collect()
