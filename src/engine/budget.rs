@@ -1,5 +1,5 @@
 //! What one question may cost: work that is counted, not timed, so that answers are the same on every host. Addresses, whole or begun,
-//! cost a fraction of it; it ends questions that no bound shortens.
+//! nearly always cost a fraction of it; it ends questions that no bound shortens.
 
 use std::cell::Cell;
 

@@ -129,12 +129,17 @@ impl<'q> ShardSearch<'q> {
         Signs { names, has_postcode, is_far: self.outlook.nearest.is_some_and(|nearest| nearest < FAR) }
     }
 
+    /// True when streets are wanted, and the shard has some: one of communes alone has none.
+    fn may_give_streets(&self) -> bool {
+        self.open.shard.streets() > 0 && self.filter.wants_streets()
+    }
+
     /// Finds what may be among the best, in `scratch.order`, each place with the most that it can score. What cannot score `wanted` is left out, and
     /// streets without `streets`.
     pub fn gather(&mut self, wanted: f32, streets: bool, scratch: &mut Scratch) {
         self.begin(scratch);
         let mut left = self.territory();
-        let wants_streets = streets && self.open.shard.streets() > 0 && self.filter.wants_streets();
+        let wants_streets = streets && self.may_give_streets();
         let among = if wants_streets { Among::All } else { Among::Communes };
         // Words of little weight (articles, types) have the longest postings, and say little.
         for (index, term) in self.lookup.terms.iter().enumerate() {
@@ -168,10 +173,10 @@ impl<'q> ShardSearch<'q> {
     }
 
     /// The same, for a question of which no telling word names a street: when it says where (`room` is `None`), streets
-    /// that its heaviest word names; else at most `room` streets of the nearest communes, or of the most populous. Without `streets`, communes alone.
+    /// that its heaviest word names; else at most `room` streets of the nearest communes, or of the foremost. Without `streets`, communes alone.
     pub fn browse(&mut self, wanted: f32, room: Option<usize>, streets: bool, scratch: &mut Scratch) {
         self.begin(scratch);
-        let wants_streets = streets && self.open.shard.streets() > 0 && self.filter.wants_streets();
+        let wants_streets = streets && self.may_give_streets();
         let (mut left, mut light) = (self.territory(), 0.0);
         for (index, term) in self.lookup.terms.iter().enumerate() {
             if tells(term) {
@@ -260,14 +265,18 @@ impl<'q> ShardSearch<'q> {
 
     /// Takes at most so many of the foremost streets, each with the most that it can score: their names are laid beside the question at once.
     fn take_foremost(&self, scratch: &mut Scratch, wanted: f32, room: usize) {
-        let mut city = (u32::MAX, 0.0);
+        // The most important streets of some communes, in turn.
+        let mut cities: Vec<(u32, f32)> = Vec::new();
         for name in self.open.foremost().iter().take(room) {
-            if city.0 != name.commune {
-                city = (name.commune, self.fitting.most_of_city(name.commune));
-            }
+            let known = cities.iter().find(|(commune, _)| *commune == name.commune).map(|&(_, gain)| gain);
+            let by_city = known.unwrap_or_else(|| {
+                let gain = self.fitting.most_of_city(name.commune);
+                cities.push((name.commune, gain));
+                gain
+            });
             let commune = scratch.communes.at(name.commune);
             let postcode = if commune.is_marked { weights::POSTCODE } else { self.outlook.near };
-            let bound = self.fitting.most_of_name(name, city.1 + postcode) + weights::ROUNDING;
+            let bound = self.fitting.most_of_name(name, by_city + postcode) + weights::ROUNDING;
             if bound >= wanted {
                 let (beside, signs) = (self.beside(commune), self.signs(commune, None));
                 scratch.order.push(Promise { place: Place::Street(name.street), bound, standing: name.standing, beside, signs });
