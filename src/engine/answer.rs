@@ -8,7 +8,7 @@ use super::top::Candidate;
 use crate::Point;
 use crate::format::Shard;
 use crate::format::communes::{Code, Commune};
-use crate::format::numbers::{HouseNumber, StreetCode};
+use crate::format::numbers::{HouseNumber, Street, StreetCode};
 use crate::text::{departements, digits};
 use std::sync::Arc;
 
@@ -94,9 +94,7 @@ pub fn points(shards: &[Arc<OpenShard>], candidate: &Candidate) -> Vec<Point> {
     let Some(street) = candidate.street else { return Vec::new() };
     let commune = shard.communes.get(candidate.commune);
     let (head, _) = shard.street_words(&commune, street);
-    let record = shard.numbers(&commune, street, &head);
-    let points: Vec<Point> = record.numbers().map(|number| number.point).collect();
-    if points.is_empty() { vec![record.first] } else { points }
+    points_of(&shard.numbers(&commune, street, &head))
 }
 
 /// Metres, rounded.
@@ -163,24 +161,23 @@ fn add_street(hit: &mut Hit, shard: &Shard, commune: &Commune, street: u32, numb
         "" => digits::text(number.number, 1),
         suffix => format!("{} {suffix}", number.number),
     });
-    hit.point = number.map_or_else(|| middle(record.numbers(), record.first), |number| number.point);
+    hit.point = number.map_or_else(|| middle(&record), |number| number.point);
 }
 
 /// The point of the number that is nearest to the mean of all: on the street, and in its middle.
-pub fn middle(numbers: impl Iterator<Item = HouseNumber> + Clone, first: Point) -> Point {
-    let (mut count, mut lon, mut lat) = (0i64, 0i64, 0i64);
-    for number in numbers.clone() {
-        count += 1;
-        lon += i64::from(number.point.lon);
-        lat += i64::from(number.point.lat);
-    }
-    if count == 0 {
-        return first;
-    }
-    let away = |point: Point| {
-        (i64::from(point.lon) - lon / count)
-            .saturating_pow(2)
-            .saturating_add((i64::from(point.lat) - lat / count).saturating_pow(2))
+pub fn middle(record: &Street<'_>) -> Point {
+    let points = points_of(record);
+    let add = |(count, lon, lat), point: &Point| (count + 1, lon + i64::from(point.lon), lat + i64::from(point.lat));
+    let (count, lon, lat) = points.iter().fold((0i64, 0i64, 0i64), add);
+    let (lon, lat) = (lon / count.max(1), lat / count.max(1));
+    let away = |point: &Point| {
+        (i64::from(point.lon) - lon).saturating_pow(2).saturating_add((i64::from(point.lat) - lat).saturating_pow(2))
     };
-    numbers.map(|number| number.point).min_by_key(|&point| away(point)).unwrap_or(first)
+    points.iter().min_by_key(|point| away(point)).copied().unwrap_or(record.first)
+}
+
+/// The points of a street's numbers; its own when it has none.
+fn points_of(record: &Street<'_>) -> Vec<Point> {
+    let points: Vec<Point> = record.numbers().map(|number| number.point).collect();
+    if points.is_empty() { vec![record.first] } else { points }
 }

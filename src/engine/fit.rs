@@ -149,8 +149,7 @@ impl<'q> Fitting<'q> {
             Some(number) => number.point,
             // The coarse position is enough to prefer what is near, not to say what lies in a rectangle.
             None if self.filter.is_bounded() => {
-                let record = shard.numbers(&city.commune, index, &street.head);
-                super::answer::middle(record.numbers(), record.first)
+                super::answer::middle(&shard.numbers(&city.commune, index, &street.head))
             }
             None => shard.middle_in(&city.commune.bbox, index),
         };

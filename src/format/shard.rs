@@ -13,7 +13,9 @@ use super::postings::Postings;
 use super::routes::Routes;
 use super::{FormatError, ShardInfo, spatial};
 use crate::{Bbox, Point};
+use crate::sorting::sort_by;
 use bytes::Bytes;
+use std::sync::OnceLock;
 
 /// One département's index, read in place.
 #[derive(Clone)]
@@ -30,6 +32,8 @@ pub struct Shard {
     part: Option<Part>,
     pub(crate) routes: Option<Routes>,
     pub(crate) bearers: Option<Bearers>,
+    /// The tokens of the commonest words, in rising order, with their texts: most names hold one.
+    usual: OnceLock<Vec<(u32, String)>>,
 }
 
 impl Shard {
@@ -76,6 +80,7 @@ impl Shard {
             part,
             info,
             sections,
+            usual: OnceLock::new(),
         };
         shard.check_counts(entries)?;
         Ok(shard)
@@ -210,8 +215,28 @@ impl Shard {
     fn write_name(&self, bits: &mut super::bits::BitReader<'_>) -> String {
         let words = names::read_words(bits, &self.lexicon);
         let mut out = String::with_capacity(USUAL_NAME);
-        names::write_name(&words, &self.lexicon, bits, |token, text| self.dictionary.text(token, text), &mut out);
+        names::write_name(&words, &self.lexicon, bits, |token, text| self.write_token(token, text), &mut out);
         out
+    }
+
+    fn write_token(&self, token: u32, out: &mut String) {
+        let usual = self.usual.get_or_init(|| self.usual());
+        match usual.binary_search_by_key(&token, |&(known, _)| known) {
+            Ok(at) => out.push_str(&usual[at].1),
+            Err(_) => self.dictionary.text(token, out),
+        }
+    }
+
+    fn usual(&self) -> Vec<(u32, String)> {
+        let mut tokens: Vec<u32> = self.lexicon.commonest().take(USUAL_TOKENS).collect();
+        sort_by(&mut tokens, Ord::cmp);
+        tokens.dedup();
+        let text = |token| {
+            let mut text = String::new();
+            self.dictionary.text(token, &mut text);
+            (token, text)
+        };
+        tokens.into_iter().map(text).collect()
     }
 
     /// The area of a street of `commune`.
@@ -288,6 +313,8 @@ fn open_bearers(data: &Bytes, routes: Option<&Routes>) -> Result<Option<Bearers>
     Bearers::open(data, routes.count()).map(Some)
 }
 
+/// Words that are commonest.
+const USUAL_TOKENS: usize = 64;
 /// Bytes that nearly every name is shorter than.
 const USUAL_NAME: usize = 48;
 

@@ -108,6 +108,12 @@ impl Lexicon {
         begun.saturating_sub(1)
     }
 
+    /// The tokens of the commonest symbols, the commonest first.
+    pub fn commonest(&self) -> impl Iterator<Item = u32> {
+        let all = if self.symbol_width == 0 { 0 } else { self.frequent.len() * 8 / self.symbol_width as usize };
+        (0..all).map(|rank| self.token(packed(&self.frequent, self.symbol_width, rank)))
+    }
+
     /// The tokens that all symbols write, by symbol.
     pub fn tokens(&self) -> Vec<u32> {
         let begins = self.begins.iter().flat_map(|&byte| (0..8).map(move |bit| u32::from(byte >> bit & 1)));
