@@ -8,7 +8,7 @@ use crate::format::header::Section;
 use crate::format::lexicon::{Case, LexiconWriter};
 use crate::format::names::{Spelt, StreetHead};
 use crate::format::numbers::{HouseNumber, NumbersWriter, StreetCode, first_point};
-use crate::format::{ShardInfo, anchors, communes, dictionary, directory, header, names, part, postings, spatial};
+use crate::format::{ShardInfo, anchors, communes, dictionary, directory, extents, header, names, part, postings, spatial};
 use crate::{Bbox, Point};
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -73,6 +73,9 @@ pub fn encode_with(
         (Section::Anchors, anchors),
         (Section::Spatial, spatial::write(&write_blocks(&all))),
     ];
+    if !all.is_empty() {
+        sections.push((Section::Extents, extents::write(all.iter().map(|street| street.numbers.as_slice()))));
+    }
     // Before the numbers: who has the beginning of the file can check the rest as it comes.
     sections.extend(part::checks(&numbers).map(|checks| (Section::Checks, checks)));
     sections.push((Section::Numbers, numbers));

@@ -170,9 +170,9 @@ pub fn middle(record: &Street<'_>) -> Point {
     let add = |(count, lon, lat), point: &Point| (count + 1, lon + i64::from(point.lon), lat + i64::from(point.lat));
     let (count, lon, lat) = points.iter().fold((0i64, 0i64, 0i64), add);
     let (lon, lat) = (lon / count.max(1), lat / count.max(1));
-    let away = |point: &Point| {
-        (i64::from(point.lon) - lon).saturating_pow(2).saturating_add((i64::from(point.lat) - lat).saturating_pow(2))
-    };
+    // Of forged positions it may wrap.
+    let square = |way: i64| way.wrapping_mul(way);
+    let away = |point: &Point| square(i64::from(point.lon) - lon).wrapping_add(square(i64::from(point.lat) - lat));
     points.iter().min_by_key(|point| away(point)).copied().unwrap_or(record.first)
 }
 

@@ -85,8 +85,7 @@ pub fn words(open: &OpenShard, asked: &Asked<'_>, lookup: &Lookup, candidate: &C
     }
     let aligner = Aligner { query, lookup, token_weights: &open.token_weights, budget: asked.budget };
     let mut tell = |role: Role, mask: Mask, variant: Variant| {
-        let mut text = String::new();
-        open.shard.dictionary.text(variant.ordinal, &mut text);
+        let text = open.shard.token(variant.ordinal);
         for index in bits(mask) {
             let (how, similarity) = (Some(variant.how), f64::from(variant.similarity));
             words[index] = WordReading { role, matched: Some(text.clone()), how, similarity, ..unmatched(query, index) };

@@ -110,15 +110,20 @@ impl<'q> Fitting<'q> {
         }
     }
 
-    /// Scores a street; `None` when filters leave it out, or it does not clear the bar. `beside` is the most that it can gain but by its name
-    /// and by words that say little.
+    /// The most that a house number can bring to a street.
+    pub fn number_gain(&self, street: u32) -> f32 {
+        if self.numbers.may_be_in(&self.open.shard.extents, street) { self.query.number_gain() } else { 0.0 }
+    }
+
+    /// Scores a street; `None` when filters leave it out, or it does not clear the bar. `beside` is the most that it can gain but by its name,
+    /// by a house number and by words that say little.
     pub fn street(&mut self, index: u32, beside: f32, bar: Bar) -> Option<Candidate> {
         let (commune, shard) = (self.open.commune_of(index), &self.open.shard);
         self.aligner.budget.spend(budget::NAME);
         let (head, words) = shard.street_words_in(commune, index);
         let tokens = self.open.tokens(&words);
         let name = self.aligner.align(tokens.as_slice(), self.query.all());
-        let beside = if head.numbers == 0 { beside - self.query.number_gain() } else { beside };
+        let beside = if head.numbers == 0 { beside } else { beside + self.number_gain(index) };
         let standing = standing(shard.communes.population(commune), head.numbers);
         if !bar.may_be_cleared(self.most_of_street(index, &name, beside), standing) {
             return None;
@@ -266,7 +271,7 @@ impl<'q> Fitting<'q> {
     /// The most that a street can score, but for its nearness, whose name is known, and that may gain so much by its commune and its postcode.
     pub fn most_of_name(&self, name: &Name, by_city: f32) -> f32 {
         let aligned = self.aligner.align(name.tokens.as_slice(), self.query.all());
-        let number = if name.head.numbers == 0 { 0.0 } else { self.query.number_gain() };
+        let number = if name.head.numbers == 0 { 0.0 } else { self.number_gain(name.street) };
         self.most_beside(&aligned, by_city + number)
     }
 
@@ -331,7 +336,7 @@ impl<'q> Fitting<'q> {
 
     /// True when a house number, were it found, could lift a fit above the bar.
     fn may_clear(&self, fit: &Fit, street: &Street<'_>, proximity: Option<f32>, bar: Bar) -> bool {
-        if self.query.numbers.is_empty() {
+        if !self.numbers.may_be_in(&self.open.shard.extents, street.index) {
             return false;
         }
         let lifted = fit.score.max(fit.most) + self.query.number_gain() / self.whole.max(0.1);
@@ -463,8 +468,8 @@ impl<'q> Fitting<'q> {
 
     /// The readings of a house number that the street has, likeliest first, with their words.
     fn numbers_of(&self, street: &Street<'_>) -> impl Iterator<Item = FoundNumber> {
-        let has_some = street.head.numbers > 0 && !self.numbers.is_empty();
         self.aligner.budget.spend(street.head.numbers as usize / budget::NUMBERS);
+        let has_some = street.head.numbers > 0;
         let record = has_some.then(|| self.open.shard.numbers(&street.city.commune, street.index, &street.head));
         record.map(|record| self.numbers.among(record.numbers())).into_iter().flatten()
     }

@@ -286,10 +286,10 @@ impl<'q> ShardSearch<'q> {
 
     /// Takes streets of the communes nearest to a position, each with the most that it can score; `light` is what the words that say little bring.
     fn take_near(&self, bias: Bias, scratch: &mut Scratch, light: f32, wanted: f32, room: usize) {
-        let most = |light: f32, nearness: f32| bound(light + self.number_gain, self.total, Some(nearness));
+        let most = |gain: f32, nearness: f32| bound(gain, self.total, Some(nearness));
         let all = &self.open.shard.communes;
         let communes = (0..all.len()).map(|commune| (bias.proximity_to(&self.open.bbox(commune)), commune));
-        let mut communes: Vec<(f32, u32)> = communes.filter(|&(nearness, _)| most(light, nearness) >= wanted).collect();
+        let mut communes: Vec<(f32, u32)> = communes.filter(|&(nearness, _)| most(light + self.number_gain, nearness) >= wanted).collect();
         if communes.is_empty() {
             return;
         }
@@ -297,12 +297,12 @@ impl<'q> ShardSearch<'q> {
         let light = light - self.credit_ways(scratch, room);
         let streets = communes.iter().flat_map(|&(_, commune)| self.open.streets_of(commune));
         for street in streets.take(room.saturating_mul(NEAR_TIMES)) {
-            let light = light + scratch.streets.at(street).gain;
-            if most(light, self.outlook.nearest.unwrap_or(1.0)) < wanted {
+            let gain = light + scratch.streets.at(street).gain + self.fitting.number_gain(street);
+            if most(gain, self.outlook.nearest.unwrap_or(1.0)) < wanted {
                 continue;
             }
             let near = bias.proximity(self.open.place_of(street));
-            let bound = most(light, near);
+            let bound = most(gain, near);
             if bound >= wanted {
                 let commune = scratch.communes.at(self.open.commune_of(street));
                 let (beside, signs) = (self.beside(commune), self.signs(commune, Some(near)));
@@ -449,12 +449,14 @@ impl<'q> ShardSearch<'q> {
             let (name, commune) = (streets.at(street), communes.at(self.open.commune_of(street)));
             let beside = self.beside(commune);
             let words = name.words | commune.words;
-            let gain = (name.gain + beside + left.gain).min(most_everywhere + self.query.gain_of(words & !everywhere));
+            let most = most_everywhere + self.query.gain_of(words & !everywhere);
             let words = words | everywhere;
-            // Where it begins is looked up only when it matters.
+            let gain = (name.gain + beside + left.gain + self.number_gain).min(most);
+            // What numbers it may have, and where it begins, is looked up only when it matters.
             if self.most(gain, words, self.outlook.nearest) < wanted {
                 continue;
             }
+            let gain = (name.gain + beside + left.gain + self.fitting.number_gain(street)).min(most);
             let near = self.bias.map(|bias| bias.proximity(self.open.place_of(street)));
             let bound = self.most(gain, words, near);
             if bound >= wanted {
@@ -476,11 +478,11 @@ impl<'q> ShardSearch<'q> {
         Signs { names, has_postcode: commune.is_marked, is_far: near.is_some_and(|near| near < FAR) }
     }
 
-    /// The most that a street of a commune can gain but by its name and by words that say little.
+    /// The most that a street of a commune can gain but by its name, by a house number and by words that say little.
     #[inline]
     fn beside(&self, commune: Gathered) -> f32 {
         let near = if commune.is_marked { 0.0 } else { self.outlook.near };
-        commune.gain + near + self.number_gain
+        commune.gain + near
     }
 
     /// Takes the communes credited that may reach a score, with the most that each can.

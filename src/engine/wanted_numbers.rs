@@ -2,6 +2,7 @@
 
 use super::query::{Mask, Query};
 use crate::format::Shard;
+use crate::format::extents::Extents;
 use crate::format::numbers::HouseNumber;
 
 /// Most readings that are looked for in a street.
@@ -48,9 +49,9 @@ impl WantedNumbers {
         Self(wanted.collect())
     }
 
-    /// True when the question has no house number.
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+    /// False when a street has none of them for sure.
+    pub fn may_be_in(&self, extents: &Extents, street: u32) -> bool {
+        self.0.iter().any(|wanted| extents.may_have(street, wanted.number))
     }
 
     /// Those that are among the numbers of a street, likeliest first.

@@ -44,11 +44,13 @@ pub enum Section {
     Checks = 11,
     /// Which other shards hold the best-known streets of common names; only beside [`Self::Routes`].
     Bearers = 12,
+    /// Which range the house numbers of each street lie in.
+    Extents = 13,
 }
 
 impl Section {
     /// In the order of the file.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Meta,
         Self::Communes,
         Self::Dictionary,
@@ -61,7 +63,13 @@ impl Section {
         Self::Routes,
         Self::Checks,
         Self::Bearers,
+        Self::Extents,
     ];
+
+    /// True when a reader can do without.
+    fn may_be_missing(self) -> bool {
+        matches!(self, Self::Routes | Self::Checks | Self::Bearers | Self::Extents)
+    }
 
     /// The name used in errors and by `inspect`.
     pub fn name(self) -> &'static str {
@@ -78,6 +86,7 @@ impl Section {
             Self::Routes => "routes",
             Self::Checks => "checks",
             Self::Bearers => "bearers",
+            Self::Extents => "extents",
         }
     }
 }
@@ -128,7 +137,7 @@ impl Sections {
         for (slot, section) in Section::ALL.into_iter().enumerate() {
             let missing = FormatError::Malformed { section: section.name(), what: "the section is missing" };
             contents[slot] = match found[slot].take() {
-                None if matches!(section, Section::Routes | Section::Checks | Section::Bearers) => Bytes::new(),
+                None if section.may_be_missing() => Bytes::new(),
                 content => content.ok_or(missing)?,
             };
         }

@@ -10,6 +10,7 @@ pub(crate) mod communes;
 pub(crate) mod dictionary;
 pub(crate) mod directory;
 mod error;
+pub(crate) mod extents;
 pub(crate) mod header;
 pub(crate) mod lexicon;
 mod meta;

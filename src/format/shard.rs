@@ -4,6 +4,7 @@ use super::anchors::{self, Cell};
 use super::bearers::Bearers;
 use super::communes::{Area, Commune, Communes};
 use super::dictionary::Dictionary;
+use super::extents::Extents;
 use super::header::{Section, Sections};
 use super::lexicon::Lexicon;
 use super::names::{self, Names, StreetHead, Words};
@@ -13,7 +14,6 @@ use super::postings::Postings;
 use super::routes::Routes;
 use super::{FormatError, ShardInfo, spatial};
 use crate::{Bbox, Point};
-use crate::sorting::sort_by;
 use bytes::Bytes;
 use std::sync::OnceLock;
 
@@ -32,7 +32,8 @@ pub struct Shard {
     part: Option<Part>,
     pub(crate) routes: Option<Routes>,
     pub(crate) bearers: Option<Bearers>,
-    /// The tokens of the commonest words, in rising order, with their texts: most names hold one.
+    pub(crate) extents: Extents,
+    /// The tokens of the commonest words with their texts: most names hold one.
     usual: OnceLock<Vec<(u32, String)>>,
 }
 
@@ -75,6 +76,7 @@ impl Shard {
             postings: Postings::open(sections.get(Section::Postings), entries)?,
             numbers: Numbers::open(&numbers)?,
             bearers: open_bearers(sections.get(Section::Bearers), routes.as_ref())?,
+            extents: Extents::open(sections.get(Section::Extents)),
             routes,
             communes,
             part,
@@ -104,6 +106,9 @@ impl Shard {
         }
         if spatial::blocks(self.sections.get(Section::Spatial)).count() != streets.div_ceil(spatial::BLOCK as usize) {
             return Err(wrong("spatial"));
+        }
+        if !self.extents.suits(streets) {
+            return Err(wrong("extents"));
         }
         if self.info.communes != self.communes.len() {
             return Err(wrong("meta"));
@@ -220,23 +225,19 @@ impl Shard {
     }
 
     fn write_token(&self, token: u32, out: &mut String) {
-        let usual = self.usual.get_or_init(|| self.usual());
-        match usual.binary_search_by_key(&token, |&(known, _)| known) {
-            Ok(at) => out.push_str(&usual[at].1),
-            Err(_) => self.dictionary.text(token, out),
+        let with_text = |token| (token, self.token(token));
+        let usual = self.usual.get_or_init(|| self.lexicon.commonest().take(USUAL_TOKENS).map(with_text).collect());
+        match usual.iter().find(|(known, _)| *known == token) {
+            Some((_, text)) => out.push_str(text),
+            None => self.dictionary.text(token, out),
         }
     }
 
-    fn usual(&self) -> Vec<(u32, String)> {
-        let mut tokens: Vec<u32> = self.lexicon.commonest().take(USUAL_TOKENS).collect();
-        sort_by(&mut tokens, Ord::cmp);
-        tokens.dedup();
-        let text = |token| {
-            let mut text = String::new();
-            self.dictionary.text(token, &mut text);
-            (token, text)
-        };
-        tokens.into_iter().map(text).collect()
+    /// The text of a token.
+    pub(crate) fn token(&self, token: u32) -> String {
+        let mut text = String::new();
+        self.dictionary.text(token, &mut text);
+        text
     }
 
     /// The area of a street of `commune`.
@@ -314,7 +315,7 @@ fn open_bearers(data: &Bytes, routes: Option<&Routes>) -> Result<Option<Bearers>
 }
 
 /// Words that are commonest.
-const USUAL_TOKENS: usize = 64;
+const USUAL_TOKENS: usize = 48;
 /// Bytes that nearly every name is shorter than.
 const USUAL_NAME: usize = 48;
 

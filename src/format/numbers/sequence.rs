@@ -126,9 +126,4 @@ impl Iterator for HouseNumbers<'_> {
         self.left -= 1;
         Some(self.last)
     }
-
-    fn size_hint(&self) -> (usize, Option<usize>) {
-        let left = (self.left + self.other) as usize;
-        (left, Some(left))
-    }
 }
