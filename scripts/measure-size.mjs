@@ -26,7 +26,7 @@ const COLUMNS = [
   ['words', ['dictionary', 'lexicon']],
   ['names', ['names']],
   ['postings', ['postings']],
-  ['places', ['anchors', 'spatial']],
+  ['places', ['anchors', 'spatial', 'extents']],
   ['numbers', ['numbers']],
 ];
 
