@@ -5,11 +5,11 @@ use std::cell::Cell;
 
 /// Names laid beside a question that it may cost, and as many more for each shard that is open. All other work is told in names: one is
 /// about 450 instructions.
-const NAMES: usize = 32_000;
-const NAMES_A_SHARD: usize = 1_000;
+const NAMES: usize = 36_000;
+const NAMES_A_SHARD: usize = 1_200;
 
-/// To read a street's name, and a commune with all its names.
-pub const NAME: usize = 2;
+/// To read a street's name and score it, but for its numbers; to read a commune with all its names.
+pub const NAME: usize = 4;
 pub const COMMUNE: usize = 5;
 /// To look a word up in a dictionary, in all its forms.
 pub const WORD: usize = 4;
@@ -17,8 +17,8 @@ pub const WORD: usize = 4;
 /// cost as much as a name.
 pub const TOKENS: usize = 400;
 pub const POSTINGS: usize = 32;
-pub const PLACES: usize = 4;
-pub const NUMBERS: usize = 4;
+pub const PLACES: usize = 2;
+pub const NUMBERS: usize = 2;
 
 /// What is left.
 pub struct Budget(Cell<usize>);
