@@ -5,8 +5,8 @@ use std::cell::Cell;
 
 /// Names laid beside a question that it may cost, and as many more for each shard that is open. All other work is told in names: one is
 /// about 450 instructions.
-const NAMES: usize = 36_000;
-const NAMES_A_SHARD: usize = 1_200;
+const NAMES: usize = 42_000;
+const NAMES_A_SHARD: usize = 1_400;
 
 /// To read a street's name and score it, but for its numbers; to read a commune with all its names.
 pub const NAME: usize = 4;
@@ -15,7 +15,7 @@ pub const COMMUNE: usize = 5;
 pub const WORD: usize = 4;
 /// Tokens that are compared with a misspelt word, postings that are read, places that are bounded, house numbers that are read: so many
 /// cost as much as a name.
-pub const TOKENS: usize = 400;
+pub const TOKENS: usize = 250;
 pub const POSTINGS: usize = 32;
 pub const PLACES: usize = 2;
 pub const NUMBERS: usize = 2;

@@ -178,6 +178,7 @@ impl<'q> Fitting<'q> {
         if !self.filter.may_hold_commune(&self.open.shard, index) {
             return None;
         }
+        self.aligner.budget.spend(budget::NAME);
         let (communes, name) = (&self.open.shard.communes, self.own_name(index));
         let is_open = self.open.is_arrondissement(index) || self.query.is_territory();
         if !is_open && !bar.may_be_cleared(self.most_of_municipality(index, &name), standing(communes.population(index), 0)) {

@@ -17,8 +17,11 @@ const MAX_VARIANTS: usize = 512;
 const MAX_REPEATS: usize = 2;
 /// Shortest words whose misspellings are looked for, by number of edits, at first; and when that found too little.
 const EDITS_FROM: [[usize; 2]; 2] = [[4, usize::MAX], [3, 5]];
-/// How much more it costs to compare tokens with a word that is longer than those that are packed.
+/// How much more it costs to compare tokens with a word that is longer than those that are packed; with one that may go on and is so short
+/// that much begins nearly like it.
 const SPELT: usize = 4;
+const BEGUN: usize = 24;
+const SHORT: usize = 4;
 /// Shortest word that is looked for by its sound.
 const SOUND_FROM: usize = 3;
 
@@ -186,8 +189,11 @@ impl Lookup {
         for index in (0..query.tokens.len()).filter(forgiven) {
             budget.spend(budget::WORD);
             if !known.has(index, mercy.more >> index & 1 == 1) {
-                // Tokens that are not packed are spelt out.
-                let each = if query.tokens.text(index).len() > PACKED { SPELT } else { 1 };
+                let each = match query.tokens.text(index).len() {
+                    long if long > PACKED => SPELT,
+                    short if short <= SHORT && query.may_go_on(index) => BEGUN,
+                    _ => 1,
+                };
                 budget.spend(open.shard.dictionary.len() / budget::TOKENS * each);
             }
             if budget.is_spent() {
@@ -410,8 +416,7 @@ fn has_word(shard: &Shard, query: &Query, index: usize) -> bool {
 fn may_be_misspelt(word: &str) -> bool {
     word.len() >= SOUND_FROM
         && !word.bytes().any(|byte| byte.is_ascii_digit())
-        && class(word) != Class::Article
-        && class(word) != Class::Way
+        && !matches!(class(word), Class::Article | Class::Way)
 }
 
 /// The rest of a word that may begin with an article: `labé`, `depée`.

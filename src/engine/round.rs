@@ -6,13 +6,12 @@ use super::effort::Effort;
 use super::race::Race;
 use super::router::Plan;
 use super::ruled_out::RuledOut;
-use super::runner::{Rank, Runner};
+use super::runner::Runner;
 use super::scratch::{self, Promise};
 use super::search::{Search, push};
 use super::shard_search::ShardSearch;
 use super::weights;
 use crate::sorting::sort_by;
-use std::cmp::Reverse;
 
 /// What is found by forgiving words must come this near to the best answer.
 const RIVAL: f32 = 0.93;
@@ -194,26 +193,26 @@ impl<'g> Search<'g> {
         let mut out = RuledOut::by(&self.top, &self.asked, race.effort.light);
         for _ in 0..most {
             let Some(runner) = race.runners.pop() else { return };
-            let Runner { rank: Rank { search: Reverse(search), place: Reverse(place), .. }, beside, signs } = runner;
+            let Runner { rank, beside, signs } = runner;
             let threshold = self.wanted(race.effort);
-            if runner.rank.bound() < threshold || self.asked.budget.is_spent() {
+            if rank.bound() < threshold || self.asked.budget.is_spent() {
                 return race.runners.clear();
             }
-            if place.is_street() {
+            if rank.is_street() {
                 if out.is_some_and(|out| out.has(signs)) {
                     continue;
                 }
                 let Some(left) = self.patience.checked_sub(1) else {
-                    race.runners.retain(|runner| !runner.rank.place.0.is_street());
+                    race.runners.retain(|runner| !runner.rank.is_street());
                     continue;
                 };
                 self.patience = left;
             }
             let bar = Bar::new(threshold, self.top.last().filter(|_| !self.asked.exhaustive));
-            if !bar.may_be_cleared(runner.rank.bound(), runner.rank.standing()) {
+            if !bar.may_be_cleared(rank.bound(), rank.standing()) {
                 continue;
             }
-            if let Some(candidate) = race.searches[search].score(place, beside, bar) {
+            if let Some(candidate) = race.searches[rank.search()].score(rank.place(), beside, bar) {
                 push(self.shards, &mut self.top, candidate);
                 out = RuledOut::by(&self.top, &self.asked, race.effort.light);
             }

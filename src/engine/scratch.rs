@@ -129,7 +129,7 @@ impl Gains {
 }
 
 /// What may be an answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Place {
     /// A street, by its index.
     Street(u32),
