@@ -153,9 +153,7 @@ impl<'q> Fitting<'q> {
         let point = match fit.number {
             Some(number) => number.point,
             // The coarse position is enough to prefer what is near, not to say what lies in a rectangle.
-            None if self.filter.is_bounded() => {
-                super::answer::middle(&shard.numbers(&city.commune, index, &street.head))
-            }
+            None if self.filter.is_bounded() => super::answer::middle(&shard.numbers(&city.commune, index, &street.head)),
             None => shard.middle_in(&city.commune.bbox, index),
         };
         if !self.filter.wants(kind) || !self.filter.holds(point) {

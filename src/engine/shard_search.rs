@@ -289,7 +289,8 @@ impl<'q> ShardSearch<'q> {
         let most = |gain: f32, nearness: f32| bound(gain, self.total, Some(nearness));
         let all = &self.open.shard.communes;
         let communes = (0..all.len()).map(|commune| (bias.proximity_to(&self.open.bbox(commune)), commune));
-        let mut communes: Vec<(f32, u32)> = communes.filter(|&(nearness, _)| most(light + self.number_gain, nearness) >= wanted).collect();
+        let mut communes: Vec<(f32, u32)> =
+            communes.filter(|&(nearness, _)| most(light + self.number_gain, nearness) >= wanted).collect();
         if communes.is_empty() {
             return;
         }
