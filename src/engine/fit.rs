@@ -182,7 +182,7 @@ impl<'q> Fitting<'q> {
         if !is_open && !bar.may_be_cleared(self.most_of_municipality(index, &name), standing(communes.population(index), 0)) {
             return None;
         }
-        self.aligner.budget.spend(budget::COMMUNE);
+        self.aligner.budget.spend(budget::MUNICIPALITY);
         let city = City::read(self.open, index, self.query, self.filter);
         let commune = &city.commune;
         if !self.filter.holds(commune.centre) {

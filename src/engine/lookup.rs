@@ -200,6 +200,8 @@ impl Lookup {
                 break;
             }
             this.forgive_word(open, query, index, mercy.more >> index & 1 == 1, known);
+            let variants = this.of_word[index].map_or(0, |term| this.terms[term].variants.len());
+            budget.spend(variants / budget::VARIANTS);
         }
         this.add_glued(&open.shard, query, mercy.words);
         this.finish(query)

@@ -1,6 +1,7 @@
 //! The rounds of a search: in the shards that may hold a better answer, the likeliest first.
 
 use super::bar::Bar;
+use super::budget;
 use super::chance::{Chance, Found};
 use super::effort::Effort;
 use super::race::Race;
@@ -213,6 +214,7 @@ impl<'g> Search<'g> {
                 continue;
             }
             if let Some(candidate) = race.searches[rank.search()].score(rank.place(), beside, bar) {
+                self.asked.budget.spend(self.top.len() / budget::RESULTS);
                 push(self.shards, &mut self.top, candidate);
                 out = RuledOut::by(&self.top, &self.asked, race.effort.light);
             }

@@ -193,6 +193,11 @@ impl Top {
         self.candidates.iter()
     }
 
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.candidates.len()
+    }
+
     /// Makes room for some more.
     pub fn widen(&mut self, by: usize) {
         self.limit += by;
@@ -251,7 +256,7 @@ impl Top {
         self.candidates.insert(at, candidate);
         self.candidates.truncate(self.limit);
         let threshold = self.threshold();
-        self.retain(&|known| known.score >= threshold);
+        self.candidates.truncate(self.candidates.partition_point(|known| known.score >= threshold));
     }
 
     /// The candidates, best first.
