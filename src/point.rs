@@ -3,7 +3,7 @@
 use crate::angle::{cos, sin};
 
 /// Mean Earth radius, metres, as addok's haversine uses it.
-const EARTH_RADIUS: f64 = 6_371_000.0;
+pub(crate) const EARTH_RADIUS: f64 = 6_371_000.0;
 
 /// A position in WGS 84, in millionths of a degree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -74,10 +74,16 @@ impl Bbox {
     pub fn around(points: impl IntoIterator<Item = Point>) -> Option<Self> {
         let mut points = points.into_iter();
         let first = points.next()?;
-        Some(points.fold(Self { min: first, max: first }, |all, point| Self {
-            min: Point { lon: all.min.lon.min(point.lon), lat: all.min.lat.min(point.lat) },
-            max: Point { lon: all.max.lon.max(point.lon), lat: all.max.lat.max(point.lat) },
-        }))
+        Some(points.fold(Self { min: first, max: first }, Self::with))
+    }
+
+    /// The smallest rectangle around this one and a point.
+    #[must_use]
+    pub fn with(self, point: Point) -> Self {
+        Self {
+            min: Point { lon: self.min.lon.min(point.lon), lat: self.min.lat.min(point.lat) },
+            max: Point { lon: self.max.lon.max(point.lon), lat: self.max.lat.max(point.lat) },
+        }
     }
 
     /// True when the rectangles have a point in common.

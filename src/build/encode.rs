@@ -141,7 +141,7 @@ impl Plan {
         let empty = Bbox { min: corner, max: corner };
         let mut first_street = 0;
         for ((&code, commune), streets) in draft.communes.iter().zip(streets) {
-            let bbox = bbox_of(streets.iter().map(|street| street.first)).unwrap_or(empty);
+            let bbox = Bbox::around(streets.iter().map(|street| street.first)).unwrap_or(empty);
             sort(streets, &bbox);
             let first_name = plan.push_names(code, commune);
             let first_area = plan.push_areas(commune, streets, first_name);
@@ -319,20 +319,9 @@ fn write_blocks(streets: &[&Street]) -> Vec<Bbox> {
     let blocks = streets.chunks(spatial::BLOCK as usize);
     blocks
         .filter_map(|block| {
-            bbox_of(block.iter().flat_map(|street| street.numbers.iter().map(|number| number.point).chain([street.first])))
+            Bbox::around(block.iter().flat_map(|street| street.numbers.iter().map(|number| number.point).chain([street.first])))
         })
         .collect()
-}
-
-fn bbox_of(points: impl Iterator<Item = Point>) -> Option<Bbox> {
-    let join = |bbox: Option<Bbox>, point: Point| {
-        let bbox = bbox.unwrap_or(Bbox { min: point, max: point });
-        Some(Bbox {
-            min: Point { lon: bbox.min.lon.min(point.lon), lat: bbox.min.lat.min(point.lat) },
-            max: Point { lon: bbox.max.lon.max(point.lon), lat: bbox.max.lat.max(point.lat) },
-        })
-    };
-    points.fold(None, join)
 }
 
 /// Counts of a shard are far below 2³².

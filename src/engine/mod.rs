@@ -3,6 +3,7 @@
 mod align;
 mod answer;
 mod asked;
+mod atlas;
 mod bar;
 mod bias;
 mod budget;
@@ -40,6 +41,7 @@ mod prospect;
 mod query;
 mod race;
 mod region;
+mod remoteness;
 mod request;
 mod reverse;
 mod round;

@@ -1,6 +1,7 @@
 //! An open shard, with what every search needs of it.
 
 use super::align::TokenWeights;
+use super::atlas::Atlas;
 use super::foremost::{self, Name};
 use super::profile::Profile;
 use super::vocabulary::Vocabulary;
@@ -35,6 +36,7 @@ pub struct OpenShard {
     tokens: Vec<u32>,
     vocabulary: OnceLock<Vocabulary>,
     foremost: OnceLock<Vec<Name>>,
+    atlas: OnceLock<Atlas>,
 }
 
 impl OpenShard {
@@ -70,6 +72,7 @@ impl OpenShard {
             bboxes,
             vocabulary,
             foremost: OnceLock::new(),
+            atlas: OnceLock::new(),
             shard,
         }
     }
@@ -80,7 +83,8 @@ impl OpenShard {
         let tables = size_of_val(self.bboxes.as_slice()) + size_of_val(self.postcodes.as_slice()) + self.token_weights.bytes();
         let vocabulary = self.vocabulary.get().map_or(0, Vocabulary::bytes);
         let foremost = self.foremost.get().map_or(0, |names| size_of_val(names.as_slice()));
-        self.shard.len() + lists.iter().sum::<usize>() + tables + vocabulary + foremost
+        let atlas = self.atlas.get().map_or(0, Atlas::bytes);
+        self.shard.len() + lists.iter().sum::<usize>() + tables + vocabulary + foremost + atlas
     }
 
     /// The shard's tokens, laid out when the first misspelt word asks for them.
@@ -138,6 +142,11 @@ impl OpenShard {
     /// The streets that stand for the shard when a question says next to nothing.
     pub fn foremost(&self) -> &[Name] {
         self.foremost.get_or_init(|| foremost::of(self))
+    }
+
+    /// Where its streets are.
+    pub fn atlas(&self) -> &Atlas {
+        self.atlas.get_or_init(|| Atlas::of(&self.shard))
     }
 
     /// The streets of a commune.

@@ -6,14 +6,13 @@ use super::filter::Filter;
 use super::geocoder::{Geocoder, Place};
 use super::hit::{Hit, Kind};
 use super::open::OpenShard;
+use super::remoteness::Remoteness;
 use super::request::MAX_LIMIT;
 use super::top::Candidate;
-use crate::angle::{cos, sin};
-use crate::format::spatial::BLOCK;
 use crate::importance::importance;
 use crate::sorting::sort_by;
 use crate::{Bbox, Point};
-use std::cmp::Reverse;
+use std::cmp::{Ordering, Reverse};
 use std::collections::BinaryHeap;
 use std::sync::Arc;
 
@@ -28,27 +27,35 @@ struct Near {
     candidate: Candidate,
 }
 
+impl Near {
+    /// Nearest first; at one distance in the order of shards, and of their streets.
+    fn order(&self, other: &Self) -> Ordering {
+        let place = |near: &Self| (near.candidate.shard, near.candidate.street);
+        self.metres.total_cmp(&other.metres).then_with(|| place(self).cmp(&place(other)))
+    }
+}
+
 /// The nearest of each street, nearest first; communes when only they are wanted or nothing else is there.
 pub fn search(geocoder: &Geocoder, request: &ReverseRequest, filter: &Filter) -> Vec<Hit> {
-    let (shards, limit) = (&geocoder.shards, request.limit.clamp(1, MAX_LIMIT));
-    let mut found: Vec<Near> = Vec::new();
-    let far = |(bbox, place): (Bbox, Place)| (metres_to_bbox(request.point, &bbox), place);
+    let (shards, from) = (&geocoder.shards, request.point);
+    let mut nearest = Nearest { from, filter, limit: request.limit.clamp(1, MAX_LIMIT), found: Vec::new() };
+    let far = |(bbox, place): (Bbox, Place)| (Remoteness::new(from, &bbox).metres(&bbox), place);
     let mut order: Vec<(f64, Place)> = geocoder.with_streets(filter).into_iter().map(far).collect();
     sort_by(&mut order, |a, b| a.0.total_cmp(&b.0));
     for (metres, place) in order {
-        if found.len() >= limit && found.last().is_some_and(|last| last.metres < metres) {
+        if metres > nearest.farthest() {
             break;
         }
         match place {
-            Place::Open(index) => streets(&shards[index], index, request.point, filter, limit, &mut found),
+            Place::Open(index) => nearest.streets(&shards[index], index),
             Place::Away(number) if geocoder.miss(number) => return Vec::new(),
             Place::Away(_) => {}
         }
     }
-    if found.is_empty() && filter.wants(Kind::Municipality) {
-        municipalities(geocoder, request.point, filter, limit, &mut found);
+    if nearest.found.is_empty() && filter.wants(Kind::Municipality) {
+        nearest.municipalities(geocoder);
     }
-    found.into_iter().map(|near| write(shards, &near, request.point)).collect()
+    nearest.found.iter().map(|near| write(shards, near, from)).collect()
 }
 
 fn write(shards: &[Arc<OpenShard>], near: &Near, from: Point) -> Hit {
@@ -63,93 +70,133 @@ pub(super) fn score(metres: f64) -> f64 {
     1.0 - (metres / FARTHEST).min(1.0)
 }
 
-fn streets(open: &OpenShard, index: usize, from: Point, filter: &Filter, limit: usize, found: &mut Vec<Near>) {
-    let shard = &open.shard;
-    // What is not negative is in the order of its bits.
-    let place = |(bbox, block): (Bbox, u32)| Reverse((metres_to_bbox(from, &bbox).max(0.0).to_bits(), block));
-    // A heap, since few of them are looked at.
-    let mut blocks: BinaryHeap<_> = shard.blocks().zip(0..).map(place).collect();
-    while let Some(Reverse((bits, block))) = blocks.pop() {
-        let metres = f64::from_bits(bits);
-        if found.len() >= limit && found.last().is_some_and(|last| last.metres < metres) {
-            break;
+/// What was found so far, nearest first.
+struct Nearest<'a> {
+    from: Point,
+    filter: &'a Filter,
+    limit: usize,
+    found: Vec<Near>,
+}
+
+/// What is looked at next: a street, or streets that lie together.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Next {
+    Block(u32),
+    Street(u32),
+}
+
+impl Nearest<'_> {
+    /// Metres that nothing farther away need be looked at from.
+    fn farthest(&self) -> f64 {
+        self.found.get(self.limit - 1).map_or(f64::INFINITY, |last| last.metres)
+    }
+
+    fn streets(&mut self, open: &OpenShard, index: usize) {
+        let (atlas, remoteness) = (open.atlas(), Remoteness::new(self.from, &open.shard.bbox()));
+        // A heap, since few of them are looked at. What is not negative is in the order of its bits.
+        let mut heap = BinaryHeap::new();
+        let push =
+            |heap: &mut BinaryHeap<_>, next: Next, bbox: &Bbox| heap.push(Reverse((remoteness.metres(bbox).to_bits(), next)));
+        for (block, bbox) in (0..).zip(atlas.blocks()) {
+            push(&mut heap, Next::Block(block), bbox);
         }
-        for street in block * BLOCK..((block + 1) * BLOCK).min(shard.streets()) {
-            if let Some(near) = nearest(open, index, street, from, filter).filter(|near| !is_known(open, found, near)) {
-                let at = found.partition_point(|known| known.metres <= near.metres);
-                found.insert(at, near);
-                found.truncate(limit);
+        while let Some(Reverse((bits, next))) = heap.pop() {
+            if f64::from_bits(bits) > self.farthest() {
+                break;
+            }
+            match next {
+                Next::Block(block) => {
+                    for street in atlas.streets_of(block) {
+                        push(&mut heap, Next::Street(street), &atlas.street(street));
+                    }
+                }
+                Next::Street(street) => self.street(open, index, street, &remoteness),
+            }
+        }
+    }
+
+    fn street(&mut self, open: &OpenShard, index: usize, street: u32, remoteness: &Remoteness) {
+        let Some(near) = self.nearest_of(open, index, street, remoteness) else { return };
+        if let Some(at) = self.found.iter().position(|known| is_same(open, known, &near)) {
+            if self.found[at].order(&near).is_lt() {
+                return;
+            }
+            self.found.remove(at);
+        }
+        self.take(near);
+    }
+
+    fn take(&mut self, near: Near) {
+        let at = self.found.partition_point(|known| known.order(&near).is_le());
+        self.found.insert(at, near);
+        self.found.truncate(self.limit);
+    }
+
+    /// The nearest number of a street, or its point when it has none; `None` when that is too far, too.
+    fn nearest_of(&self, open: &OpenShard, index: usize, street: u32, remoteness: &Remoteness) -> Option<Near> {
+        let (shard, filter) = (&open.shard, self.filter);
+        let commune_index = open.commune_of(street);
+        let commune = shard.communes.get(commune_index);
+        let head = shard.street_head(&commune, street);
+        if !filter.accepts(shard, &commune, &shard.area(&commune, &head)) {
+            return None;
+        }
+        let record = shard.numbers(&commune, street, &head);
+        let (farthest, mut nearest, mut bbox) = (self.farthest(), None, Bbox { min: record.first, max: record.first });
+        let mut is_wanted = false;
+        for number in record.numbers() {
+            bbox = bbox.with(number.point);
+            if !filter.holds(number.point) {
+                continue;
+            }
+            is_wanted = true;
+            let most = nearest.as_ref().map_or(farthest, |&(metres, _)| metres);
+            if remoteness.metres(&Bbox { min: number.point, max: number.point }) <= most {
+                let metres = self.from.metres_to(number.point);
+                if nearest.as_ref().is_none_or(|&(least, _)| metres < least) {
+                    nearest = Some((metres, number));
+                }
+            }
+        }
+        if shard.has_record(street) {
+            open.atlas().note(street, &bbox);
+        }
+        let own_kind = if head.is_locality { Kind::Locality } else { Kind::Street };
+        let (metres, point, number) = match nearest {
+            Some((metres, number)) => (metres, number.point, filter.wants(Kind::Housenumber).then_some(number)),
+            None if is_wanted => return None,
+            None => (self.from.metres_to(record.first), record.first, None),
+        };
+        let kind = if number.is_some() { Kind::Housenumber } else { own_kind };
+        if metres > farthest || !filter.wants(kind) || !filter.holds(point) {
+            return None;
+        }
+        let importance = importance(commune.population, head.numbers);
+        Some(Near { metres, point, candidate: Candidate::found(index, commune_index, Some(street), kind, number, importance) })
+    }
+
+    /// The communes whose centres are nearest.
+    fn municipalities(&mut self, geocoder: &Geocoder) {
+        for (index, open) in geocoder.with_communes() {
+            for commune_index in 0..open.shard.communes.len() {
+                let commune = open.shard.communes.get(commune_index);
+                if commune.approximate || !self.filter.holds(commune.centre) || !self.filter.may_hold(&open.shard, &commune) {
+                    continue;
+                }
+                let metres = self.from.metres_to(commune.centre);
+                let importance = importance(commune.population, 0);
+                let candidate = Candidate::found(index, commune_index, None, Kind::Municipality, None, importance);
+                self.take(Near { metres, point: commune.centre, candidate });
             }
         }
     }
 }
 
 /// True when the same address was found under another name: parts of a street have one key.
-fn is_known(open: &OpenShard, found: &[Near], near: &Near) -> bool {
+fn is_same(open: &OpenShard, known: &Near, near: &Near) -> bool {
     let key = |candidate: &Candidate| {
         let number = candidate.number.map(|number| (number.number, number.suffix));
-        (candidate.shard, candidate.commune, candidate.street.map(|street| open.shard.street_code(street)), number)
+        (candidate.commune, candidate.street.map(|street| open.shard.street_code(street)), number)
     };
-    let as_near = |known: &&Near| known.point == near.point && known.candidate.shard == near.candidate.shard;
-    found.iter().filter(as_near).any(|known| key(&known.candidate) == key(&near.candidate))
-}
-
-/// The nearest number of a street, or its point when it has none.
-fn nearest(open: &OpenShard, index: usize, street: u32, from: Point, filter: &Filter) -> Option<Near> {
-    let shard = &open.shard;
-    let commune_index = open.commune_of(street);
-    let commune = shard.communes.get(commune_index);
-    let (head, _) = shard.street_words(&commune, street);
-    if !filter.accepts(shard, &commune, &shard.area(&commune, &head)) {
-        return None;
-    }
-    let record = shard.numbers(&commune, street, &head);
-    let numbers = record.numbers().filter(|number| filter.holds(number.point));
-    let nearest = numbers.map(|number| (from.metres_to(number.point), number)).min_by(|a, b| a.0.total_cmp(&b.0));
-    let own_kind = if head.is_locality { Kind::Locality } else { Kind::Street };
-    let (metres, point, number) = match nearest {
-        Some((metres, number)) => (metres, number.point, filter.wants(Kind::Housenumber).then_some(number)),
-        None => (from.metres_to(record.first), record.first, None),
-    };
-    let kind = if number.is_some() { Kind::Housenumber } else { own_kind };
-    if !filter.wants(kind) || !filter.holds(point) {
-        return None;
-    }
-    let importance = importance(commune.population, head.numbers);
-    Some(Near { metres, point, candidate: Candidate::found(index, commune_index, Some(street), kind, number, importance) })
-}
-
-/// The communes whose centres are nearest.
-fn municipalities(geocoder: &Geocoder, from: Point, filter: &Filter, limit: usize, found: &mut Vec<Near>) {
-    for (index, open) in geocoder.with_communes() {
-        for commune_index in 0..open.shard.communes.len() {
-            let commune = open.shard.communes.get(commune_index);
-            if commune.approximate || !filter.holds(commune.centre) || !filter.may_hold(&open.shard, &commune) {
-                continue;
-            }
-            let metres = from.metres_to(commune.centre);
-            let importance = importance(commune.population, 0);
-            let candidate = Candidate::found(index, commune_index, None, Kind::Municipality, None, importance);
-            found.push(Near { metres, point: commune.centre, candidate });
-        }
-    }
-    sort_by(found, |a, b| a.metres.total_cmp(&b.metres));
-    found.truncate(limit);
-}
-
-/// Metres to the nearest point of a rectangle, less the rounding; 0 inside. Never more than to anything in it.
-fn metres_to_bbox(from: Point, bbox: &Bbox) -> f64 {
-    let (south, north) = (bbox.min.lat.min(bbox.max.lat), bbox.min.lat.max(bbox.max.lat));
-    let (west, east) = (bbox.min.lon.min(bbox.max.lon), bbox.min.lon.max(bbox.max.lon));
-    if (west..=east).contains(&from.lon) {
-        return from.metres_to(Point { lon: from.lon, lat: from.lat.clamp(south, north) });
-    }
-    // A meridian is nearest where the great circle meets it at a right angle: nearer to the pole than `from`.
-    let nearest_on = |lon: i32| {
-        let (lat, apart) = (from.lat_degrees(), f64::from(lon) / 1e6 - from.lon_degrees());
-        let foot = sin(lat).atan2(cos(lat) * cos(apart)).to_degrees();
-        let foot = Point::from_degrees(0.0, foot).map_or(south, |foot| foot.lat.clamp(south, north));
-        [south, foot, north].into_iter().map(|lat| from.metres_to(Point { lon, lat })).fold(f64::MAX, f64::min)
-    };
-    (nearest_on(west).min(nearest_on(east)) - 1.0).max(0.0)
+    known.point == near.point && known.candidate.shard == near.candidate.shard && key(&known.candidate) == key(&near.candidate)
 }

@@ -12,7 +12,6 @@ use super::{Geocoder, reverse};
 use crate::Point;
 use crate::format::communes::Commune;
 use crate::format::names::StreetHead;
-use crate::format::spatial::BLOCK;
 use crate::importance::importance;
 
 /// A question for what lies in a part of the map.
@@ -86,11 +85,11 @@ impl Within<'_> {
     }
 
     fn streets(&mut self, open: &OpenShard, index: usize) {
-        let (shard, bbox) = (&open.shard, self.request.region.bbox());
-        for (_, block) in shard.blocks().zip(0..).filter(|(block, _)| block.meets(&bbox)) {
-            for street in block * BLOCK..((block + 1) * BLOCK).min(shard.streets()) {
+        let (shard, atlas, bbox) = (&open.shard, open.atlas(), self.request.region.bbox());
+        for (block, _) in (0..).zip(atlas.blocks()).filter(|(_, block)| block.meets(&bbox)) {
+            for street in atlas.streets_of(block).filter(|&street| atlas.street(street).meets(&bbox)) {
                 let commune = shard.communes.get(open.commune_of(street));
-                let (head, _) = shard.street_words(&commune, street);
+                let head = shard.street_head(&commune, street);
                 if self.filter.accepts(shard, &commune, &shard.area(&commune, &head)) {
                     self.street(open, index, &commune, street, &head);
                 }

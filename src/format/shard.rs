@@ -15,6 +15,7 @@ use super::routes::Routes;
 use super::{FormatError, ShardInfo, spatial};
 use crate::{Bbox, Point};
 use bytes::Bytes;
+use std::ops::Range;
 use std::sync::OnceLock;
 
 /// One département's index, read in place.
@@ -104,7 +105,7 @@ impl Shard {
         if self.numbers.len() != streets {
             return Err(wrong("numbers"));
         }
-        if spatial::blocks(self.sections.get(Section::Spatial)).count() != streets.div_ceil(spatial::BLOCK as usize) {
+        if spatial::len(self.sections.get(Section::Spatial)) != streets.div_ceil(spatial::BLOCK as usize) {
             return Err(wrong("spatial"));
         }
         if !self.extents.suits(streets) {
@@ -199,6 +200,11 @@ impl Shard {
         self.read_street(areas(commune), street)
     }
 
+    /// The head alone.
+    pub(crate) fn street_head(&self, commune: &Commune, street: u32) -> StreetHead {
+        names::read_head(&mut self.names.record(self.municipality_names().saturating_add(street)), areas(commune))
+    }
+
     /// The same, when nothing else of its commune was read.
     pub(crate) fn street_words_in(&self, commune: u32, street: u32) -> (StreetHead, Words) {
         self.read_street(self.communes.count_areas(commune), street)
@@ -276,12 +282,22 @@ impl Shard {
         if self.lacks(street, waits) { Street::unread(cell.corner) } else { self.numbers.street(street, head.numbers, &cell) }
     }
 
+    /// True when the record of a street is here.
+    pub(crate) fn has_record(&self, street: u32) -> bool {
+        self.lacking(street).is_none()
+    }
+
+    /// The bytes of section `numbers` that the record of a street lacks.
+    fn lacking(&self, street: u32) -> Option<Range<usize>> {
+        self.part.as_ref()?.lacking(&self.numbers.place_of(street))
+    }
+
     /// True when the record of a street is not here; takes note of that.
     fn lacks(&self, street: u32, waits: bool) -> bool {
-        let Some(part) = &self.part else { return false };
-        let lacking = part.lacking(&self.numbers.place_of(street));
-        let place = lacking.map(|bytes| self.sections.numbers().start + bytes.start..self.sections.numbers().start + bytes.end);
-        place.map(|bytes| part::miss(&self.info.name, bytes, waits)).is_some()
+        let Some(bytes) = self.lacking(street) else { return false };
+        let start = self.sections.numbers().start;
+        part::miss(&self.info.name, start + bytes.start..start + bytes.end, waits);
+        true
     }
 
     /// A street's key within its commune.

@@ -19,11 +19,15 @@ pub fn bounds(data: &[u8]) -> Bbox {
     Bbox { min: Point { lon: i32_at(data, 0), lat: i32_at(data, 4) }, max: Point { lon: i32_at(data, 8), lat: i32_at(data, 12) } }
 }
 
+/// How many blocks there are.
+pub fn len(data: &[u8]) -> usize {
+    data.len().saturating_sub(HEAD) / ENTRY
+}
+
 /// The rectangle around each block, in order.
 pub fn blocks(data: &[u8]) -> impl Iterator<Item = Bbox> {
     let all = bounds(data);
-    let count = data.len().saturating_sub(HEAD) / ENTRY;
-    (0..count).map(move |block| {
+    (0..len(data)).map(move |block| {
         let step = |edge: usize| i64::from(u16_at(data, HEAD + block * ENTRY + edge * 2));
         let (lon, lat) = (all.min.lon..all.max.lon, all.min.lat..all.max.lat);
         Bbox {
@@ -48,11 +52,7 @@ fn up(range: &std::ops::Range<i32>, step: i64) -> i32 {
 /// Writes the section from the rectangle around the numbers of each block.
 #[cfg(feature = "build")]
 pub fn write(blocks: &[Bbox]) -> Vec<u8> {
-    let Some(first) = blocks.first() else { return vec![0; HEAD] };
-    let all = blocks.iter().fold(*first, |all, block| Bbox {
-        min: Point { lon: all.min.lon.min(block.min.lon), lat: all.min.lat.min(block.min.lat) },
-        max: Point { lon: all.max.lon.max(block.max.lon), lat: all.max.lat.max(block.max.lat) },
-    });
+    let Some(all) = Bbox::around(blocks.iter().flat_map(|block| [block.min, block.max])) else { return vec![0; HEAD] };
     let mut out = Vec::new();
     for value in [all.min.lon, all.min.lat, all.max.lon, all.max.lat] {
         out.extend_from_slice(&value.to_le_bytes());

@@ -8,7 +8,7 @@ import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildShards } from '../../scripts/lib/accuracy.mjs';
-import { main } from '../../scripts/lib/fault.mjs';
+import { Fault, main } from '../../scripts/lib/fault.mjs';
 import { BUILD, CSV_DIR, ROOT, SHARDS_DIR } from '../../scripts/lib/paths.mjs';
 import { BAN, CASES } from '../../scripts/lib/real-data.mjs';
 import { run } from '../../scripts/lib/run.mjs';
@@ -41,6 +41,7 @@ await main(async () => {
   const { values } = parseArgs({
     options: { rounds: { type: 'string', default: '5' }, peer: { type: 'string' }, python: { type: 'string', default: 'python3' }, only: { type: 'string' } },
   });
+  if (values.only !== undefined && values.only !== 'peer') throw new Fault(`--only ${values.only}: it knows peer alone`, 'leave it out, or say --only peer');
   const { rounds } = values;
   await mkdir(FOLDER, { recursive: true });
   await ensureTools();
