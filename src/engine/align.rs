@@ -1,8 +1,9 @@
 //! The words of a name laid beside those of a question.
 
 use super::budget::Budget;
-use super::lookup::{Lookup, Term, Variant};
+use super::lookup::Lookup;
 use super::query::{Mask, Query};
+use super::term::{Term, Variant};
 use super::weights;
 use crate::format::Shard;
 use crate::text::words::{ARTICLES, WAYS};

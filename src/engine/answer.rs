@@ -1,10 +1,10 @@
 //! A candidate, written out.
 
+use super::candidate::Candidate;
 use super::filter::Filter;
 use super::hit::{Breakdown, Hit, Kind};
 use super::interpolate;
 use super::open::OpenShard;
-use super::top::Candidate;
 use crate::Point;
 use crate::format::Shard;
 use crate::format::communes::{Code, Commune};

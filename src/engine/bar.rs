@@ -1,6 +1,6 @@
 //! What a place must come to, to be among the best.
 
-use super::top::Candidate;
+use super::candidate::Candidate;
 use super::weights::ROUNDING;
 use crate::importance;
 

@@ -2,9 +2,9 @@
 
 use super::Geocoder;
 use super::answer;
+use super::candidate::Candidate;
 use super::hit::{Hit, Kind};
 use super::open::OpenShard;
-use super::top::Candidate;
 use crate::format::communes::{Code, Commune};
 use crate::format::numbers::HouseNumber;
 use crate::importance::importance;

@@ -3,7 +3,8 @@
 use super::asked::Asked;
 use super::budget;
 use super::effort::Effort;
-use super::lookup::{self, Lookup, Mercy, Misspellings};
+use super::lookup::{self, Lookup};
+use super::misspellings::{Mercy, Misspellings};
 use super::open::OpenShard;
 use super::outlook::Outlook;
 use super::profile::Profile;

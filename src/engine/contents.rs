@@ -1,9 +1,9 @@
 //! Everything a shard holds, written out: to compare with what it was built from.
 
 use super::answer;
+use super::candidate::Candidate;
 use super::hit::{Hit, Kind};
 use super::open::OpenShard;
-use super::top::Candidate;
 use crate::importance::importance;
 use std::sync::Arc;
 

@@ -1,8 +1,8 @@
 //! How hard a search looks: as the words are first, then more and more forgivingly.
 
-use super::lookup::Mercy;
+use super::candidate::Candidate;
+use super::misspellings::Mercy;
 use super::query::{Mask, Query};
-use super::top::Candidate;
 
 /// An answer below this score explains so little that every word may be wrong.
 const POOR: f32 = 0.7;

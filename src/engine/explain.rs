@@ -2,13 +2,14 @@
 
 use super::align::Aligner;
 use super::asked::Asked;
+use super::candidate::Candidate;
 use super::city::City;
 use super::hit::Hit;
 use super::housenumber::NumberReading;
-use super::lookup::{How, Lookup, Variant};
+use super::lookup::Lookup;
 use super::open::OpenShard;
 use super::query::{Mask, Query, bits};
-use super::top::Candidate;
+use super::term::{How, Variant};
 use super::weights;
 
 /// What a word was taken for.

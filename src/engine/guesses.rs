@@ -1,10 +1,11 @@
 //! Communes that the misspelt words of a question may name, by what the router knows: which shards hold them, and how like they are.
 
-use super::lookup::{Lookup, Mercy};
+use super::candidate::Candidate;
+use super::lookup::Lookup;
+use super::misspellings::Mercy;
 use super::naming::NamedBy;
 use super::open::OpenShard;
 use super::query::{Mask, Query, bits};
-use super::top::Candidate;
 use crate::format::routes::{ShardSet, bit};
 
 /// The least score of an answer whose misspelt words are surely its commune's.

@@ -1,134 +1,23 @@
 //! The words of a question, found in a shard's dictionary.
 
 use super::budget::{self, Budget};
+use super::misspellings::{Mercy, Misspellings};
 use super::open::OpenShard;
 use super::phrases::Phrase;
 use super::query::{Mask, Query};
-use super::spelling::{PACKED, Spelling};
+use super::term::{How, Match, Term, Variant};
+use super::variants::Variants;
 use super::weights;
 use crate::format::Shard;
-use crate::sorting::{sort_by, sort_by_key};
+use crate::sorting::sort_by;
 use crate::text::words::{Class, class};
 use std::ops::Range;
 
-/// Most tokens that one misspelt word may stand for.
-const MAX_VARIANTS: usize = 512;
 /// How often a word is looked up when it stands again and again: no name has one thrice.
 const MAX_REPEATS: usize = 2;
-/// Shortest words whose misspellings are looked for, by number of edits, at first; and when that found too little.
-const EDITS_FROM: [[usize; 2]; 2] = [[4, usize::MAX], [3, 5]];
-/// How much more it costs to compare tokens with a word that is longer than those that are packed; with one that may go on and is so short
-/// that much begins nearly like it.
-const SPELT: usize = 4;
-const BEGUN: usize = 24;
-const SHORT: usize = 4;
-/// Shortest word that is looked for by its sound.
-const SOUND_FROM: usize = 3;
-
-/// Which words are forgiven, and how much.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Mercy {
-    /// Words that may be misspelt, misheard, glued or cut.
-    pub words: Mask,
-    /// Of these, words that may be so more than usual.
-    pub more: Mask,
-}
-
-/// How a word was found.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum How {
-    /// As it is.
-    Exact,
-    /// In its other form.
-    Abbreviated,
-    /// As a beginning.
-    Prefix,
-    /// Two words as one.
-    Glued,
-    /// One word as two.
-    Cut,
-    /// By its sound.
-    Sound,
-    /// Some edits away.
-    Edited,
-}
-
-impl How {
-    /// True when the word was not written as it is.
-    pub fn is_correction(self) -> bool {
-        matches!(self, Self::Glued | Self::Cut | Self::Sound | Self::Edited)
-    }
-
-    /// One word for it.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Exact => "exact",
-            Self::Abbreviated => "abbreviation",
-            Self::Prefix => "prefix",
-            Self::Glued => "glued",
-            Self::Cut => "cut",
-            Self::Sound => "sound",
-            Self::Edited => "edit",
-        }
-    }
-}
-
-/// Words of the question, and the tokens they may be.
-#[derive(Clone, Debug)]
-pub struct Term {
-    /// The words.
-    pub mask: Mask,
-    /// What they bring when matched exactly.
-    pub gain: f32,
-    /// The tokens, by rising ordinal.
-    pub variants: Vec<Variant>,
-    /// Tokens that begin with the word.
-    pub prefix: Range<u32>,
-    /// One word that is two: both may be matched.
-    pub is_cut: bool,
-}
-
-impl Term {
-    /// True unless the term is one word for several, of which the name lacks some: half a word explains nothing.
-    pub fn is_whole_in(&self, tokens: &[u32]) -> bool {
-        !self.is_cut || self.variants.iter().all(|part| tokens.contains(&part.ordinal))
-    }
-}
-
-/// A token that a term may be.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Variant {
-    /// The token.
-    pub ordinal: u32,
-    /// 0..=1: what is left of the gain.
-    pub similarity: f32,
-    /// Part of the term that the token matches: 1 but for cut words.
-    pub share: f32,
-    /// How it was found.
-    pub how: How,
-}
-
-/// What misspelt words may be in a shard, kept from one round to the next: word, whether it was forgiven more, tokens.
-#[derive(Clone, Debug, Default)]
-pub struct Misspellings(Vec<(usize, bool, Vec<Variant>)>);
-
-impl Misspellings {
-    /// True when those of a word are known.
-    fn has(&self, index: usize, more: bool) -> bool {
-        self.0.iter().any(|(word, level, _)| (*word, *level) == (index, more))
-    }
-
-    /// Those of a word, found once.
-    fn of(&mut self, index: usize, more: bool, find: impl FnOnce(&mut Found)) -> Vec<Variant> {
-        if let Some((.., variants)) = self.0.iter().find(|(word, level, _)| (*word, *level) == (index, more)) {
-            return variants.clone();
-        }
-        let mut found = Found::default();
-        find(&mut found);
-        self.0.push((index, more, found.0.clone()));
-        found.0
-    }
-}
+/// Shortest word that may be cut in two; least letters of two that may be one.
+const CUT_FROM: usize = 5;
+const GLUED_FROM: usize = 4;
 
 /// All terms of a question in a shard.
 #[derive(Clone, Debug, Default)]
@@ -145,15 +34,6 @@ pub struct Lookup {
     similarities: Vec<f32>,
     /// The term of each word alone.
     of_word: Vec<Option<usize>>,
-}
-
-/// What a token of a name matches.
-#[derive(Clone, Copy, Debug)]
-pub struct Match {
-    /// Index of the term.
-    pub term: usize,
-    /// The token as a variant.
-    pub variant: Variant,
 }
 
 impl Lookup {
@@ -185,21 +65,16 @@ impl Lookup {
         budget: &Budget,
     ) -> Self {
         let mut this = Self { terms: self.terms.clone(), of_word: self.of_word.clone(), ..Self::default() };
-        let forgiven = |index: &usize| mercy.words >> index & 1 == 1 && query.repeats(*index) < MAX_REPEATS;
+        let forgiven = |index: &usize| mercy.forgives(*index) && query.repeats(*index) < MAX_REPEATS;
         for index in (0..query.tokens.len()).filter(forgiven) {
-            budget.spend(budget::WORD);
-            if !known.has(index, mercy.more >> index & 1 == 1) {
-                let each = match query.tokens.text(index).len() {
-                    long if long > PACKED => SPELT,
-                    short if short <= SHORT && query.may_go_on(index) => BEGUN,
-                    _ => 1,
-                };
-                budget.spend(open.shard.dictionary.len() / budget::TOKENS * each);
-            }
+            budget.spend(budget::WORD + known.cost(open, query, index, mercy));
             if budget.is_spent() {
                 break;
             }
-            this.forgive_word(open, query, index, mercy.more >> index & 1 == 1, known);
+            this.add_misspelt(query, index, known.of(open, query, index, mercy));
+            if query.tokens.text(index).len() >= CUT_FROM {
+                this.add_cut(&open.shard, query, index);
+            }
             let variants = this.of_word[index].map_or(0, |term| this.terms[term].variants.len());
             budget.spend(variants / budget::VARIANTS);
         }
@@ -303,42 +178,37 @@ impl Lookup {
 
     fn add_word(&mut self, shard: &Shard, query: &Query, index: usize) {
         let word = query.tokens.text(index);
-        let mut found = Found::default();
+        let mut found = Variants::default();
         let exact = shard.dictionary.get(word);
-        found.0.extend(exact.map(|ordinal| Variant { ordinal, similarity: 1.0, share: 1.0, how: How::Exact }));
+        if let Some(ordinal) = exact {
+            found.add(ordinal, 1.0, How::Exact);
+        }
         for form in query.forms(&shard.dictionary, index, exact) {
             found.add_word(shard, form, weights::ABBREVIATED, How::Abbreviated);
         }
         let prefix = if query.may_go_on(index) { shard.dictionary.prefix(word) } else { 0..0 };
-        if !found.0.is_empty() || !prefix.is_empty() {
-            self.of_word[index] = Some(self.terms.len());
-            let variants = found.into_variants();
-            self.terms.push(Term { mask: 1 << index, gain: query.gain[index], variants, prefix, is_cut: false });
+        if !found.is_empty() || !prefix.is_empty() {
+            self.push_word(query, index, found.into_vec(), prefix);
         }
     }
 
-    /// Adds what a word may be when it is misspelt, misheard or cut.
-    fn forgive_word(&mut self, open: &OpenShard, query: &Query, index: usize, more: bool, known: &mut Misspellings) {
-        let word = query.tokens.text(index);
-        if may_be_misspelt(word) {
-            let mut found = Found(known.of(index, more, |found| {
-                found.add_misspelt(open, word, EDITS_FROM[usize::from(more)], query.may_go_on(index));
-            }));
-            match self.of_word[index] {
-                _ if found.0.is_empty() => {}
-                Some(term) => {
-                    found.0.append(&mut self.terms[term].variants);
-                    self.terms[term].variants = found.into_variants();
-                }
-                None => {
-                    self.of_word[index] = Some(self.terms.len());
-                    let variants = found.into_variants();
-                    self.terms.push(Term { mask: 1 << index, gain: query.gain[index], variants, prefix: 0..0, is_cut: false });
-                }
-            }
+    fn push_word(&mut self, query: &Query, index: usize, variants: Vec<Variant>, prefix: Range<u32>) {
+        self.of_word[index] = Some(self.terms.len());
+        self.terms.push(Term { mask: 1 << index, gain: query.gain[index], variants, prefix, is_cut: false });
+    }
+
+    /// Adds what a word may be when it is misspelt or misheard.
+    fn add_misspelt(&mut self, query: &Query, index: usize, mut found: Variants) {
+        if found.is_empty() {
+            return;
         }
-        if word.len() >= 5 {
-            self.add_cut(&open.shard, query, index);
+        match self.of_word[index] {
+            Some(term) => {
+                let variants = &mut self.terms[term].variants;
+                found.append(variants);
+                *variants = found.into_vec();
+            }
+            None => self.push_word(query, index, found.into_vec(), 0..0),
         }
     }
 
@@ -376,14 +246,14 @@ impl Lookup {
         for index in 1..query.tokens.len() {
             let mask: Mask = 0b11 << (index - 1);
             let (left, right) = (query.tokens.text(index - 1), query.tokens.text(index));
-            if mask & forgiven == 0 || left.len() + right.len() < 4 {
+            if mask & forgiven == 0 || left.len() + right.len() < GLUED_FROM {
                 continue;
             }
-            let mut found = Found::default();
+            let mut found = Variants::default();
             found.add_word(shard, &format!("{left}{right}"), weights::GLUED, How::Glued);
-            if !found.0.is_empty() {
+            if !found.is_empty() {
                 let gain = query.gain_of(mask);
-                self.terms.push(Term { mask, gain, variants: found.into_variants(), prefix: 0..0, is_cut: false });
+                self.terms.push(Term { mask, gain, variants: found.into_vec(), prefix: 0..0, is_cut: false });
             }
         }
     }
@@ -413,65 +283,4 @@ fn has_word(shard: &Shard, query: &Query, index: usize) -> bool {
     shard.dictionary.get(word).is_some()
         || query.forms(&shard.dictionary, index, None).any(|form| shard.dictionary.get(form).is_some())
         || query.may_go_on(index) && !shard.dictionary.prefix(word).is_empty()
-}
-
-fn may_be_misspelt(word: &str) -> bool {
-    word.len() >= SOUND_FROM
-        && !word.bytes().any(|byte| byte.is_ascii_digit())
-        && !matches!(class(word), Class::Article | Class::Way)
-}
-
-/// The rest of a word that may begin with an article: `labé`, `depée`.
-fn without_article(word: &str) -> Option<&str> {
-    let rest = word.strip_prefix(['l', 'd'])?;
-    (rest.len() >= SOUND_FROM && rest.starts_with(['a', 'e', 'h', 'i', 'o', 'u', 'y'])).then_some(rest)
-}
-
-/// Variants of one word.
-#[derive(Default)]
-struct Found(Vec<Variant>);
-
-impl Found {
-    fn add(&mut self, ordinal: u32, similarity: f32, how: How) {
-        self.0.push(Variant { ordinal, similarity, share: 1.0, how });
-    }
-
-    fn add_word(&mut self, shard: &Shard, word: &str, similarity: f32, how: How) {
-        if let Some(ordinal) = shard.dictionary.get(word) {
-            self.add(ordinal, similarity, how);
-        }
-    }
-
-    /// Tokens some edits away, or that sound the same.
-    fn add_misspelt(&mut self, open: &OpenShard, word: &str, edits_from: [usize; 2], prefix: bool) {
-        let (vocabulary, dictionary) = (open.vocabulary(), &open.shard.dictionary);
-        let edits = edits_from.iter().filter(|&&from| word.len() >= from).count();
-        if let Some(spelling) = Spelling::new(word).filter(|_| edits > 0) {
-            vocabulary.each_near(dictionary, &spelling, edits, |ordinal, edits| {
-                self.add(ordinal, weights::edited(edits, word.len()), How::Edited);
-            });
-            if prefix {
-                vocabulary.each_begun_near(dictionary, &spelling, |ordinal, edits| {
-                    self.add(ordinal, weights::PREFIX * weights::edited(edits, word.len()), How::Edited);
-                });
-            }
-        }
-        vocabulary.each_sounding(dictionary, word, |ordinal| self.add(ordinal, weights::SOUND, How::Sound));
-        if let Some(rest) = without_article(word) {
-            vocabulary.each_sounding(dictionary, rest, |ordinal| self.add(ordinal, weights::SOUND * weights::CUT, How::Sound));
-        }
-    }
-
-    /// The variants, each token once, as the likest it was found to be; of too many, the likest.
-    fn into_variants(mut self) -> Vec<Variant> {
-        let likest = |a: &Variant, b: &Variant| b.similarity.total_cmp(&a.similarity).then(a.how.cmp(&b.how));
-        sort_by(&mut self.0, |a, b| a.ordinal.cmp(&b.ordinal).then_with(|| likest(a, b)));
-        self.0.dedup_by_key(|variant| variant.ordinal);
-        if self.0.len() > MAX_VARIANTS {
-            sort_by(&mut self.0, likest);
-            self.0.truncate(MAX_VARIANTS);
-            sort_by_key(&mut self.0, |variant| variant.ordinal);
-        }
-        self.0
-    }
 }

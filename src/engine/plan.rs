@@ -1,6 +1,7 @@
 //! Which of the router's shards one question is asked of.
 
 use super::asked::Asked;
+use super::candidate::Candidate;
 use super::effort::Effort;
 use super::geocoder::Geocoder;
 use super::outlook::Outlook;
@@ -9,7 +10,7 @@ use super::prospect::Prospect;
 use super::query::Mask;
 use super::router::Router;
 use super::routing::Routing;
-use super::top::{Candidate, Top};
+use super::top::Top;
 use super::trail::Marks;
 use super::weights;
 use crate::format::routes::{ShardSet, bit};

@@ -1,12 +1,13 @@
 //! What a shard may give to a question, by all that is known without opening it.
 
 use super::asked::Asked;
+use super::candidate::{Candidate, FAR, Settled};
 use super::effort::Effort;
 use super::outlook::Outlook;
 use super::profile::Profile;
 use super::query::Mask;
 use super::routing::Routing;
-use super::top::{Candidate, FAR, Settled, Top};
+use super::top::Top;
 use super::weights;
 
 /// A shard as a question sees it.
@@ -103,7 +104,7 @@ mod tests {
     use super::*;
     use crate::engine::budget::Budget;
     use crate::engine::filter::Filter;
-    use crate::engine::lookup::Mercy;
+    use crate::engine::misspellings::Mercy;
     use crate::engine::naming::Naming;
     use crate::engine::query::Query;
     use crate::text::departements::Set;

@@ -2,13 +2,13 @@
 
 use super::ReverseRequest;
 use super::answer::{self, metres};
+use super::candidate::Candidate;
 use super::filter::Filter;
 use super::geocoder::{Geocoder, Place};
 use super::hit::{Hit, Kind};
 use super::open::OpenShard;
 use super::remoteness::Remoteness;
 use super::request::MAX_LIMIT;
-use super::top::Candidate;
 use crate::importance::importance;
 use crate::sorting::sort_by;
 use crate::{Bbox, Point};

@@ -1,9 +1,10 @@
 //! Streets that need not be read: the best so far says where answers lie, and they cannot lie there.
 
 use super::asked::Asked;
+use super::candidate::{FAR, Settled};
 use super::query::Mask;
 use super::scratch::Signs;
-use super::top::{FAR, Settled, Top};
+use super::top::Top;
 use super::weights;
 
 /// What rules streets out, as the best stand. Those that the settled answer rules out [`Top::push`] would not keep; what is far while browsing,

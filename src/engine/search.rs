@@ -2,6 +2,7 @@
 
 use super::answer;
 use super::asked::Asked;
+use super::candidate::Candidate;
 use super::chance::Chance;
 use super::effort::Effort;
 use super::explain::{self, WordReading};
@@ -10,7 +11,7 @@ use super::interpolate;
 use super::open::OpenShard;
 use super::query::Mask;
 use super::router::Plan;
-use super::top::{Candidate, Top};
+use super::top::Top;
 use super::{Kind, MAX_LIMIT, trail};
 use crate::format::communes::Code;
 use crate::sorting::sort_by;

@@ -1,13 +1,13 @@
 //! What lies in a part of the map.
 
 use super::answer;
+use super::candidate::Candidate;
 use super::filter::Filter;
 use super::geocoder::Place;
 use super::hit::{Hit, Kind};
 use super::open::OpenShard;
 use super::region::Region;
 use super::request::{Filters, MAX_LIMIT};
-use super::top::Candidate;
 use super::{Geocoder, reverse};
 use crate::Point;
 use crate::format::communes::Commune;

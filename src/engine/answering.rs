@@ -1,0 +1,147 @@
+//! A question, answered: read, searched for, written out, its crossings first.
+
+use super::answer;
+use super::asked::Asked;
+use super::bias::Bias;
+use super::budget::Budget;
+use super::candidate::Candidate;
+use super::confidence;
+use super::crossing;
+use super::explain::corrections;
+use super::filter::Filter;
+use super::query::Query;
+use super::request::{MAX_LIMIT, MAX_QUERY_CHARS};
+use super::search::{Answer, Search};
+use super::{Filters, Geocoder, Hit, Kind, QueryError, SearchRequest};
+use crate::Point;
+use crate::sorting::sort_by;
+use crate::text::departements;
+use crate::text::tokens::Tokens;
+
+/// Most communes that one name may stand for, and what share of the best score says that it does.
+const MAX_NAMESAKES: usize = 100;
+const SAME_NAME: f64 = 0.97;
+
+/// Both streets of a crossing fit this well.
+const CROSSING: f64 = 0.6;
+
+impl Geocoder {
+    /// Answers, best first: by score, then importance, then id.
+    ///
+    /// # Errors
+    /// When the question holds nothing to search for, or is too long.
+    pub fn search(&self, request: &SearchRequest) -> Result<Vec<Hit>, QueryError> {
+        let query = read(request)?;
+        let found = self.candidates(request, &query).into_iter().map(|(hit, _)| hit);
+        let mut hits = self.crossings(request, &query.tokens);
+        let meet = !hits.is_empty();
+        hits.extend(found);
+        if meet {
+            sort_by(&mut hits, |a, b| b.score.total_cmp(&a.score));
+            // Few: a set of texts would bring another way to hash.
+            let mut known = Vec::new();
+            hits.retain(|hit| {
+                let is_new = !known.contains(&hit.id);
+                if is_new {
+                    known.push(hit.id.clone());
+                }
+                is_new
+            });
+        }
+        confidence::judge(&mut hits);
+        hits.truncate(request.limit.clamp(1, MAX_LIMIT));
+        Ok(hits)
+    }
+
+    /// Answers, and what they are in their shards.
+    fn candidates(&self, request: &SearchRequest, query: &Query) -> Vec<(Hit, Candidate)> {
+        let filter = self.filter(&request.filters);
+        let budget = Budget::of(self.shards.len());
+        let asked = Asked {
+            query,
+            filter: &filter,
+            bias: request.bias.map(Bias::new),
+            commune: None,
+            budget: &budget,
+            exhaustive: false,
+        };
+        let answers = Search::run(self, asked, request.limit, request.explain);
+        let mut hits = Vec::with_capacity(answers.len());
+        for answer in answers {
+            hits.push(self.write_out(&asked, answer, request, hits.last()));
+        }
+        hits
+    }
+
+    fn write_out(
+        &self,
+        asked: &Asked<'_>,
+        (candidate, words): Answer,
+        request: &SearchRequest,
+        last: Option<&(Hit, Candidate)>,
+    ) -> (Hit, Candidate) {
+        let mut hit = answer::hit_after(&self.shards, &candidate, request.bias, last);
+        hit.corrections = corrections(&hit, &words);
+        hit.words = if request.explain { words } else { Vec::new() };
+        if let Some(wanted) = asked.query.numbers.iter().find(|reading| reading.core & candidate.explained == 0) {
+            answer::interpolate(&mut hit, &self.shards, &candidate, wanted.number, asked.filter);
+        }
+        (hit, candidate)
+    }
+
+    /// The crossings that a question asks for: of each street that its second half may be, with what its first half may be
+    /// in the same commune; the best of each street.
+    fn crossings(&self, request: &SearchRequest, tokens: &Tokens) -> Vec<Hit> {
+        let kinds = &request.filters.kinds;
+        let wanted = kinds.is_empty() || kinds.contains(&Kind::Street);
+        let Some((first, second)) = crossing::read(tokens).filter(|_| wanted) else { return Vec::new() };
+        let ask = |text: &str, citycodes: Vec<String>| {
+            let filters = Filters { kinds: vec![Kind::Street, Kind::Locality], ..request.filters.clone() };
+            let filters = if citycodes.is_empty() { filters } else { Filters { citycodes, ..filters } };
+            let request = SearchRequest { autocomplete: false, bias: request.bias, filters, ..SearchRequest::new(text) };
+            read(&request).map_or_else(|_| Vec::new(), |query| self.candidates(&request, &query))
+        };
+        let sure = |hit: &Hit| hit.score >= CROSSING;
+        let inside = |point: &Point| request.filters.bbox.is_none_or(|bbox| bbox.contains(*point));
+        let points = |candidate: &Candidate| answer::points(&self.shards, candidate);
+        let mut found: Vec<Hit> = Vec::new();
+        for (other, candidate) in ask(&second, Vec::new()).iter().filter(|(hit, _)| sure(hit)) {
+            let others = points(candidate);
+            for (one, with) in ask(&first, vec![whole_city(&other.citycode)]).iter().filter(|(hit, _)| sure(hit)) {
+                if one.id != other.id
+                    && let Some(point) = crossing::meet(&points(with), &others).filter(inside)
+                {
+                    found.push(crossing::hit(one, other, point, request.bias));
+                }
+            }
+        }
+        found
+    }
+
+    /// Filters in the shards' terms: a commune's name is looked up first, as forgivingly as any question.
+    pub(super) fn filter(&self, filters: &Filters) -> Filter {
+        let cities = filters.city.as_ref().map(|name| {
+            let only = Filters { kinds: vec![Kind::Municipality], ..Filters::default() };
+            let request = SearchRequest { limit: MAX_NAMESAKES, filters: only, autocomplete: false, ..SearchRequest::new(name) };
+            let found = self.search(&request).unwrap_or_default();
+            let best = found.first().map_or(1.0, |best| best.score);
+            found.into_iter().filter(|hit| hit.score >= best * SAME_NAME).map(|hit| hit.citycode).collect()
+        });
+        Filter::new(filters, cities)
+    }
+}
+
+/// Reads a question.
+fn read(request: &SearchRequest) -> Result<Query, QueryError> {
+    let length = request.query.chars().count();
+    if length > MAX_QUERY_CHARS {
+        return Err(QueryError::TooLong(length));
+    }
+    let query = Query::read(request);
+    if query.tokens.is_empty() { Err(QueryError::Empty) } else { Ok(query) }
+}
+
+/// The code of the city that an arrondissement is of: streets meet across its arrondissements.
+fn whole_city(citycode: &str) -> String {
+    departements::city_of_arrondissement(citycode).unwrap_or(citycode).to_owned()
+}

@@ -1,0 +1,49 @@
+//! The tokens that one word may be, as they are found.
+
+use super::term::{How, Variant};
+use crate::format::Shard;
+use crate::sorting::{sort_by, sort_by_key};
+
+/// Most tokens that one word may stand for.
+const MAX_VARIANTS: usize = 512;
+
+/// Tokens that one word may be, some of them found more than once.
+#[derive(Clone, Debug, Default)]
+pub struct Variants(Vec<Variant>);
+
+impl Variants {
+    /// True when there are none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Adds a token, with what is left of the word's gain.
+    pub fn add(&mut self, ordinal: u32, similarity: f32, how: How) {
+        self.0.push(Variant { ordinal, similarity, share: 1.0, how });
+    }
+
+    /// Adds a word that a shard may have.
+    pub fn add_word(&mut self, shard: &Shard, word: &str, similarity: f32, how: How) {
+        if let Some(ordinal) = shard.dictionary.get(word) {
+            self.add(ordinal, similarity, how);
+        }
+    }
+
+    /// Adds those that were found otherwise.
+    pub fn append(&mut self, others: &mut Vec<Variant>) {
+        self.0.append(others);
+    }
+
+    /// Each token once, as the likest it was found to be, by rising ordinal; of too many, the likest.
+    pub fn into_vec(mut self) -> Vec<Variant> {
+        let likest = |a: &Variant, b: &Variant| b.similarity.total_cmp(&a.similarity).then(a.how.cmp(&b.how));
+        sort_by(&mut self.0, |a, b| a.ordinal.cmp(&b.ordinal).then_with(|| likest(a, b)));
+        self.0.dedup_by_key(|variant| variant.ordinal);
+        if self.0.len() > MAX_VARIANTS {
+            sort_by(&mut self.0, likest);
+            self.0.truncate(MAX_VARIANTS);
+            sort_by_key(&mut self.0, |variant| variant.ordinal);
+        }
+        self.0
+    }
+}
