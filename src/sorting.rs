@@ -7,9 +7,60 @@ use std::cmp::Ordering;
 const RUN: usize = 8;
 
 /// As the standard `sort_by`: equals stay as they are.
-pub fn sort_by<T>(items: &mut [T], mut compare: impl FnMut(&T, &T) -> Ordering) {
-    let mut places = sorted_places(items.len(), &mut |a, b| compare(&items[a], &items[b]).is_gt());
-    for start in 0..items.len() {
+pub fn sort_by<T>(items: &mut [T], compare: impl FnMut(&T, &T) -> Ordering) {
+    sort(&mut Compared { items, compare });
+}
+
+/// As the standard `sort_by_key`.
+pub fn sort_by_key<T, K: Ord>(items: &mut [T], mut key: impl FnMut(&T) -> K) {
+    sort_by(items, |a, b| key(a).cmp(&key(b)));
+}
+
+/// Items in some order, of which no more is known.
+trait Items {
+    fn len(&self) -> usize;
+    /// True when the first of two comes after the second.
+    fn is_after(&mut self, first: usize, second: usize) -> bool;
+    fn swap(&mut self, one: usize, other: usize);
+}
+
+struct Compared<'i, T, F> {
+    items: &'i mut [T],
+    compare: F,
+}
+
+impl<T, F: FnMut(&T, &T) -> Ordering> Items for Compared<'_, T, F> {
+    fn len(&self) -> usize {
+        self.items.len()
+    }
+
+    fn is_after(&mut self, first: usize, second: usize) -> bool {
+        (self.compare)(&self.items[first], &self.items[second]).is_gt()
+    }
+
+    fn swap(&mut self, one: usize, other: usize) {
+        self.items.swap(one, other);
+    }
+}
+
+fn sort(items: &mut dyn Items) {
+    let count = items.len();
+    if count > RUN {
+        let places = sorted_places(count, items);
+        return put(items, places);
+    }
+    for end in 1..count {
+        let mut at = end;
+        while at > 0 && items.is_after(at - 1, at) {
+            items.swap(at - 1, at);
+            at -= 1;
+        }
+    }
+}
+
+/// Puts at each place the item that comes there.
+fn put(items: &mut dyn Items, mut places: Vec<usize>) {
+    for start in 0..places.len() {
         let mut at = start;
         while places[at] != start {
             let next = std::mem::replace(&mut places[at], at);
@@ -20,18 +71,13 @@ pub fn sort_by<T>(items: &mut [T], mut compare: impl FnMut(&T, &T) -> Ordering) 
     }
 }
 
-/// As the standard `sort_by_key`.
-pub fn sort_by_key<T, K: Ord>(items: &mut [T], mut key: impl FnMut(&T) -> K) {
-    sort_by(items, |a, b| key(a).cmp(&key(b)));
-}
-
-/// Which item comes at each place; `is_after` says whether the first of two comes after the second.
-fn sorted_places(count: usize, is_after: &mut dyn FnMut(usize, usize) -> bool) -> Vec<usize> {
+/// Which item comes at each place.
+fn sorted_places(count: usize, items: &mut dyn Items) -> Vec<usize> {
     let mut places: Vec<usize> = (0..count).collect();
     for run in places.chunks_mut(RUN) {
         for end in 1..run.len() {
             let mut at = end;
-            while at > 0 && is_after(run[at - 1], run[at]) {
+            while at > 0 && items.is_after(run[at - 1], run[at]) {
                 run.swap(at - 1, at);
                 at -= 1;
             }
@@ -42,7 +88,7 @@ fn sorted_places(count: usize, is_after: &mut dyn FnMut(usize, usize) -> bool) -
         merged.clear();
         for pair in places.chunks(2 * width) {
             let (left, right) = pair.split_at(width.min(pair.len()));
-            merge(left, right, is_after, &mut merged);
+            merge(left, right, items, &mut merged);
         }
         std::mem::swap(&mut places, &mut merged);
         width *= 2;
@@ -50,14 +96,9 @@ fn sorted_places(count: usize, is_after: &mut dyn FnMut(usize, usize) -> bool) -
     places
 }
 
-fn merge<'p>(
-    mut left: &'p [usize],
-    mut right: &'p [usize],
-    is_after: &mut dyn FnMut(usize, usize) -> bool,
-    merged: &mut Vec<usize>,
-) {
+fn merge<'p>(mut left: &'p [usize], mut right: &'p [usize], items: &mut dyn Items, merged: &mut Vec<usize>) {
     while let ([first, ..], [second, ..]) = (left, right) {
-        let side = if is_after(*first, *second) { &mut right } else { &mut left };
+        let side = if items.is_after(*first, *second) { &mut right } else { &mut left };
         merged.push(side[0]);
         *side = &side[1..];
     }
