@@ -119,7 +119,7 @@ impl Aligner<'_> {
                 let is_free = term.mask & this.mask == 0 || term.is_cut && term.mask & cut == term.mask;
                 let gain = term.gain * found.variant.share * found.variant.similarity;
                 let better = term.mask & free == term.mask && is_free && best.is_none_or(|best| gain > best.0);
-                if better && term.is_whole_in(tokens) {
+                if better && lookup.is_whole_in(term, tokens) {
                     best = Some((gain, term, found.variant));
                 }
             }

@@ -30,7 +30,8 @@ impl Guesses {
         let lookup = Lookup::exact(&communes.shard, query).forgiving(communes, query, Mercy { words, more: 0 });
         let mut guesses = Vec::new();
         for term in &lookup.terms {
-            let found = term.variants.iter().filter_map(|found| Some((found.similarity, naming.get(found.ordinal)?.part)));
+            let found =
+                lookup.variants(term).iter().filter_map(|found| Some((found.similarity, naming.get(found.ordinal)?.part)));
             let found: Vec<(f32, ShardSet)> = found.collect();
             guesses.extend(bits(term.mask & words).map(|word| Guess { word, found: found.clone() }));
         }

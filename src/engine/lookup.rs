@@ -24,30 +24,44 @@ const GLUED_FROM: usize = 4;
 pub struct Lookup {
     /// The terms.
     pub terms: Vec<Term>,
-    /// Ordinal, term and variant of every variant, by ordinal.
-    index: Vec<(u32, u16, u16)>,
+    /// The tokens that they may be.
+    variants: Vec<Variant>,
+    /// Of each of these its ordinal, its term and its place, by ordinal.
+    index: Vec<(u32, usize, usize)>,
     /// Which tokens may be variants: a bit for each remainder of their ordinals by 64.
     hints: u64,
-    /// The terms of which tokens may be beginnings, and these tokens.
-    begun: Vec<(u16, Range<u32>)>,
-    /// How well each word was found, at best.
-    similarities: Vec<f32>,
-    /// The term of each word alone.
-    of_word: Vec<Option<usize>>,
+    /// The term of the word that may go on, and the tokens that it begins.
+    begun: Option<(usize, Range<u32>)>,
+    words: Vec<Word>,
+}
+
+/// What was found of one word.
+#[derive(Clone, Copy, Debug, Default)]
+struct Word {
+    /// How well, at best.
+    similarity: f32,
+    /// Its term, of it alone.
+    term: Option<usize>,
 }
 
 impl Lookup {
     /// Finds all words as they are, abbreviated, or begun.
     pub fn exact(shard: &Shard, query: &Query) -> Self {
         let words = query.tokens.len();
-        let mut this = Self { terms: Vec::with_capacity(words), of_word: vec![None; words], ..Self::default() };
+        let mut this = Self {
+            terms: Vec::with_capacity(words),
+            variants: Vec::with_capacity(2 * words),
+            words: vec![Word::default(); words],
+            ..Self::default()
+        };
+        let mut found = Variants::default();
         for index in 0..query.tokens.len() {
             if query.postcodes.iter().all(|postcode| postcode.mask != 1 << index) && query.repeats(index) < MAX_REPEATS {
-                this.add_word(shard, query, index);
+                this.add_word(shard, query, index, &mut found);
             }
         }
         query.phrases.iter().for_each(|phrase| this.add_phrase(shard, query, phrase));
-        this.finish(query)
+        this.finish()
     }
 
     /// What this lookup found, and the words of `mercy` also misspelt, misheard, glued or cut.
@@ -64,7 +78,8 @@ impl Lookup {
         known: &mut Misspellings,
         budget: &Budget,
     ) -> Self {
-        let mut this = Self { terms: self.terms.clone(), of_word: self.of_word.clone(), ..Self::default() };
+        let (terms, variants, words) = (self.terms.clone(), self.variants.clone(), self.words.clone());
+        let mut this = Self { terms, variants, words, ..Self::default() };
         let forgiven = |index: &usize| mercy.forgives(*index) && query.repeats(*index) < MAX_REPEATS;
         for index in (0..query.tokens.len()).filter(forgiven) {
             budget.spend(budget::WORD + known.cost(open, query, index, mercy));
@@ -75,40 +90,52 @@ impl Lookup {
             if query.tokens.text(index).len() >= CUT_FROM {
                 this.add_cut(&open.shard, query, index);
             }
-            let variants = this.of_word[index].map_or(0, |term| this.terms[term].variants.len());
+            let variants = this.words[index].term.map_or(0, |term| this.terms[term].variants.len());
             budget.spend(variants / budget::VARIANTS);
         }
         this.add_glued(&open.shard, query, mercy.words);
-        this.finish(query)
+        this.finish()
     }
 
     /// Sorts what was found for [`Self::matches`].
-    fn finish(mut self, query: &Query) -> Self {
+    fn finish(mut self) -> Self {
         self.index.reserve(self.terms.iter().map(|term| term.variants.len()).sum());
-        for (term, found) in (0u16..).zip(&self.terms) {
-            self.index.extend((0u16..).zip(&found.variants).map(|(variant, found)| (found.ordinal, term, variant)));
+        for (term, found) in self.terms.iter().enumerate() {
+            self.index.extend(found.variants.clone().map(|place| (self.variants[place].ordinal, term, place)));
         }
         sort_by(&mut self.index, Ord::cmp);
         self.hints = self.index.iter().fold(0, |hints, &(ordinal, ..)| hints | 1 << (ordinal & 63));
-        let begun = (0u16..).zip(&self.terms).filter(|(_, term)| !term.prefix.is_empty());
-        self.begun = begun.map(|(index, term)| (index, term.prefix.clone())).collect();
-        self.similarities = (0..query.tokens.len()).map(|index| self.similarity(1 << index)).collect();
+        let begun = self.terms.iter().enumerate().find(|(_, term)| !term.prefix.is_empty());
+        self.begun = begun.map(|(index, term)| (index, term.prefix.clone()));
+        for index in 0..self.words.len() {
+            self.words[index].similarity = self.similarity(1 << index);
+        }
         self
+    }
+
+    /// The tokens that a term may be, by rising ordinal.
+    pub fn variants(&self, term: &Term) -> &[Variant] {
+        &self.variants[term.variants.clone()]
+    }
+
+    /// True unless a term is one word for several, of which the name lacks some: half a word explains nothing.
+    pub fn is_whole_in(&self, term: &Term, tokens: &[u32]) -> bool {
+        !term.is_cut || self.variants(term).iter().all(|part| tokens.contains(&part.ordinal))
     }
 
     /// How well the words of a mask were found, at best.
     fn similarity(&self, word: Mask) -> f32 {
         let of_term = |term: &Term| {
             let begun = if term.prefix.is_empty() { 0.0 } else { weights::PREFIX };
-            term.variants.iter().map(|variant| variant.similarity).fold(begun, f32::max)
+            self.variants(term).iter().map(|variant| variant.similarity).fold(begun, f32::max)
         };
         self.terms.iter().filter(|term| term.mask & word != 0).map(of_term).fold(0.0, f32::max)
     }
 
     /// The most that the words can bring, were those of `sure` all matched as they are.
     fn gain(&self, query: &Query, sure: Mask) -> f32 {
-        let known = |index: usize| if sure >> index & 1 == 1 { 1.0 } else { self.similarities[index] };
-        (0..self.similarities.len()).map(|index| query.gain[index] * known(index)).sum()
+        let known = |index: usize| if sure >> index & 1 == 1 { 1.0 } else { self.words[index].similarity };
+        (0..self.words.len()).map(|index| query.gain[index] * known(index)).sum()
     }
 
     /// The most that the words and a house number can bring, were those of `sure` all found: any reading may be the house
@@ -125,14 +152,14 @@ impl Lookup {
 
     /// True when some word may go on.
     pub fn is_begun(&self) -> bool {
-        !self.begun.is_empty()
+        self.begun.is_some()
     }
 
     /// What those of some words bring that some commune's name holds.
     pub fn commune_gain(&self, shard: &Shard, words: Mask) -> f32 {
         let names_commune = |term: &&Term| {
             let first = |variant: &Variant| shard.postings.entries(variant.ordinal).next();
-            term.variants.iter().filter_map(first).any(|entry| entry < shard.municipality_names())
+            self.variants(term).iter().filter_map(first).any(|entry| entry < shard.municipality_names())
         };
         self.terms.iter().filter(|term| term.mask & words != 0).filter(names_commune).map(|term| term.gain).sum()
     }
@@ -142,7 +169,8 @@ impl Lookup {
         let is_one =
             |ordinal: u32| shard.postings.entries(ordinal).next().is_some_and(|entry| entry < shard.municipality_names());
         let names = |term: &&Term| {
-            term.mask & words != 0 && (!term.prefix.is_empty() || term.variants.iter().any(|variant| is_one(variant.ordinal)))
+            term.mask & words != 0
+                && (!term.prefix.is_empty() || self.variants(term).iter().any(|variant| is_one(variant.ordinal)))
         };
         self.terms.iter().filter(names).fold(0, |mask, term| mask | term.mask) & words
     }
@@ -165,20 +193,16 @@ impl Lookup {
         let index = if self.hints >> (ordinal & 63) & 1 == 1 { self.index.as_slice() } else { &[] };
         let start = index.partition_point(|&(known, ..)| known < ordinal);
         let same = index[start..].iter().take_while(move |&&(known, ..)| known == ordinal);
-        let exact = same.map(|&(_, term, variant)| {
-            let term = usize::from(term);
-            Match { term, variant: self.terms[term].variants[usize::from(variant)] }
-        });
+        let exact = same.map(|&(_, term, place)| Match { term, variant: self.variants[place] });
         let begun = self.begun.iter().filter(move |(_, prefix)| prefix.contains(&ordinal)).map(move |&(term, _)| Match {
-            term: usize::from(term),
+            term,
             variant: Variant { ordinal, similarity: weights::PREFIX, share: 1.0, how: How::Prefix },
         });
         exact.chain(begun)
     }
 
-    fn add_word(&mut self, shard: &Shard, query: &Query, index: usize) {
+    fn add_word(&mut self, shard: &Shard, query: &Query, index: usize, found: &mut Variants) {
         let word = query.tokens.text(index);
-        let mut found = Variants::default();
         let exact = shard.dictionary.get(word);
         if let Some(ordinal) = exact {
             found.add(ordinal, 1.0, How::Exact);
@@ -188,13 +212,21 @@ impl Lookup {
         }
         let prefix = if query.may_go_on(index) { shard.dictionary.prefix(word) } else { 0..0 };
         if !found.is_empty() || !prefix.is_empty() {
-            self.push_word(query, index, found.into_vec(), prefix);
+            self.push_word(query, index, found, prefix);
         }
     }
 
-    fn push_word(&mut self, query: &Query, index: usize, variants: Vec<Variant>, prefix: Range<u32>) {
-        self.of_word[index] = Some(self.terms.len());
+    fn push_word(&mut self, query: &Query, index: usize, found: &mut Variants, prefix: Range<u32>) {
+        self.words[index].term = Some(self.terms.len());
+        let variants = found.move_to(&mut self.variants);
         self.terms.push(Term { mask: 1 << index, gain: query.gain[index], variants, prefix, is_cut: false });
+    }
+
+    /// Adds a term of tokens that are as they were found.
+    fn push_term(&mut self, mask: Mask, gain: f32, found: impl Iterator<Item = Variant>, is_cut: bool) {
+        let start = self.variants.len();
+        self.variants.extend(found);
+        self.terms.push(Term { mask, gain, variants: start..self.variants.len(), prefix: 0..0, is_cut });
     }
 
     /// Adds what a word may be when it is misspelt or misheard.
@@ -202,13 +234,12 @@ impl Lookup {
         if found.is_empty() {
             return;
         }
-        match self.of_word[index] {
+        match self.words[index].term {
             Some(term) => {
-                let variants = &mut self.terms[term].variants;
-                found.append(variants);
-                *variants = found.into_vec();
+                found.extend(self.variants(&self.terms[term]));
+                self.terms[term].variants = found.move_to(&mut self.variants);
             }
-            None => self.push_word(query, index, found.into_vec(), 0..0),
+            None => self.push_word(query, index, &mut found, 0..0),
         }
     }
 
@@ -218,9 +249,8 @@ impl Lookup {
         let Some(ordinals) = ordinals else { return };
         let share = 1.0 / f32::from(u8::try_from(ordinals.len()).unwrap_or(u8::MAX));
         let variant = |ordinal| Variant { ordinal, similarity: weights::ABBREVIATED, share, how: How::Abbreviated };
-        let variants = ordinals.iter().map(|&ordinal| variant(ordinal)).collect();
         let gain = query.gain_of(phrase.mask);
-        self.terms.push(Term { mask: phrase.mask, gain, variants, prefix: 0..0, is_cut: ordinals.len() > 1 });
+        self.push_term(phrase.mask, gain, ordinals.iter().map(|&ordinal| variant(ordinal)), ordinals.len() > 1);
     }
 
     /// One word that the dictionary has as two: `desarchives`.
@@ -236,8 +266,7 @@ impl Lookup {
             let Some(b) = shard.dictionary.get(right) else { return };
             let share = f32::from(u8::try_from(left.len()).unwrap_or(u8::MAX)) / whole;
             let part = |ordinal, share| Variant { ordinal, similarity: weights::CUT, share, how: How::Cut };
-            let variants = vec![part(a, share), part(b, 1.0 - share)];
-            self.terms.push(Term { mask: 1 << index, gain: query.gain[index], variants, prefix: 0..0, is_cut: true });
+            self.push_term(1 << index, query.gain[index], [part(a, share), part(b, 1.0 - share)].into_iter(), true);
         });
     }
 
@@ -249,11 +278,9 @@ impl Lookup {
             if mask & forgiven == 0 || left.len() + right.len() < GLUED_FROM {
                 continue;
             }
-            let mut found = Variants::default();
-            found.add_word(shard, &format!("{left}{right}"), weights::GLUED, How::Glued);
-            if !found.is_empty() {
-                let gain = query.gain_of(mask);
-                self.terms.push(Term { mask, gain, variants: found.into_vec(), prefix: 0..0, is_cut: false });
+            if let Some(ordinal) = shard.dictionary.get(&format!("{left}{right}")) {
+                let variant = Variant { ordinal, similarity: weights::GLUED, share: 1.0, how: How::Glued };
+                self.push_term(mask, query.gain_of(mask), std::iter::once(variant), false);
             }
         }
     }

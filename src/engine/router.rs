@@ -77,7 +77,7 @@ impl Router {
     fn naming(&self, query: &Query, lookup: &Lookup) -> Vec<Naming> {
         let mut naming = vec![Naming::default(); query.tokens.len()];
         for term in &lookup.terms {
-            let ordinals = term.variants.iter().map(|variant| variant.ordinal).chain(term.prefix.clone());
+            let ordinals = lookup.variants(term).iter().map(|variant| variant.ordinal).chain(term.prefix.clone());
             for found in ordinals.filter_map(|ordinal| self.naming.get(ordinal)) {
                 bits(term.mask).for_each(|word| naming[word].add(found));
             }

@@ -49,19 +49,12 @@ pub struct Term {
     pub mask: Mask,
     /// What they bring when matched exactly.
     pub gain: f32,
-    /// The tokens, by rising ordinal.
-    pub variants: Vec<Variant>,
+    /// Where the tokens are among all of the question, by rising ordinal.
+    pub variants: Range<usize>,
     /// Tokens that begin with the word.
     pub prefix: Range<u32>,
     /// One word that is two: both may be matched.
     pub is_cut: bool,
-}
-
-impl Term {
-    /// True unless the term is one word for several, of which the name lacks some: half a word explains nothing.
-    pub fn is_whole_in(&self, tokens: &[u32]) -> bool {
-        !self.is_cut || self.variants.iter().all(|part| tokens.contains(&part.ordinal))
-    }
 }
 
 /// A token that a term may be.

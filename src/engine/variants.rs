@@ -3,6 +3,7 @@
 use super::term::{How, Variant};
 use crate::format::Shard;
 use crate::sorting::{sort_by, sort_by_key};
+use std::ops::Range;
 
 /// Most tokens that one word may stand for.
 const MAX_VARIANTS: usize = 512;
@@ -30,12 +31,12 @@ impl Variants {
     }
 
     /// Adds those that were found otherwise.
-    pub fn append(&mut self, others: &mut Vec<Variant>) {
-        self.0.append(others);
+    pub fn extend(&mut self, others: &[Variant]) {
+        self.0.extend_from_slice(others);
     }
 
-    /// Each token once, as the likest it was found to be, by rising ordinal; of too many, the likest.
-    pub fn into_vec(mut self) -> Vec<Variant> {
+    /// Moves each token once, as the likest it was found to be, by rising ordinal, behind others; of too many, the likest. None are left here.
+    pub fn move_to(&mut self, all: &mut Vec<Variant>) -> Range<usize> {
         let likest = |a: &Variant, b: &Variant| b.similarity.total_cmp(&a.similarity).then(a.how.cmp(&b.how));
         sort_by(&mut self.0, |a, b| a.ordinal.cmp(&b.ordinal).then_with(|| likest(a, b)));
         self.0.dedup_by_key(|variant| variant.ordinal);
@@ -44,6 +45,8 @@ impl Variants {
             self.0.truncate(MAX_VARIANTS);
             sort_by_key(&mut self.0, |variant| variant.ordinal);
         }
-        self.0
+        let start = all.len();
+        all.append(&mut self.0);
+        start..all.len()
     }
 }

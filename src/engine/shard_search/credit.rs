@@ -40,10 +40,11 @@ impl ShardSearch<'_> {
         };
         if term.is_cut {
             // A name must hold every part: the rarest will do.
-            let rarest = term.variants.iter().min_by_key(|part| (postings.entries(part.ordinal).left(), part.ordinal));
+            let rarest =
+                self.lookup.variants(term).iter().min_by_key(|part| (postings.entries(part.ordinal).left(), part.ordinal));
             return rarest.into_iter().for_each(|part| each(part.ordinal, part.similarity));
         }
-        term.variants.iter().for_each(|variant| each(variant.ordinal, variant.similarity));
+        self.lookup.variants(term).iter().for_each(|variant| each(variant.ordinal, variant.similarity));
         term.prefix.clone().for_each(|ordinal| each(ordinal, weights::PREFIX));
     }
 
@@ -103,7 +104,7 @@ impl ShardSearch<'_> {
     /// How long the postings of each token are that a term may be.
     fn postings_of(&self, term: &Term) -> impl Iterator<Item = usize> {
         let begun = term.prefix.clone();
-        let ordinals = term.variants.iter().map(|variant| variant.ordinal).chain(begun);
+        let ordinals = self.lookup.variants(term).iter().map(|variant| variant.ordinal).chain(begun);
         ordinals.map(|ordinal| 1 + self.open.shard.postings.entries(ordinal).left() as usize)
     }
 
