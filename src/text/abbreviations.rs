@@ -1,9 +1,8 @@
 //! Abbreviations of the postal standard (AFNOR XPZ 10-011; La Poste, "règles de rédaction de l'adresse"), and those that
 //! people write. Both ways: a question's `av` finds `avenue`, and its `president` finds the `PDT` of a name.
 
+use super::table::Table;
 use super::words::{Class, class};
-use crate::sorting::sort_by;
-use std::sync::OnceLock;
 
 /// Short form, long form: folded, sorted by short form. A short form may have several long ones.
 const TABLE: &[(&str, &str)] = &[
@@ -208,22 +207,14 @@ const TABLE: &[(&str, &str)] = &[
 
 /// The long forms of a short word.
 fn long_forms(word: &str) -> impl Iterator<Item = &'static str> {
-    let start = TABLE.partition_point(|&(short, _)| short < word);
-    let count = TABLE[start..].partition_point(|&(short, _)| short == word);
-    TABLE[start..start + count].iter().map(|&(_, long)| long)
+    static BY_SHORT: Table = Table::new(|place| TABLE.get(place).map(|&(short, _)| short));
+    BY_SHORT.of(word).iter().map(|&(_, place)| TABLE[place].1)
 }
 
 /// The short forms of a long word.
 fn short_forms(word: &str) -> impl Iterator<Item = &'static str> {
-    static BY_LONG: OnceLock<Vec<(&str, &str)>> = OnceLock::new();
-    let table = BY_LONG.get_or_init(|| {
-        let mut table: Vec<(&str, &str)> = TABLE.iter().map(|&(short, long)| (long, short)).collect();
-        sort_by(&mut table, Ord::cmp);
-        table
-    });
-    let start = table.partition_point(|&(long, _)| long < word);
-    let count = table[start..].partition_point(|&(long, _)| long == word);
-    table[start..start + count].iter().map(|&(_, short)| short)
+    static BY_LONG: Table = Table::new(|place| TABLE.get(place).map(|&(_, long)| long));
+    BY_LONG.of(word).iter().map(|&(_, place)| TABLE[place].0)
 }
 
 /// The other ways to write a folded word: its long forms when it is short, its short ones when it is long. A form of several

@@ -7,5 +7,6 @@ pub mod digits;
 pub mod fold;
 pub mod numerals;
 pub mod sound;
+mod table;
 pub mod tokens;
 pub mod words;

@@ -1,5 +1,7 @@
 //! What French address words are: articles, types of way, words that carry no place.
 
+use super::table::Table;
+
 /// What a word can be at best, from its letters alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Class {
@@ -14,8 +16,6 @@ pub enum Class {
 /// Words that tell little, sorted.
 pub const ARTICLES: &[&str] =
     &["a", "au", "aux", "d", "dans", "de", "des", "du", "en", "es", "et", "l", "la", "le", "les", "lou", "s", "sous", "sur"];
-
-const LONGEST_ARTICLE: usize = 4;
 
 /// Types of way (La Poste, AFNOR XPZ 10-011, and those that BAN's names begin with), sorted.
 pub const WAYS: &[&str] = &[
@@ -81,13 +81,11 @@ pub const WAYS: &[&str] = &[
 
 /// The class of a folded word.
 pub fn class(word: &str) -> Class {
-    // Most words are too long to be an article.
-    if word.len() <= LONGEST_ARTICLE && ARTICLES.binary_search(&word).is_ok() {
-        Class::Article
-    } else if WAYS.binary_search(&word).is_ok() {
-        Class::Way
-    } else {
-        Class::Plain
+    static KNOWN: Table = Table::new(|place| ARTICLES.iter().chain(WAYS).nth(place).copied());
+    match KNOWN.of(word) {
+        [] => Class::Plain,
+        [(_, place), ..] if *place < ARTICLES.len() => Class::Article,
+        _ => Class::Way,
     }
 }
 
@@ -104,7 +102,6 @@ mod tests {
     #[test]
     fn tables_are_sorted() {
         assert!(ARTICLES.is_sorted() && WAYS.is_sorted());
-        assert_eq!(ARTICLES.iter().map(|article| article.len()).max(), Some(LONGEST_ARTICLE));
         assert!(begins_way("ru") && begins_way("aven") && !begins_way("riv"));
         assert_eq!([class("du"), class("rue"), class("rivoli")], [Class::Article, Class::Way, Class::Plain]);
     }
