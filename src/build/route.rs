@@ -113,7 +113,7 @@ fn describe(shard: &Shard) -> Route {
     let communes = (0..shard.communes.len()).map(|index| shard.communes.get(index));
     let each = communes.flat_map(|commune| {
         let streets = commune.streets.clone();
-        streets.map(move |street| importance(commune.population, shard.street_words(&commune, street).0.numbers))
+        streets.map(move |street| importance(commune.population, shard.street_head(&commune, street).numbers))
     });
     Route { name: shard.info().name.clone(), bbox: shard.bbox(), streets: shard.streets(), importance: each.fold(0.0, f64::max) }
 }

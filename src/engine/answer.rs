@@ -2,7 +2,7 @@
 
 use super::candidate::Candidate;
 use super::filter::Filter;
-use super::hit::{Breakdown, Hit, Kind};
+use super::hit::Hit;
 use super::interpolate;
 use super::open::OpenShard;
 use crate::Point;
@@ -12,13 +12,17 @@ use crate::format::numbers::{HouseNumber, Street, StreetCode};
 use crate::text::{departements, digits};
 use std::sync::Arc;
 
+/// Room for most ids.
+const USUAL_ID: usize = 24;
+
 /// BAN's key of a candidate: `75104_8249_00012_bis`, `75104_8249`, `75056`.
 pub fn id(shards: &[Arc<OpenShard>], candidate: &Candidate) -> String {
     let shard = &shards[candidate.shard].shard;
-    let mut id = shard.communes.citycode(candidate.commune).text();
+    let mut id = String::with_capacity(USUAL_ID);
+    shard.communes.citycode(candidate.commune).write_text(&mut id);
     let Some(street) = candidate.street else { return id };
     id.push('_');
-    id.push_str(&shard.street_code(street).text());
+    shard.street_code(street).write_text(&mut id);
     if let Some(HouseNumber { number, suffix, .. }) = candidate.number {
         id.push('_');
         digits::push(number, 5, &mut id);
@@ -54,22 +58,17 @@ pub fn hit_after(shards: &[Arc<OpenShard>], candidate: &Candidate, from: Option<
         Some((last, _)) => (last.city.clone(), last.district.clone()),
         None => names_of(shard, &commune),
     };
-    let mut hit = municipality(shard, &commune, names);
-    hit.kind = candidate.kind;
-    hit.id = id(shards, candidate);
-    hit.importance = candidate.importance;
-    // A millionth is what a score is rounded to; an f32 does not hold it exactly.
-    hit.score = (f64::from(candidate.score) * 1e6).round() / 1e6;
-    hit.breakdown = candidate.breakdown;
-    if let Some(postcode) = candidate.postcode {
-        hit.postcode = Some(digits::text(postcode, 5));
-    }
+    let mut hit = Hit { id: id(shards, candidate), ..hit_in(&commune, names, candidate) };
     if let Some(street) = candidate.street {
-        hit.population = None;
-        if let StreetCode::Unread(_) = shard.street_code(street) {
+        if !shard.has_record(street) {
             hit.id.clear();
         }
         add_street(&mut hit, shard, &commune, street, candidate.number);
+    } else {
+        let mut own = commune.areas.clone().map(|area| shard.communes.area(area));
+        let postcode = candidate.postcode.or_else(|| own.find_map(|area| area.postcode));
+        hit.postcode = postcode.map(|postcode| digits::text(postcode, 5));
+        hit.population = commune.population;
     }
     hit.distance = from.map(|from| metres(from, hit.point));
     hit
@@ -80,7 +79,7 @@ pub fn interpolate(hit: &mut Hit, shards: &[Arc<OpenShard>], candidate: &Candida
     let shard = &shards[candidate.shard].shard;
     let Some(street) = candidate.street.filter(|_| candidate.number.is_none()) else { return };
     let commune = shard.communes.get(candidate.commune);
-    let (head, _) = shard.street_words(&commune, street);
+    let head = shard.street_head(&commune, street);
     let found = interpolate::between(shard.numbers(&commune, street, &head).numbers(), wanted);
     if let Some(found) = found.filter(|found| filter.holds(found.point)) {
         hit.point = found.point;
@@ -93,7 +92,7 @@ pub fn points(shards: &[Arc<OpenShard>], candidate: &Candidate) -> Vec<Point> {
     let shard = &shards[candidate.shard].shard;
     let Some(street) = candidate.street else { return Vec::new() };
     let commune = shard.communes.get(candidate.commune);
-    let (head, _) = shard.street_words(&commune, street);
+    let head = shard.street_head(&commune, street);
     points_of(&shard.numbers(&commune, street, &head))
 }
 
@@ -117,41 +116,41 @@ fn names_of(shard: &Shard, commune: &Commune) -> (String, Option<String>) {
     }
 }
 
-fn municipality(shard: &Shard, commune: &Commune, (city, district): (String, Option<String>)) -> Hit {
+/// What is known of a candidate by its commune, and by how it fits.
+fn hit_in(commune: &Commune, (city, district): (String, Option<String>), candidate: &Candidate) -> Hit {
     let citycode = commune.citycode.text();
-    let area = commune.areas.clone().map(|area| shard.communes.area(area)).find_map(|area| area.postcode);
     Hit {
-        kind: Kind::Municipality,
-        id: citycode.clone(),
+        kind: candidate.kind,
+        id: String::new(),
         housenumber: None,
         street: None,
         is_locality: false,
-        postcode: area.map(|postcode| digits::text(postcode, 5)),
+        postcode: None,
         district,
         city,
         departement: departements::of_citycode(&citycode).unwrap_or_default(),
         citycode,
         oldcitycode: None,
         oldcity: None,
-        population: commune.population,
-        importance: 0.0,
-        score: 0.0,
+        population: None,
+        importance: candidate.importance,
+        // A millionth is what a score is rounded to; an f32 does not hold it exactly.
+        score: (f64::from(candidate.score) * 1e6).round() / 1e6,
         point: commune.centre,
         distance: None,
         interpolated: None,
         crossing: None,
         confidence: None,
         gap: 0.0,
-        breakdown: Breakdown::default(),
+        breakdown: candidate.breakdown,
         corrections: Vec::new(),
         words: Vec::new(),
     }
 }
 
 fn add_street(hit: &mut Hit, shard: &Shard, commune: &Commune, street: u32, number: Option<HouseNumber>) {
-    let (head, _) = shard.street_words(commune, street);
+    let head = shard.street_head(commune, street);
     let area = shard.area(commune, &head);
-    let record = shard.numbers_to_show(commune, street, &head);
     hit.street = Some(shard.street_name(commune, street));
     hit.is_locality = head.is_locality;
     hit.postcode = area.postcode.map(|postcode| digits::text(postcode, 5));
@@ -161,7 +160,7 @@ fn add_street(hit: &mut Hit, shard: &Shard, commune: &Commune, street: u32, numb
         "" => digits::text(number.number, 1),
         suffix => format!("{} {suffix}", number.number),
     });
-    hit.point = number.map_or_else(|| middle(&record), |number| number.point);
+    hit.point = number.map_or_else(|| middle(&shard.numbers_to_show(commune, street, &head)), |number| number.point);
 }
 
 /// The point of the number that is nearest to the mean of all: on the street, and in its middle.

@@ -76,7 +76,7 @@ fn street(open: &OpenShard, commune: &Commune, code: &str, id: &Id<'_>) -> Optio
     let suffix = shard.suffix_index(id.suffix)?;
     let parts = commune.streets.clone().filter(|&street| shard.street_code(street).text() == code);
     let parts = parts.filter_map(|street| {
-        let (head, _) = shard.street_words(commune, street);
+        let head = shard.street_head(commune, street);
         let record = shard.numbers(commune, street, &head);
         let wanted = |number: u32| record.numbers().find(|known| known.number == number && known.suffix == suffix);
         let number = id.number.map(wanted);

@@ -13,7 +13,7 @@ pub fn addresses(open: &Arc<OpenShard>) -> impl Iterator<Item = Hit> {
         let shard = &open.shard;
         let commune_index = open.commune_of(street);
         let commune = shard.communes.get(commune_index);
-        let (head, _) = shard.street_words(&commune, street);
+        let head = shard.street_head(&commune, street);
         let own_kind = if head.is_locality { Kind::Locality } else { Kind::Street };
         let numbers: Vec<_> =
             shard.numbers(&commune, street, &head).numbers().map(|number| (Kind::Housenumber, Some(number))).collect();

@@ -83,7 +83,7 @@ impl<'g> Search<'g> {
         }
         let shard = &self.shards[best.shard].shard;
         let commune = shard.communes.get(best.commune);
-        let (head, _) = shard.street_words(&commune, street);
+        let head = shard.street_head(&commune, street);
         let numbers = shard.numbers(&commune, street, &head);
         self.top.widen(usize::from(MAX_SIBLINGS));
         let allowed = interpolate::siblings(numbers.numbers(), number).filter(|sibling| self.asked.filter.holds(sibling.point));

@@ -71,6 +71,9 @@ pub struct Area {
     pub old_name: Option<u32>,
 }
 
+/// Characters of an INSEE code.
+const LENGTH: usize = 5;
+
 /// An INSEE code: five digits or capitals.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Code(u32);
@@ -78,7 +81,7 @@ pub struct Code(u32);
 impl Code {
     /// Reads five digits or capitals.
     pub fn parse(text: &str) -> Option<Self> {
-        let plain = text.len() == 5 && text.bytes().all(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase());
+        let plain = text.len() == LENGTH && text.bytes().all(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase());
         plain.then(|| u32::from_str_radix(text, 36).ok().map(Self)).flatten()
     }
 
@@ -89,13 +92,20 @@ impl Code {
 
     /// The five characters.
     pub fn text(self) -> String {
+        let mut text = String::with_capacity(LENGTH);
+        self.write_text(&mut text);
+        text
+    }
+
+    /// Appends the five characters.
+    pub fn write_text(self, out: &mut String) {
         let mut left = self.0;
-        let mut text = [0u8; 5];
+        let mut text = [0u8; LENGTH];
         for slot in text.iter_mut().rev() {
             *slot = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"[(left % 36) as usize];
             left /= 36;
         }
-        text.iter().map(|&byte| char::from(byte)).collect()
+        out.push_str(std::str::from_utf8(&text).unwrap_or_default());
     }
 }
 

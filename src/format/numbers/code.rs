@@ -33,17 +33,24 @@ impl StreetCode {
         Self::Text(String::from_utf8_lossy(&bytes).into_owned())
     }
 
-    /// The code as ids write it.
-    pub fn text(&self) -> String {
+    /// Appends the code as ids write it.
+    pub fn write_text(&self, out: &mut String) {
         match self {
-            Self::Digits(code) => digits::text(*code, 4),
+            Self::Digits(code) => digits::push(*code, 4, out),
             Self::Base36(code) => {
                 let digit = |power: u32| char::from_digit(code / 36u32.pow(power) % 36, 36).unwrap_or('0');
-                (0..6).rev().map(digit).collect()
+                out.extend((0..6).rev().map(digit));
             }
-            Self::Text(text) => text.clone(),
-            Self::Unread(_) => String::new(),
+            Self::Text(text) => out.push_str(text),
+            Self::Unread(_) => {}
         }
+    }
+
+    /// The code as ids write it.
+    pub fn text(&self) -> String {
+        let mut text = String::new();
+        self.write_text(&mut text);
+        text
     }
 }
 
