@@ -4,7 +4,7 @@
 use std::cmp::Ordering;
 
 /// Runs this short are put in order by insertion.
-const RUN: usize = 8;
+const RUN: usize = 16;
 
 /// As the standard `sort_by`: equals stay as they are.
 pub fn sort_by<T>(items: &mut [T], compare: impl FnMut(&T, &T) -> Ordering) {

@@ -62,11 +62,6 @@ impl<'g> Chance<'g> {
         self.open.map(|(index, _)| index)
     }
 
-    /// Its name; empty when it is not open.
-    pub fn name(&self) -> &str {
-        self.open.map_or("", |(_, open)| &open.shard.info().name)
-    }
-
     /// False when the shard cannot reach a score, even were all forgiven words found in it.
     pub fn may_reach(&self, score: f32, asked: &Asked<'_>, effort: Effort) -> bool {
         let sure = effort.forgiven(asked.query) | self.outlook.territory;

@@ -10,6 +10,7 @@ use crate::format::Shard;
 use crate::format::communes::Code;
 use crate::format::part::{self, Missed};
 use crate::format::routes::{ShardSet, bit};
+use crate::sorting::sort_by;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -24,6 +25,8 @@ pub struct Geocoder {
     /// Where the router's own shard is among the shards, and where those that it knows are.
     communes: usize,
     places: Vec<Option<usize>>,
+    /// The shards that it does not know, by their names.
+    unrouted: Vec<usize>,
     /// Shards that cannot be had.
     pub(super) withheld: ShardSet,
     /// Shards that one question is asked of, at most.
@@ -55,7 +58,15 @@ pub struct Trail {
 
 impl Default for Geocoder {
     fn default() -> Self {
-        Self { shards: Vec::new(), router: None, communes: 0, places: Vec::new(), withheld: 0, most_shards: usize::MAX }
+        Self {
+            shards: Vec::new(),
+            router: None,
+            communes: 0,
+            places: Vec::new(),
+            unrouted: Vec::new(),
+            withheld: 0,
+            most_shards: usize::MAX,
+        }
     }
 }
 
@@ -149,10 +160,11 @@ impl Geocoder {
     }
 
     fn find_places(&mut self) {
-        let Some(router) = &self.router else { return self.places.clear() };
         let at = |name: &str| self.shards.iter().position(|open| open.shard.info().name == name);
-        self.places = router.names().map(at).collect();
+        self.places = self.router.iter().flat_map(|router| router.names()).map(at).collect();
         self.communes = self.shards.iter().position(|open| open.shard.routes.is_some()).unwrap_or(0);
+        self.unrouted = (0..self.shards.len()).filter(|index| !self.places.contains(&Some(*index))).collect();
+        sort_by(&mut self.unrouted, |&a, &b| self.shards[a].shard.info().name.cmp(&self.shards[b].shard.info().name));
     }
 
     /// The router, and the shard with all its communes.
@@ -191,12 +203,6 @@ impl Geocoder {
         waits
     }
 
-    /// The shards that know communes: the router's alone, when there is one.
-    pub(super) fn with_communes(&self) -> impl Iterator<Item = (usize, &OpenShard)> {
-        let routed = |index: &usize| self.router.is_some() && self.places.contains(&Some(*index));
-        (0..self.shards.len()).filter(move |index| !routed(index)).map(|index| (index, &*self.shards[index]))
-    }
-
     /// The shard that holds a commune, when it is not open.
     pub(super) fn away(&self, code: Code) -> Option<u32> {
         let (router, open) = self.router()?;
@@ -204,10 +210,9 @@ impl Geocoder {
         self.place_of(number).is_none().then_some(number)
     }
 
-    /// The shards that the router does not know.
+    /// The shards that the router does not know, by their names: with a router, these alone know communes.
     pub(super) fn unrouted(&self) -> impl Iterator<Item = (usize, &OpenShard)> {
-        let known = |index: &usize| self.router.is_some() && self.places.contains(&Some(*index));
-        (0..self.shards.len()).filter(move |index| !known(index)).map(|index| (index, &*self.shards[index]))
+        self.unrouted.iter().map(|&index| (index, &*self.shards[index]))
     }
 
     /// Everything the shards hold: every house number, and every street or locality without numbers.

@@ -177,7 +177,7 @@ impl Nearest<'_> {
 
     /// The communes whose centres are nearest.
     fn municipalities(&mut self, geocoder: &Geocoder) {
-        for (index, open) in geocoder.with_communes() {
+        for (index, open) in geocoder.unrouted() {
             for commune_index in 0..open.shard.communes.len() {
                 let commune = open.shard.communes.get(commune_index);
                 if commune.approximate || !self.filter.holds(commune.centre) || !self.filter.may_hold(&open.shard, &commune) {

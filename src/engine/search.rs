@@ -196,7 +196,7 @@ impl<'g> Search<'g> {
             .unrouted()
             .filter(|(_, open)| self.asked.filter.has_one_of(|postcode| open.profile.has_postcode(postcode)));
         let mut chances: Vec<Chance<'_>> = shards.map(|(index, open)| Chance::of_open(index, open, &self.asked)).collect();
-        sort_by(&mut chances, |a, b| b.outlook.rank().total_cmp(&a.outlook.rank()).then_with(|| a.name().cmp(b.name())));
+        sort_by(&mut chances, |a, b| b.outlook.rank().total_cmp(&a.outlook.rank()));
         chances
     }
 }

@@ -42,7 +42,7 @@ impl Geocoder {
             }
         }
         if search.found.is_empty() && filter.wants(Kind::Municipality) && !waits {
-            for (index, open) in self.with_communes() {
+            for (index, open) in self.unrouted() {
                 search.municipalities(open, index);
             }
         }
