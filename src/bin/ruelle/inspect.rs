@@ -2,12 +2,11 @@
 
 use crate::failure::Failure;
 use crate::france::{self, Estimate};
-use crate::shards::Opened;
+use crate::shards::{Given, Opened};
 use crate::table::Table;
 use crate::{figures, output, shards};
 use console::style;
 use serde::Serialize;
-use std::path::PathBuf;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -19,12 +18,8 @@ Examples:
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {
-    /// Directory of shards, or one shard file
-    #[arg(value_name = "DIR|FILE", required_unless_present = "shards")]
-    path: Option<PathBuf>,
-    /// The same, as the other commands take it
-    #[arg(long, value_name = "DIR", conflicts_with = "path")]
-    shards: Option<PathBuf>,
+    #[command(flatten)]
+    given: Given,
     /// Print JSON
     #[arg(long)]
     json: bool,
@@ -87,9 +82,7 @@ impl Inspected {
 
 /// Opens and prints.
 pub fn run(args: &Args) -> Result<(), Failure> {
-    let Some(path) = args.path.as_ref().or(args.shards.as_ref()) else {
-        return Err(Failure::usage("give a directory of shards, or one shard file"));
-    };
+    let path = args.given.path()?;
     let shards: Vec<_> = shards::open(path)?.iter().map(Inspected::of).collect();
     let counts: Vec<_> = shards.iter().map(|shard| [shard.addresses, shard.streets, shard.bytes]).collect();
     let report = Report { france: france::estimate(&counts), shards };

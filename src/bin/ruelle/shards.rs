@@ -16,6 +16,25 @@ pub const VERSIONS: &str = "versions.json";
 /// The most bytes that a manifest may have.
 pub const MOST_MANIFEST: u64 = MAX_MANIFEST_BYTES as u64;
 
+/// Shards that a command is about.
+#[derive(clap::Args)]
+pub struct Given {
+    /// Directory of shards, or one shard file
+    #[arg(value_name = "DIR|FILE", required_unless_present = "shards")]
+    path: Option<PathBuf>,
+    /// The same, as the other commands take it
+    #[arg(long, value_name = "DIR", conflicts_with = "path")]
+    shards: Option<PathBuf>,
+}
+
+impl Given {
+    /// Where they are.
+    pub fn path(&self) -> Result<&Path, Failure> {
+        let given = self.path.as_deref().or(self.shards.as_deref());
+        given.ok_or_else(|| Failure::usage("give a directory of shards, or one shard file"))
+    }
+}
+
 /// A shard and where it came from.
 pub struct Opened {
     /// Its file.

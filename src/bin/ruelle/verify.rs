@@ -1,6 +1,7 @@
 //! `ruelle verify`
 
 use crate::failure::Failure;
+use crate::shards::Given;
 use crate::{figures, output, shards};
 use bytes::Bytes;
 use console::style;
@@ -9,7 +10,7 @@ use ruelle::api::{MAX_SHARD_BYTES, Manifest, ManifestShard, ShardStart};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -22,12 +23,8 @@ Exit status: 0 when all is sound, 1 with a line for each fault.";
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {
-    /// Directory of shards, or one shard file
-    #[arg(value_name = "DIR|FILE", required_unless_present = "shards")]
-    path: Option<PathBuf>,
-    /// The same, as the other commands take it
-    #[arg(long, value_name = "DIR", conflicts_with = "path")]
-    shards: Option<PathBuf>,
+    #[command(flatten)]
+    given: Given,
 }
 
 /// What was checked.
@@ -53,9 +50,7 @@ impl Checks {
 
 /// Checks and prints a line a shard or fault.
 pub fn run(args: &Args) -> Result<(), Failure> {
-    let Some(path) = args.path.as_ref().or(args.shards.as_ref()) else {
-        return Err(Failure::usage("give a directory of shards, or one shard file"));
-    };
+    let path = args.given.path()?;
     let mut checks = Checks::default();
     if path.is_file() {
         let faults = shards::open_file(path).err().map(|failure| failure.message().to_owned());
