@@ -4,6 +4,7 @@ use crate::format::Shard;
 use crate::format::bearers::{Name, key};
 use crate::importance::importance;
 use crate::sorting::{sort_by, sort_by_key};
+use std::cmp::Reverse;
 
 /// So many names are told of: those that the most shards have a street of.
 const NAMES: usize = 8192;
@@ -20,15 +21,26 @@ struct Bearer {
     importance: u16,
 }
 
-/// The commonest names of some shards' streets, by rising key.
-pub fn names(shards: &[Shard]) -> Vec<Name> {
-    let mut bearers: Vec<Bearer> = (0..).zip(shards).flat_map(|(number, shard)| of_shard(number, shard)).collect();
-    sort_by(&mut bearers, |a, b| a.key.cmp(&b.key).then(b.importance.cmp(&a.importance)).then(a.shard.cmp(&b.shard)));
-    let mut names: Vec<&[Bearer]> = bearers.chunk_by(|a, b| a.key == b.key).filter(|bearers| bearers.len() > 1).collect();
-    sort_by(&mut names, |a, b| b.len().cmp(&a.len()).then(a[0].key.cmp(&b[0].key)));
-    names.truncate(NAMES);
-    sort_by_key(&mut names, |bearers| bearers[0].key);
-    names.into_iter().map(name).collect()
+/// The most important street of each name, shard by shard.
+#[derive(Default)]
+pub struct Bearers(Vec<Bearer>);
+
+impl Bearers {
+    /// Adds those of a shard.
+    pub fn add(&mut self, number: u32, shard: &Shard) {
+        self.0.extend(of_shard(number, shard));
+    }
+
+    /// The commonest names, by rising key.
+    pub fn names(mut self) -> Vec<Name> {
+        let bearers = &mut self.0;
+        bearers.sort_unstable_by_key(|bearer| (bearer.key, Reverse(bearer.importance), bearer.shard));
+        let mut names: Vec<&[Bearer]> = bearers.chunk_by(|a, b| a.key == b.key).filter(|bearers| bearers.len() > 1).collect();
+        sort_by(&mut names, |a, b| b.len().cmp(&a.len()).then(a[0].key.cmp(&b[0].key)));
+        names.truncate(NAMES);
+        sort_by_key(&mut names, |bearers| bearers[0].key);
+        names.into_iter().map(name).collect()
+    }
 }
 
 /// A name, from its bearers, the most important first.

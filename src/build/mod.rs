@@ -13,5 +13,5 @@ mod row;
 
 pub use assemble::{Assembler, BuildError, BuildOptions, Built, ShardReport, Skipped};
 pub use encode::EncodeError;
-pub use route::{ROUTER, RouteError, route};
+pub use route::{ROUTER, RouteError, RouterBuilder, route};
 pub use row::{CommuneRow, Row, RowSink};

@@ -1,6 +1,6 @@
 //! The router of a set of shards: all their communes, and which of them may hold what.
 
-use super::bearers;
+use super::bearers::Bearers;
 use super::draft::{CommuneDraft, Draft};
 use super::encode::{EncodeError, encode_with};
 use crate::format::Shard;
@@ -34,37 +34,71 @@ pub enum RouteError {
     Encode(#[from] EncodeError),
 }
 
-/// Builds the router of some shards: the bytes of a shard that holds their communes (with `all`, every other commune of
-/// France too), and the sections `routes` and `bearers`.
+/// Builds the router of some shards. See [`RouterBuilder`].
 ///
 /// # Errors
 /// When there are more than 128 shards, or two hold one commune.
 pub fn route(shards: &[Shard], all: bool, date: &str, source: &str) -> Result<Vec<u8>, RouteError> {
-    if shards.len() > MAX_SHARDS as usize {
-        return Err(RouteError::TooMany(shards.len()));
-    }
-    let mut draft = Draft::default();
-    let mut held: BTreeMap<Code, u32> = BTreeMap::new();
-    for (index, shard) in (0u32..).zip(shards) {
+    let mut router = RouterBuilder::default();
+    shards.iter().try_for_each(|shard| router.add(shard))?;
+    router.finish(all, date, source)
+}
+
+/// A router under way: of each shard it keeps what the router tells, not the shard.
+#[derive(Default)]
+pub struct RouterBuilder {
+    draft: Draft,
+    held: BTreeMap<Code, u32>,
+    routes: Vec<Route>,
+    tokens: BTreeMap<String, ShardSet>,
+    bearers: Bearers,
+}
+
+impl RouterBuilder {
+    /// Adds a shard: its communes, its tokens, its best-known streets.
+    ///
+    /// # Errors
+    /// When it is one more than 128, or another holds one of its communes.
+    pub fn add(&mut self, shard: &Shard) -> Result<(), RouteError> {
+        let too_many = || RouteError::TooMany(self.routes.len() + 1);
+        let number = u32::try_from(self.routes.len()).ok().filter(|&number| number < MAX_SHARDS).ok_or_else(too_many)?;
+        let name = &shard.info().name;
         for (code, commune) in communes(shard) {
-            if let Some(other) = held.insert(code, index) {
-                let name = |index: u32| shards[index as usize].info().name.clone();
-                return Err(RouteError::Twice { citycode: code.text(), one: name(other), other: name(index) });
+            if let Some(other) = self.held.insert(code, number) {
+                let one = self.routes.get(other as usize).map_or(name, |route| &route.name).clone();
+                return Err(RouteError::Twice { citycode: code.text(), one, other: name.clone() });
             }
-            draft.communes.insert(code, commune);
+            self.draft.communes.insert(code, commune);
         }
+        shard.dictionary.each(|token| {
+            let Ok(token) = std::str::from_utf8(token) else { return };
+            match self.tokens.get_mut(token) {
+                Some(set) => *set |= bit(number),
+                None => drop(self.tokens.insert(token.to_owned(), bit(number))),
+            }
+        });
+        self.bearers.add(number, shard);
+        self.routes.push(describe(shard));
+        Ok(())
     }
-    draft.add_known(all);
-    let runs = runs(draft.communes.keys().map(|code| held.get(code).copied()));
-    let tokens = tokens(shards);
-    let tokens: Vec<(&str, ShardSet)> = tokens.iter().map(|(token, set)| (token.as_str(), *set)).collect();
-    let routes: Vec<Route> = shards.iter().map(describe).collect();
-    let mut sections = vec![(Section::Routes, routes::write(&routes, &runs, &tokens).ok_or(EncodeError::TooLarge)?)];
-    let (names, count) = (bearers::names(shards), u32::try_from(shards.len()).map_err(|_| EncodeError::TooLarge)?);
-    if !names.is_empty() {
-        sections.push((Section::Bearers, crate::format::bearers::write(&names, count).ok_or(EncodeError::TooLarge)?));
+
+    /// The bytes of a shard that holds the communes of all (with `all`, every other commune of France too), and the sections `routes` and
+    /// `bearers`.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn finish(self, all: bool, date: &str, source: &str) -> Result<Vec<u8>, RouteError> {
+        let Self { mut draft, held, routes, tokens, bearers } = self;
+        draft.add_known(all);
+        let runs = runs(draft.communes.keys().map(|code| held.get(code).copied()));
+        let tokens: Vec<(&str, ShardSet)> = tokens.iter().map(|(token, set)| (token.as_str(), *set)).collect();
+        let mut sections = vec![(Section::Routes, routes::write(&routes, &runs, &tokens).ok_or(EncodeError::TooLarge)?)];
+        let (names, count) = (bearers.names(), u32::try_from(routes.len()).map_err(|_| EncodeError::TooLarge)?);
+        if !names.is_empty() {
+            sections.push((Section::Bearers, crate::format::bearers::write(&names, count).ok_or(EncodeError::TooLarge)?));
+        }
+        Ok(encode_with(draft, ROUTER, date, source, sections)?)
     }
-    Ok(encode_with(draft, ROUTER, date, source, sections)?)
 }
 
 /// The communes of a shard, as they were drafted.
@@ -92,21 +126,6 @@ fn runs(shards: impl Iterator<Item = Option<u32>>) -> Vec<Run> {
         }
     }
     runs
-}
-
-/// All tokens, with the shards that hold them.
-fn tokens(shards: &[Shard]) -> BTreeMap<String, ShardSet> {
-    let mut tokens: BTreeMap<String, ShardSet> = BTreeMap::new();
-    for (index, shard) in (0u32..).zip(shards) {
-        shard.dictionary.each(|token| {
-            let Ok(token) = std::str::from_utf8(token) else { return };
-            match tokens.get_mut(token) {
-                Some(set) => *set |= bit(index),
-                None => drop(tokens.insert(token.to_owned(), bit(index))),
-            }
-        });
-    }
-    tokens
 }
 
 fn describe(shard: &Shard) -> Route {

@@ -62,13 +62,13 @@ impl Placing {
         Ok(())
     }
 
-    /// Every shard that will be in the directory, but for one: those written, and those that stay.
-    pub fn shards_but(&self, name: &str) -> Result<Vec<Shard>, Failure> {
+    /// Every shard that will be in the directory, but for one, opened in turn: those written, and those that stay.
+    pub fn shards_but(&self, name: &str) -> impl Iterator<Item = Result<Shard, Failure>> {
         let stays = |entry: &&ManifestShard| self.placed.iter().all(|placed| placed.entry.name != entry.name);
         let all = self.placed.iter().map(|placed| &placed.entry).chain(self.before.iter().filter(stays));
         let mut all: Vec<&ManifestShard> = all.filter(|entry| entry.name != name).collect();
         all.sort_by(|one, other| one.name.cmp(&other.name));
-        all.into_iter().map(|entry| shards::open_file(self.pending.source_of(&self.out.join(&entry.file)))).collect()
+        all.into_iter().map(|entry| shards::open_file(self.pending.source_of(&self.out.join(&entry.file))))
     }
 
     /// What the manifest that was there says of a shard.

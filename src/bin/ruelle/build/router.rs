@@ -3,7 +3,7 @@
 use super::place::Placing;
 use crate::failure::Failure;
 use ruelle::Shard;
-use ruelle::build::{Built, ROUTER, ShardReport, route};
+use ruelle::build::{Built, ROUTER, RouterBuilder, ShardReport};
 
 /// Adds the router to what is being written when it is wanted, or was there before. With `all`, it knows every commune of
 /// France.
@@ -12,12 +12,16 @@ pub fn add(placing: &mut Placing, all: bool, source: &str) -> Result<(), Failure
     if placing.is_empty() || before.is_none() && !all {
         return Ok(());
     }
-    let shards = placing.shards_but(ROUTER)?;
-    let own: u64 = shards.iter().map(|shard| u64::from(shard.info().communes)).sum();
+    let (mut router, mut own, mut date) = (RouterBuilder::default(), 0, String::new());
+    for shard in placing.shards_but(ROUTER) {
+        let shard = shard?;
+        router.add(&shard).map_err(Failure::new)?;
+        own += u64::from(shard.info().communes);
+        date = date.max(shard.info().date.clone());
+    }
     // One that knew more than its shards hold goes on knowing it.
     let all = all || before.is_some_and(|communes| communes > own);
-    let date = shards.iter().map(|shard| shard.info().date.as_str()).max().unwrap_or_default();
-    let bytes = route(&shards, all, date, source).map_err(Failure::new)?;
+    let bytes = router.finish(all, &date, source).map_err(Failure::new)?;
     let communes = Shard::open(bytes.clone()).map_err(Failure::new)?.info().communes;
     let report = ShardReport { communes: communes.into(), ..ShardReport::default() };
     placing.add(Built { name: ROUTER.to_owned(), bytes, report })
