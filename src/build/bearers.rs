@@ -3,7 +3,6 @@
 use crate::format::Shard;
 use crate::format::bearers::{Name, key};
 use crate::importance::importance;
-use crate::sorting::{sort_by, sort_by_key};
 use std::cmp::Reverse;
 
 /// So many names are told of: those that the most shards have a street of.
@@ -36,9 +35,9 @@ impl Bearers {
         let bearers = &mut self.0;
         bearers.sort_unstable_by_key(|bearer| (bearer.key, Reverse(bearer.importance), bearer.shard));
         let mut names: Vec<&[Bearer]> = bearers.chunk_by(|a, b| a.key == b.key).filter(|bearers| bearers.len() > 1).collect();
-        sort_by(&mut names, |a, b| b.len().cmp(&a.len()).then(a[0].key.cmp(&b[0].key)));
+        names.sort_unstable_by_key(|bearers| (Reverse(bearers.len()), bearers[0].key));
         names.truncate(NAMES);
-        sort_by_key(&mut names, |bearers| bearers[0].key);
+        names.sort_unstable_by_key(|bearers| bearers[0].key);
         names.into_iter().map(name).collect()
     }
 }
@@ -67,7 +66,7 @@ fn of_shard(number: u32, shard: &Shard) -> Vec<Bearer> {
             bearers.push(Bearer { key, shard: number, importance: in_parts(importance(commune.population, head.numbers)) });
         }
     }
-    sort_by(&mut bearers, |a, b| a.key.cmp(&b.key).then(b.importance.cmp(&a.importance)));
+    bearers.sort_unstable_by_key(|bearer| (bearer.key, Reverse(bearer.importance)));
     bearers.dedup_by_key(|bearer| bearer.key);
     bearers
 }
