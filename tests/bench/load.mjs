@@ -1,7 +1,7 @@
 // The endpoint as it is self-hosted, under mixed traffic: suggestions, searches, reverse, 3 % CSV, by wrk.
 //   node tests/bench/load.mjs [--shards DIR] [--cases FILE] [--processes N] [--seconds N] [--mix fresh|zipf] [--steady MINUTES] [--url URL] [--out FILE]
 // Requests a second at saturation; latencies at half and at four fifths of it; errors; CPU a request; with --steady, memory over that
-// time at four fifths. --url asks another endpoint (addok) instead of starting one; no files are sent to it. A benchmark: it needs a quiet machine.
+// time at half. --url asks another endpoint (addok) instead of starting one; no files are sent to it. A benchmark: it needs a quiet machine.
 import { spawn } from 'node:child_process';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
