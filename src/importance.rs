@@ -10,12 +10,12 @@ pub fn importance(population: Option<u32>, numbers: u32) -> f64 {
 }
 
 /// What importance is the logarithm of, but for a factor: greater for the more important of two places, above 0.
-pub fn standing(population: Option<u32>, numbers: u32) -> u32 {
+pub fn importance_rank(population: Option<u32>, numbers: u32) -> u32 {
     population.unwrap_or(0).saturating_add(3).saturating_mul(numbers.saturating_add(1))
 }
 
 /// The most that the importance of a place of some standing can be; without end where it is not known, 0.
-pub fn most_of(standing: u32) -> f64 {
+pub fn max_importance(standing: u32) -> f64 {
     if standing == 0 { f64::INFINITY } else { (f64::from(standing) / 3.0 - 1.0).ln_1p() / 20.0 + ROUNDING }
 }
 
@@ -27,7 +27,7 @@ mod tests {
     proptest! {
         #[test]
         fn standing_bounds_importance(population in prop::option::of(0u32..3_000_000), numbers in 0u32..100_000) {
-            let (is, most) = (importance(population, numbers), most_of(standing(population, numbers)));
+            let (is, most) = (importance(population, numbers), max_importance(importance_rank(population, numbers)));
             prop_assert!(is <= most && (most < is + 1e-6 || is == 1.0), "{is} {most}");
         }
     }

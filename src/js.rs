@@ -105,10 +105,10 @@ impl Engine {
 impl Engine {
     /// What some work found, and in `lacks` what the host must fetch for it.
     fn answer(&self, limit: Option<usize>, query: &str, work: &dyn Fn() -> Result<Vec<Hit>, Error>) -> Result<Object, Error> {
-        let (hits, trail) = self.geocoder.traced(work);
+        let (hits, trail) = self.geocoder.with_needs(work);
         let collection = feature::collection(&hits?, limit, query, &trail);
         if cfg!(feature = "router") {
-            feature::set(&collection, "asked", &self.geocoder.asked(&trail).map(JsValue::from).collect::<Array>());
+            feature::set(&collection, "asked", &self.geocoder.searched(&trail).map(JsValue::from).collect::<Array>());
         }
         Ok(collection)
     }

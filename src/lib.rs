@@ -41,8 +41,8 @@ pub mod text;
 mod worker;
 
 pub use engine::{
-    Breakdown, Correction, Filters, Geocoder, Hit, How, Interpolated, Kind, MAX_LIMIT, MAX_QUERY_CHARS, QueryError, Region,
-    ReverseRequest, Role, SearchRequest, Trail, WithinRequest, WordReading,
+    Breakdown, Correction, Filters, Geocoder, Hit, MatchKind, Interpolated, Kind, MAX_LIMIT, MAX_QUERY_CHARS, QueryError, Region,
+    ReverseRequest, Role, SearchRequest, Needs, WithinRequest, WordReading,
 };
 pub use format::{FormatError, Shard, ShardInfo};
 pub use point::{Bbox, Point};

@@ -76,9 +76,9 @@ impl Set {
     fn ask(&self, router: &[u8], most: usize, request: &SearchRequest) -> (Vec<String>, usize) {
         let mut geocoder = Geocoder::new();
         geocoder.add(Shard::open(router.to_vec()).unwrap());
-        geocoder.limit_shards(most);
+        geocoder.set_max_shards(most);
         let mut read = 0;
-        let Ok(found) = geocoder.ask(
+        let Ok(found) = geocoder.run_loading(
             |geocoder| told(geocoder, request),
             |name| {
                 read += 1;

@@ -49,7 +49,7 @@ fn set() -> &'static (BTreeMap<String, Shard>, Geocoder) {
         let all: Vec<Shard> = shards.values().cloned().collect();
         let mut router = Geocoder::new();
         router.add(Shard::open(route(&all, true, "", "test").unwrap()).unwrap());
-        router.limit_shards(MOST);
+        router.set_max_shards(MOST);
         (shards, router)
     })
 }
@@ -60,7 +60,7 @@ fn ask(question: &str) -> (String, Vec<String>) {
     let mut geocoder = router.clone();
     let request = SearchRequest { autocomplete: false, ..SearchRequest::new(question) };
     let mut read = Vec::new();
-    let Ok(hits) = geocoder.ask(
+    let Ok(hits) = geocoder.run_loading(
         |geocoder| geocoder.search(&request).unwrap(),
         |name| {
             read.push(name.to_owned());

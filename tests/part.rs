@@ -80,14 +80,14 @@ impl<'f> Partly<'f> {
     fn ask(&mut self, work: impl Fn(&Geocoder) -> Vec<Hit>) -> Vec<Hit> {
         (self.fetched, self.early) = ((0, 0), None);
         loop {
-            let (hits, trail) = self.geocoder.traced(|| work(&self.geocoder));
-            if trail.bytes.is_empty() {
+            let (hits, trail) = self.geocoder.with_needs(|| work(&self.geocoder));
+            if trail.ranges.is_empty() {
                 return hits;
             }
-            if !trail.waits && self.early.is_none() {
+            if !trail.is_blocking && self.early.is_none() {
                 self.early = Some(hits);
             }
-            for (name, range) in joined(trail.bytes) {
+            for (name, range) in joined(trail.ranges) {
                 self.fetched = (self.fetched.0 + range.len(), self.fetched.1 + 1);
                 assert!(self.geocoder.fill(&name, range.start, &self.file[range]));
             }
@@ -232,8 +232,8 @@ fn a_damaged_file_whose_checksums_are_mended_does_no_harm_in_part() {
             for query in ["12 avenue vieux tilleul paris", "rue de la", "12 palce grand cygne 75007"] {
                 for _ in 0..100 {
                     let request = SearchRequest { limit: 20, ..SearchRequest::new(query) };
-                    let (_, trail) = geocoder.traced(|| geocoder.search(&request).unwrap());
-                    let Some((name, range)) = trail.bytes.into_iter().next() else { break };
+                    let (_, trail) = geocoder.with_needs(|| geocoder.search(&request).unwrap());
+                    let Some((name, range)) = trail.ranges.into_iter().next() else { break };
                     prop_assert!(range.end <= file.len() && !range.is_empty(), "{range:?} of {}", file.len());
                     if !geocoder.fill(&name, range.start, &file[range]) {
                         break;

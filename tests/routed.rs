@@ -45,7 +45,7 @@ impl Set {
     fn routed<T>(&self, work: impl Fn(&Geocoder) -> T) -> (T, usize) {
         let mut geocoder = self.router.clone();
         let mut read = 0;
-        let done = geocoder.ask(work, |name| {
+        let done = geocoder.run_loading(work, |name| {
             read += 1;
             Ok::<_, Infallible>(self.shards.get(name).cloned())
         });
@@ -139,15 +139,15 @@ fn what_cannot_be_had_is_told() {
     let set = demo_set();
     let mut geocoder = set.router.clone();
     let request = SearchRequest::new("97 rue de rivoli 75001 paris");
-    let (_, trail) = geocoder.traced(|| geocoder.search(&request));
-    assert_eq!((trail.wanted, trail.unread), (vec!["75".to_owned()], vec![]));
-    geocoder.withhold(["75"]);
-    let (_, trail) = geocoder.traced(|| geocoder.search(&request));
-    assert_eq!((trail.wanted.contains(&"75".to_owned()), trail.unread), (false, vec!["75".to_owned()]));
-    geocoder.limit_shards(0);
-    geocoder.withhold([]);
-    let (_, trail) = geocoder.traced(|| geocoder.search(&request));
-    assert!(trail.wanted.is_empty() && trail.unread.contains(&"75".to_owned()), "{trail:?}");
+    let (_, trail) = geocoder.with_needs(|| geocoder.search(&request));
+    assert_eq!((trail.shards, trail.skipped), (vec!["75".to_owned()], vec![]));
+    geocoder.set_unavailable(["75"]);
+    let (_, trail) = geocoder.with_needs(|| geocoder.search(&request));
+    assert_eq!((trail.shards.contains(&"75".to_owned()), trail.skipped), (false, vec!["75".to_owned()]));
+    geocoder.set_max_shards(0);
+    geocoder.set_unavailable([]);
+    let (_, trail) = geocoder.with_needs(|| geocoder.search(&request));
+    assert!(trail.shards.is_empty() && trail.skipped.contains(&"75".to_owned()), "{trail:?}");
 }
 
 /// The same on every département at hand, where they lie beside the project: thousands of questions.

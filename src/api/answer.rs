@@ -81,9 +81,9 @@ pub(super) fn reverse(mut values: Values, accept: &str, from: Source<'_>) -> Res
     Ok(match values.finish(around)? {
         Around::Near(request) => from.near(&request, media),
         Around::Within(request) => {
-            let (hits, trail) = from.geocoder.traced(|| from.inside(&request));
+            let (hits, trail) = from.geocoder.with_needs(|| from.inside(&request));
             let echo = Echo { limit: Some(request.limit), filters: &request.filters, center: request.from, ..Echo::new() };
-            from.present(&hits, Echo { unread: trail.unread, ..echo }, media)
+            from.present(&hits, Echo { unread: trail.skipped, ..echo }, media)
         }
     })
 }
@@ -111,23 +111,23 @@ pub(super) fn lookup(values: Values, accept: &str, from: Source<'_>) -> Result<R
 
 impl Source<'_> {
     fn search(self, request: &SearchRequest, media: Media) -> Result<Response, Faults> {
-        let (hits, trail) = self.geocoder.traced(|| self.hits(request));
+        let (hits, trail) = self.geocoder.with_needs(|| self.hits(request));
         let hits = hits.map_err(|error| unsearchable("q", error))?;
         let echo = Echo {
             query: Some(&request.query),
             limit: Some(request.limit),
             filters: &request.filters,
             center: request.bias,
-            unread: trail.unread,
+            unread: trail.skipped,
             ..Echo::new()
         };
         Ok(self.present(&hits, echo, media))
     }
 
     fn near(self, request: &ReverseRequest, media: Media) -> Response {
-        let (hits, trail) = self.geocoder.traced(|| self.around(request));
+        let (hits, trail) = self.geocoder.with_needs(|| self.around(request));
         let echo = Echo { limit: Some(request.limit), filters: &request.filters, center: Some(request.point), ..Echo::new() };
-        self.present(&hits, Echo { unread: trail.unread, ..echo }, media)
+        self.present(&hits, Echo { unread: trail.skipped, ..echo }, media)
     }
 
     /// Writes hits in the form that is wanted.

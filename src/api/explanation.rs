@@ -1,7 +1,7 @@
 //! How an answer came about, as JSON.
 
 use super::rounding::round;
-use crate::{Correction, Hit, How, Interpolated};
+use crate::{Correction, Hit, MatchKind, Interpolated};
 use serde::Serialize;
 
 /// A house number that the street does not have; the position is where it would stand.
@@ -67,7 +67,7 @@ impl<'a> Explanation<'a> {
             folded: &reading.word,
             role: reading.role.as_str(),
             matched: reading.matched.as_deref(),
-            how: reading.how.map(How::as_str),
+            how: reading.how.map(MatchKind::as_str),
             similarity: round(reading.similarity, 3),
             weight: round(reading.weight, 3),
         });

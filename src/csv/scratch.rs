@@ -42,11 +42,11 @@ impl Scratch {
             out.extend_from_slice(written);
             return status;
         }
-        let ((status, hits), trail) = geocoder.traced(|| self.ask(plan, geocoder));
+        let ((status, hits), trail) = geocoder.with_needs(|| self.ask(plan, geocoder));
         let start = out.len();
         write_columns(plan, &hits, status, out);
         // What waits for a shard is asked again.
-        if trail.wanted.is_empty() {
+        if trail.shards.is_empty() {
             self.memo.keep(&self.key, status, out.get(start..).unwrap_or_default());
         }
         status

@@ -1,9 +1,9 @@
 //! The words of a name laid beside those of a question.
 
-use super::budget::Budget;
-use super::lookup::Lookup;
-use super::query::{Mask, Query};
-use super::term::{Term, Variant};
+use super::budget::WorkBudget;
+use super::lookup::MatchedTerms;
+use super::query::{WordSet, Query};
+use super::term::{Term, TokenMatch};
 use super::weights;
 use crate::format::Shard;
 use crate::text::words::{ARTICLES, WAYS};
@@ -21,20 +21,20 @@ const OTHER_WAY: f32 = 0.5;
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Alignment {
     /// Words of the question that are used.
-    pub mask: Mask,
+    pub mask: WordSet,
     /// What they bring, similarity counted.
     pub gain: f32,
     /// Share of the name that is matched, 0..=1.
     pub completeness: f32,
     /// The same, were the last word typed used by the first token that it may be.
-    pub most_complete: f32,
+    pub max_completeness: f32,
     /// The words that it was free to use.
-    pub free: Mask,
+    pub free: WordSet,
 }
 
 impl Alignment {
     /// The better of two; the first when they are equal.
-    pub fn or(self, other: Self) -> Self {
+    pub fn or_better(self, other: Self) -> Self {
         if (other.gain, other.completeness) > (self.gain, self.completeness) { other } else { self }
     }
 }
@@ -83,28 +83,28 @@ pub struct Aligner<'q> {
     /// The question.
     pub query: &'q Query,
     /// Its words in the shard.
-    pub lookup: &'q Lookup,
+    pub lookup: &'q MatchedTerms,
     /// What the shard's tokens weigh.
     pub token_weights: &'q TokenWeights,
     /// What each name is counted in.
-    pub budget: &'q Budget,
+    pub budget: &'q WorkBudget,
 }
 
 impl Aligner<'_> {
     /// Lays the tokens of a name beside the words in `free`: each takes the best match that is left.
-    pub fn align(&self, tokens: &[u32], free: Mask) -> Alignment {
-        self.align_and_tell(tokens, free, |_, _| {})
+    pub fn align(&self, tokens: &[u32], free: WordSet) -> Alignment {
+        self.align_with(tokens, free, |_, _| {})
     }
 
     /// The same; `tell` is told each match: its words, and the token as a variant of them.
-    pub fn align_and_tell(&self, tokens: &[u32], free: Mask, mut tell: impl FnMut(Mask, Variant)) -> Alignment {
+    pub fn align_with(&self, tokens: &[u32], free: WordSet, mut tell: impl FnMut(WordSet, TokenMatch)) -> Alignment {
         let Self { query, lookup, token_weights, budget } = *self;
         budget.spend(if query.tokens.len() > LONG { query.tokens.len() } else { 1 });
         let mut this = Alignment { free, ..Alignment::default() };
         let (mut own, mut matched, mut after_last, mut ways_missed) = (0.0f32, 0.0f32, 0.0f32, 0.0f32);
-        let (mut cut, mut named): (Mask, bool) = (0, false);
+        let (mut cut, mut named): (WordSet, bool) = (0, false);
         let (mut may_be_last, mut after_any) = (false, 0.0f32);
-        let last: Mask = if query.autocomplete && !query.tokens.is_empty() { 1 << (query.tokens.len() - 1) } else { 0 };
+        let last: WordSet = if query.autocomplete && !query.tokens.is_empty() { 1 << (query.tokens.len() - 1) } else { 0 };
         for &token in tokens {
             let mut weight = token_weights.get(token);
             if weight == weights::WAY && named {
@@ -112,11 +112,11 @@ impl Aligner<'_> {
             }
             named |= weight != weights::ARTICLE;
             own += weight;
-            let mut best: Option<(f32, &Term, Variant)> = None;
+            let mut best: Option<(f32, &Term, TokenMatch)> = None;
             for found in lookup.matches(token) {
                 let term = &lookup.terms[found.term];
                 may_be_last |= term.mask & last != 0;
-                let is_free = term.mask & this.mask == 0 || term.is_cut && term.mask & cut == term.mask;
+                let is_free = term.mask & this.mask == 0 || term.is_split && term.mask & cut == term.mask;
                 let gain = term.gain * found.variant.share * found.variant.similarity;
                 let better = term.mask & free == term.mask && is_free && best.is_none_or(|best| gain > best.0);
                 if better && lookup.is_whole_in(term, tokens) {
@@ -127,7 +127,7 @@ impl Aligner<'_> {
                 tell(term.mask, variant);
                 this.gain += gain;
                 this.mask |= term.mask;
-                cut |= if term.is_cut { term.mask } else { 0 };
+                cut |= if term.is_split { term.mask } else { 0 };
                 matched += weight * variant.similarity;
                 after_last = 0.0;
                 continue;
@@ -148,7 +148,7 @@ impl Aligner<'_> {
             let own = own - later * (1.0 - NOT_YET_TYPED);
             if own > 0.0 { matched / own } else { 0.0 }
         };
-        (this.completeness, this.most_complete) = (complete(after_last), complete(after_any));
+        (this.completeness, this.max_completeness) = (complete(after_last), complete(after_any));
         this
     }
 }

@@ -4,7 +4,7 @@ use super::candidate::Candidate;
 use super::filter::Filter;
 use super::hit::Hit;
 use super::interpolate;
-use super::open::OpenShard;
+use super::open::ShardReader;
 use crate::Point;
 use crate::format::Shard;
 use crate::format::communes::{Code, Commune};
@@ -16,7 +16,7 @@ use std::sync::Arc;
 const USUAL_ID: usize = 24;
 
 /// BAN's key of a candidate: `75104_8249_00012_bis`, `75104_8249`, `75056`.
-pub fn id(shards: &[Arc<OpenShard>], candidate: &Candidate) -> String {
+pub fn id(shards: &[Arc<ShardReader>], candidate: &Candidate) -> String {
     let shard = &shards[candidate.shard].shard;
     let mut id = String::with_capacity(USUAL_ID);
     shard.communes.citycode(candidate.commune).write_text(&mut id);
@@ -35,22 +35,22 @@ pub fn id(shards: &[Arc<OpenShard>], candidate: &Candidate) -> String {
 }
 
 /// The INSEE code of a candidate's commune.
-pub fn citycode(shards: &[Arc<OpenShard>], candidate: &Candidate) -> Code {
+pub fn citycode(shards: &[Arc<ShardReader>], candidate: &Candidate) -> Code {
     shards[candidate.shard].shard.communes.citycode(candidate.commune)
 }
 
 /// The code of a candidate's street.
-pub fn street_code(shards: &[Arc<OpenShard>], candidate: &Candidate) -> Option<StreetCode> {
+pub fn street_code(shards: &[Arc<ShardReader>], candidate: &Candidate) -> Option<StreetCode> {
     candidate.street.map(|street| shards[candidate.shard].shard.street_code(street))
 }
 
 /// Writes a candidate out.
-pub fn hit(shards: &[Arc<OpenShard>], candidate: &Candidate, from: Option<Point>) -> Hit {
+pub fn hit(shards: &[Arc<ShardReader>], candidate: &Candidate, from: Option<Point>) -> Hit {
     hit_after(shards, candidate, from, None)
 }
 
 /// The same, after another: one of the same commune has its names already.
-pub fn hit_after(shards: &[Arc<OpenShard>], candidate: &Candidate, from: Option<Point>, last: Option<&(Hit, Candidate)>) -> Hit {
+pub fn hit_after(shards: &[Arc<ShardReader>], candidate: &Candidate, from: Option<Point>, last: Option<&(Hit, Candidate)>) -> Hit {
     let shard = &shards[candidate.shard].shard;
     let commune = shard.communes.get(candidate.commune);
     let is_same = |last: &&(Hit, Candidate)| (last.1.shard, last.1.commune) == (candidate.shard, candidate.commune);
@@ -75,20 +75,20 @@ pub fn hit_after(shards: &[Arc<OpenShard>], candidate: &Candidate, from: Option<
 }
 
 /// Says where a house number would stand in the street of an answer that lacks it.
-pub fn interpolate(hit: &mut Hit, shards: &[Arc<OpenShard>], candidate: &Candidate, wanted: u32, filter: &Filter) {
+pub fn interpolate(hit: &mut Hit, shards: &[Arc<ShardReader>], candidate: &Candidate, wanted: u32, filter: &Filter) {
     let shard = &shards[candidate.shard].shard;
     let Some(street) = candidate.street.filter(|_| candidate.number.is_none()) else { return };
     let commune = shard.communes.get(candidate.commune);
     let head = shard.street_head(&commune, street);
     let found = interpolate::between(shard.numbers(&commune, street, &head).numbers(), wanted);
-    if let Some(found) = found.filter(|found| filter.holds(found.point)) {
+    if let Some(found) = found.filter(|found| filter.contains(found.point)) {
         hit.point = found.point;
         hit.interpolated = Some(found);
     }
 }
 
 /// The points of a street's numbers; its own when it has none.
-pub fn points(shards: &[Arc<OpenShard>], candidate: &Candidate) -> Vec<Point> {
+pub fn points(shards: &[Arc<ShardReader>], candidate: &Candidate) -> Vec<Point> {
     let shard = &shards[candidate.shard].shard;
     let Some(street) = candidate.street else { return Vec::new() };
     let commune = shard.communes.get(candidate.commune);

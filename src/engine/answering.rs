@@ -1,9 +1,9 @@
 //! A question, answered: read, searched for, written out, its crossings first.
 
 use super::answer;
-use super::asked::Asked;
-use super::bias::Bias;
-use super::budget::Budget;
+use super::asked::SearchContext;
+use super::bias::LocationBias;
+use super::budget::WorkBudget;
 use super::candidate::Candidate;
 use super::confidence;
 use super::crossing;
@@ -48,7 +48,7 @@ impl Geocoder {
                 is_new
             });
         }
-        confidence::judge(&mut hits);
+        confidence::assign_confidence(&mut hits);
         hits.truncate(request.limit.clamp(1, MAX_LIMIT));
         Ok(hits)
     }
@@ -56,11 +56,11 @@ impl Geocoder {
     /// Answers, and what they are in their shards.
     fn candidates(&self, request: &SearchRequest, query: &Query) -> Vec<(Hit, Candidate)> {
         let filter = self.filter(&request.filters);
-        let budget = Budget::of(self.shards.len());
-        let asked = Asked {
+        let budget = WorkBudget::for_shards(self.shards.len());
+        let asked = SearchContext {
             query,
             filter: &filter,
-            bias: request.bias.map(Bias::new),
+            bias: request.bias.map(LocationBias::new),
             commune: None,
             budget: &budget,
             exhaustive: false,
@@ -75,7 +75,7 @@ impl Geocoder {
 
     fn write_out(
         &self,
-        asked: &Asked<'_>,
+        asked: &SearchContext<'_>,
         (candidate, words): Answer,
         request: &SearchRequest,
         last: Option<&(Hit, Candidate)>,
@@ -109,9 +109,9 @@ impl Geocoder {
             let others = points(candidate);
             for (one, with) in ask(&first, vec![whole_city(&other.citycode)]).iter().filter(|(hit, _)| sure(hit)) {
                 if one.id != other.id
-                    && let Some(point) = crossing::meet(&points(with), &others).filter(inside)
+                    && let Some(point) = crossing::meeting_point(&points(with), &others).filter(inside)
                 {
-                    found.push(crossing::hit(one, other, point, request.bias));
+                    found.push(crossing::write_intersection(one, other, point, request.bias));
                 }
             }
         }

@@ -1,24 +1,24 @@
 //! A question with its conditions, the same in every shard.
 
-use super::bias::Bias;
-use super::budget::Budget;
+use super::bias::LocationBias;
+use super::budget::WorkBudget;
 use super::filter::Filter;
 use super::query::Query;
 use crate::format::communes::Code;
 
 /// A question with its conditions.
 #[derive(Clone, Copy)]
-pub struct Asked<'q> {
+pub struct SearchContext<'q> {
     /// The words, read.
     pub query: &'q Query,
     /// What results must satisfy.
     pub filter: &'q Filter,
     /// Where nearness is wanted.
-    pub bias: Option<Bias>,
+    pub bias: Option<LocationBias>,
     /// The commune that the question is known to name: what lies elsewhere, and is not said to, counts for less.
     pub commune: Option<Code>,
     /// What it may still cost.
-    pub budget: &'q Budget,
+    pub budget: &'q WorkBudget,
     /// Bounds are ignored: everything is scored, to show that they lose nothing.
     pub exhaustive: bool,
 }

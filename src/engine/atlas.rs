@@ -11,13 +11,13 @@ use std::sync::atomic::{AtomicU32, Ordering};
 const PARTS: i64 = 256;
 
 /// The rectangles of a shard.
-pub struct Atlas {
+pub struct StreetBounds {
     blocks: Vec<Bbox>,
     /// Of each street, the parts that it leaves free in the west, south, east and north; none when it was not read yet.
     streets: Vec<AtomicU32>,
 }
 
-impl Atlas {
+impl StreetBounds {
     /// Of a shard none of whose streets was read.
     pub fn of(shard: &Shard) -> Self {
         let unread = |_| AtomicU32::new(0);
@@ -54,7 +54,7 @@ impl Atlas {
     }
 
     /// Takes note of where a street is, once it was read.
-    pub fn note(&self, street: u32, bbox: &Bbox) {
+    pub fn record(&self, street: u32, bbox: &Bbox) {
         let Some(kept) = self.streets.get(street as usize) else { return };
         let Bbox { min, max } = self.block_of(street);
         let ((lon, lat), (west, south), (east, north)) = (spans(min, max), spans(min, bbox.min), spans(bbox.max, max));
@@ -87,24 +87,24 @@ mod tests {
     proptest! {
         #[test]
         fn a_street_is_where_it_was_read(block in rectangle(), shares in proptest::array::uniform4(0.0..=1.0f64)) {
-            let atlas = Atlas { blocks: vec![block], streets: vec![AtomicU32::new(0), AtomicU32::new(0)] };
+            let street_bounds = StreetBounds { blocks: vec![block], streets: vec![AtomicU32::new(0), AtomicU32::new(0)] };
             let along = |share: usize| block.min.towards(block.max, shares[share]);
             let corner = |lon: usize, lat: usize| Point { lon: along(lon).lon, lat: along(lat).lat };
             let street = Bbox::around([corner(0, 1), corner(2, 3)]).unwrap();
-            prop_assert_eq!(atlas.street(1), block);
-            atlas.note(1, &street);
-            let (read, (lon, lat)) = (atlas.street(1), spans(block.min, block.max));
+            prop_assert_eq!(street_bounds.street(1), block);
+            street_bounds.record(1, &street);
+            let (read, (lon, lat)) = (street_bounds.street(1), spans(block.min, block.max));
             prop_assert!(read.contains(street.min) && read.contains(street.max), "{read:?}");
             let ((west, south), (east, north)) = (spans(read.min, street.min), spans(street.max, read.max));
             prop_assert!(west.max(east) <= lon / PARTS + 1 && south.max(north) <= lat / PARTS + 1, "{read:?}");
-            prop_assert_eq!(atlas.street(0), block);
+            prop_assert_eq!(street_bounds.street(0), block);
         }
 
         #[test]
         fn what_is_not_in_its_block_does_no_harm(block in rectangle(), street in rectangle()) {
-            let atlas = Atlas { blocks: vec![block], streets: vec![AtomicU32::new(0)] };
-            atlas.note(0, &street);
-            let read = atlas.street(0);
+            let street_bounds = StreetBounds { blocks: vec![block], streets: vec![AtomicU32::new(0)] };
+            street_bounds.record(0, &street);
+            let read = street_bounds.street(0);
             prop_assert!(block.contains(read.min) && block.contains(read.max), "{read:?}");
         }
     }

@@ -9,15 +9,15 @@ const METRES: f32 = 0.111_195;
 
 /// A position, and what nearness to it is worth.
 #[derive(Clone, Copy, Debug)]
-pub struct Bias {
+pub struct LocationBias {
     at: Point,
     metres_lon: f32,
 }
 
-impl Bias {
+impl LocationBias {
     /// Around a position.
     pub fn new(at: Point) -> Self {
-        Self { at, metres_lon: METRES * narrow(cos(at.lat_degrees())) }
+        Self { at, metres_lon: METRES * to_f32(cos(at.lat_degrees())) }
     }
 
     /// 1 at the position, half of it some way off, towards 0 far away. On a plane: what is far is far anyway.
@@ -46,6 +46,6 @@ fn difference(a: i32, b: i32) -> f32 {
 }
 
 #[allow(clippy::cast_possible_truncation)] // a cosine
-fn narrow(value: f64) -> f32 {
+fn to_f32(value: f64) -> f32 {
     value as f32
 }

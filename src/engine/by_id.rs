@@ -4,7 +4,7 @@ use super::Geocoder;
 use super::answer;
 use super::candidate::Candidate;
 use super::hit::{Hit, Kind};
-use super::open::OpenShard;
+use super::open::ShardReader;
 use crate::format::communes::{Code, Commune};
 use crate::format::numbers::HouseNumber;
 use crate::importance::importance;
@@ -38,7 +38,7 @@ impl Geocoder {
         // A commune may be in two shards: the one that knows its streets knows its centre best.
         let best = found.min_by_key(|(worse, _)| *worse);
         if best.is_none() && id.street.is_some() {
-            self.away(id.citycode).map(|number| self.miss(number));
+            self.closed_shard_of(id.citycode).map(|number| self.need(number));
         }
         let (_, candidate) = best?;
         Some(Hit { score: 1.0, ..answer::hit(&self.shards, &candidate, None) })
@@ -46,24 +46,24 @@ impl Geocoder {
 }
 
 /// The record of a shard, and how much worse it is than another shard's may be.
-fn find(open: &OpenShard, index: usize, id: &Id<'_>) -> Option<((bool, bool), Candidate)> {
+fn find(open: &ShardReader, index: usize, id: &Id<'_>) -> Option<((bool, bool), Candidate)> {
     let communes = &open.shard.communes;
     let commune_index = communes.find(id.citycode)?;
     let commune = communes.get(commune_index);
     let Some(code) = id.street else {
         let importance = importance(commune.population, 0);
-        let candidate = Candidate::found(index, commune_index, None, Kind::Municipality, None, importance);
+        let candidate = Candidate::unscored(index, commune_index, None, Kind::Municipality, None, importance);
         return Some(((commune.approximate, commune.streets.is_empty()), candidate));
     };
     let found = street(open, &commune, code, id)?;
     let own_kind = if found.is_locality { Kind::Locality } else { Kind::Street };
     let kind = if found.number.is_some() { Kind::Housenumber } else { own_kind };
     let importance = importance(commune.population, found.numbers);
-    Some(((false, false), Candidate::found(index, commune_index, Some(found.street), kind, found.number, importance)))
+    Some(((false, false), Candidate::unscored(index, commune_index, Some(found.street), kind, found.number, importance)))
 }
 
 /// A street, or a number of it.
-struct Found {
+struct StreetRecord {
     street: u32,
     is_locality: bool,
     numbers: u32,
@@ -71,7 +71,7 @@ struct Found {
 }
 
 /// The street with this code that has the number; without a number, of several parts the one with most of them.
-fn street(open: &OpenShard, commune: &Commune, code: &str, id: &Id<'_>) -> Option<Found> {
+fn street(open: &ShardReader, commune: &Commune, code: &str, id: &Id<'_>) -> Option<StreetRecord> {
     let shard = &open.shard;
     let suffix = shard.suffix_index(id.suffix)?;
     let parts = commune.streets.clone().filter(|&street| shard.street_code(street).text() == code);
@@ -80,7 +80,7 @@ fn street(open: &OpenShard, commune: &Commune, code: &str, id: &Id<'_>) -> Optio
         let record = shard.numbers(commune, street, &head);
         let wanted = |number: u32| record.numbers().find(|known| known.number == number && known.suffix == suffix);
         let number = id.number.map(wanted);
-        (number != Some(None)).then_some(Found {
+        (number != Some(None)).then_some(StreetRecord {
             street,
             is_locality: head.is_locality,
             numbers: head.numbers,

@@ -1,54 +1,54 @@
 //! A shard among those that may answer, and what is known of its chances so far.
 
-use super::asked::Asked;
+use super::asked::SearchContext;
 use super::budget;
-use super::effort::Effort;
-use super::lookup::{self, Lookup};
-use super::misspellings::{Mercy, Misspellings};
-use super::open::OpenShard;
-use super::outlook::Outlook;
-use super::profile::Profile;
-use super::query::{Mask, Query};
+use super::effort::Relaxation;
+use super::lookup::{self, MatchedTerms};
+use super::misspellings::{FuzzyWords, FuzzyCache};
+use super::open::ShardReader;
+use super::outlook::ShardBound;
+use super::profile::ShardSummary;
+use super::query::{WordSet, Query};
 use super::weights;
 
 /// A shard, and what is known of its chances.
-pub struct Chance<'g> {
+pub struct ShardState<'g> {
     /// Its number in the router; none when the router does not know it.
     pub number: Option<u32>,
     /// Its index among the shards that are open, and the shard, when it is.
-    open: Option<(usize, &'g OpenShard)>,
+    open: Option<(usize, &'g ShardReader)>,
     /// What its postcodes and its place promise.
-    pub outlook: Outlook,
+    pub bound: ShardBound,
     /// How likely it holds the best answer, from what the router knows.
-    pub likelihood: (f32, f64, f64),
+    pub priority: (f32, f64, f64),
     /// The words as they are, once they are looked up.
-    exact: Option<Lookup>,
+    exact_terms: Option<MatchedTerms>,
     /// The words as they were last forgiven.
-    latest: Option<Lookup>,
-    misspellings: Misspellings,
+    relaxed_terms: Option<MatchedTerms>,
+    fuzzy_cache: FuzzyCache,
 }
 
-impl<'g> Chance<'g> {
+impl<'g> ShardState<'g> {
     /// Of a shard that is open, for a question.
-    pub fn of_open(index: usize, open: &'g OpenShard, asked: &Asked<'_>) -> Self {
-        Self::new(None, Some((index, open)), &open.profile, asked)
+    pub fn open(index: usize, open: &'g ShardReader, asked: &SearchContext<'_>) -> Self {
+        Self::new(None, Some((index, open)), &open.summary, asked)
     }
 
     /// Of a shard that the router knows, for a question.
-    pub fn of_routed(number: u32, open: Option<(usize, &'g OpenShard)>, profile: &Profile, asked: &Asked<'_>) -> Self {
-        Self::new(Some(number), open, profile, asked)
+    pub fn routed(number: u32, open: Option<(usize, &'g ShardReader)>, summary: &ShardSummary, asked: &SearchContext<'_>) -> Self {
+        Self::new(Some(number), open, summary, asked)
     }
 
-    fn new(number: Option<u32>, open: Option<(usize, &'g OpenShard)>, profile: &Profile, asked: &Asked<'_>) -> Self {
-        let outlook = Outlook::new(profile, asked);
+    fn new(number: Option<u32>, open: Option<(usize, &'g ShardReader)>, summary: &ShardSummary, asked: &SearchContext<'_>) -> Self {
+        let shard_bound = ShardBound::new(summary, asked);
         Self {
             number,
             open,
-            outlook,
-            likelihood: (0.0, 0.0, 0.0),
-            exact: None,
-            latest: None,
-            misspellings: Misspellings::default(),
+            bound: shard_bound,
+            priority: (0.0, 0.0, 0.0),
+            exact_terms: None,
+            relaxed_terms: None,
+            fuzzy_cache: FuzzyCache::default(),
         }
     }
 
@@ -63,56 +63,56 @@ impl<'g> Chance<'g> {
     }
 
     /// False when the shard cannot reach a score, even were all forgiven words found in it.
-    pub fn may_reach(&self, score: f32, asked: &Asked<'_>, effort: Effort) -> bool {
-        let sure = effort.forgiven(asked.query) | self.outlook.territory;
-        let total = asked.query.least_cost();
-        let enough = |gain: f32| self.outlook.bound(gain, total) >= score;
-        match (&self.exact, self.open) {
-            (Some(exact), _) => enough(exact.most(asked.query, sure)),
-            (None, Some((_, open))) => enough(lookup::sketch(open, asked.query, sure, enough)),
+    pub fn can_reach(&self, score: f32, asked: &SearchContext<'_>, relaxation: Relaxation) -> bool {
+        let sure = relaxation.with_neighbours(asked.query) | self.bound.territory;
+        let total = asked.query.min_weight();
+        let enough = |gain: f32| self.bound.bound(gain, total) >= score;
+        match (&self.exact_terms, self.open) {
+            (Some(exact), _) => enough(exact.max_gain(asked.query, sure)),
+            (None, Some((_, open))) => enough(lookup::quick_upper_bound(open, asked.query, sure, enough)),
             (None, None) => false,
         }
     }
 
     /// The words, as forgivingly as they were looked up.
-    pub fn lookup(&self) -> Option<&Lookup> {
-        self.latest.as_ref().or(self.exact.as_ref())
+    pub fn terms(&self) -> Option<&MatchedTerms> {
+        self.relaxed_terms.as_ref().or(self.exact_terms.as_ref())
     }
 
     /// True when words were looked for that they may be.
-    pub fn has_forgiven(&self) -> bool {
-        self.latest.is_some()
+    pub fn is_relaxed(&self) -> bool {
+        self.relaxed_terms.is_some()
     }
 
     /// True when the question names a commune of the shard, or its postcode.
     pub fn names_commune(&self, query: &Query) -> bool {
         let shard = self.open.map(|(_, open)| &open.shard);
-        let by_word = |lookup: &Lookup| shard.is_some_and(|shard| lookup.commune_gain(shard, query.naming()) > 0.0);
-        self.outlook.postcode >= weights::POSTCODE || self.lookup().is_some_and(by_word)
+        let by_word = |lookup: &MatchedTerms| shard.is_some_and(|shard| lookup.commune_gain(shard, query.naming()) > 0.0);
+        self.bound.postcode >= weights::POSTCODE || self.terms().is_some_and(by_word)
     }
 
     /// Looks the words up, as forgivingly as asked; `None` when that finds no more than it did before.
-    pub fn look_up(&mut self, asked: &Asked<'_>, effort: Effort) -> Option<Found<'_, 'g>> {
+    pub fn look_up(&mut self, asked: &SearchContext<'_>, relaxation: Relaxation) -> Option<ShardMatches<'_, 'g>> {
         let (index, open) = self.open.filter(|_| !asked.budget.is_spent())?;
-        let exact = self.exact.get_or_insert_with(|| {
+        let exact = self.exact_terms.get_or_insert_with(|| {
             asked.budget.spend(asked.query.tokens.len() * budget::WORD);
-            Lookup::exact(&open.shard, asked.query)
+            MatchedTerms::exact(&open.shard, asked.query)
         });
-        if effort.mercy != Mercy::default() {
-            let lookup = exact.forgiving_more(open, asked.query, effort.mercy, &mut self.misspellings, asked.budget);
-            if !effort.light && !asked.exhaustive && lookup.adds_nothing_to(self.latest.as_ref().unwrap_or(exact)) {
+        if relaxation.fuzzy != FuzzyWords::default() {
+            let lookup = exact.with_fuzzy_cached(open, asked.query, relaxation.fuzzy, &mut self.fuzzy_cache, asked.budget);
+            if !relaxation.browse && !asked.exhaustive && lookup.equals(self.relaxed_terms.as_ref().unwrap_or(exact)) {
                 return None;
             }
-            self.latest = Some(lookup);
+            self.relaxed_terms = Some(lookup);
         }
-        let lookup = self.latest.as_ref().unwrap_or(exact);
-        let most = lookup.most(asked.query, self.outlook.territory);
-        let names = lookup.commune_gain(&open.shard, Mask::MAX);
-        let bound = self.outlook.bound(most, asked.query.least_cost());
-        Some(Found {
+        let lookup = self.relaxed_terms.as_ref().unwrap_or(exact);
+        let most = lookup.max_gain(asked.query, self.bound.territory);
+        let names = lookup.commune_gain(&open.shard, WordSet::MAX);
+        let bound = self.bound.bound(most, asked.query.min_weight());
+        Some(ShardMatches {
             index,
             open,
-            outlook: self.outlook,
+            shard_bound: self.bound,
             lookup,
             bound,
             names,
@@ -123,15 +123,15 @@ impl<'g> Chance<'g> {
 }
 
 /// The words of a question, found in a shard.
-pub struct Found<'c, 'g> {
+pub struct ShardMatches<'c, 'g> {
     /// Index of the shard.
     pub index: usize,
     /// The shard.
-    pub open: &'g OpenShard,
+    pub open: &'g ShardReader,
     /// What its postcodes and its place promise.
-    pub outlook: Outlook,
+    pub shard_bound: ShardBound,
     /// The words.
-    pub lookup: &'c Lookup,
+    pub lookup: &'c MatchedTerms,
     /// Upper bound of any score.
     pub bound: f32,
     /// What words bring that some commune's name holds.

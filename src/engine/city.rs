@@ -1,10 +1,10 @@
 //! The communes that a search meets: those of streets are read once, with their names.
 
 use super::align::{Aligner, Alignment};
-use super::budget::{self, Budget};
+use super::budget::{self, WorkBudget};
 use super::filter::Filter;
-use super::open::OpenShard;
-use super::query::{Mask, Query};
+use super::open::ShardReader;
+use super::query::{WordSet, Query};
 use super::weights;
 use crate::format::communes::{Area, Code, Commune};
 use crate::format::names::TokenList;
@@ -13,7 +13,7 @@ use crate::format::names::TokenList;
 const OTHER_PART: f32 = 0.9;
 
 /// A commune, read.
-pub struct City {
+pub struct CommuneNames {
     /// Its index in the shard.
     pub index: u32,
     /// What the shard says of it.
@@ -23,42 +23,42 @@ pub struct City {
     /// One of its postcodes is in the question.
     pub has_postcode: bool,
     /// Words of the question that name its département or its region.
-    pub territory: Mask,
+    pub territory: WordSet,
     /// Of an arrondissement, its city.
     parent: Option<Code>,
     /// Its names, the present one first, then its city's when it is an arrondissement; none before they are read.
-    names: Vec<Name>,
+    names: Vec<CommuneName>,
 }
 
-struct Name {
+struct CommuneName {
     index: u32,
     /// True for a name of today, of the commune or its city.
-    present: bool,
+    is_current: bool,
     tokens: TokenList,
 }
 
-impl City {
+impl CommuneNames {
     /// Reads a commune, but for its names.
-    pub fn read(open: &OpenShard, index: u32, query: &Query, filter: &Filter) -> Self {
+    pub fn read(open: &ShardReader, index: u32, query: &Query, filter: &Filter) -> Self {
         let shard = &open.shard;
         let commune = shard.communes.get(index);
         let parent = commune.parent.map(|parent| shard.communes.citycode(parent));
         let areas = || commune.areas.clone().map(|area| shard.communes.area(area));
-        let has_postcode = !query.postcodes.is_empty() && areas().any(|area| postcode(query, &area).0 >= 1.0);
+        let has_postcode = !query.postcodes.is_empty() && areas().any(|area| match_postcode(query, &area).0 >= 1.0);
         let territory = match query.territories.as_slice() {
             [] => 0,
             _ => query.words_for(open.departement_of(commune.citycode)),
         };
-        Self { index, territory, parent, allowed: filter.may_hold(shard, &commune), has_postcode, names: Vec::new(), commune }
+        Self { index, territory, parent, allowed: filter.can_match_commune(shard, &commune), has_postcode, names: Vec::new(), commune }
     }
 
     /// The same, with its names.
-    pub fn with_names(mut self, open: &OpenShard) -> Self {
+    pub fn with_names(mut self, open: &ShardReader) -> Self {
         let (shard, own) = (&open.shard, self.commune.names.start);
         let parent = self.commune.parent.map(|parent| shard.communes.names_of(parent).start);
-        let read = |name| Name {
+        let read = |name| CommuneName {
             index: name,
-            present: name == own || Some(name) == parent,
+            is_current: name == own || Some(name) == parent,
             tokens: open.tokens(&shard.municipality_words(name)),
         };
         self.names = self.commune.names.clone().chain(parent).map(read).collect();
@@ -66,29 +66,29 @@ impl City {
     }
 
     /// True for a commune, and for the arrondissements of a city.
-    pub fn is_or_lies_in(&self, code: Code) -> bool {
+    pub fn is_within(&self, code: Code) -> bool {
         self.commune.citycode == code || self.parent == Some(code)
     }
 
     /// Its INSEE code, or that of the city it is an arrondissement of.
-    pub fn whole(&self) -> Code {
+    pub fn city_code(&self) -> Code {
         self.parent.unwrap_or(self.commune.citycode)
     }
 
     /// The best of its names beside the words in `free`, for a street of the part that was `old_name`.
-    pub fn align(&self, aligner: &Aligner<'_>, free: Mask, old_name: Option<u32>) -> Alignment {
+    pub fn align(&self, aligner: &Aligner<'_>, free: WordSet, old_name: Option<u32>) -> Alignment {
         let each = self.names.iter().map(|name| {
             let mut aligned = aligner.align(name.tokens.as_slice(), free);
-            if !name.present && Some(name.index) != old_name {
+            if !name.is_current && Some(name.index) != old_name {
                 aligned.gain *= OTHER_PART;
             }
             aligned
         });
-        each.fold(Alignment { free, ..Alignment::default() }, Alignment::or)
+        each.fold(Alignment { free, ..Alignment::default() }, Alignment::or_better)
     }
 
     /// The tokens of the name that agrees best with the words in `free`.
-    pub fn best_name(&self, aligner: &Aligner<'_>, free: Mask) -> Option<&TokenList> {
+    pub fn best_name(&self, aligner: &Aligner<'_>, free: WordSet) -> Option<&TokenList> {
         let aligned = self.names.iter().map(|name| (aligner.align(name.tokens.as_slice(), free), &name.tokens));
         let better = |a: Alignment, b: Alignment| (a.gain, a.completeness) > (b.gain, b.completeness);
         aligned.reduce(|best, next| if better(next.0, best.0) { next } else { best }).map(|(_, tokens)| tokens)
@@ -96,7 +96,7 @@ impl City {
 }
 
 /// How near an area's postcode is to one of the question's, 0..=1, and the word.
-pub fn postcode(query: &Query, area: &Area) -> (f32, Mask) {
+pub fn match_postcode(query: &Query, area: &Area) -> (f32, WordSet) {
     let Some(own) = area.postcode else { return (0.0, 0) };
     let near = |asked: u32| match asked {
         _ if asked == own => 1.0,
@@ -110,40 +110,40 @@ pub fn postcode(query: &Query, area: &Area) -> (f32, Mask) {
 
 /// The communes met so far.
 #[derive(Default)]
-pub struct Cities {
+pub struct CommuneCache {
     /// Where each is, by rising index.
-    places: Vec<(u32, usize)>,
-    met: Vec<Met>,
+    index: Vec<(u32, usize)>,
+    entries: Vec<Entry>,
 }
 
-struct Met {
-    city: City,
+struct Entry {
+    city: CommuneNames,
     /// By old name: its names beside all words.
     whole: Vec<(Option<u32>, Alignment)>,
 }
 
-impl Cities {
+impl CommuneCache {
     /// Reads a commune if it was not met yet; where it is, for [`Self::at`].
-    pub fn meet(&mut self, open: &OpenShard, index: u32, query: &Query, filter: &Filter, budget: &Budget) -> usize {
-        let rank = self.places.partition_point(|&(known, _)| known < index);
-        if let Some(&(_, place)) = self.places.get(rank).filter(|(known, _)| *known == index) {
+    pub fn get_or_read(&mut self, open: &ShardReader, index: u32, query: &Query, filter: &Filter, budget: &WorkBudget) -> usize {
+        let rank = self.index.partition_point(|&(known, _)| known < index);
+        if let Some(&(_, place)) = self.index.get(rank).filter(|(known, _)| *known == index) {
             return place;
         }
         budget.spend(budget::COMMUNE);
-        let place = self.met.len();
-        self.places.insert(rank, (index, place));
-        self.met.push(Met { city: City::read(open, index, query, filter).with_names(open), whole: Vec::new() });
+        let place = self.entries.len();
+        self.index.insert(rank, (index, place));
+        self.entries.push(Entry { city: CommuneNames::read(open, index, query, filter).with_names(open), whole: Vec::new() });
         place
     }
 
     /// A commune met.
-    pub fn at(&self, place: usize) -> &City {
-        &self.met[place].city
+    pub fn at(&self, place: usize) -> &CommuneNames {
+        &self.entries[place].city
     }
 
     /// The names of a commune met beside all words: the same for all streets of a part of it.
-    pub fn whole(&mut self, place: usize, aligner: &Aligner<'_>, all: Mask, old_name: Option<u32>) -> Alignment {
-        let Met { city, whole } = &mut self.met[place];
+    pub fn align_all(&mut self, place: usize, aligner: &Aligner<'_>, all: WordSet, old_name: Option<u32>) -> Alignment {
+        let Entry { city, whole } = &mut self.entries[place];
         if let Some((_, known)) = whole.iter().find(|(name, _)| *name == old_name) {
             return *known;
         }

@@ -4,7 +4,7 @@
 use super::Hit;
 
 /// Judges answers, best first.
-pub fn judge(hits: &mut [Hit]) {
+pub fn assign_confidence(hits: &mut [Hit]) {
     let others: Vec<(f64, String)> = hits.iter().map(|hit| (hit.score, place(hit))).collect();
     for (index, hit) in hits.iter_mut().enumerate() {
         let next = others[index + 1..].iter().find(|(_, place)| *place != others[index].1);

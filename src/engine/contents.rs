@@ -3,12 +3,12 @@
 use super::answer;
 use super::candidate::Candidate;
 use super::hit::{Hit, Kind};
-use super::open::OpenShard;
+use super::open::ShardReader;
 use crate::importance::importance;
 use std::sync::Arc;
 
 /// Every house number of a shard, and every street or locality without numbers, in the shard's order.
-pub fn addresses(open: &Arc<OpenShard>) -> impl Iterator<Item = Hit> {
+pub fn addresses(open: &Arc<ShardReader>) -> impl Iterator<Item = Hit> {
     (0..open.shard.streets()).flat_map(move |street| {
         let shard = &open.shard;
         let commune_index = open.commune_of(street);
@@ -20,7 +20,7 @@ pub fn addresses(open: &Arc<OpenShard>) -> impl Iterator<Item = Hit> {
         let all = if numbers.is_empty() { vec![(own_kind, None)] } else { numbers };
         all.into_iter().map(move |(kind, number)| {
             let importance = importance(commune.population, head.numbers);
-            let candidate = Candidate::found(0, commune_index, Some(street), kind, number, importance);
+            let candidate = Candidate::unscored(0, commune_index, Some(street), kind, number, importance);
             answer::hit(std::slice::from_ref(open), &candidate, None)
         })
     })

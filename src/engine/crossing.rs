@@ -49,7 +49,7 @@ fn follows(tokens: &Tokens, start: usize) -> Option<usize> {
 
 /// The point halfway between the nearest points of two streets; `None` when they do not come near to each other. Pairs are
 /// compared on a plane: long streets have hundreds of thousands of them.
-pub fn meet(one: &[Point], other: &[Point]) -> Option<Point> {
+pub fn meeting_point(one: &[Point], other: &[Point]) -> Option<Point> {
     let narrow = cos(one.first()?.lat_degrees());
     let apart = |a: Point, b: Point| {
         let (east, north) = ((f64::from(a.lon) - f64::from(b.lon)) * narrow, f64::from(a.lat) - f64::from(b.lat));
@@ -61,7 +61,7 @@ pub fn meet(one: &[Point], other: &[Point]) -> Option<Point> {
 }
 
 /// The answer for two streets that meet there.
-pub fn hit(one: &Hit, other: &Hit, point: Point, from: Option<Point>) -> Hit {
+pub fn write_intersection(one: &Hit, other: &Hit, point: Point, from: Option<Point>) -> Hit {
     let (score, distance) = (one.score.min(other.score), from.map(|from| metres(from, point)));
     Hit {
         point,
@@ -98,8 +98,8 @@ mod tests {
     fn streets_meet_where_they_are_nearest() {
         let at = |lon: i32, lat: i32| Point { lon, lat };
         let east = [at(0, 48_000_000), at(1000, 48_000_000)];
-        assert_eq!(meet(&east, &[at(1000, 48_000_400), at(1000, 48_002_000)]), Some(at(1000, 48_000_200)));
-        assert_eq!(meet(&east, &[at(90_000, 48_000_000)]), None);
-        assert_eq!(meet(&east, &[]), None);
+        assert_eq!(meeting_point(&east, &[at(1000, 48_000_400), at(1000, 48_002_000)]), Some(at(1000, 48_000_200)));
+        assert_eq!(meeting_point(&east, &[at(90_000, 48_000_000)]), None);
+        assert_eq!(meeting_point(&east, &[]), None);
     }
 }

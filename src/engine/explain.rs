@@ -1,15 +1,15 @@
 //! What each word of a question was read as, for one answer.
 
 use super::align::Aligner;
-use super::asked::Asked;
+use super::asked::SearchContext;
 use super::candidate::Candidate;
-use super::city::City;
+use super::city::CommuneNames;
 use super::hit::Hit;
 use super::housenumber::NumberReading;
-use super::lookup::Lookup;
-use super::open::OpenShard;
-use super::query::{Mask, Query, bits};
-use super::term::{How, Variant};
+use super::lookup::MatchedTerms;
+use super::open::ShardReader;
+use super::query::{WordSet, Query, bits};
+use super::term::{MatchKind, TokenMatch};
 use super::weights;
 
 /// What a word was taken for.
@@ -56,7 +56,7 @@ pub struct WordReading {
     /// The word of the name that it matches, folded.
     pub matched: Option<String>,
     /// How it was found there.
-    pub how: Option<How>,
+    pub how: Option<MatchKind>,
     /// 0..=1: how much of its weight it brings.
     pub similarity: f64,
     /// What it weighs.
@@ -64,7 +64,7 @@ pub struct WordReading {
 }
 
 /// What each word was read as, for an answer of a shard where the question's words were found as `lookup` says.
-pub fn words(open: &OpenShard, asked: &Asked<'_>, lookup: &Lookup, candidate: &Candidate) -> Vec<WordReading> {
+pub fn explain_words(open: &ShardReader, asked: &SearchContext<'_>, lookup: &MatchedTerms, candidate: &Candidate) -> Vec<WordReading> {
     let query = asked.query;
     let mut words: Vec<WordReading> = (0..query.tokens.len()).map(|index| unmatched(query, index)).collect();
     let postcodes = query.postcodes.iter().fold(0, |mask, reading| mask | reading.mask);
@@ -85,7 +85,7 @@ pub fn words(open: &OpenShard, asked: &Asked<'_>, lookup: &Lookup, candidate: &C
         }
     }
     let aligner = Aligner { query, lookup, token_weights: &open.token_weights, budget: asked.budget };
-    let mut tell = |role: Role, mask: Mask, variant: Variant| {
+    let mut tell = |role: Role, mask: WordSet, variant: TokenMatch| {
         let text = open.shard.token(variant.ordinal);
         for index in bits(mask) {
             let (how, similarity) = (Some(variant.how), f64::from(variant.similarity));
@@ -93,14 +93,14 @@ pub fn words(open: &OpenShard, asked: &Asked<'_>, lookup: &Lookup, candidate: &C
         }
     };
     let [name_free, city_free] = candidate.free;
-    let city = City::read(open, candidate.commune, query, asked.filter).with_names(open);
+    let city = CommuneNames::read(open, candidate.commune, query, asked.filter).with_names(open);
     if let Some(street) = candidate.street {
         let (_, street_words) = open.shard.street_words(&city.commune, street);
         let tokens = open.tokens(&street_words);
-        aligner.align_and_tell(tokens.as_slice(), name_free, |mask, variant| tell(Role::Street, mask, variant));
+        aligner.align_with(tokens.as_slice(), name_free, |mask, variant| tell(Role::Street, mask, variant));
     }
     if let Some(tokens) = city.best_name(&aligner, city_free) {
-        aligner.align_and_tell(tokens.as_slice(), city_free, |mask, variant| tell(Role::City, mask, variant));
+        aligner.align_with(tokens.as_slice(), city_free, |mask, variant| tell(Role::City, mask, variant));
     }
     words
 }
@@ -119,7 +119,7 @@ pub fn corrections(hit: &Hit, words: &[WordReading]) -> Vec<Correction> {
     let taken = |reading: &WordReading| match reading.role {
         Role::Postcode if reading.similarity < 1.0 => hit.postcode.clone(),
         Role::Housenumber if reading.similarity < 1.0 => hit.housenumber.clone(),
-        Role::Street | Role::City => reading.matched.clone().filter(|_| reading.how.is_some_and(How::is_correction)),
+        Role::Street | Role::City => reading.matched.clone().filter(|_| reading.how.is_some_and(MatchKind::is_correction)),
         _ => None,
     };
     let correction = |reading: &WordReading| taken(reading).map(|taken| Correction { given: reading.word.clone(), taken });

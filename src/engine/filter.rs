@@ -15,7 +15,7 @@ pub struct Filter {
     departements: Vec<String>,
     cities: Option<Vec<Code>>,
     bbox: Option<Bbox>,
-    open: bool,
+    is_empty: bool,
 }
 
 impl Filter {
@@ -29,7 +29,7 @@ impl Filter {
             postcodes: filters.postcodes.iter().map(number).collect(),
             codes: filters.citycodes.iter().map(code).collect(),
             departements: filters.departements.clone(),
-            open: cities.is_none()
+            is_empty: cities.is_none()
                 && filters.postcodes.is_empty()
                 && filters.citycodes.is_empty()
                 && filters.departements.is_empty(),
@@ -54,15 +54,15 @@ impl Filter {
     }
 
     /// False when nothing in a rectangle is wanted.
-    pub fn meets(&self, bbox: Option<&Bbox>) -> bool {
+    pub fn overlaps(&self, bbox: Option<&Bbox>) -> bool {
         self.bbox.as_ref().zip(bbox).is_none_or(|(wanted, bbox)| wanted.meets(bbox))
     }
 
     /// False when no address in these départements, with these postcodes, can satisfy the filters on codes.
-    pub fn may_hold_in(&self, departements: Set, has_postcode: impl Fn(u32) -> bool) -> bool {
+    pub fn can_match_shard(&self, departements: Set, has_postcode: impl Fn(u32) -> bool) -> bool {
         let holds = |code: &Code| departements.meets(Set::of_citycode(&code.text()));
         let named = |code: &String| departements::find(code).is_some_and(|(code, ..)| departements.meets(Set::of_code(code)));
-        self.open
+        self.is_empty
             || (self.postcodes.is_empty() || self.postcodes.iter().any(|&postcode| has_postcode(postcode)))
                 && (self.codes.is_empty() || self.codes.iter().flatten().any(holds))
                 && (self.departements.is_empty() || self.departements.iter().any(named))
@@ -70,7 +70,7 @@ impl Filter {
     }
 
     /// False where none of the wanted postcodes is.
-    pub fn has_one_of(&self, has_postcode: impl Fn(u32) -> bool) -> bool {
+    pub fn accepts_a_postcode(&self, has_postcode: impl Fn(u32) -> bool) -> bool {
         self.postcodes.is_empty() || self.postcodes.iter().any(|&postcode| has_postcode(postcode))
     }
 
@@ -80,7 +80,7 @@ impl Filter {
     }
 
     /// True when results there are wanted.
-    pub fn holds(&self, point: Point) -> bool {
+    pub fn contains(&self, point: Point) -> bool {
         self.bbox.is_none_or(|bbox| bbox.contains(point))
     }
 
@@ -90,20 +90,20 @@ impl Filter {
     }
 
     /// The same as [`Self::may_hold`], of a commune that is not read yet.
-    pub fn may_hold_commune(&self, shard: &Shard, index: u32) -> bool {
-        self.open || self.may_hold(shard, &shard.communes.get(index))
+    pub fn can_match_commune_at(&self, shard: &Shard, index: u32) -> bool {
+        self.is_empty || self.can_match_commune(shard, &shard.communes.get(index))
     }
 
     /// True when some street of the commune may satisfy the filters.
-    pub fn may_hold(&self, shard: &Shard, commune: &Commune) -> bool {
-        self.open
+    pub fn can_match_commune(&self, shard: &Shard, commune: &Commune) -> bool {
+        self.is_empty
             || commune.areas.clone().any(|area| self.accepts(shard, commune, &shard.communes.area(area)))
             || commune.areas.is_empty() && self.accepts(shard, commune, &Area { postcode: None, old_name: None })
     }
 
     /// True when streets of this area of the commune satisfy the filters on codes.
     pub fn accepts(&self, shard: &Shard, commune: &Commune, area: &Area) -> bool {
-        if self.open {
+        if self.is_empty {
             return true;
         }
         let by_postcode = self.has_postcode(area);

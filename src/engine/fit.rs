@@ -1,29 +1,29 @@
 //! What fits, and how well.
 
-use super::bias::Bias;
+use super::bias::LocationBias;
 use super::hit::Breakdown;
-use super::query::Mask;
+use super::query::WordSet;
 use crate::format::numbers::HouseNumber;
 
 /// How one reading of the question fits a street or a commune.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Fit {
+pub struct Interpretation {
     /// Score, 0..=1.
     pub score: f32,
     /// What it would be, did the question weigh no more than it must: a house number's words may draw others in (a range's end).
-    pub most: f32,
+    pub max_score: f32,
     /// The words that are explained.
-    pub explained: Mask,
+    pub explained: WordSet,
     /// Of these, those that the street's name explains.
-    pub named: Mask,
+    pub street_words: WordSet,
     /// Of these, those that say where it lies.
-    pub located: Mask,
+    pub location_words: WordSet,
     /// Of these, words that are a misspelt part of a commune's name, of which nothing else is said: they may be another's.
-    pub vague: Mask,
+    pub doubtful_words: WordSet,
     /// The whole of a commune's name says where this lies; its postcode does.
     pub surely: [bool; 2],
     /// The words that the street's name, and the commune's, were free to use.
-    pub free: [Mask; 2],
+    pub free: [WordSet; 2],
     /// The house number.
     pub number: Option<HouseNumber>,
     /// Of a municipality, the postcode that is asked for.
@@ -32,22 +32,22 @@ pub struct Fit {
     pub breakdown: Breakdown,
 }
 
-impl Fit {
+impl Interpretation {
     /// True when nothing sure in the question says that this lies where it does.
-    pub fn is_adrift(&self) -> bool {
-        !self.breakdown.is_located() || self.vague != 0
+    pub fn location_is_unconfirmed(&self) -> bool {
+        !self.breakdown.is_located() || self.doubtful_words != 0
     }
 
     /// The better of two; the first when they are equal.
-    pub fn or(self, other: Self) -> Self {
+    pub fn or_better(self, other: Self) -> Self {
         if other.score > self.score { other } else { self }
     }
 
     /// The same, with its nearness in the score, when a position was given.
-    pub fn near(mut self, proximity: Option<f32>) -> Self {
+    pub fn with_proximity(mut self, proximity: Option<f32>) -> Self {
         if let Some(proximity) = proximity {
             self.breakdown.proximity = f64::from(proximity);
-            self.score = Bias::score(self.score, proximity);
+            self.score = LocationBias::score(self.score, proximity);
         }
         self
     }

@@ -1,7 +1,7 @@
 //! The façade: shards in, answers out.
 
 use super::filter::Filter;
-use super::open::OpenShard;
+use super::open::ShardReader;
 use super::router::Router;
 use super::trail::Marks;
 use super::{Hit, ReverseRequest, contents, reverse, trail};
@@ -20,40 +20,40 @@ use std::sync::Arc;
 /// open are named by [`Self::traced`].
 #[derive(Clone)]
 pub struct Geocoder {
-    pub(super) shards: Vec<Arc<OpenShard>>,
+    pub(super) shards: Vec<Arc<ShardReader>>,
     router: Option<Arc<Router>>,
     /// Where the router's own shard is among the shards, and where those that it knows are.
     communes: usize,
-    places: Vec<Option<usize>>,
+    open_indices: Vec<Option<usize>>,
     /// The shards that it does not know, by their names.
     unrouted: Vec<usize>,
     /// Shards that cannot be had.
-    pub(super) withheld: ShardSet,
+    pub(super) unavailable: ShardSet,
     /// Shards that one question is asked of, at most.
-    pub(super) most_shards: usize,
+    pub(super) max_shards: usize,
 }
 
 /// Where a shard is.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Place {
+pub(super) enum ShardSlot {
     /// Among the open ones.
     Open(usize),
     /// Not here; its number in the router.
-    Away(u32),
+    Closed(u32),
 }
 
 /// Names of shards that questions needed and that were not open.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Trail {
+pub struct Needs {
     /// Open these, then ask again.
-    pub wanted: Vec<String>,
+    pub shards: Vec<String>,
     /// Left unread: withheld, or beyond the most that one question is asked of.
-    pub unread: Vec<String>,
+    pub skipped: Vec<String>,
     /// Of shards that were opened in part ([`Shard::open_part`]): give these bytes of their files to [`Geocoder::fill`], then ask again.
-    pub bytes: Vec<(String, Range<usize>)>,
+    pub ranges: Vec<(String, Range<usize>)>,
     /// What was answered without these bytes is no answer; else it lacks ids and exact positions, and equals may stand in another order.
-    pub waits: bool,
-    asked: ShardSet,
+    pub is_blocking: bool,
+    searched: ShardSet,
 }
 
 impl Default for Geocoder {
@@ -62,10 +62,10 @@ impl Default for Geocoder {
             shards: Vec::new(),
             router: None,
             communes: 0,
-            places: Vec::new(),
+            open_indices: Vec::new(),
             unrouted: Vec::new(),
-            withheld: 0,
-            most_shards: usize::MAX,
+            unavailable: 0,
+            max_shards: usize::MAX,
         }
     }
 }
@@ -78,13 +78,13 @@ impl Geocoder {
 
     /// Adds a shard; one of the same name goes.
     pub fn add(&mut self, shard: Shard) {
-        let open = Arc::new(OpenShard::new(shard));
+        let open = Arc::new(ShardReader::new(shard));
         self.remove(&open.shard.info().name);
         if let Some(router) = Router::of(&open) {
             self.router = Some(Arc::new(router));
         }
         self.shards.push(open);
-        self.find_places();
+        self.index_shards();
     }
 
     /// Gives a shard that was opened in part bytes of its file that it needed, from that byte on. False when no open shard of this
@@ -99,23 +99,23 @@ impl Geocoder {
         let Some(index) = self.shards.iter().position(|open| open.shard.info().name == name) else { return false };
         let gone = self.shards.remove(index);
         if self.router.is_some() && gone.shard.routes.is_some() {
-            (self.router, self.withheld) = (None, 0);
+            (self.router, self.unavailable) = (None, 0);
         }
-        self.find_places();
+        self.index_shards();
         true
     }
 
     /// Says which of the router's shards cannot be had now: questions are answered without them.
-    pub fn withhold<'n>(&mut self, names: impl IntoIterator<Item = &'n str>) {
+    pub fn set_unavailable<'n>(&mut self, names: impl IntoIterator<Item = &'n str>) {
         let Some(router) = &self.router else { return };
         let number = |name: &str| (0..).zip(router.names()).find(|(_, known)| *known == name).map(|(number, _)| number);
-        self.withheld = names.into_iter().filter_map(number).fold(0, |set, number| set | bit(number));
+        self.unavailable = names.into_iter().filter_map(number).fold(0, |set, number| set | bit(number));
     }
 
     /// Says that none can be had which is not open: questions are answered with what is here.
-    pub fn withhold_closed(&mut self) {
-        self.withheld =
-            (0..).zip(&self.places).filter(|(_, place)| place.is_none()).fold(0, |set, (number, _)| set | bit(number));
+    pub fn use_open_only(&mut self) {
+        self.unavailable =
+            (0..).zip(&self.open_indices).filter(|(_, place)| place.is_none()).fold(0, |set, (number, _)| set | bit(number));
     }
 
     /// Bytes that an open shard takes, with what was laid out for searching it; 0 when it is not open.
@@ -126,30 +126,30 @@ impl Geocoder {
     }
 
     /// True when the router knows a shard of this name: it is needed only when [`Self::traced`] says so.
-    pub fn routes(&self, name: &str) -> bool {
+    pub fn is_routed(&self, name: &str) -> bool {
         self.router.iter().flat_map(|router| router.names()).any(|known| known == name)
     }
 
     /// Says of how many of the router's shards one question is asked at most; of all, unless told otherwise.
-    pub fn limit_shards(&mut self, most: usize) {
-        self.most_shards = most;
+    pub fn set_max_shards(&mut self, most: usize) {
+        self.max_shards = most;
     }
 
     /// Does some work with this geocoder, and tells which shards its questions needed and did not have.
-    pub fn traced<T>(&self, work: impl FnOnce() -> T) -> (T, Trail) {
+    pub fn with_needs<T>(&self, work: impl FnOnce() -> T) -> (T, Needs) {
         part::missed();
         let (done, marks) = if cfg!(feature = "router") { trail::during(work) } else { (work(), Marks::default()) };
         let Missed { bytes, waits } = part::missed();
-        let names = |set: ShardSet| self.named(set).map(str::to_owned).collect();
-        (done, Trail { wanted: names(marks.wanted), unread: names(marks.unread), asked: marks.asked, bytes, waits })
+        let names = |set: ShardSet| self.names_of(set).map(str::to_owned).collect();
+        (done, Needs { shards: names(marks.wanted), skipped: names(marks.unread), searched: marks.asked, ranges: bytes, is_blocking: waits })
     }
 
     /// Names of the router's shards that questions were asked of.
-    pub fn asked(&self, trail: &Trail) -> impl Iterator<Item = &str> {
-        self.named(trail.asked)
+    pub fn searched(&self, trail: &Needs) -> impl Iterator<Item = &str> {
+        self.names_of(trail.searched)
     }
 
-    fn named(&self, set: ShardSet) -> impl Iterator<Item = &str> {
+    fn names_of(&self, set: ShardSet) -> impl Iterator<Item = &str> {
         let names = self.router.iter().flat_map(|router| router.names()).zip(0..);
         names.filter(move |&(_, number)| set & bit(number) != 0).map(|(name, _)| name)
     }
@@ -159,59 +159,59 @@ impl Geocoder {
         self.shards.iter().map(|open| &open.shard)
     }
 
-    fn find_places(&mut self) {
+    fn index_shards(&mut self) {
         let at = |name: &str| self.shards.iter().position(|open| open.shard.info().name == name);
-        self.places = self.router.iter().flat_map(|router| router.names()).map(at).collect();
+        self.open_indices = self.router.iter().flat_map(|router| router.names()).map(at).collect();
         self.communes = self.shards.iter().position(|open| open.shard.routes.is_some()).unwrap_or(0);
-        self.unrouted = (0..self.shards.len()).filter(|index| !self.places.contains(&Some(*index))).collect();
+        self.unrouted = (0..self.shards.len()).filter(|index| !self.open_indices.contains(&Some(*index))).collect();
         sort_by(&mut self.unrouted, |&a, &b| self.shards[a].shard.info().name.cmp(&self.shards[b].shard.info().name));
     }
 
     /// The router, and the shard with all its communes.
-    pub(super) fn router(&self) -> Option<(&Router, &OpenShard)> {
+    pub(super) fn router(&self) -> Option<(&Router, &ShardReader)> {
         Some((self.router.as_deref()?, self.shards.get(self.communes)?))
     }
 
     /// Where one of the router's shards is among the open ones.
-    pub(super) fn place_of(&self, number: u32) -> Option<usize> {
-        self.places.get(number as usize).copied().flatten()
+    pub(super) fn open_index_of(&self, number: u32) -> Option<usize> {
+        self.open_indices.get(number as usize).copied().flatten()
     }
 
     /// One of the router's shards, when it is open.
-    pub(super) fn routed(&self, number: u32) -> Option<(usize, &OpenShard)> {
-        let index = self.place_of(number)?;
+    pub(super) fn routed(&self, number: u32) -> Option<(usize, &ShardReader)> {
+        let index = self.open_index_of(number)?;
         Some((index, self.shards.get(index)?))
     }
 
     /// All shards but those that the router says no street of satisfies some filters, with their rectangles.
-    pub(super) fn with_streets(&self, filter: &Filter) -> Vec<(Bbox, Place)> {
-        let open = self.unrouted().map(|(index, open)| (&open.profile, Place::Open(index)));
-        let profiles = self.router.iter().flat_map(|router| (0..).zip(router.profiles()));
-        let promising = profiles.filter(|(_, profile)| profile.may_satisfy(filter));
-        let routed = promising.map(|(number, profile)| (profile, self.place_of(number).map_or(Place::Away(number), Place::Open)));
-        open.chain(routed).filter_map(|(profile, place)| Some((profile.bbox?, place))).collect()
+    pub(super) fn with_streets(&self, filter: &Filter) -> Vec<(Bbox, ShardSlot)> {
+        let open = self.unrouted().map(|(index, open)| (&open.summary, ShardSlot::Open(index)));
+        let summaries = self.router.iter().flat_map(|router| (0..).zip(router.summaries()));
+        let promising = summaries.filter(|(_, summary)| summary.can_satisfy(filter));
+        let routed = promising.map(|(number, summary)| (summary, self.open_index_of(number).map_or(ShardSlot::Closed(number), ShardSlot::Open)));
+        open.chain(routed).filter_map(|(summary, place)| Some((summary.bbox?, place))).collect()
     }
 
     /// Takes note that a shard is needed. True when it can be had: the question waits for it.
-    pub(super) fn miss(&self, number: u32) -> bool {
+    pub(super) fn need(&self, number: u32) -> bool {
         if self.router.is_none() {
             return false;
         }
         let one = bit(number);
-        let waits = self.withheld & one == 0;
+        let waits = self.unavailable & one == 0;
         trail::mark(if waits { Marks { wanted: one, ..Marks::default() } } else { Marks { unread: one, ..Marks::default() } });
         waits
     }
 
     /// The shard that holds a commune, when it is not open.
-    pub(super) fn away(&self, code: Code) -> Option<u32> {
+    pub(super) fn closed_shard_of(&self, code: Code) -> Option<u32> {
         let (router, open) = self.router()?;
         let number = router.shard_of(open.shard.communes.find(code)?)?;
-        self.place_of(number).is_none().then_some(number)
+        self.open_index_of(number).is_none().then_some(number)
     }
 
     /// The shards that the router does not know, by their names: with a router, these alone know communes.
-    pub(super) fn unrouted(&self) -> impl Iterator<Item = (usize, &OpenShard)> {
+    pub(super) fn unrouted(&self) -> impl Iterator<Item = (usize, &ShardReader)> {
         self.unrouted.iter().map(|&index| (index, &*self.shards[index]))
     }
 

@@ -9,24 +9,24 @@ impl Geocoder {
     ///
     /// # Errors
     /// Those of `open`.
-    pub fn ask<T, E>(
+    pub fn run_loading<T, E>(
         &mut self,
         work: impl Fn(&Self) -> T,
         mut open: impl FnMut(&str) -> Result<Option<Shard>, E>,
     ) -> Result<T, E> {
         let mut lacking: Vec<String> = Vec::new();
         loop {
-            let (done, trail) = self.traced(|| work(self));
-            if trail.wanted.is_empty() {
+            let (done, trail) = self.with_needs(|| work(self));
+            if trail.shards.is_empty() {
                 return Ok(done);
             }
-            for name in trail.wanted {
+            for name in trail.shards {
                 match open(&name)?.filter(|shard| shard.info().name == name) {
                     Some(shard) => self.add(shard),
                     None => lacking.push(name),
                 }
             }
-            self.withhold(lacking.iter().map(String::as_str));
+            self.set_unavailable(lacking.iter().map(String::as_str));
         }
     }
 }

@@ -1,6 +1,6 @@
 //! House numbers as people write them: `12`, `12 bis`, `12B`, `n° 12`, `12-14`, `12 à 18`, `12, 14, 16`.
 
-use super::query::Mask;
+use super::query::WordSet;
 use crate::text::tokens::Tokens;
 
 /// A house number, and the words that say it.
@@ -13,9 +13,9 @@ pub struct NumberReading {
     /// What is left of its words' gain: less when it leaves a suffix out that is written in one with the number.
     pub share: f32,
     /// The words.
-    pub mask: Mask,
+    pub mask: WordSet,
     /// The words that must be there: the others (a range's end, `n°`) may serve elsewhere.
-    pub core: Mask,
+    pub core: WordSet,
 }
 
 impl NumberReading {
@@ -89,9 +89,9 @@ fn suffixes(word: &str) -> Option<Vec<String>> {
 #[cfg(test)]
 mod tests {
     use crate::SearchRequest;
-    use crate::engine::query::{Mask, Query};
+    use crate::engine::query::{WordSet, Query};
 
-    fn numbers(text: &str) -> Vec<(u32, String, Mask)> {
+    fn numbers(text: &str) -> Vec<(u32, String, WordSet)> {
         let query = Query::read(&SearchRequest::new(text));
         query.numbers.into_iter().map(|reading| (reading.number, reading.suffixes[0].clone(), reading.mask)).collect()
     }

@@ -1,12 +1,12 @@
 //! The words of a question, found in a shard's dictionary.
 
-use super::budget::{self, Budget};
-use super::misspellings::{Mercy, Misspellings};
-use super::open::OpenShard;
-use super::phrases::Phrase;
-use super::query::{Mask, Query};
-use super::term::{How, Match, Term, Variant};
-use super::variants::Variants;
+use super::budget::{self, WorkBudget};
+use super::misspellings::{FuzzyWords, FuzzyCache};
+use super::open::ShardReader;
+use super::phrases::Synonym;
+use super::query::{WordSet, Query};
+use super::term::{MatchKind, TermMatch, Term, TokenMatch};
+use super::variants::TokenMatches;
 use super::weights;
 use crate::format::Shard;
 use crate::sorting::sort_by;
@@ -16,84 +16,84 @@ use std::ops::Range;
 /// How often a word is looked up when it stands again and again: no name has one thrice.
 const MAX_REPEATS: usize = 2;
 /// Shortest word that may be cut in two; least letters of two that may be one.
-const CUT_FROM: usize = 5;
-const GLUED_FROM: usize = 4;
+const SPLIT_FROM: usize = 5;
+const JOINED_FROM: usize = 4;
 
 /// All terms of a question in a shard.
 #[derive(Clone, Debug, Default)]
-pub struct Lookup {
+pub struct MatchedTerms {
     /// The terms.
     pub terms: Vec<Term>,
     /// The tokens that they may be.
-    variants: Vec<Variant>,
+    token_matches: Vec<TokenMatch>,
     /// Of each of these its ordinal, its term and its place, by ordinal.
     index: Vec<(u32, usize, usize)>,
     /// Which tokens may be variants: a bit for each remainder of their ordinals by 64.
-    hints: u64,
+    ordinal_filter: u64,
     /// The term of the word that may go on, and the tokens that it begins.
-    begun: Option<(usize, Range<u32>)>,
-    words: Vec<Word>,
+    prefix_term: Option<(usize, Range<u32>)>,
+    words: Vec<WordMatch>,
 }
 
 /// What was found of one word.
 #[derive(Clone, Copy, Debug, Default)]
-struct Word {
+struct WordMatch {
     /// How well, at best.
     similarity: f32,
     /// Its term, of it alone.
     term: Option<usize>,
 }
 
-impl Lookup {
+impl MatchedTerms {
     /// Finds all words as they are, abbreviated, or begun.
     pub fn exact(shard: &Shard, query: &Query) -> Self {
         let words = query.tokens.len();
         let mut this = Self {
             terms: Vec::with_capacity(words),
-            variants: Vec::with_capacity(2 * words),
-            words: vec![Word::default(); words],
+            token_matches: Vec::with_capacity(2 * words),
+            words: vec![WordMatch::default(); words],
             ..Self::default()
         };
-        let mut found = Variants::default();
+        let mut found = TokenMatches::default();
         for index in 0..query.tokens.len() {
             if query.postcodes.iter().all(|postcode| postcode.mask != 1 << index) && query.repeats(index) < MAX_REPEATS {
                 this.add_word(shard, query, index, &mut found);
             }
         }
-        query.phrases.iter().for_each(|phrase| this.add_phrase(shard, query, phrase));
+        query.synonyms.iter().for_each(|synonym| this.add_synonym(shard, query, synonym));
         this.finish()
     }
 
     /// What this lookup found, and the words of `mercy` also misspelt, misheard, glued or cut.
-    pub fn forgiving(&self, open: &OpenShard, query: &Query, mercy: Mercy) -> Self {
-        self.forgiving_more(open, query, mercy, &mut Misspellings::default(), &Budget::endless())
+    pub fn with_fuzzy(&self, open: &ShardReader, query: &Query, mercy: FuzzyWords) -> Self {
+        self.with_fuzzy_cached(open, query, mercy, &mut FuzzyCache::default(), &WorkBudget::unlimited())
     }
 
     /// The same, where some misspellings are known from rounds before.
-    pub fn forgiving_more(
+    pub fn with_fuzzy_cached(
         &self,
-        open: &OpenShard,
+        open: &ShardReader,
         query: &Query,
-        mercy: Mercy,
-        known: &mut Misspellings,
-        budget: &Budget,
+        mercy: FuzzyWords,
+        known: &mut FuzzyCache,
+        budget: &WorkBudget,
     ) -> Self {
-        let (terms, variants, words) = (self.terms.clone(), self.variants.clone(), self.words.clone());
-        let mut this = Self { terms, variants, words, ..Self::default() };
-        let forgiven = |index: &usize| mercy.forgives(*index) && query.repeats(*index) < MAX_REPEATS;
-        for index in (0..query.tokens.len()).filter(forgiven) {
+        let (terms, variants, words) = (self.terms.clone(), self.token_matches.clone(), self.words.clone());
+        let mut this = Self { terms, token_matches: variants, words, ..Self::default() };
+        let fuzzy_words = |index: &usize| mercy.allows(*index) && query.repeats(*index) < MAX_REPEATS;
+        for index in (0..query.tokens.len()).filter(fuzzy_words) {
             budget.spend(budget::WORD + known.cost(open, query, index, mercy));
             if budget.is_spent() {
                 break;
             }
-            this.add_misspelt(query, index, known.of(open, query, index, mercy));
-            if query.tokens.text(index).len() >= CUT_FROM {
-                this.add_cut(&open.shard, query, index);
+            this.add_fuzzy(query, index, known.of(open, query, index, mercy));
+            if query.tokens.text(index).len() >= SPLIT_FROM {
+                this.add_split(&open.shard, query, index);
             }
             let variants = this.words[index].term.map_or(0, |term| this.terms[term].variants.len());
-            budget.spend(variants / budget::VARIANTS);
+            budget.spend(variants / budget::TOKEN_MATCHES);
         }
-        this.add_glued(&open.shard, query, mercy.words);
+        this.add_joined(&open.shard, query, mercy.words);
         this.finish()
     }
 
@@ -101,12 +101,12 @@ impl Lookup {
     fn finish(mut self) -> Self {
         self.index.reserve(self.terms.iter().map(|term| term.variants.len()).sum());
         for (term, found) in self.terms.iter().enumerate() {
-            self.index.extend(found.variants.clone().map(|place| (self.variants[place].ordinal, term, place)));
+            self.index.extend(found.variants.clone().map(|place| (self.token_matches[place].ordinal, term, place)));
         }
         sort_by(&mut self.index, Ord::cmp);
-        self.hints = self.index.iter().fold(0, |hints, &(ordinal, ..)| hints | 1 << (ordinal & 63));
+        self.ordinal_filter = self.index.iter().fold(0, |hints, &(ordinal, ..)| hints | 1 << (ordinal & 63));
         let begun = self.terms.iter().enumerate().find(|(_, term)| !term.prefix.is_empty());
-        self.begun = begun.map(|(index, term)| (index, term.prefix.clone()));
+        self.prefix_term = begun.map(|(index, term)| (index, term.prefix.clone()));
         for index in 0..self.words.len() {
             self.words[index].similarity = self.similarity(1 << index);
         }
@@ -114,63 +114,63 @@ impl Lookup {
     }
 
     /// The tokens that a term may be, by rising ordinal.
-    pub fn variants(&self, term: &Term) -> &[Variant] {
-        &self.variants[term.variants.clone()]
+    pub fn token_matches(&self, term: &Term) -> &[TokenMatch] {
+        &self.token_matches[term.variants.clone()]
     }
 
     /// True unless a term is one word for several, of which the name lacks some: half a word explains nothing.
     pub fn is_whole_in(&self, term: &Term, tokens: &[u32]) -> bool {
-        !term.is_cut || self.variants(term).iter().all(|part| tokens.contains(&part.ordinal))
+        !term.is_split || self.token_matches(term).iter().all(|part| tokens.contains(&part.ordinal))
     }
 
     /// How well the words of a mask were found, at best.
-    fn similarity(&self, word: Mask) -> f32 {
+    fn similarity(&self, word: WordSet) -> f32 {
         let of_term = |term: &Term| {
             let begun = if term.prefix.is_empty() { 0.0 } else { weights::PREFIX };
-            self.variants(term).iter().map(|variant| variant.similarity).fold(begun, f32::max)
+            self.token_matches(term).iter().map(|variant| variant.similarity).fold(begun, f32::max)
         };
         self.terms.iter().filter(|term| term.mask & word != 0).map(of_term).fold(0.0, f32::max)
     }
 
     /// The most that the words can bring, were those of `sure` all matched as they are.
-    fn gain(&self, query: &Query, sure: Mask) -> f32 {
+    fn gain(&self, query: &Query, sure: WordSet) -> f32 {
         let known = |index: usize| if sure >> index & 1 == 1 { 1.0 } else { self.words[index].similarity };
         (0..self.words.len()).map(|index| query.gain[index] * known(index)).sum()
     }
 
     /// The most that the words and a house number can bring, were those of `sure` all found: any reading may be the house
     /// number, and the words of the others the name's.
-    pub fn most(&self, query: &Query, sure: Mask) -> f32 {
+    pub fn max_gain(&self, query: &Query, sure: WordSet) -> f32 {
         let numbered = query.numbers.iter().map(|reading| self.gain(query, sure | reading.core));
         numbered.fold(self.gain(query, sure), f32::max)
     }
 
     /// True when another lookup of the same question, that forgave less, found all that this one has.
-    pub fn adds_nothing_to(&self, other: &Self) -> bool {
+    pub fn equals(&self, other: &Self) -> bool {
         (self.terms.len(), self.index.len()) == (other.terms.len(), other.index.len())
     }
 
     /// True when some word may go on.
-    pub fn is_begun(&self) -> bool {
-        self.begun.is_some()
+    pub fn has_prefix_term(&self) -> bool {
+        self.prefix_term.is_some()
     }
 
     /// What those of some words bring that some commune's name holds.
-    pub fn commune_gain(&self, shard: &Shard, words: Mask) -> f32 {
+    pub fn commune_gain(&self, shard: &Shard, words: WordSet) -> f32 {
         let names_commune = |term: &&Term| {
-            let first = |variant: &Variant| shard.postings.entries(variant.ordinal).next();
-            self.variants(term).iter().filter_map(first).any(|entry| entry < shard.municipality_names())
+            let first = |variant: &TokenMatch| shard.postings.entries(variant.ordinal).next();
+            self.token_matches(term).iter().filter_map(first).any(|entry| entry < shard.municipality_names())
         };
         self.terms.iter().filter(|term| term.mask & words != 0).filter(names_commune).map(|term| term.gain).sum()
     }
 
     /// Of some words, those that may be a commune's.
-    pub fn commune_words(&self, shard: &Shard, words: Mask) -> Mask {
+    pub fn commune_words(&self, shard: &Shard, words: WordSet) -> WordSet {
         let is_one =
             |ordinal: u32| shard.postings.entries(ordinal).next().is_some_and(|entry| entry < shard.municipality_names());
         let names = |term: &&Term| {
             term.mask & words != 0
-                && (!term.prefix.is_empty() || self.variants(term).iter().any(|variant| is_one(variant.ordinal)))
+                && (!term.prefix.is_empty() || self.token_matches(term).iter().any(|variant| is_one(variant.ordinal)))
         };
         self.terms.iter().filter(names).fold(0, |mask, term| mask | term.mask) & words
     }
@@ -189,72 +189,72 @@ impl Lookup {
 
     /// What a token matches: each term at most once or twice.
     #[inline]
-    pub fn matches(&self, ordinal: u32) -> impl Iterator<Item = Match> {
-        let index = if self.hints >> (ordinal & 63) & 1 == 1 { self.index.as_slice() } else { &[] };
+    pub fn matches(&self, ordinal: u32) -> impl Iterator<Item = TermMatch> {
+        let index = if self.ordinal_filter >> (ordinal & 63) & 1 == 1 { self.index.as_slice() } else { &[] };
         let start = index.partition_point(|&(known, ..)| known < ordinal);
         let same = index[start..].iter().take_while(move |&&(known, ..)| known == ordinal);
-        let exact = same.map(|&(_, term, place)| Match { term, variant: self.variants[place] });
-        let begun = self.begun.iter().filter(move |(_, prefix)| prefix.contains(&ordinal)).map(move |&(term, _)| Match {
+        let exact = same.map(|&(_, term, place)| TermMatch { term, variant: self.token_matches[place] });
+        let begun = self.prefix_term.iter().filter(move |(_, prefix)| prefix.contains(&ordinal)).map(move |&(term, _)| TermMatch {
             term,
-            variant: Variant { ordinal, similarity: weights::PREFIX, share: 1.0, how: How::Prefix },
+            variant: TokenMatch { ordinal, similarity: weights::PREFIX, share: 1.0, how: MatchKind::Prefix },
         });
         exact.chain(begun)
     }
 
-    fn add_word(&mut self, shard: &Shard, query: &Query, index: usize, found: &mut Variants) {
+    fn add_word(&mut self, shard: &Shard, query: &Query, index: usize, found: &mut TokenMatches) {
         let word = query.tokens.text(index);
         let exact = shard.dictionary.get(word);
         if let Some(ordinal) = exact {
-            found.add(ordinal, 1.0, How::Exact);
+            found.add(ordinal, 1.0, MatchKind::Exact);
         }
         for form in query.forms(&shard.dictionary, index, exact) {
-            found.add_word(shard, form, weights::ABBREVIATED, How::Abbreviated);
+            found.add_word(shard, form, weights::ABBREVIATED, MatchKind::Abbreviated);
         }
-        let prefix = if query.may_go_on(index) { shard.dictionary.prefix(word) } else { 0..0 };
+        let prefix = if query.is_prefix(index) { shard.dictionary.prefix(word) } else { 0..0 };
         if !found.is_empty() || !prefix.is_empty() {
             self.push_word(query, index, found, prefix);
         }
     }
 
-    fn push_word(&mut self, query: &Query, index: usize, found: &mut Variants, prefix: Range<u32>) {
+    fn push_word(&mut self, query: &Query, index: usize, found: &mut TokenMatches, prefix: Range<u32>) {
         self.words[index].term = Some(self.terms.len());
-        let variants = found.move_to(&mut self.variants);
-        self.terms.push(Term { mask: 1 << index, gain: query.gain[index], variants, prefix, is_cut: false });
+        let variants = found.drain_sorted_into(&mut self.token_matches);
+        self.terms.push(Term { mask: 1 << index, gain: query.gain[index], variants, prefix, is_split: false });
     }
 
     /// Adds a term of tokens that are as they were found.
-    fn push_term(&mut self, mask: Mask, gain: f32, found: impl Iterator<Item = Variant>, is_cut: bool) {
-        let start = self.variants.len();
-        self.variants.extend(found);
-        self.terms.push(Term { mask, gain, variants: start..self.variants.len(), prefix: 0..0, is_cut });
+    fn push_term(&mut self, mask: WordSet, gain: f32, found: impl Iterator<Item = TokenMatch>, is_split: bool) {
+        let start = self.token_matches.len();
+        self.token_matches.extend(found);
+        self.terms.push(Term { mask, gain, variants: start..self.token_matches.len(), prefix: 0..0, is_split });
     }
 
     /// Adds what a word may be when it is misspelt or misheard.
-    fn add_misspelt(&mut self, query: &Query, index: usize, mut found: Variants) {
+    fn add_fuzzy(&mut self, query: &Query, index: usize, mut found: TokenMatches) {
         if found.is_empty() {
             return;
         }
         match self.words[index].term {
             Some(term) => {
-                found.extend(self.variants(&self.terms[term]));
-                self.terms[term].variants = found.move_to(&mut self.variants);
+                found.extend(self.token_matches(&self.terms[term]));
+                self.terms[term].variants = found.drain_sorted_into(&mut self.token_matches);
             }
             None => self.push_word(query, index, &mut found, 0..0),
         }
     }
 
     /// Words that stand for others: one for several, or several for one.
-    fn add_phrase(&mut self, shard: &Shard, query: &Query, phrase: &Phrase) {
-        let ordinals: Option<Vec<u32>> = phrase.others.iter().map(|other| shard.dictionary.get(other)).collect();
+    fn add_synonym(&mut self, shard: &Shard, query: &Query, synonym: &Synonym) {
+        let ordinals: Option<Vec<u32>> = synonym.others.iter().map(|other| shard.dictionary.get(other)).collect();
         let Some(ordinals) = ordinals else { return };
         let share = 1.0 / f32::from(u8::try_from(ordinals.len()).unwrap_or(u8::MAX));
-        let variant = |ordinal| Variant { ordinal, similarity: weights::ABBREVIATED, share, how: How::Abbreviated };
-        let gain = query.gain_of(phrase.mask);
-        self.push_term(phrase.mask, gain, ordinals.iter().map(|&ordinal| variant(ordinal)), ordinals.len() > 1);
+        let variant = |ordinal| TokenMatch { ordinal, similarity: weights::ABBREVIATED, share, how: MatchKind::Abbreviated };
+        let gain = query.gain_of(synonym.mask);
+        self.push_term(synonym.mask, gain, ordinals.iter().map(|&ordinal| variant(ordinal)), ordinals.len() > 1);
     }
 
     /// One word that the dictionary has as two: `desarchives`.
-    fn add_cut(&mut self, shard: &Shard, query: &Query, index: usize) {
+    fn add_split(&mut self, shard: &Shard, query: &Query, index: usize) {
         let word = query.tokens.text(index);
         let whole = f32::from(u8::try_from(word.len()).unwrap_or(u8::MAX));
         let long_enough = |part: &str| part.len() >= 3 || class(part) == Class::Article;
@@ -265,21 +265,21 @@ impl Lookup {
             };
             let Some(b) = shard.dictionary.get(right) else { return };
             let share = f32::from(u8::try_from(left.len()).unwrap_or(u8::MAX)) / whole;
-            let part = |ordinal, share| Variant { ordinal, similarity: weights::CUT, share, how: How::Cut };
+            let part = |ordinal, share| TokenMatch { ordinal, similarity: weights::CUT, share, how: MatchKind::Cut };
             self.push_term(1 << index, query.gain[index], [part(a, share), part(b, 1.0 - share)].into_iter(), true);
         });
     }
 
     /// Two words that the dictionary has as one: `lan tiez`.
-    fn add_glued(&mut self, shard: &Shard, query: &Query, forgiven: Mask) {
+    fn add_joined(&mut self, shard: &Shard, query: &Query, fuzzy_words: WordSet) {
         for index in 1..query.tokens.len() {
-            let mask: Mask = 0b11 << (index - 1);
+            let mask: WordSet = 0b11 << (index - 1);
             let (left, right) = (query.tokens.text(index - 1), query.tokens.text(index));
-            if mask & forgiven == 0 || left.len() + right.len() < GLUED_FROM {
+            if mask & fuzzy_words == 0 || left.len() + right.len() < JOINED_FROM {
                 continue;
             }
             if let Some(ordinal) = shard.dictionary.get(&format!("{left}{right}")) {
-                let variant = Variant { ordinal, similarity: weights::GLUED, share: 1.0, how: How::Glued };
+                let variant = TokenMatch { ordinal, similarity: weights::GLUED, share: 1.0, how: MatchKind::Glued };
                 self.push_term(mask, query.gain_of(mask), std::iter::once(variant), false);
             }
         }
@@ -289,9 +289,9 @@ impl Lookup {
 /// The most that the words of a question can bring in a shard, were those of `sure` all found: telling words that the shard
 /// does not have bring nothing. Stops at the first figure that is not `enough`; the commune comes last in most questions, and
 /// tells most.
-pub fn sketch(open: &OpenShard, query: &Query, sure: Mask, enough: impl Fn(f32) -> bool) -> f32 {
-    let phrases = query.phrases.iter().fold(0, |mask, phrase| mask | phrase.mask);
-    let tested = query.telling() & !sure & !phrases;
+pub fn quick_upper_bound(open: &ShardReader, query: &Query, sure: WordSet, enough: impl Fn(f32) -> bool) -> f32 {
+    let synonyms = query.synonyms.iter().fold(0, |mask, synonym| mask | synonym.mask);
+    let tested = query.selective() & !sure & !synonyms;
     let mut most = query.most();
     for index in (0..query.tokens.len()).rev().filter(|index| tested >> index & 1 == 1) {
         if !enough(most) {
@@ -309,5 +309,5 @@ fn has_word(shard: &Shard, query: &Query, index: usize) -> bool {
     let word = query.tokens.text(index);
     shard.dictionary.get(word).is_some()
         || query.forms(&shard.dictionary, index, None).any(|form| shard.dictionary.get(form).is_some())
-        || query.may_go_on(index) && !shard.dictionary.prefix(word).is_empty()
+        || query.is_prefix(index) && !shard.dictionary.prefix(word).is_empty()
 }

@@ -1,11 +1,11 @@
 //! What misspelt and misheard words may be in a shard.
 
 use super::budget;
-use super::open::OpenShard;
-use super::query::{Mask, Query};
-use super::spelling::{PACKED, Spelling};
-use super::term::How;
-use super::variants::Variants;
+use super::open::ShardReader;
+use super::query::{WordSet, Query};
+use super::spelling::{PACKED, EditPattern};
+use super::term::MatchKind;
+use super::variants::TokenMatches;
 use super::weights;
 use crate::text::words::{Class, class};
 
@@ -16,86 +16,86 @@ const SOUND_FROM: usize = 3;
 /// How much more it costs to compare tokens with a word that is longer than those that are packed; with one that may go on and is so short
 /// that much begins nearly like it.
 const SPELT: usize = 4;
-const BEGUN: usize = 24;
+const COST_OF_PREFIX: usize = 24;
 const SHORT: usize = 4;
 
 /// Which words are forgiven, and how much.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Mercy {
+pub struct FuzzyWords {
     /// Words that may be misspelt, misheard, glued or cut.
-    pub words: Mask,
+    pub words: WordSet,
     /// Of these, words that may be so more than usual.
-    pub more: Mask,
+    pub more: WordSet,
 }
 
-impl Mercy {
+impl FuzzyWords {
     /// True when a word may be wrong.
-    pub fn forgives(self, index: usize) -> bool {
+    pub fn allows(self, index: usize) -> bool {
         self.words >> index & 1 == 1
     }
 
     /// True when it may be so more than usual.
-    fn forgives_more(self, index: usize) -> bool {
+    fn allows_more(self, index: usize) -> bool {
         self.more >> index & 1 == 1
     }
 }
 
 /// What misspelt words may be in a shard, kept from one round to the next: word, whether it was forgiven more, tokens.
 #[derive(Clone, Debug, Default)]
-pub struct Misspellings(Vec<(usize, bool, Variants)>);
+pub struct FuzzyCache(Vec<(usize, bool, TokenMatches)>);
 
-impl Misspellings {
+impl FuzzyCache {
     /// What it costs to know those of a word, in names.
-    pub fn cost(&self, open: &OpenShard, query: &Query, index: usize, mercy: Mercy) -> usize {
+    pub fn cost(&self, open: &ShardReader, query: &Query, index: usize, mercy: FuzzyWords) -> usize {
         if self.known(index, mercy).is_some() {
             return 0;
         }
         let each = match query.tokens.text(index).len() {
             long if long > PACKED => SPELT,
-            short if short <= SHORT && query.may_go_on(index) => BEGUN,
+            short if short <= SHORT && query.is_prefix(index) => COST_OF_PREFIX,
             _ => 1,
         };
         open.shard.dictionary.len() / budget::TOKENS * each
     }
 
     /// Those of a word, looked for once.
-    pub fn of(&mut self, open: &OpenShard, query: &Query, index: usize, mercy: Mercy) -> Variants {
+    pub fn of(&mut self, open: &ShardReader, query: &Query, index: usize, mercy: FuzzyWords) -> TokenMatches {
         let word = query.tokens.text(index);
         if !may_be_misspelt(word) {
-            return Variants::default();
+            return TokenMatches::default();
         }
         if let Some(known) = self.known(index, mercy) {
             return known.clone();
         }
-        let more = mercy.forgives_more(index);
-        let found = near(open, word, EDITS_FROM[usize::from(more)], query.may_go_on(index));
+        let more = mercy.allows_more(index);
+        let found = near(open, word, EDITS_FROM[usize::from(more)], query.is_prefix(index));
         self.0.push((index, more, found.clone()));
         found
     }
 
-    fn known(&self, index: usize, mercy: Mercy) -> Option<&Variants> {
-        let wanted = (index, mercy.forgives_more(index));
+    fn known(&self, index: usize, mercy: FuzzyWords) -> Option<&TokenMatches> {
+        let wanted = (index, mercy.allows_more(index));
         self.0.iter().find_map(|(word, more, found)| ((*word, *more) == wanted).then_some(found))
     }
 }
 
 /// Tokens some edits away from a word, or that sound the same; `may_go_on`: of which beginnings do.
-fn near(open: &OpenShard, word: &str, edits_from: [usize; 2], may_go_on: bool) -> Variants {
-    let (vocabulary, dictionary, mut found) = (open.vocabulary(), &open.shard.dictionary, Variants::default());
+fn near(open: &ShardReader, word: &str, edits_from: [usize; 2], is_prefix: bool) -> TokenMatches {
+    let (fuzzy_index, dictionary, mut found) = (open.fuzzy_index(), &open.shard.dictionary, TokenMatches::default());
     let edits = edits_from.iter().filter(|&&from| word.len() >= from).count();
-    if let Some(spelling) = Spelling::new(word).filter(|_| edits > 0) {
-        vocabulary.each_near(dictionary, &spelling, edits, |ordinal, edits| {
-            found.add(ordinal, weights::edited(edits, word.len()), How::Edited);
+    if let Some(spelling) = EditPattern::new(word).filter(|_| edits > 0) {
+        fuzzy_index.for_each_within(dictionary, &spelling, edits, |ordinal, edits| {
+            found.add(ordinal, weights::edited(edits, word.len()), MatchKind::Edited);
         });
-        if may_go_on {
-            vocabulary.each_begun_near(dictionary, &spelling, |ordinal, edits| {
-                found.add(ordinal, weights::PREFIX * weights::edited(edits, word.len()), How::Edited);
+        if is_prefix {
+            fuzzy_index.for_each_prefix_within(dictionary, &spelling, |ordinal, edits| {
+                found.add(ordinal, weights::PREFIX * weights::edited(edits, word.len()), MatchKind::Edited);
             });
         }
     }
-    vocabulary.each_sounding(dictionary, word, |ordinal| found.add(ordinal, weights::SOUND, How::Sound));
+    fuzzy_index.for_each_homophone(dictionary, word, |ordinal| found.add(ordinal, weights::SOUND, MatchKind::Sound));
     if let Some(rest) = without_article(word) {
-        vocabulary.each_sounding(dictionary, rest, |ordinal| found.add(ordinal, weights::SOUND * weights::CUT, How::Sound));
+        fuzzy_index.for_each_homophone(dictionary, rest, |ordinal| found.add(ordinal, weights::SOUND * weights::CUT, MatchKind::Sound));
     }
     found
 }

@@ -74,9 +74,9 @@ mod weights;
 mod within;
 
 pub use explain::{Correction, Role, WordReading};
-pub use geocoder::{Geocoder, Trail};
+pub use geocoder::{Geocoder, Needs};
 pub use hit::{Breakdown, Hit, Interpolated, Kind};
 pub use region::Region;
 pub use request::{Filters, MAX_LIMIT, MAX_QUERY_CHARS, QueryError, ReverseRequest, SearchRequest};
-pub use term::How;
+pub use term::MatchKind;
 pub use within::WithinRequest;

@@ -1,20 +1,20 @@
 //! Which shards' communes a word names.
 
-use super::open::OpenShard;
+use super::open::ShardReader;
 use super::weights;
 use crate::format::routes::{ShardSet, bit};
 use std::collections::HashMap;
 
 /// The shards that a word names communes of.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub struct Naming {
+pub struct CommuneShards {
     /// With others or alone.
     pub part: ShardSet,
     /// Alone, but for articles.
     pub whole: ShardSet,
 }
 
-impl Naming {
+impl CommuneShards {
     /// Adds the shards of another.
     pub fn add(&mut self, other: &Self) {
         *self = Self { part: self.part | other.part, whole: self.whole | other.whole };
@@ -22,15 +22,15 @@ impl Naming {
 }
 
 /// Of each token of the communes' dictionary, the shards that it names communes of: few differ.
-pub struct NamedBy {
+pub struct CommuneNameIndex {
     /// Which of the sets each token has.
     tokens: Vec<u32>,
-    sets: Vec<Naming>,
+    sets: Vec<CommuneShards>,
 }
 
-impl NamedBy {
+impl CommuneNameIndex {
     /// Reads the names of all communes; `shard_of` says which shard holds a commune.
-    pub fn of(open: &OpenShard, shard_of: impl Fn(u32) -> Option<u32>) -> Self {
+    pub fn of(open: &ShardReader, shard_of: impl Fn(u32) -> Option<u32>) -> Self {
         let (shard, names) = (&open.shard, open.shard.communes.names());
         let tokens = || 0..u32::try_from(shard.dictionary.len()).unwrap_or(u32::MAX);
         let entries = |token: u32| shard.postings.entries(token).take_while(|&entry| entry < names);
@@ -41,15 +41,15 @@ impl NamedBy {
             lengths[entry as usize] = lengths[entry as usize].saturating_add(1);
         }
         let naming = |token: u32| {
-            entries(token).fold(Naming::default(), |mut naming, entry| {
+            entries(token).fold(CommuneShards::default(), |mut naming, entry| {
                 let part = shard_of(shard.communes.of_name(entry)).map_or(0, bit);
                 let whole = if lengths[entry as usize] <= 1 { part } else { 0 };
-                naming.add(&Naming { part, whole });
+                naming.add(&CommuneShards { part, whole });
                 naming
             })
         };
-        let (mut sets, mut numbers): (Vec<Naming>, HashMap<Naming, u32>) = Default::default();
-        let mut number = |naming: Naming| {
+        let (mut sets, mut numbers): (Vec<CommuneShards>, HashMap<CommuneShards, u32>) = Default::default();
+        let mut number = |naming: CommuneShards| {
             *numbers.entry(naming).or_insert_with(|| {
                 sets.push(naming);
                 u32::try_from(sets.len() - 1).unwrap_or(u32::MAX)
@@ -60,7 +60,7 @@ impl NamedBy {
     }
 
     /// What a token names.
-    pub fn get(&self, token: u32) -> Option<&Naming> {
+    pub fn get(&self, token: u32) -> Option<&CommuneShards> {
         self.sets.get(*self.tokens.get(token as usize)? as usize)
     }
 

@@ -53,7 +53,7 @@ const NAME_WORDS: usize = 4;
 pub fn discount(tokens: &Tokens, loss: &mut [f32; MAX_TOKENS]) {
     let mut index = 0;
     while index < tokens.len() {
-        let end = claimed(tokens, index);
+        let end = noise_end(tokens, index);
         for slot in loss.iter_mut().take(end).skip(index) {
             *slot = slot.min(weights::NOISE);
         }
@@ -73,7 +73,7 @@ fn foreword(tokens: &Tokens) -> Range<usize> {
 }
 
 /// Where the noise that begins at a word ends; the word itself when there is none.
-fn claimed(tokens: &Tokens, index: usize) -> usize {
+fn noise_end(tokens: &Tokens, index: usize) -> usize {
     let (word, next) = (tokens.text(index), tokens.text(index + 1));
     if WITH_VALUE.contains(&word) {
         let mut end = index + 1;

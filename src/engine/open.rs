@@ -1,10 +1,10 @@
 //! An open shard, with what every search needs of it.
 
 use super::align::TokenWeights;
-use super::atlas::Atlas;
-use super::foremost::{self, Name};
-use super::profile::Profile;
-use super::vocabulary::Vocabulary;
+use super::atlas::StreetBounds;
+use super::foremost::{self, TopStreet};
+use super::profile::ShardSummary;
+use super::vocabulary::FuzzyIndex;
 use super::weights;
 use crate::format::Shard;
 use crate::format::communes::{Code, Communes};
@@ -16,7 +16,7 @@ use std::ops::Range;
 use std::sync::OnceLock;
 
 /// A shard, prepared.
-pub struct OpenShard {
+pub struct ShardReader {
     /// The shard.
     pub shard: Shard,
     /// What its tokens weigh.
@@ -24,7 +24,7 @@ pub struct OpenShard {
     /// Cities with their arrondissements.
     pub arrondissements: Vec<(u32, u32)>,
     /// What is known of it before any word is looked up.
-    pub profile: Profile,
+    pub summary: ShardSummary,
     /// The départements of its communes, with what the codes of each begin with, in rising order.
     departements: Vec<(u32, Set)>,
     commune_of: Vec<u32>,
@@ -34,12 +34,12 @@ pub struct OpenShard {
     postcodes: Vec<(u32, u32)>,
     /// The token that each symbol of the lexicon writes.
     tokens: Vec<u32>,
-    vocabulary: OnceLock<Vocabulary>,
-    foremost: OnceLock<Vec<Name>>,
-    atlas: OnceLock<Atlas>,
+    fuzzy_index: OnceLock<FuzzyIndex>,
+    top_streets: OnceLock<Vec<TopStreet>>,
+    street_bounds: OnceLock<StreetBounds>,
 }
 
-impl OpenShard {
+impl ShardReader {
     /// Prepares a shard.
     pub fn new(shard: Shard) -> Self {
         let communes = &shard.communes;
@@ -53,16 +53,16 @@ impl OpenShard {
         postcodes.dedup();
         let tokens = shard.lexicon.tokens();
         let departements = departements_of(communes);
-        let profile = Profile {
+        let summary = ShardSummary {
             departements: departements.iter().fold(Set::default(), |all, &(_, set)| all | set),
             bbox: (shard.streets() > 0).then(|| shard.bbox()),
             importance: 1.0,
             postcodes: distinct(postcodes.iter().map(|&(postcode, _)| postcode)),
         };
         let bboxes = (0..communes.len()).filter(|_| shard.streets() > 0).map(|index| communes.bbox(index)).collect();
-        let (token_weights, vocabulary) = (TokenWeights::of(&shard), OnceLock::new());
+        let (token_weights, fuzzy_index) = (TokenWeights::of(&shard), OnceLock::new());
         Self {
-            profile,
+            summary,
             departements,
             postcodes,
             tokens,
@@ -70,26 +70,26 @@ impl OpenShard {
             arrondissements,
             commune_of,
             bboxes,
-            vocabulary,
-            foremost: OnceLock::new(),
-            atlas: OnceLock::new(),
+            fuzzy_index,
+            top_streets: OnceLock::new(),
+            street_bounds: OnceLock::new(),
             shard,
         }
     }
 
     /// Bytes that it takes: the shard's own, and what is laid out beside them.
     pub fn bytes(&self) -> usize {
-        let lists = [&self.commune_of, &self.tokens, &self.profile.postcodes].map(|list| size_of_val(list.as_slice()));
+        let lists = [&self.commune_of, &self.tokens, &self.summary.postcodes].map(|list| size_of_val(list.as_slice()));
         let tables = size_of_val(self.bboxes.as_slice()) + size_of_val(self.postcodes.as_slice()) + self.token_weights.bytes();
-        let vocabulary = self.vocabulary.get().map_or(0, Vocabulary::bytes);
-        let foremost = self.foremost.get().map_or(0, |names| size_of_val(names.as_slice()));
-        let atlas = self.atlas.get().map_or(0, Atlas::bytes);
-        self.shard.len() + lists.iter().sum::<usize>() + tables + vocabulary + foremost + atlas
+        let fuzzy_index = self.fuzzy_index.get().map_or(0, FuzzyIndex::bytes);
+        let top_streets = self.top_streets.get().map_or(0, |names| size_of_val(names.as_slice()));
+        let street_bounds = self.street_bounds.get().map_or(0, StreetBounds::bytes);
+        self.shard.len() + lists.iter().sum::<usize>() + tables + fuzzy_index + top_streets + street_bounds
     }
 
     /// The shard's tokens, laid out when the first misspelt word asks for them.
-    pub fn vocabulary(&self) -> &Vocabulary {
-        self.vocabulary.get_or_init(|| Vocabulary::of(&self.shard.dictionary))
+    pub fn fuzzy_index(&self) -> &FuzzyIndex {
+        self.fuzzy_index.get_or_init(|| FuzzyIndex::of(&self.shard.dictionary))
     }
 
     /// The tokens of a name.
@@ -127,8 +127,8 @@ impl OpenShard {
 
     /// The département of a commune: nearly always the shard's only one.
     pub fn departement_of(&self, citycode: Code) -> Set {
-        if self.profile.departements.is_single() {
-            return self.profile.departements;
+        if self.summary.departements.is_single() {
+            return self.summary.departements;
         }
         let found = self.departements.binary_search_by_key(&citycode.hundreds(), |&(hundreds, _)| hundreds);
         found.map_or_else(|_| Set::default(), |at| self.departements[at].1)
@@ -140,13 +140,13 @@ impl OpenShard {
     }
 
     /// The streets that stand for the shard when a question says next to nothing.
-    pub fn foremost(&self) -> &[Name] {
-        self.foremost.get_or_init(|| foremost::of(self))
+    pub fn top_streets(&self) -> &[TopStreet] {
+        self.top_streets.get_or_init(|| foremost::top_streets(self))
     }
 
     /// Where its streets are.
-    pub fn atlas(&self) -> &Atlas {
-        self.atlas.get_or_init(|| Atlas::of(&self.shard))
+    pub fn street_bounds(&self) -> &StreetBounds {
+        self.street_bounds.get_or_init(|| StreetBounds::of(&self.shard))
     }
 
     /// The streets of a commune.

@@ -1,33 +1,33 @@
 //! What can be said of a shard's chances before any of its words is looked up: its postcodes and its place.
 
-use super::asked::Asked;
-use super::bias::Bias;
-use super::profile::Profile;
-use super::query::Mask;
+use super::asked::SearchContext;
+use super::bias::LocationBias;
+use super::profile::ShardSummary;
+use super::query::WordSet;
 use super::weights;
 
 /// What postcodes and nearness can bring in a shard.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Outlook {
+pub struct ShardBound {
     /// The most that a postcode of the question brings.
     pub postcode: f32,
     /// What it brings to a commune that does not have it.
     pub near: f32,
     /// Words that name a département of the shard, or a region.
-    pub territory: Mask,
+    pub territory: WordSet,
     /// The most that nearness can be; `None` without a position.
     pub nearest: Option<f32>,
 }
 
-impl Outlook {
+impl ShardBound {
     /// Of a shard, for a question.
-    pub fn new(profile: &Profile, asked: &Asked<'_>) -> Self {
+    pub fn new(summary: &ShardSummary, asked: &SearchContext<'_>) -> Self {
         let postcodes = &asked.query.postcodes;
-        let near = postcodes.iter().map(|reading| profile.nearest_postcode(reading.postcode)).fold(0.0, f32::max);
+        let near = postcodes.iter().map(|reading| summary.nearest_postcode(reading.postcode)).fold(0.0, f32::max);
         let near = near * weights::POSTCODE;
-        let has_one = postcodes.iter().any(|reading| profile.has_postcode(reading.postcode));
-        let nearest = |bias: Bias| profile.bbox.map_or(1.0, |bbox| bias.proximity_to(&bbox));
-        let territory = asked.query.words_for(profile.departements);
+        let has_one = postcodes.iter().any(|reading| summary.has_postcode(reading.postcode));
+        let nearest = |bias: LocationBias| summary.bbox.map_or(1.0, |bbox| bias.proximity_to(&bbox));
+        let territory = asked.query.words_for(summary.departements);
         Self { territory, postcode: if has_one { weights::POSTCODE } else { near }, near, nearest: asked.bias.map(nearest) }
     }
 
@@ -46,5 +46,5 @@ impl Outlook {
 #[inline]
 pub fn bound(gain: f32, total: f32, proximity: Option<f32>) -> f32 {
     let text = (gain / gain.max(total)).min(1.0);
-    weights::ROUNDING + proximity.map_or(text, |proximity| Bias::score(text, proximity))
+    weights::ROUNDING + proximity.map_or(text, |proximity| LocationBias::score(text, proximity))
 }

@@ -1,36 +1,36 @@
 //! Words of the question that stand for other words: `36` for `trente-six`, `mil huit cent quatorze` for `1814`,
 //! `zi` for `zone industrielle`.
 
-use super::query::Mask;
+use super::query::WordSet;
 use crate::text::abbreviations::phrases;
 use crate::text::numerals;
 use crate::text::tokens::Tokens;
 
 /// Some words of the question, and others that say the same.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Phrase {
+pub struct Synonym {
     /// The words of the question.
-    pub mask: Mask,
+    pub mask: WordSet,
     /// The others. When they are several, the question has one word for them all.
     pub others: Vec<String>,
 }
 
 /// The phrases of a question: one word for several, or several for one.
-pub fn read(tokens: &Tokens) -> Vec<Phrase> {
+pub fn read(tokens: &Tokens) -> Vec<Synonym> {
     let mut found = Vec::new();
     for index in 0..tokens.len() {
         let word = tokens.text(index);
-        let own: Mask = 1 << index;
+        let own: WordSet = 1 << index;
         for long in phrases(word) {
-            found.push(Phrase { mask: own, others: long.split(' ').map(str::to_owned).collect() });
+            found.push(Synonym { mask: own, others: long.split(' ').map(str::to_owned).collect() });
         }
         let said = number(word).map(numerals::words).filter(|words| words.len() > 1);
-        found.extend(said.map(|words| Phrase { mask: own, others: words.into_iter().map(str::to_owned).collect() }));
+        found.extend(said.map(|words| Synonym { mask: own, others: words.into_iter().map(str::to_owned).collect() }));
         if let Some((number, used)) =
             numerals::read((index..tokens.len()).map(|at| tokens.text(at))).filter(|&(_, used)| used > 1)
         {
             let mask = (index..index + used).fold(0, |mask, at| mask | 1 << at);
-            found.extend(numeral_forms(number).map(|form| Phrase { mask, others: vec![form] }));
+            found.extend(numeral_forms(number).map(|form| Synonym { mask, others: vec![form] }));
         }
     }
     found
@@ -70,9 +70,9 @@ mod tests {
 
     #[test]
     fn several_words_stand_for_one() {
-        let phrases = read(&Tokens::read("rue des 36 ponts"));
-        assert_eq!(phrases, [Phrase { mask: 0b100, others: vec!["trente".into(), "six".into()] }]);
-        let phrases = read(&Tokens::read("mil huit cent quatorze"));
-        assert_eq!(phrases[0], Phrase { mask: 0b1111, others: vec!["1814".into()] });
+        let synonyms = read(&Tokens::read("rue des 36 ponts"));
+        assert_eq!(synonyms, [Synonym { mask: 0b100, others: vec!["trente".into(), "six".into()] }]);
+        let synonyms = read(&Tokens::read("mil huit cent quatorze"));
+        assert_eq!(synonyms[0], Synonym { mask: 0b1111, others: vec!["1814".into()] });
     }
 }

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 /// Where a shard's places lie.
 #[derive(Clone, Debug)]
-pub struct Profile {
+pub struct ShardSummary {
     /// The départements of its communes.
     pub departements: Set,
     /// The rectangle around its numbers; none without streets: communes may be anywhere.
@@ -19,7 +19,7 @@ pub struct Profile {
     pub postcodes: Vec<u32>,
 }
 
-impl Profile {
+impl ShardSummary {
     /// True when it has a postcode.
     pub fn has_postcode(&self, postcode: u32) -> bool {
         self.postcodes.binary_search(&postcode).is_ok()
@@ -43,9 +43,9 @@ impl Profile {
     }
 
     /// False when none of its streets can satisfy the filters.
-    pub fn may_satisfy(&self, filter: &Filter) -> bool {
+    pub fn can_satisfy(&self, filter: &Filter) -> bool {
         filter.wants_streets()
-            && filter.meets(self.bbox.as_ref())
-            && filter.may_hold_in(self.departements, |postcode| self.has_postcode(postcode))
+            && filter.overlaps(self.bbox.as_ref())
+            && filter.can_match_shard(self.departements, |postcode| self.has_postcode(postcode))
     }
 }

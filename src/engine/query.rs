@@ -3,8 +3,8 @@
 use super::SearchRequest;
 use super::forms::{self, Ordinals};
 use super::housenumber::{self, NumberReading};
-use super::phrases::{self, Phrase};
-use super::subsets::Subsets;
+use super::phrases::{self, Synonym};
+use super::subsets::WeightSums;
 use super::territory::{self, Territory};
 use super::weights;
 use crate::format::dictionary::Dictionary;
@@ -16,10 +16,10 @@ use crate::text::words::{Class, begins_way, class};
 use std::borrow::Cow;
 
 /// A set of words of the question, a bit each.
-pub type Mask = u64;
+pub type WordSet = u64;
 
 /// Most words whose misspellings are looked for: an address has no more that could tell.
-const MAX_FORGIVEN: usize = 8;
+const MAX_FUZZY: usize = 8;
 /// Most readings of house numbers that are tried.
 const MAX_NUMBERS: usize = 4;
 
@@ -39,7 +39,7 @@ pub struct Query {
     /// Words that may name a département or a region.
     pub territories: Vec<Territory>,
     /// Types of way.
-    pub ways: Mask,
+    pub ways: WordSet,
     /// The last word may be the beginning of a longer one.
     pub autocomplete: bool,
     /// The other forms of each word: `avenue` of `av`, `huit` of `8`.
@@ -49,27 +49,27 @@ pub struct Query {
     /// How often each word stands before its place already.
     repeats: Vec<usize>,
     /// Words that stand for others.
-    pub phrases: Vec<Phrase>,
+    pub synonyms: Vec<Synonym>,
     /// What words bring, and cost, together.
-    gains: Subsets,
-    losses: Subsets,
+    gains: WeightSums,
+    losses: WeightSums,
     /// What follows from all these, asked for again in each shard.
-    sums: Sums,
+    sums: WordClasses,
 }
 
 /// Words of a question by what they are, and what they weigh together.
 #[derive(Clone, Copy, Debug, Default)]
-struct Sums {
-    telling: Mask,
-    place_words: Mask,
-    heavy: Mask,
-    light: Mask,
-    forgivable: Mask,
-    is_light: bool,
-    naming: Mask,
+struct WordClasses {
+    selective: WordSet,
+    location_words: WordSet,
+    weighty: WordSet,
+    light: WordSet,
+    fuzzy_allowed: WordSet,
+    is_all_light: bool,
+    naming: WordSet,
     number_gain: f32,
     most: f32,
-    least_cost: f32,
+    min_weight: f32,
 }
 
 /// A postcode, and the word that says it.
@@ -78,7 +78,7 @@ pub struct PostcodeReading {
     /// As a number.
     pub postcode: u32,
     /// The word.
-    pub mask: Mask,
+    pub mask: WordSet,
 }
 
 impl Query {
@@ -90,7 +90,7 @@ impl Query {
         let ordinals = tokens.iter().map(forms::ordinals).collect();
         let before = |index: usize| (0..index).filter(|&before| tokens.text(before) == tokens.text(index)).count();
         let repeats = (0..tokens.len()).map(before).collect();
-        let phrases = phrases::read(&tokens);
+        let synonyms = phrases::read(&tokens);
         let mut gain = [0.0; MAX_TOKENS];
         for (index, slot) in gain.iter_mut().enumerate().take(tokens.len()) {
             *slot = weight(tokens.text(index), ways >> index & 1 == 1);
@@ -105,30 +105,30 @@ impl Query {
             forms,
             ordinals,
             repeats,
-            phrases,
+            synonyms,
             territories: territory::read(&tokens),
-            gains: Subsets::new(&[]),
-            losses: Subsets::new(&[]),
-            sums: Sums::default(),
+            gains: WeightSums::new(&[]),
+            losses: WeightSums::new(&[]),
+            sums: WordClasses::default(),
             tokens,
         };
         query.read_postcodes();
         super::noise::discount(&query.tokens, &mut query.loss);
         query.read_numbers();
-        query.gains = Subsets::new(&query.gain[..query.tokens.len()]);
-        query.losses = Subsets::new(&query.loss[..query.tokens.len()]);
+        query.gains = WeightSums::new(&query.gain[..query.tokens.len()]);
+        query.losses = WeightSums::new(&query.loss[..query.tokens.len()]);
         query.sums = query.sum();
         query
     }
 
     /// A question of some of its words alone.
-    pub fn only(&self, words: Mask) -> Self {
+    pub fn only(&self, words: WordSet) -> Self {
         let text: Vec<&str> = bits(words).map(|index| self.tokens.text(index)).collect();
         Self::read(&SearchRequest { autocomplete: false, ..SearchRequest::new(text.join(" ")) })
     }
 
     /// All its words.
-    pub fn all(&self) -> Mask {
+    pub fn all(&self) -> WordSet {
         (1 << self.tokens.len()) - 1
     }
 
@@ -150,13 +150,13 @@ impl Query {
     }
 
     /// A word, or the type of way that it is short for.
-    pub fn in_full(&self, index: usize) -> &str {
+    pub fn expanded(&self, index: usize) -> &str {
         let word = self.tokens.text(index);
         if self.ways >> index & 1 == 1 { way_in_full(word) } else { word }
     }
 
     /// True when a word may be the beginning of a longer one. One or two digits begin too many numbers to say anything.
-    pub fn may_go_on(&self, index: usize) -> bool {
+    pub fn is_prefix(&self, index: usize) -> bool {
         let word = self.tokens.text(index);
         self.autocomplete && index + 1 == self.tokens.len() && (word.len() > 2 || !word.bytes().all(|byte| byte.is_ascii_digit()))
     }
@@ -167,7 +167,7 @@ impl Query {
     }
 
     /// The words that name a territory with one of these départements.
-    pub fn words_for(&self, departements: Set) -> Mask {
+    pub fn words_for(&self, departements: Set) -> WordSet {
         let meeting = self.territories.iter().filter(|territory| territory.departements.meets(departements));
         meeting.fold(0, |mask, territory| mask | territory.mask)
     }
@@ -178,23 +178,23 @@ impl Query {
     }
 
     /// Words that name a territory in full: when they are right they weigh nothing, beside what they say more about.
-    pub fn territory_names(&self) -> Mask {
+    pub fn territory_names(&self) -> WordSet {
         let names = self.territories.iter().filter(|territory| !territory.is_code);
         names.fold(0, |names, territory| names | territory.mask)
     }
 
     /// What the codes among some words bring that name a territory.
-    pub fn territory_gain(&self, mask: Mask) -> f32 {
+    pub fn territory_gain(&self, mask: WordSet) -> f32 {
         self.gain_of(mask & !self.territory_names()) * weights::TERRITORY_CODE
     }
 
     /// What the words of a mask bring.
-    pub fn gain_of(&self, mask: Mask) -> f32 {
+    pub fn gain_of(&self, mask: WordSet) -> f32 {
         self.gains.of(&self.gain, mask)
     }
 
     /// What the words of a mask cost.
-    pub fn loss_of(&self, mask: Mask) -> f32 {
+    pub fn missed_weight_of(&self, mask: WordSet) -> f32 {
         self.losses.of(&self.loss, mask)
     }
 
@@ -209,77 +209,77 @@ impl Query {
     }
 
     /// The least that all words together weigh, explained or not: what a range's end or `n°` draws in may weigh nothing.
-    pub fn least_cost(&self) -> f32 {
-        self.sums.least_cost
+    pub fn min_weight(&self) -> f32 {
+        self.sums.min_weight
     }
 
     /// Words by which a street may be known: those of weight that neither noise, postcodes nor numbers claim.
-    pub fn telling(&self) -> Mask {
-        self.sums.telling
+    pub fn selective(&self) -> WordSet {
+        self.sums.selective
     }
 
     /// Telling words that only a commune's own name can explain of where a street lies.
-    pub fn place_words(&self) -> Mask {
-        self.sums.place_words
+    pub fn location_words(&self) -> WordSet {
+        self.sums.location_words
     }
 
     /// Words that weigh as much as a type of way.
-    pub fn heavy(&self) -> Mask {
-        self.sums.heavy
+    pub fn weighty(&self) -> WordSet {
+        self.sums.weighty
     }
 
     /// Words that say too little to look streets up by them.
-    pub fn light(&self) -> Mask {
+    pub fn light(&self) -> WordSet {
         self.sums.light
     }
 
     /// Words that may name a commune: those of weight but bare numbers, which are a house's rather than an arrondissement's (`12e`).
-    pub fn naming(&self) -> Mask {
+    pub fn naming(&self) -> WordSet {
         self.sums.naming
     }
 
     /// True when there are such words, house numbers and postcodes alone.
-    pub fn is_light(&self) -> bool {
-        self.sums.is_light
+    pub fn is_all_light(&self) -> bool {
+        self.sums.is_all_light
     }
 
     /// Words whose misspellings may be looked for: those that noise, postcodes and numbers do not claim.
-    pub fn forgivable(&self) -> Mask {
-        self.sums.forgivable
+    pub fn fuzzy_allowed(&self) -> WordSet {
+        self.sums.fuzzy_allowed
     }
 
     /// What the heaviest of the words brings that say little.
-    pub fn heaviest_light(&self) -> f32 {
+    pub fn max_light_weight(&self) -> f32 {
         bits(self.light()).map(|index| self.gain[index]).fold(0.0, f32::max)
     }
 
-    fn sum(&self) -> Sums {
+    fn sum(&self) -> WordClasses {
         let all = self.all();
         let those =
-            |tells: &dyn Fn(usize) -> bool| bits(all).filter(|&index| tells(index)).fold(0, |mask, index| mask | 1 << index);
+            |is_selective: &dyn Fn(usize) -> bool| bits(all).filter(|&index| is_selective(index)).fold(0, |mask, index| mask | 1 << index);
         let postcodes = self.postcodes.iter().fold(0, |mask, reading| mask | reading.mask);
         let numbers = self.numbers.iter().fold(0, |mask, reading| mask | reading.mask);
         let asides = self.numbers.iter().fold(0, |asides, reading| asides | reading.mask & !reading.core);
-        let tells = |index: usize| self.gain[index] >= weights::TELLING && self.loss[index] > weights::NOISE;
-        let telling = those(&tells) & !numbers & !postcodes;
+        let is_selective = |index: usize| self.gain[index] >= weights::TELLING && self.loss[index] > weights::NOISE;
+        let selective = those(&is_selective) & !numbers & !postcodes;
         let territories = self.territories.iter().fold(0, |mask, territory| mask | territory.mask);
         let is_bare = |index: usize| self.tokens.text(index).bytes().all(|byte| byte.is_ascii_digit());
         let plain = |index: usize| self.loss[index] > weights::NOISE && !is_bare(index);
-        let forgivable = bits(those(&plain)).take(MAX_FORGIVEN).fold(0, |mask, index| mask | 1 << index);
-        let most = |core: Mask| self.gain_of(all & !postcodes | core);
+        let fuzzy_allowed = bits(those(&plain)).take(MAX_FUZZY).fold(0, |mask, index| mask | 1 << index);
+        let most = |core: WordSet| self.gain_of(all & !postcodes | core);
         let cores = || self.numbers.iter().map(|reading| reading.core);
         let light = those(&|index| self.gain[index] < weights::TELLING);
-        Sums {
-            telling,
-            naming: those(&|index| tells(index) && !is_bare(index)) & !postcodes,
-            is_light: all & !(light | numbers | postcodes) == 0,
-            place_words: telling & !territories,
-            heavy: those(&|index| self.gain[index] >= weights::WAY),
+        WordClasses {
+            selective,
+            naming: those(&|index| is_selective(index) && !is_bare(index)) & !postcodes,
+            is_all_light: all & !(light | numbers | postcodes) == 0,
+            location_words: selective & !territories,
+            weighty: those(&|index| self.gain[index] >= weights::WAY),
             light,
-            forgivable,
+            fuzzy_allowed,
             number_gain: cores().map(|core| self.gain_of(core)).fold(0.0, f32::max),
             most: cores().map(most).fold(most(0), f32::max),
-            least_cost: self.loss_of(all & !asides & !self.territory_names()),
+            min_weight: self.missed_weight_of(all & !asides & !self.territory_names()),
         }
     }
 
@@ -319,7 +319,7 @@ impl Query {
 }
 
 /// The indices of a mask's words.
-pub fn bits(mut mask: Mask) -> impl Iterator<Item = usize> {
+pub fn bits(mut mask: WordSet) -> impl Iterator<Item = usize> {
     std::iter::from_fn(move || {
         let index = mask.trailing_zeros() as usize;
         mask &= mask.wrapping_sub(1);
@@ -329,7 +329,7 @@ pub fn bits(mut mask: Mask) -> impl Iterator<Item = usize> {
 
 /// Types of way, where they stand as such: in `rue du pont`, `pont` is what the street is called. A last word that may go on
 /// may become one.
-fn read_ways(tokens: &Tokens, autocomplete: bool) -> Mask {
+fn read_ways(tokens: &Tokens, autocomplete: bool) -> WordSet {
     let (mut ways, mut after_way) = (0, false);
     for index in 0..tokens.len() {
         let begun = || autocomplete && index + 1 == tokens.len() && begins_way(tokens.text(index));

@@ -1,32 +1,32 @@
 //! What may be among the best, of all shards of a round.
 
-use super::effort::Effort;
-use super::runner::Runner;
+use super::effort::Relaxation;
+use super::runner::QueuedCandidate;
 use super::shard_search::ShardSearch;
 use std::collections::BinaryHeap;
 
 /// Places of shards that run together, the most promising first.
-pub struct Race<'c> {
+pub struct CandidateQueue<'c> {
     /// How hard is looked for them.
-    pub effort: Effort,
+    pub relaxation: Relaxation,
     /// The question says in which commune.
     pub named: bool,
     /// Places may wait until other shards were looked at, which may hold better ones.
-    pub is_patient: bool,
+    pub defers_rest: bool,
     /// The shards that take part.
-    pub searches: Vec<ShardSearch<'c>>,
+    pub shards: Vec<ShardSearch<'c>>,
     /// Few are taken of many: a heap puts no more in order than that.
-    pub runners: BinaryHeap<Runner>,
+    pub heap: BinaryHeap<QueuedCandidate>,
 }
 
-impl Race<'_> {
+impl CandidateQueue<'_> {
     /// In which nothing runs yet.
-    pub fn new(effort: Effort, named: bool, is_patient: bool) -> Self {
-        Self { effort, named, is_patient, searches: Vec::new(), runners: BinaryHeap::new() }
+    pub fn new(relaxation: Relaxation, named: bool, defers_rest: bool) -> Self {
+        Self { relaxation, named, defers_rest, shards: Vec::new(), heap: BinaryHeap::new() }
     }
 
     /// Lets more run.
-    pub fn enter(&mut self, entering: Vec<Runner>) {
-        self.runners.append(&mut BinaryHeap::from(entering));
+    pub fn enter(&mut self, entering: Vec<QueuedCandidate>) {
+        self.heap.append(&mut BinaryHeap::from(entering));
     }
 }

@@ -12,13 +12,13 @@ const AROUND: f64 = 360e6;
 const LESS: f64 = 1.0 - 1e-6;
 
 /// A position, and what is known of every rectangle that is asked of.
-pub struct Remoteness {
+pub struct DistanceLowerBound {
     from: Point,
     /// The cosines of both latitudes, of rectangles the least.
     narrowing: f64,
 }
 
-impl Remoteness {
+impl DistanceLowerBound {
     /// Of rectangles within `all`.
     pub fn new(from: Point, all: &Bbox) -> Self {
         let least = cos(all.min.lat_degrees()).min(cos(all.max.lat_degrees())).max(0.0);
@@ -63,7 +63,7 @@ mod tests {
             let bbox = Bbox::around(corners).unwrap();
             let (east, north) = (bbox.min.towards(bbox.max, share[0]), bbox.min.towards(bbox.max, share[1]));
             let within = Point { lon: east.lon, lat: north.lat };
-            let least = Remoteness::new(from, &bbox).metres(&bbox);
+            let least = DistanceLowerBound::new(from, &bbox).metres(&bbox);
             prop_assert!(least <= from.metres_to(within), "{least} {}", from.metres_to(within));
             prop_assert!(!bbox.contains(from) || least == 0.0);
         }
@@ -72,7 +72,7 @@ mod tests {
         fn what_is_near_is_told_well(from in point(), apart in [-9_000i32..9_000, -9_000i32..9_000]) {
             let to = Point { lon: (from.lon + apart[0]).clamp(-180_000_000, 180_000_000), lat: (from.lat / 2 + apart[1]) };
             let from = Point { lat: from.lat / 2, ..from };
-            let (least, metres) = (Remoteness::new(from, &Bbox { min: to, max: to }).metres(&Bbox { min: to, max: to }), from.metres_to(to));
+            let (least, metres) = (DistanceLowerBound::new(from, &Bbox { min: to, max: to }).metres(&Bbox { min: to, max: to }), from.metres_to(to));
             prop_assert!(least <= metres && metres * 0.999 <= least + 0.001, "{least} {metres}");
         }
     }

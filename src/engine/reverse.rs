@@ -4,10 +4,10 @@ use super::ReverseRequest;
 use super::answer::{self, metres};
 use super::candidate::Candidate;
 use super::filter::Filter;
-use super::geocoder::{Geocoder, Place};
+use super::geocoder::{Geocoder, ShardSlot};
 use super::hit::{Hit, Kind};
-use super::open::OpenShard;
-use super::remoteness::Remoteness;
+use super::open::ShardReader;
+use super::remoteness::DistanceLowerBound;
 use super::request::MAX_LIMIT;
 use crate::importance::importance;
 use crate::sorting::sort_by;
@@ -39,17 +39,17 @@ impl Near {
 pub fn search(geocoder: &Geocoder, request: &ReverseRequest, filter: &Filter) -> Vec<Hit> {
     let (shards, from) = (&geocoder.shards, request.point);
     let mut nearest = Nearest { from, filter, limit: request.limit.clamp(1, MAX_LIMIT), found: Vec::new() };
-    let far = |(bbox, place): (Bbox, Place)| (Remoteness::new(from, &bbox).metres(&bbox), place);
-    let mut order: Vec<(f64, Place)> = geocoder.with_streets(filter).into_iter().map(far).collect();
+    let far = |(bbox, place): (Bbox, ShardSlot)| (DistanceLowerBound::new(from, &bbox).metres(&bbox), place);
+    let mut order: Vec<(f64, ShardSlot)> = geocoder.with_streets(filter).into_iter().map(far).collect();
     sort_by(&mut order, |a, b| a.0.total_cmp(&b.0));
     for (metres, place) in order {
         if metres > nearest.farthest() {
             break;
         }
         match place {
-            Place::Open(index) => nearest.streets(&shards[index], index),
-            Place::Away(number) if geocoder.miss(number) => return Vec::new(),
-            Place::Away(_) => {}
+            ShardSlot::Open(index) => nearest.streets(&shards[index], index),
+            ShardSlot::Closed(number) if geocoder.need(number) => return Vec::new(),
+            ShardSlot::Closed(_) => {}
         }
     }
     if nearest.found.is_empty() && filter.wants(Kind::Municipality) {
@@ -58,7 +58,7 @@ pub fn search(geocoder: &Geocoder, request: &ReverseRequest, filter: &Filter) ->
     nearest.found.iter().map(|near| write(shards, near, from)).collect()
 }
 
-fn write(shards: &[Arc<OpenShard>], near: &Near, from: Point) -> Hit {
+fn write(shards: &[Arc<ShardReader>], near: &Near, from: Point) -> Hit {
     let mut hit = answer::hit(shards, &near.candidate, Some(from));
     hit.distance = Some(metres(from, near.point));
     hit.score = score(near.metres);
@@ -91,13 +91,13 @@ impl Nearest<'_> {
         self.found.get(self.limit - 1).map_or(f64::INFINITY, |last| last.metres)
     }
 
-    fn streets(&mut self, open: &OpenShard, index: usize) {
-        let (atlas, remoteness) = (open.atlas(), Remoteness::new(self.from, &open.shard.bbox()));
+    fn streets(&mut self, open: &ShardReader, index: usize) {
+        let (street_bounds, remoteness) = (open.street_bounds(), DistanceLowerBound::new(self.from, &open.shard.bbox()));
         // A heap, since few of them are looked at. What is not negative is in the order of its bits.
         let mut heap = BinaryHeap::new();
         let push =
             |heap: &mut BinaryHeap<_>, next: Next, bbox: &Bbox| heap.push(Reverse((remoteness.metres(bbox).to_bits(), next)));
-        for (block, bbox) in (0..).zip(atlas.blocks()) {
+        for (block, bbox) in (0..).zip(street_bounds.blocks()) {
             push(&mut heap, Next::Block(block), bbox);
         }
         while let Some(Reverse((bits, next))) = heap.pop() {
@@ -106,8 +106,8 @@ impl Nearest<'_> {
             }
             match next {
                 Next::Block(block) => {
-                    for street in atlas.streets_of(block) {
-                        push(&mut heap, Next::Street(street), &atlas.street(street));
+                    for street in street_bounds.streets_of(block) {
+                        push(&mut heap, Next::Street(street), &street_bounds.street(street));
                     }
                 }
                 Next::Street(street) => self.street(open, index, street, &remoteness),
@@ -115,7 +115,7 @@ impl Nearest<'_> {
         }
     }
 
-    fn street(&mut self, open: &OpenShard, index: usize, street: u32, remoteness: &Remoteness) {
+    fn street(&mut self, open: &ShardReader, index: usize, street: u32, remoteness: &DistanceLowerBound) {
         let Some(near) = self.nearest_of(open, index, street, remoteness) else { return };
         if let Some(at) = self.found.iter().position(|known| is_same(open, known, &near)) {
             if self.found[at].order(&near).is_lt() {
@@ -133,7 +133,7 @@ impl Nearest<'_> {
     }
 
     /// The nearest number of a street, or its point when it has none; `None` when that is too far, too.
-    fn nearest_of(&self, open: &OpenShard, index: usize, street: u32, remoteness: &Remoteness) -> Option<Near> {
+    fn nearest_of(&self, open: &ShardReader, index: usize, street: u32, remoteness: &DistanceLowerBound) -> Option<Near> {
         let (shard, filter) = (&open.shard, self.filter);
         let commune_index = open.commune_of(street);
         let commune = shard.communes.get(commune_index);
@@ -146,7 +146,7 @@ impl Nearest<'_> {
         let mut is_wanted = false;
         for number in record.numbers() {
             bbox = bbox.with(number.point);
-            if !filter.holds(number.point) {
+            if !filter.contains(number.point) {
                 continue;
             }
             is_wanted = true;
@@ -159,7 +159,7 @@ impl Nearest<'_> {
             }
         }
         if shard.has_record(street) {
-            open.atlas().note(street, &bbox);
+            open.street_bounds().record(street, &bbox);
         }
         let own_kind = if head.is_locality { Kind::Locality } else { Kind::Street };
         let (metres, point, number) = match nearest {
@@ -168,11 +168,11 @@ impl Nearest<'_> {
             None => (self.from.metres_to(record.first), record.first, None),
         };
         let kind = if number.is_some() { Kind::Housenumber } else { own_kind };
-        if metres > farthest || !filter.wants(kind) || !filter.holds(point) {
+        if metres > farthest || !filter.wants(kind) || !filter.contains(point) {
             return None;
         }
         let importance = importance(commune.population, head.numbers);
-        Some(Near { metres, point, candidate: Candidate::found(index, commune_index, Some(street), kind, number, importance) })
+        Some(Near { metres, point, candidate: Candidate::unscored(index, commune_index, Some(street), kind, number, importance) })
     }
 
     /// The communes whose centres are nearest.
@@ -180,12 +180,12 @@ impl Nearest<'_> {
         for (index, open) in geocoder.unrouted() {
             for commune_index in 0..open.shard.communes.len() {
                 let commune = open.shard.communes.get(commune_index);
-                if commune.approximate || !self.filter.holds(commune.centre) || !self.filter.may_hold(&open.shard, &commune) {
+                if commune.approximate || !self.filter.contains(commune.centre) || !self.filter.can_match_commune(&open.shard, &commune) {
                     continue;
                 }
                 let metres = self.from.metres_to(commune.centre);
                 let importance = importance(commune.population, 0);
-                let candidate = Candidate::found(index, commune_index, None, Kind::Municipality, None, importance);
+                let candidate = Candidate::unscored(index, commune_index, None, Kind::Municipality, None, importance);
                 self.take(Near { metres, point: commune.centre, candidate });
             }
         }
@@ -193,7 +193,7 @@ impl Nearest<'_> {
 }
 
 /// True when the same address was found under another name: parts of a street have one key.
-fn is_same(open: &OpenShard, known: &Near, near: &Near) -> bool {
+fn is_same(open: &ShardReader, known: &Near, near: &Near) -> bool {
     let key = |candidate: &Candidate| {
         let number = candidate.number.map(|number| (number.number, number.suffix));
         (candidate.commune, candidate.street.map(|street| open.shard.street_code(street)), number)

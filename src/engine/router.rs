@@ -1,13 +1,13 @@
 //! What the router's shard says of the others: which of them may hold what.
 
-use super::guesses::Guesses;
-use super::lookup::Lookup;
-use super::naming::{NamedBy, Naming};
-use super::open::OpenShard;
-pub use super::plan::Plan;
-use super::profile::Profile;
-use super::query::{Mask, Query, bits};
-use super::routing::Routing;
+use super::guesses::CommuneGuesses;
+use super::lookup::MatchedTerms;
+use super::naming::{CommuneNameIndex, CommuneShards};
+use super::open::ShardReader;
+pub use super::plan::ShardPlan;
+use super::profile::ShardSummary;
+use super::query::{WordSet, Query, bits};
+use super::routing::WordRoutes;
 use crate::format::bearers::{Bearers, Borne};
 use crate::format::communes::Communes;
 use crate::format::routes::{Route, Routes, ShardSet};
@@ -19,16 +19,16 @@ pub struct Router {
     routes: Routes,
     bearers: Option<Bearers>,
     /// Of each shard.
-    profiles: Vec<Profile>,
-    naming: NamedBy,
+    summaries: Vec<ShardSummary>,
+    naming: CommuneNameIndex,
 }
 
 impl Router {
     /// Reads the router of a shard that has one.
-    pub fn of(open: &OpenShard) -> Option<Self> {
+    pub fn of(open: &ShardReader) -> Option<Self> {
         let routes = open.shard.routes.clone()?;
-        let (profiles, naming) = (profiles(&routes, &open.shard.communes), NamedBy::of(open, |commune| routes.shard_of(commune)));
-        Some(Self { routes, bearers: open.shard.bearers.clone(), profiles, naming })
+        let (summaries, naming) = (summaries(&routes, &open.shard.communes), CommuneNameIndex::of(open, |commune| routes.shard_of(commune)));
+        Some(Self { routes, bearers: open.shard.bearers.clone(), summaries, naming })
     }
 
     /// The shards' names, in the order of their numbers.
@@ -37,8 +37,8 @@ impl Router {
     }
 
     /// What is known of each shard.
-    pub fn profiles(&self) -> &[Profile] {
-        &self.profiles
+    pub fn summaries(&self) -> &[ShardSummary] {
+        &self.summaries
     }
 
     /// The shard that holds a commune of the router's.
@@ -48,36 +48,36 @@ impl Router {
 
     /// Bytes that it takes beside the shard that it was read from.
     pub fn bytes(&self) -> usize {
-        self.naming.bytes() + self.profiles.iter().map(|profile| size_of_val(profile.postcodes.as_slice())).sum::<usize>()
+        self.naming.bytes() + self.summaries.iter().map(|summary| size_of_val(summary.postcodes.as_slice())).sum::<usize>()
     }
 
     /// Where the words of a question are to be found.
-    pub fn read<'q>(&self, communes: &OpenShard, query: &'q Query) -> Routing<'q> {
+    pub fn read<'q>(&self, communes: &ShardReader, query: &'q Query) -> WordRoutes<'q> {
         let whole = (0..query.tokens.len()).map(|word| self.holding(query, word)).collect();
-        let exact = Lookup::exact(&communes.shard, query);
-        Routing::new(query, whole, self.naming(query, &exact), self.borne(query))
+        let exact = MatchedTerms::exact(&communes.shard, query);
+        WordRoutes::new(query, whole, self.naming(query, &exact), self.borne(query))
     }
 
     /// The same, with guesses which communes the words name that name none as they are: misspelt ones.
-    pub fn guess<'q>(&self, communes: &OpenShard, query: &'q Query) -> Routing<'q> {
-        let routing = self.read(communes, query);
-        let unknown = query.telling() & query.forgivable() & routing.naming_none();
-        routing.guessing(Guesses::of(unknown, query, communes, &self.naming))
+    pub fn guess<'q>(&self, communes: &ShardReader, query: &'q Query) -> WordRoutes<'q> {
+        let word_routes = self.read(communes, query);
+        let unknown = query.selective() & query.fuzzy_allowed() & word_routes.words_of_no_commune();
+        word_routes.with_guesses(CommuneGuesses::of(unknown, query, communes, &self.naming))
     }
 
     /// The common name that the question is, but for a house number.
     fn borne(&self, query: &Query) -> Option<Borne> {
         let bearers = self.bearers.as_ref()?;
-        let of = |words: Mask| bearers.get(bits(words).map(|word| query.in_full(word)));
+        let of = |words: WordSet| bearers.get(bits(words).map(|word| query.expanded(word)));
         let numbers = query.numbers.iter().map(|reading| query.all() & !reading.mask);
         std::iter::once(query.all()).chain(numbers).find_map(of)
     }
 
     /// The communes that each word names.
-    fn naming(&self, query: &Query, lookup: &Lookup) -> Vec<Naming> {
-        let mut naming = vec![Naming::default(); query.tokens.len()];
+    fn naming(&self, query: &Query, lookup: &MatchedTerms) -> Vec<CommuneShards> {
+        let mut naming = vec![CommuneShards::default(); query.tokens.len()];
         for term in &lookup.terms {
-            let ordinals = lookup.variants(term).iter().map(|variant| variant.ordinal).chain(term.prefix.clone());
+            let ordinals = lookup.token_matches(term).iter().map(|variant| variant.ordinal).chain(term.prefix.clone());
             for found in ordinals.filter_map(|ordinal| self.naming.get(ordinal)) {
                 bits(term.mask).for_each(|word| naming[word].add(found));
             }
@@ -93,23 +93,23 @@ impl Router {
 }
 
 /// What the communes of each shard say of it.
-fn profiles(routes: &Routes, communes: &Communes) -> Vec<Profile> {
-    let of = |route: &Route| Profile {
+fn summaries(routes: &Routes, communes: &Communes) -> Vec<ShardSummary> {
+    let of = |route: &Route| ShardSummary {
         departements: Set::default(),
         bbox: (route.streets > 0).then_some(route.bbox),
         importance: route.importance,
         postcodes: Vec::new(),
     };
-    let mut profiles: Vec<Profile> = routes.shards().iter().map(of).collect();
-    for (commune, profile) in (0..communes.len()).filter_map(|commune| Some((commune, routes.shard_of(commune)? as usize))) {
-        let Some(profile) = profiles.get_mut(profile) else { continue };
-        profile.departements = profile.departements | Set::of_citycode(&communes.citycode(commune).text());
-        profile.postcodes.extend(communes.postcodes_of(commune));
+    let mut summaries: Vec<ShardSummary> = routes.shards().iter().map(of).collect();
+    for (commune, summary) in (0..communes.len()).filter_map(|commune| Some((commune, routes.shard_of(commune)? as usize))) {
+        let Some(summary) = summaries.get_mut(summary) else { continue };
+        summary.departements = summary.departements | Set::of_citycode(&communes.citycode(commune).text());
+        summary.postcodes.extend(communes.postcodes_of(commune));
     }
-    for Profile { postcodes, .. } in &mut profiles {
+    for ShardSummary { postcodes, .. } in &mut summaries {
         sort_by(postcodes, Ord::cmp);
         postcodes.dedup();
         postcodes.shrink_to_fit();
     }
-    profiles
+    summaries
 }

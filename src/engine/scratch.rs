@@ -1,6 +1,6 @@
 //! What one search writes to, kept between searches: nothing is allocated a candidate.
 
-use super::query::Mask;
+use super::query::WordSet;
 #[cfg(doc)]
 use crate::importance;
 use std::cell::RefCell;
@@ -14,69 +14,69 @@ const NO_TERM: u16 = u16::MAX - 2;
 
 /// What a street has gathered in the search under way.
 #[derive(Clone, Copy, Debug, Default)]
-struct Slot {
+struct Accumulator {
     /// The words that brought it.
-    words: Mask,
+    words: WordSet,
     round: u32,
     gain: f32,
     /// Gain of the term under way, so that each term counts once, with its best.
     term_gain: f32,
     term: u16,
-    marked: bool,
+    has_postcode: bool,
 }
 
 /// What a term brings to places.
 #[derive(Clone, Copy, Debug)]
-pub struct Credit {
+pub struct Contribution {
     /// The term: each counts once.
     pub term: u16,
     /// Its words.
-    pub words: Mask,
+    pub words: WordSet,
     /// What it brings.
     pub gain: f32,
 }
 
 /// What a place has gathered so far.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Gathered {
+pub struct Accumulated {
     /// The words that brought it.
-    pub words: Mask,
+    pub words: WordSet,
     /// What they brought.
     pub gain: f32,
     /// See [`Gains::mark`].
-    pub is_marked: bool,
+    pub has_postcode: bool,
 }
 
 /// Gains by street or commune, as terms are read one after the other.
 #[derive(Debug, Default)]
-pub struct Gains {
-    slots: Vec<Slot>,
-    touched: Vec<u32>,
+pub struct Accumulators {
+    slots: Vec<Accumulator>,
+    seen: Vec<u32>,
     round: u32,
 }
 
-impl Gains {
+impl Accumulators {
     /// Forgets everything, and makes room for `count` places.
     pub fn begin(&mut self, count: usize) {
         if self.slots.len() < count {
-            self.slots.resize(count, Slot::default());
+            self.slots.resize(count, Accumulator::default());
         }
-        self.touched.clear();
+        self.seen.clear();
         self.round = self.round.wrapping_add(1);
         if self.round == 0 {
-            self.slots.fill(Slot::default());
+            self.slots.fill(Accumulator::default());
             self.round = 1;
         }
     }
 
     /// Credits a place with what a term brings; a term counts once, with the best of its gains.
     #[inline]
-    pub fn credit(&mut self, place: u32, credit: Credit) {
-        let Credit { term, words, gain } = credit;
+    pub fn contribution(&mut self, place: u32, contribution: Contribution) {
+        let Contribution { term, words, gain } = contribution;
         let Some(slot) = self.slots.get_mut(place as usize) else { return };
         if slot.round != self.round {
-            *slot = Slot { words, round: self.round, gain, term_gain: gain, term, marked: false };
-            self.touched.push(place);
+            *slot = Accumulator { words, round: self.round, gain, term_gain: gain, term, has_postcode: false };
+            self.seen.push(place);
         } else if slot.term != term {
             slot.gain += gain;
             slot.words |= words;
@@ -89,42 +89,42 @@ impl Gains {
 
     /// Credits a place that has been credited before.
     #[inline]
-    pub fn add(&mut self, place: u32, credit: Credit) {
+    pub fn add(&mut self, place: u32, contribution: Contribution) {
         if self.slots.get(place as usize).is_some_and(|slot| slot.round == self.round) {
-            self.credit(place, credit);
+            self.contribution(place, contribution);
         }
     }
 
     /// Credits a place with what is no term's: it counts each time.
-    pub fn raise(&mut self, place: u32, words: Mask, gain: f32) {
+    pub fn add_plain(&mut self, place: u32, words: WordSet, gain: f32) {
         let Some(slot) = self.slots.get_mut(place as usize) else { return };
         if slot.round == self.round {
             slot.gain += gain;
             slot.words |= words;
         } else {
-            *slot = Slot { words, round: self.round, gain, term_gain: 0.0, term: NO_TERM, marked: false };
-            self.touched.push(place);
+            *slot = Accumulator { words, round: self.round, gain, term_gain: 0.0, term: NO_TERM, has_postcode: false };
+            self.seen.push(place);
         }
     }
 
     /// What a place has gathered.
     #[inline]
-    pub fn at(&self, place: u32) -> Gathered {
+    pub fn at(&self, place: u32) -> Accumulated {
         let slot = self.slots.get(place as usize).filter(|slot| slot.round == self.round);
-        slot.map_or_else(Gathered::default, |slot| Gathered { words: slot.words, gain: slot.gain, is_marked: slot.marked })
+        slot.map_or_else(Accumulated::default, |slot| Accumulated { words: slot.words, gain: slot.gain, has_postcode: slot.has_postcode })
     }
 
     /// Credits a place and marks it.
-    pub fn mark(&mut self, place: u32, credit: Credit) {
-        self.credit(place, credit);
+    pub fn mark(&mut self, place: u32, contribution: Contribution) {
+        self.contribution(place, contribution);
         if let Some(slot) = self.slots.get_mut(place as usize) {
-            slot.marked = true;
+            slot.has_postcode = true;
         }
     }
 
     /// The places credited since [`Self::begin`], in no order.
-    pub fn touched(&self) -> &[u32] {
-        &self.touched
+    pub fn seen(&self) -> &[u32] {
+        &self.seen
     }
 }
 
@@ -146,22 +146,22 @@ impl Place {
 
 /// A place that may be among the best.
 #[derive(Clone, Copy, Debug)]
-pub struct Promise {
+pub struct BoundedCandidate {
     /// The place.
     pub place: Place,
     /// The most that it can score.
     pub bound: f32,
     /// See [`importance::standing`]; 0 where it is not known.
-    pub standing: u32,
+    pub importance_rank: u32,
     /// Of what it can gain, the most that is not its own name's: its commune's, a postcode's, a house number's.
-    pub beside: f32,
+    pub other_gain: f32,
     /// What is known of its commune.
-    pub signs: Signs,
+    pub location: LocationEvidence,
 }
 
 /// What the question says of a street's commune, as far as its telling words and postcodes go, and of where it is.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Signs {
+pub struct LocationEvidence {
     /// The most that these words can bring as words of its names.
     pub names: f32,
     /// One of its postcodes is in the question.
@@ -174,11 +174,11 @@ pub struct Signs {
 #[derive(Debug, Default)]
 pub struct Scratch {
     /// By street.
-    pub streets: Gains,
+    pub streets: Accumulators,
     /// By commune.
-    pub communes: Gains,
+    pub communes: Accumulators,
     /// The candidates.
-    pub order: Vec<Promise>,
+    pub order: Vec<BoundedCandidate>,
 }
 
 thread_local! {
@@ -200,18 +200,18 @@ mod tests {
     #[test]
     #[allow(clippy::float_cmp)]
     fn a_term_counts_once_with_its_best() {
-        let mut gains = Gains::default();
+        let mut gains = Accumulators::default();
         gains.begin(4);
         for (place, term, gain) in [(1, 0, 0.5), (1, 0, 1.0), (1, 0, 0.25), (2, 0, 0.5), (1, 1, 2.0)] {
-            gains.credit(place, Credit { term, words: 1 << term, gain });
+            gains.contribution(place, Contribution { term, words: 1 << term, gain });
         }
         assert_eq!([0, 1, 2].map(|place| gains.at(place).words), [0, 0b11, 0b01]);
         assert_eq!([0, 1, 2].map(|place| gains.at(place).gain), [0.0, 3.0, 0.5]);
-        gains.raise(1, 0b100, 0.5);
-        gains.raise(3, 0b100, 0.5);
+        gains.add_plain(1, 0b100, 0.5);
+        gains.add_plain(3, 0b100, 0.5);
         assert_eq!([1, 3].map(|place| gains.at(place).words), [0b111, 0b100]);
         assert_eq!([1, 3].map(|place| gains.at(place).gain), [3.5, 0.5]);
-        assert_eq!(gains.touched(), [1, 2, 3]);
+        assert_eq!(gains.seen(), [1, 2, 3]);
         gains.begin(4);
         assert_eq!(gains.at(1).gain, 0.0);
     }

@@ -1,17 +1,17 @@
 //! One question over all open shards, in rounds.
 
 use super::answer;
-use super::asked::Asked;
+use super::asked::SearchContext;
 use super::candidate::Candidate;
-use super::chance::Chance;
-use super::effort::Effort;
+use super::chance::ShardState;
+use super::effort::Relaxation;
 use super::explain::{self, WordReading};
 use super::geocoder::Geocoder;
 use super::interpolate;
-use super::open::OpenShard;
-use super::query::Mask;
-use super::router::Plan;
-use super::top::Top;
+use super::open::ShardReader;
+use super::query::WordSet;
+use super::router::ShardPlan;
+use super::top::TopK;
 use super::{Kind, MAX_LIMIT, trail};
 use crate::format::communes::Code;
 use crate::sorting::sort_by;
@@ -22,27 +22,27 @@ const MAX_ROUNDS: usize = 4;
 /// A municipality with this score is what was asked.
 const SURE: f32 = 0.95;
 /// Other suffixes of a number that are shown, and how much less each counts than the one before.
-const MAX_SIBLINGS: u8 = 3;
-const SIBLING: f32 = 0.01;
+const MAX_SUFFIX_VARIANTS: u8 = 3;
+const SUFFIX_VARIANT_STEP: f32 = 0.01;
 /// Streets that are scored at most of those that are looked up by words that say little: the nearest, or those of the commune that is
 /// named; and when the nearest leave something unexplained.
-const LIGHT_PATIENCE: usize = 400;
-const FAR_PATIENCE: usize = 4000;
+const BROWSE_QUOTA: usize = 400;
+const BROWSE_QUOTA_WIDE: usize = 4000;
 
 /// A search under way.
 pub struct Search<'g> {
     pub(super) geocoder: &'g Geocoder,
-    pub(super) shards: &'g [Arc<OpenShard>],
-    pub(super) asked: Asked<'g>,
+    pub(super) shards: &'g [Arc<ShardReader>],
+    pub(super) asked: SearchContext<'g>,
     /// Which of the router's shards are asked.
-    pub(super) plan: Option<Plan<'g>>,
-    pub(super) top: Top,
+    pub(super) plan: Option<ShardPlan<'g>>,
+    pub(super) top: TopK,
     /// Streets that may still be scored.
-    pub(super) patience: usize,
+    pub(super) street_quota: usize,
     /// The shards that the router does not know, and what was found of the words in them.
-    pub(super) chances: Vec<Chance<'g>>,
+    pub(super) states: Vec<ShardState<'g>>,
     /// The same, of those that it knows.
-    pub(super) routed: Vec<Chance<'g>>,
+    pub(super) routed: Vec<ShardState<'g>>,
 }
 
 /// A candidate, and what each word was read as when that was asked for, or when some were corrected.
@@ -50,19 +50,19 @@ pub type Answer = (Candidate, Vec<WordReading>);
 
 impl<'g> Search<'g> {
     /// The best candidates of all shards: as many as asked for, and some more to judge these by.
-    pub fn run(geocoder: &'g Geocoder, asked: Asked<'g>, limit: usize, explain: bool) -> Vec<Answer> {
+    pub fn run(geocoder: &'g Geocoder, asked: SearchContext<'g>, limit: usize, explain: bool) -> Vec<Answer> {
         let mut search = Self::once(geocoder, asked, limit);
-        if let Some(commune) = search.contradicted() {
-            search = Self::once(geocoder, Asked { commune: Some(commune), ..asked }, limit);
+        if let Some(commune) = search.conflicting_commune() {
+            search = Self::once(geocoder, SearchContext { commune: Some(commune), ..asked }, limit);
         }
-        search.add_siblings();
-        let Self { top, chances, routed, shards, .. } = search;
-        let all = || chances.iter().chain(&routed);
-        let chance = |shard: usize| all().find(|chance| chance.index() == Some(shard));
+        search.add_suffix_variants();
+        let Self { top, states, routed, shards, .. } = search;
+        let all = || states.iter().chain(&routed);
+        let state = |shard: usize| all().find(|state| state.index() == Some(shard));
         let words = |candidate: &Candidate| {
-            let told = |chance: &&Chance<'_>| explain || chance.has_forgiven() || candidate.has_other_code();
-            let lookup = chance(candidate.shard).filter(told).and_then(Chance::lookup);
-            lookup.map_or_else(Vec::new, |lookup| explain::words(&shards[candidate.shard], &asked, lookup, candidate))
+            let told = |state: &&ShardState<'_>| explain || state.is_relaxed() || candidate.has_other_code();
+            let lookup = state(candidate.shard).filter(told).and_then(ShardState::terms);
+            lookup.map_or_else(Vec::new, |lookup| explain::explain_words(&shards[candidate.shard], &asked, lookup, candidate))
         };
         let answer = |candidate| {
             let words = words(&candidate);
@@ -72,7 +72,7 @@ impl<'g> Search<'g> {
     }
 
     /// While typing, the best answer's number with its other suffixes: `109` may become `109 bis`.
-    fn add_siblings(&mut self) {
+    fn add_suffix_variants(&mut self) {
         let Some(best) = self.top.best().filter(|best| self.asked.query.autocomplete && best.number.is_some()).cloned() else {
             return;
         };
@@ -85,40 +85,40 @@ impl<'g> Search<'g> {
         let commune = shard.communes.get(best.commune);
         let head = shard.street_head(&commune, street);
         let numbers = shard.numbers(&commune, street, &head);
-        self.top.widen(usize::from(MAX_SIBLINGS));
-        let allowed = interpolate::siblings(numbers.numbers(), number).filter(|sibling| self.asked.filter.holds(sibling.point));
-        for (rank, number) in (1u8..=MAX_SIBLINGS).zip(allowed) {
-            let score = best.score - f32::from(rank) * SIBLING;
+        self.top.grow(usize::from(MAX_SUFFIX_VARIANTS));
+        let allowed = interpolate::suffix_variants(numbers.numbers(), number).filter(|sibling| self.asked.filter.contains(sibling.point));
+        for (rank, number) in (1u8..=MAX_SUFFIX_VARIANTS).zip(allowed) {
+            let score = best.score - f32::from(rank) * SUFFIX_VARIANT_STEP;
             push(self.shards, &mut self.top, Candidate { score, number: Some(number), ..best.clone() });
         }
     }
 
-    fn once(geocoder: &'g Geocoder, asked: Asked<'g>, limit: usize) -> Self {
+    fn once(geocoder: &'g Geocoder, asked: SearchContext<'g>, limit: usize) -> Self {
         // One more than asked for: the last one is judged by the next.
-        let top = Top::new(limit.clamp(1, MAX_LIMIT) + 1);
-        let plan = Plan::new(geocoder, asked);
+        let top = TopK::new(limit.clamp(1, MAX_LIMIT) + 1);
+        let plan = ShardPlan::new(geocoder, asked);
         let shards = &geocoder.shards;
-        let (chances, routed) = (Vec::new(), Vec::new());
-        let mut this = Self { geocoder, shards, asked, plan, top, patience: usize::MAX, chances, routed };
-        this.chances = this.outlooks();
-        let mut effort = Effort::default();
-        this.forgiving_round(effort);
+        let (states, routed) = (Vec::new(), Vec::new());
+        let mut this = Self { geocoder, shards, asked, plan, top, street_quota: usize::MAX, states, routed };
+        this.states = this.open_shards_by_priority();
+        let mut relaxation = Relaxation::default();
+        this.relaxed_round(relaxation);
         // When no word tells, misspelt or not, streets are looked up by what there is before it is doubted.
-        let browsed = asked.query.is_light() && this.browse(effort);
-        let unheard = this.unheard();
-        if unheard != 0 && !this.ends() {
-            effort.mercy.words = unheard;
-            this.forgiving_round(effort);
+        let browsed = asked.query.is_all_light() && this.browse(relaxation);
+        let misspelt_commune_words = this.misspelt_commune_words();
+        if misspelt_commune_words != 0 && !this.ends() {
+            relaxation.fuzzy.words = misspelt_commune_words;
+            this.relaxed_round(relaxation);
         }
         for _ in 1..MAX_ROUNDS {
-            match effort.more(asked.query, this.top.best()).filter(|_| !this.ends()) {
-                Some(more) => effort = more,
+            match relaxation.next(asked.query, this.top.best()).filter(|_| !this.ends()) {
+                Some(more) => relaxation = more,
                 None => break,
             }
-            this.forgiving_round(effort);
+            this.relaxed_round(relaxation);
         }
         if !browsed {
-            this.browse(effort);
+            this.browse(relaxation);
         }
         if let Some(plan) = &this.plan {
             trail::mark(plan.marks());
@@ -127,18 +127,18 @@ impl<'g> Search<'g> {
     }
 
     /// Looks streets up by words that say little, unless what is asked for was found by its name; true when it did.
-    fn browse(&mut self, effort: Effort) -> bool {
+    fn browse(&mut self, relaxation: Relaxation) -> bool {
         if self.is_named() || self.ends() {
             return false;
         }
-        for patience in [LIGHT_PATIENCE, FAR_PATIENCE] {
-            self.patience = if self.asked.exhaustive { usize::MAX } else { patience };
-            self.forgiving_round(Effort { light: true, ..effort });
+        for street_quota in [BROWSE_QUOTA, BROWSE_QUOTA_WIDE] {
+            self.street_quota = if self.asked.exhaustive { usize::MAX } else { street_quota };
+            self.relaxed_round(Relaxation { browse: true, ..relaxation });
             if self.ends() || !self.misses_nearby() {
                 break;
             }
         }
-        self.patience = usize::MAX;
+        self.street_quota = usize::MAX;
         true
     }
 
@@ -146,19 +146,19 @@ impl<'g> Search<'g> {
     /// street begins far from most of its numbers. A type of way must say that a street is meant.
     fn misses_nearby(&self) -> bool {
         let query = self.asked.query;
-        let is_street = query.light() & query.heavy() != 0;
+        let is_street = query.light() & query.weighty() != 0;
         is_street && self.asked.bias.is_some() && self.top.best().is_none_or(|best| query.all() & !best.explained != 0)
     }
 
     /// Words that were asked of next to no shard as they are, and that the best answer does not explain.
-    fn unheard(&self) -> Mask {
-        let unheard = self.plan.as_ref().map_or(0, Plan::unheard);
-        unheard & !self.top.best().map_or(0, |best| best.explained)
+    fn misspelt_commune_words(&self) -> WordSet {
+        let misspelt_commune_words = self.plan.as_ref().map_or(0, ShardPlan::misspelt_commune_words);
+        misspelt_commune_words & !self.top.best().map_or(0, |best| best.explained)
     }
 
     /// True when shards must be read before the question can be answered.
     pub(super) fn waits(&self) -> bool {
-        self.plan.as_ref().is_some_and(Plan::waits)
+        self.plan.as_ref().is_some_and(ShardPlan::waits)
     }
 
     /// True when no more is to be looked for.
@@ -168,15 +168,15 @@ impl<'g> Search<'g> {
 
     /// Another commune than the one that is asked for is no answer: the commune that the question names with words that the
     /// best answer leaves unexplained, when nothing in the question says that this answer lies where it does.
-    fn contradicted(&self) -> Option<Code> {
+    fn conflicting_commune(&self) -> Option<Code> {
         let query = self.asked.query;
-        let best = self.top.best().filter(|best| best.kind != Kind::Municipality && best.is_adrift())?;
-        let words = query.telling() & (!best.explained | best.vague);
+        let best = self.top.best().filter(|best| best.kind != Kind::Municipality && best.location_is_unconfirmed())?;
+        let words = query.selective() & (!best.explained | best.doubtful_words);
         if words == 0 {
             return None;
         }
         let (named, filter) = (query.only(words), self.asked.filter.only_municipalities()?);
-        let asked = Asked { query: &named, filter: &filter, bias: None, commune: None, ..self.asked };
+        let asked = SearchContext { query: &named, filter: &filter, bias: None, commune: None, ..self.asked };
         let commune =
             Search::once(self.geocoder, asked, 1).top.into_vec().into_iter().next().filter(|commune| commune.score >= SURE)?;
         Some(answer::citycode(self.shards, &commune))
@@ -184,24 +184,24 @@ impl<'g> Search<'g> {
 
     /// True when the best answer is known by a word that tells, or is a commune and nothing else was asked.
     fn is_named(&self) -> bool {
-        let telling = self.asked.query.telling();
-        let named = |best: &Candidate| best.named & telling != 0 || best.kind == Kind::Municipality && best.score >= SURE;
+        let selective = self.asked.query.selective();
+        let named = |best: &Candidate| best.street_words & selective != 0 || best.kind == Kind::Municipality && best.score >= SURE;
         self.top.best().is_some_and(named)
     }
 
     /// The shards that the router does not know, those with the best outlook first.
-    fn outlooks(&self) -> Vec<Chance<'g>> {
+    fn open_shards_by_priority(&self) -> Vec<ShardState<'g>> {
         let shards = self
             .geocoder
             .unrouted()
-            .filter(|(_, open)| self.asked.filter.has_one_of(|postcode| open.profile.has_postcode(postcode)));
-        let mut chances: Vec<Chance<'_>> = shards.map(|(index, open)| Chance::of_open(index, open, &self.asked)).collect();
-        sort_by(&mut chances, |a, b| b.outlook.rank().total_cmp(&a.outlook.rank()));
-        chances
+            .filter(|(_, open)| self.asked.filter.accepts_a_postcode(|postcode| open.summary.has_postcode(postcode)));
+        let mut states: Vec<ShardState<'_>> = shards.map(|(index, open)| ShardState::open(index, open, &self.asked)).collect();
+        sort_by(&mut states, |a, b| b.bound.rank().total_cmp(&a.bound.rank()));
+        states
     }
 }
 
-pub(super) fn push(shards: &[Arc<OpenShard>], top: &mut Top, candidate: Candidate) {
+pub(super) fn push(shards: &[Arc<ShardReader>], top: &mut TopK, candidate: Candidate) {
     let (id, citycode) =
         (|candidate: &Candidate| answer::id(shards, candidate), |candidate: &Candidate| answer::citycode(shards, candidate));
     top.push(candidate, id, citycode, |candidate| answer::street_code(shards, candidate));
@@ -211,9 +211,9 @@ pub(super) fn push(shards: &[Arc<OpenShard>], top: &mut Top, candidate: Candidat
 #[allow(clippy::unwrap_used, clippy::cast_possible_truncation)] // a fault here is a failed test
 mod tests {
     use crate::engine::answer;
-    use crate::engine::asked::Asked;
-    use crate::engine::bias::Bias;
-    use crate::engine::budget::Budget;
+    use crate::engine::asked::SearchContext;
+    use crate::engine::bias::LocationBias;
+    use crate::engine::budget::WorkBudget;
     use crate::engine::filter::Filter;
     use crate::engine::query::Query;
     use crate::{Filters, Geocoder, SearchRequest, Shard};
@@ -235,7 +235,7 @@ mod tests {
     }
 
     /// Ids and scores of what is found, as bounds allow or without them.
-    fn told(geocoder: &Geocoder, asked: Asked<'_>, limit: usize) -> (bool, Vec<(String, f32)>) {
+    fn told(geocoder: &Geocoder, asked: SearchContext<'_>, limit: usize) -> (bool, Vec<(String, f32)>) {
         let search = super::Search::once(geocoder, asked, limit);
         let is_named = search.is_named();
         let found = search.top.into_vec();
@@ -285,12 +285,12 @@ mod tests {
                 ..SearchRequest::new(mistyped(label, &mut dice))
             };
             let (query, filter) = (Query::read(&request), Filter::new(&Filters::default(), None));
-            let (bias, budget) = (request.bias.map(Bias::new), Budget::endless());
-            let asked = Asked { query: &query, filter: &filter, bias, commune: None, budget: &budget, exhaustive: false };
+            let (bias, budget) = (request.bias.map(LocationBias::new), WorkBudget::unlimited());
+            let asked = SearchContext { query: &query, filter: &filter, bias, commune: None, budget: &budget, exhaustive: false };
             let (is_named, bounded) = told(&geocoder, asked, request.limit);
             if is_named {
                 compared += 1;
-                let (_, everything) = told(&geocoder, Asked { exhaustive: true, ..asked }, request.limit);
+                let (_, everything) = told(&geocoder, SearchContext { exhaustive: true, ..asked }, request.limit);
                 assert_eq!(bounded, everything, "{request:?}");
             }
         }
@@ -307,11 +307,11 @@ mod tests {
                 for limit in [1, 5] {
                     let request = SearchRequest { autocomplete: true, limit, ..SearchRequest::new(text) };
                     let (query, filter) = (Query::read(&request), Filter::new(&Filters::default(), None));
-                    let budget = Budget::endless();
+                    let budget = WorkBudget::unlimited();
                     let asked =
-                        Asked { query: &query, filter: &filter, bias: None, commune: None, budget: &budget, exhaustive: false };
+                        SearchContext { query: &query, filter: &filter, bias: None, commune: None, budget: &budget, exhaustive: false };
                     let (is_named, bounded) = told(&geocoder, asked, limit);
-                    let (_, everything) = told(&geocoder, Asked { exhaustive: true, ..asked }, limit);
+                    let (_, everything) = told(&geocoder, SearchContext { exhaustive: true, ..asked }, limit);
                     assert!(is_named || bounded == everything, "{text}: {bounded:?} {everything:?}");
                     compared += usize::from(!is_named && !bounded.is_empty());
                 }

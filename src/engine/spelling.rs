@@ -11,9 +11,9 @@ const OFTEN_TWICE: &[u8; 6] = b"eairnl";
 
 /// The first letters of a word, five bits each: `a` is 1, and all that is no letter of the alphabet is the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Letters(u64);
+pub struct PackedWord(u64);
 
-impl Letters {
+impl PackedWord {
     /// Packs the first letters of a word.
     pub fn of(word: &[u8]) -> Self {
         let pack = |packed, &byte| packed << LETTER_BITS | u64::from(code(byte));
@@ -42,9 +42,9 @@ impl Marks {
         for &byte in word {
             let own = if byte.is_ascii_lowercase() { 1 << (byte - b'a') } else { 0 };
             if marks & own != 0
-                && let Some(twice) = (26..).zip(OFTEN_TWICE).find_map(|(bit, &letter)| (letter == byte).then_some(bit))
+                && let Some(shared_code_gain) = (26..).zip(OFTEN_TWICE).find_map(|(bit, &letter)| (letter == byte).then_some(bit))
             {
-                marks |= 1 << twice;
+                marks |= 1 << shared_code_gain;
             }
             marks |= own;
         }
@@ -53,13 +53,13 @@ impl Marks {
 
     /// True when so few edits may suffice between the two words.
     #[inline]
-    pub fn may_be(self, other: Self, edits: usize) -> bool {
-        self.mostly_in(other, edits) && other.mostly_in(self, edits)
+    pub fn may_match(self, other: Self, edits: usize) -> bool {
+        self.misses_at_most(other, edits) && other.misses_at_most(self, edits)
     }
 
     /// True when so few edits may suffice between this word and the beginning of another. Edits are one or two.
     #[inline]
-    pub fn mostly_in(self, other: Self, edits: usize) -> bool {
+    pub fn misses_at_most(self, other: Self, edits: usize) -> bool {
         let missing = self.0 & !other.0;
         let fewer = missing & missing.wrapping_sub(1);
         if edits < 2 { fewer == 0 } else { fewer & fewer.wrapping_sub(1) == 0 }
@@ -74,7 +74,7 @@ fn code(byte: u8) -> u8 {
 }
 
 /// A word, ready to be compared with many.
-pub struct Spelling {
+pub struct EditPattern {
     places: [u64; 32],
     /// Its length, in bytes.
     pub length: usize,
@@ -82,7 +82,7 @@ pub struct Spelling {
     pub marks: Marks,
 }
 
-impl Spelling {
+impl EditPattern {
     /// A word of the letters `a` to `z`; `None` for others, and when it is too long.
     pub fn new(word: &str) -> Option<Self> {
         let bytes = word.as_bytes();
@@ -97,7 +97,7 @@ impl Spelling {
     }
 
     /// Edits between this word and another.
-    pub fn edits(&self, other: Letters) -> usize {
+    pub fn edits(&self, other: PackedWord) -> usize {
         self.count(other.codes()).0
     }
 
@@ -107,7 +107,7 @@ impl Spelling {
     }
 
     /// The edits between this word and the beginning of another that is nearest: exactly when that is one, or none.
-    pub fn edits_to_beginning(&self, other: Letters) -> usize {
+    pub fn edits_to_beginning(&self, other: PackedWord) -> usize {
         // A beginning that is longer by two is two edits away.
         self.count(other.codes().take(self.length + 1)).1
     }
@@ -169,28 +169,28 @@ mod tests {
         #[test]
         fn edits_are_those_of_the_book(a in "[abe]{1,14}", b in "[abe8]{0,14}") {
             let expected = reference(a.as_bytes(), b.as_bytes());
-            let word = Spelling::new(&a).unwrap();
+            let word = EditPattern::new(&a).unwrap();
             prop_assert_eq!(word.edits_to(b.as_bytes()), expected);
             if b.len() <= PACKED {
-                prop_assert_eq!(word.edits(Letters::of(b.as_bytes())), expected);
+                prop_assert_eq!(word.edits(PackedWord::of(b.as_bytes())), expected);
             }
             for edits in 1..=2 {
-                prop_assert!(expected > edits || word.marks.may_be(Marks::of(b.as_bytes()), edits), "{} {}", a, b);
+                prop_assert!(expected > edits || word.marks.may_match(Marks::of(b.as_bytes()), edits), "{} {}", a, b);
             }
         }
 
         #[test]
         fn the_best_of_all_beginnings(a in "[abe]{1,8}", b in "[abe]{0,14}") {
             let expected = (0..=b.len()).map(|end| reference(a.as_bytes(), &b.as_bytes()[..end])).min().unwrap();
-            let word = Spelling::new(&a).unwrap();
+            let word = EditPattern::new(&a).unwrap();
             prop_assert_eq!(word.edits_to_beginning_of(b.as_bytes()).min(2), expected.min(2));
-            prop_assert!(expected > 1 || word.marks.mostly_in(Marks::of(b.as_bytes()), 1), "{} {}", a, b);
+            prop_assert!(expected > 1 || word.marks.misses_at_most(Marks::of(b.as_bytes()), 1), "{} {}", a, b);
         }
     }
 
     #[test]
     fn what_it_cannot_hold_is_refused() {
-        assert!(Spelling::new(&"a".repeat(61)).is_none());
-        assert!(Spelling::new("日本").is_none() && Spelling::new("").is_none());
+        assert!(EditPattern::new(&"a".repeat(61)).is_none());
+        assert!(EditPattern::new("日本").is_none() && EditPattern::new("").is_none());
     }
 }

@@ -1,15 +1,15 @@
 //! What the words of a set weigh together.
 
-use super::query::{Mask, bits};
+use super::query::{WordSet, bits};
 
 /// The words whose sums are laid out: most questions have no more.
 const FIRST: usize = 8;
 
 /// Sums of the weights of some of the first words of a question, by their mask.
 #[derive(Clone, Debug)]
-pub struct Subsets([f32; 1 << FIRST]);
+pub struct WeightSums([f32; 1 << FIRST]);
 
-impl Subsets {
+impl WeightSums {
     /// Of the weights of words.
     pub fn new(weights: &[f32]) -> Self {
         let mut sums = [0.0; 1 << FIRST];
@@ -24,7 +24,7 @@ impl Subsets {
 
     /// Of the words of a mask, of the same weights: the first are looked up, the others added in their order.
     #[inline]
-    pub fn of(&self, weights: &[f32], mask: Mask) -> f32 {
+    pub fn of(&self, weights: &[f32], mask: WordSet) -> f32 {
         let [first, ..] = mask.to_le_bytes();
         let sum = self.0[usize::from(first)];
         if mask >> FIRST == 0 { sum } else { bits(mask >> FIRST << FIRST).fold(sum, |sum, word| sum + weights[word]) }
@@ -42,7 +42,7 @@ mod tests {
         fn a_sum_is_that_of_its_words(weights in proptest::collection::vec(0f32..2.0, 0..48), mask: u64) {
             let mask = mask & ((1 << weights.len()) - 1);
             let wanted = bits(mask).fold(0.0, |sum, word| sum + weights[word]);
-            prop_assert_eq!(Subsets::new(&weights).of(&weights, mask), wanted);
+            prop_assert_eq!(WeightSums::new(&weights).of(&weights, mask), wanted);
         }
     }
 }

@@ -1,11 +1,11 @@
 //! Words of a question, and the tokens of a shard that they may be.
 
-use super::query::Mask;
+use super::query::WordSet;
 use std::ops::Range;
 
 /// How a word was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum How {
+pub enum MatchKind {
     /// As it is.
     Exact,
     /// In its other form.
@@ -22,7 +22,7 @@ pub enum How {
     Edited,
 }
 
-impl How {
+impl MatchKind {
     /// True when the word was not written as it is.
     pub fn is_correction(self) -> bool {
         matches!(self, Self::Glued | Self::Cut | Self::Sound | Self::Edited)
@@ -46,7 +46,7 @@ impl How {
 #[derive(Clone, Debug)]
 pub struct Term {
     /// The words.
-    pub mask: Mask,
+    pub mask: WordSet,
     /// What they bring when matched exactly.
     pub gain: f32,
     /// Where the tokens are among all of the question, by rising ordinal.
@@ -54,12 +54,12 @@ pub struct Term {
     /// Tokens that begin with the word.
     pub prefix: Range<u32>,
     /// One word that is two: both may be matched.
-    pub is_cut: bool,
+    pub is_split: bool,
 }
 
 /// A token that a term may be.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Variant {
+pub struct TokenMatch {
     /// The token.
     pub ordinal: u32,
     /// 0..=1: what is left of the gain.
@@ -67,14 +67,14 @@ pub struct Variant {
     /// Part of the term that the token matches: 1 but for cut words.
     pub share: f32,
     /// How it was found.
-    pub how: How,
+    pub how: MatchKind,
 }
 
 /// What a token of a name matches.
 #[derive(Clone, Copy, Debug)]
-pub struct Match {
+pub struct TermMatch {
     /// Index of the term.
     pub term: usize,
     /// The token as a variant.
-    pub variant: Variant,
+    pub variant: TokenMatch,
 }

@@ -1,6 +1,6 @@
 //! Words of a question that name a département or a region: `Paris 75`, `Gap (Hautes-Alpes)`, `Lille Nord`, `PACA`.
 
-use super::query::Mask;
+use super::query::WordSet;
 use crate::sorting::sort_by;
 use crate::text::departements::{DEPARTEMENTS, Set};
 use crate::text::fold::fold;
@@ -12,7 +12,7 @@ use std::sync::OnceLock;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Territory {
     /// The words.
-    pub mask: Mask,
+    pub mask: WordSet,
     /// The départements.
     pub departements: Set,
     /// A code may be a number of something else, and counts less than a name.
@@ -101,7 +101,7 @@ fn names() -> &'static [(Vec<String>, Set)] {
 mod tests {
     use super::*;
 
-    fn codes(text: &str) -> Vec<(Mask, Vec<&'static str>)> {
+    fn codes(text: &str) -> Vec<(WordSet, Vec<&'static str>)> {
         let of = |set: Set| DEPARTEMENTS.iter().enumerate().filter(move |&(i, _)| set.meets(Set::of(i))).map(|(_, d)| d.0);
         read(&Tokens::read(text)).into_iter().map(|found| (found.mask, of(found.departements).collect())).collect()
     }

@@ -1,33 +1,33 @@
 //! The best candidates so far.
 
-use super::candidate::{Candidate, Settled};
+use super::candidate::{Candidate, LocationFix};
 use crate::format::communes::Code;
 use crate::format::numbers::StreetCode;
 
 /// Results below this score explain next to nothing.
-const WORTH_ANYTHING: f32 = 0.2;
+const MIN_SCORE: f32 = 0.2;
 /// Results below this share of the best are not worth showing.
-const WORTH_SHOWING: f32 = 0.7;
+const MIN_SHARE_OF_BEST: f32 = 0.7;
 
 /// The best candidates, best first.
 #[derive(Clone, Debug)]
-pub struct Top {
+pub struct TopK {
     candidates: Vec<Candidate>,
     limit: usize,
     /// The best that is settled: what does not lie where it does is no answer.
-    settled: Option<Candidate>,
+    location_fix: Option<Candidate>,
 }
 
-impl Top {
+impl TopK {
     /// Room for `limit` candidates.
     pub fn new(limit: usize) -> Self {
-        Self { candidates: Vec::with_capacity(limit.min(100) + 1), limit, settled: None }
+        Self { candidates: Vec::with_capacity(limit.min(100) + 1), limit, location_fix: None }
     }
 
     /// A candidate whose score is not above this changes nothing.
     pub fn threshold(&self) -> f32 {
         let worst = self.last().map_or(0.0, |worst| worst.score);
-        worst.max(self.best().map_or(WORTH_ANYTHING, |best| best.score * WORTH_SHOWING)).max(WORTH_ANYTHING)
+        worst.max(self.best().map_or(MIN_SCORE, |best| best.score * MIN_SHARE_OF_BEST)).max(MIN_SCORE)
     }
 
     /// The last one, when there is no room for more.
@@ -46,7 +46,7 @@ impl Top {
     }
 
     /// Makes room for some more.
-    pub fn widen(&mut self, by: usize) {
+    pub fn grow(&mut self, by: usize) {
         self.limit += by;
     }
 
@@ -56,8 +56,8 @@ impl Top {
     }
 
     /// The best that is settled.
-    pub fn settled(&self) -> Option<&Candidate> {
-        self.settled.as_ref()
+    pub fn location_fix(&self) -> Option<&Candidate> {
+        self.location_fix.as_ref()
     }
 
     fn retain(&mut self, stays: &dyn Fn(&Candidate) -> bool) {
@@ -76,30 +76,30 @@ impl Top {
         if candidate.score < self.threshold() {
             return;
         }
-        let settles = |known: &Candidate| {
-            let (own, other) = (candidate.settled.rank(), known.settled.rank());
-            own > other || own == other && candidate.precedes(known, &id)
+        let location_fix = |known: &Candidate| {
+            let (own, other) = (candidate.location_fix.rank(), known.location_fix.rank());
+            own > other || own == other && candidate.ranks_before(known, &id)
         };
-        if candidate.settled != Settled::No && self.settled.as_ref().is_none_or(settles) {
-            let rank = candidate.settled.rank();
-            self.retain(&|known| known.settled.rank() >= rank || known.lies_as(&candidate));
-            self.settled = Some(candidate.clone());
+        if candidate.location_fix != LocationFix::None && self.location_fix.as_ref().is_none_or(location_fix) {
+            let rank = candidate.location_fix.rank();
+            self.retain(&|known| known.location_fix.rank() >= rank || known.shares_location_with(&candidate));
+            self.location_fix = Some(candidate.clone());
         } else if self
-            .settled
+            .location_fix
             .as_ref()
-            .is_some_and(|settled| candidate.settled.rank() < settled.settled.rank() && !candidate.lies_as(settled))
+            .is_some_and(|location_fix| candidate.location_fix.rank() < location_fix.location_fix.rank() && !candidate.shares_location_with(location_fix))
         {
             return;
         }
         candidate.citycode = candidate.citycode.or_else(|| Some(citycode(&candidate)));
-        let twin = self.candidates.iter().position(|known| known.same_number(&candidate) && known.same_place(&candidate, &code));
+        let twin = self.candidates.iter().position(|known| known.has_same_number(&candidate) && known.is_same_place(&candidate, &code));
         if let Some(twin) = twin {
-            if !candidate.precedes(&self.candidates[twin], &id) {
+            if !candidate.ranks_before(&self.candidates[twin], &id) {
                 return;
             }
             self.candidates.remove(twin);
         }
-        let at = self.candidates.partition_point(|known| !candidate.precedes(known, &id));
+        let at = self.candidates.partition_point(|known| !candidate.ranks_before(known, &id));
         self.candidates.insert(at, candidate);
         self.candidates.truncate(self.limit);
         let threshold = self.threshold();
@@ -108,8 +108,8 @@ impl Top {
 
     /// The candidates, best first.
     pub fn into_vec(mut self) -> Vec<Candidate> {
-        if let Some(settled) = self.settled.take() {
-            self.retain(&|known| known.lies_as(&settled));
+        if let Some(location_fix) = self.location_fix.take() {
+            self.retain(&|known| known.shares_location_with(&location_fix));
         }
         self.candidates
     }

@@ -4,11 +4,11 @@
 use super::asked::Asked;
 use super::effort::Effort;
 use super::geocoder::Geocoder;
-use super::open::OpenShard;
-use super::outlook::Outlook;
-use super::profile::Profile;
-use super::query::Mask;
-use super::top::Top;
+use super::open::ShardReader;
+use super::outlook::ShardBound;
+use super::profile::ShardSummary;
+use super::query::WordSet;
+use super::top::TopK;
 use super::trail::Marks;
 use std::marker::PhantomData;
 
@@ -17,7 +17,7 @@ pub enum Router {}
 
 #[allow(clippy::unused_self)] // as the router has them
 impl Router {
-    pub fn of(_: &OpenShard) -> Option<Self> {
+    pub fn of(_: &ShardReader) -> Option<Self> {
         None
     }
 
@@ -25,7 +25,7 @@ impl Router {
         match *self {}
     }
 
-    pub fn profiles(&self) -> &[Profile] {
+    pub fn summaries(&self) -> &[ShardSummary] {
         match *self {}
     }
 
@@ -39,9 +39,9 @@ impl Router {
 }
 
 /// No plan.
-pub struct Plan<'g>(Router, PhantomData<&'g ()>);
+pub struct ShardPlan<'g>(Router, PhantomData<&'g ()>);
 
-impl<'g> Plan<'g> {
+impl<'g> ShardPlan<'g> {
     pub fn new(_: &'g Geocoder, _: Asked<'g>) -> Option<Self> {
         None
     }
@@ -50,7 +50,7 @@ impl<'g> Plan<'g> {
         match self.0 {}
     }
 
-    pub fn shards(&self) -> std::iter::Empty<(u32, &'g Profile)> {
+    pub fn shards(&self) -> std::iter::Empty<(u32, &'g ShardSummary)> {
         match self.0 {}
     }
 
@@ -66,27 +66,27 @@ impl<'g> Plan<'g> {
         match self.0 {}
     }
 
-    pub fn unheard(&self) -> Mask {
+    pub fn misspelt_commune_words(&self) -> WordSet {
         match self.0 {}
     }
 
-    pub fn learn(&mut self, _: &Top) {
+    pub fn learn(&mut self, _: &TopK) {
         match self.0 {}
     }
 
-    pub fn likelihood(&self, _: u32, _: &Outlook) -> (f32, f64, f64) {
+    pub fn priority(&self, _: u32, _: &ShardBound) -> (f32, f64, f64) {
         match self.0 {}
     }
 
-    pub fn names_commune(&self, _: u32, _: &Outlook) -> bool {
+    pub fn names_commune(&self, _: u32, _: &ShardBound) -> bool {
         match self.0 {}
     }
 
-    pub fn may_matter(&self, _: u32, _: &Outlook, _: Effort, _: f32, _: &Top) -> bool {
+    pub fn can_matter(&self, _: u32, _: &ShardBound, _: Effort, _: f32, _: &TopK) -> bool {
         match self.0 {}
     }
 
-    pub fn admit(&mut self, _: u32, _: &Top) -> bool {
+    pub fn admit(&mut self, _: u32, _: &TopK) -> bool {
         match self.0 {}
     }
 }

@@ -1,7 +1,7 @@
 //! The tokens of a shard, laid out to be compared with a misspelt word: side by side in memory, by length. A dictionary is
 //! small and fast for a word that it has; to find what a word resembles, a look at every token's letters is faster.
 
-use super::spelling::{Letters, Marks, PACKED, Spelling};
+use super::spelling::{PackedWord, Marks, PACKED, EditPattern};
 use crate::format::dictionary::Dictionary;
 use crate::text::sound;
 
@@ -11,18 +11,18 @@ const LENGTHS: usize = PACKED + 2;
 const SOUNDS: usize = 256;
 
 /// The tokens of a shard by length, and once more by sound, in columns of one row a token.
-pub struct Vocabulary {
+pub struct FuzzyIndex {
     /// Where each length's rows begin, and where the last one's end.
     lengths: [usize; LENGTHS + 1],
     marks: Vec<Marks>,
-    letters: Vec<Letters>,
+    letters: Vec<PackedWord>,
     ordinals: Vec<u32>,
     /// The same of groups of sounds: hash and ordinal.
     groups: [usize; SOUNDS + 1],
     sounds: Vec<(u32, u32)>,
 }
 
-impl Vocabulary {
+impl FuzzyIndex {
     /// Lays out the tokens of a dictionary.
     pub fn of(dictionary: &Dictionary) -> Self {
         let (mut tokens, mut lengths, mut groups) = (Vec::with_capacity(dictionary.len()), [0; LENGTHS + 1], [0; SOUNDS + 1]);
@@ -30,7 +30,7 @@ impl Vocabulary {
             let (class, sound) = (class(token.len()), sound_of(token));
             lengths[class] += 1;
             groups[group(sound)] += 1;
-            tokens.push((class, Marks::of(token), Letters::of(token), sound));
+            tokens.push((class, Marks::of(token), PackedWord::of(token), sound));
         });
         // Where each ends; filled from there, it is where each begins.
         end_each(&mut lengths);
@@ -39,7 +39,7 @@ impl Vocabulary {
         let mut this = Self {
             lengths,
             marks: vec![Marks::of(b""); count],
-            letters: vec![Letters::of(b""); count],
+            letters: vec![PackedWord::of(b""); count],
             ordinals: vec![0; count],
             groups,
             sounds: vec![(0, 0); count],
@@ -60,9 +60,9 @@ impl Vocabulary {
     }
 
     /// Visits the tokens that are at most so many edits from a word, one or two: ordinal, edits.
-    pub fn each_near(&self, dictionary: &Dictionary, word: &Spelling, edits: usize, mut visit: impl FnMut(u32, usize)) {
+    pub fn for_each_within(&self, dictionary: &Dictionary, word: &EditPattern, edits: usize, mut visit: impl FnMut(u32, usize)) {
         let (shortest, longest) = (word.length.saturating_sub(edits), word.length + edits);
-        for row in self.rows(shortest..=longest, |marks| word.marks.may_be(marks, edits)) {
+        for row in self.rows(shortest..=longest, |marks| word.marks.may_match(marks, edits)) {
             let found = self.edits(dictionary, row, |letters| word.edits(letters), |text| word.edits_to(text));
             if found <= edits {
                 visit(self.ordinals[row], found);
@@ -71,8 +71,8 @@ impl Vocabulary {
     }
 
     /// Visits the tokens of which some beginning is at most one edit from a word: ordinal, edits.
-    pub fn each_begun_near(&self, dictionary: &Dictionary, word: &Spelling, mut visit: impl FnMut(u32, usize)) {
-        for row in self.rows(word.length.saturating_sub(1)..=usize::MAX, |marks| word.marks.mostly_in(marks, 1)) {
+    pub fn for_each_prefix_within(&self, dictionary: &Dictionary, word: &EditPattern, mut visit: impl FnMut(u32, usize)) {
+        for row in self.rows(word.length.saturating_sub(1)..=usize::MAX, |marks| word.marks.misses_at_most(marks, 1)) {
             let beginning = |letters| word.edits_to_beginning(letters);
             let found = if word.length < PACKED {
                 beginning(self.letters[row])
@@ -86,7 +86,7 @@ impl Vocabulary {
     }
 
     /// Visits the tokens that sound like a word.
-    pub fn each_sounding(&self, dictionary: &Dictionary, word: &str, mut visit: impl FnMut(u32)) {
+    pub fn for_each_homophone(&self, dictionary: &Dictionary, word: &str, mut visit: impl FnMut(u32)) {
         let key = sound::key(word);
         if key.len() < 2 || key.bytes().all(|byte| byte.is_ascii_digit()) {
             return;
@@ -120,7 +120,7 @@ impl Vocabulary {
         &self,
         dictionary: &Dictionary,
         row: usize,
-        packed: impl Fn(Letters) -> usize,
+        packed: impl Fn(PackedWord) -> usize,
         spelt: impl Fn(&[u8]) -> usize,
     ) -> usize {
         if row < self.lengths[LENGTHS - 1] {
@@ -177,11 +177,11 @@ mod tests {
     use proptest::prelude::*;
     use std::collections::BTreeSet;
 
-    fn open(tokens: &BTreeSet<String>) -> (Dictionary, Vocabulary) {
+    fn open(tokens: &BTreeSet<String>) -> (Dictionary, FuzzyIndex) {
         let bytes = dictionary::write(tokens.iter().map(String::as_str)).unwrap();
         let dictionary = Dictionary::open(bytes.into()).unwrap();
-        let vocabulary = Vocabulary::of(&dictionary);
-        (dictionary, vocabulary)
+        let fuzzy_index = FuzzyIndex::of(&dictionary);
+        (dictionary, fuzzy_index)
     }
 
     proptest! {
@@ -189,19 +189,19 @@ mod tests {
         fn finds_what_comparing_every_token_finds(
             tokens in proptest::collection::btree_set("[abe]{1,16}|[a-z]{3,16}", 1..60), word in "[abe]{3,15}", edits in 1usize..=2,
         ) {
-            let (dictionary, vocabulary) = open(&tokens);
-            let spelling = Spelling::new(&word).unwrap();
+            let (dictionary, fuzzy_index) = open(&tokens);
+            let spelling = EditPattern::new(&word).unwrap();
             let near = |token: &String| spelling.edits_to(token.as_bytes());
             let expected: BTreeSet<(u32, usize)> =
                 (0..).zip(&tokens).map(|(o, token)| (o, near(token))).filter(|found| found.1 <= edits).collect();
             let mut found = BTreeSet::new();
-            vocabulary.each_near(&dictionary, &spelling, edits, |ordinal, edits| { found.insert((ordinal, edits)); });
+            fuzzy_index.for_each_within(&dictionary, &spelling, edits, |ordinal, edits| { found.insert((ordinal, edits)); });
             prop_assert_eq!(found, expected);
             let near = |token: &String| spelling.edits_to_beginning_of(token.as_bytes());
             let expected: BTreeSet<(u32, usize)> =
                 (0..).zip(&tokens).map(|(o, token)| (o, near(token))).filter(|found| found.1 <= 1).collect();
             let mut found = BTreeSet::new();
-            vocabulary.each_begun_near(&dictionary, &spelling, |ordinal, edits| { found.insert((ordinal, edits)); });
+            fuzzy_index.for_each_prefix_within(&dictionary, &spelling, |ordinal, edits| { found.insert((ordinal, edits)); });
             prop_assert_eq!(found, expected);
         }
 
@@ -210,12 +210,12 @@ mod tests {
             tokens in proptest::collection::btree_set("(eau|o|ai|e|in|ain|ch|c|k|ph|f|s|t|r|a|i){1,4}", 1..60),
             word in "(eau|o|ai|e|in|ain|ch|c|k|ph|f|s|t|r|a|i){1,4}",
         ) {
-            let (dictionary, vocabulary) = open(&tokens);
+            let (dictionary, fuzzy_index) = open(&tokens);
             let key = sound::key(&word);
             let expected: BTreeSet<u32> =
                 (0..).zip(&tokens).filter(|(_, token)| key.len() > 1 && sound::key(token) == key).map(|(o, _)| o).collect();
             let mut found = BTreeSet::new();
-            vocabulary.each_sounding(&dictionary, &word, |ordinal| { found.insert(ordinal); });
+            fuzzy_index.for_each_homophone(&dictionary, &word, |ordinal| { found.insert(ordinal); });
             prop_assert_eq!(found, expected);
         }
     }

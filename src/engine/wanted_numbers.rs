@@ -1,6 +1,6 @@
 //! The house numbers that a question may mean, looked for among those of a street.
 
-use super::query::{Mask, Query};
+use super::query::{WordSet, Query};
 use crate::format::Shard;
 use crate::format::extents::Extents;
 use crate::format::numbers::HouseNumber;
@@ -9,37 +9,37 @@ use crate::format::numbers::HouseNumber;
 const MAX_READINGS: usize = 4;
 
 /// The readings of a question, in a shard's terms, likeliest first.
-pub struct WantedNumbers(Vec<Wanted>);
+pub struct QueryHouseNumbers(Vec<NumberPattern>);
 
-struct Wanted {
+struct NumberPattern {
     number: u32,
     /// As the shard numbers them, likeliest first.
     suffixes: Vec<u32>,
     /// What is left of the words' gain.
     share: f32,
     /// The words that say it, and those of them that must be there.
-    mask: Mask,
-    core: Mask,
+    mask: WordSet,
+    core: WordSet,
 }
 
 /// A house number that a street has, and the words that say it.
 #[derive(Clone, Copy)]
-pub struct FoundNumber {
+pub struct HouseNumberMatch {
     /// The number.
     pub number: HouseNumber,
     /// What is left of the words' gain.
     pub share: f32,
     /// The words that say it.
-    pub mask: Mask,
+    pub mask: WordSet,
     /// Those of them that must be there.
-    pub core: Mask,
+    pub core: WordSet,
 }
 
-impl WantedNumbers {
+impl QueryHouseNumbers {
     /// Of a question, in a shard.
     pub fn of(query: &Query, shard: &Shard) -> Self {
         let suffixes = |texts: &[String]| texts.iter().filter_map(|text| shard.suffix_index(text)).collect();
-        let wanted = query.numbers.iter().map(|reading| Wanted {
+        let wanted = query.numbers.iter().map(|reading| NumberPattern {
             number: reading.number,
             suffixes: suffixes(&reading.suffixes),
             share: reading.share,
@@ -50,18 +50,18 @@ impl WantedNumbers {
     }
 
     /// False when a street has none of them for sure.
-    pub fn may_be_in(&self, extents: &Extents, street: u32) -> bool {
+    pub fn can_be_in(&self, extents: &Extents, street: u32) -> bool {
         self.0.iter().any(|wanted| extents.may_have(street, wanted.number))
     }
 
     /// Those that are among the numbers of a street, likeliest first.
-    pub fn among<N: Iterator<Item = HouseNumber>>(&self, numbers: N) -> impl Iterator<Item = FoundNumber> + use<N> {
-        let mut found: [Option<(usize, FoundNumber)>; MAX_READINGS] = [None; MAX_READINGS];
+    pub fn among<N: Iterator<Item = HouseNumber>>(&self, numbers: N) -> impl Iterator<Item = HouseNumberMatch> + use<N> {
+        let mut found: [Option<(usize, HouseNumberMatch)>; MAX_READINGS] = [None; MAX_READINGS];
         for number in numbers.take_while(|number| !self.is_beyond(number.number)) {
             for (slot, wanted) in found.iter_mut().zip(&self.0).filter(|(_, wanted)| wanted.number == number.number) {
                 let rank = wanted.suffixes.iter().position(|&suffix| suffix == number.suffix);
                 if let Some(rank) = rank.filter(|&rank| slot.is_none_or(|best| rank < best.0)) {
-                    *slot = Some((rank, FoundNumber { number, share: wanted.share, mask: wanted.mask, core: wanted.core }));
+                    *slot = Some((rank, HouseNumberMatch { number, share: wanted.share, mask: wanted.mask, core: wanted.core }));
                 }
             }
         }

@@ -3,9 +3,9 @@
 use super::answer;
 use super::candidate::Candidate;
 use super::filter::Filter;
-use super::geocoder::Place;
+use super::geocoder::ShardSlot;
 use super::hit::{Hit, Kind};
-use super::open::OpenShard;
+use super::open::ShardReader;
 use super::region::Region;
 use super::request::{Filters, MAX_LIMIT};
 use super::{Geocoder, reverse};
@@ -37,8 +37,8 @@ impl Geocoder {
         let mut waits = false;
         for (_, place) in self.with_streets(&filter).into_iter().filter(|(bbox, _)| bbox.meets(&region)) {
             match place {
-                Place::Open(index) => search.streets(&self.shards[index], index),
-                Place::Away(number) => waits |= self.miss(number),
+                ShardSlot::Open(index) => search.streets(&self.shards[index], index),
+                ShardSlot::Closed(number) => waits |= self.need(number),
             }
         }
         if search.found.is_empty() && filter.wants(Kind::Municipality) && !waits {
@@ -72,7 +72,7 @@ struct Within<'a> {
 
 impl Within<'_> {
     fn holds(&self, point: Point) -> bool {
-        self.request.region.holds(point) && self.filter.holds(point)
+        self.request.region.holds(point) && self.filter.contains(point)
     }
 
     fn push(&mut self, point: Point, candidate: Candidate) {
@@ -84,10 +84,10 @@ impl Within<'_> {
         }
     }
 
-    fn streets(&mut self, open: &OpenShard, index: usize) {
-        let (shard, atlas, bbox) = (&open.shard, open.atlas(), self.request.region.bbox());
-        for (block, _) in (0..).zip(atlas.blocks()).filter(|(_, block)| block.meets(&bbox)) {
-            for street in atlas.streets_of(block).filter(|&street| atlas.street(street).meets(&bbox)) {
+    fn streets(&mut self, open: &ShardReader, index: usize) {
+        let (shard, street_bounds, bbox) = (&open.shard, open.street_bounds(), self.request.region.bbox());
+        for (block, _) in (0..).zip(street_bounds.blocks()).filter(|(_, block)| block.meets(&bbox)) {
+            for street in street_bounds.streets_of(block).filter(|&street| street_bounds.street(street).meets(&bbox)) {
                 let commune = shard.communes.get(open.commune_of(street));
                 let head = shard.street_head(&commune, street);
                 if self.filter.accepts(shard, &commune, &shard.area(&commune, &head)) {
@@ -97,11 +97,11 @@ impl Within<'_> {
         }
     }
 
-    fn street(&mut self, open: &OpenShard, index: usize, commune: &Commune, street: u32, head: &StreetHead) {
+    fn street(&mut self, open: &ShardReader, index: usize, commune: &Commune, street: u32, head: &StreetHead) {
         let record = open.shard.numbers(commune, street, head);
         let importance = importance(commune.population, head.numbers);
         let own_kind = if head.is_locality { Kind::Locality } else { Kind::Street };
-        let candidate = |kind, number| Candidate::found(index, open.commune_of(street), Some(street), kind, number, importance);
+        let candidate = |kind, number| Candidate::unscored(index, open.commune_of(street), Some(street), kind, number, importance);
         if self.filter.wants(Kind::Housenumber) {
             for number in record.numbers() {
                 if self.holds(number.point) {
@@ -123,12 +123,12 @@ impl Within<'_> {
         }
     }
 
-    fn municipalities(&mut self, open: &OpenShard, index: usize) {
+    fn municipalities(&mut self, open: &ShardReader, index: usize) {
         for commune_index in 0..open.shard.communes.len() {
             let commune = open.shard.communes.get(commune_index);
-            if !commune.approximate && self.holds(commune.centre) && self.filter.may_hold(&open.shard, &commune) {
+            if !commune.approximate && self.holds(commune.centre) && self.filter.can_match_commune(&open.shard, &commune) {
                 let importance = importance(commune.population, 0);
-                let candidate = Candidate::found(index, commune_index, None, Kind::Municipality, None, importance);
+                let candidate = Candidate::unscored(index, commune_index, None, Kind::Municipality, None, importance);
                 self.push(commune.centre, candidate);
             }
         }

@@ -86,8 +86,8 @@ impl Engine {
     pub fn geocode_rows(&self, file: &mut CsvFile) -> Option<Uint8Array> {
         let mut out = Vec::new();
         let batch = file.waiting.take().map_or_else(|| file.reader.batch(), |(batch, _)| Some(batch))?;
-        let (counts, trail) = self.geocoder.traced(|| batch.geocode(&self.geocoder, &mut file.scratch, &mut out));
-        if !trail.wanted.is_empty() {
+        let (counts, trail) = self.geocoder.with_needs(|| batch.geocode(&self.geocoder, &mut file.scratch, &mut out));
+        if !trail.shards.is_empty() {
             file.waiting = Some((batch, feature::lacks(&trail)));
             return None;
         }

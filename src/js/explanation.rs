@@ -1,7 +1,7 @@
 //! How an answer came about, with the keys of the HTTP contract.
 
 use super::feature::set;
-use crate::{Correction, Hit, How, Interpolated, WordReading};
+use crate::{Correction, Hit, MatchKind, Interpolated, WordReading};
 use js_sys::{Array, Object};
 
 /// True when there is something to say of how an answer came about.
@@ -72,7 +72,7 @@ fn word(reading: &WordReading) -> Object {
     let object = Object::new();
     set(&object, "word", &reading.word.as_str().into());
     set(&object, "role", &reading.role.as_str().into());
-    for (key, value) in [("matched", reading.matched.as_deref()), ("how", reading.how.map(How::as_str))] {
+    for (key, value) in [("matched", reading.matched.as_deref()), ("how", reading.how.map(MatchKind::as_str))] {
         if let Some(value) = value {
             set(&object, key, &value.into());
         }

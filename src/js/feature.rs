@@ -1,7 +1,7 @@
 //! Hits to plain JS objects, with the keys of the HTTP contract.
 
 use super::explanation::{explanation, has_explanation, rounded};
-use crate::{Hit, Kind, Shard, Trail};
+use crate::{Hit, Kind, Shard, Needs};
 use js_sys::{Array, Object, Reflect};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -18,22 +18,22 @@ pub(super) fn shard_info(shard: &Shard) -> Object {
 }
 
 /// A GeoJSON `FeatureCollection`, without attribution and licence, which JS knows of its shards; `limit` and `query` when the question had them.
-pub(super) fn collection(hits: &[Hit], limit: Option<usize>, query: &str, trail: &Trail) -> Object {
+pub(super) fn collection(hits: &[Hit], limit: Option<usize>, query: &str, trail: &Needs) -> Object {
     let mut answers = Answers::default();
     hits.iter().for_each(|hit| answers.push(hit));
     answers.texts.push_str(query);
     let explained = hits.iter().any(has_explanation).then(|| hits.iter().map(explanation).collect());
     let object = boundary(&answers.texts, &answers.numbers, limit.unwrap_or_default(), explained);
-    if !(trail.bytes.is_empty() && trail.wanted.is_empty() && trail.unread.is_empty()) {
+    if !(trail.ranges.is_empty() && trail.shards.is_empty() && trail.skipped.is_empty()) {
         set(&object, "lacks", &lacks(trail));
     }
     object
 }
 
 /// What the host has to fetch before it asks again.
-pub(super) fn lacks(trail: &Trail) -> Object {
+pub(super) fn lacks(trail: &Needs) -> Object {
     let (object, bytes) = (Object::new(), Array::new());
-    for (name, range) in &trail.bytes {
+    for (name, range) in &trail.ranges {
         bytes.push(&name.as_str().into());
         bytes.push(&range.start.into());
         bytes.push(&range.end.into());
@@ -41,10 +41,10 @@ pub(super) fn lacks(trail: &Trail) -> Object {
     set(&object, "bytes", &bytes);
     if cfg!(feature = "router") {
         let names = |names: &[String]| names.iter().map(|name| JsValue::from(name.as_str())).collect::<Array>();
-        set(&object, "shards", &names(&trail.wanted));
-        set(&object, "unread", &names(&trail.unread));
+        set(&object, "shards", &names(&trail.shards));
+        set(&object, "unread", &names(&trail.skipped));
     }
-    set(&object, "waits", &(trail.waits || !trail.wanted.is_empty()).into());
+    set(&object, "waits", &(trail.is_blocking || !trail.shards.is_empty()).into());
     object
 }
 

@@ -12,7 +12,7 @@ use crate::service::early;
 use crate::service::headers::finish;
 use crate::service::metrics::{Endpoint, Tier};
 use crate::service::settings::Settings;
-use crate::{Geocoder, Trail, api::Edition};
+use crate::{Geocoder, Needs, api::Edition};
 use std::rc::Rc;
 use worker::js_sys::Math;
 
@@ -58,7 +58,7 @@ pub(super) fn without_data(request: &api::Request<'_>) -> api::Response {
 ///
 /// # Errors
 /// Which shards must be opened first, and which it was asked of.
-pub(super) fn with_data(request: &api::Request<'_>, store: &Store, waited: u64, watched: &Watched) -> Result<Reply, Trail> {
+pub(super) fn with_data(request: &api::Request<'_>, store: &Store, waited: u64, watched: &Watched) -> Result<Reply, Needs> {
     if store.is_empty() {
         // What is wrong with the question is wrong without data too.
         let answer = without_data(request);
@@ -72,9 +72,9 @@ pub(super) fn with_data(request: &api::Request<'_>, store: &Store, waited: u64, 
         return Ok(Reply::again(kept, Tier::Question, request));
     }
     let answer = || reading.answer(store.geocoder(), store.edition(), &|stage| watched.done(stage));
-    let (answer, trail) = store.geocoder().traced(answer);
+    let (answer, trail) = store.geocoder().with_needs(answer);
     store.note(&trail);
-    if !trail.wanted.is_empty() {
+    if !trail.shards.is_empty() {
         return Err(trail);
     }
     let tier = Some(Tier::Search);

@@ -8,7 +8,7 @@ use super::tally::UnderWay;
 use super::texts::Texts;
 use super::watch::Watched;
 use super::{behind, csv, edge, health, outgoing, settings};
-use crate::Trail;
+use crate::Needs;
 use crate::api::{self, Reading};
 use crate::service::gate::Client;
 use crate::service::metrics::{Endpoint, Tier};
@@ -156,7 +156,7 @@ async fn reached(question: &api::Request<'_>, begun: u64, watched: &Watched, hos
                 Err(trail) => trail,
             };
             store.hold(stay.get_or_insert_with(|| store.enter(settings)), &trail, settings);
-            trail.wanted
+            trail.shards
         };
         let Some(stay) = &stay else { break };
         match Store::reach(errand, stay, &wanted).await {
@@ -166,7 +166,7 @@ async fn reached(question: &api::Request<'_>, begun: u64, watched: &Watched, hos
         }
     }
     let store = Store::open(errand).await;
-    let here = |trail: Trail| ask(&store.as_it_is(&trail.wanted));
+    let here = |trail: Needs| ask(&store.as_it_is(&trail.shards));
     ask(&store).or_else(here).unwrap_or_else(|_| Reply::plain(without_data(question)))
 }
 

@@ -71,7 +71,7 @@ pub fn ask<T>(path: &Path, work: impl Fn(&Geocoder) -> T) -> Result<(Geocoder, T
     // The router first: what it knows is opened when it is needed.
     let (router, others): (Vec<_>, Vec<_>) = entries.iter().partition(|entry| entry.name == ROUTER);
     for entry in router.into_iter().chain(others) {
-        if !geocoder.routes(&entry.name) {
+        if !geocoder.is_routed(&entry.name) {
             geocoder.add(open_entry(path, entry)?.shard);
         }
     }
@@ -79,7 +79,7 @@ pub fn ask<T>(path: &Path, work: impl Fn(&Geocoder) -> T) -> Result<(Geocoder, T
         let entry = entries.iter().find(|entry| entry.name == name);
         entry.map(|entry| open_entry(path, entry).map(|opened| opened.shard)).transpose()
     };
-    let done = geocoder.ask(work, open)?;
+    let done = geocoder.run_loading(work, open)?;
     Ok((geocoder, done))
 }
 

@@ -5,17 +5,17 @@ mod reading;
 mod street;
 
 use super::align::Aligner;
-use super::asked::Asked;
-use super::bias::Bias;
-use super::candidate::{Candidate, Settled};
-use super::city::{Cities, City};
+use super::asked::SearchContext;
+use super::bias::LocationBias;
+use super::candidate::{Candidate, LocationFix};
+use super::city::{CommuneCache, CommuneNames};
 use super::filter::Filter;
-use super::fit::Fit;
+use super::fit::Interpretation;
 use super::hit::Kind;
-use super::lookup::Lookup;
-use super::open::OpenShard;
-use super::query::{Mask, Query};
-use super::wanted_numbers::WantedNumbers;
+use super::lookup::MatchedTerms;
+use super::open::ShardReader;
+use super::query::{WordSet, Query};
+use super::wanted_numbers::QueryHouseNumbers;
 use crate::format::communes::Code;
 use crate::importance::importance;
 use std::cell::OnceCell;
@@ -24,36 +24,36 @@ use std::cell::OnceCell;
 const WHOLE_NAME: f32 = 0.97;
 
 /// Scores what a shard proposes.
-pub struct Fitting<'q> {
-    open: &'q OpenShard,
+pub struct Scorer<'q> {
+    open: &'q ShardReader,
     index: usize,
     query: &'q Query,
     filter: &'q Filter,
-    bias: Option<Bias>,
+    bias: Option<LocationBias>,
     /// The commune that the question is known to name.
     commune: Option<Code>,
     aligner: Aligner<'q>,
     /// What the whole question weighs.
-    whole: f32,
+    min_weight: f32,
     /// Its words by which a street may be known; its words but articles and letters.
-    telling: Mask,
-    heavy: Mask,
+    selective: WordSet,
+    weighty: WordSet,
     /// Its words that places are not looked up by, and that may be a commune's.
-    light: Mask,
+    light: WordSet,
     /// The most that the names of territories can bring.
     territory_gain: f32,
-    numbers: WantedNumbers,
-    cities: Cities,
+    numbers: QueryHouseNumbers,
+    cities: CommuneCache,
 }
 
-impl<'q> Fitting<'q> {
+impl<'q> Scorer<'q> {
     /// For one question in one shard.
-    pub fn new(open: &'q OpenShard, index: usize, asked: Asked<'q>, lookup: &'q Lookup) -> Self {
-        let Asked { query, filter, bias, commune, budget, .. } = asked;
+    pub fn new(open: &'q ShardReader, index: usize, asked: SearchContext<'q>, lookup: &'q MatchedTerms) -> Self {
+        let SearchContext { query, filter, bias, commune, budget, .. } = asked;
         Self {
-            whole: query.least_cost(),
-            telling: query.telling(),
-            heavy: query.heavy(),
+            min_weight: query.min_weight(),
+            selective: query.selective(),
+            weighty: query.weighty(),
             light: lookup.commune_words(&open.shard, query.light()),
             territory_gain: query.territories.iter().map(|territory| query.territory_gain(territory.mask)).sum(),
             aligner: Aligner { query, lookup, token_weights: &open.token_weights, budget },
@@ -63,43 +63,43 @@ impl<'q> Fitting<'q> {
             filter,
             bias,
             commune,
-            numbers: WantedNumbers::of(query, &open.shard),
-            cities: Cities::default(),
+            numbers: QueryHouseNumbers::of(query, &open.shard),
+            cities: CommuneCache::default(),
         }
     }
 
     /// The most that a house number can bring to a street.
     pub fn number_gain(&self, street: u32) -> f32 {
-        if self.numbers.may_be_in(&self.open.shard.extents, street) { self.query.number_gain() } else { 0.0 }
+        if self.numbers.can_be_in(&self.open.shard.extents, street) { self.query.number_gain() } else { 0.0 }
     }
 
     /// Of a place: its commune; its street, and how many numbers that has.
-    fn candidate(&self, fit: Fit, kind: Kind, place: (&City, Option<(u32, u32)>)) -> Candidate {
+    fn candidate(&self, fit: Interpretation, kind: Kind, place: (&CommuneNames, Option<(u32, u32)>)) -> Candidate {
         Candidate {
             score: (fit.score.clamp(0.0, 1.0) * 1e6).round() / 1e6,
             importance: importance(place.0.commune.population, place.1.map_or(0, |(_, numbers)| numbers)),
             shard: self.index,
             commune: place.0.index,
-            city: Some(place.0.whole()),
+            city_code: Some(place.0.city_code()),
             citycode: Some(place.0.commune.citycode),
-            code: OnceCell::new(),
+            street_code: OnceCell::new(),
             street: place.1.map(|(street, _)| street),
             number: fit.number,
             postcode: fit.postcode,
             kind,
             explained: fit.explained,
-            named: fit.named,
-            located: fit.located,
-            vague: fit.vague,
-            settled: Settled::No,
+            street_words: fit.street_words,
+            location_words: fit.location_words,
+            doubtful_words: fit.doubtful_words,
+            location_fix: LocationFix::None,
             free: fit.free,
             breakdown: fit.breakdown,
         }
     }
 
     /// Share of the question that is explained, each word by its weight. Asides (a range's end, `n°`) bring and cost nothing.
-    fn coverage(&self, gain: f32, explained: Mask, asides: Mask) -> f32 {
-        let missed = self.query.loss_of(self.query.all() & !explained);
+    fn coverage(&self, gain: f32, explained: WordSet, asides: WordSet) -> f32 {
+        let missed = self.query.missed_weight_of(self.query.all() & !explained);
         let whole = self.query.gain_of(explained & !asides) + missed;
         if whole > 0.0 { (gain / whole).min(1.0) } else { 0.0 }
     }

@@ -1,29 +1,29 @@
 //! One way to share the words of a question between a street, its commune and a house number.
 
-use super::street::Street;
-use super::{Fitting, WHOLE_NAME};
+use super::street::ReadStreet;
+use super::{Scorer, WHOLE_NAME};
 use crate::engine::align::Alignment;
-use crate::engine::city::postcode;
-use crate::engine::fit::Fit;
+use crate::engine::city::match_postcode;
+use crate::engine::fit::Interpretation;
 use crate::engine::hit::Breakdown;
-use crate::engine::query::Mask;
-use crate::engine::wanted_numbers::FoundNumber;
+use crate::engine::query::WordSet;
+use crate::engine::wanted_numbers::HouseNumberMatch;
 use crate::engine::weights;
 
 /// Up to this completeness, a name is there in part.
 const PART_OF_NAME: f32 = 0.6;
 
-impl Fitting<'_> {
+impl Scorer<'_> {
     /// Scores one way to share the words between a street's name, its commune's and a house number.
-    pub(super) fn reading(&self, street: &Street<'_>, name: &Alignment, city: &Alignment, number: Option<FoundNumber>) -> Fit {
-        let (mut postcode, postcode_mask) = postcode(self.query, &street.area);
-        if postcode < weights::POSTCODE_SAME_COMMUNE && street.city.has_postcode {
+    pub(super) fn score_interpretation(&self, street: &ReadStreet<'_>, name: &Alignment, city: &Alignment, number: Option<HouseNumberMatch>) -> Interpretation {
+        let (mut postcode, postcode_mask) = match_postcode(self.query, &street.area);
+        if postcode < weights::POSTCODE_SAME_COMMUNE && street.commune.has_postcode {
             postcode = weights::POSTCODE_SAME_COMMUNE;
         }
         let used = name.mask | city.mask;
         let number_mask = number.map_or(0, |found| found.mask & !used);
         let number_gain = number.map_or(0.0, |found| self.query.gain_of(found.core) * found.share);
-        let territory = street.city.territory & !(used | number_mask);
+        let territory = street.commune.territory & !(used | number_mask);
         let explained = used | postcode_mask | number_mask | territory;
         let gain = name.gain + city.gain + postcode * weights::POSTCODE + number_gain + self.query.territory_gain(territory);
         let asides = number.map_or(0, |found| found.mask & !found.core & !used) | territory & self.query.territory_names();
@@ -39,7 +39,7 @@ impl Fitting<'_> {
             coverage: f64::from(coverage),
             proximity: 0.0,
         };
-        let apart = if self.is_apart(name.mask) { weights::APART } else { 1.0 };
+        let apart = if self.is_split(name.mask) { weights::APART } else { 1.0 };
         let number = number.map(|found| found.number);
         let free = [name.free, city.free];
         let near = if postcode >= weights::POSTCODE_NEAR { postcode_mask } else { 0 };
@@ -50,13 +50,13 @@ impl Fitting<'_> {
         // A type of way is hardly the commune of Rue.
         let by_name = city.completeness >= WHOLE_NAME && city.mask & !self.query.ways != 0;
         let surely = [by_name, postcode >= 1.0];
-        Fit {
+        Interpretation {
             score: coverage * completeness * apart,
-            most: gain / self.whole.max(0.1) * completeness * apart,
+            max_score: gain / self.min_weight.max(0.1) * completeness * apart,
             explained,
-            named: name.mask,
-            located,
-            vague,
+            street_words: name.mask,
+            location_words: located,
+            doubtful_words: vague,
             surely,
             free,
             number,
@@ -66,10 +66,10 @@ impl Fitting<'_> {
     }
 
     /// True when telling words of the question stand between those of a name: people write a name in one.
-    fn is_apart(&self, name: Mask) -> bool {
-        let name = name & self.heavy;
-        let from_first = Mask::MAX.checked_shl(name.trailing_zeros()).unwrap_or_default();
-        let to_last = Mask::MAX.checked_shr(name.leading_zeros()).unwrap_or_default();
-        from_first & to_last & self.telling & !name != 0
+    fn is_split(&self, name: WordSet) -> bool {
+        let name = name & self.weighty;
+        let from_first = WordSet::MAX.checked_shl(name.trailing_zeros()).unwrap_or_default();
+        let to_last = WordSet::MAX.checked_shr(name.leading_zeros()).unwrap_or_default();
+        from_first & to_last & self.selective & !name != 0
     }
 }

@@ -1,23 +1,23 @@
 //! How the question fits a street.
 
-use super::Fitting;
+use super::Scorer;
 use crate::Point;
 use crate::engine::align::Alignment;
 use crate::engine::answer;
-use crate::engine::bar::Bar;
-use crate::engine::bias::Bias;
+use crate::engine::bar::Threshold;
+use crate::engine::bias::LocationBias;
 use crate::engine::budget;
-use crate::engine::candidate::{Candidate, Settled};
-use crate::engine::city::City;
-use crate::engine::fit::Fit;
-use crate::engine::foremost::Name;
+use crate::engine::candidate::{Candidate, LocationFix};
+use crate::engine::city::CommuneNames;
+use crate::engine::fit::Interpretation;
+use crate::engine::foremost::TopStreet;
 use crate::engine::hit::Kind;
-use crate::engine::query::Mask;
-use crate::engine::wanted_numbers::FoundNumber;
+use crate::engine::query::WordSet;
+use crate::engine::wanted_numbers::HouseNumberMatch;
 use crate::engine::weights;
 use crate::format::communes::Area;
 use crate::format::names::{StreetHead, TokenList};
-use crate::importance::standing;
+use crate::importance::importance_rank;
 
 /// What is within some 15 km is near.
 const NEAR: f32 = 0.1;
@@ -25,33 +25,33 @@ const NEAR: f32 = 0.1;
 const SETTLED: f32 = 0.8;
 
 /// A street with what is read of it once.
-pub(super) struct Street<'f> {
+pub(super) struct ReadStreet<'f> {
     index: u32,
-    pub(super) city: &'f City,
+    pub(super) commune: &'f CommuneNames,
     head: StreetHead,
     pub(super) area: Area,
     tokens: TokenList,
     /// Its name beside all words.
     name: Alignment,
     /// The commune's names beside all words.
-    whole_city: Alignment,
+    commune_alignment: Alignment,
 }
 
-impl Fitting<'_> {
+impl Scorer<'_> {
     /// Scores a street; `None` when filters leave it out, or it does not clear the bar. `beside` is the most that it can gain but by its name,
     /// by a house number and by words that say little.
-    pub fn street(&mut self, index: u32, beside: f32, bar: Bar) -> Option<Candidate> {
+    pub fn score_street(&mut self, index: u32, other_gain: f32, threshold: Threshold) -> Option<Candidate> {
         let (commune, shard) = (self.open.commune_of(index), &self.open.shard);
-        self.aligner.budget.spend(budget::NAME);
+        self.aligner.budget.spend(budget::STREET_NAME);
         let (head, words) = shard.street_words_in(commune, index);
         let tokens = self.open.tokens(&words);
         let name = self.aligner.align(tokens.as_slice(), self.query.all());
-        let beside = if head.numbers == 0 { beside } else { beside + self.number_gain(index) };
-        let standing = standing(shard.communes.population(commune), head.numbers);
-        if !bar.may_be_cleared(self.most_of_street(index, &name, beside), standing) {
+        let other_gain = if head.numbers == 0 { other_gain } else { other_gain + self.number_gain(index) };
+        let importance_rank = importance_rank(shard.communes.population(commune), head.numbers);
+        if !threshold.admits(self.street_upper_bound(index, &name, other_gain), importance_rank) {
             return None;
         }
-        let place = self.cities.meet(self.open, commune, self.query, self.filter, self.aligner.budget);
+        let place = self.cities.get_or_read(self.open, commune, self.query, self.filter, self.aligner.budget);
         let city = self.cities.at(place);
         if !city.allowed {
             return None;
@@ -60,15 +60,15 @@ impl Fitting<'_> {
         if !self.filter.accepts(shard, &city.commune, &area) {
             return None;
         }
-        let whole_city = self.cities.whole(place, &self.aligner, self.query.all(), area.old_name);
-        self.judge(&Street { index, city: self.cities.at(place), head, area, tokens, name, whole_city }, bar)
+        let whole_city = self.cities.align_all(place, &self.aligner, self.query.all(), area.old_name);
+        self.score_street_read(&ReadStreet { index, commune: self.cities.at(place), head, area, tokens, name, commune_alignment: whole_city }, threshold)
     }
 
     /// Scores a street that was read; `None` as before.
-    fn judge(&self, street: &Street<'_>, bar: Bar) -> Option<Candidate> {
-        let Street { index, city, head, .. } = *street;
+    fn score_street_read(&self, street: &ReadStreet<'_>, threshold: Threshold) -> Option<Candidate> {
+        let ReadStreet { index, commune: city, head, .. } = *street;
         let proximity = self.bias.map(|bias| bias.proximity(self.open.shard.middle_in(&city.commune.bbox, index)));
-        let mut fit = self.best_reading(street, proximity, bar);
+        let mut fit = self.best_interpretation(street, proximity, threshold);
         let kind = match (fit.number, head.is_locality) {
             (Some(_), _) if self.filter.wants(Kind::Housenumber) => Kind::Housenumber,
             (_, true) => Kind::Locality,
@@ -77,23 +77,23 @@ impl Fitting<'_> {
         if kind != Kind::Housenumber {
             fit.number = None;
         }
-        if !self.filter.wants(kind) || !self.filter.holds(self.point_of(street, &fit)) {
+        if !self.filter.wants(kind) || !self.filter.contains(self.point_of(street, &fit)) {
             return None;
         }
-        if self.commune.is_some_and(|named| !city.is_or_lies_in(named)) && fit.is_adrift() {
+        if self.commune.is_some_and(|named| !city.is_within(named)) && fit.location_is_unconfirmed() {
             fit.score *= weights::ELSEWHERE;
         }
-        let settled = self.settles(&fit, proximity);
-        let fit = fit.near(proximity);
-        if fit.score + weights::ROUNDING < bar.score {
+        let location_fix = self.location_fix(&fit, proximity);
+        let fit = fit.with_proximity(proximity);
+        if fit.score + weights::ROUNDING < threshold.score {
             return None;
         }
-        Some(Candidate { settled, ..self.candidate(fit, kind, (city, Some((index, head.numbers)))) })
+        Some(Candidate { location_fix: location_fix, ..self.candidate(fit, kind, (city, Some((index, head.numbers)))) })
     }
 
     /// Where it is, or its house number.
-    fn point_of(&self, street: &Street<'_>, fit: &Fit) -> Point {
-        let (shard, commune) = (&self.open.shard, &street.city.commune);
+    fn point_of(&self, street: &ReadStreet<'_>, fit: &Interpretation) -> Point {
+        let (shard, commune) = (&self.open.shard, &street.commune.commune);
         match fit.number {
             Some(number) => number.point,
             // The coarse position is enough to prefer what is near, not to say what lies in a rectangle.
@@ -103,39 +103,39 @@ impl Fitting<'_> {
     }
 
     /// The most that a street can score whose name, read without all else that is known of it, agrees so.
-    fn most_of_street(&self, index: u32, name: &Alignment, beside: f32) -> f32 {
+    fn street_upper_bound(&self, index: u32, name: &Alignment, other_gain: f32) -> f32 {
         let light =
             self.query.gain_of(self.light & !name.mask) + self.query.gain_of(self.light & name.mask) * (1.0 - weights::PREFIX);
-        let text = self.most_beside(name, light + beside);
-        self.bias.map_or(text, |bias| Bias::score(text, bias.proximity(self.open.place_of(index))))
+        let text = self.upper_bound_with(name, light + other_gain);
+        self.bias.map_or(text, |bias| LocationBias::score(text, bias.proximity(self.open.place_of(index))))
     }
 
     /// The most that a street can score, but for its nearness, whose name is known, and that may gain so much by its commune and its postcode.
-    pub fn most_of_name(&self, name: &Name, by_city: f32) -> f32 {
+    pub fn name_upper_bound(&self, name: &TopStreet, by_city: f32) -> f32 {
         let aligned = self.aligner.align(name.tokens.as_slice(), self.query.all());
         let number = if name.head.numbers == 0 { 0.0 } else { self.number_gain(name.street) };
-        self.most_beside(&aligned, by_city + number)
+        self.upper_bound_with(&aligned, by_city + number)
     }
 
     /// The most that the text of a street can be worth whose name agrees so, and that gains so much beside.
-    fn most_beside(&self, name: &Alignment, beside: f32) -> f32 {
-        let gain = name.gain + beside + self.territory_gain;
-        let lacks = weights::COMPLETENESS * (1.0 - name.most_complete);
-        (gain / gain.max(self.whole)).min(1.0) * (1.0 - lacks)
+    fn upper_bound_with(&self, name: &Alignment, other_gain: f32) -> f32 {
+        let gain = name.gain + other_gain + self.territory_gain;
+        let lacks = weights::COMPLETENESS * (1.0 - name.max_completeness);
+        (gain / gain.max(self.min_weight)).min(1.0) * (1.0 - lacks)
     }
 
     /// The best way to share the words between street, commune and house number.
-    fn best_reading(&self, street: &Street<'_>, proximity: Option<f32>, bar: Bar) -> Fit {
+    fn best_interpretation(&self, street: &ReadStreet<'_>, proximity: Option<f32>, threshold: Threshold) -> Interpretation {
         let all = self.query.all();
-        let (name, city) = (street.name, street.whole_city);
+        let (name, city) = (street.name, street.commune_alignment);
         let shared = city.mask & name.mask != 0;
-        let city_left = if shared { self.align_city(street, all & !name.mask) } else { city };
-        let mut best = self.reading(street, &name, &city_left, None);
+        let city_left = if shared { self.align_commune(street, all & !name.mask) } else { city };
+        let mut best = self.score_interpretation(street, &name, &city_left, None);
         if shared {
             // A word may be the street's or the commune's: both readings are tried.
-            best = best.or(self.reading(street, &self.align(street, all & !city.mask), &city, None));
+            best = best.or_better(self.score_interpretation(street, &self.align(street, all & !city.mask), &city, None));
         }
-        if !self.may_clear(&best, street, proximity, bar) {
+        if !self.number_can_lift(&best, street, proximity, threshold) {
             return best;
         }
         for number in self.numbers_of(street) {
@@ -144,54 +144,54 @@ impl Fitting<'_> {
                 (name, city)
             } else {
                 let name = self.align(street, free);
-                (name, self.align_city(street, free & !name.mask))
+                (name, self.align_commune(street, free & !name.mask))
             };
-            best = best.or(self.reading(street, &name, &city, Some(number)));
+            best = best.or_better(self.score_interpretation(street, &name, &city, Some(number)));
             if shared {
-                let city = self.align_city(street, free);
+                let city = self.align_commune(street, free);
                 let name = self.align(street, free & !city.mask);
-                best = best.or(self.reading(street, &name, &city, Some(number)));
+                best = best.or_better(self.score_interpretation(street, &name, &city, Some(number)));
             }
         }
         best
     }
 
-    fn align(&self, street: &Street<'_>, free: Mask) -> Alignment {
+    fn align(&self, street: &ReadStreet<'_>, free: WordSet) -> Alignment {
         self.aligner.align(street.tokens.as_slice(), free)
     }
 
-    fn align_city(&self, street: &Street<'_>, free: Mask) -> Alignment {
-        street.city.align(&self.aligner, free, street.area.old_name)
+    fn align_commune(&self, street: &ReadStreet<'_>, free: WordSet) -> Alignment {
+        street.commune.align(&self.aligner, free, street.area.old_name)
     }
 
     /// True when a house number, were it found, could lift a fit above the bar.
-    fn may_clear(&self, fit: &Fit, street: &Street<'_>, proximity: Option<f32>, bar: Bar) -> bool {
-        if !self.numbers.may_be_in(&self.open.shard.extents, street.index) {
+    fn number_can_lift(&self, fit: &Interpretation, street: &ReadStreet<'_>, proximity: Option<f32>, threshold: Threshold) -> bool {
+        if !self.numbers.can_be_in(&self.open.shard.extents, street.index) {
             return false;
         }
-        let lifted = fit.score.max(fit.most) + self.query.number_gain() / self.whole.max(0.1);
-        let most = proximity.map_or(lifted, |proximity| Bias::score(lifted, proximity)).min(1.0);
-        bar.may_be_cleared(most, standing(street.city.commune.population, street.head.numbers))
+        let lifted = fit.score.max(fit.max_score) + self.query.number_gain() / self.min_weight.max(0.1);
+        let most = proximity.map_or(lifted, |proximity| LocationBias::score(lifted, proximity)).min(1.0);
+        threshold.admits(most, importance_rank(street.commune.commune.population, street.head.numbers))
     }
 
     /// The readings of a house number that the street has, likeliest first, with their words.
-    fn numbers_of(&self, street: &Street<'_>) -> impl Iterator<Item = FoundNumber> {
+    fn numbers_of(&self, street: &ReadStreet<'_>) -> impl Iterator<Item = HouseNumberMatch> {
         self.aligner.budget.spend(street.head.numbers as usize / budget::NUMBERS);
         let has_some = street.head.numbers > 0;
-        let record = has_some.then(|| self.open.shard.numbers(&street.city.commune, street.index, &street.head));
+        let record = has_some.then(|| self.open.shard.numbers(&street.commune.commune, street.index, &street.head));
         record.map(|record| self.numbers.among(record.numbers())).into_iter().flatten()
     }
 
     /// Whether a street that fits says where answers lie.
-    fn settles(&self, fit: &Fit, proximity: Option<f32>) -> Settled {
-        let telling = self.telling;
+    fn location_fix(&self, fit: &Interpretation, proximity: Option<f32>) -> LocationFix {
+        let selective = self.selective;
         let [by_name, by_postcode] = fit.surely;
         match () {
-            () if by_name && by_postcode && telling & !fit.located != 0 => Settled::Placed,
-            () if telling & !fit.explained != 0 || telling & fit.named == 0 || fit.score < SETTLED => Settled::No,
-            () if by_name || by_postcode => Settled::Named,
-            () if proximity.is_some_and(|proximity| proximity >= NEAR) => Settled::Near,
-            () => Settled::No,
+            () if by_name && by_postcode && selective & !fit.location_words != 0 => LocationFix::NamedTwice,
+            () if selective & !fit.explained != 0 || selective & fit.street_words == 0 || fit.score < SETTLED => LocationFix::None,
+            () if by_name || by_postcode => LocationFix::Named,
+            () if proximity.is_some_and(|proximity| proximity >= NEAR) => LocationFix::NearPosition,
+            () => LocationFix::None,
         }
     }
 }

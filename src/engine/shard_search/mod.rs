@@ -3,57 +3,57 @@
 mod credit;
 mod take;
 
-use self::credit::Among;
-use super::asked::Asked;
-use super::bar::Bar;
-use super::bias::Bias;
-use super::budget::Budget;
-use super::candidate::{Candidate, FAR};
-use super::chance::Found;
+use self::credit::PostingScope;
+use super::asked::SearchContext;
+use super::bar::Threshold;
+use super::bias::LocationBias;
+use super::budget::WorkBudget;
+use super::candidate::{Candidate, FAR_PROXIMITY};
+use super::chance::ShardMatches;
 use super::filter::Filter;
-use super::fitting::Fitting;
-use super::lookup::Lookup;
-use super::open::OpenShard;
-use super::outlook::Outlook;
-use super::query::{Mask, Query};
-use super::scratch::{Gathered, Place, Scratch, Signs};
+use super::fitting::Scorer;
+use super::lookup::MatchedTerms;
+use super::open::ShardReader;
+use super::outlook::ShardBound;
+use super::query::{WordSet, Query};
+use super::scratch::{Accumulated, Place, Scratch, LocationEvidence};
 use super::term::Term;
 use super::weights;
 
 /// From so many candidates on, it pays to read other postings that tell them apart.
 const MANY: usize = 400;
 /// True when streets are looked up by a term.
-fn tells(term: &Term) -> bool {
+fn is_selective(term: &Term) -> bool {
     term.gain >= weights::TELLING
 }
 
 /// What has not credited any place yet: the most that it can bring, and its words.
 #[derive(Clone, Copy, Default)]
-struct Left {
+struct UnreadGain {
     gain: f32,
-    words: Mask,
+    words: WordSet,
 }
 
-impl Left {
+impl UnreadGain {
     fn and(self, term: &Term) -> Self {
         Self { gain: self.gain + term.gain, words: self.words | term.mask }
     }
 }
 
 /// What words of its names have credited a commune with.
-fn by_names(commune: Gathered) -> f32 {
-    commune.gain - if commune.is_marked { weights::POSTCODE } else { 0.0 }
+fn name_gain(commune: Accumulated) -> f32 {
+    commune.gain - if commune.has_postcode { weights::POSTCODE } else { 0.0 }
 }
 
 /// One question in one shard.
 pub struct ShardSearch<'q> {
-    open: &'q OpenShard,
+    open: &'q ShardReader,
     query: &'q Query,
-    lookup: &'q Lookup,
+    lookup: &'q MatchedTerms,
     filter: &'q Filter,
-    bias: Option<Bias>,
-    budget: &'q Budget,
-    outlook: Outlook,
+    bias: Option<LocationBias>,
+    budget: &'q WorkBudget,
+    shard_bound: ShardBound,
     /// The most that words bring as words of a commune's names, but for one that may go on.
     names: f32,
     /// Communes are for another shard to propose.
@@ -64,20 +64,20 @@ pub struct ShardSearch<'q> {
     /// Words too light to look communes up by may be all of a commune's name (`Y`).
     names_by_letters: bool,
     /// Words that name a territory, when something else is asked for.
-    territory_names: Mask,
+    territory_names: WordSet,
     /// Words that say a postcode; these, or a house number.
-    postcode_words: Mask,
-    code_words: Mask,
+    postcode_words: WordSet,
+    code_words: WordSet,
     /// What those bring that may be both.
-    twice: f32,
-    fitting: Fitting<'q>,
+    shared_code_gain: f32,
+    scorer: Scorer<'q>,
 }
 
 impl<'q> ShardSearch<'q> {
     /// Prepares a search of what was found.
-    pub fn new(found: &Found<'q, 'q>, asked: Asked<'q>) -> Self {
-        let Found { open, outlook, lookup, names, streets_only, .. } = *found;
-        let Asked { query, filter, bias, budget, .. } = asked;
+    pub fn new(found: &ShardMatches<'q, 'q>, asked: SearchContext<'q>) -> Self {
+        let ShardMatches { open, shard_bound, lookup, names, streets_only, .. } = *found;
+        let SearchContext { query, filter, bias, budget, .. } = asked;
         let numbers = query.numbers.iter().fold(0, |words, reading| words | reading.core);
         let postcodes = query.postcodes.iter().fold(0, |words, reading| words | reading.mask);
         Self {
@@ -87,68 +87,68 @@ impl<'q> ShardSearch<'q> {
             filter,
             bias,
             budget,
-            outlook,
+            shard_bound,
             names,
             streets_only,
-            total: query.least_cost(),
+            total: query.min_weight(),
             number_gain: query.number_gain(),
             names_by_letters: lookup.names_by_letters(&open.shard, query),
             territory_names: if query.is_territory() { 0 } else { query.territory_names() },
             postcode_words: postcodes,
             code_words: numbers | postcodes,
-            twice: query.gain_of(numbers & postcodes),
-            fitting: Fitting::new(open, found.index, asked, lookup),
+            shared_code_gain: query.gain_of(numbers & postcodes),
+            scorer: Scorer::new(open, found.index, asked, lookup),
         }
     }
 
     /// The most that the signs of a street can be.
-    pub fn most_of_signs(&self) -> Signs {
-        let may_go_on = self.names_by_letters || self.lookup.is_begun();
-        let names = if may_go_on { f32::INFINITY } else { self.names };
-        let has_postcode = self.outlook.postcode >= weights::POSTCODE;
-        Signs { names, has_postcode, is_far: self.outlook.nearest.is_some_and(|nearest| nearest < FAR) }
+    pub fn max_evidence(&self) -> LocationEvidence {
+        let is_prefix = self.names_by_letters || self.lookup.has_prefix_term();
+        let names = if is_prefix { f32::INFINITY } else { self.names };
+        let has_postcode = self.shard_bound.postcode >= weights::POSTCODE;
+        LocationEvidence { names, has_postcode, is_far: self.shard_bound.nearest.is_some_and(|nearest| nearest < FAR_PROXIMITY) }
     }
 
     /// True when streets are wanted, and the shard has some: one of communes alone has none.
-    fn may_give_streets(&self) -> bool {
+    fn can_give_streets(&self) -> bool {
         self.open.shard.streets() > 0 && self.filter.wants_streets()
     }
 
     /// Finds what may be among the best, in `scratch.order`, each place with the most that it can score. What cannot score `wanted` is left out, and
     /// streets without `streets`.
-    pub fn gather(&mut self, wanted: f32, streets: bool, scratch: &mut Scratch) {
+    pub fn retrieve(&mut self, wanted: f32, streets: bool, scratch: &mut Scratch) {
         self.begin(scratch);
         let mut left = self.territory();
-        let wants_streets = streets && self.may_give_streets();
-        let among = if wants_streets { Among::All } else { Among::Communes };
+        let wants_streets = streets && self.can_give_streets();
+        let among = if wants_streets { PostingScope::All } else { PostingScope::Communes };
         // Words of little weight (articles, types) have the longest postings, and say little.
         for (index, term) in self.lookup.terms.iter().enumerate() {
-            if tells(term) {
-                self.read(index, among, scratch);
+            if is_selective(term) {
+                self.read_postings(index, among, scratch);
             } else {
                 left = left.and(term);
             }
         }
-        self.credit_communes(scratch);
+        self.accumulate_communes(scratch);
         let mut has_refined = false;
         if wants_streets {
-            self.take_streets(scratch, left, wanted);
+            self.select_streets(scratch, left, wanted);
             if scratch.order.len() > MANY {
-                left = self.refine(scratch);
+                left = self.read_light_terms(scratch);
                 has_refined = true;
                 scratch.order.clear();
-                self.take_streets(scratch, left, wanted);
+                self.select_streets(scratch, left, wanted);
             }
         }
         let streets = scratch.order.len();
-        self.take_municipalities(scratch, left, wanted);
+        self.select_municipalities(scratch, left, wanted);
         if scratch.order.len() - streets > MANY {
-            let left = self.refine_communes(scratch, has_refined);
+            let left = self.read_light_terms_of_communes(scratch, has_refined);
             scratch.order.truncate(streets);
-            self.take_refined_municipalities(scratch, left, wanted);
+            self.select_refined_municipalities(scratch, left, wanted);
         }
         if self.query.is_territory() {
-            self.take_territory(scratch, wanted);
+            self.select_territory(scratch, wanted);
         }
     }
 
@@ -156,51 +156,51 @@ impl<'q> ShardSearch<'q> {
     /// that its heaviest word names; else at most `room` streets of the nearest communes, or of the foremost. Without `streets`, communes alone.
     pub fn browse(&mut self, wanted: f32, room: Option<usize>, streets: bool, scratch: &mut Scratch) {
         self.begin(scratch);
-        let wants_streets = streets && self.may_give_streets();
+        let wants_streets = streets && self.can_give_streets();
         let (mut left, mut light) = (self.territory(), 0.0);
         for (index, term) in self.lookup.terms.iter().enumerate() {
-            if tells(term) {
-                self.read(index, Among::Communes, scratch);
+            if is_selective(term) {
+                self.read_postings(index, PostingScope::Communes, scratch);
             } else {
                 left = left.and(term);
                 light += if term.mask.is_power_of_two() { term.gain } else { 0.0 };
             }
         }
-        self.credit_communes(scratch);
+        self.accumulate_communes(scratch);
         if let Some(room) = room {
             match self.bias {
                 _ if !wants_streets => {}
-                Some(bias) => self.take_near(bias, scratch, light, wanted, room),
-                None => self.take_foremost(scratch, wanted, room),
+                Some(bias) => self.select_near(bias, scratch, light, wanted, room),
+                None => self.select_top_streets(scratch, wanted, room),
             }
             // Now communes are credited with what says little, too; with a number and a type of way, none is an answer that such words alone name.
             if self.number_gain <= 0.0 || self.query.ways == 0 {
-                for (index, _) in self.lookup.terms.iter().enumerate().filter(|(_, term)| !tells(term)) {
-                    self.read(index, Among::Communes, scratch);
+                for (index, _) in self.lookup.terms.iter().enumerate().filter(|(_, term)| !is_selective(term)) {
+                    self.read_postings(index, PostingScope::Communes, scratch);
                 }
                 left = self.territory();
             }
-            return self.take_municipalities(scratch, left, wanted);
+            return self.select_municipalities(scratch, left, wanted);
         }
-        let heaviest = self.query.heaviest_light();
+        let heaviest = self.query.max_light_weight();
         let terms = self.lookup.terms.iter().enumerate();
-        let among = if wants_streets { Among::All } else { Among::Communes };
-        for (index, _) in terms.filter(|(_, term)| !tells(term) && term.gain >= heaviest) {
-            self.read(index, among, scratch);
+        let among = if wants_streets { PostingScope::All } else { PostingScope::Communes };
+        for (index, _) in terms.filter(|(_, term)| !is_selective(term) && term.gain >= heaviest) {
+            self.read_postings(index, among, scratch);
         }
         if wants_streets {
-            self.take_streets(scratch, left, wanted);
+            self.select_streets(scratch, left, wanted);
         }
-        self.take_municipalities(scratch, left, wanted);
+        self.select_municipalities(scratch, left, wanted);
     }
 
     /// What is known of all places: that they are in the territory that is named. Its name brings nothing, unless it is all that is asked for.
-    fn territory(&self) -> Left {
-        let words = self.outlook.territory;
+    fn territory(&self) -> UnreadGain {
+        let words = self.shard_bound.territory;
         if self.query.is_territory() {
-            return Left { gain: self.query.gain_of(words), words };
+            return UnreadGain { gain: self.query.gain_of(words), words };
         }
-        Left { gain: self.query.territory_gain(words), words: words & !self.territory_names }
+        UnreadGain { gain: self.query.territory_gain(words), words: words & !self.territory_names }
     }
 
     fn begin(&self, scratch: &mut Scratch) {
@@ -210,10 +210,10 @@ impl<'q> ShardSearch<'q> {
     }
 
     /// Scores a place that was found; `None` when it is not among the best.
-    pub fn score(&mut self, place: Place, beside: f32, bar: Bar) -> Option<Candidate> {
+    pub fn score(&mut self, place: Place, other_gain: f32, threshold: Threshold) -> Option<Candidate> {
         match place {
-            Place::Street(street) => self.fitting.street(street, beside, bar),
-            Place::Municipality(commune) => self.fitting.municipality(commune, bar),
+            Place::Street(street) => self.scorer.score_street(street, other_gain, threshold),
+            Place::Municipality(commune) => self.scorer.score_municipality(commune, threshold),
         }
     }
 }

@@ -12,7 +12,7 @@ use super::replies::{Reply, finished};
 use super::store::{Errand, Reached, Store};
 use super::watch::Watched;
 use super::{health, outgoing, tally};
-use crate::Trail;
+use crate::Needs;
 use crate::api;
 use crate::api::csv::{Asked, Limits, Received, Sent, cut_off, fault, head, receive};
 use crate::csv::{Batch, Operation, Reader, Scratch};
@@ -192,7 +192,7 @@ impl Rows {
                 let stay = stay.get_or_insert_with(|| store.enter(&settings));
                 let asked = if left.is_empty() { Rc::clone(&store) } else { Rc::new(store.without(&left)) };
                 let trail = self.try_geocode(&asked, batch, out);
-                if trail.wanted.is_empty() {
+                if trail.shards.is_empty() {
                     return;
                 }
                 out.truncate(before);
@@ -204,7 +204,7 @@ impl Rows {
                 trail
             };
             let Some(stay) = &stay else { break };
-            match Store::reach(self.errand(&settings), stay, &trail.wanted).await {
+            match Store::reach(self.errand(&settings), stay, &trail.shards).await {
                 Reached::Some => {}
                 Reached::TooMuch(names) => left.extend(names),
                 Reached::Crowded => break,
@@ -225,8 +225,8 @@ impl Rows {
         Errand { env: &self.env, settings, traceparent: self.traceparent.as_deref() }
     }
 
-    fn try_geocode(&mut self, store: &Store, batch: &Batch, out: &mut Vec<u8>) -> Trail {
-        let (_, trail) = store.geocoder().traced(|| batch.geocode(store.geocoder(), &mut self.scratch, out));
+    fn try_geocode(&mut self, store: &Store, batch: &Batch, out: &mut Vec<u8>) -> Needs {
+        let (_, trail) = store.geocoder().with_needs(|| batch.geocode(store.geocoder(), &mut self.scratch, out));
         store.note(&trail);
         trail
     }

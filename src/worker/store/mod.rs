@@ -195,7 +195,7 @@ impl Store {
     fn new(manifest: Rc<Manifest>, known: Option<&Self>, settings: &Settings) -> Self {
         let edition = Edition::of_manifest(&manifest);
         let mut geocoder = Geocoder::new();
-        geocoder.limit_shards(most_asked(&manifest.shards, settings));
+        geocoder.set_max_shards(most_asked(&manifest.shards, settings));
         // Whole answers from the same data stay true.
         let answers = known.filter(|known| known.edition.version() == edition.version()).map(|known| Rc::clone(&known.answers));
         Self {
@@ -220,7 +220,7 @@ impl Store {
         let (router, others): (Vec<_>, Vec<_>) = manifest.shards.iter().partition(|entry| entry.name == ROUTER);
         store.open_all(errand, &router, known).await;
         let all = all_at_once(&manifest.shards, errand.settings);
-        let now = others.into_iter().filter(|entry| all || !store.geocoder.routes(&entry.name) || is_open(entry));
+        let now = others.into_iter().filter(|entry| all || !store.geocoder.is_routed(&entry.name) || is_open(entry));
         let now: Vec<_> = now.collect();
         store.open_all(errand, &now, known).await;
         store

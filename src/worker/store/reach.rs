@@ -9,7 +9,7 @@ use crate::api::{Edition, ManifestShard};
 use crate::service::flights::Flights;
 use crate::service::settings::Settings;
 use crate::service::shelf::{Claim, Stay};
-use crate::{Shard, Trail};
+use crate::{Shard, Needs};
 use futures_util::{StreamExt, stream};
 use std::rc::Rc;
 
@@ -65,25 +65,25 @@ impl Store {
     /// True when shards are opened and let go as questions need them.
     pub(in crate::worker) fn comes_and_goes(&self, settings: &Settings) -> bool {
         let entries = &self.manifest.shards;
-        !all_at_once(entries, settings) && entries.iter().any(|entry| self.geocoder.routes(&entry.name))
+        !all_at_once(entries, settings) && entries.iter().any(|entry| self.geocoder.is_routed(&entry.name))
     }
 
     /// The shelf has what is open, and nothing else.
     pub(super) fn tidy(&self) {
-        let routed = || self.opened.iter().filter(|opened| self.geocoder.routes(&opened.name));
+        let routed = || self.opened.iter().filter(|opened| self.geocoder.is_routed(&opened.name));
         self.shelf.retain(|name| routed().any(|opened| opened.name == name));
         routed().for_each(|opened| self.weigh(&opened.name));
     }
 
     /// Notes which shards a question was asked of, and what they take: what a search lays out is kept with them.
-    pub(in crate::worker) fn note(&self, trail: &Trail) {
-        self.shelf.touch(self.geocoder.asked(trail));
-        self.geocoder.asked(trail).for_each(|name| self.weigh(name));
+    pub(in crate::worker) fn note(&self, trail: &Needs) {
+        self.shelf.touch(self.geocoder.searched(trail));
+        self.geocoder.searched(trail).for_each(|name| self.weigh(name));
     }
 
     /// The shards that a question was asked of stay until its answer is out.
-    pub(in crate::worker) fn hold(&self, stay: &Stay, trail: &Trail, settings: &Settings) {
-        stay.hold(self.geocoder.asked(trail), lost_at(settings));
+    pub(in crate::worker) fn hold(&self, stay: &Stay, trail: &Needs, settings: &Settings) {
+        stay.hold(self.geocoder.searched(trail), lost_at(settings));
     }
 
     /// Opens shards that a question waits for, as many as there is room for beside those that are held; waits for room while others
@@ -127,7 +127,7 @@ impl Store {
 
     /// Bytes for shards that come and go: what those leave that stay.
     fn room(&self, settings: &Settings) -> u64 {
-        let stay = self.opened.iter().filter(|opened| !self.geocoder.routes(&opened.name));
+        let stay = self.opened.iter().filter(|opened| !self.geocoder.is_routed(&opened.name));
         let stay: u64 = stay.map(|opened| self.geocoder.bytes_of(&opened.name)).sum();
         (u64::from(settings.shards_mb) * MB).saturating_sub(stay)
     }
@@ -164,7 +164,7 @@ impl Store {
     pub(super) fn add(&mut self, entry: &ManifestShard, shard: Shard) {
         self.geocoder.add(shard.clone()); // shares the bytes
         self.opened.push(Opened { name: entry.name.clone(), file: entry.file.clone(), shard });
-        if self.geocoder.routes(&entry.name) {
+        if self.geocoder.is_routed(&entry.name) {
             self.weigh(&entry.name);
         }
     }
@@ -184,7 +184,7 @@ impl Store {
     pub(in crate::worker) fn without(&self, names: &[String]) -> Self {
         let mut store = self.again();
         let lost = store.unavailable.iter().map(|lost| &lost.name);
-        store.geocoder.withhold(lost.chain(names).map(String::as_str));
+        store.geocoder.set_unavailable(lost.chain(names).map(String::as_str));
         store
     }
 
@@ -193,7 +193,7 @@ impl Store {
         let mut store = self.again();
         wanted.iter().for_each(|name| store.lose(name, CROWDED.to_owned()));
         store.tell_lacking();
-        store.geocoder.withhold_closed();
+        store.geocoder.use_open_only();
         store
     }
 
@@ -206,7 +206,7 @@ impl Store {
         };
         let edition = Edition::of_manifest(&self.manifest).lacking(&entries(false), &entries(true));
         self.edition = edition;
-        self.geocoder.withhold(self.unavailable.iter().filter(|lost| !lost.is_stale).map(|lost| lost.name.as_str()));
+        self.geocoder.set_unavailable(self.unavailable.iter().filter(|lost| !lost.is_stale).map(|lost| lost.name.as_str()));
     }
 }
 

@@ -35,7 +35,7 @@ pub fn print(directory: &Path, order: &Order) -> Outcome {
         plain.add(shard);
     }
     let mut limited = open.clone();
-    limited.limit_shards(order.most);
+    limited.set_max_shards(order.most);
     println!(
         "| question | asked | mean, median of {} | without a limit | same list | same first | same score | as without a router |",
         order.most
@@ -103,9 +103,9 @@ fn row(requests: &[&SearchRequest], [limited, open, plain]: [&Geocoder; 3]) -> S
 
 /// Ids and scores of an answer, and how many shards were asked for it.
 fn answer(geocoder: &Geocoder, request: &SearchRequest) -> (Vec<(String, String)>, usize) {
-    let (hits, trail) = geocoder.traced(|| geocoder.search(request).unwrap_or_default());
+    let (hits, trail) = geocoder.with_needs(|| geocoder.search(request).unwrap_or_default());
     let told = hits.into_iter().map(|hit| (hit.id, format!("{:.6}", hit.score))).collect();
-    (told, geocoder.asked(&trail).count())
+    (told, geocoder.searched(&trail).count())
 }
 
 fn spread(values: &mut [usize]) -> String {

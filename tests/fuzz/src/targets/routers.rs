@@ -31,7 +31,7 @@ pub fn routes(data: &[u8]) {
     for most in [1, usize::MAX] {
         let mut geocoder = Geocoder::new();
         geocoder.add(router.clone());
-        geocoder.limit_shards(most);
+        geocoder.set_max_shards(most);
         for query in QUESTIONS {
             let request = SearchRequest { limit: 5, ..SearchRequest::new(query) };
             let hits = ask(&mut geocoder, |geocoder| geocoder.search(&request).unwrap());
@@ -48,7 +48,7 @@ pub fn routes(data: &[u8]) {
 
 fn ask(geocoder: &mut Geocoder, work: impl Fn(&Geocoder) -> Vec<Hit>) -> Vec<Hit> {
     let mut opened = 0;
-    let done = geocoder.ask(work, |name| {
+    let done = geocoder.run_loading(work, |name| {
         opened += 1;
         assert!(opened <= MOST, "{name} is wanted again and again");
         Ok::<_, Infallible>(departements().get(name).cloned())
