@@ -8,7 +8,9 @@ mod options;
 #[cfg(feature = "router")]
 mod routed;
 
-use crate::{Geocoder, Hit, Shard};
+use crate::engine::geocoder::Geocoder;
+use crate::engine::model::hit::Hit;
+use crate::format::shard::Shard;
 use js_sys::{Array, Error, Object};
 use options::QuestionOptions;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};

@@ -20,7 +20,6 @@
 // What only the router reads.
 #![cfg_attr(not(feature = "router"), allow(dead_code))]
 
-mod angle;
 #[cfg(feature = "api")]
 pub mod api;
 #[cfg(feature = "build")]
@@ -29,10 +28,10 @@ pub mod build;
 pub mod csv;
 mod engine;
 pub mod format;
+mod geo;
 mod importance;
 #[cfg(feature = "js")]
 mod js;
-mod point;
 #[cfg(feature = "api")]
 pub mod service;
 mod sorting;
@@ -40,9 +39,14 @@ pub mod text;
 #[cfg(feature = "worker")]
 mod worker;
 
-pub use engine::{
-    Breakdown, Correction, Filters, Geocoder, Hit, MatchKind, Interpolated, Kind, MAX_LIMIT, MAX_QUERY_CHARS, QueryError, Region,
-    ReverseRequest, Role, SearchRequest, Needs, WithinRequest, WordReading,
-};
-pub use format::{FormatError, Shard, ShardInfo};
-pub use point::{Bbox, Point};
+pub use engine::answer::explain::{Correction, Role, WordReading};
+pub use engine::geocoder::{Geocoder, Needs};
+pub use engine::lookup::term::MatchKind;
+pub use engine::model::hit::{Breakdown, Hit, Interpolated, Kind};
+pub use engine::model::request::{Filters, MAX_LIMIT, MAX_QUERY_CHARS, QueryError, ReverseRequest, SearchRequest};
+pub use engine::reverse::within::WithinRequest;
+pub use format::error::FormatError;
+pub use format::meta::ShardInfo;
+pub use format::shard::Shard;
+pub use geo::point::{Bbox, Point};
+pub use geo::region::Region;

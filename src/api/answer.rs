@@ -3,9 +3,11 @@
 use super::geojson::{Echo, FeatureCollection};
 use super::media::Media;
 use super::parameters::{Values, table};
-use super::question::{self, Around};
-use super::{Edition, Faults, Response, error, rows};
-use crate::{Geocoder, Hit, QueryError, ReverseRequest, SearchRequest};
+use super::question::Around;
+use super::{Edition, Faults, Response, error, question, rows};
+use crate::engine::geocoder::Geocoder;
+use crate::engine::model::hit::Hit;
+use crate::engine::model::request::{QueryError, ReverseRequest, SearchRequest};
 
 /// How long an answer may be kept: a day when it is what was asked for, an hour when it is the likeliest, five minutes when it is nothing.
 const EXACT: &str = "public, max-age=86400";

@@ -4,9 +4,9 @@ use super::answer::{Source, unsearchable};
 use super::edition::Data;
 use super::geojson::Properties;
 use super::parameters::{MAX_RAW_BYTES, Raw, Values, table};
-use super::question::{self, Around};
-use super::{Faults, Response};
-use crate::Hit;
+use super::question::Around;
+use super::{Faults, Response, question};
+use crate::engine::model::hit::Hit;
 use serde::Serialize;
 use serde_json::{Map, Value};
 

@@ -77,7 +77,7 @@ fn fields() -> Vec<Value> {
         };
         let mut out = json!({ "name": name, "description": about, "type": kind, "queryable": queryable, "filter": filter });
         if name == "type" {
-            out["values"] = json!(crate::Kind::ALL.map(crate::Kind::as_str));
+            out["values"] = json!(crate::engine::model::hit::Kind::ALL.map(crate::engine::model::hit::Kind::as_str));
         }
         out
     };

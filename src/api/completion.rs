@@ -4,8 +4,10 @@ use super::answer::{Source, lifetime, unsearchable};
 use super::edition::Data;
 use super::parameters::{Values, table};
 use super::{Faults, Response};
-use crate::text::departements::{self, DEPARTEMENTS};
-use crate::{Filters, Hit, SearchRequest};
+use crate::engine::model::hit::Hit;
+use crate::engine::model::request::{Filters, SearchRequest};
+use crate::text::departements;
+use crate::text::departements::DEPARTEMENTS;
 use serde::Serialize;
 use std::collections::HashSet;
 

@@ -2,7 +2,10 @@
 
 use super::ManifestShard;
 use super::answer::{Source, Stage};
-use crate::{Hit, Kind, Point, QueryError, ReverseRequest, SearchRequest, WithinRequest};
+use crate::engine::model::hit::{Hit, Kind};
+use crate::engine::model::request::{QueryError, ReverseRequest, SearchRequest};
+use crate::engine::reverse::within::WithinRequest;
+use crate::geo::point::Point;
 use serde::Serialize;
 
 /// From this score on, an answer of the shards that are left is taken to be what was asked for, if the question says where it is too.

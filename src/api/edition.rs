@@ -2,7 +2,8 @@
 
 use super::degraded::Lacking;
 use super::{Manifest, ManifestShard};
-use crate::{Geocoder, ShardInfo};
+use crate::engine::geocoder::Geocoder;
+use crate::format::meta::ShardInfo;
 use serde::Serialize;
 use std::collections::BTreeSet;
 use std::hash::{DefaultHasher, Hasher};
@@ -61,7 +62,7 @@ impl Edition {
     /// The edition of shards that no manifest describes: its version changes with their names, dates and counts.
     pub fn of_shards(geocoder: &Geocoder) -> Self {
         let counts = |info: &ShardInfo| format!("{} {} {} {}", info.date, info.addresses, info.streets, info.communes);
-        Self::of(geocoder.shards().map(crate::Shard::info).map(|info| Part {
+        Self::of(geocoder.shards().map(crate::format::shard::Shard::info).map(|info| Part {
             name: &info.name,
             fingerprint: counts(info),
             date: &info.date,

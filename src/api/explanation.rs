@@ -1,7 +1,9 @@
 //! How an answer came about, as JSON.
 
 use super::rounding::round;
-use crate::{Correction, Hit, MatchKind, Interpolated};
+use crate::engine::answer::explain::Correction;
+use crate::engine::lookup::term::MatchKind;
+use crate::engine::model::hit::{Hit, Interpolated};
 use serde::Serialize;
 
 /// A house number that the street does not have; the position is where it would stand.

@@ -5,7 +5,9 @@ use super::edition::Data;
 use super::explanation::{Corrected, Explanation, Interpolation};
 use super::projection::legal_xy;
 use super::rounding::round;
-use crate::{Bbox, Filters, Hit, Kind, Point};
+use crate::engine::model::hit::{Hit, Kind};
+use crate::engine::model::request::Filters;
+use crate::geo::point::{Bbox, Point};
 use serde::Serialize;
 
 /// The whole answer.
@@ -236,7 +238,7 @@ fn corners(bbox: Bbox) -> [f64; 4] {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Breakdown;
+    use crate::engine::model::hit::Breakdown;
 
     fn number() -> Hit {
         Hit {
@@ -268,7 +270,7 @@ mod tests {
     }
 
     fn json(hits: &[Hit], filters: &Filters) -> String {
-        let edition = Edition::of_shards(&crate::Geocoder::new());
+        let edition = Edition::of_shards(&crate::engine::geocoder::Geocoder::new());
         let echo = Echo { query: Some("rivoli"), limit: Some(5), filters, ..Echo::new() };
         let json = serde_json::to_string(&FeatureCollection::new(hits, &edition, echo)).unwrap_or_default();
         json.replace(&edition.version, "V")

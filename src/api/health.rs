@@ -1,7 +1,7 @@
 //! Is the endpoint able to answer, and from which data.
 
 use super::Response;
-use crate::Geocoder;
+use crate::engine::geocoder::Geocoder;
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -23,7 +23,7 @@ struct ShardHealth<'a> {
 pub(super) fn answer(geocoder: &Geocoder) -> Response {
     let shards: Vec<_> = geocoder
         .shards()
-        .map(crate::Shard::info)
+        .map(crate::format::shard::Shard::info)
         .map(|info| ShardHealth { name: &info.name, date: &info.date, addresses: info.addresses })
         .collect();
     let (code, status) = if shards.is_empty() { (503, "no-data") } else { (200, "ok") };

@@ -56,7 +56,7 @@ pub use projection::legal_xy;
 pub use question::{read_reverse, read_search};
 pub use reading::Reading;
 
-use crate::Geocoder;
+use crate::engine::geocoder::Geocoder;
 
 /// Answers any request from the shards of `geocoder`, which `edition` describes; never panics, and what is wrong with a
 /// request is said in its answer. `HEAD` is answered as `GET` is: the host leaves the body out.

@@ -2,7 +2,11 @@
 
 use super::Faults;
 use super::parameters::{Geometry, Raw, Values, table};
-use crate::{Filters, Kind, Point, Region, ReverseRequest, SearchRequest, WithinRequest};
+use crate::engine::model::hit::Kind;
+use crate::engine::model::request::{Filters, ReverseRequest, SearchRequest};
+use crate::engine::reverse::within::WithinRequest;
+use crate::geo::point::Point;
+use crate::geo::region::Region;
 
 /// What `/reverse` asks.
 pub(super) enum Around {

@@ -4,7 +4,7 @@ use super::endpoints::{ENDPOINTS, Endpoint, Route};
 use super::media::Media;
 use super::parameters::{Expects, Raw, Values, table};
 use super::{Edition, Faults, Request, Response, answer, batch, capabilities, completion, csv, error, health, openapi};
-use crate::Geocoder;
+use crate::engine::geocoder::Geocoder;
 use crate::text::tokens::Tokens;
 
 /// How long a description of the endpoint may be kept.

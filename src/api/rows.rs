@@ -1,7 +1,7 @@
 //! Results as lines: NDJSON and CSV.
 
 use super::geojson::{Feature, Properties};
-use crate::Hit;
+use crate::engine::model::hit::Hit;
 use serde_json::Value;
 
 /// The columns of a CSV: the properties of a feature, then its position.

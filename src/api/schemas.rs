@@ -83,7 +83,7 @@ fn properties() -> Value {
             "city": text(),
             "district": text(),
             "context": text(),
-            "type": { "type": "string", "enum": crate::Kind::ALL.map(crate::Kind::as_str) },
+            "type": { "type": "string", "enum": crate::engine::model::hit::Kind::ALL.map(crate::engine::model::hit::Kind::as_str) },
             "importance": number(),
             "street": text(),
             "locality": text(),
@@ -139,7 +139,7 @@ fn feature_collection() -> Value {
         "properties": {
             "type": { "const": "FeatureCollection" },
             "version": { "const": "draft" },
-            "features": { "type": "array", "items": { "$ref": "#/components/schemas/Feature" }, "maxItems": crate::MAX_LIMIT },
+            "features": { "type": "array", "items": { "$ref": "#/components/schemas/Feature" }, "maxItems": crate::engine::model::request::MAX_LIMIT },
             "attribution": { "type": "string" },
             "licence": { "type": "string" },
             "query": { "type": "string" },

@@ -223,7 +223,7 @@ impl RowSink for Assembler {
 #[allow(clippy::unwrap_used)] // a fault here is a failed test
 mod tests {
     use super::*;
-    use crate::Point;
+    use crate::geo::point::Point;
 
     fn build(held: u64, citycodes: &[&str]) -> Result<Vec<(String, Vec<u8>)>, BuildError> {
         let mut assembler = Assembler::new(BuildOptions { held, ..BuildOptions::default() });

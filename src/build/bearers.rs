@@ -1,7 +1,7 @@
 //! The commonest names of streets, and which shards hold their best-known bearers.
 
-use crate::format::Shard;
 use crate::format::bearers::{Name, key};
+use crate::format::shard::Shard;
 use crate::importance::importance;
 use std::cmp::Reverse;
 

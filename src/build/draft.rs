@@ -1,11 +1,12 @@
 //! What one shard will hold, gathered row by row: communes and streets, texts stored once.
 
-use super::cog::{self, CommuneKind};
+use super::cog;
+use super::cog::CommuneKind;
 use super::row::{CommuneRow, Row};
-use crate::Point;
 use crate::format::communes::Code;
 use crate::format::names;
 use crate::format::numbers::{MAX_NUMBERS, StreetCode};
+use crate::geo::point::Point;
 use std::collections::{BTreeMap, HashMap};
 
 /// A commune with what was said of it.

@@ -6,10 +6,11 @@ use crate::format::bits::BitWriter;
 use crate::format::communes::{Area, Code, Commune};
 use crate::format::header::Section;
 use crate::format::lexicon::{Case, LexiconWriter};
+use crate::format::meta::ShardInfo;
 use crate::format::names::{Spelt, StreetHead};
 use crate::format::numbers::{HouseNumber, NumbersWriter, StreetCode, first_point};
-use crate::format::{ShardInfo, anchors, communes, dictionary, directory, extents, header, names, part, postings, spatial};
-use crate::{Bbox, Point};
+use crate::format::{anchors, communes, dictionary, directory, extents, header, names, part, postings, spatial};
+use crate::geo::point::{Bbox, Point};
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// A shard that cannot be written.
@@ -291,7 +292,7 @@ fn write_names(plan: &Plan, streets: &[&Street], words: &Words, lexicon: &Lexico
             let mut record = BitWriter::default();
             let head =
                 StreetHead { area: street.area, is_locality: street.draft.is_locality, numbers: to_u32(street.numbers.len()) };
-            names::write_head(head, crate::format::areas(commune), &mut record);
+            names::write_head(head, crate::format::shard::areas(commune), &mut record);
             names::write_text(&street.spelt, lexicon, |token| words.ordinal(token), &mut record);
             section.push(record);
         }

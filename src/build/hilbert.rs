@@ -1,6 +1,6 @@
 //! Order along a Hilbert curve: what is near on the ground is near in the file.
 
-use crate::{Bbox, Point};
+use crate::geo::point::{Bbox, Point};
 
 /// Place of a point along a curve of 2¹⁶ by 2¹⁶ cells that fills `bbox`.
 /// (Wikipedia, "Hilbert curve", `xy2d`.)

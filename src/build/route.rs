@@ -3,10 +3,11 @@
 use super::bearers::Bearers;
 use super::draft::{CommuneDraft, Draft};
 use super::encode::{EncodeError, encode_with};
-use crate::format::Shard;
 use crate::format::communes::Code;
 use crate::format::header::Section;
-use crate::format::routes::{self, MAX_SHARDS, Route, Run, ShardSet, bit};
+use crate::format::routes;
+use crate::format::routes::{MAX_SHARDS, Route, Run, ShardSet, bit};
+use crate::format::shard::Shard;
 use crate::importance::importance;
 use std::collections::BTreeMap;
 

@@ -1,6 +1,6 @@
 //! What an input says, whatever its layout: one row an address, borrowed from the reader's buffer.
 
-use crate::Point;
+use crate::geo::point::Point;
 
 /// One address, or one street or named place without numbers. Empty text means unknown.
 #[derive(Clone, Copy, Debug)]

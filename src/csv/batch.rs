@@ -3,7 +3,7 @@
 use super::plan::Plan;
 use super::scratch::write_columns;
 use super::{Counts, Encoding, Scratch, Status, utf16};
-use crate::Geocoder;
+use crate::engine::geocoder::Geocoder;
 use std::sync::Arc;
 
 /// Some rows of a file, in order, with all that is needed to geocode them: a unit of work for a thread.

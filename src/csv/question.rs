@@ -3,7 +3,8 @@
 use super::batch::Fields;
 use super::plan::Plan;
 use super::{Operation, Status, values};
-use crate::{Filters, Point, ReverseRequest, SearchRequest};
+use crate::engine::model::request::{Filters, ReverseRequest, SearchRequest};
+use crate::geo::point::Point;
 
 /// What rows ask, one after the other, in the same memory.
 #[derive(Debug)]

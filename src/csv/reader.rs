@@ -2,11 +2,11 @@
 
 use super::batch::Batch;
 use super::cutter::{Cut, Cutter};
-use super::head::{self, SAMPLE_BYTES};
+use super::head::SAMPLE_BYTES;
 use super::plan::Plan;
 use super::quoting::{is_well_quoted, write_field};
 use super::rows::{MAX_ROW_BYTES, Rows};
-use super::{CsvError, Dialect, Encoding, Options, separators, utf16};
+use super::{CsvError, Dialect, Encoding, Options, head, separators, utf16};
 use std::sync::Arc;
 
 /// Reads a file: bytes in as they come, rows out in batches. Waits for the first 256 KiB, or the end, to tell how the file is written.

@@ -1,7 +1,8 @@
 //! The columns that are appended.
 
 use super::{Operation, Status};
-use crate::{Hit, Point};
+use crate::engine::model::hit::Hit;
+use crate::geo::point::Point;
 use std::borrow::Cow;
 
 /// Metres east and north of a place, in the legal projection of its département.

@@ -6,7 +6,8 @@ use super::plan::Plan;
 use super::question::Question;
 use super::quoting::write_field;
 use super::{Operation, Status};
-use crate::{Geocoder, Hit};
+use crate::engine::geocoder::Geocoder;
+use crate::engine::model::hit::Hit;
 
 /// What a thread keeps between the batches of one file: memory, and answers that may be asked for again.
 #[derive(Debug)]
@@ -65,8 +66,8 @@ impl Scratch {
         match found {
             Ok(hits) if hits.first().is_some_and(|hit| hit.score >= plan.min_score) => (Status::Ok, hits),
             Ok(_) => (Status::NotFound, Vec::new()),
-            Err(crate::QueryError::Empty) => (Status::Skipped, Vec::new()),
-            Err(crate::QueryError::TooLong(_)) => (Status::Error, Vec::new()),
+            Err(crate::engine::model::request::QueryError::Empty) => (Status::Skipped, Vec::new()),
+            Err(crate::engine::model::request::QueryError::TooLong(_)) => (Status::Error, Vec::new()),
         }
     }
 }

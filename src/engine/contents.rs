@@ -1,9 +1,9 @@
 //! Everything a shard holds, written out: to compare with what it was built from.
 
-use super::answer;
-use super::candidate::Candidate;
-use super::hit::{Hit, Kind};
-use super::open::ShardReader;
+use super::answer::hit_writer;
+use super::model::hit::{Hit, Kind};
+use super::score::candidate::Candidate;
+use super::shard::reader::ShardReader;
 use crate::importance::importance;
 use std::sync::Arc;
 
@@ -21,7 +21,7 @@ pub fn addresses(open: &Arc<ShardReader>) -> impl Iterator<Item = Hit> {
         all.into_iter().map(move |(kind, number)| {
             let importance = importance(commune.population, head.numbers);
             let candidate = Candidate::unscored(0, commune_index, Some(street), kind, number, importance);
-            answer::hit(std::slice::from_ref(open), &candidate, None)
+            hit_writer::hit(std::slice::from_ref(open), &candidate, None)
         })
     })
 }

@@ -1,15 +1,20 @@
 //! The façade: shards in, answers out.
 
-use super::filter::Filter;
-use super::open::ShardReader;
-use super::router::Router;
-use super::trail::Marks;
-use super::{Hit, ReverseRequest, contents, reverse, trail};
-use crate::Bbox;
-use crate::format::Shard;
+use super::contents;
+use super::model::hit::Hit;
+use super::model::request::ReverseRequest;
+use super::reverse::nearest;
+use super::route::needs;
+use super::route::needs::Marks;
+use super::route::router::Router;
+use super::shard::filter::Filter;
+use super::shard::reader::ShardReader;
 use crate::format::communes::Code;
-use crate::format::part::{self, Missed};
+use crate::format::part;
+use crate::format::part::Missed;
 use crate::format::routes::{ShardSet, bit};
+use crate::format::shard::Shard;
+use crate::geo::point::Bbox;
 use crate::sorting::sort_by;
 use std::ops::Range;
 use std::sync::Arc;
@@ -138,10 +143,19 @@ impl Geocoder {
     /// Does some work with this geocoder, and tells which shards its questions needed and did not have.
     pub fn with_needs<T>(&self, work: impl FnOnce() -> T) -> (T, Needs) {
         part::missed();
-        let (done, marks) = if cfg!(feature = "router") { trail::during(work) } else { (work(), Marks::default()) };
+        let (done, marks) = if cfg!(feature = "router") { needs::during(work) } else { (work(), Marks::default()) };
         let Missed { bytes, waits } = part::missed();
         let names = |set: ShardSet| self.names_of(set).map(str::to_owned).collect();
-        (done, Needs { shards: names(marks.wanted), skipped: names(marks.unread), searched: marks.asked, ranges: bytes, is_blocking: waits })
+        (
+            done,
+            Needs {
+                shards: names(marks.wanted),
+                skipped: names(marks.unread),
+                searched: marks.asked,
+                ranges: bytes,
+                is_blocking: waits,
+            },
+        )
     }
 
     /// Names of the router's shards that questions were asked of.
@@ -188,7 +202,8 @@ impl Geocoder {
         let open = self.unrouted().map(|(index, open)| (&open.summary, ShardSlot::Open(index)));
         let summaries = self.router.iter().flat_map(|router| (0..).zip(router.summaries()));
         let promising = summaries.filter(|(_, summary)| summary.can_satisfy(filter));
-        let routed = promising.map(|(number, summary)| (summary, self.open_index_of(number).map_or(ShardSlot::Closed(number), ShardSlot::Open)));
+        let routed = promising
+            .map(|(number, summary)| (summary, self.open_index_of(number).map_or(ShardSlot::Closed(number), ShardSlot::Open)));
         open.chain(routed).filter_map(|(summary, place)| Some((summary.bbox?, place))).collect()
     }
 
@@ -199,7 +214,7 @@ impl Geocoder {
         }
         let one = bit(number);
         let waits = self.unavailable & one == 0;
-        trail::mark(if waits { Marks { wanted: one, ..Marks::default() } } else { Marks { unread: one, ..Marks::default() } });
+        needs::mark(if waits { Marks { wanted: one, ..Marks::default() } } else { Marks { unread: one, ..Marks::default() } });
         waits
     }
 
@@ -222,6 +237,6 @@ impl Geocoder {
 
     /// What is near a position, nearest first.
     pub fn reverse(&self, request: &ReverseRequest) -> Vec<Hit> {
-        reverse::search(self, request, &self.filter(&request.filters))
+        nearest::search(self, request, &self.filter(&request.filters))
     }
 }

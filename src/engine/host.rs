@@ -1,7 +1,7 @@
 //! The part of a host that can fetch without waiting: open what a question needs, ask again.
 
 use super::geocoder::Geocoder;
-use crate::format::Shard;
+use crate::format::shard::Shard;
 
 impl Geocoder {
     /// Does some work, and again each time that it needed shards that were not open, once `open` has given them. What `open`

@@ -1,82 +1,19 @@
 //! From a question to ranked answers: synchronous, deterministic, without I/O.
 
-mod align;
-mod answer;
-mod answering;
-mod asked;
-mod atlas;
-mod bar;
-mod bias;
+pub(crate) mod answer;
 mod budget;
-mod by_id;
-mod candidate;
-mod chance;
-mod city;
-mod confidence;
 mod contents;
-mod crossing;
-mod effort;
-mod explain;
-mod filter;
-mod fit;
-mod fitting;
-mod foremost;
-mod forms;
-mod geocoder;
-#[cfg(feature = "router")]
-mod guesses;
-mod hit;
+mod forward;
+pub(crate) mod geocoder;
 mod host;
-mod housenumber;
-mod interpolate;
-mod lookup;
-mod misspellings;
-#[cfg(feature = "router")]
-mod naming;
-mod noise;
-mod open;
-mod outlook;
-mod phrases;
-#[cfg(feature = "router")]
-mod plan;
-mod profile;
-#[cfg(feature = "router")]
-mod prospect;
+pub(crate) mod lookup;
+pub(crate) mod model;
 mod query;
-mod race;
-mod region;
-mod remoteness;
-mod request;
-mod reverse;
-mod round;
-#[cfg(feature = "router")]
-mod router;
-#[cfg(not(feature = "router"))]
-#[path = "unrouted.rs"]
-mod router;
-#[cfg(feature = "router")]
-mod routing;
-mod ruled_out;
-mod runner;
-mod scratch;
+mod records;
+mod retrieve;
+pub(crate) mod reverse;
+mod route;
+mod score;
 mod search;
-mod shard_search;
-mod spelling;
-mod subsets;
-mod term;
-mod territory;
-mod top;
-mod trail;
-mod variants;
-mod vocabulary;
-mod wanted_numbers;
+mod shard;
 mod weights;
-mod within;
-
-pub use explain::{Correction, Role, WordReading};
-pub use geocoder::{Geocoder, Needs};
-pub use hit::{Breakdown, Hit, Interpolated, Kind};
-pub use region::Region;
-pub use request::{Filters, MAX_LIMIT, MAX_QUERY_CHARS, QueryError, ReverseRequest, SearchRequest};
-pub use term::MatchKind;
-pub use within::WithinRequest;

@@ -8,8 +8,8 @@
 //! | of each name: the most important of its streets in shards that are not listed, in 255ths, rounded up | u8 each |
 //! | lists: of each name, shards that hold one of its streets | as the section `postings` |
 
-use super::FormatError;
 use super::column::Column;
+use super::error::FormatError;
 use super::postings::Postings;
 use super::routes::{ShardSet, bit};
 use super::singles::hash;

@@ -2,8 +2,8 @@
 //!
 //! The section `checks` holds the CRC-32 of each block of section `numbers`, as u32, so that each can be checked when it comes.
 
-use super::FormatError;
 use super::checksum::crc32;
+use super::error::FormatError;
 use super::wire::u32_at;
 use bytes::Bytes;
 use std::cell::Cell;

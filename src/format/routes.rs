@@ -12,12 +12,12 @@
 //! | lists: of each of these, the shards that hold it | as the section `postings` |
 //! | singles: of tokens that one shard holds, which one | see [`super::singles`] |
 
-use super::FormatError;
 use super::dictionary::Dictionary;
+use super::error::FormatError;
 use super::postings::Postings;
 use super::singles::Singles;
 use super::wire::Cursor;
-use crate::{Bbox, Point};
+use crate::geo::point::{Bbox, Point};
 use bytes::Bytes;
 
 const SECTION: &str = "routes";

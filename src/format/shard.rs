@@ -1,19 +1,21 @@
 //! A shard, opened: its sections side by side, and what needs two of them.
 
-use super::anchors::{self, Cell};
+use super::anchors::Cell;
 use super::bearers::Bearers;
 use super::communes::{Area, Commune, Communes};
 use super::dictionary::Dictionary;
+use super::error::FormatError;
 use super::extents::Extents;
 use super::header::{Section, Sections};
 use super::lexicon::Lexicon;
-use super::names::{self, Names, StreetHead, Words};
+use super::meta::ShardInfo;
+use super::names::{Names, StreetHead, Words};
 use super::numbers::{Numbers, Street, StreetCode};
-use super::part::{self, BLOCK, Part};
+use super::part::{BLOCK, Part};
 use super::postings::Postings;
 use super::routes::Routes;
-use super::{FormatError, ShardInfo, spatial};
-use crate::{Bbox, Point};
+use super::{anchors, names, part, spatial};
+use crate::geo::point::{Bbox, Point};
 use bytes::Bytes;
 use std::ops::Range;
 use std::sync::OnceLock;
@@ -48,7 +50,7 @@ impl Shard {
     }
 
     /// Opens the beginning of a shard, of [`Self::start_len`] bytes or more. It answers like the whole, or tells which bytes it
-    /// needs for that ([`Geocoder::traced`](crate::Geocoder::traced)); [`Geocoder::fill`](crate::Geocoder::fill) takes them.
+    /// needs for that ([`Geocoder::traced`](crate::engine::geocoder::Geocoder::traced)); [`Geocoder::fill`](crate::engine::geocoder::Geocoder::fill) takes them.
     ///
     /// # Errors
     /// [`FormatError`] says what is wrong; the whole may be opened nevertheless.

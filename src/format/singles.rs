@@ -11,8 +11,8 @@
 //! | slots in each third | u32 |
 //! | slots | packed, in as many bits as a shard's number needs |
 
-use super::FormatError;
 use super::bits::{packed, width_for};
+use super::error::FormatError;
 use super::wire::Cursor;
 use bytes::Bytes;
 

@@ -1,8 +1,8 @@
 //! Files of addresses: bytes are pushed, batches of rows come back. In a module of its own, for whoever has rows.
 
-use super::Engine;
-use super::feature::{self, set};
+use super::feature::set;
 use super::options::{get, number, texts};
+use super::{Engine, feature};
 use crate::csv::{Batch, Counts, CsvError, Dialect, Encoding, Operation, Options, Reader, ResultColumn, Scratch};
 use js_sys::{Array, Error, Object, Uint8Array};
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};

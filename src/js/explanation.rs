@@ -1,7 +1,9 @@
 //! How an answer came about, with the keys of the HTTP contract.
 
 use super::feature::set;
-use crate::{Correction, Hit, MatchKind, Interpolated, WordReading};
+use crate::engine::answer::explain::{Correction, WordReading};
+use crate::engine::lookup::term::MatchKind;
+use crate::engine::model::hit::{Hit, Interpolated};
 use js_sys::{Array, Object};
 
 /// True when there is something to say of how an answer came about.

@@ -1,7 +1,9 @@
 //! Hits to plain JS objects, with the keys of the HTTP contract.
 
 use super::explanation::{explanation, has_explanation, rounded};
-use crate::{Hit, Kind, Shard, Needs};
+use crate::engine::geocoder::Needs;
+use crate::engine::model::hit::{Hit, Kind};
+use crate::format::shard::Shard;
 use js_sys::{Array, Object, Reflect};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;

@@ -3,7 +3,8 @@
 use super::incoming::Incoming;
 use super::store::fetch::now;
 use crate::api;
-use crate::service::gate::{self, Client, Visitor};
+use crate::service::gate;
+use crate::service::gate::{Client, Visitor};
 use crate::service::limits::Clients;
 use crate::service::metrics::Endpoint;
 use crate::service::places::Places;

@@ -162,7 +162,7 @@ fn answers(metrics: &Counters) -> Value {
 }
 
 impl<'a> Opened<'a> {
-    fn of(shard: &'a crate::Shard) -> Self {
+    fn of(shard: &'a crate::format::shard::Shard) -> Self {
         let info = shard.info();
         Self { name: &info.name, date: &info.date, addresses: info.addresses, bytes: shard.len() }
     }

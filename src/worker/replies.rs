@@ -7,12 +7,13 @@ use super::outgoing::packed;
 use super::store::Store;
 use super::store::fetch::now;
 use super::watch::{Outcome, Watched};
-use crate::api::{self, Reading, Route};
+use crate::api;
+use crate::api::{Edition, Reading, Route};
+use crate::engine::geocoder::{Geocoder, Needs};
 use crate::service::early;
 use crate::service::headers::finish;
 use crate::service::metrics::{Endpoint, Tier};
 use crate::service::settings::Settings;
-use crate::{Geocoder, Needs, api::Edition};
 use std::rc::Rc;
 use worker::js_sys::Math;
 

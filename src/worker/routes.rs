@@ -1,15 +1,15 @@
 //! The long way: a platform request to its answer, when something must be waited for.
 
-use super::gate;
 use super::incoming::Incoming;
 use super::replies::{Reply, finished, is_fresh, needs_data, with_data, without_data};
 use super::store::{Errand, Reached, Store, fetch};
 use super::tally::UnderWay;
 use super::texts::Texts;
 use super::watch::Watched;
-use super::{behind, csv, edge, health, outgoing, settings};
-use crate::Needs;
-use crate::api::{self, Reading};
+use super::{behind, csv, edge, gate, health, outgoing, settings};
+use crate::api;
+use crate::api::Reading;
+use crate::engine::geocoder::Needs;
 use crate::service::gate::Client;
 use crate::service::metrics::{Endpoint, Tier};
 use crate::service::settings::Settings;

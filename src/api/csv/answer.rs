@@ -1,8 +1,8 @@
 //! How an answer begins, and what is answered instead.
 
-use super::super::{Faults, Response, error};
 use super::Asked;
 use super::file_name::disposition;
+use crate::api::{Faults, Response, error};
 use crate::csv::{CsvError, Dialect};
 
 /// The head of the answer to a file: its rows are the body.

@@ -1,8 +1,8 @@
 //! `/search/csv` and `/reverse/csv` in `/openapi.json`.
 
-use super::super::openapi::or_blank;
-use super::super::parameters::values::ANSWERS;
 use super::fields::{Expects, FIELDS, Field, QUOTES, results};
+use crate::api::openapi::or_blank;
+use crate::api::parameters::values::ANSWERS;
 use crate::csv::Operation;
 use serde_json::{Map, Value, json};
 

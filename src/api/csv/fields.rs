@@ -1,6 +1,6 @@
 //! The parameters of a file: one table, by which forms and queries are read and `/openapi.json` is written.
 
-use super::super::parameters::values;
+use crate::api::parameters::values;
 use crate::csv::{Dialect, Encoding, Operation, Options, ResultColumn};
 
 /// One parameter of a file.

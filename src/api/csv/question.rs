@@ -1,7 +1,7 @@
 //! The parameters of a form or a query: what is asked of the file.
 
-use super::super::{Faults, legal_xy};
 use super::fields::Field;
+use crate::api::{Faults, legal_xy};
 use crate::csv::{Operation, Options};
 
 /// Reads parameters in the order they were sent; empty values are as absent, unknown ones are ignored.

@@ -1,9 +1,9 @@
 //! What a client sends: a form with the file and its parameters, or the file as the body and its parameters in the query.
 
-use super::super::{Faults, Response, error};
 use super::file_name::geocoded;
 use super::multipart::{Event, Multipart};
 use super::{fault, question};
+use crate::api::{Faults, Response, error};
 use crate::csv::{CsvError, Operation, Options};
 
 const METHODS: &str = "POST, OPTIONS";

@@ -1,7 +1,8 @@
 //! What each value of a list must be.
 
-use crate::Kind;
-use crate::text::departements::{self, DEPARTEMENTS};
+use crate::engine::model::hit::Kind;
+use crate::text::departements;
+use crate::text::departements::DEPARTEMENTS;
 
 /// One of several values of a parameter.
 pub(in crate::api) struct Item {

@@ -7,8 +7,8 @@ pub(super) mod table;
 pub(super) mod values;
 
 use super::Faults;
-use crate::engine::Region;
-use crate::{Bbox, Point};
+use crate::geo::point::{Bbox, Point};
+use crate::geo::region::Region;
 pub(super) use geometry::{MAX_RADIUS, MAX_VERTICES};
 pub(super) use item::{Item, Shape};
 pub(super) use raw::{MAX_RAW_BYTES, Raw};

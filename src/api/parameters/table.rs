@@ -1,7 +1,7 @@
 //! The parameters of the contract.
 
 use super::{Expects, Parameter, item};
-use crate::{MAX_LIMIT, MAX_QUERY_CHARS};
+use crate::engine::model::request::{MAX_LIMIT, MAX_QUERY_CHARS};
 
 const MIN_QUERY_CHARS: usize = 3;
 /// The most ids of one lookup.

@@ -1,6 +1,6 @@
 //! How each kind of value is read.
 
-use crate::{Bbox, Point};
+use crate::geo::point::{Bbox, Point};
 
 /// The words for yes and no.
 pub(in crate::api) const ANSWERS: &[&str] = &["1", "true", "yes", "0", "false", "no"];

@@ -1,10 +1,10 @@
 //! `ruelle inspect`
 
 use crate::failure::Failure;
-use crate::france::{self, Estimate};
+use crate::france::Estimate;
 use crate::shards::{Given, Opened};
 use crate::table::Table;
-use crate::{figures, output, shards};
+use crate::{figures, france, output, shards};
 use console::style;
 use serde::Serialize;
 

@@ -1,8 +1,8 @@
 //! `ruelle reverse`
 
 use crate::failure::Failure;
-use crate::questions::{self, FilterArgs, Query};
-use crate::{hits, output, shards};
+use crate::questions::{FilterArgs, Query};
+use crate::{hits, output, questions, shards};
 use ruelle::{Point, ReverseRequest, api};
 use std::path::{Path, PathBuf};
 

@@ -1,8 +1,8 @@
 //! `ruelle search`
 
 use crate::failure::Failure;
-use crate::questions::{self, FilterArgs, Query};
-use crate::{hits, output, shards};
+use crate::questions::{FilterArgs, Query};
+use crate::{hits, output, questions, shards};
 use ruelle::{SearchRequest, api};
 use std::path::{Path, PathBuf};
 

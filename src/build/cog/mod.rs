@@ -5,7 +5,7 @@
 
 mod table;
 
-use crate::Point;
+use crate::geo::point::Point;
 use std::sync::LazyLock;
 
 /// What a commune is.

@@ -1,7 +1,7 @@
 //! Reads the committed tables. A line that cannot be read is left out, and the tests of the parent module count the lines.
 
 use super::{Commune, CommuneKind};
-use crate::Point;
+use crate::geo::point::Point;
 use crate::text::departements;
 use std::collections::HashMap;
 

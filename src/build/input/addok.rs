@@ -2,10 +2,10 @@
 
 use super::error::excerpt;
 use super::source::{Line, Source};
-use super::value::{self, Checked, Citycode};
-use super::{InputError, Tally, coordinate, fault};
-use crate::Point;
+use super::value::{Checked, Citycode};
+use super::{InputError, Tally, coordinate, fault, value};
 use crate::build::row::{CommuneRow, Row};
+use crate::geo::point::Point;
 use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 use std::borrow::Cow;

@@ -8,9 +8,10 @@
 
 use super::header::Header;
 use super::record::{Record, Records};
-use super::value::{self, Checked, Citycode};
-use super::{InputError, Tally};
-use crate::build::cog::{self, CommuneKind};
+use super::value::{Checked, Citycode};
+use super::{InputError, Tally, value};
+use crate::build::cog;
+use crate::build::cog::CommuneKind;
 use crate::build::row::Row;
 
 /// What a BAL cannot do without; other names are those of validators and of tables cut to ten letters.

@@ -2,8 +2,8 @@
 
 use super::header::Header;
 use super::record::{Record, Records};
-use super::value::{self, Checked, Citycode};
-use super::{InputError, Tally};
+use super::value::{Checked, Citycode};
+use super::{InputError, Tally, value};
 use crate::build::row::Row;
 
 /// What a file of addresses cannot do without.

@@ -1,6 +1,6 @@
 //! The generous rectangles that every French address lies in: what is outside is a fault of the file.
 
-use crate::{Bbox, Point};
+use crate::geo::point::{Bbox, Point};
 
 /// Where each territory lies: its département's code (`""` for the 96 of metropolitan France), and a rectangle.
 const TERRITORIES: &[(&str, Bbox)] = &[

@@ -1,8 +1,8 @@
 //! What single fields hold: codes, numbers, positions. Every reader reads them alike.
 
 use super::{coordinate, fault, territory};
+use crate::geo::point::{Bbox, Point};
 use crate::text::departements;
-use crate::{Bbox, Point};
 
 /// What BAL writes where a street or a place has no number.
 const NO_NUMBER: u32 = 99_999;

@@ -1,10 +1,10 @@
 //! The numbers of a street, one by one.
 
-use super::offset::{self, Parameters};
+use super::offset::Parameters;
 use super::track::Track;
-use super::{HouseNumber, MAX_PARAMETER, USUAL};
-use crate::Point;
+use super::{HouseNumber, MAX_PARAMETER, USUAL, offset};
 use crate::format::bits::{BitReader, unzigzag};
+use crate::geo::point::Point;
 
 /// Reads the numbers of a street one by one.
 #[derive(Clone, Debug)]

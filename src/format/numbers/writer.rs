@@ -1,11 +1,11 @@
 //! Writes house numbers: of the forms that a street may take, the shortest.
 
-use super::offset::{self, Parameters};
-use super::{Cell, HouseNumber, MAX_PARAMETER, StreetCode, Track, USUAL};
-use crate::Point;
+use super::offset::Parameters;
+use super::{Cell, HouseNumber, MAX_PARAMETER, StreetCode, Track, USUAL, offset};
 use crate::format::bits::{BitWriter, delta_len, rice_len, width_for, zigzag};
 use crate::format::directory::DirectoryWriter;
 use crate::format::wire::put_text;
+use crate::geo::point::Point;
 
 /// The best parameter lies at most so far from the mean length of what it writes.
 const AROUND: u32 = 2;

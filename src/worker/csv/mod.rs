@@ -6,16 +6,16 @@
 
 mod source;
 
-use super::gate::{self, Place};
+use super::gate::Place;
 use super::incoming::Incoming;
 use super::replies::{Reply, finished};
 use super::store::{Errand, Reached, Store};
 use super::watch::Watched;
-use super::{health, outgoing, tally};
-use crate::Needs;
+use super::{gate, health, outgoing, tally};
 use crate::api;
 use crate::api::csv::{Asked, Limits, Received, Sent, cut_off, fault, head, receive};
 use crate::csv::{Batch, Operation, Reader, Scratch};
+use crate::engine::geocoder::Needs;
 use crate::service::gate::Client;
 use crate::service::settings::Settings;
 use futures_util::stream;

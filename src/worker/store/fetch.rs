@@ -3,11 +3,11 @@
 //! What arrives is what the manifest names, to the last byte (length, SHA-256, every checksum of a section), or it is a [`Fault`]. A shard
 //! that comes again is known by its checksums: with SHA-256, it would take twice the time.
 
-use super::Errand;
-use super::asset::{self, Assets};
+use super::asset::Assets;
 use super::ground::Ground;
-use crate::Shard;
+use super::{Errand, asset};
 use crate::api::{MAX_MANIFEST_BYTES, Manifest, ManifestShard};
+use crate::format::shard::Shard;
 use crate::service::breaker::{Breaker, State};
 use crate::service::familiar::Familiar;
 use crate::service::flights::{Boarding, Flights};

@@ -8,13 +8,13 @@ mod reach;
 
 use super::answers::Answers;
 use crate::api::{Edition, Manifest, ManifestShard};
+use crate::engine::geocoder::Geocoder;
+use crate::format::shard::Shard;
 use crate::service::flights::Flights;
 use crate::service::settings::Settings;
 use crate::service::shelf::Shelf;
-use crate::{Geocoder, Shard};
 use fetch::{Fault, alone, now};
-use futures_util::StreamExt;
-use futures_util::stream;
+use futures_util::{StreamExt, stream};
 use ground::Ground;
 pub(super) use reach::Reached;
 use reach::{all_at_once, most_asked};

@@ -2,14 +2,15 @@
 //!
 //! No question holds a store while it waits: what is let go is gone at once, also when a request is cut off, which is never told.
 
-use super::fetch::{self, FIRST_LOOK_MS, Fault, LAST_LOOK_MS, LOST_MS, alone, now, sleep};
-use super::ground::{self, Ground};
-use super::{Errand, Opened, SIDE_BY_SIDE, STORE, Store, Unavailable};
+use super::fetch::{FIRST_LOOK_MS, Fault, LAST_LOOK_MS, LOST_MS, alone, now, sleep};
+use super::ground::Ground;
+use super::{Errand, Opened, SIDE_BY_SIDE, STORE, Store, Unavailable, fetch, ground};
 use crate::api::{Edition, ManifestShard};
+use crate::engine::geocoder::Needs;
+use crate::format::shard::Shard;
 use crate::service::flights::Flights;
 use crate::service::settings::Settings;
 use crate::service::shelf::{Claim, Stay};
-use crate::{Shard, Needs};
 use futures_util::{StreamExt, stream};
 use std::rc::Rc;
 

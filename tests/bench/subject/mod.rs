@@ -6,11 +6,10 @@ pub mod spread;
 use bytes::Bytes;
 use ruelle::{Geocoder, Point, SearchRequest, Shard};
 use serde_json::Value;
-use std::env;
 use std::error::Error;
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::{env, fs};
 
 /// Letters typed one after the other are those of so many addresses.
 const TYPED: usize = 1000;

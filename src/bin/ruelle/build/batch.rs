@@ -2,7 +2,8 @@
 
 use super::inputs::Input;
 use super::progress::Progress;
-use super::reading::{self, Read};
+use super::reading;
+use super::reading::Read;
 use crate::failure::Failure;
 use ruelle::build::{Assembler, BuildOptions, Built};
 use ruelle::text::departements;

@@ -1,9 +1,9 @@
 //! Shards put in place: all written beside, then renamed, the manifest last; a failure leaves the directory as it was.
 
-use crate::beside::{self, Turn};
+use crate::beside::Turn;
 use crate::failure::Failure;
-use crate::shards::{self, MANIFEST, VERSIONS};
-use crate::{figures, verify};
+use crate::shards::{MANIFEST, VERSIONS};
+use crate::{beside, figures, shards, verify};
 use bytes::Bytes;
 use ruelle::api::{Manifest, ManifestShard};
 use ruelle::build::{Built, ShardReport};

@@ -1,6 +1,7 @@
 //! `POST /search/csv` and `/reverse/csv` of `ruelle serve`: the upload goes to disk, the answer streams from it.
 
-use super::pipeline::{self, Stopped};
+use super::pipeline;
+use super::pipeline::Stopped;
 use super::spool::{Follower, Spool};
 use crate::serve::{Service, into_http};
 use axum::body::{Body, Bytes};

@@ -1,8 +1,8 @@
 //! The two editions: the shards of each, by name.
 
 use crate::failure::Failure;
-use crate::shards::{self, MANIFEST, MOST_MANIFEST};
-use crate::verify;
+use crate::shards::{MANIFEST, MOST_MANIFEST};
+use crate::{shards, verify};
 use ruelle::api::{MAX_SHARD_BYTES, Manifest};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};

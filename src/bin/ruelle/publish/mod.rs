@@ -14,8 +14,8 @@ pub use versions::{Args as VersionsArgs, run as versions};
 
 use crate::failure::Failure;
 use crate::shards::MANIFEST;
-use crate::store::{self, Store, TO, write_surely};
-use crate::{figures, output};
+use crate::store::{Store, TO, write_surely};
+use crate::{figures, output, store};
 use history::{History, Version, files, in_service};
 use ruelle::api::Manifest;
 use serde::Serialize;

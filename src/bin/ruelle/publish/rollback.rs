@@ -2,9 +2,9 @@
 
 use super::history::{History, Version, files, in_service};
 use crate::failure::Failure;
-use crate::output;
 use crate::shards::MANIFEST;
-use crate::store::{self, Store, TO, holds, write_surely};
+use crate::store::{Store, TO, holds, write_surely};
+use crate::{output, store};
 
 const EXAMPLES: &str = "\
 Examples:

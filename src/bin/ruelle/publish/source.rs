@@ -1,9 +1,9 @@
 //! What is to be published: a directory that `ruelle build` wrote, checked before anything is sent.
 
 use crate::failure::Failure;
-use crate::shards::{self, MANIFEST, MOST_MANIFEST};
+use crate::shards::{MANIFEST, MOST_MANIFEST};
 use crate::store::{Named, Store};
-use crate::{figures, verify};
+use crate::{figures, shards, verify};
 use ruelle::api::Manifest;
 use std::path::{Path, PathBuf};
 

@@ -2,9 +2,9 @@
 
 use super::history::{History, in_service};
 use crate::failure::Failure;
-use crate::store::{self, TO};
+use crate::store::TO;
 use crate::table::Table;
-use crate::{figures, output};
+use crate::{figures, output, store};
 use serde::Serialize;
 
 const EXAMPLES: &str = "\

@@ -1,9 +1,9 @@
 //! A directory of shards, served by whatever serves files.
 
 use super::{Lock, Store};
-use crate::beside::{self, Turn};
+use crate::beside::Turn;
 use crate::failure::Failure;
-use crate::shards;
+use crate::{beside, shards};
 use std::fs;
 use std::io::ErrorKind;
 use std::path::PathBuf;

@@ -1,0 +1,312 @@
+//! The words of a question, found in a shard's dictionary.
+
+use super::fuzzy::{FuzzyCache, FuzzyWords};
+use super::term::{MatchKind, Term, TermMatch, TokenMatch};
+use super::token_matches::TokenMatches;
+use crate::engine::budget::WorkBudget;
+use crate::engine::query::query::{Query, WordSet};
+use crate::engine::query::synonyms::Synonym;
+use crate::engine::shard::reader::ShardReader;
+use crate::engine::{budget, weights};
+use crate::format::shard::Shard;
+use crate::sorting::sort_by;
+use crate::text::words::{Class, class};
+use std::ops::Range;
+
+/// How often a word is looked up when it stands again and again: no name has one thrice.
+const MAX_REPEATS: usize = 2;
+/// Shortest word that may be cut in two; least letters of two that may be one.
+const SPLIT_FROM: usize = 5;
+const JOINED_FROM: usize = 4;
+
+/// All terms of a question in a shard.
+#[derive(Clone, Debug, Default)]
+pub struct MatchedTerms {
+    /// The terms.
+    pub terms: Vec<Term>,
+    /// The tokens that they may be.
+    token_matches: Vec<TokenMatch>,
+    /// Of each of these its ordinal, its term and its place, by ordinal.
+    index: Vec<(u32, usize, usize)>,
+    /// Which tokens may be variants: a bit for each remainder of their ordinals by 64.
+    ordinal_filter: u64,
+    /// The term of the word that may go on, and the tokens that it begins.
+    prefix_term: Option<(usize, Range<u32>)>,
+    words: Vec<WordMatch>,
+}
+
+/// What was found of one word.
+#[derive(Clone, Copy, Debug, Default)]
+struct WordMatch {
+    /// How well, at best.
+    similarity: f32,
+    /// Its term, of it alone.
+    term: Option<usize>,
+}
+
+impl MatchedTerms {
+    /// Finds all words as they are, abbreviated, or begun.
+    pub fn exact(shard: &Shard, query: &Query) -> Self {
+        let words = query.tokens.len();
+        let mut this = Self {
+            terms: Vec::with_capacity(words),
+            token_matches: Vec::with_capacity(2 * words),
+            words: vec![WordMatch::default(); words],
+            ..Self::default()
+        };
+        let mut found = TokenMatches::default();
+        for index in 0..query.tokens.len() {
+            if query.postcodes.iter().all(|postcode| postcode.mask != 1 << index) && query.repeats(index) < MAX_REPEATS {
+                this.add_word(shard, query, index, &mut found);
+            }
+        }
+        query.synonyms.iter().for_each(|synonym| this.add_synonym(shard, query, synonym));
+        this.finish()
+    }
+
+    /// What this lookup found, and the words of `mercy` also misspelt, misheard, glued or cut.
+    pub fn with_fuzzy(&self, open: &ShardReader, query: &Query, mercy: FuzzyWords) -> Self {
+        self.with_fuzzy_cached(open, query, mercy, &mut FuzzyCache::default(), &WorkBudget::unlimited())
+    }
+
+    /// The same, where some misspellings are known from rounds before.
+    pub fn with_fuzzy_cached(
+        &self,
+        open: &ShardReader,
+        query: &Query,
+        mercy: FuzzyWords,
+        known: &mut FuzzyCache,
+        budget: &WorkBudget,
+    ) -> Self {
+        let (terms, variants, words) = (self.terms.clone(), self.token_matches.clone(), self.words.clone());
+        let mut this = Self { terms, token_matches: variants, words, ..Self::default() };
+        let fuzzy_words = |index: &usize| mercy.allows(*index) && query.repeats(*index) < MAX_REPEATS;
+        for index in (0..query.tokens.len()).filter(fuzzy_words) {
+            budget.spend(budget::WORD + known.cost(open, query, index, mercy));
+            if budget.is_spent() {
+                break;
+            }
+            this.add_fuzzy(query, index, known.of(open, query, index, mercy));
+            if query.tokens.text(index).len() >= SPLIT_FROM {
+                this.add_split(&open.shard, query, index);
+            }
+            let variants = this.words[index].term.map_or(0, |term| this.terms[term].variants.len());
+            budget.spend(variants / budget::TOKEN_MATCHES);
+        }
+        this.add_joined(&open.shard, query, mercy.words);
+        this.finish()
+    }
+
+    /// Sorts what was found for [`Self::matches`].
+    fn finish(mut self) -> Self {
+        self.index.reserve(self.terms.iter().map(|term| term.variants.len()).sum());
+        for (term, found) in self.terms.iter().enumerate() {
+            self.index.extend(found.variants.clone().map(|place| (self.token_matches[place].ordinal, term, place)));
+        }
+        sort_by(&mut self.index, Ord::cmp);
+        self.ordinal_filter = self.index.iter().fold(0, |hints, &(ordinal, ..)| hints | 1 << (ordinal & 63));
+        let begun = self.terms.iter().enumerate().find(|(_, term)| !term.prefix.is_empty());
+        self.prefix_term = begun.map(|(index, term)| (index, term.prefix.clone()));
+        for index in 0..self.words.len() {
+            self.words[index].similarity = self.similarity(1 << index);
+        }
+        self
+    }
+
+    /// The tokens that a term may be, by rising ordinal.
+    pub fn token_matches(&self, term: &Term) -> &[TokenMatch] {
+        &self.token_matches[term.variants.clone()]
+    }
+
+    /// True unless a term is one word for several, of which the name lacks some: half a word explains nothing.
+    pub fn is_whole_in(&self, term: &Term, tokens: &[u32]) -> bool {
+        !term.is_split || self.token_matches(term).iter().all(|part| tokens.contains(&part.ordinal))
+    }
+
+    /// How well the words of a mask were found, at best.
+    fn similarity(&self, word: WordSet) -> f32 {
+        let of_term = |term: &Term| {
+            let begun = if term.prefix.is_empty() { 0.0 } else { weights::PREFIX };
+            self.token_matches(term).iter().map(|variant| variant.similarity).fold(begun, f32::max)
+        };
+        self.terms.iter().filter(|term| term.mask & word != 0).map(of_term).fold(0.0, f32::max)
+    }
+
+    /// The most that the words can bring, were those of `sure` all matched as they are.
+    fn gain(&self, query: &Query, sure: WordSet) -> f32 {
+        let known = |index: usize| if sure >> index & 1 == 1 { 1.0 } else { self.words[index].similarity };
+        (0..self.words.len()).map(|index| query.gain[index] * known(index)).sum()
+    }
+
+    /// The most that the words and a house number can bring, were those of `sure` all found: any reading may be the house
+    /// number, and the words of the others the name's.
+    pub fn max_gain(&self, query: &Query, sure: WordSet) -> f32 {
+        let numbered = query.numbers.iter().map(|reading| self.gain(query, sure | reading.core));
+        numbered.fold(self.gain(query, sure), f32::max)
+    }
+
+    /// True when another lookup of the same question, that forgave less, found all that this one has.
+    pub fn equals(&self, other: &Self) -> bool {
+        (self.terms.len(), self.index.len()) == (other.terms.len(), other.index.len())
+    }
+
+    /// True when some word may go on.
+    pub fn has_prefix_term(&self) -> bool {
+        self.prefix_term.is_some()
+    }
+
+    /// What those of some words bring that some commune's name holds.
+    pub fn commune_gain(&self, shard: &Shard, words: WordSet) -> f32 {
+        let names_commune = |term: &&Term| {
+            let first = |variant: &TokenMatch| shard.postings.entries(variant.ordinal).next();
+            self.token_matches(term).iter().filter_map(first).any(|entry| entry < shard.municipality_names())
+        };
+        self.terms.iter().filter(|term| term.mask & words != 0).filter(names_commune).map(|term| term.gain).sum()
+    }
+
+    /// Of some words, those that may be a commune's.
+    pub fn commune_words(&self, shard: &Shard, words: WordSet) -> WordSet {
+        let is_one =
+            |ordinal: u32| shard.postings.entries(ordinal).next().is_some_and(|entry| entry < shard.municipality_names());
+        let names = |term: &&Term| {
+            term.mask & words != 0
+                && (!term.prefix.is_empty() || self.token_matches(term).iter().any(|variant| is_one(variant.ordinal)))
+        };
+        self.terms.iter().filter(names).fold(0, |mask, term| mask | term.mask) & words
+    }
+
+    /// True when a letter or a number's suffix is a word of some commune's name as it is.
+    pub fn names_by_letters(&self, shard: &Shard, query: &Query) -> bool {
+        let is_letter = |term: &&Term| {
+            term.mask & query.ways == 0
+                && term.gain > weights::ARTICLE
+                && term.gain < weights::TELLING
+                && !term.variants.is_empty()
+        };
+        let letters = self.terms.iter().filter(is_letter).fold(0, |letters, term| letters | term.mask);
+        letters != 0 && self.commune_words(shard, letters) != 0
+    }
+
+    /// What a token matches: each term at most once or twice.
+    #[inline]
+    pub fn matches(&self, ordinal: u32) -> impl Iterator<Item = TermMatch> {
+        let index = if self.ordinal_filter >> (ordinal & 63) & 1 == 1 { self.index.as_slice() } else { &[] };
+        let start = index.partition_point(|&(known, ..)| known < ordinal);
+        let same = index[start..].iter().take_while(move |&&(known, ..)| known == ordinal);
+        let exact = same.map(|&(_, term, place)| TermMatch { term, variant: self.token_matches[place] });
+        let begun = self.prefix_term.iter().filter(move |(_, prefix)| prefix.contains(&ordinal)).map(move |&(term, _)| {
+            TermMatch { term, variant: TokenMatch { ordinal, similarity: weights::PREFIX, share: 1.0, how: MatchKind::Prefix } }
+        });
+        exact.chain(begun)
+    }
+
+    fn add_word(&mut self, shard: &Shard, query: &Query, index: usize, found: &mut TokenMatches) {
+        let word = query.tokens.text(index);
+        let exact = shard.dictionary.get(word);
+        if let Some(ordinal) = exact {
+            found.add(ordinal, 1.0, MatchKind::Exact);
+        }
+        for form in query.forms(&shard.dictionary, index, exact) {
+            found.add_word(shard, form, weights::ABBREVIATED, MatchKind::Abbreviated);
+        }
+        let prefix = if query.is_prefix(index) { shard.dictionary.prefix(word) } else { 0..0 };
+        if !found.is_empty() || !prefix.is_empty() {
+            self.push_word(query, index, found, prefix);
+        }
+    }
+
+    fn push_word(&mut self, query: &Query, index: usize, found: &mut TokenMatches, prefix: Range<u32>) {
+        self.words[index].term = Some(self.terms.len());
+        let variants = found.drain_sorted_into(&mut self.token_matches);
+        self.terms.push(Term { mask: 1 << index, gain: query.gain[index], variants, prefix, is_split: false });
+    }
+
+    /// Adds a term of tokens that are as they were found.
+    fn push_term(&mut self, mask: WordSet, gain: f32, found: impl Iterator<Item = TokenMatch>, is_split: bool) {
+        let start = self.token_matches.len();
+        self.token_matches.extend(found);
+        self.terms.push(Term { mask, gain, variants: start..self.token_matches.len(), prefix: 0..0, is_split });
+    }
+
+    /// Adds what a word may be when it is misspelt or misheard.
+    fn add_fuzzy(&mut self, query: &Query, index: usize, mut found: TokenMatches) {
+        if found.is_empty() {
+            return;
+        }
+        match self.words[index].term {
+            Some(term) => {
+                found.extend(self.token_matches(&self.terms[term]));
+                self.terms[term].variants = found.drain_sorted_into(&mut self.token_matches);
+            }
+            None => self.push_word(query, index, &mut found, 0..0),
+        }
+    }
+
+    /// Words that stand for others: one for several, or several for one.
+    fn add_synonym(&mut self, shard: &Shard, query: &Query, synonym: &Synonym) {
+        let ordinals: Option<Vec<u32>> = synonym.others.iter().map(|other| shard.dictionary.get(other)).collect();
+        let Some(ordinals) = ordinals else { return };
+        let share = 1.0 / f32::from(u8::try_from(ordinals.len()).unwrap_or(u8::MAX));
+        let variant = |ordinal| TokenMatch { ordinal, similarity: weights::ABBREVIATED, share, how: MatchKind::Abbreviated };
+        let gain = query.gain_of(synonym.mask);
+        self.push_term(synonym.mask, gain, ordinals.iter().map(|&ordinal| variant(ordinal)), ordinals.len() > 1);
+    }
+
+    /// One word that the dictionary has as two: `desarchives`.
+    fn add_split(&mut self, shard: &Shard, query: &Query, index: usize) {
+        let word = query.tokens.text(index);
+        let whole = f32::from(u8::try_from(word.len()).unwrap_or(u8::MAX));
+        let long_enough = |part: &str| part.len() >= 3 || class(part) == Class::Article;
+        shard.dictionary.each_beginning(word, |at, a| {
+            let Some((left, right)) = word.split_at_checked(at).filter(|(left, right)| long_enough(left) && long_enough(right))
+            else {
+                return;
+            };
+            let Some(b) = shard.dictionary.get(right) else { return };
+            let share = f32::from(u8::try_from(left.len()).unwrap_or(u8::MAX)) / whole;
+            let part = |ordinal, share| TokenMatch { ordinal, similarity: weights::CUT, share, how: MatchKind::Cut };
+            self.push_term(1 << index, query.gain[index], [part(a, share), part(b, 1.0 - share)].into_iter(), true);
+        });
+    }
+
+    /// Two words that the dictionary has as one: `lan tiez`.
+    fn add_joined(&mut self, shard: &Shard, query: &Query, fuzzy_words: WordSet) {
+        for index in 1..query.tokens.len() {
+            let mask: WordSet = 0b11 << (index - 1);
+            let (left, right) = (query.tokens.text(index - 1), query.tokens.text(index));
+            if mask & fuzzy_words == 0 || left.len() + right.len() < JOINED_FROM {
+                continue;
+            }
+            if let Some(ordinal) = shard.dictionary.get(&format!("{left}{right}")) {
+                let variant = TokenMatch { ordinal, similarity: weights::GLUED, share: 1.0, how: MatchKind::Glued };
+                self.push_term(mask, query.gain_of(mask), std::iter::once(variant), false);
+            }
+        }
+    }
+}
+
+/// The most that the words of a question can bring in a shard, were those of `sure` all found: telling words that the shard
+/// does not have bring nothing. Stops at the first figure that is not `enough`; the commune comes last in most questions, and
+/// tells most.
+pub fn quick_upper_bound(open: &ShardReader, query: &Query, sure: WordSet, enough: impl Fn(f32) -> bool) -> f32 {
+    let synonyms = query.synonyms.iter().fold(0, |mask, synonym| mask | synonym.mask);
+    let tested = query.selective() & !sure & !synonyms;
+    let mut most = query.most();
+    for index in (0..query.tokens.len()).rev().filter(|index| tested >> index & 1 == 1) {
+        if !enough(most) {
+            break;
+        }
+        if !has_word(&open.shard, query, index) {
+            most -= query.gain[index];
+        }
+    }
+    most
+}
+
+/// True when a shard has a word as it is, in another form, or as a beginning.
+fn has_word(shard: &Shard, query: &Query, index: usize) -> bool {
+    let word = query.tokens.text(index);
+    shard.dictionary.get(word).is_some()
+        || query.forms(&shard.dictionary, index, None).any(|form| shard.dictionary.get(form).is_some())
+        || query.is_prefix(index) && !shard.dictionary.prefix(word).is_empty()
+}

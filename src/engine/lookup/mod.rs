@@ -1,0 +1,6 @@
+//! The words of a query matched with the tokens of a shard.
+
+pub mod fuzzy;
+pub mod lookup;
+pub mod term;
+pub mod token_matches;

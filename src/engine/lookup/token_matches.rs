@@ -1,0 +1,52 @@
+//! The tokens that one word may be, as they are found.
+
+use super::term::{MatchKind, TokenMatch};
+use crate::format::shard::Shard;
+use crate::sorting::{sort_by, sort_by_key};
+use std::ops::Range;
+
+/// Most tokens that one word may stand for.
+const MAX_MATCHES: usize = 512;
+
+/// Tokens that one word may be, some of them found more than once.
+#[derive(Clone, Debug, Default)]
+pub struct TokenMatches(Vec<TokenMatch>);
+
+impl TokenMatches {
+    /// True when there are none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Adds a token, with what is left of the word's gain.
+    pub fn add(&mut self, ordinal: u32, similarity: f32, how: MatchKind) {
+        self.0.push(TokenMatch { ordinal, similarity, share: 1.0, how });
+    }
+
+    /// Adds a word that a shard may have.
+    pub fn add_word(&mut self, shard: &Shard, word: &str, similarity: f32, how: MatchKind) {
+        if let Some(ordinal) = shard.dictionary.get(word) {
+            self.add(ordinal, similarity, how);
+        }
+    }
+
+    /// Adds those that were found otherwise.
+    pub fn extend(&mut self, others: &[TokenMatch]) {
+        self.0.extend_from_slice(others);
+    }
+
+    /// Moves each token once, as the likest it was found to be, by rising ordinal, behind others; of too many, the likest. None are left here.
+    pub fn drain_sorted_into(&mut self, all: &mut Vec<TokenMatch>) -> Range<usize> {
+        let likest = |a: &TokenMatch, b: &TokenMatch| b.similarity.total_cmp(&a.similarity).then(a.how.cmp(&b.how));
+        sort_by(&mut self.0, |a, b| a.ordinal.cmp(&b.ordinal).then_with(|| likest(a, b)));
+        self.0.dedup_by_key(|variant| variant.ordinal);
+        if self.0.len() > MAX_MATCHES {
+            sort_by(&mut self.0, likest);
+            self.0.truncate(MAX_MATCHES);
+            sort_by_key(&mut self.0, |variant| variant.ordinal);
+        }
+        let start = all.len();
+        all.append(&mut self.0);
+        start..all.len()
+    }
+}

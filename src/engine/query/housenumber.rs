@@ -1,0 +1,115 @@
+//! House numbers as people write them: `12`, `12 bis`, `12B`, `n° 12`, `12-14`, `12 à 18`, `12, 14, 16`.
+
+use super::query::WordSet;
+use crate::text::tokens::Tokens;
+
+/// A house number, and the words that say it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NumberReading {
+    /// The number.
+    pub number: u32,
+    /// Suffixes that it may have, likeliest first; the empty one says none was read.
+    pub suffixes: Vec<String>,
+    /// What is left of its words' gain: less when it leaves a suffix out that is written in one with the number.
+    pub share: f32,
+    /// The words.
+    pub mask: WordSet,
+    /// The words that must be there: the others (a range's end, `n°`) may serve elsewhere.
+    pub core: WordSet,
+}
+
+impl NumberReading {
+    /// True when it is read with a suffix.
+    pub fn has_suffix(&self) -> bool {
+        self.suffixes.first().is_some_and(|suffix| !suffix.is_empty())
+    }
+}
+
+/// Reads `12`, `12 bis`, `12bis`, `12B`, `n° 12`, `12-14`, `12 à 18` at a word.
+pub fn read(tokens: &Tokens, index: usize) -> Option<NumberReading> {
+    let text = tokens.text(index);
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let (number, glued) = text.split_at_checked(digits)?;
+    if digits == 0 || digits > 5 || !glued.bytes().all(|byte| byte.is_ascii_lowercase()) {
+        return None;
+    }
+    let number = number.parse().ok()?;
+    let mut reading = NumberReading { number, suffixes: vec![String::new()], share: 1.0, mask: 1 << index, core: 1 << index };
+    let next = index + 1;
+    if let Some(end) = range_end(tokens, next, number).filter(|_| glued.is_empty()) {
+        (next..=end).for_each(|index| reading.mask |= 1 << index);
+    } else if !glued.is_empty() {
+        reading.suffixes = suffixes(glued)?;
+    } else if let Some(found) = suffixes(tokens.text(next)).filter(|_| !matches!(tokens.before(next), '\'' | '’')) {
+        reading.suffixes = found;
+        reading.mask |= 1 << next;
+        reading.core |= 1 << next;
+        if let Some(end) = range_end(tokens, next + 1, number) {
+            (next + 1..=end).for_each(|index| reading.mask |= 1 << index);
+        }
+    }
+    if let Some(before) = index.checked_sub(1).filter(|&before| matches!(tokens.text(before), "n" | "no" | "num" | "numero")) {
+        reading.mask |= 1 << before;
+    }
+    Some(reading)
+}
+
+/// The last word of a range or a list that goes on at a word: `-14`, `/14`, `à 18`, `et 14`, `, 14, 16`.
+fn range_end(tokens: &Tokens, next: usize, number: u32) -> Option<usize> {
+    let by_word = matches!(tokens.text(next), "a" | "et" | "au");
+    let end = if by_word { next + 1 } else { next };
+    let text = tokens.text(end);
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let other: u32 = text[..digits].parse().ok().filter(|_| (1..=4).contains(&digits))?;
+    let by_sign = match tokens.before(next) {
+        '-' | '/' | '–' => true,
+        // `appartement 12, 8 rue X` is no list.
+        ',' => other > number && digits == text.len(),
+        _ => false,
+    };
+    (by_word || by_sign).then(|| range_end(tokens, end + 1, other).unwrap_or(end))
+}
+
+/// The suffixes that a word may mean; `None` when it is no suffix.
+fn suffixes(word: &str) -> Option<Vec<String>> {
+    let forms: &[&str] = match word {
+        "b" | "bis" => &["bis", "b"],
+        "t" | "ter" => &["ter", "t"],
+        "q" | "quater" => &["quater", "q"],
+        "quinquies" | "quinq" | "c" => &["quinquies", "c"],
+        _ => &[],
+    };
+    if forms.is_empty() && !(word.len() == 1 && word.bytes().all(|byte| byte.is_ascii_lowercase())) {
+        return None;
+    }
+    let own = std::iter::once(word.to_owned());
+    Some(own.chain(forms.iter().filter(|form| **form != word).map(|form| (*form).to_owned())).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::engine::model::request::SearchRequest;
+    use crate::engine::query::query::{Query, WordSet};
+
+    fn numbers(text: &str) -> Vec<(u32, String, WordSet)> {
+        let query = Query::read(&SearchRequest::new(text));
+        query.numbers.into_iter().map(|reading| (reading.number, reading.suffixes[0].clone(), reading.mask)).collect()
+    }
+
+    #[test]
+    fn reads_house_numbers_in_all_their_forms() {
+        assert_eq!(numbers("12 rue"), [(12, String::new(), 0b1)]);
+        assert_eq!(numbers("00012 rue"), [(12, String::new(), 0b1)]);
+        assert_eq!(numbers("12 bis rue"), [(12, "bis".to_owned(), 0b11), (12, String::new(), 0b1)]);
+        assert_eq!(numbers("12B rue"), [(12, "b".to_owned(), 0b1), (12, String::new(), 0b1)]);
+        assert_eq!(numbers("n°12 rue"), [(12, String::new(), 0b11)]);
+        assert_eq!(numbers("12-14 rue")[0], (12, String::new(), 0b11));
+        assert_eq!(numbers("12 à 18 rue")[0], (12, String::new(), 0b111));
+        assert_eq!(numbers("12, 14, 16 rue")[0], (12, String::new(), 0b111));
+        assert_eq!(numbers("12, 8 rue")[0], (12, String::new(), 0b1));
+        assert!(numbers("12 bis-14 rue").contains(&(12, String::new(), 0b101)));
+        assert_eq!(numbers("12 a rue")[0], (12, "a".to_owned(), 0b11));
+        assert_eq!(numbers("12 bis-14 rue")[0], (12, "bis".to_owned(), 0b111));
+        assert_eq!(numbers("rue 75001 paris"), []);
+    }
+}

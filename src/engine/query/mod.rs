@@ -1,0 +1,10 @@
+//! The text of a query, read into words with weights and readings.
+
+pub mod housenumber;
+pub mod location_bias;
+pub mod noise;
+pub mod query;
+pub mod synonyms;
+pub mod territory;
+pub mod weight_sums;
+pub mod word_forms;

@@ -1,0 +1,175 @@
+//! Words of an address that name no place: floors, doors, boxes, CEDEX, who lives there. They may still match a name;
+//! when they do not, they cost next to nothing.
+
+use crate::engine::weights;
+use crate::text::abbreviations::is_way;
+use crate::text::tokens::{MAX_TOKENS, Tokens, is_postcode};
+use crate::text::words::{Class, class};
+use std::ops::Range;
+
+/// Words that claim the word behind them too (`appartement 12`, `bâtiment B`), sorted.
+const WITH_VALUE: &[&str] = &[
+    "app",
+    "appart",
+    "appartement",
+    "appt",
+    "apt",
+    "bal",
+    "bat",
+    "batiment",
+    "boite",
+    "bp",
+    "bt",
+    "cage",
+    "cedex",
+    "code",
+    "couloir",
+    "cs",
+    "digicode",
+    "entree",
+    "esc",
+    "escalier",
+    "etage",
+    "hall",
+    "interphone",
+    "logement",
+    "lgt",
+    "porte",
+    "tsa",
+];
+/// Words that stand alone, sorted.
+const ALONE: &[&str] = &["france", "fr", "rdc", "sous"];
+/// Words before a person's or a building's name, sorted.
+const BEFORE_NAME: &[&str] = &["chez", "immeuble", "residence", "res", "s/c"];
+/// Words that say where from an address something is (`face au 97 rue X`), sorted.
+const RELATIVE: &[&str] =
+    &["angle", "croisement", "derriere", "devant", "entre", "face", "hauteur", "intersection", "niveau", "pres", "proche", "vis"];
+/// Where on a floor a door is, sorted.
+const SIDES: &[&str] = &["d", "droit", "droite", "dte", "face", "g", "gauche", "gche"];
+/// How many words such a name may have.
+const NAME_WORDS: usize = 4;
+
+/// Lowers what noise costs when it is not matched.
+pub fn discount(tokens: &Tokens, loss: &mut [f32; MAX_TOKENS]) {
+    let mut index = 0;
+    while index < tokens.len() {
+        let end = noise_end(tokens, index);
+        for slot in loss.iter_mut().take(end).skip(index) {
+            *slot = slot.min(weights::NOISE);
+        }
+        index = end.max(index + 1);
+    }
+    let foreword = foreword(tokens).filter(|&word| !is_postcode(tokens.text(word)));
+    foreword.for_each(|word| loss[word] = loss[word].min(weights::FOREWORD));
+}
+
+/// The words before an address that has its own number, type of way and postcode: who or what is there.
+fn foreword(tokens: &Tokens) -> Range<usize> {
+    let is_number = |at: usize| (1..=4).contains(&tokens.text(at).bytes().take_while(u8::is_ascii_digit).count());
+    let before_way = |at: usize| (at + 1..=at + 2).any(|next| is_way(tokens.text(next)));
+    let begins = |&at: &usize| is_number(at) && before_way(at);
+    let has_postcode = |&from: &usize| (from..tokens.len()).any(|at| is_postcode(tokens.text(at)));
+    0..(0..tokens.len()).find(begins).filter(has_postcode).unwrap_or(0)
+}
+
+/// Where the noise that begins at a word ends; the word itself when there is none.
+fn noise_end(tokens: &Tokens, index: usize) -> usize {
+    let (word, next) = (tokens.text(index), tokens.text(index + 1));
+    if WITH_VALUE.contains(&word) {
+        let mut end = index + 1;
+        if is_value(next) || SIDES.contains(&next) {
+            end += 1;
+            // `apt 4 bis`
+            end += usize::from(matches!(tokens.text(end), "bis" | "ter") && starts_address(tokens.text(end + 1)));
+        }
+        return end;
+    }
+    if is_rank(word) && next == "etage" {
+        return index + 2 + usize::from(SIDES.contains(&tokens.text(index + 2)));
+    }
+    if matches!(word, "lieudit" | "ld") {
+        return index + 1;
+    }
+    if (word, next) == ("lieu", "dit") {
+        return index + 2;
+    }
+    if RELATIVE.contains(&word) {
+        // `vis-à-vis du 12`: the word may come again before the address.
+        let slight =
+            |word: &str| RELATIVE.contains(&word) || class(word) == Class::Article || matches!(word, "n" | "no" | "numero");
+        let address = (index + 1..tokens.len()).find(|&at| !slight(tokens.text(at)));
+        return if address.is_some_and(|at| starts_address(tokens.text(at))) { index + 1 } else { index };
+    }
+    if ALONE.contains(&word) && index + 1 == tokens.len() {
+        return index + 1;
+    }
+    // `12 chez Durand` and `12 résidence X` are lieux-dits and streets; `résidence X, 12 rue Y` is not.
+    let numbered =
+        index.checked_sub(1).is_some_and(|before| tokens.text(before).starts_with(|letter: char| letter.is_ascii_digit()));
+    if BEFORE_NAME.contains(&word) && (!numbered || names_a_way(tokens, index + 1)) {
+        let stop = (index + 1..tokens.len()).find(|&at| starts_address(tokens.text(at)) || at > index + NAME_WORDS);
+        return stop.unwrap_or(index + 1);
+    }
+    index
+}
+
+/// True when a type of way follows.
+fn names_a_way(tokens: &Tokens, from: usize) -> bool {
+    (from..tokens.len()).any(|at| class(tokens.text(at)) == Class::Way && !BEFORE_NAME.contains(&tokens.text(at)))
+}
+
+/// `12`, `B`, `4b`, but no postcode.
+fn is_value(word: &str) -> bool {
+    let digits = word.bytes().filter(u8::is_ascii_digit).count();
+    (1..=6).contains(&word.len()) && (digits > 0 || word.len() == 1)
+}
+
+/// `2e`, `2eme`, `1er`.
+fn is_rank(word: &str) -> bool {
+    let digits = word.bytes().take_while(u8::is_ascii_digit).count();
+    (1..=2).contains(&digits) && matches!(&word[digits..], "" | "e" | "eme" | "er" | "ere" | "nd" | "nde")
+}
+
+/// A number or a type of way: what begins an address proper.
+fn starts_address(word: &str) -> bool {
+    word.starts_with(|letter: char| letter.is_ascii_digit()) || class(word) == Class::Way
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn noise(text: &str) -> Vec<String> {
+        let tokens = Tokens::read(text);
+        let mut loss = [1.0; MAX_TOKENS];
+        discount(&tokens, &mut loss);
+        (0..tokens.len()).filter(|&index| loss[index] < 0.5).map(|index| tokens.text(index).to_owned()).collect()
+    }
+
+    #[test]
+    fn what_names_no_place_is_cheap() {
+        assert_eq!(noise("face au 97 rue X"), ["face"]);
+        assert_eq!(noise("vis à vis du 12 rue X"), ["vis", "vis"]);
+        assert_eq!(noise("12 rue de face"), [""; 0]);
+        assert_eq!(noise("appt 12 3 rue X"), ["appt", "12"]);
+        assert_eq!(noise("2ème étage 3 rue X"), ["2eme", "etage"]);
+        assert_eq!(noise("3 rue X 75015 PARIS CEDEX 15"), ["cedex", "15"]);
+        assert_eq!(noise("chez M Durand 3 rue X"), ["chez", "m", "durand"]);
+        assert_eq!(noise("résidence les lilas 3 rue X"), ["residence", "les", "lilas"]);
+        assert_eq!(noise("apt 4 bis 12 rue X"), ["apt", "4", "bis"]);
+        assert_eq!(noise("15 chez Lucas 23190 Bellegarde"), [""; 0]);
+        assert_eq!(noise("3 rue de la Paix 75002 Paris"), [""; 0]);
+        assert_eq!(noise("1er étage gauche 3 rue X"), ["1er", "etage", "gauche"]);
+        assert_eq!(noise("lieu-dit le Bourg"), ["lieu", "dit"]);
+        assert_eq!(noise("rue X (au niveau du n°10)"), ["niveau"]);
+    }
+
+    #[test]
+    fn who_is_there_costs_less_than_where_it_is() {
+        let foreword = |text| foreword(&Tokens::read(text)).end;
+        assert_eq!(foreword("École Jules Ferry, 3 rue des Écoles 53000 Laval"), 3);
+        assert_eq!(foreword("Laval 3 rue des Écoles"), 0, "a commune may be told first");
+        assert_eq!(foreword("3 rue des Écoles 53000 Laval"), 0);
+        assert_eq!(foreword("75002 Paris 3 rue de la Paix"), 0);
+    }
+}

@@ -1,0 +1,4 @@
+//! From a position or a region to places.
+
+pub mod nearest;
+pub mod within;

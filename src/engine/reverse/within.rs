@@ -1,0 +1,137 @@
+//! What lies in a part of the map.
+
+use super::nearest;
+use crate::engine::answer::hit_writer;
+use crate::engine::geocoder::{Geocoder, ShardSlot};
+use crate::engine::model::hit::{Hit, Kind};
+use crate::engine::model::request::{Filters, MAX_LIMIT};
+use crate::engine::score::candidate::Candidate;
+use crate::engine::shard::filter::Filter;
+use crate::engine::shard::reader::ShardReader;
+use crate::format::communes::Commune;
+use crate::format::names::StreetHead;
+use crate::geo::point::Point;
+use crate::geo::region::Region;
+use crate::importance::importance;
+
+/// A question for what lies in a part of the map.
+#[derive(Clone, Debug)]
+pub struct WithinRequest {
+    /// The part of the map.
+    pub region: Region,
+    /// What distances are measured from, when not from the region itself.
+    pub from: Option<Point>,
+    /// How many results at most, 1 to 100.
+    pub limit: usize,
+    /// What every result must satisfy.
+    pub filters: Filters,
+}
+
+impl Geocoder {
+    /// What lies in a region, nearest first: house numbers, and places that have none; communes by their centres when only
+    /// they are wanted or nothing else is there. Every number of a street may be among them.
+    pub fn within(&self, request: &WithinRequest) -> Vec<Hit> {
+        let filter = self.filter(&request.filters);
+        let mut search = Within { request, filter: &filter, found: Vec::new(), limit: request.limit.clamp(1, MAX_LIMIT) };
+        let region = request.region.bbox();
+        let mut waits = false;
+        for (_, place) in self.with_streets(&filter).into_iter().filter(|(bbox, _)| bbox.meets(&region)) {
+            match place {
+                ShardSlot::Open(index) => search.streets(&self.shards[index], index),
+                ShardSlot::Closed(number) => waits |= self.need(number),
+            }
+        }
+        if search.found.is_empty() && filter.wants(Kind::Municipality) && !waits {
+            for (index, open) in self.unrouted() {
+                search.municipalities(open, index);
+            }
+        }
+        search.found.iter().map(|found| self.write(found)).collect()
+    }
+
+    fn write(&self, found: &Found) -> Hit {
+        let mut hit = hit_writer::hit(&self.shards, &found.candidate, None);
+        hit.distance = Some(hit_writer::whole_metres(found.metres));
+        hit.score = nearest::score(found.metres);
+        hit
+    }
+}
+
+struct Found {
+    metres: f64,
+    candidate: Candidate,
+}
+
+struct Within<'a> {
+    request: &'a WithinRequest,
+    filter: &'a Filter,
+    /// Nearest first.
+    found: Vec<Found>,
+    limit: usize,
+}
+
+impl Within<'_> {
+    fn holds(&self, point: Point) -> bool {
+        self.request.region.holds(point) && self.filter.contains(point)
+    }
+
+    fn push(&mut self, point: Point, candidate: Candidate) {
+        let metres = self.request.from.map_or_else(|| self.request.region.metres_to(point), |from| from.metres_to(point));
+        let at = self.found.partition_point(|known| known.metres <= metres);
+        if at < self.limit {
+            self.found.insert(at, Found { metres, candidate });
+            self.found.truncate(self.limit);
+        }
+    }
+
+    fn streets(&mut self, open: &ShardReader, index: usize) {
+        let (shard, street_bounds, bbox) = (&open.shard, open.street_bounds(), self.request.region.bbox());
+        for (block, _) in (0..).zip(street_bounds.blocks()).filter(|(_, block)| block.meets(&bbox)) {
+            for street in street_bounds.streets_of(block).filter(|&street| street_bounds.street(street).meets(&bbox)) {
+                let commune = shard.communes.get(open.commune_of(street));
+                let head = shard.street_head(&commune, street);
+                if self.filter.accepts(shard, &commune, &shard.area(&commune, &head)) {
+                    self.street(open, index, &commune, street, &head);
+                }
+            }
+        }
+    }
+
+    fn street(&mut self, open: &ShardReader, index: usize, commune: &Commune, street: u32, head: &StreetHead) {
+        let record = open.shard.numbers(commune, street, head);
+        let importance = importance(commune.population, head.numbers);
+        let own_kind = if head.is_locality { Kind::Locality } else { Kind::Street };
+        let candidate =
+            |kind, number| Candidate::unscored(index, open.commune_of(street), Some(street), kind, number, importance);
+        if self.filter.wants(Kind::Housenumber) {
+            for number in record.numbers() {
+                if self.holds(number.point) {
+                    self.push(number.point, candidate(Kind::Housenumber, Some(number)));
+                }
+            }
+        } else if self.filter.wants(own_kind) {
+            // A street is where its nearest number is.
+            let from = |point: Point| {
+                self.request.from.map_or_else(|| self.request.region.metres_to(point), |from| from.metres_to(point))
+            };
+            let inside = record.numbers().map(|number| number.point).filter(|point| self.holds(*point));
+            if let Some(point) = inside.min_by(|a, b| from(*a).total_cmp(&from(*b))) {
+                self.push(point, candidate(own_kind, None));
+            }
+        }
+        if head.numbers == 0 && self.filter.wants(own_kind) && self.holds(record.first) {
+            self.push(record.first, candidate(own_kind, None));
+        }
+    }
+
+    fn municipalities(&mut self, open: &ShardReader, index: usize) {
+        for commune_index in 0..open.shard.communes.len() {
+            let commune = open.shard.communes.get(commune_index);
+            if !commune.approximate && self.holds(commune.centre) && self.filter.can_match_commune(&open.shard, &commune) {
+                let importance = importance(commune.population, 0);
+                let candidate = Candidate::unscored(index, commune_index, None, Kind::Municipality, None, importance);
+                self.push(commune.centre, candidate);
+            }
+        }
+    }
+}

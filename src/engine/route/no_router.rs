@@ -1,0 +1,92 @@
+//! In place of `router` and `plan`, in a build without the feature `router`: every open shard is asked. The types are there, and
+//! nobody can make one, so that the compiler leaves out all that would use them.
+
+use super::needs::Marks;
+use crate::engine::geocoder::Geocoder;
+use crate::engine::query::query::WordSet;
+use crate::engine::retrieve::shard_bound::ShardBound;
+use crate::engine::score::context::Asked;
+use crate::engine::score::top_k::TopK;
+use crate::engine::search::escalation::Effort;
+use crate::engine::shard::reader::ShardReader;
+use crate::engine::shard::summary::ShardSummary;
+use std::marker::PhantomData;
+
+/// No router.
+pub enum Router {}
+
+#[allow(clippy::unused_self)] // as the router has them
+impl Router {
+    pub fn of(_: &ShardReader) -> Option<Self> {
+        None
+    }
+
+    pub fn names(&self) -> std::iter::Empty<&str> {
+        match *self {}
+    }
+
+    pub fn summaries(&self) -> &[ShardSummary] {
+        match *self {}
+    }
+
+    pub fn bytes(&self) -> usize {
+        match *self {}
+    }
+
+    pub fn shard_of(&self, _: u32) -> Option<u32> {
+        match *self {}
+    }
+}
+
+/// No plan.
+pub struct ShardPlan<'g>(Router, PhantomData<&'g ()>);
+
+impl<'g> ShardPlan<'g> {
+    pub fn new(_: &'g Geocoder, _: Asked<'g>) -> Option<Self> {
+        None
+    }
+
+    pub fn marks(&self) -> Marks {
+        match self.0 {}
+    }
+
+    pub fn shards(&self) -> std::iter::Empty<(u32, &'g ShardSummary)> {
+        match self.0 {}
+    }
+
+    pub fn waits(&self) -> bool {
+        match self.0 {}
+    }
+
+    pub fn is_limited(&self) -> bool {
+        match self.0 {}
+    }
+
+    pub fn has_all(&self) -> bool {
+        match self.0 {}
+    }
+
+    pub fn misspelt_commune_words(&self) -> WordSet {
+        match self.0 {}
+    }
+
+    pub fn learn(&mut self, _: &TopK) {
+        match self.0 {}
+    }
+
+    pub fn priority(&self, _: u32, _: &ShardBound) -> (f32, f64, f64) {
+        match self.0 {}
+    }
+
+    pub fn names_commune(&self, _: u32, _: &ShardBound) -> bool {
+        match self.0 {}
+    }
+
+    pub fn can_matter(&self, _: u32, _: &ShardBound, _: Effort, _: f32, _: &TopK) -> bool {
+        match self.0 {}
+    }
+
+    pub fn admit(&mut self, _: u32, _: &TopK) -> bool {
+        match self.0 {}
+    }
+}

@@ -1,0 +1,161 @@
+//! A result that is not written out yet.
+
+use crate::engine::model::hit::{Breakdown, Kind};
+use crate::engine::query::query::WordSet;
+#[cfg(doc)]
+use crate::engine::weights;
+use crate::format::communes::Code;
+use crate::format::numbers::{HouseNumber, StreetCode};
+use std::cell::OnceCell;
+
+/// Whether a candidate says where answers lie: what does not lie there is no answer.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum LocationFix {
+    /// It does not.
+    #[default]
+    None,
+    /// It is what the question names, and near the position: all telling words are explained, some by its street's name.
+    NearPosition,
+    /// It is what the question names, where it says: all telling words are explained, some by its street's name, others by the whole of its
+    /// commune's name or by its postcode.
+    Named,
+    /// It lies in the place that the question names twice: by the whole of its commune's name and by its postcode.
+    NamedTwice,
+    /// It is a municipality, and the question is its name or its postcode.
+    WholeQuery,
+}
+
+impl LocationFix {
+    /// What counts before the score.
+    pub fn rank(self) -> u8 {
+        match self {
+            Self::None => 0,
+            Self::NearPosition | Self::Named => 1,
+            Self::NamedTwice => 2,
+            Self::WholeQuery => 3,
+        }
+    }
+}
+
+/// With something near that is named, what is beyond some 25 km is no answer (see [`weights::PROXIMITY_HALF`]).
+pub const FAR_PROXIMITY: f32 = 0.06;
+
+/// A result that is not written out yet.
+#[derive(Clone, Debug)]
+pub struct Candidate {
+    /// Score, 0..=1.
+    pub score: f32,
+    /// See [`crate::engine::model::hit::Hit::importance`].
+    pub importance: f64,
+    /// Index of its shard.
+    pub shard: usize,
+    /// Its commune.
+    pub commune: u32,
+    /// Its street; none for a municipality.
+    pub street: Option<u32>,
+    /// Its house number.
+    pub number: Option<HouseNumber>,
+    /// What it is.
+    pub kind: Kind,
+    /// The postcode asked, when it is one of the municipality's several.
+    pub postcode: Option<u32>,
+    /// The words of the question that it explains.
+    pub explained: WordSet,
+    /// Of these, the words that its street's name explains.
+    pub street_words: WordSet,
+    /// Of these, the words that say where it lies: its commune's name, a postcode near, its département or region.
+    pub location_words: WordSet,
+    /// Of these, words that are a misspelt part of its commune's name, when nothing else says where it lies.
+    pub doubtful_words: WordSet,
+    /// Whether it says where answers lie.
+    pub location_fix: LocationFix,
+    /// The INSEE code of its commune, of the city when it is an arrondissement.
+    pub city_code: Option<Code>,
+    /// The INSEE code of its commune itself, once it is known.
+    pub citycode: Option<Code>,
+    /// The code of its street, once it was compared: the parts of a street that was cut have the same.
+    pub street_code: OnceCell<Option<StreetCode>>,
+    /// The words that its street's name, and its commune's, were free to use.
+    pub free: [WordSet; 2],
+    /// The parts of its score.
+    pub breakdown: Breakdown,
+}
+
+impl Candidate {
+    /// Something of a shard that no question was asked for: nothing is explained, the score is nothing.
+    pub fn unscored(
+        shard: usize,
+        commune: u32,
+        street: Option<u32>,
+        kind: Kind,
+        number: Option<HouseNumber>,
+        importance: f64,
+    ) -> Self {
+        let breakdown = Breakdown::default();
+        Self {
+            score: 0.0,
+            importance,
+            shard,
+            commune,
+            street,
+            number,
+            kind,
+            postcode: None,
+            explained: 0,
+            street_words: 0,
+            location_words: 0,
+            doubtful_words: 0,
+            location_fix: LocationFix::None,
+            city_code: None,
+            citycode: None,
+            street_code: OnceCell::new(),
+            free: [0; 2],
+            breakdown,
+        }
+    }
+
+    /// True when its postcode is another than the question's, or its house number lacks the suffix.
+    pub fn has_other_code(&self) -> bool {
+        let is_other = |part: f64| part > 0.0 && part < 1.0;
+        is_other(self.breakdown.postcode) || is_other(self.breakdown.housenumber)
+    }
+
+    /// True when nothing sure in the question says that this lies where it does.
+    pub fn location_is_unconfirmed(&self) -> bool {
+        !self.breakdown.is_located() || self.doubtful_words != 0
+    }
+
+    /// Better first; ids are compared only when all else is equal.
+    pub fn ranks_before(&self, other: &Self, id: &impl Fn(&Self) -> String) -> bool {
+        let order = self.score.total_cmp(&other.score).then(self.importance.total_cmp(&other.importance));
+        order.is_gt() || order.is_eq() && id(self) < id(other)
+    }
+
+    /// True when this lies where another, which is settled, says that answers lie: its words say where this lies too, or both
+    /// are in one city.
+    pub fn shares_location_with(&self, other: &Self) -> bool {
+        match other.location_fix {
+            LocationFix::NearPosition => self.breakdown.proximity >= f64::from(FAR_PROXIMITY),
+            LocationFix::WholeQuery => self.street.is_none(),
+            _ => {
+                other.location_words & !self.location_words == 0 || self.city_code.is_some() && self.city_code == other.city_code
+            }
+        }
+    }
+
+    /// True when both are of one street, by its codes, or one commune.
+    pub fn is_same_place(&self, other: &Self, code: &impl Fn(&Self) -> Option<StreetCode>) -> bool {
+        let same_code = || self.street_code.get_or_init(|| code(self)) == other.street_code.get_or_init(|| code(other));
+        let same_street = || match (self.street, other.street) {
+            (None, None) => true,
+            (Some(own), Some(others)) => (self.shard, own) == (other.shard, others) || same_code(),
+            _ => false,
+        };
+        self.citycode == other.citycode && same_street()
+    }
+
+    /// True when both are the same house number, or neither is one.
+    pub fn has_same_number(&self, other: &Self) -> bool {
+        self.number.map(|number| (number.number, number.suffix)) == other.number.map(|number| (number.number, number.suffix))
+    }
+}

@@ -1,0 +1,14 @@
+//! Scores of streets and communes, and the best of them.
+
+pub mod alignment;
+pub mod candidate;
+pub mod commune;
+pub mod context;
+pub mod fit;
+pub mod housenumbers;
+pub mod interpretation;
+pub mod municipality;
+pub mod scorer;
+pub mod street;
+pub mod threshold;
+pub mod top_k;

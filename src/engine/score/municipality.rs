@@ -1,0 +1,149 @@
+//! How the question fits a municipality.
+
+use super::alignment::Alignment;
+use super::candidate::{Candidate, LocationFix};
+use super::commune::{CommuneNames, match_postcode};
+use super::fit::Interpretation;
+use super::scorer::{Scorer, WHOLE_NAME};
+use super::threshold::Threshold;
+use crate::engine::model::hit::{Breakdown, Kind};
+use crate::engine::query::location_bias::LocationBias;
+use crate::engine::query::query::WordSet;
+use crate::engine::{budget, weights};
+use crate::format::communes::Area;
+use crate::importance::importance_rank;
+
+/// A city's postcode that is an arrondissement's.
+const WHOLE_CITY: f32 = 0.95;
+
+/// How near a commune's postcodes are to those of the question.
+struct PostcodeMatch {
+    /// 0..=1.
+    near: f32,
+    /// The words.
+    mask: WordSet,
+    /// The postcode of the commune that is nearest.
+    own: Option<u32>,
+}
+
+impl Scorer<'_> {
+    /// Scores a commune; `None` when filters leave it out, or it does not clear the bar.
+    pub fn score_municipality(&mut self, index: u32, threshold: Threshold) -> Option<Candidate> {
+        // Of all communes that begin so (`saint`), filters leave few: those that they leave out must not use the budget up.
+        if !self.filter.can_match_commune_at(&self.open.shard, index) {
+            return None;
+        }
+        self.aligner.budget.spend(budget::STREET_NAME);
+        let (communes, name) = (&self.open.shard.communes, self.align_own_name(index));
+        let is_open = self.open.is_arrondissement(index) || self.query.is_territory();
+        if !is_open
+            && !threshold.admits(self.municipality_upper_bound(index, &name), importance_rank(communes.population(index), 0))
+        {
+            return None;
+        }
+        self.aligner.budget.spend(budget::MUNICIPALITY);
+        let city = CommuneNames::read(self.open, index, self.query, self.filter);
+        if !self.filter.contains(city.commune.centre) {
+            return None;
+        }
+        // With its postcode, an arrondissement goes by its city's name too.
+        let parent = city.commune.parent.filter(|_| city.has_postcode).map(|parent| communes.names_of(parent).start);
+        let name = parent.map_or(name, |parent| name.or_better(self.align_name(parent)));
+        let (fit, in_territory) = self.interpret_municipality(&city, &name)?;
+        let location_fix = self.municipality_location_fix(&fit, in_territory);
+        let fit = fit.with_proximity(self.bias.map(|bias| bias.proximity(city.commune.centre)));
+        Some(Candidate { location_fix: location_fix, ..self.candidate(fit, Kind::Municipality, (&city, None)) })
+    }
+
+    /// How a commune fits whose name agrees so, and whether it lies in a territory that is named; `None` when nothing says that it is meant.
+    fn interpret_municipality(&self, city: &CommuneNames, name: &Alignment) -> Option<(Interpretation, bool)> {
+        let postcode = self.match_own_postcode(city);
+        let is_coded = postcode.near >= WHOLE_CITY;
+        let territory = city.territory & !name.mask;
+        if name.mask == 0 && !is_coded && territory == 0 {
+            return None;
+        }
+        let gain = name.gain + postcode.near * weights::POSTCODE + self.query.territory_gain(territory);
+        let explained = name.mask | postcode.mask | territory;
+        let of_territory = self.query.is_territory() && territory == self.query.all();
+        let by_words = || self.coverage(gain, explained, territory & self.query.territory_names());
+        let coverage = if of_territory { weights::OF_TERRITORY } else { by_words() };
+        let by_itself = name.mask == 0 && (is_coded || of_territory);
+        let completeness = if by_itself { 1.0 } else { name.completeness };
+        let breakdown = Breakdown {
+            city: f64::from(completeness),
+            postcode: f64::from(postcode.near),
+            coverage: f64::from(coverage),
+            ..Breakdown::default()
+        };
+        let fit = Interpretation {
+            score: coverage * (1.0 - weights::COMPLETENESS * (1.0 - completeness)),
+            explained,
+            location_words: explained,
+            surely: [completeness >= WHOLE_NAME && name.mask != 0, is_coded],
+            free: [0, name.free],
+            postcode: postcode.own,
+            breakdown,
+            ..Interpretation::default()
+        };
+        Some((fit, territory != 0))
+    }
+
+    /// The postcode of a commune that is nearest to the question's, of those that filters leave.
+    fn match_own_postcode(&self, city: &CommuneNames) -> PostcodeMatch {
+        // The postcode of an arrondissement is its city's too, but says more.
+        let whole = if self.open.arrondissements.iter().any(|&(whole, _)| whole == city.index) { WHOLE_CITY } else { 1.0 };
+        let areas = city.commune.areas.clone().map(|area| self.open.shard.communes.area(area));
+        let read = areas.filter(|area| self.filter.has_postcode(area)).map(|area| {
+            let (near, mask) = match_postcode(self.query, &area);
+            PostcodeMatch { near: near * whole, mask, own: area.postcode }
+        });
+        let nearer =
+            |best: PostcodeMatch, next: PostcodeMatch| if best.own.is_none() || next.near > best.near { next } else { best };
+        read.fold(PostcodeMatch { near: 0.0, mask: 0, own: None }, nearer)
+    }
+
+    /// A commune's own names beside all words, old ones as good as the present one.
+    fn align_own_name(&self, index: u32) -> Alignment {
+        let none = Alignment { free: self.query.all(), ..Alignment::default() };
+        self.open.shard.communes.names_of(index).map(|name| self.align_name(name)).fold(none, Alignment::or_better)
+    }
+
+    /// A commune's name beside all words.
+    fn align_name(&self, name: u32) -> Alignment {
+        let tokens = self.open.tokens(&self.open.shard.municipality_words(name));
+        self.aligner.align(tokens.as_slice(), self.query.all())
+    }
+
+    /// The most that a commune can score whose names, read without all else that is known of it, agree so.
+    fn municipality_upper_bound(&self, index: u32, name: &Alignment) -> f32 {
+        let communes = &self.open.shard.communes;
+        let of_postcode = |area: Area| match_postcode(self.query, &area).0;
+        let postcode = match self.query.postcodes.as_slice() {
+            [] => 0.0,
+            _ => communes.areas_of(index).map(of_postcode).fold(0.0, f32::max),
+        };
+        let gain = name.gain + postcode * weights::POSTCODE + self.territory_gain;
+        let lacks = if name.mask == 0 { 0.0 } else { weights::COMPLETENESS * (1.0 - name.completeness) };
+        let text = (gain / gain.max(self.min_weight)).min(1.0) * (1.0 - lacks);
+        self.bias.map_or(text, |bias| LocationBias::score(text, bias.proximity(communes.centre(index))))
+    }
+
+    /// The most that one of a commune's names brings, or of its city's when it is an arrondissement.
+    pub fn max_commune_gain(&self, commune: u32) -> f32 {
+        let city = self.open.arrondissements.iter().find(|&&(_, child)| child == commune);
+        let by_city = city.map_or(0.0, |&(city, _)| self.align_own_name(city).gain);
+        self.align_own_name(commune).gain.max(by_city)
+    }
+
+    /// Whether a municipality says where answers lie; `in_territory`: it is in a département or a region that is named.
+    fn municipality_location_fix(&self, fit: &Interpretation, in_territory: bool) -> LocationFix {
+        let whole = self.bias.is_none() && self.query.all() & !fit.explained == 0 && (fit.score >= WHOLE_NAME || in_territory);
+        let of_territory = in_territory && self.query.is_territory();
+        match fit.surely {
+            [true, true] if self.selective & !fit.location_words != 0 => LocationFix::NamedTwice,
+            [by_name, by_postcode] if whole && (by_name || by_postcode || of_territory) => LocationFix::WholeQuery,
+            _ => LocationFix::None,
+        }
+    }
+}
