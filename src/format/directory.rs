@@ -14,6 +14,7 @@
 use super::bits::BitReader;
 #[cfg(feature = "build")]
 use super::bits::BitWriter;
+#[cfg(feature = "build")]
 use super::column;
 use super::column::Column;
 use super::error::FormatError;

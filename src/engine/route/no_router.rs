@@ -5,9 +5,9 @@ use super::needs::Marks;
 use crate::engine::geocoder::Geocoder;
 use crate::engine::query::query::WordSet;
 use crate::engine::retrieve::shard_bound::ShardBound;
-use crate::engine::score::context::Asked;
+use crate::engine::score::context::SearchContext;
 use crate::engine::score::top_k::TopK;
-use crate::engine::search::escalation::Effort;
+use crate::engine::search::escalation::Relaxation;
 use crate::engine::shard::reader::ShardReader;
 use crate::engine::shard::summary::ShardSummary;
 use std::marker::PhantomData;
@@ -42,7 +42,7 @@ impl Router {
 pub struct ShardPlan<'g>(Router, PhantomData<&'g ()>);
 
 impl<'g> ShardPlan<'g> {
-    pub fn new(_: &'g Geocoder, _: Asked<'g>) -> Option<Self> {
+    pub fn new(_: &'g Geocoder, _: SearchContext<'g>) -> Option<Self> {
         None
     }
 
@@ -82,7 +82,7 @@ impl<'g> ShardPlan<'g> {
         match self.0 {}
     }
 
-    pub fn can_matter(&self, _: u32, _: &ShardBound, _: Effort, _: f32, _: &TopK) -> bool {
+    pub fn can_matter(&self, _: u32, _: &ShardBound, _: Relaxation, _: f32, _: &TopK) -> bool {
         match self.0 {}
     }
 
