@@ -56,7 +56,7 @@ impl Geocoder {
     fn candidates(&self, request: &SearchRequest, query: &Query) -> Vec<(Hit, Candidate)> {
         let filter = self.filter(&request.filters);
         let budget = WorkBudget::for_shards(self.shards.len());
-        let asked = SearchContext {
+        let context = SearchContext {
             query,
             filter: &filter,
             bias: request.bias.map(LocationBias::new),
@@ -64,17 +64,17 @@ impl Geocoder {
             budget: &budget,
             exhaustive: false,
         };
-        let answers = Search::run(self, asked, request.limit, request.explain);
+        let answers = Search::run(self, context, request.limit, request.explain);
         let mut hits = Vec::with_capacity(answers.len());
         for answer in answers {
-            hits.push(self.write_out(&asked, answer, request, hits.last()));
+            hits.push(self.write_out(&context, answer, request, hits.last()));
         }
         hits
     }
 
     fn write_out(
         &self,
-        asked: &SearchContext<'_>,
+        context: &SearchContext<'_>,
         (candidate, words): Answer,
         request: &SearchRequest,
         last: Option<&(Hit, Candidate)>,
@@ -82,8 +82,8 @@ impl Geocoder {
         let mut hit = hit_writer::hit_after(&self.shards, &candidate, request.bias, last);
         hit.corrections = corrections(&hit, &words);
         hit.words = if request.explain { words } else { Vec::new() };
-        if let Some(wanted) = asked.query.numbers.iter().find(|reading| reading.core & candidate.explained == 0) {
-            hit_writer::interpolate(&mut hit, &self.shards, &candidate, wanted.number, asked.filter);
+        if let Some(wanted) = context.query.numbers.iter().find(|reading| reading.core & candidate.explained == 0) {
+            hit_writer::interpolate(&mut hit, &self.shards, &candidate, wanted.number, context.filter);
         }
         (hit, candidate)
     }

@@ -5,7 +5,7 @@ use super::model::hit::Hit;
 use super::model::request::ReverseRequest;
 use super::reverse::nearest;
 use super::route::needs;
-use super::route::needs::Marks;
+use super::route::needs::ShardNeeds;
 use super::route::router::Router;
 use super::shard::filter::Filter;
 use super::shard::reader::ShardReader;
@@ -143,7 +143,7 @@ impl Geocoder {
     /// Does some work with this geocoder, and tells which shards its questions needed and did not have.
     pub fn with_needs<T>(&self, work: impl FnOnce() -> T) -> (T, Needs) {
         part::missed();
-        let (done, marks) = if cfg!(feature = "router") { needs::during(work) } else { (work(), Marks::default()) };
+        let (done, marks) = if cfg!(feature = "router") { needs::during(work) } else { (work(), ShardNeeds::default()) };
         let Missed { bytes, waits } = part::missed();
         let names = |set: ShardSet| self.names_of(set).map(str::to_owned).collect();
         (
@@ -214,7 +214,7 @@ impl Geocoder {
         }
         let one = bit(number);
         let waits = self.unavailable & one == 0;
-        needs::mark(if waits { Marks { wanted: one, ..Marks::default() } } else { Marks { unread: one, ..Marks::default() } });
+        needs::mark(if waits { ShardNeeds { wanted: one, ..ShardNeeds::default() } } else { ShardNeeds { unread: one, ..ShardNeeds::default() } });
         waits
     }
 

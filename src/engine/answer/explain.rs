@@ -66,11 +66,11 @@ pub struct WordReading {
 /// What each word was read as, for an answer of a shard where the question's words were found as `lookup` says.
 pub fn explain_words(
     open: &ShardReader,
-    asked: &SearchContext<'_>,
+    context: &SearchContext<'_>,
     lookup: &MatchedTerms,
     candidate: &Candidate,
 ) -> Vec<WordReading> {
-    let query = asked.query;
+    let query = context.query;
     let mut words: Vec<WordReading> = (0..query.tokens.len()).map(|index| unmatched(query, index)).collect();
     let postcodes = query.postcodes.iter().fold(0, |mask, reading| mask | reading.mask);
     let number = candidate.number.map(|number| number.number);
@@ -89,7 +89,7 @@ pub fn explain_words(
             words[index] = WordReading { role, similarity, ..unmatched(query, index) };
         }
     }
-    let aligner = Aligner { query, lookup, token_weights: &open.token_weights, budget: asked.budget };
+    let aligner = Aligner { query, lookup, token_weights: &open.token_weights, budget: context.budget };
     let mut tell = |role: Role, mask: WordSet, variant: TokenMatch| {
         let text = open.shard.token(variant.ordinal);
         for index in bits(mask) {
@@ -98,7 +98,7 @@ pub fn explain_words(
         }
     };
     let [name_free, city_free] = candidate.free;
-    let city = CommuneNames::read(open, candidate.commune, query, asked.filter).with_names(open);
+    let city = CommuneNames::read(open, candidate.commune, query, context.filter).with_names(open);
     if let Some(street) = candidate.street {
         let (_, street_words) = open.shard.street_words(&city.commune, street);
         let tokens = open.tokens(&street_words);

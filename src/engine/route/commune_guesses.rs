@@ -51,7 +51,7 @@ impl CommuneGuesses {
     /// How like a word is to a name of a commune of a shard, at best.
     fn similarity(&self, word: usize, shard: u32) -> f32 {
         let found = self.0.iter().filter(|guess| guess.word == word).flat_map(|guess| &guess.found);
-        found.filter(|(_, shards)| shards & bit(shard) != 0).map(|&(likeness, _)| likeness).fold(0.0, f32::max)
+        found.filter(|(_, shards)| shards & bit(shard) != 0).map(|&(similarity, _)| similarity).fold(0.0, f32::max)
     }
 
     /// The words that are misspelt names of an answer's commune, if it explains all: the street by its name and its number, and these.

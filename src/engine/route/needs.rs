@@ -5,32 +5,32 @@ use std::cell::Cell;
 
 /// Shards that questions needed and did not have, by their numbers in the router.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Marks {
+pub struct ShardNeeds {
     /// To be read before the questions are asked again.
-    pub wanted: ShardSet,
+    pub needed: ShardSet,
     /// Left unread: they cannot be had, or too many were read already.
-    pub unread: ShardSet,
+    pub skipped: ShardSet,
     /// Asked.
-    pub asked: ShardSet,
+    pub searched: ShardSet,
 }
 
 thread_local! {
     // As with the scratch area: one a thread, so that nothing is shared.
-    static MARKS: Cell<Marks> = const { Cell::new(Marks { wanted: 0, unread: 0, asked: 0 }) };
+    static MARKS: Cell<ShardNeeds> = const { Cell::new(ShardNeeds { needed: 0, skipped: 0, searched: 0 }) };
 }
 
 /// Adds marks to those of the questions under way.
-pub fn mark(marks: Marks) {
+pub fn mark(needs: ShardNeeds) {
     let known = MARKS.get();
-    let (wanted, unread) = (known.wanted | marks.wanted, known.unread | marks.unread);
-    MARKS.set(Marks { wanted, unread, asked: known.asked | marks.asked });
+    let (needed, skipped) = (known.needed | needs.needed, known.skipped | needs.skipped);
+    MARKS.set(ShardNeeds { needed, skipped, searched: known.searched | needs.searched });
 }
 
 /// Does some work, and tells what it marked; marks made before stay, and these are added to them.
-pub fn during<T>(work: impl FnOnce() -> T) -> (T, Marks) {
+pub fn during<T>(work: impl FnOnce() -> T) -> (T, ShardNeeds) {
     let before = MARKS.take();
     let done = work();
-    let marks = MARKS.replace(before);
-    mark(marks);
-    (done, marks)
+    let needs = MARKS.replace(before);
+    mark(needs);
+    (done, needs)
 }

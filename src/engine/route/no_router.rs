@@ -1,7 +1,7 @@
 //! In place of `router` and `plan`, in a build without the feature `router`: every open shard is asked. The types are there, and
 //! nobody can make one, so that the compiler leaves out all that would use them.
 
-use super::needs::Marks;
+use super::needs::ShardNeeds;
 use crate::engine::geocoder::Geocoder;
 use crate::engine::query::query::WordSet;
 use crate::engine::retrieve::shard_bound::ShardBound;
@@ -46,7 +46,7 @@ impl<'g> ShardPlan<'g> {
         None
     }
 
-    pub fn marks(&self) -> Marks {
+    pub fn needs(&self) -> ShardNeeds {
         match self.0 {}
     }
 
@@ -54,7 +54,7 @@ impl<'g> ShardPlan<'g> {
         match self.0 {}
     }
 
-    pub fn waits(&self) -> bool {
+    pub fn is_blocked(&self) -> bool {
         match self.0 {}
     }
 
@@ -62,7 +62,7 @@ impl<'g> ShardPlan<'g> {
         match self.0 {}
     }
 
-    pub fn has_all(&self) -> bool {
+    pub fn is_complete(&self) -> bool {
         match self.0 {}
     }
 
@@ -70,7 +70,7 @@ impl<'g> ShardPlan<'g> {
         match self.0 {}
     }
 
-    pub fn learn(&mut self, _: &TopK) {
+    pub fn note_communes(&mut self, _: &TopK) {
         match self.0 {}
     }
 
@@ -86,7 +86,7 @@ impl<'g> ShardPlan<'g> {
         match self.0 {}
     }
 
-    pub fn admit(&mut self, _: u32, _: &TopK) -> bool {
+    pub fn try_ask(&mut self, _: u32, _: &TopK) -> bool {
         match self.0 {}
     }
 }

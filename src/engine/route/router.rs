@@ -17,7 +17,7 @@ use crate::text::departements::Set;
 /// The router, opened.
 pub struct Router {
     routes: Routes,
-    bearers: Option<Bearers>,
+    common_names: Option<Bearers>,
     /// Of each shard.
     summaries: Vec<ShardSummary>,
     naming: CommuneNameIndex,
@@ -29,7 +29,7 @@ impl Router {
         let routes = open.shard.routes.clone()?;
         let (summaries, naming) =
             (summaries(&routes, &open.shard.communes), CommuneNameIndex::of(open, |commune| routes.shard_of(commune)));
-        Some(Self { routes, bearers: open.shard.bearers.clone(), summaries, naming })
+        Some(Self { routes, common_names: open.shard.bearers.clone(), summaries, naming })
     }
 
     /// The shards' names, in the order of their numbers.
@@ -56,7 +56,7 @@ impl Router {
     pub fn read<'q>(&self, communes: &ShardReader, query: &'q Query) -> WordRoutes<'q> {
         let whole = (0..query.tokens.len()).map(|word| self.holding(query, word)).collect();
         let exact = MatchedTerms::exact(&communes.shard, query);
-        WordRoutes::new(query, whole, self.naming(query, &exact), self.borne(query))
+        WordRoutes::new(query, whole, self.naming(query, &exact), self.common_name(query))
     }
 
     /// The same, with guesses which communes the words name that name none as they are: misspelt ones.
@@ -67,9 +67,9 @@ impl Router {
     }
 
     /// The common name that the question is, but for a house number.
-    fn borne(&self, query: &Query) -> Option<Borne> {
-        let bearers = self.bearers.as_ref()?;
-        let of = |words: WordSet| bearers.get(bits(words).map(|word| query.expanded(word)));
+    fn common_name(&self, query: &Query) -> Option<Borne> {
+        let common_names = self.common_names.as_ref()?;
+        let of = |words: WordSet| common_names.get(bits(words).map(|word| query.expanded(word)));
         let numbers = query.numbers.iter().map(|reading| query.all() & !reading.mask);
         std::iter::once(query.all()).chain(numbers).find_map(of)
     }

@@ -22,19 +22,19 @@ pub struct ClosedShardBound<'a> {
     /// What its words promise.
     pub word_routes: &'a WordRoutes<'a>,
     /// The question.
-    pub asked: &'a SearchContext<'a>,
+    pub searched: &'a SearchContext<'a>,
     /// How hard it is looked for.
     pub relaxation: Relaxation,
 }
 
 impl ClosedShardBound<'_> {
     /// True when something there may be an answer, `wanted` being the least score that is looked for.
-    pub fn can_change_top_k(&self, top: &TopK, wanted: f32) -> bool {
+    pub fn can_change_top_k(&self, top: &TopK, needed: f32) -> bool {
         if !self.can_match() {
             return false;
         }
         let bound = self.bound();
-        bound >= wanted
+        bound >= needed
             && top.last().is_none_or(|last| self.can_outrank(bound, last))
             && top.location_fix().is_none_or(|location_fix| self.is_compatible_with(bound, location_fix))
     }
@@ -42,13 +42,13 @@ impl ClosedShardBound<'_> {
     /// True when something there may be wanted, and be looked up by some word.
     fn can_match(&self) -> bool {
         let has_words = self.relaxation.browse || self.word_routes.can_match(self.shard, self.fuzzy_words());
-        self.summary.can_satisfy(self.asked.filter) && has_words
+        self.summary.can_satisfy(self.searched.filter) && has_words
     }
 
     /// The most that anything there can score.
     fn bound(&self) -> f32 {
-        let most = self.word_routes.most(self.shard, self.fuzzy_words() | self.shard_bound.territory);
-        self.shard_bound.bound(most, self.asked.query.min_weight())
+        let most = self.word_routes.most(self.shard, self.fuzzy_words() | self.shard_bound.territory_words);
+        self.shard_bound.upper_bound(most, self.searched.query.min_weight())
     }
 
     /// False when all that is there comes behind a candidate: it scores no more, and is less important.
@@ -58,7 +58,7 @@ impl ClosedShardBound<'_> {
 
     /// No street there is more important that reaches a score, of which the bound is no more.
     fn importance(&self, score: f32) -> f64 {
-        let is_full = self.asked.bias.is_none() && score >= 1.0 - weights::ROUNDING;
+        let is_full = self.searched.bias.is_none() && score >= 1.0 - weights::ROUNDING;
         let beyond = if is_full { self.word_routes.max_importance_elsewhere(self.shard, self.summary) } else { None };
         beyond.map_or(self.summary.importance, |beyond| beyond.min(self.summary.importance))
     }
@@ -71,7 +71,7 @@ impl ClosedShardBound<'_> {
     fn can_share_location(&self, location_fix: &Candidate) -> bool {
         match location_fix.location_fix {
             LocationFix::WholeQuery => false,
-            LocationFix::NearPosition => self.shard_bound.nearest.is_none_or(|nearest| nearest >= FAR_PROXIMITY),
+            LocationFix::NearPosition => self.shard_bound.max_proximity.is_none_or(|nearest| nearest >= FAR_PROXIMITY),
             LocationFix::None | LocationFix::Named | LocationFix::NamedTwice => {
                 location_fix.location_words & !self.located() == 0
             }
@@ -80,7 +80,7 @@ impl ClosedShardBound<'_> {
 
     /// True when something there may say where answers lie, as surely as that.
     fn can_fix_location(&self, location_fix: LocationFix) -> bool {
-        let has_postcode = self.shard_bound.postcode >= weights::POSTCODE;
+        let has_postcode = self.shard_bound.postcode_gain >= weights::POSTCODE;
         match location_fix {
             LocationFix::WholeQuery => false,
             LocationFix::NamedTwice => has_postcode,
@@ -92,14 +92,14 @@ impl ClosedShardBound<'_> {
 
     /// Words that may say that something lies there.
     fn located(&self) -> WordSet {
-        let near = self.shard_bound.postcode >= weights::POSTCODE_NEAR;
-        let postcodes = self.asked.query.postcodes.iter().filter(|_| near).fold(0, |mask, reading| mask | reading.mask);
+        let near = self.shard_bound.postcode_gain >= weights::POSTCODE_NEAR;
+        let postcodes = self.searched.query.postcodes.iter().filter(|_| near).fold(0, |mask, reading| mask | reading.mask);
         // A word that is forgiven may turn out to be a commune's.
-        self.word_routes.naming(self.shard) | self.shard_bound.territory | postcodes | self.fuzzy_words()
+        self.word_routes.naming(self.shard) | self.shard_bound.territory_words | postcodes | self.fuzzy_words()
     }
 
     fn fuzzy_words(&self) -> WordSet {
-        self.relaxation.with_neighbours(self.asked.query)
+        self.relaxation.with_neighbours(self.searched.query)
     }
 }
 
@@ -129,7 +129,7 @@ mod tests {
         let naming = [0, 0, 0, 0b10].map(|set| CommuneShards { part: set, whole: set });
         let word_routes = WordRoutes::new(&query, vec![0b11, 0b11, 0, 0b10], naming.to_vec(), None);
         let (filter, budget) = (Filter::new(&Filters::default(), None), WorkBudget::unlimited());
-        let asked =
+        let searched =
             SearchContext { query: &query, filter: &filter, bias: None, commune: None, budget: &budget, exhaustive: false };
         let mut summary = ShardSummary { departements: Set::default(), bbox: None, importance: 0.5, postcodes: Vec::new() };
         let mut shard_bound = ShardBound { postcode: 0.0, near: 0.0, territory: 0, nearest: None };
@@ -140,7 +140,7 @@ mod tests {
             summary: &summary,
             shard_bound: &shard_bound,
             word_routes: &word_routes,
-            asked: &asked,
+            searched: &searched,
             relaxation,
         })
     }
@@ -158,7 +158,7 @@ mod tests {
     fn the_bound_has_what_the_shard_may_hold() {
         let bound = |shard| with(shard, |_, _, _| {}, |prospect| prospect.bound());
         assert!(bound(0) < bound(1) && bound(1) < 1.0);
-        let with_postcode = with(1, |_, shard_bound, _| shard_bound.postcode = weights::POSTCODE, |prospect| prospect.bound());
+        let with_postcode = with(1, |_, shard_bound, _| shard_bound.postcode_gain = weights::POSTCODE, |prospect| prospect.bound());
         assert!(with_postcode >= 1.0);
         // A commune that is misspelt may be any.
         let forgiving =
@@ -169,7 +169,7 @@ mod tests {
     #[test]
     fn nothing_changes_where_the_score_that_is_wanted_is_out_of_reach() {
         let can_change_top_k =
-            |shard, wanted| with(shard, |_, _, _| {}, |prospect| prospect.can_change_top_k(&TopK::new(5), wanted));
+            |shard, needed| with(shard, |_, _, _| {}, |prospect| prospect.can_change_top_k(&TopK::new(5), needed));
         let bound = with(1, |_, _, _| {}, |prospect| prospect.bound());
         assert_eq!([0, 1].map(|shard| can_change_top_k(shard, bound)), [false, true]);
         assert!(can_change_top_k(0, 0.0));
@@ -186,13 +186,13 @@ mod tests {
     #[test]
     fn what_lies_elsewhere_must_say_so_as_surely() {
         let other_gain = |shard, postcode, other: Candidate| {
-            let change = |_: &mut ShardSummary, shard_bound: &mut ShardBound, _: &mut Relaxation| shard_bound.postcode = postcode;
+            let change = |_: &mut ShardSummary, shard_bound: &mut ShardBound, _: &mut Relaxation| shard_bound.postcode_gain = postcode;
             with(shard, change, |prospect| prospect.is_compatible_with(0.8, &other))
         };
-        let named = |score| location_fix(LocationFix::Named, GAP, score);
+        let names_of = |score| location_fix(LocationFix::Named, GAP, score);
         // Shard 1 has the commune; shard 0 has nothing that would say where its streets lie, but for a postcode.
-        assert_eq!([0, 1].map(|shard| other_gain(shard, 0.0, named(0.9))), [false, true]);
-        assert_eq!([0.7, 0.9].map(|score| other_gain(0, weights::POSTCODE, named(score))), [true, false]);
+        assert_eq!([0, 1].map(|shard| other_gain(shard, 0.0, names_of(0.9))), [false, true]);
+        assert_eq!([0.7, 0.9].map(|score| other_gain(0, weights::POSTCODE, names_of(score))), [true, false]);
         let placed = |score| location_fix(LocationFix::NamedTwice, 0b1100, score);
         assert_eq!([0.0, weights::POSTCODE].map(|postcode| other_gain(1, postcode, placed(0.7))), [false, true]);
         assert!(!other_gain(1, weights::POSTCODE, location_fix(LocationFix::WholeQuery, GAP, 0.0)));
@@ -201,7 +201,7 @@ mod tests {
     #[test]
     fn what_is_near_is_answered_by_what_is_near() {
         let other_gain = |nearest| {
-            let change = |_: &mut ShardSummary, shard_bound: &mut ShardBound, _: &mut Relaxation| shard_bound.nearest = nearest;
+            let change = |_: &mut ShardSummary, shard_bound: &mut ShardBound, _: &mut Relaxation| shard_bound.max_proximity = nearest;
             with(0, change, |prospect| prospect.is_compatible_with(0.8, &location_fix(LocationFix::NearPosition, 0, 0.7)))
         };
         assert_eq!([None, Some(FAR_PROXIMITY), Some(FAR_PROXIMITY / 2.0)].map(other_gain), [true, true, false]);
@@ -214,7 +214,7 @@ mod tests {
         let query = Filters { departements: vec!["05".to_owned()], ..Filters::default() };
         let filter = Filter::new(&query, None);
         let found = |prospect: ClosedShardBound<'_>| {
-            ClosedShardBound { asked: &SearchContext { filter: &filter, ..*prospect.asked }, ..prospect }.can_match()
+            ClosedShardBound { searched: &SearchContext { filter: &filter, ..*prospect.searched }, ..prospect }.can_match()
         };
         assert!(!with(1, outside, found));
         assert!(with(1, |summary, _, _| summary.departements = Set::of_code("05"), found));

@@ -20,15 +20,15 @@ pub struct WordRoutes<'q> {
     /// The same, of words that name none as they are.
     guesses: CommuneGuesses,
     /// The common name that the question is.
-    borne: Option<Borne>,
+    common_name: Option<Borne>,
 }
 
 impl<'q> WordRoutes<'q> {
     /// Of a question; of each of its words, `whole` has the shards that may hold it, `naming` those that it names communes of.
-    pub fn new(query: &'q Query, whole: Vec<ShardSet>, naming: Vec<CommuneShards>, borne: Option<Borne>) -> Self {
+    pub fn new(query: &'q Query, whole: Vec<ShardSet>, naming: Vec<CommuneShards>, common_name: Option<Borne>) -> Self {
         let may_hold = |(word, set): (usize, &ShardSet)| if query.is_prefix(word) { ShardSet::MAX } else { *set };
         let holding = whole.iter().enumerate().map(may_hold).collect();
-        Self { query, holding, whole, naming, guesses: CommuneGuesses::default(), borne }
+        Self { query, holding, whole, naming, guesses: CommuneGuesses::default(), common_name }
     }
 
     /// The same, with what its misspelt words may be.
@@ -52,12 +52,12 @@ impl<'q> WordRoutes<'q> {
     }
 
     fn max_gain_by(&self, holding: &[ShardSet], shard: u32, sure: WordSet) -> f32 {
-        let lacking = self.missing_by(holding, shard).filter(|word| sure >> word & 1 == 0);
-        self.query.most() - lacking.map(|word| self.query.gain[word]).sum::<f32>()
+        let missing_words = self.missing_by(holding, shard).filter(|word| sure >> word & 1 == 0);
+        self.query.most() - missing_words.map(|word| self.query.gain[word]).sum::<f32>()
     }
 
     /// Words that tell, and that a shard surely does not have as they are.
-    pub fn lacking(&self, shard: u32) -> WordSet {
+    pub fn missing_words(&self, shard: u32) -> WordSet {
         self.missing_by(&self.holding, shard).fold(0, |words, word| words | 1 << word)
     }
 
@@ -115,15 +115,15 @@ impl<'q> WordRoutes<'q> {
 
     /// True when the shard holds one of the best-known streets that are called as the question.
     pub fn has_top_street(&self, shard: u32) -> bool {
-        self.borne.is_some_and(|borne| borne.shards & bit(shard) != 0)
+        self.common_name.is_some_and(|common_name| common_name.shards & bit(shard) != 0)
     }
 
     /// No street there that explains the whole question, as it is, is more important: known where that must be a street of just this name.
     pub fn max_importance_elsewhere(&self, shard: u32, summary: &ShardSummary) -> Option<f64> {
         let query = self.query;
-        let borne = self.borne.filter(|borne| borne.shards & bit(shard) == 0)?;
+        let common_name = self.common_name.filter(|common_name| common_name.shards & bit(shard) == 0)?;
         let by_name_alone = query.numbers.is_empty() && query.postcodes.is_empty() && query.words_for(summary.departements) == 0;
-        (by_name_alone && !self.can_name_commune_fully(shard)).then_some(borne.beyond)
+        (by_name_alone && !self.can_name_commune_fully(shard)).then_some(common_name.beyond)
     }
 }
 
@@ -141,8 +141,8 @@ mod tests {
     }
 
     fn word_routes(query: &Query) -> WordRoutes<'_> {
-        let named = CommuneShards { part: 0b10, whole: 0b10 };
-        WordRoutes::new(query, vec![0b111, 0b111, 0b111, 0b011, 0b010], vec![NONE, NONE, NONE, NONE, named], None)
+        let names_of = CommuneShards { part: 0b10, whole: 0b10 };
+        WordRoutes::new(query, vec![0b111, 0b111, 0b111, 0b011, 0b010], vec![NONE, NONE, NONE, NONE, names_of], None)
     }
 
     #[test]
@@ -153,7 +153,7 @@ mod tests {
         assert_eq!(most(1), query.most());
         assert_eq!((most(0), most(2)), (most(1) - weights::WORD, most(1) - 2.0 * weights::WORD));
         assert_eq!(word_routes.most(0, 0b10000), most(1), "what is sure is not tested");
-        assert_eq!([0, 1, 2].map(|shard| word_routes.lacking(shard)), [0b10000, 0, 0b11000]);
+        assert_eq!([0, 1, 2].map(|shard| word_routes.missing_words(shard)), [0b10000, 0, 0b11000]);
     }
 
     #[test]
@@ -199,8 +199,8 @@ mod tests {
         let summary = ShardSummary { departements: Set::default(), bbox: None, importance: 0.9, postcodes: Vec::new() };
         let beyond = |text: &str, naming: CommuneShards| {
             let query = Query::read(&SearchRequest { autocomplete: false, ..SearchRequest::new(text) });
-            let (count, borne) = (query.tokens.len(), Borne { shards: 0b01, beyond: 0.3 });
-            let word_routes = WordRoutes::new(&query, vec![0b11; count], vec![naming; count], Some(borne));
+            let (count, common_name) = (query.tokens.len(), Borne { shards: 0b01, beyond: 0.3 });
+            let word_routes = WordRoutes::new(&query, vec![0b11; count], vec![naming; count], Some(common_name));
             assert_eq!([0, 1].map(|shard| word_routes.has_top_street(shard)), [true, false]);
             [0, 1].map(|shard| word_routes.max_importance_elsewhere(shard, &summary))
         };

@@ -49,10 +49,10 @@ impl Scorer<'_> {
         // With its postcode, an arrondissement goes by its city's name too.
         let parent = city.commune.parent.filter(|_| city.has_postcode).map(|parent| communes.names_of(parent).start);
         let name = parent.map_or(name, |parent| name.or_better(self.align_name(parent)));
-        let (fit, in_territory) = self.interpret_municipality(&city, &name)?;
-        let location_fix = self.municipality_location_fix(&fit, in_territory);
-        let fit = fit.with_proximity(self.bias.map(|bias| bias.proximity(city.commune.centre)));
-        Some(Candidate { location_fix: location_fix, ..self.candidate(fit, Kind::Municipality, (&city, None)) })
+        let (interpretation, in_territory) = self.interpret_municipality(&city, &name)?;
+        let location_fix = self.municipality_location_fix(&interpretation, in_territory);
+        let interpretation = interpretation.with_proximity(self.bias.map(|bias| bias.proximity(city.commune.centre)));
+        Some(Candidate { location_fix: location_fix, ..self.candidate(interpretation, Kind::Municipality, (&city, None)) })
     }
 
     /// How a commune fits whose name agrees so, and whether it lies in a territory that is named; `None` when nothing says that it is meant.
@@ -76,7 +76,7 @@ impl Scorer<'_> {
             coverage: f64::from(coverage),
             ..Breakdown::default()
         };
-        let fit = Interpretation {
+        let interpretation = Interpretation {
             score: coverage * (1.0 - weights::COMPLETENESS * (1.0 - completeness)),
             explained,
             location_words: explained,
@@ -86,7 +86,7 @@ impl Scorer<'_> {
             breakdown,
             ..Interpretation::default()
         };
-        Some((fit, territory != 0))
+        Some((interpretation, territory != 0))
     }
 
     /// The postcode of a commune that is nearest to the question's, of those that filters leave.
@@ -137,11 +137,11 @@ impl Scorer<'_> {
     }
 
     /// Whether a municipality says where answers lie; `in_territory`: it is in a département or a region that is named.
-    fn municipality_location_fix(&self, fit: &Interpretation, in_territory: bool) -> LocationFix {
-        let whole = self.bias.is_none() && self.query.all() & !fit.explained == 0 && (fit.score >= WHOLE_NAME || in_territory);
+    fn municipality_location_fix(&self, interpretation: &Interpretation, in_territory: bool) -> LocationFix {
+        let whole = self.bias.is_none() && self.query.all() & !interpretation.explained == 0 && (interpretation.score >= WHOLE_NAME || in_territory);
         let of_territory = in_territory && self.query.is_territory();
-        match fit.surely {
-            [true, true] if self.selective & !fit.location_words != 0 => LocationFix::NamedTwice,
+        match interpretation.surely {
+            [true, true] if self.selective & !interpretation.location_words != 0 => LocationFix::NamedTwice,
             [by_name, by_postcode] if whole && (by_name || by_postcode || of_territory) => LocationFix::WholeQuery,
             _ => LocationFix::None,
         }

@@ -50,8 +50,8 @@ impl Scorer<'_> {
         if !threshold.admits(self.street_upper_bound(index, &name, other_gain), importance_rank) {
             return None;
         }
-        let place = self.cities.get_or_read(self.open, commune, self.query, self.filter, self.aligner.budget);
-        let city = self.cities.at(place);
+        let place = self.communes.get_or_read(self.open, commune, self.query, self.filter, self.aligner.budget);
+        let city = self.communes.at(place);
         if !city.allowed {
             return None;
         }
@@ -59,9 +59,9 @@ impl Scorer<'_> {
         if !self.filter.accepts(shard, &city.commune, &area) {
             return None;
         }
-        let whole_city = self.cities.align_all(place, &self.aligner, self.query.all(), area.old_name);
+        let whole_city = self.communes.align_all(place, &self.aligner, self.query.all(), area.old_name);
         self.score_street_read(
-            &ReadStreet { index, commune: self.cities.at(place), head, area, tokens, name, commune_alignment: whole_city },
+            &ReadStreet { index, commune: self.communes.at(place), head, area, tokens, name, commune_alignment: whole_city },
             threshold,
         )
     }
@@ -70,33 +70,33 @@ impl Scorer<'_> {
     fn score_street_read(&self, street: &ReadStreet<'_>, threshold: Threshold) -> Option<Candidate> {
         let ReadStreet { index, commune: city, head, .. } = *street;
         let proximity = self.bias.map(|bias| bias.proximity(self.open.shard.middle_in(&city.commune.bbox, index)));
-        let mut fit = self.best_interpretation(street, proximity, threshold);
-        let kind = match (fit.number, head.is_locality) {
+        let mut interpretation = self.best_interpretation(street, proximity, threshold);
+        let kind = match (interpretation.number, head.is_locality) {
             (Some(_), _) if self.filter.wants(Kind::Housenumber) => Kind::Housenumber,
             (_, true) => Kind::Locality,
             (_, false) => Kind::Street,
         };
         if kind != Kind::Housenumber {
-            fit.number = None;
+            interpretation.number = None;
         }
-        if !self.filter.wants(kind) || !self.filter.contains(self.point_of(street, &fit)) {
+        if !self.filter.wants(kind) || !self.filter.contains(self.point_of(street, &interpretation)) {
             return None;
         }
-        if self.commune.is_some_and(|named| !city.is_within(named)) && fit.location_is_unconfirmed() {
-            fit.score *= weights::ELSEWHERE;
+        if self.commune.is_some_and(|named| !city.is_within(named)) && interpretation.location_is_unconfirmed() {
+            interpretation.score *= weights::ELSEWHERE;
         }
-        let location_fix = self.location_fix(&fit, proximity);
-        let fit = fit.with_proximity(proximity);
-        if fit.score + weights::ROUNDING < threshold.score {
+        let location_fix = self.location_fix(&interpretation, proximity);
+        let interpretation = interpretation.with_proximity(proximity);
+        if interpretation.score + weights::ROUNDING < threshold.score {
             return None;
         }
-        Some(Candidate { location_fix: location_fix, ..self.candidate(fit, kind, (city, Some((index, head.numbers)))) })
+        Some(Candidate { location_fix: location_fix, ..self.candidate(interpretation, kind, (city, Some((index, head.numbers)))) })
     }
 
     /// Where it is, or its house number.
-    fn point_of(&self, street: &ReadStreet<'_>, fit: &Interpretation) -> Point {
+    fn point_of(&self, street: &ReadStreet<'_>, interpretation: &Interpretation) -> Point {
         let (shard, commune) = (&self.open.shard, &street.commune.commune);
-        match fit.number {
+        match interpretation.number {
             Some(number) => number.point,
             // The coarse position is enough to prefer what is near, not to say what lies in a rectangle.
             None if self.filter.is_bounded() => hit_writer::middle(&shard.numbers(commune, street.index, &street.head)),
@@ -169,7 +169,7 @@ impl Scorer<'_> {
     /// True when a house number, were it found, could lift a fit above the bar.
     fn number_can_lift(
         &self,
-        fit: &Interpretation,
+        interpretation: &Interpretation,
         street: &ReadStreet<'_>,
         proximity: Option<f32>,
         threshold: Threshold,
@@ -177,7 +177,7 @@ impl Scorer<'_> {
         if !self.numbers.can_be_in(&self.open.shard.extents, street.index) {
             return false;
         }
-        let lifted = fit.score.max(fit.max_score) + self.query.number_gain() / self.min_weight.max(0.1);
+        let lifted = interpretation.score.max(interpretation.max_score) + self.query.number_gain() / self.min_weight.max(0.1);
         let most = proximity.map_or(lifted, |proximity| LocationBias::score(lifted, proximity)).min(1.0);
         threshold.admits(most, importance_rank(street.commune.commune.population, street.head.numbers))
     }
@@ -191,12 +191,12 @@ impl Scorer<'_> {
     }
 
     /// Whether a street that fits says where answers lie.
-    fn location_fix(&self, fit: &Interpretation, proximity: Option<f32>) -> LocationFix {
+    fn location_fix(&self, interpretation: &Interpretation, proximity: Option<f32>) -> LocationFix {
         let selective = self.selective;
-        let [by_name, by_postcode] = fit.surely;
+        let [by_name, by_postcode] = interpretation.surely;
         match () {
-            () if by_name && by_postcode && selective & !fit.location_words != 0 => LocationFix::NamedTwice,
-            () if selective & !fit.explained != 0 || selective & fit.street_words == 0 || fit.score < SETTLED => {
+            () if by_name && by_postcode && selective & !interpretation.location_words != 0 => LocationFix::NamedTwice,
+            () if selective & !interpretation.explained != 0 || selective & interpretation.street_words == 0 || interpretation.score < SETTLED => {
                 LocationFix::None
             }
             () if by_name || by_postcode => LocationFix::Named,

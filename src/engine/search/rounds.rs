@@ -42,9 +42,9 @@ impl<'g> Search<'g> {
         let mut states = std::mem::take(&mut self.states);
         let mut routed = std::mem::take(&mut self.routed);
         let named = relaxation.browse
-            && (states.iter().any(|state| state.names_commune(self.asked.query)) || self.names_routed_commune(&routed));
+            && (states.iter().any(|state| state.names_commune(self.context.query)) || self.names_routed_commune(&routed));
         let mut queue = CandidateQueue::new(relaxation, named, self.defers_rest(relaxation));
-        for equals in states.chunk_by_mut(|a, b| a.bound.rank().total_cmp(&b.bound.rank()).is_eq()) {
+        for equals in states.chunk_by_mut(|a, b| a.bound.priority().total_cmp(&b.bound.priority()).is_eq()) {
             self.search_shards(equals, &mut queue);
         }
         if self.plan.is_some() && routed.is_empty() {
@@ -59,24 +59,24 @@ impl<'g> Search<'g> {
     /// False when the places of each shard are all scored before the next: where streets are counted, and where a shard that is not needed
     /// would have to be read.
     fn defers_rest(&self, relaxation: Relaxation) -> bool {
-        !relaxation.browse && self.plan.as_ref().is_none_or(ShardPlan::has_all)
+        !relaxation.browse && self.plan.as_ref().is_none_or(ShardPlan::is_complete)
     }
 
     fn search_shards<'c>(&mut self, equals: &'c mut [ShardState<'g>], queue: &mut CandidateQueue<'c>)
     where
         'g: 'c,
     {
-        let (asked, relaxation) = (self.asked, queue.relaxation);
+        let (context, relaxation) = (self.context, queue.relaxation);
         let wanted = self.wanted(relaxation);
-        let promising = equals.iter_mut().filter(|state| state.can_reach(wanted, &asked, relaxation));
-        let mut found: Vec<ShardMatches<'c, 'g>> = promising.filter_map(|state| state.look_up(&asked, relaxation)).collect();
+        let promising = equals.iter_mut().filter(|state| state.can_reach(wanted, &context, relaxation));
+        let mut found: Vec<ShardMatches<'c, 'g>> = promising.filter_map(|state| state.look_up(&context, relaxation)).collect();
         sort_by(&mut found, |a, b| b.rank.total_cmp(&a.rank));
         for equals in found.chunk_by(|a, b| a.rank.total_cmp(&b.rank).is_eq()) {
             let street_quota = self.street_quota;
             self.enter(equals, queue);
             self.score_candidates(queue, if queue.defers_rest { FIRST_BATCH } else { usize::MAX });
             // With a position, the shards around it do not take from each other: the first must not use up what others have nearer.
-            if self.asked.bias.is_some() {
+            if self.context.bias.is_some() {
                 self.street_quota = street_quota;
             }
         }
@@ -85,16 +85,16 @@ impl<'g> Search<'g> {
     /// The shards that the router knows, the likeliest first.
     fn routed(&mut self) -> Vec<ShardState<'g>> {
         let Some(plan) = &mut self.plan else { return Vec::new() };
-        plan.learn(&self.top);
-        let (geocoder, asked) = (self.geocoder, &self.asked);
-        let state = |(number, summary)| ShardState::routed(number, geocoder.routed(number), summary, asked);
+        plan.note_communes(&self.top);
+        let (geocoder, context) = (self.geocoder, &self.context);
+        let state = |(number, summary)| ShardState::routed(number, geocoder.routed(number), summary, context);
         let mut states: Vec<ShardState<'g>> = plan.shards().map(state).collect();
         for state in &mut states {
             let number = state.number.unwrap_or_default();
             state.priority = plan.priority(number, &state.bound);
         }
         sort_by(&mut states, |a, b| {
-            let likelier = order(b).0.total_cmp(&order(a).0).then(order(b).1.total_cmp(&order(a).1));
+            let likelier = priority(b).0.total_cmp(&priority(a).0).then(priority(b).1.total_cmp(&priority(a).1));
             let better = b.priority.1.total_cmp(&a.priority.1).then(b.priority.2.total_cmp(&a.priority.2));
             likelier.then(better).then(a.number.cmp(&b.number))
         });
@@ -115,36 +115,36 @@ impl<'g> Search<'g> {
             return;
         }
         let relaxation = queue.relaxation;
-        for equals in routed.chunk_by_mut(|a, b| order(a) == order(b)) {
+        for equals in routed.chunk_by_mut(|a, b| same_priority(a, b)) {
             let one_by_one = self.plan.as_ref().is_some_and(ShardPlan::is_limited) || !equals.iter().all(ShardState::is_open);
             let size = if one_by_one { 1 } else { equals.len() };
             for part in equals.chunks_mut(size) {
                 let wanted = self.wanted(relaxation);
                 let Some(plan) = &mut self.plan else { return };
-                let mut admit = |state: &ShardState<'g>| {
+                let mut try_ask = |state: &ShardState<'g>| {
                     let number = state.number.unwrap_or_default();
                     let matters = plan.can_matter(number, &state.bound, relaxation, wanted, &self.top);
-                    matters && plan.admit(number, &self.top)
+                    matters && plan.try_ask(number, &self.top)
                 };
                 // Those that are asked stand in front.
-                let mut asked = 0;
+                let mut context = 0;
                 for index in 0..part.len() {
-                    if admit(&part[index]) {
-                        part.swap(asked, index);
-                        asked += 1;
+                    if try_ask(&part[index]) {
+                        part.swap(context, index);
+                        context += 1;
                     }
                 }
-                if self.waits() {
+                if self.is_blocked() {
                     return;
                 }
-                self.search_shards(&mut part[..asked], queue);
+                self.search_shards(&mut part[..context], queue);
             }
         }
     }
 
     /// What a candidate must reach to be looked for.
     fn wanted(&self, relaxation: Relaxation) -> f32 {
-        if self.asked.exhaustive {
+        if self.context.exhaustive {
             return f32::NEG_INFINITY;
         }
         self.top.threshold().max(self.relaxed_min_score(relaxation))
@@ -163,7 +163,7 @@ impl<'g> Search<'g> {
     {
         let relaxation = queue.relaxation;
         // What says where the answer lies bounds streets well enough to look all of them up by a type of way.
-        let by_way = queue.named || self.asked.bias.is_some() && self.asked.query.max_light_weight() >= weights::WAY;
+        let by_way = queue.named || self.context.bias.is_some() && self.context.query.max_light_weight() >= weights::WAY;
         let room = (!by_way).then(|| self.street_quota / found.len().max(1));
         let mut entering = Vec::new();
         for found in found {
@@ -171,21 +171,21 @@ impl<'g> Search<'g> {
             if found.bound < wanted {
                 continue;
             }
-            let out = LocationFilter::by(&self.top, &self.asked, relaxation.browse);
-            let mut search = ShardSearch::new(found, self.asked);
+            let out = LocationFilter::from_top(&self.top, &self.context, relaxation.browse);
+            let mut search = ShardSearch::new(found, self.context);
             accumulators::with(|scratch| {
-                let streets = out.is_none_or(|out| !out.has(search.max_evidence()));
+                let streets = out.is_none_or(|out| !out.excludes(search.max_evidence()));
                 if relaxation.browse {
-                    search.browse(wanted, room, streets, scratch);
+                    search.retrieve_light(wanted, room, streets, scratch);
                 } else {
                     search.retrieve(wanted, streets, scratch);
                 }
                 let runs = |candidate: &&BoundedCandidate| {
-                    out.is_none_or(|out| !candidate.place.is_street() || !out.has(candidate.location))
+                    out.is_none_or(|out| !candidate.place.is_street() || !out.excludes(candidate.location))
                 };
-                entering.reserve(scratch.order.len());
+                entering.reserve(scratch.candidates.len());
                 entering.extend(
-                    scratch.order.iter().filter(runs).map(|candidate| QueuedCandidate::new(candidate, queue.shards.len())),
+                    scratch.candidates.iter().filter(runs).map(|candidate| QueuedCandidate::new(candidate, queue.shards.len())),
                 );
             });
             queue.shards.push(search);
@@ -195,38 +195,42 @@ impl<'g> Search<'g> {
 
     /// Scores so many of those that run, the most promising first, until none of the others can still be among the best.
     fn score_candidates(&mut self, queue: &mut CandidateQueue<'_>, most: usize) {
-        let mut out = LocationFilter::by(&self.top, &self.asked, queue.relaxation.browse);
+        let mut out = LocationFilter::from_top(&self.top, &self.context, queue.relaxation.browse);
         for _ in 0..most {
             let Some(queued) = queue.heap.pop() else { return };
-            let QueuedCandidate { rank, other_gain, location } = queued;
+            let QueuedCandidate { key, other_gain, location } = queued;
             let threshold = self.wanted(queue.relaxation);
-            if rank.bound() < threshold || self.asked.budget.is_spent() {
+            if key.upper_bound() < threshold || self.context.budget.is_spent() {
                 return queue.heap.clear();
             }
-            if rank.is_street() {
-                if out.is_some_and(|out| out.has(location)) {
+            if key.is_street() {
+                if out.is_some_and(|out| out.excludes(location)) {
                     continue;
                 }
-                let Some(left) = self.street_quota.checked_sub(1) else {
-                    queue.heap.retain(|queued| !queued.rank.is_street());
+                let Some(unread) = self.street_quota.checked_sub(1) else {
+                    queue.heap.retain(|queued| !queued.key.is_street());
                     continue;
                 };
-                self.street_quota = left;
+                self.street_quota = unread;
             }
-            let threshold = Threshold::new(threshold, self.top.last().filter(|_| !self.asked.exhaustive));
-            if !threshold.admits(rank.bound(), rank.importance_rank()) {
+            let threshold = Threshold::new(threshold, self.top.last().filter(|_| !self.context.exhaustive));
+            if !threshold.admits(key.upper_bound(), key.importance_rank()) {
                 continue;
             }
-            if let Some(candidate) = queue.shards[rank.search()].score(rank.place(), other_gain, threshold) {
-                self.asked.budget.spend(self.top.len() / budget::RESULTS);
+            if let Some(candidate) = queue.shards[key.shard()].score(key.place(), other_gain, threshold) {
+                self.context.budget.spend(self.top.len() / budget::RESULTS);
                 push(self.shards, &mut self.top, candidate);
-                out = LocationFilter::by(&self.top, &self.asked, queue.relaxation.browse);
+                out = LocationFilter::from_top(&self.top, &self.context, queue.relaxation.browse);
             }
         }
     }
 }
 
 /// Shards with the same are equally likely to hold the best answer.
-fn order(state: &ShardState<'_>) -> (f32, f32) {
-    (state.bound.rank(), state.priority.0)
+fn priority(state: &ShardState<'_>) -> (f32, f32) {
+    (state.bound.priority(), state.priority.0)
+}
+
+fn same_priority(one: &ShardState<'_>, other: &ShardState<'_>) -> bool {
+    priority(one) == priority(other)
 }

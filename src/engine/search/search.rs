@@ -34,7 +34,7 @@ const BROWSE_QUOTA_WIDE: usize = 4000;
 pub struct Search<'g> {
     pub(super) geocoder: &'g Geocoder,
     pub(super) shards: &'g [Arc<ShardReader>],
-    pub(super) asked: SearchContext<'g>,
+    pub(super) context: SearchContext<'g>,
     /// Which of the router's shards are asked.
     pub(super) plan: Option<ShardPlan<'g>>,
     pub(super) top: TopK,
@@ -51,10 +51,10 @@ pub type Answer = (Candidate, Vec<WordReading>);
 
 impl<'g> Search<'g> {
     /// The best candidates of all shards: as many as asked for, and some more to judge these by.
-    pub fn run(geocoder: &'g Geocoder, asked: SearchContext<'g>, limit: usize, explain: bool) -> Vec<Answer> {
-        let mut search = Self::once(geocoder, asked, limit);
+    pub fn run(geocoder: &'g Geocoder, context: SearchContext<'g>, limit: usize, explain: bool) -> Vec<Answer> {
+        let mut search = Self::once(geocoder, context, limit);
         if let Some(commune) = search.conflicting_commune() {
-            search = Self::once(geocoder, SearchContext { commune: Some(commune), ..asked }, limit);
+            search = Self::once(geocoder, SearchContext { commune: Some(commune), ..context }, limit);
         }
         search.add_suffix_variants();
         let Self { top, states, routed, shards, .. } = search;
@@ -63,7 +63,7 @@ impl<'g> Search<'g> {
         let words = |candidate: &Candidate| {
             let told = |state: &&ShardState<'_>| explain || state.is_relaxed() || candidate.has_other_code();
             let lookup = state(candidate.shard).filter(told).and_then(ShardState::terms);
-            lookup.map_or_else(Vec::new, |lookup| explain::explain_words(&shards[candidate.shard], &asked, lookup, candidate))
+            lookup.map_or_else(Vec::new, |lookup| explain::explain_words(&shards[candidate.shard], &context, lookup, candidate))
         };
         let answer = |candidate| {
             let words = words(&candidate);
@@ -74,11 +74,11 @@ impl<'g> Search<'g> {
 
     /// While typing, the best answer's number with its other suffixes: `109` may become `109 bis`.
     fn add_suffix_variants(&mut self) {
-        let Some(best) = self.top.best().filter(|best| self.asked.query.autocomplete && best.number.is_some()).cloned() else {
+        let Some(best) = self.top.best().filter(|best| self.context.query.autocomplete && best.number.is_some()).cloned() else {
             return;
         };
         let (Some(street), Some(number)) = (best.street, best.number) else { return };
-        let typed = self.asked.query.numbers.iter().find(|reading| reading.number == number.number);
+        let typed = self.context.query.numbers.iter().find(|reading| reading.number == number.number);
         if typed.is_none_or(|reading| reading.suffixes.iter().any(|suffix| !suffix.is_empty())) {
             return;
         }
@@ -88,32 +88,32 @@ impl<'g> Search<'g> {
         let numbers = shard.numbers(&commune, street, &head);
         self.top.grow(usize::from(MAX_SUFFIX_VARIANTS));
         let allowed =
-            interpolate::suffix_variants(numbers.numbers(), number).filter(|sibling| self.asked.filter.contains(sibling.point));
+            interpolate::suffix_variants(numbers.numbers(), number).filter(|sibling| self.context.filter.contains(sibling.point));
         for (rank, number) in (1u8..=MAX_SUFFIX_VARIANTS).zip(allowed) {
             let score = best.score - f32::from(rank) * SUFFIX_VARIANT_STEP;
             push(self.shards, &mut self.top, Candidate { score, number: Some(number), ..best.clone() });
         }
     }
 
-    fn once(geocoder: &'g Geocoder, asked: SearchContext<'g>, limit: usize) -> Self {
+    fn once(geocoder: &'g Geocoder, context: SearchContext<'g>, limit: usize) -> Self {
         // One more than asked for: the last one is judged by the next.
         let top = TopK::new(limit.clamp(1, MAX_LIMIT) + 1);
-        let plan = ShardPlan::new(geocoder, asked);
+        let plan = ShardPlan::new(geocoder, context);
         let shards = &geocoder.shards;
         let (states, routed) = (Vec::new(), Vec::new());
-        let mut this = Self { geocoder, shards, asked, plan, top, street_quota: usize::MAX, states, routed };
+        let mut this = Self { geocoder, shards, context, plan, top, street_quota: usize::MAX, states, routed };
         this.states = this.open_shards_by_priority();
         let mut relaxation = Relaxation::default();
         this.relaxed_round(relaxation);
         // When no word tells, misspelt or not, streets are looked up by what there is before it is doubted.
-        let browsed = asked.query.is_all_light() && this.browse(relaxation);
+        let browsed = context.query.is_all_light() && this.browse(relaxation);
         let misspelt_commune_words = this.misspelt_commune_words();
         if misspelt_commune_words != 0 && !this.ends() {
             relaxation.fuzzy.words = misspelt_commune_words;
             this.relaxed_round(relaxation);
         }
         for _ in 1..MAX_ROUNDS {
-            match relaxation.next(asked.query, this.top.best()).filter(|_| !this.ends()) {
+            match relaxation.next(context.query, this.top.best()).filter(|_| !this.ends()) {
                 Some(more) => relaxation = more,
                 None => break,
             }
@@ -123,7 +123,7 @@ impl<'g> Search<'g> {
             this.browse(relaxation);
         }
         if let Some(plan) = &this.plan {
-            needs::mark(plan.marks());
+            needs::mark(plan.needs());
         }
         this
     }
@@ -134,7 +134,7 @@ impl<'g> Search<'g> {
             return false;
         }
         for street_quota in [BROWSE_QUOTA, BROWSE_QUOTA_WIDE] {
-            self.street_quota = if self.asked.exhaustive { usize::MAX } else { street_quota };
+            self.street_quota = if self.context.exhaustive { usize::MAX } else { street_quota };
             self.relaxed_round(Relaxation { browse: true, ..relaxation });
             if self.ends() || !self.misses_nearby() {
                 break;
@@ -147,9 +147,9 @@ impl<'g> Search<'g> {
     /// True when the best of the streets nearest to a position leaves something unexplained, the house number above all: a long
     /// street begins far from most of its numbers. A type of way must say that a street is meant.
     fn misses_nearby(&self) -> bool {
-        let query = self.asked.query;
+        let query = self.context.query;
         let is_street = query.light() & query.weighty() != 0;
-        is_street && self.asked.bias.is_some() && self.top.best().is_none_or(|best| query.all() & !best.explained != 0)
+        is_street && self.context.bias.is_some() && self.top.best().is_none_or(|best| query.all() & !best.explained != 0)
     }
 
     /// Words that were asked of next to no shard as they are, and that the best answer does not explain.
@@ -159,34 +159,34 @@ impl<'g> Search<'g> {
     }
 
     /// True when shards must be read before the question can be answered.
-    pub(super) fn waits(&self) -> bool {
-        self.plan.as_ref().is_some_and(ShardPlan::waits)
+    pub(super) fn is_blocked(&self) -> bool {
+        self.plan.as_ref().is_some_and(ShardPlan::is_blocked)
     }
 
     /// True when no more is to be looked for.
     fn ends(&self) -> bool {
-        self.waits() || self.asked.budget.is_spent()
+        self.is_blocked() || self.context.budget.is_spent()
     }
 
     /// Another commune than the one that is asked for is no answer: the commune that the question names with words that the
     /// best answer leaves unexplained, when nothing in the question says that this answer lies where it does.
     fn conflicting_commune(&self) -> Option<Code> {
-        let query = self.asked.query;
+        let query = self.context.query;
         let best = self.top.best().filter(|best| best.kind != Kind::Municipality && best.location_is_unconfirmed())?;
         let words = query.selective() & (!best.explained | best.doubtful_words);
         if words == 0 {
             return None;
         }
-        let (named, filter) = (query.only(words), self.asked.filter.only_municipalities()?);
-        let asked = SearchContext { query: &named, filter: &filter, bias: None, commune: None, ..self.asked };
+        let (named, filter) = (query.only(words), self.context.filter.only_municipalities()?);
+        let context = SearchContext { query: &named, filter: &filter, bias: None, commune: None, ..self.context };
         let commune =
-            Search::once(self.geocoder, asked, 1).top.into_vec().into_iter().next().filter(|commune| commune.score >= SURE)?;
+            Search::once(self.geocoder, context, 1).top.into_vec().into_iter().next().filter(|commune| commune.score >= SURE)?;
         Some(hit_writer::citycode(self.shards, &commune))
     }
 
     /// True when the best answer is known by a word that tells, or is a commune and nothing else was asked.
     fn is_named(&self) -> bool {
-        let selective = self.asked.query.selective();
+        let selective = self.context.query.selective();
         let named =
             |best: &Candidate| best.street_words & selective != 0 || best.kind == Kind::Municipality && best.score >= SURE;
         self.top.best().is_some_and(named)
@@ -197,9 +197,9 @@ impl<'g> Search<'g> {
         let shards = self
             .geocoder
             .unrouted()
-            .filter(|(_, open)| self.asked.filter.accepts_a_postcode(|postcode| open.summary.has_postcode(postcode)));
-        let mut states: Vec<ShardState<'_>> = shards.map(|(index, open)| ShardState::open(index, open, &self.asked)).collect();
-        sort_by(&mut states, |a, b| b.bound.rank().total_cmp(&a.bound.rank()));
+            .filter(|(_, open)| self.context.filter.accepts_a_postcode(|postcode| open.summary.has_postcode(postcode)));
+        let mut states: Vec<ShardState<'_>> = shards.map(|(index, open)| ShardState::open(index, open, &self.context)).collect();
+        sort_by(&mut states, |a, b| b.bound.priority().total_cmp(&a.bound.priority()));
         states
     }
 }
@@ -242,8 +242,8 @@ mod tests {
     }
 
     /// Ids and scores of what is found, as bounds allow or without them.
-    fn told(geocoder: &Geocoder, asked: SearchContext<'_>, limit: usize) -> (bool, Vec<(String, f32)>) {
-        let search = super::Search::once(geocoder, asked, limit);
+    fn told(geocoder: &Geocoder, context: SearchContext<'_>, limit: usize) -> (bool, Vec<(String, f32)>) {
+        let search = super::Search::once(geocoder, context, limit);
         let is_named = search.is_named();
         let found = search.top.into_vec();
         (is_named, found.iter().map(|hit| (hit_writer::id(&geocoder.shards, hit), hit.score)).collect())
@@ -293,11 +293,11 @@ mod tests {
             };
             let (query, filter) = (Query::read(&request), Filter::new(&Filters::default(), None));
             let (bias, budget) = (request.bias.map(LocationBias::new), WorkBudget::unlimited());
-            let asked = SearchContext { query: &query, filter: &filter, bias, commune: None, budget: &budget, exhaustive: false };
-            let (is_named, bounded) = told(&geocoder, asked, request.limit);
+            let context = SearchContext { query: &query, filter: &filter, bias, commune: None, budget: &budget, exhaustive: false };
+            let (is_named, bounded) = told(&geocoder, context, request.limit);
             if is_named {
                 compared += 1;
-                let (_, everything) = told(&geocoder, SearchContext { exhaustive: true, ..asked }, request.limit);
+                let (_, everything) = told(&geocoder, SearchContext { exhaustive: true, ..context }, request.limit);
                 assert_eq!(bounded, everything, "{request:?}");
             }
         }
@@ -315,7 +315,7 @@ mod tests {
                     let request = SearchRequest { autocomplete: true, limit, ..SearchRequest::new(text) };
                     let (query, filter) = (Query::read(&request), Filter::new(&Filters::default(), None));
                     let budget = WorkBudget::unlimited();
-                    let asked = SearchContext {
+                    let context = SearchContext {
                         query: &query,
                         filter: &filter,
                         bias: None,
@@ -323,8 +323,8 @@ mod tests {
                         budget: &budget,
                         exhaustive: false,
                     };
-                    let (is_named, bounded) = told(&geocoder, asked, limit);
-                    let (_, everything) = told(&geocoder, SearchContext { exhaustive: true, ..asked }, limit);
+                    let (is_named, bounded) = told(&geocoder, context, limit);
+                    let (_, everything) = told(&geocoder, SearchContext { exhaustive: true, ..context }, limit);
                     assert!(is_named || bounded == everything, "{text}: {bounded:?} {everything:?}");
                     compared += usize::from(!is_named && !bounded.is_empty());
                 }
