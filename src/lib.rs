@@ -40,11 +40,13 @@ pub mod text;
 mod worker;
 
 pub use engine::answer::explain::{Correction, Role, WordReading};
-pub use engine::geocoder::{Geocoder, Needs};
+pub use engine::geocoder::Geocoder;
 pub use engine::lookup::term::MatchKind;
 pub use engine::model::hit::{Breakdown, Hit, Interpolated, Kind};
 pub use engine::model::request::{Filters, MAX_LIMIT, MAX_QUERY_CHARS, QueryError, ReverseRequest, SearchRequest};
 pub use engine::reverse::within::WithinRequest;
+pub use engine::route::needs::Needs;
+pub use engine::route::session::Session;
 pub use format::error::FormatError;
 pub use format::meta::ShardInfo;
 pub use format::shard::Shard;

@@ -1,6 +1,8 @@
 //! What one search writes to, kept between searches: nothing is allocated a candidate.
 
 use crate::engine::query::query::WordSet;
+use crate::engine::score::location::LocationEvidence;
+use crate::engine::score::upper_bound::UpperBound;
 #[cfg(doc)]
 use crate::importance;
 use std::cell::RefCell;
@@ -154,24 +156,13 @@ pub struct BoundedCandidate {
     /// The place.
     pub place: PlaceId,
     /// The most that it can score.
-    pub upper_bound: f32,
+    pub upper_bound: UpperBound,
     /// See [`importance::standing`]; 0 where it is not known.
     pub importance_rank: u32,
     /// Of what it can gain, the most that is not its own name's: its commune's, a postcode's, a house number's.
     pub other_gain: f32,
     /// What is known of its commune.
     pub location: LocationEvidence,
-}
-
-/// What the question says of a street's commune, as far as its telling words and postcodes go, and of where it is.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct LocationEvidence {
-    /// The most that these words can bring as words of its names.
-    pub commune_gain: f32,
-    /// One of its postcodes is in the question.
-    pub has_postcode: bool,
-    /// The street itself is too far from the position to be an answer beside one that is near.
-    pub is_far: bool,
 }
 
 /// All that a search writes to.

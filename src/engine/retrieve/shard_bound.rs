@@ -3,6 +3,7 @@
 use crate::engine::query::location_bias::LocationBias;
 use crate::engine::query::query::WordSet;
 use crate::engine::score::context::SearchContext;
+use crate::engine::score::upper_bound::UpperBound;
 use crate::engine::shard::summary::ShardSummary;
 use crate::engine::weights;
 
@@ -28,7 +29,12 @@ impl ShardBound {
         let has_one = postcodes.iter().any(|reading| summary.has_postcode(reading.postcode));
         let nearest = |bias: LocationBias| summary.bbox.map_or(1.0, |bbox| bias.proximity_to(&bbox));
         let territory = context.query.words_for(summary.departements);
-        Self { territory_words: territory, postcode_gain: if has_one { weights::POSTCODE } else { near }, near_postcode_gain: near, max_proximity: context.bias.map(nearest) }
+        Self {
+            territory_words: territory,
+            postcode_gain: if has_one { weights::POSTCODE } else { near },
+            near_postcode_gain: near,
+            max_proximity: context.bias.map(nearest),
+        }
     }
 
     /// Likelihood of the best answer: shards that have the postcode, and near ones, come first.
@@ -36,15 +42,8 @@ impl ShardBound {
         self.postcode_gain + f32::from(u8::from(self.territory_words != 0)) + self.max_proximity.unwrap_or(0.0)
     }
 
-    /// The most that a candidate can score whose words bring so much, of a question that weighs `total` at least.
-    pub fn upper_bound(&self, gain: f32, total: f32) -> f32 {
-        upper_bound(gain + self.postcode_gain, total, self.max_proximity)
+    /// The most that a candidate of the shard can score whose words bring `gain`, in a query that weighs `min_weight` at least.
+    pub fn upper_bound(&self, gain: f32, min_weight: f32) -> UpperBound {
+        UpperBound::of_gain(gain + self.postcode_gain, min_weight, self.max_proximity)
     }
-}
-
-/// The most that a candidate can score that has gained so much, of a question that weighs `total` at least, so near.
-#[inline]
-pub fn upper_bound(gain: f32, total: f32, proximity: Option<f32>) -> f32 {
-    let text = (gain / gain.max(total)).min(1.0);
-    weights::ROUNDING + proximity.map_or(text, |proximity| LocationBias::score(text, proximity))
 }

@@ -1,7 +1,7 @@
 //! One question in one shard: candidates by their words, bounded, the most promising scored first.
 
 use super::accumulate::PostingScope;
-use super::accumulators::{Accumulated, LocationEvidence, PlaceId, Scratch};
+use super::accumulators::{Accumulated, PlaceId, Scratch};
 use super::shard_bound::ShardBound;
 use super::shard_state::ShardMatches;
 use crate::engine::budget::WorkBudget;
@@ -9,8 +9,9 @@ use crate::engine::lookup::lookup::MatchedTerms;
 use crate::engine::lookup::term::Term;
 use crate::engine::query::location_bias::LocationBias;
 use crate::engine::query::query::{Query, WordSet};
-use crate::engine::score::candidate::{Candidate, FAR_PROXIMITY};
+use crate::engine::score::candidate::Candidate;
 use crate::engine::score::context::SearchContext;
+use crate::engine::score::location::LocationEvidence;
 use crate::engine::score::scorer::Scorer;
 use crate::engine::score::threshold::Threshold;
 use crate::engine::shard::filter::Filter;
@@ -73,7 +74,7 @@ pub struct ShardSearch<'q> {
 impl<'q> ShardSearch<'q> {
     /// Prepares a search of what was found.
     pub fn new(found: &ShardMatches<'q, 'q>, context: SearchContext<'q>) -> Self {
-        let ShardMatches { open, shard_bound, lookup, names, streets_only, .. } = *found;
+        let ShardMatches { open, shard_bound, lookup, commune_gain, streets_only, .. } = *found;
         let SearchContext { query, filter, bias, budget, .. } = context;
         let numbers = query.numbers.iter().fold(0, |words, reading| words | reading.core);
         let postcodes = query.postcodes.iter().fold(0, |words, reading| words | reading.mask);
@@ -85,7 +86,7 @@ impl<'q> ShardSearch<'q> {
             bias,
             budget,
             shard_bound,
-            commune_gain: names,
+            commune_gain,
             streets_only,
             min_weight: query.min_weight(),
             number_gain: query.number_gain(),
@@ -101,19 +102,19 @@ impl<'q> ShardSearch<'q> {
     /// The most that the signs of a street can be.
     pub fn max_evidence(&self) -> LocationEvidence {
         let is_prefix = self.names_by_letters || self.lookup.has_prefix_term();
-        let names = if is_prefix { f32::INFINITY } else { self.commune_gain };
+        let commune_gain = if is_prefix { f32::INFINITY } else { self.commune_gain };
         let has_postcode = self.shard_bound.postcode_gain >= weights::POSTCODE;
-        LocationEvidence { commune_gain: names, has_postcode, is_far: self.shard_bound.max_proximity.is_some_and(|nearest| nearest < FAR_PROXIMITY) }
+        LocationEvidence::new(commune_gain, has_postcode, self.shard_bound.max_proximity)
     }
 
-    /// True when streets are wanted, and the shard has some: one of communes alone has none.
+    /// True when streets are min_score, and the shard has some: one of communes alone has none.
     fn can_give_streets(&self) -> bool {
         self.open.shard.streets() > 0 && self.filter.wants_streets()
     }
 
     /// Finds what may be among the best, in `scratch.candidates`, each place with the most that it can score. What cannot score `wanted` is left out, and
     /// streets without `streets`.
-    pub fn retrieve(&mut self, wanted: f32, streets: bool, scratch: &mut Scratch) {
+    pub fn retrieve(&mut self, min_score: f32, streets: bool, scratch: &mut Scratch) {
         self.reset(scratch);
         let mut unread = self.territory();
         let wants_streets = streets && self.can_give_streets();
@@ -129,29 +130,29 @@ impl<'q> ShardSearch<'q> {
         self.accumulate_communes(scratch);
         let mut has_refined = false;
         if wants_streets {
-            self.select_streets(scratch, unread, wanted);
+            self.select_streets(scratch, unread, min_score);
             if scratch.candidates.len() > MANY {
                 unread = self.read_light_terms(scratch);
                 has_refined = true;
                 scratch.candidates.clear();
-                self.select_streets(scratch, unread, wanted);
+                self.select_streets(scratch, unread, min_score);
             }
         }
         let streets = scratch.candidates.len();
-        self.select_municipalities(scratch, unread, wanted);
+        self.select_municipalities(scratch, unread, min_score);
         if scratch.candidates.len() - streets > MANY {
             let unread = self.read_light_terms_of_communes(scratch, has_refined);
             scratch.candidates.truncate(streets);
-            self.select_refined_municipalities(scratch, unread, wanted);
+            self.select_refined_municipalities(scratch, unread, min_score);
         }
         if self.query.is_territory() {
-            self.select_territory(scratch, wanted);
+            self.select_territory(scratch, min_score);
         }
     }
 
     /// The same, for a question of which no telling word names a street: when it says where (`room` is `None`), streets
     /// that its heaviest word names; else at most `room` streets of the nearest communes, or of the foremost. Without `streets`, communes alone.
-    pub fn retrieve_light(&mut self, wanted: f32, room: Option<usize>, streets: bool, scratch: &mut Scratch) {
+    pub fn retrieve_light(&mut self, min_score: f32, room: Option<usize>, streets: bool, scratch: &mut Scratch) {
         self.reset(scratch);
         let wants_streets = streets && self.can_give_streets();
         let (mut unread, mut light) = (self.territory(), 0.0);
@@ -167,8 +168,8 @@ impl<'q> ShardSearch<'q> {
         if let Some(room) = room {
             match self.bias {
                 _ if !wants_streets => {}
-                Some(bias) => self.select_near(bias, scratch, light, wanted, room),
-                None => self.select_top_streets(scratch, wanted, room),
+                Some(bias) => self.select_near(bias, scratch, light, min_score, room),
+                None => self.select_top_streets(scratch, min_score, room),
             }
             // Now communes are credited with what says little, too; with a number and a type of way, none is an answer that such words alone name.
             if self.number_gain <= 0.0 || self.query.ways == 0 {
@@ -177,7 +178,7 @@ impl<'q> ShardSearch<'q> {
                 }
                 unread = self.territory();
             }
-            return self.select_municipalities(scratch, unread, wanted);
+            return self.select_municipalities(scratch, unread, min_score);
         }
         let heaviest = self.query.max_light_weight();
         let terms = self.lookup.terms.iter().enumerate();
@@ -186,9 +187,9 @@ impl<'q> ShardSearch<'q> {
             self.read_postings(index, scope, scratch);
         }
         if wants_streets {
-            self.select_streets(scratch, unread, wanted);
+            self.select_streets(scratch, unread, min_score);
         }
-        self.select_municipalities(scratch, unread, wanted);
+        self.select_municipalities(scratch, unread, min_score);
     }
 
     /// What is known of all places: that they are in the territory that is named. Its name brings nothing, unless it is all that is asked for.

@@ -6,12 +6,24 @@ use crate::engine::lookup::lookup;
 use crate::engine::lookup::lookup::MatchedTerms;
 use crate::engine::query::query::{Query, WordSet};
 use crate::engine::score::context::SearchContext;
+use crate::engine::score::upper_bound::UpperBound;
 use crate::engine::search::escalation::Relaxation;
 use crate::engine::shard::reader::ShardReader;
 use crate::engine::shard::summary::ShardSummary;
 use crate::engine::{budget, weights};
 
-/// A shard, and what is known of its chances.
+/// Priority of a router's shard: how likely it holds the best candidate.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct ShardPriority {
+    /// By its words.
+    pub words: f32,
+    /// By its communes that the query names.
+    pub commune: f64,
+    /// By its most important street.
+    pub importance: f64,
+}
+
+/// Search state of a shard: its bounds, and the terms that were matched in it.
 pub struct ShardState<'g> {
     /// Its number in the router; none when the router does not know it.
     pub number: Option<u32>,
@@ -20,7 +32,7 @@ pub struct ShardState<'g> {
     /// What its postcodes and its place promise.
     pub bound: ShardBound,
     /// How likely it holds the best answer, from what the router knows.
-    pub priority: (f32, f64, f64),
+    pub priority: ShardPriority,
     /// The words as they are, once they are looked up.
     exact_terms: Option<MatchedTerms>,
     /// The words as they were last forgiven.
@@ -55,7 +67,7 @@ impl<'g> ShardState<'g> {
             number,
             open,
             bound: shard_bound,
-            priority: (0.0, 0.0, 0.0),
+            priority: ShardPriority::default(),
             exact_terms: None,
             relaxed_terms: None,
             fuzzy_cache: FuzzyCache::default(),
@@ -76,7 +88,7 @@ impl<'g> ShardState<'g> {
     pub fn can_reach(&self, score: f32, context: &SearchContext<'_>, relaxation: Relaxation) -> bool {
         let sure = relaxation.with_neighbours(context.query) | self.bound.territory_words;
         let total = context.query.min_weight();
-        let enough = |gain: f32| self.bound.upper_bound(gain, total) >= score;
+        let enough = |gain: f32| self.bound.upper_bound(gain, total).reaches(score);
         match (&self.exact_terms, self.open) {
             (Some(exact), _) => enough(exact.max_gain(context.query, sure)),
             (None, Some((_, open))) => enough(lookup::quick_upper_bound(open, context.query, sure, enough)),
@@ -117,16 +129,16 @@ impl<'g> ShardState<'g> {
         }
         let lookup = self.relaxed_terms.as_ref().unwrap_or(exact);
         let most = lookup.max_gain(context.query, self.bound.territory_words);
-        let names = lookup.commune_gain(&open.shard, WordSet::MAX);
-        let bound = self.bound.upper_bound(most, context.query.min_weight());
+        let commune_gain = lookup.commune_gain(&open.shard, WordSet::MAX);
+        let upper_bound = self.bound.upper_bound(most, context.query.min_weight());
         Some(ShardMatches {
             index,
             open,
             shard_bound: self.bound,
             lookup,
-            bound,
-            names,
-            rank: most + names,
+            upper_bound,
+            commune_gain,
+            priority: most + commune_gain,
             streets_only: self.number.is_some(),
         })
     }
@@ -143,11 +155,11 @@ pub struct ShardMatches<'c, 'g> {
     /// The words.
     pub lookup: &'c MatchedTerms,
     /// Upper bound of any score.
-    pub bound: f32,
+    pub upper_bound: UpperBound,
     /// What words bring that some commune's name holds.
-    pub names: f32,
+    pub commune_gain: f32,
     /// Likelihood of the best answer.
-    pub rank: f32,
+    pub priority: f32,
     /// Its communes are the router's to propose.
     pub streets_only: bool,
 }

@@ -31,7 +31,7 @@ impl CommuneGuesses {
         let mut guesses = Vec::new();
         for term in &lookup.terms {
             let found =
-                lookup.token_matches(term).iter().filter_map(|found| Some((found.similarity, naming.get(found.ordinal)?.part)));
+                lookup.token_matches(term).iter().filter_map(|found| Some((found.similarity, naming.get(found.ordinal)?.any_word)));
             let found: Vec<(f32, ShardSet)> = found.collect();
             guesses.extend(bits(term.mask & words).map(|word| CommuneGuess { word, found: found.clone() }));
         }

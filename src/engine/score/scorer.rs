@@ -1,11 +1,12 @@
 //! What a shard proposes, scored: how the question fits one street or one commune.
 
 use super::alignment::Aligner;
-use super::candidate::{Candidate, LocationFix};
+use super::candidate::Candidate;
 use super::commune::{CommuneCache, CommuneNames};
 use super::context::SearchContext;
 use super::fit::Interpretation;
 use super::housenumbers::QueryHouseNumbers;
+use super::location::LocationFix;
 use crate::engine::lookup::lookup::MatchedTerms;
 use crate::engine::model::hit::Kind;
 use crate::engine::query::location_bias::LocationBias;
@@ -70,7 +71,12 @@ impl<'q> Scorer<'q> {
     }
 
     /// Of a place: its commune; its street, and how many numbers that has.
-    pub(super) fn candidate(&self, interpretation: Interpretation, kind: Kind, place: (&CommuneNames, Option<(u32, u32)>)) -> Candidate {
+    pub(super) fn candidate(
+        &self,
+        interpretation: Interpretation,
+        kind: Kind,
+        place: (&CommuneNames, Option<(u32, u32)>),
+    ) -> Candidate {
         Candidate {
             score: (interpretation.score.clamp(0.0, 1.0) * 1e6).round() / 1e6,
             importance: importance(place.0.commune.population, place.1.map_or(0, |(_, numbers)| numbers)),
@@ -88,7 +94,7 @@ impl<'q> Scorer<'q> {
             location_words: interpretation.location_words,
             doubtful_words: interpretation.doubtful_words,
             location_fix: LocationFix::None,
-            free: interpretation.free,
+            free: [interpretation.street_free, interpretation.commune_free],
             breakdown: interpretation.breakdown,
         }
     }
