@@ -10,7 +10,7 @@ use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 use questions::{cases, misspelt};
 use ruelle::build::{BuildOptions, ROUTER};
-use ruelle::{Filters, Geocoder, Hit, Kind, Point, ReverseRequest, SearchRequest, Shard};
+use ruelle::{Filters, Geocoder, Hit, Kind, Point, ReverseRequest, SearchRequest, Session, Shard};
 use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::path::Path;
@@ -42,7 +42,7 @@ impl Set {
     }
 
     /// Only the router is open at first: what work comes to, and how many shards it needed.
-    fn routed<T>(&self, work: impl Fn(&Geocoder) -> T) -> (T, usize) {
+    fn routed<T>(&self, work: impl Fn(&Session<'_>) -> T) -> (T, usize) {
         let mut geocoder = self.router.clone();
         let mut read = 0;
         let done = geocoder.run_loading(work, |name| {
@@ -66,7 +66,7 @@ fn told(hits: &[Hit]) -> Vec<String> {
     hits.iter().map(|hit| format!("{} {:.6} {:.6} {}", hit.id, hit.score, hit.gap, hit.label())).collect()
 }
 
-fn search(request: &SearchRequest) -> impl Fn(&Geocoder) -> Vec<String> {
+fn search(request: &SearchRequest) -> impl Fn(&Session<'_>) -> Vec<String> {
     move |geocoder| told(&geocoder.search(request).unwrap_or_default())
 }
 
@@ -90,14 +90,14 @@ fn routed_answers_are_those_of_all_shards() {
             let query = typo.map_or_else(|| text.clone(), |typo| misspelt(&text, typo));
             let request = SearchRequest { autocomplete, limit, bias: near.then_some(*point), ..SearchRequest::new(query) };
             let (routed, _) = set.routed(search(&request));
-            prop_assert_eq!(routed, search(&request)(&set.open), "{:?}", request);
+            prop_assert_eq!(routed, search(&request)(&set.open.session()), "{:?}", request);
             Ok(())
         })
         .unwrap();
     for (label, _) in labels.iter().step_by(labels.len() / 100) {
         let request = SearchRequest { autocomplete: false, ..SearchRequest::new(label.as_str()) };
         let (routed, read) = set.routed(search(&request));
-        assert_eq!(routed, search(&request)(&set.plain), "{label}");
+        assert_eq!(routed, search(&request)(&set.plain.session()), "{label}");
         reads.push(read);
     }
     reads.sort_unstable();
@@ -121,8 +121,8 @@ fn positions_ids_and_filters_need_the_shards_that_they_say() {
     let set = demo_set();
     for (label, point) in labels(&set.plain).iter().step_by(300) {
         let request = ReverseRequest { limit: 3, ..ReverseRequest::new(*point) };
-        let near = |geocoder: &Geocoder| told(&geocoder.reverse(&request));
-        assert_eq!(set.routed(near).0, near(&set.open), "{label}");
+        let near = |session: &Session<'_>| told(&session.reverse(&request));
+        assert_eq!(set.routed(near).0, near(&set.open.session()), "{label}");
     }
     let id = set.plain.addresses().next().unwrap().id;
     let (found, read) = set.routed(|geocoder| geocoder.by_id(&id).map(|hit| hit.id));
@@ -130,7 +130,7 @@ fn positions_ids_and_filters_need_the_shards_that_they_say() {
     let filters = Filters { departements: vec!["05".to_owned()], kinds: vec![Kind::Street], ..Filters::default() };
     let request = SearchRequest { filters, ..SearchRequest::new("rue de la gare") };
     let (found, read) = set.routed(search(&request));
-    assert_eq!(found, search(&request)(&set.open));
+    assert_eq!(found, search(&request)(&set.open.session()));
     assert!(read <= 1, "{read}");
 }
 
@@ -170,7 +170,7 @@ fn routed_answers_on_real_data() {
         };
         let (routed, read) = set.routed(search(&request));
         reads.entry(case["class"].as_str().unwrap().to_owned()).or_default().push(read);
-        if routed != search(&request)(&set.open) {
+        if routed != search(&request)(&set.open.session()) {
             unequal.push(request.query);
         }
     }
