@@ -1,6 +1,6 @@
 // Work at a file in the caller's own thread, which others want too.
-import { NOTHING, workSome } from './part.ts';
-import type { FileBytes, FilePart, FileWork, SharedFile } from './part.ts';
+import { NOTHING, workSome } from '../geocoder/engine/csv-job.ts';
+import type { FileBytes, FilePart, FileWork, SharedFile } from '../geocoder/engine/csv-job.ts';
 
 /** Takes bytes one after the other, and lets others have the thread between parts. */
 export class HereFile implements SharedFile {

@@ -1,6 +1,6 @@
 // What the page costs, shown as it is used: time, bytes, requests.
 import type { Holdings } from 'ruelle';
-import { speak } from '../messages.ts';
+import { speak } from './messages.ts';
 import { element } from './dom.ts';
 
 /** What is told of what happens. */

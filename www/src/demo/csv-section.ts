@@ -1,7 +1,7 @@
 // The part of the page where a file of addresses is dropped.
 import type { CsvHead, CsvProgress, Geocoder, Ruelle } from 'ruelle';
 import { reason } from '../geocoder/error.ts';
-import { speak } from '../messages.ts';
+import { speak } from './messages.ts';
 import { likelyColumns } from './csv-columns.ts';
 import { runJob } from './csv-job.ts';
 import type { Place, ShownRow } from './csv-job.ts';

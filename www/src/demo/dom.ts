@@ -1,5 +1,5 @@
 // The page's elements, by their id and kind.
-import type { Key, Language, Say } from '../messages.ts';
+import type { Key, Language, Say } from './messages.ts';
 
 /** The element of that id; the page is wrong when it is not of that kind. */
 export function element<T extends HTMLElement>(id: string, kind: abstract new () => T): T {

@@ -1,7 +1,7 @@
 // The demo page: a field, a map, a file of addresses, and what they cost.
 import type { Holdings, RuelleError } from 'ruelle';
 import { RuelleAutocomplete } from '../entry/autocomplete.ts';
-import { speak } from '../messages.ts';
+import { speak } from './messages.ts';
 import { costs } from './costs.ts';
 import { element, fill } from './dom.ts';
 import { fileSection } from './csv-section.ts';

@@ -3,7 +3,7 @@ import type { AddressFeature } from 'ruelle';
 import type { RuelleAutocomplete } from '../field/element.ts';
 import { allNumbersOf } from '../field/numbers.ts';
 import { reason } from '../geocoder/error.ts';
-import type { Say } from '../messages.ts';
+import type { Say } from './messages.ts';
 import type { Place } from './csv-job.ts';
 import { element } from './dom.ts';
 import type { AddressMap } from './map.ts';

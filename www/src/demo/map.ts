@@ -4,7 +4,7 @@ import type { GeoJSONSource } from 'maplibre-gl';
 import type { AddressFeature } from 'ruelle';
 import type { FeatureCollection } from 'geojson';
 import { extent } from '../adapters/place.ts';
-import type { Say } from '../messages.ts';
+import type { Say } from './messages.ts';
 import type { Place } from './csv-job.ts';
 import { collection, mapStyle, point } from './map-style.ts';
 import type { Drawn, MapData } from './map-style.ts';

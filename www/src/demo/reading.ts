@@ -1,6 +1,6 @@
 // What each word of the question was read as, as coloured words.
 import type { AddressProperties, WordReading } from 'ruelle';
-import type { Say } from '../messages.ts';
+import type { Say } from './messages.ts';
 import { element } from './dom.ts';
 
 /** Shows how an answer came about; nothing when there was no question. */

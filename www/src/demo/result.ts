@@ -1,8 +1,8 @@
 // The chosen address, as a street plate, with its particulars.
 import type { AddressFeature, AddressProperties } from 'ruelle';
 import { labelOf } from '../adapters/place.ts';
-import { speak } from '../messages.ts';
-import type { Say } from '../messages.ts';
+import { speak } from './messages.ts';
+import type { Say } from './messages.ts';
 import { element } from './dom.ts';
 import { showReading } from './reading.ts';
 

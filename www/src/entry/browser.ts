@@ -1,10 +1,10 @@
 // The package in pages.
 import type { OpenOptions, Ruelle as Opened } from 'ruelle';
-import { folderAddress } from '../geocoder/folder.ts';
-import { openOn } from '../geocoder/local.ts';
-import type { Platform } from '../geocoder/local.ts';
-import { connect } from '../geocoder/remote.ts';
-import { inlineThread, webThread } from '../geocoder/web-thread.ts';
+import { folderAddress } from '../geocoder/files/folder.ts';
+import { openOn } from '../geocoder/local-geocoder.ts';
+import type { Platform } from '../geocoder/local-geocoder.ts';
+import { connect } from '../geocoder/remote-geocoder.ts';
+import { inlineThread, webThread } from '../geocoder/engine/web-thread.ts';
 
 export { RuelleError } from '../geocoder/error.ts';
 export { connect };
@@ -27,7 +27,7 @@ const PLATFORM: Platform = {
     worker ? [() => webThread(worker())] : [inlineThread, () => webThread(new Worker(new URL('./worker.js', import.meta.url), { type: 'module' }))],
   folder: (shards) => folderAddress(shards, base()),
   here: async (opening, options, listener) => {
-    const { openHere, webHost } = await import('./browser-here.ts');
+    const { openHere, webHost } = await import('./browser-local.ts');
     return openHere(opening, webHost(options.fetch), listener);
   },
   absolute,

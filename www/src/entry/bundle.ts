@@ -1,10 +1,10 @@
 // The loader that `ruelle bundle` writes beside its module: engine and shards in one file.
 import type { AskOptions, FeatureCollection, ReverseOptions, SearchOptions, ShardInfo } from 'ruelle';
-import { abortable } from '../geocoder/abort.ts';
-import { LocalEngine, compile, startEngine } from '../geocoder/engine.ts';
-import { download } from '../geocoder/download.ts';
+import { abortable } from '../geocoder/lifetime/abort.ts';
+import { LocalEngine, compile, startEngine } from '../geocoder/engine/engine.ts';
+import { download } from '../geocoder/files/download.ts';
 import { RuelleError, asRuelleError } from '../geocoder/error.ts';
-import { Latest } from '../geocoder/latest.ts';
+import { Latest } from '../geocoder/lifetime/latest-only.ts';
 
 export { RuelleError };
 

@@ -1,13 +1,13 @@
 // The package in Cloudflare Workers and workerd: no threads, and the engine comes compiled with the deployment, once for questions and files.
 import engine from './csv.wasm';
 import type { OpenOptions, Ruelle as Opened } from 'ruelle';
-import { fileDesk } from '../csv/work.ts';
-import { folderAddress } from '../geocoder/folder.ts';
-import { openHere } from '../geocoder/here.ts';
-import { openOn } from '../geocoder/local.ts';
-import type { Platform } from '../geocoder/local.ts';
-import { connect } from '../geocoder/remote.ts';
-import { webHost } from '../geocoder/web-host.ts';
+import { fileDesk } from '../csv/engine-job.ts';
+import { folderAddress } from '../geocoder/files/folder.ts';
+import { openHere } from '../geocoder/engine/local-client.ts';
+import { openOn } from '../geocoder/local-geocoder.ts';
+import type { Platform } from '../geocoder/local-geocoder.ts';
+import { connect } from '../geocoder/remote-geocoder.ts';
+import { webHost } from '../geocoder/files/web-host.ts';
 
 export { RuelleError } from '../geocoder/error.ts';
 export { connect };

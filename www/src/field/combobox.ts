@@ -2,7 +2,7 @@
 import type { AddressFeature, FeatureCollection } from 'ruelle';
 import { labelOf } from '../adapters/place.ts';
 import { OptionsList, set } from './options-list.ts';
-import type { SayField } from './words.ts';
+import type { SayField } from './field-messages.ts';
 
 /** What the combobox needs around it. */
 export interface ComboboxHost {

@@ -2,19 +2,19 @@
 import type { AddressFeature, Geocoder } from 'ruelle';
 import { labelOf } from '../adapters/place.ts';
 import { asRuelleError } from '../geocoder/error.ts';
-import { Answering } from './answering.ts';
+import { Answering } from './suggest-controller.ts';
 import { Combobox } from './combobox.ts';
 import type { ComboboxHost } from './combobox.ts';
-import { dress, dressButtons } from './dress.ts';
+import { dress, dressButtons } from './render.ts';
 import { formEntries } from './form-value.ts';
 import { hasNumbers } from './numbers.ts';
 import { isFeature, recentAddresses, rememberAddress } from './recent.ts';
 import { WISHES, number, searchOptions } from './settings.ts';
-import { skeleton } from './skeleton.ts';
+import { skeleton } from './parts.ts';
 import { Status } from './status.ts';
 import { judge } from './validity.ts';
-import { fieldSpeech } from './words.ts';
-import type { FieldKey } from './words.ts';
+import { fieldSpeech } from './field-messages.ts';
+import type { FieldKey } from './field-messages.ts';
 
 /** Where there is no page the class can be imported, not used. */
 const Base = (globalThis.HTMLElement ?? class {}) as typeof HTMLElement;

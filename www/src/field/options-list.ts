@@ -2,7 +2,7 @@
 import type { AddressFeature } from 'ruelle';
 import { nameOf, placeLine } from '../adapters/place.ts';
 import { highlight } from './highlight.ts';
-import type { SayField } from './words.ts';
+import type { SayField } from './field-messages.ts';
 
 /** One suggestion, and what of it changes. */
 interface Row {

@@ -1,5 +1,5 @@
 // What the field says of itself: to everyone below it, to screen readers aloud.
-import type { Skeleton } from './skeleton.ts';
+import type { Skeleton } from './parts.ts';
 
 /** Screen readers are told once typing pauses, milliseconds. */
 export const QUIET = 400;

@@ -1,7 +1,7 @@
 // What is wrong with what a field holds.
 import type { AddressFeature } from 'ruelle';
-import type { Skeleton } from './skeleton.ts';
-import type { SayField } from './words.ts';
+import type { Skeleton } from './parts.ts';
+import type { SayField } from './field-messages.ts';
 
 /** What may be wrong, as its message is called. */
 type Fault = 'valueMissing' | 'notChosen';

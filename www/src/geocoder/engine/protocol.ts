@@ -1,7 +1,7 @@
 // What a geocoder and its threads say to each other.
 import type { CsvHead, FeatureCollection, Holdings, Progress, ReverseOptions, RuelleErrorCode, SearchOptions } from 'ruelle';
-import type { FileBytes, FilePart, FileTask } from '../csv/part.ts';
-import type { Opening } from './stock.ts';
+import type { FileBytes, FilePart, FileTask } from './csv-job.ts';
+import type { Opening } from './shard-store.ts';
 
 /** What is asked. */
 export type Question =

@@ -1,6 +1,6 @@
 // Words and states on what is inside the field.
-import type { Skeleton } from './skeleton.ts';
-import type { SayField } from './words.ts';
+import type { Skeleton } from './parts.ts';
+import type { SayField } from './field-messages.ts';
 
 /** Puts them there, as the field's attributes say. */
 export function dress(field: Element, parts: Skeleton, isDisabled: boolean, accessibleName: string, say: SayField): void {

@@ -1,12 +1,12 @@
 // A thread's side of the talk: it opens, then answers in order.
-import type { FileBytes, FileDesk, FilePart } from '../csv/part.ts';
-import { NOTHING, sharedWork } from '../csv/part.ts';
-import { asRuelleError, RuelleError } from './error.ts';
-import type { Typing } from './inquiry.ts';
+import type { FileBytes, FileDesk, FilePart } from './csv-job.ts';
+import { NOTHING, sharedWork } from './csv-job.ts';
+import { asRuelleError, RuelleError } from '../error.ts';
+import type { Typing } from './fetch-loop.ts';
 import type { Ask, Tell } from './protocol.ts';
-import { NeedsRouter } from './shelf.ts';
-import { Stock } from './stock.ts';
-import type { Host } from './stock.ts';
+import { NeedsRouter } from './shard-lru.ts';
+import { Stock } from './shard-store.ts';
+import type { Host } from './shard-store.ts';
 import { WarmUp } from './warm-up.ts';
 
 /** Answers what a thread is asked, through `tell`; about files only with a desk. */

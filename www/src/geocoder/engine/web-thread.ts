@@ -1,8 +1,8 @@
 // A Web Worker as a thread.
 import source from 'ruelle-worker';
 import type { Tell } from './protocol.ts';
-import { NoThread } from './side.ts';
-import type { Thread } from './side.ts';
+import { NoThread } from './worker-client.ts';
+import type { Thread } from './worker-client.ts';
 
 /** That worker, which runs `entry/browser-thread.ts` or `entry/csv-thread.ts`. */
 export function webThread(worker: Worker): Thread {

@@ -1,10 +1,10 @@
 // Who answers: this thread, or another one.
 import type { CsvHead, FeatureCollection, Holdings, ReverseOptions, SearchOptions } from 'ruelle';
-import type { FileTask, SharedFile } from '../csv/part.ts';
-import { RuelleError } from './error.ts';
+import type { FileTask, SharedFile } from './csv-job.ts';
+import { RuelleError } from '../error.ts';
 import type { Ask, Question, Tell } from './protocol.ts';
-import { NeedsRouter } from './shelf.ts';
-import type { Listener, Opening } from './stock.ts';
+import { NeedsRouter } from './shard-lru.ts';
+import type { Listener, Opening } from './shard-store.ts';
 
 /** Told when an answer has to wait for bytes: with what is known of it, if anything. */
 export type OnEarly = (answer: FeatureCollection | undefined) => void;

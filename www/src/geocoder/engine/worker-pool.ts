@@ -1,8 +1,8 @@
 // Several threads that hold the same shards.
-import { RuelleError, reason } from './error.ts';
-import { NoThread, ThreadSide } from './side.ts';
-import type { Side, Thread } from './side.ts';
-import type { Listener, Opening } from './stock.ts';
+import { RuelleError, reason } from '../error.ts';
+import { NoThread, ThreadSide } from './worker-client.ts';
+import type { Side, Thread } from './worker-client.ts';
+import type { Listener, Opening } from './shard-store.ts';
 
 const MAX_THREADS = 64;
 /** Hears nothing. */

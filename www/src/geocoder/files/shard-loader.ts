@@ -1,9 +1,9 @@
 // Manifest and shards of one folder: from the keep where they are whole there, else from the folder.
 import { isWhole } from './checksum.ts';
 import type { Range } from './download.ts';
-import { asRuelleError } from './error.ts';
+import { asRuelleError } from '../error.ts';
 import type { Folder } from './folder.ts';
-import type { Keep } from './keep.ts';
+import type { Keep } from './file-cache.ts';
 import { readManifest } from './manifest.ts';
 import type { ShardEntry, Sum } from './manifest.ts';
 

@@ -1,6 +1,6 @@
 // Every word of the demo page that a person reads, in one table; the field has its own.
-import { speech } from './field/speak.ts';
-import type { Language, Say as SayKey, Speech } from './field/speak.ts';
+import { speech } from '../field/messages.ts';
+import type { Language, Say as SayKey, Speech } from '../field/messages.ts';
 
 export type { Language };
 

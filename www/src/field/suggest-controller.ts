@@ -7,7 +7,7 @@ import { searchOptions, wish } from './settings.ts';
 import { Source } from './source.ts';
 import { QUIET } from './status.ts';
 import type { Status } from './status.ts';
-import type { FieldKey, SayField } from './words.ts';
+import type { FieldKey, SayField } from './field-messages.ts';
 
 const WHY: Record<string, FieldKey> = { manifest: 'manifest', shards: 'shards', network: 'network', endpoint: 'endpoint' };
 

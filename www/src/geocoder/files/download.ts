@@ -1,5 +1,5 @@
 // Bytes from an address: a slow network is waited for, a dead one is not.
-import { reason } from './error.ts';
+import { reason } from '../error.ts';
 
 /** As the platform's. */
 export type Fetch = (url: string, init?: RequestInit) => Promise<Response>;

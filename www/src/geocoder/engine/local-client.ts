@@ -1,11 +1,11 @@
 // This thread answers: where there is no other, or none is wanted.
 import type { CsvHead, FeatureCollection, Holdings, ReverseOptions, SearchOptions } from 'ruelle';
-import { HereFile } from '../csv/here.ts';
-import type { FileDesk, FileTask, SharedFile } from '../csv/part.ts';
-import { RuelleError } from './error.ts';
-import type { OnEarly, Side } from './side.ts';
-import { Stock } from './stock.ts';
-import type { Host, Listener, Opening } from './stock.ts';
+import { HereFile } from '../../csv/here.ts';
+import type { FileDesk, FileTask, SharedFile } from './csv-job.ts';
+import { RuelleError } from '../error.ts';
+import type { OnEarly, Side } from './worker-client.ts';
+import { Stock } from './shard-store.ts';
+import type { Host, Listener, Opening } from './shard-store.ts';
 
 /** Opens engine and shards in this thread; it works at files only with a desk. */
 export async function openHere(opening: Opening, host: Host, listener: Listener, desk?: FileDesk): Promise<Side> {

@@ -2,17 +2,17 @@
 import type { FeatureCollection, Holdings, MissingShard, Progress, ShardInfo } from 'ruelle';
 import { LocalEngine, startEngine } from './engine.ts';
 import type { EngineFile, Lacks } from './engine.ts';
-import { RuelleError, reason } from './error.ts';
-import type { Folder } from './folder.ts';
-import type { Keep } from './keep.ts';
-import { Inquiry } from './inquiry.ts';
-import type { Typing } from './inquiry.ts';
-import type { ShardEntry } from './manifest.ts';
-import { Parts } from './parts.ts';
-import { NeedsRouter, ROUTER, Shelf, isRouted } from './shelf.ts';
-import { Supply } from './supply.ts';
-import type { Listing } from './supply.ts';
-import { Upkeep } from './upkeep.ts';
+import { RuelleError, reason } from '../error.ts';
+import type { Folder } from '../files/folder.ts';
+import type { Keep } from '../files/file-cache.ts';
+import { Inquiry } from './fetch-loop.ts';
+import type { Typing } from './fetch-loop.ts';
+import type { ShardEntry } from '../files/manifest.ts';
+import { Parts } from './partial-shards.ts';
+import { NeedsRouter, ROUTER, Shelf, isRouted } from './shard-lru.ts';
+import { Supply } from '../files/shard-loader.ts';
+import type { Listing } from '../files/shard-loader.ts';
+import { Upkeep } from '../lifetime/poller.ts';
 
 /** Where shards are, as it can be sent to a thread. */
 export type Place =

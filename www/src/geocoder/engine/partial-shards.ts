@@ -1,7 +1,7 @@
 // Shards of which only a part is here: what questions need of them comes in ranges, the rest behind.
 import type { Lacks, LocalEngine } from './engine.ts';
-import type { ShardEntry } from './manifest.ts';
-import type { OnBytes, Supply } from './supply.ts';
+import type { ShardEntry } from '../files/manifest.ts';
+import type { OnBytes, Supply } from '../files/shard-loader.ts';
 
 /** Ranges that are no farther apart come in one. */
 const GAP = 4_096;

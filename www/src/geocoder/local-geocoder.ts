@@ -1,17 +1,17 @@
 // A geocoder on shards: one engine, or several that share the work.
 import type { AskOptions, CsvHead, CsvInput, CsvOptions, FeatureCollection, FolderHandle, Holdings, OpenOptions, ReverseOptions, Ruelle, SearchOptions, SuggestOptions } from 'ruelle';
-import { csvAnswer } from '../csv/answer.ts';
-import type { Crew, OpenCrew } from '../csv/answer.ts';
+import { csvAnswer } from '../csv/local-stream.ts';
+import type { Crew, OpenCrew } from '../csv/local-stream.ts';
 import { beginning } from '../csv/input.ts';
-import { abortable } from './abort.ts';
-import { Closing } from './closing.ts';
-import type { EngineFile } from './engine.ts';
+import { abortable } from './lifetime/abort.ts';
+import { Closing } from './lifetime/close-signal.ts';
+import type { EngineFile } from './engine/engine.ts';
 import { RuelleError } from './error.ts';
-import { Latest } from './latest.ts';
-import { NeedsRouter } from './shelf.ts';
-import type { Side, Thread } from './side.ts';
-import type { Listener, Opening, Place } from './stock.ts';
-import { DEAF, openThreads, threadCount } from './threads.ts';
+import { Latest } from './lifetime/latest-only.ts';
+import { NeedsRouter } from './engine/shard-lru.ts';
+import type { Side, Thread } from './engine/worker-client.ts';
+import type { Listener, Opening, Place } from './engine/shard-store.ts';
+import { DEAF, openThreads, threadCount } from './engine/worker-pool.ts';
 
 /** What differs between a page, Node and Workers. */
 export interface Platform {

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Keep } from './keep.ts';
+import type { Keep } from './file-cache.ts';
 
 /** Keeps files in `path`, which is made when needed. */
 export function folderKeep(path: string): Keep {

@@ -1,9 +1,9 @@
 // One thread's share of a file: it reads all of it, and asks some of its batches.
 import { CsvFile } from 'ruelle-engine';
 import type { CsvHead } from 'ruelle';
-import type { LocalEngine } from '../geocoder/engine.ts';
+import type { LocalEngine } from '../geocoder/engine/engine.ts';
 import { asRuelleError } from '../geocoder/error.ts';
-import type { FileBytes, FileDesk, FilePart, FileTask, FileWork, Through } from './part.ts';
+import type { FileBytes, FileDesk, FilePart, FileTask, FileWork, Through } from '../geocoder/engine/csv-job.ts';
 
 /** Batches of a part that are one thread's: some hundred rows, so that one sees it go on. */
 const OWN_BATCHES = 2;

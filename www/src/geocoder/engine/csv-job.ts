@@ -1,6 +1,6 @@
 // What threads that share a file say of it.
 import type { CsvHead, CsvOptions } from 'ruelle';
-import type { LocalEngine } from '../geocoder/engine.ts';
+import type { LocalEngine } from './engine.ts';
 
 /** Options of a file, as they can be sent to a thread. */
 export type FileOptions = Omit<CsvOptions, 'onProgress' | 'signal' | 'threads'>;

@@ -1,10 +1,10 @@
 // A geocoder behind an endpoint: plain `fetch`, with the interface of the local one.
 import type { AskOptions, ConnectOptions, CsvInput, CsvOptions, FeatureCollection, FilterOptions, Geocoder, ReverseOptions, SearchOptions, SuggestOptions } from 'ruelle';
-import { remoteCsv } from '../csv/remote.ts';
-import { Closing } from './closing.ts';
-import type { Fetch } from './download.ts';
+import { remoteCsv } from '../csv/remote-stream.ts';
+import { Closing } from './lifetime/close-signal.ts';
+import type { Fetch } from './files/download.ts';
 import { RuelleError, reason } from './error.ts';
-import { Stop } from './stop.ts';
+import { Stop } from './lifetime/cancel-scope.ts';
 
 /** A geocoder that asks `url`/search and `url`/reverse. */
 export function connect(url: string | URL, options: ConnectOptions = {}): Geocoder {

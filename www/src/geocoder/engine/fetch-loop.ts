@@ -1,8 +1,8 @@
 // The engine says what it lacks, the host fetches it, the engine is asked again.
 import type { FeatureCollection } from 'ruelle';
 import type { Lacks, LocalEngine } from './engine.ts';
-import { RuelleError } from './error.ts';
-import type { Shelf } from './shelf.ts';
+import { RuelleError } from '../error.ts';
+import type { Shelf } from './shard-lru.ts';
 
 /** A question needs a few rounds: one for what it may be, one for what that is. */
 const MOST_ROUNDS = 100;

@@ -2,10 +2,10 @@
 import init, { Engine } from 'ruelle-engine';
 import type { CsvFile, Found, Lacks as LacksFlat } from 'ruelle-engine';
 import type { FeatureCollection, ReverseOptions, SearchOptions, ShardInfo } from 'ruelle';
-import { download } from './download.ts';
-import { RuelleError, asRuelleError, reason } from './error.ts';
-import type { Keep } from './keep.ts';
-import { thanks } from './thanks.ts';
+import { download } from '../files/download.ts';
+import { RuelleError, asRuelleError, reason } from '../error.ts';
+import type { Keep } from '../files/file-cache.ts';
+import { thanks } from './attribution.ts';
 
 /** The engine's file: its absolute address, its bytes, or compiled. */
 export type EngineFile = string | ArrayBuffer | Uint8Array<ArrayBuffer> | WebAssembly.Module;

@@ -1,6 +1,6 @@
 // Every word of the field that a person reads or hears, in one table.
-import { speech } from './speak.ts';
-import type { Say, Speech } from './speak.ts';
+import { speech } from './messages.ts';
+import type { Say, Speech } from './messages.ts';
 
 const FR = {
   label: 'Adresse',

@@ -1,6 +1,6 @@
 // What ends one question: its own signal, the closing of the geocoder, a later question. A controller of its own, since on workerd one belongs to the
 // request that made it, and signals joined with `AbortSignal.any` do not always tell.
-import type { Closing } from './closing.ts';
+import type { Closing } from './close-signal.ts';
 
 /** What ends one question. */
 export class Stop {

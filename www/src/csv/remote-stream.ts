@@ -1,8 +1,8 @@
 // A file of addresses, sent to an endpoint as a form, which every endpoint with the contract of addok takes.
 import type { CsvInput, CsvOptions } from 'ruelle';
-import type { Closing } from '../geocoder/closing.ts';
+import type { Closing } from '../geocoder/lifetime/close-signal.ts';
 import { asRuelleError } from '../geocoder/error.ts';
-import { Stop } from '../geocoder/stop.ts';
+import { Stop } from '../geocoder/lifetime/cancel-scope.ts';
 import { reading } from './input.ts';
 
 /** Sends a form to a path of the endpoint. */

@@ -1,11 +1,11 @@
 // The answer to a file: a stream that goes as fast as it is read.
 import type { CsvCounts, CsvInput, CsvOptions, CsvProgress } from 'ruelle';
-import type { Closing } from '../geocoder/closing.ts';
+import type { Closing } from '../geocoder/lifetime/close-signal.ts';
 import { asRuelleError } from '../geocoder/error.ts';
-import type { Side } from '../geocoder/side.ts';
+import type { Side } from '../geocoder/engine/worker-client.ts';
 import { reading } from './input.ts';
 import type { Reading } from './input.ts';
-import type { FileBytes, FilePart, SharedFile } from './part.ts';
+import type { FileBytes, FilePart, SharedFile } from '../geocoder/engine/csv-job.ts';
 
 /** Who works at a file. */
 export interface Crew {

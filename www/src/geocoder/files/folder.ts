@@ -2,7 +2,7 @@
 import type { FolderHandle } from 'ruelle';
 import { download, downloadRange } from './download.ts';
 import type { Fetch, Range } from './download.ts';
-import { RuelleError } from './error.ts';
+import { RuelleError } from '../error.ts';
 
 /** A folder with a manifest and the shards it names. */
 export interface Folder {

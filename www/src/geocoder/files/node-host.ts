@@ -3,8 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { Fetch } from './download.ts';
 import type { Folder } from './folder.ts';
-import { folderKeep } from './node-keep.ts';
-import type { Host } from './stock.ts';
+import { folderKeep } from './directory-cache.ts';
+import type { Host } from '../engine/shard-store.ts';
 import { webHost } from './web-host.ts';
 
 /** Node, Deno or Bun, with this `fetch`. */

@@ -1,5 +1,5 @@
 // The manifest: which shards there are, read and checked.
-import { RuelleError } from './error.ts';
+import { RuelleError } from '../error.ts';
 
 /** One shard, as the manifest names it. */
 export interface ShardEntry {

@@ -2,8 +2,8 @@
 import type { FolderHandle } from 'ruelle';
 import type { Fetch } from './download.ts';
 import { HandleFolder, WebFolder } from './folder.ts';
-import { openCacheKeep } from './keep.ts';
-import type { Host } from './stock.ts';
+import { openCacheKeep } from './file-cache.ts';
+import type { Host } from '../engine/shard-store.ts';
 
 /** A page, or a Worker, with this `fetch`. */
 export function webHost(fetchFile: Fetch = (url, init) => fetch(url, init)): Host {

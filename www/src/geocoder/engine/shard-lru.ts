@@ -1,5 +1,5 @@
 // The shards that a router knows, open while they are asked: those that were asked longest ago are let go.
-import type { ShardEntry } from './manifest.ts';
+import type { ShardEntry } from '../files/manifest.ts';
 
 /** The router's shard, which holds the communes of all. */
 export const ROUTER = 'communes';
