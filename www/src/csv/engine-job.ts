@@ -3,18 +3,18 @@ import { CsvFile } from 'ruelle-engine';
 import type { CsvHead } from 'ruelle';
 import type { LocalEngine } from '../geocoder/engine/engine.ts';
 import { asRuelleError } from '../geocoder/error.ts';
-import type { FileBytes, FileDesk, FilePart, FileTask, FileWork, Through } from '../geocoder/engine/csv-job.ts';
+import type { CsvChunk, CsvSupport, BatchResults, CsvTask, CsvJob, Through } from '../geocoder/engine/csv-job.ts';
 
 /** Batches of a part that are one thread's: some hundred rows, so that one sees it go on. */
 const OWN_BATCHES = 2;
 
 /** What a thread does with files; its engine must be the one that knows them. */
-export const fileDesk: FileDesk = {
-  begin: (engine, task, through) => new EngineWork(engine, task, through),
+export const csvSupport: CsvSupport = {
+  begin: (engine, task, through) => new EngineCsvJob(engine, task, through),
   head: (bytes) => refusing(() => headOf(bytes)),
 };
 
-class EngineWork implements FileWork {
+class EngineCsvJob implements CsvJob {
   private readonly file: CsvFile;
   /** Batches so far, of every thread. */
   private count = 0;
@@ -22,14 +22,14 @@ class EngineWork implements FileWork {
 
   constructor(
     private readonly engine: LocalEngine,
-    private readonly task: FileTask,
+    private readonly task: CsvTask,
     private readonly through: Through,
   ) {
     this.file = refusing(() => new CsvFile(task.options));
     this.batches = OWN_BATCHES * task.of;
   }
 
-  push(bytes: FileBytes): void {
+  push(bytes: CsvChunk): void {
     if (bytes === 'more') return;
     refusing(() => (bytes === 'end' ? this.file.finish() : this.file.push(bytes)));
   }
@@ -45,7 +45,7 @@ class EngineWork implements FileWork {
     return piece;
   }
 
-  part(pieces: FilePart['pieces']): FilePart {
+  part(pieces: BatchResults['pieces']): BatchResults {
     return { pieces, isMore: pieces.length === this.batches, pending: this.file.pending(), counts: this.file.counts() };
   }
 

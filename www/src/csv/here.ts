@@ -1,15 +1,15 @@
 // Work at a file in the caller's own thread, which others want too.
-import { NOTHING, workSome } from '../geocoder/engine/csv-job.ts';
-import type { FileBytes, FilePart, FileWork, SharedFile } from '../geocoder/engine/csv-job.ts';
+import { NO_RESULTS, workSome } from '../geocoder/engine/csv-job.ts';
+import type { CsvChunk, BatchResults, CsvJob, CsvShare } from '../geocoder/engine/csv-job.ts';
 
 /** Takes bytes one after the other, and lets others have the thread between parts. */
-export class HereFile implements SharedFile {
+export class LocalCsvShare implements CsvShare {
   private before: Promise<unknown> = Promise.resolve();
   private isOver = false;
 
-  constructor(private readonly work: FileWork) {}
+  constructor(private readonly work: CsvJob) {}
 
-  take(bytes: FileBytes): Promise<FilePart> {
+  take(bytes: CsvChunk): Promise<BatchResults> {
     const taken = this.before.then(() => this.through(bytes));
     this.before = taken.catch(() => undefined);
     return taken;
@@ -21,9 +21,9 @@ export class HereFile implements SharedFile {
     this.isOver = true;
   }
 
-  private async through(bytes: FileBytes): Promise<FilePart> {
+  private async through(bytes: CsvChunk): Promise<BatchResults> {
     // Ended meanwhile: nobody waits for the rest.
-    if (this.isOver) return NOTHING;
+    if (this.isOver) return NO_RESULTS;
     const part = await workSome(this.work, bytes);
     await new Promise((resolve) => setTimeout(resolve));
     return part;

@@ -1,26 +1,26 @@
 // The answer to a file: a stream that goes as fast as it is read.
 import type { CsvCounts, CsvInput, CsvOptions, CsvProgress } from 'ruelle';
-import type { Closing } from '../geocoder/lifetime/close-signal.ts';
+import type { CloseSignal } from '../geocoder/lifetime/close-signal.ts';
 import { asRuelleError } from '../geocoder/error.ts';
-import type { Side } from '../geocoder/engine/worker-client.ts';
+import type { EngineClient } from '../geocoder/engine/worker-client.ts';
 import { reading } from './input.ts';
 import type { Reading } from './input.ts';
-import type { FileBytes, FilePart, SharedFile } from '../geocoder/engine/csv-job.ts';
+import type { CsvChunk, BatchResults, CsvShare } from '../geocoder/engine/csv-job.ts';
 
 /** Who works at a file. */
-export interface Crew {
-  sides: readonly Side[];
+export interface WorkerPool {
+  sides: readonly EngineClient[];
   close(): void;
 }
 
 /** Opens a crew; what it says after it was closed is not heard. */
-export type OpenCrew = (threads: number | undefined) => Promise<Crew>;
+export type OpenWorkers = (threads: number | undefined) => Promise<WorkerPool>;
 
 /** Pieces of the file on their way, beyond one a thread. */
 const AHEAD = 2;
 
 /** Streams the answer. `closing` ends it as `signal` does. */
-export function csvAnswer(file: CsvInput, options: CsvOptions, openCrew: OpenCrew, closing: Closing): ReadableStream<Uint8Array<ArrayBuffer>> {
+export function csvAnswer(file: CsvInput, options: CsvOptions, openWorkers: OpenWorkers, closing: CloseSignal): ReadableStream<Uint8Array<ArrayBuffer>> {
   const stop = new AbortController();
   const { signal } = options;
   const abort = (): void => stop.abort(signal?.reason);
@@ -44,7 +44,7 @@ export function csvAnswer(file: CsvInput, options: CsvOptions, openCrew: OpenCre
         stop.signal.addEventListener('abort', aborted, { once: true });
         try {
           source = reading(file);
-          answer = answers(source, options, openCrew, stop.signal);
+          answer = answers(source, options, openWorkers, stop.signal);
         } catch (error) {
           controller.error(error);
         }
@@ -73,10 +73,10 @@ export function csvAnswer(file: CsvInput, options: CsvOptions, openCrew: OpenCre
   );
 }
 
-async function* answers({ pieces, total }: Reading, options: CsvOptions, openCrew: OpenCrew, stop: AbortSignal): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+async function* answers({ pieces, total }: Reading, options: CsvOptions, openWorkers: OpenWorkers, stop: AbortSignal): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   const { onProgress = () => {}, signal, threads, ...asked } = options;
-  const crew = await openCrew(threads);
-  let files: readonly SharedFile[] = [];
+  const crew = await openWorkers(threads);
+  let files: readonly CsvShare[] = [];
   const close = (): void => {
     for (const file of files) file.end();
     crew.close();
@@ -87,8 +87,8 @@ async function* answers({ pieces, total }: Reading, options: CsvOptions, openCre
     const of = crew.sides.length;
     files = await Promise.all(crew.sides.map((side, share) => side.file({ options: asked, share, of })));
     const tally = new Tally(total, onProgress);
-    const waiting: { parts: Promise<FilePart[]>; bytes: number }[] = [];
-    const take = (bytes: FileBytes): void => {
+    const waiting: { parts: Promise<BatchResults[]>; bytes: number }[] = [];
+    const take = (bytes: CsvChunk): void => {
       const parts = Promise.all(files.map((each) => each.take(bytes)));
       // Heard when it is its turn.
       parts.catch(() => undefined);
@@ -116,7 +116,7 @@ async function* answers({ pieces, total }: Reading, options: CsvOptions, openCre
 }
 
 /** Each batch from whoever has it. */
-function* inOrder(parts: readonly FilePart[]): Generator<Uint8Array<ArrayBuffer>> {
+function* inOrder(parts: readonly BatchResults[]): Generator<Uint8Array<ArrayBuffer>> {
   const count = parts[0]?.pieces.length ?? 0;
   for (let at = 0; at < count; at++) {
     const piece = parts.map(({ pieces }) => pieces[at]).find((found) => found !== undefined);
@@ -133,7 +133,7 @@ class Tally {
     private readonly onProgress: (progress: CsvProgress) => void,
   ) {}
 
-  add(bytes: number, parts: readonly FilePart[]): void {
+  add(bytes: number, parts: readonly BatchResults[]): void {
     this.bytes += bytes;
     const pending = Math.min(this.bytes, parts[0]?.pending ?? 0);
     const [ok, notFound, skipped, error] = [0, 1, 2, 3].map((at) => parts.reduce((sum, { counts }) => sum + (counts[at] ?? 0), 0));

@@ -1,8 +1,8 @@
 // A file of addresses, sent to an endpoint as a form, which every endpoint with the contract of addok takes.
 import type { CsvInput, CsvOptions } from 'ruelle';
-import type { Closing } from '../geocoder/lifetime/close-signal.ts';
+import type { CloseSignal } from '../geocoder/lifetime/close-signal.ts';
 import { asRuelleError } from '../geocoder/error.ts';
-import { Stop } from '../geocoder/lifetime/cancel-scope.ts';
+import { CancelScope } from '../geocoder/lifetime/cancel-scope.ts';
 import { reading } from './input.ts';
 
 /** Sends a form to a path of the endpoint. */
@@ -12,8 +12,8 @@ type Post = (path: string, body: FormData, signal: AbortSignal) => Promise<Respo
 const NAMES: Record<string, string> = { resultColumns: 'result_columns', minScore: 'min_score', withBom: 'with_bom' };
 
 /** Streams the endpoint's answer. */
-export function remoteCsv(file: CsvInput, { onProgress = () => {}, signal, threads, reverse, ...asked }: CsvOptions, closing: Closing, post: Post): ReadableStream<Uint8Array<ArrayBuffer>> {
-  const stop = new Stop(closing, signal);
+export function remoteCsv(file: CsvInput, { onProgress = () => {}, signal, threads, reverse, ...asked }: CsvOptions, closing: CloseSignal, post: Post): ReadableStream<Uint8Array<ArrayBuffer>> {
+  const stop = new CancelScope(closing, signal);
   let reader: ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>> | undefined;
   const send = async (): Promise<typeof reader> => {
     if (stop.reason !== undefined) throw stop.reason;

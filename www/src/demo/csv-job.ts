@@ -3,7 +3,7 @@ import type { CsvHead, CsvProgress, Ruelle } from 'ruelle';
 import { Rows } from './csv-rows.ts';
 
 /** A row that was found. */
-export interface Place {
+export interface FoundPoint {
   lon: number;
   lat: number;
   score: number;
@@ -22,7 +22,7 @@ export interface ShownRow {
 export interface JobListener {
   onProgress(progress: CsvProgress): void;
   onRows(rows: readonly ShownRow[]): void;
-  onPlaces(places: readonly Place[]): void;
+  onPlaces(places: readonly FoundPoint[]): void;
 }
 
 /** Rows that are shown, and places that a map can bear. */

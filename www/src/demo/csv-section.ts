@@ -4,7 +4,7 @@ import { reason } from '../geocoder/error.ts';
 import { speak } from './messages.ts';
 import { likelyColumns } from './csv-columns.ts';
 import { runJob } from './csv-job.ts';
-import type { Place, ShownRow } from './csv-job.ts';
+import type { FoundPoint, ShownRow } from './csv-job.ts';
 import { size } from './costs.ts';
 import { element } from './dom.ts';
 
@@ -15,7 +15,7 @@ const ENOUGH = 500;
 export interface FileHost {
   geocoder(): Geocoder | undefined;
   /** Places were found; `isFirst`: of another file. */
-  onPlaces(places: readonly Place[], isFirst: boolean): void;
+  onPlaces(places: readonly FoundPoint[], isFirst: boolean): void;
   /** What is asked of the network from now on is not for typing, until the promise is done. */
   pardon<T>(work: Promise<T>): Promise<T>;
 }

@@ -4,7 +4,7 @@ import type { RuelleAutocomplete } from '../field/element.ts';
 import { allNumbersOf } from '../field/numbers.ts';
 import { reason } from '../geocoder/error.ts';
 import type { Say } from './messages.ts';
-import type { Place } from './csv-job.ts';
+import type { FoundPoint } from './csv-job.ts';
 import { element } from './dom.ts';
 import type { AddressMap } from './map.ts';
 
@@ -25,7 +25,7 @@ export class MapSection {
   private map: AddressMap | undefined;
   private opening: Promise<void> | undefined;
   private last: AddressFeature | undefined;
-  private places: Place[] = [];
+  private places: FoundPoint[] = [];
   private readonly state = element('map-state', HTMLElement);
 
   constructor(private readonly host: MapSectionHost) {
@@ -60,7 +60,7 @@ export class MapSection {
     this.map?.show(feature);
   }
 
-  add(places: readonly Place[], isFirst: boolean): void {
+  add(places: readonly FoundPoint[], isFirst: boolean): void {
     if (isFirst) this.places = [];
     this.places.push(...places);
     this.map?.add(places, isFirst);

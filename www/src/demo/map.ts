@@ -5,7 +5,7 @@ import type { AddressFeature } from 'ruelle';
 import type { FeatureCollection } from 'geojson';
 import { extent } from '../adapters/place.ts';
 import type { Say } from './messages.ts';
-import type { Place } from './csv-job.ts';
+import type { FoundPoint } from './csv-job.ts';
 import { collection, mapStyle, point } from './map-style.ts';
 import type { Drawn, MapData } from './map-style.ts';
 
@@ -19,7 +19,7 @@ const STREETS_ZOOM = 12.5;
 export interface AddressMap {
   show(feature: AddressFeature): void;
   /** Places of a file; `isFirst`: in place of another's. */
-  add(places: readonly Place[], isFirst: boolean): void;
+  add(places: readonly FoundPoint[], isFirst: boolean): void;
   /** IGN's plan below, or not. */
   plan(isShown: boolean): void;
 }

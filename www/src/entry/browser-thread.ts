@@ -1,8 +1,8 @@
 // The Web Worker: typing never waits for the engine.
-import type { Ask, Tell } from '../geocoder/engine/protocol.ts';
+import type { Request, Reply } from '../geocoder/engine/protocol.ts';
 import { session } from '../geocoder/engine/engine-server.ts';
 import { webHost } from '../geocoder/files/web-host.ts';
 
-const scope = self as unknown as { postMessage(tell: Tell): void; onmessage: ((event: MessageEvent<Ask>) => void) | null };
+const scope = self as unknown as { postMessage(tell: Reply): void; onmessage: ((event: MessageEvent<Request>) => void) | null };
 const receive = session(webHost(), (tell) => scope.postMessage(tell));
 scope.onmessage = ({ data }) => receive(data);

@@ -27,8 +27,8 @@ const PLATFORM: Platform = {
     worker ? [() => webThread(worker())] : [inlineThread, () => webThread(new Worker(new URL('./worker.js', import.meta.url), { type: 'module' }))],
   folder: (shards) => folderAddress(shards, base()),
   here: async (opening, options, listener) => {
-    const { openHere, webHost } = await import('./browser-local.ts');
-    return openHere(opening, webHost(options.fetch), listener);
+    const { openLocal, webHost } = await import('./browser-local.ts');
+    return openLocal(opening, webHost(options.fetch), listener);
   },
   absolute,
   files: {
@@ -36,8 +36,8 @@ const PLATFORM: Platform = {
     engine: ({ csvEngine }) => (typeof csvEngine === 'string' || csvEngine instanceof URL ? absolute(csvEngine) : (csvEngine ?? new URL('./csv.wasm', import.meta.url).href)),
     threadWays: ({ csvWorker }) => [() => webThread(csvWorker ? csvWorker() : new Worker(new URL('./csv-worker.js', import.meta.url), { type: 'module' }))],
     here: async (opening, options, listener) => {
-      const { openFilesHere } = await import('./csv-here.ts');
-      return openFilesHere(opening, options.fetch, listener);
+      const { openCsvLocal } = await import('./csv-here.ts');
+      return openCsvLocal(opening, options.fetch, listener);
     },
   },
 };

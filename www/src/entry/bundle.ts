@@ -4,7 +4,7 @@ import { abortable } from '../geocoder/lifetime/abort.ts';
 import { LocalEngine, compile, startEngine } from '../geocoder/engine/engine.ts';
 import { download } from '../geocoder/files/download.ts';
 import { RuelleError, asRuelleError } from '../geocoder/error.ts';
-import { Latest } from '../geocoder/lifetime/latest-only.ts';
+import { LatestOnly } from '../geocoder/lifetime/latest-only.ts';
 
 export { RuelleError };
 
@@ -34,7 +34,7 @@ async function compiledFrom(module: string | URL | ArrayBuffer | Uint8Array<Arra
 
 /** A geocoder on what the module holds, in this thread. */
 class Bundle {
-  private readonly latest = new Latest();
+  private readonly latest = new LatestOnly();
   private isClosed = false;
 
   constructor(

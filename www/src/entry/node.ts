@@ -4,14 +4,14 @@ import { availableParallelism } from 'node:os';
 import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import type { OpenOptions, Ruelle as Opened } from 'ruelle';
-import { fileDesk } from '../csv/engine-job.ts';
+import { csvSupport } from '../csv/engine-job.ts';
 import { folderAddress } from '../geocoder/files/folder.ts';
-import { openHere } from '../geocoder/engine/local-client.ts';
+import { openLocal } from '../geocoder/engine/local-client.ts';
 import { openOn } from '../geocoder/local-geocoder.ts';
 import type { Platform } from '../geocoder/local-geocoder.ts';
 import { nodeHost } from '../geocoder/files/node-host.ts';
 import { connect } from '../geocoder/remote-geocoder.ts';
-import type { Tell } from '../geocoder/engine/protocol.ts';
+import type { Reply } from '../geocoder/engine/protocol.ts';
 import type { Thread } from '../geocoder/engine/worker-client.ts';
 
 export { RuelleError } from '../geocoder/error.ts';
@@ -20,7 +20,7 @@ export { connect };
 let compiled: Promise<WebAssembly.Module> | undefined;
 const engine = (): Promise<WebAssembly.Module> => (compiled ??= compile());
 const threadWays = (): (() => Thread)[] => [() => nodeThread(new Worker(new URL('./node-worker.js', import.meta.url)))];
-const here: Platform['here'] = (opening, { fetch }, listener) => openHere(opening, nodeHost(fetch), listener, fileDesk);
+const here: Platform['here'] = (opening, { fetch }, listener) => openLocal(opening, nodeHost(fetch), listener, csvSupport);
 
 const PLATFORM: Platform = {
   threads: 0,
@@ -55,7 +55,7 @@ async function compile(): Promise<WebAssembly.Module> {
 }
 
 /** What a thread tells besides answers. */
-const BESIDES: ReadonlySet<Tell['kind']> = new Set(['progress', 'holdings', 'early', 'fetched']);
+const BESIDES: ReadonlySet<Reply['kind']> = new Set(['progress', 'holdings', 'early', 'fetched']);
 
 function nodeThread(worker: Worker): Thread {
   // Only while it has something to do does it keep the process running.
@@ -67,7 +67,7 @@ function nodeThread(worker: Worker): Thread {
       if (waiting++ === 0) worker.ref();
     },
     listen(onTell, onFailure) {
-      worker.on('message', (tell: Tell) => {
+      worker.on('message', (tell: Reply) => {
         if (!BESIDES.has(tell.kind) && --waiting === 0) worker.unref();
         onTell(tell);
       });

@@ -1,9 +1,9 @@
 // The package in Cloudflare Workers and workerd: no threads, and the engine comes compiled with the deployment, once for questions and files.
 import engine from './csv.wasm';
 import type { OpenOptions, Ruelle as Opened } from 'ruelle';
-import { fileDesk } from '../csv/engine-job.ts';
+import { csvSupport } from '../csv/engine-job.ts';
 import { folderAddress } from '../geocoder/files/folder.ts';
-import { openHere } from '../geocoder/engine/local-client.ts';
+import { openLocal } from '../geocoder/engine/local-client.ts';
 import { openOn } from '../geocoder/local-geocoder.ts';
 import type { Platform } from '../geocoder/local-geocoder.ts';
 import { connect } from '../geocoder/remote-geocoder.ts';
@@ -20,7 +20,7 @@ const PLATFORM: Platform = {
   asked: 8,
   engine: () => engine,
   folder: (shards) => folderAddress(shards),
-  here: (opening, { fetch }, listener) => openHere(opening, webHost(fetch), listener, fileDesk),
+  here: (opening, { fetch }, listener) => openLocal(opening, webHost(fetch), listener, csvSupport),
   absolute: (address) => new URL(address).href,
 };
 

@@ -2,15 +2,15 @@
 import type { AddressFeature, Geocoder } from 'ruelle';
 import { labelOf } from '../adapters/place.ts';
 import { asRuelleError } from '../geocoder/error.ts';
-import { Answering } from './suggest-controller.ts';
+import { SuggestController } from './suggest-controller.ts';
 import { Combobox } from './combobox.ts';
 import type { ComboboxHost } from './combobox.ts';
-import { dress, dressButtons } from './render.ts';
+import { render, renderButtons } from './render.ts';
 import { formEntries } from './form-value.ts';
 import { hasNumbers } from './numbers.ts';
 import { isFeature, recentAddresses, rememberAddress } from './recent.ts';
-import { WISHES, number, searchOptions } from './settings.ts';
-import { skeleton } from './parts.ts';
+import { SOURCE_ATTRIBUTES, number, searchOptions } from './settings.ts';
+import { buildParts } from './parts.ts';
 import { Status } from './status.ts';
 import { judge } from './validity.ts';
 import { fieldSpeech } from './field-messages.ts';
@@ -22,13 +22,13 @@ const Base = (globalThis.HTMLElement ?? class {}) as typeof HTMLElement;
 /** The field. */
 export class RuelleAutocomplete extends Base {
   static readonly formAssociated = true;
-  static readonly observedAttributes = ['label', 'hint', 'placeholder', 'required', 'disabled', 'strict', 'locate', 'lang', 'value', 'name', ...WISHES];
+  static readonly observedAttributes = ['label', 'hint', 'placeholder', 'required', 'disabled', 'strict', 'locate', 'lang', 'value', 'name', ...SOURCE_ATTRIBUTES];
 
   private readonly internals = this.attachInternals();
-  private readonly parts = skeleton(this.attachShadow({ mode: 'open', delegatesFocus: true }));
+  private readonly parts = buildParts(this.attachShadow({ mode: 'open', delegatesFocus: true }));
   private readonly status = new Status(this.parts);
   private readonly combobox: Combobox;
-  private readonly answering = new Answering({
+  private readonly answering = new SuggestController({
     field: this,
     status: this.status,
     say: (key, values) => this.say(key, values),
@@ -128,7 +128,7 @@ export class RuelleAutocomplete extends Base {
   }
 
   connectedCallback(): void {
-    this.dress();
+    this.render();
     if (!this.isDirty) this.hold(this.getAttribute('value') ?? '', undefined);
     if (this.hasAttribute('preload')) this.begin();
   }
@@ -140,15 +140,15 @@ export class RuelleAutocomplete extends Base {
 
   attributeChangedCallback(name: string, before: string | null, after: string | null): void {
     if (before === after || !this.isConnected) return;
-    if (WISHES.includes(name)) this.answering.restart();
+    if (SOURCE_ATTRIBUTES.includes(name)) this.answering.restart();
     if (name === 'value' && !this.isDirty) this.hold(after ?? '', undefined);
-    this.dress();
+    this.render();
     this.submit();
   }
 
   formDisabledCallback(isDisabled: boolean): void {
     this.isDisabled = isDisabled;
-    this.dress();
+    this.render();
   }
 
   formResetCallback(): void {
@@ -194,13 +194,13 @@ export class RuelleAutocomplete extends Base {
   }
 
   /** Puts words and states on what is inside. */
-  private dress(): void {
-    dress(this, this.parts, this.isDisabled, this.accessibleName(), (key, values) => this.say(key, values));
+  private render(): void {
+    render(this, this.parts, this.isDisabled, this.accessibleName(), (key, values) => this.say(key, values));
     this.judge();
   }
 
   private begin(): void {
-    this.dress();
+    this.render();
     this.answering.begin();
   }
 
@@ -279,7 +279,7 @@ export class RuelleAutocomplete extends Base {
   /** What is held has changed. */
   private held(): void {
     this.submit();
-    dressButtons(this.parts, this.isDisabled);
+    renderButtons(this.parts, this.isDisabled);
     this.judge();
   }
 

@@ -3,7 +3,7 @@ import { set } from './options-list.ts';
 import { fieldStyle } from './style.ts';
 
 /** What the field is made of. */
-export interface Skeleton {
+export interface FieldParts {
   label: HTMLLabelElement;
   hint: HTMLParagraphElement;
   input: HTMLInputElement;
@@ -22,9 +22,9 @@ const CROSS = 'm6 6 12 12M18 6 6 18';
 const TARGET = 'M12 2v4m0 12v4M2 12h4m12 0h4M12 12m-5 0a5 5 0 1 0 10 0a5 5 0 1 0-10 0';
 
 /** Builds them in a shadow root. */
-export function skeleton(root: ShadowRoot): Skeleton {
+export function buildParts(root: ShadowRoot): FieldParts {
   root.adoptedStyleSheets = [fieldStyle()];
-  const parts: Skeleton = {
+  const parts: FieldParts = {
     label: make('label', { part: 'label', for: 'input' }),
     hint: make('p', { part: 'hint', id: 'hint' }),
     input: make('input', { part: 'input', id: 'input', type: 'text', 'aria-describedby': 'hint how error state' }),

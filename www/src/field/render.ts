@@ -1,9 +1,9 @@
 // Words and states on what is inside the field.
-import type { Skeleton } from './parts.ts';
+import type { FieldParts } from './parts.ts';
 import type { SayField } from './field-messages.ts';
 
 /** Puts them there, as the field's attributes say. */
-export function dress(field: Element, parts: Skeleton, isDisabled: boolean, accessibleName: string, say: SayField): void {
+export function render(field: Element, parts: FieldParts, isDisabled: boolean, accessibleName: string, say: SayField): void {
   const { label, hint, input, clear, locate, how } = parts;
   const labelText = field.getAttribute('label');
   label.textContent = labelText;
@@ -19,11 +19,11 @@ export function dress(field: Element, parts: Skeleton, isDisabled: boolean, acce
   locate.hidden = !field.hasAttribute('locate') || isDisabled || !navigator.geolocation;
   clear.ariaLabel = clear.title = say('clear');
   locate.ariaLabel = locate.title = say('locate');
-  dressButtons(parts, isDisabled);
+  renderButtons(parts, isDisabled);
 }
 
 /** What of it follows the text: the only part that is done at each letter. */
-export function dressButtons({ input, clear, locate }: Skeleton, isDisabled: boolean): void {
+export function renderButtons({ input, clear, locate }: FieldParts, isDisabled: boolean): void {
   clear.hidden = input.value === '' || isDisabled;
   input.style.setProperty('--_buttons', String(Number(!clear.hidden) + Number(!locate.hidden)));
 }

@@ -1,13 +1,13 @@
 // What the field's attributes say.
 import type { Kind, SearchOptions } from 'ruelle';
-import type { Wish } from './source.ts';
+import type { SourceOptions } from './source.ts';
 
 /** How many suggestions there are, unless `limit` says otherwise. */
 const LIMIT = 6;
 const KINDS: readonly Kind[] = ['housenumber', 'street', 'locality', 'municipality'];
 
 /** Attributes that say who answers: when one changes, the field begins anew. */
-export const WISHES = ['shards', 'endpoint', 'departements', 'engine', 'worker', 'cache'];
+export const SOURCE_ATTRIBUTES = ['shards', 'endpoint', 'departements', 'engine', 'worker', 'cache'];
 
 /** The options of each search. */
 export function searchOptions(field: Element): SearchOptions & { limit: number } {
@@ -28,7 +28,7 @@ export function searchOptions(field: Element): SearchOptions & { limit: number }
 }
 
 /** Who is to answer. */
-export function wish(field: Element): Wish {
+export function sourceOptions(field: Element): SourceOptions {
   const shards = field.getAttribute('shards');
   const engine = field.getAttribute('engine');
   const file = field.getAttribute('worker');

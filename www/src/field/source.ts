@@ -16,7 +16,7 @@ export interface SourceListener {
 }
 
 /** What may answer. */
-export interface Wish {
+export interface SourceOptions {
   open?: OpenOptions | undefined;
   endpoint?: string | undefined;
 }
@@ -32,10 +32,10 @@ export class Source {
   private readonly online = (): void => void this.startNow();
 
   constructor(
-    private readonly wish: Wish,
+    private readonly sourceOptions: SourceOptions,
     private readonly listener: SourceListener,
   ) {
-    this.remote = wish.endpoint === undefined ? undefined : connect(wish.endpoint);
+    this.remote = sourceOptions.endpoint === undefined ? undefined : connect(sourceOptions.endpoint);
     globalThis.addEventListener('online', this.online);
   }
 
@@ -46,10 +46,10 @@ export class Source {
 
   /** As `start`, without waiting. */
   startNow(): Promise<void> {
-    if (!this.wish.open || this.local || this.closed) return Promise.resolve();
+    if (!this.sourceOptions.open || this.local || this.closed) return Promise.resolve();
     window.clearTimeout(this.timer);
     this.timer = 0;
-    return (this.opening ??= this.open(this.wish.open).finally(() => (this.opening = undefined)));
+    return (this.opening ??= this.open(this.sourceOptions.open).finally(() => (this.opening = undefined)));
   }
 
   /** What answers by now. */

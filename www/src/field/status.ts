@@ -1,5 +1,5 @@
 // What the field says of itself: to everyone below it, to screen readers aloud.
-import type { Skeleton } from './parts.ts';
+import type { FieldParts } from './parts.ts';
 
 /** Screen readers are told once typing pauses, milliseconds. */
 export const QUIET = 400;
@@ -8,7 +8,7 @@ export const QUIET = 400;
 export class Status {
   private timer = 0;
 
-  constructor(private readonly parts: Pick<Skeleton, 'state' | 'live'>) {}
+  constructor(private readonly parts: Pick<FieldParts, 'state' | 'live'>) {}
 
   /** Shows it, until something else is to be shown; nothing when empty. */
   show(text: string): void {

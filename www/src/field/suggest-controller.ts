@@ -3,7 +3,7 @@ import type { AddressFeature, EarlyAnswer, FeatureCollection, Geocoder, Holdings
 import { asRuelleError } from '../geocoder/error.ts';
 import type { RuelleError } from '../geocoder/error.ts';
 import { hasNumbers, numberBefore, numbersOf, withNumbers } from './numbers.ts';
-import { searchOptions, wish } from './settings.ts';
+import { searchOptions, sourceOptions } from './settings.ts';
 import { Source } from './source.ts';
 import { QUIET } from './status.ts';
 import type { Status } from './status.ts';
@@ -12,7 +12,7 @@ import type { FieldKey, SayField } from './field-messages.ts';
 const WHY: Record<string, FieldKey> = { manifest: 'manifest', shards: 'shards', network: 'network', endpoint: 'endpoint' };
 
 /** What is needed around it. */
-export interface AnsweringHost {
+export interface SuggestHost {
   readonly field: Element;
   readonly status: Status;
   say: SayField;
@@ -22,7 +22,7 @@ export interface AnsweringHost {
 }
 
 /** Opens what answers, asks it, and says what keeps it from answering. */
-export class Answering {
+export class SuggestController {
   private source: Source | undefined;
   private given: Geocoder | undefined;
   /** The street whose number is awaited. */
@@ -30,7 +30,7 @@ export class Answering {
   /** Questions without an answer yet. */
   private asking = 0;
 
-  constructor(private readonly host: AnsweringHost) {}
+  constructor(private readonly host: SuggestHost) {}
 
   get isAsking(): boolean {
     return this.asking > 0;
@@ -61,7 +61,7 @@ export class Answering {
   /** Opens what answers: when the person comes near, not before. */
   begin(): void {
     if (this.given || this.source) return void this.source?.start();
-    const wanted = wish(this.host.field);
+    const wanted = sourceOptions(this.host.field);
     if (!wanted.open && wanted.endpoint === undefined) return;
     try {
       this.source = new Source(wanted, {

@@ -1,6 +1,6 @@
 // What is wrong with what a field holds.
 import type { AddressFeature } from 'ruelle';
-import type { Skeleton } from './parts.ts';
+import type { FieldParts } from './parts.ts';
 import type { SayField } from './field-messages.ts';
 
 /** What may be wrong, as its message is called. */
@@ -15,7 +15,7 @@ export interface Held {
 }
 
 /** Tells the form at once what is wrong; shows it once the person has been here. */
-export function judge(field: Element, internals: ElementInternals, { input, error }: Skeleton, held: Held, say: SayField): void {
+export function judge(field: Element, internals: ElementInternals, { input, error }: FieldParts, held: Held, say: SayField): void {
   const fault = faultOf(field, held);
   if (fault) internals.setValidity({ [fault === 'valueMissing' ? fault : 'customError']: true }, say(fault), input);
   else internals.setValidity({});

@@ -1,17 +1,17 @@
 // A geocoder on shards: one engine, or several that share the work.
 import type { AskOptions, CsvHead, CsvInput, CsvOptions, FeatureCollection, FolderHandle, Holdings, OpenOptions, ReverseOptions, Ruelle, SearchOptions, SuggestOptions } from 'ruelle';
 import { csvAnswer } from '../csv/local-stream.ts';
-import type { Crew, OpenCrew } from '../csv/local-stream.ts';
+import type { WorkerPool, OpenWorkers } from '../csv/local-stream.ts';
 import { beginning } from '../csv/input.ts';
 import { abortable } from './lifetime/abort.ts';
-import { Closing } from './lifetime/close-signal.ts';
+import { CloseSignal } from './lifetime/close-signal.ts';
 import type { EngineFile } from './engine/engine.ts';
 import { RuelleError } from './error.ts';
-import { Latest } from './lifetime/latest-only.ts';
+import { LatestOnly } from './lifetime/latest-only.ts';
 import { NeedsRouter } from './engine/shard-lru.ts';
-import type { Side, Thread } from './engine/worker-client.ts';
-import type { Listener, Opening, Place } from './engine/shard-store.ts';
-import { DEAF, openThreads, threadCount } from './engine/worker-pool.ts';
+import type { EngineClient, Thread } from './engine/worker-client.ts';
+import type { Listener, Opening, ShardLocation } from './engine/shard-store.ts';
+import { NO_LISTENER, openThreads, threadCount } from './engine/worker-pool.ts';
 
 /** What differs between a page, Node and Workers. */
 export interface Platform {
@@ -33,7 +33,7 @@ export interface Platform {
   /** A folder's address or path, as it can be sent to a thread. */
   folder(shards: string | URL): unknown;
   /** Opens in this thread. */
-  here(opening: Opening, options: OpenOptions, listener: Listener): Promise<Side>;
+  here(opening: Opening, options: OpenOptions, listener: Listener): Promise<EngineClient>;
   /** An absolute address. */
   absolute(address: string | URL): string;
   /** Who works at files of addresses; those who answer questions, when left out. */
@@ -68,13 +68,13 @@ async function openAs(platform: Platform, options: OpenOptions): Promise<Ruelle>
     return openSides(platform.files, options, { ...opening, engine: await platform.files.engine(options) }, count, listener);
   });
   const { sides, threads: threadsThere } = opened;
-  if (!signal?.aborted) return new LocalGeocoder(sides, threadsThere, (wanted) => openCrew(platform, options, opening, sides, wanted));
+  if (!signal?.aborted) return new LocalGeocoder(sides, threadsThere, (wanted) => openWorkers(platform, options, opening, sides, wanted));
   for (const side of sides) side.close();
   throw signal.reason;
 }
 
 /** Opens in so many threads, else here. */
-async function openSides(platform: Pick<Platform, 'threadWays' | 'here'>, options: OpenOptions, opening: Opening, count: number, listener: Listener): Promise<{ sides: Side[]; threads: number }> {
+async function openSides(platform: Pick<Platform, 'threadWays' | 'here'>, options: OpenOptions, opening: Opening, count: number, listener: Listener): Promise<{ sides: EngineClient[]; threads: number }> {
   // A function cannot be sent to a thread.
   const ways = options.fetch ? [] : (platform.threadWays?.(options) ?? []);
   const sides = await openThreads(ways, count, opening, listener);
@@ -82,12 +82,12 @@ async function openSides(platform: Pick<Platform, 'threadWays' | 'here'>, option
 }
 
 /** Opens who is to work at a file, as the geocoder itself was opened. */
-async function openCrew({ files }: Platform, options: OpenOptions, own: Opening, sides: readonly Side[], wanted: number | undefined): Promise<Crew> {
+async function openWorkers({ files }: Platform, options: OpenOptions, own: Opening, sides: readonly EngineClient[], wanted: number | undefined): Promise<WorkerPool> {
   const count = threadCount(wanted, files?.threads() ?? 0);
   if (!files) return { sides: sides.slice(0, 1), close: () => {} };
   const opening: Opening = { ...own, engine: await files.engine(options), refresh: 0, whole: 'first' };
-  const crew = await openThreads(options.fetch ? [] : (files.threadWays?.(options) ?? []), count, opening, DEAF);
-  if (crew.length === 0) crew.push(await files.here(opening, options, DEAF));
+  const crew = await openThreads(options.fetch ? [] : (files.threadWays?.(options) ?? []), count, opening, NO_LISTENER);
+  if (crew.length === 0) crew.push(await files.here(opening, options, NO_LISTENER));
   return { sides: crew, close: () => crew.forEach((side) => side.close()) };
 }
 
@@ -102,7 +102,7 @@ async function readOptions(platform: Platform, { shards, departements, engine, c
   return { place, wanted: departements?.map(String), engine: file ?? (await platform.engine()), cache, refresh, whole: threads > 1 ? 'first' : whole, memory, asked: platform.asked };
 }
 
-function readPlace(platform: Platform, shards: OpenOptions['shards']): Place {
+function readPlace(platform: Platform, shards: OpenOptions['shards']): ShardLocation {
   if (typeof shards === 'string' || shards instanceof URL) return { kind: 'folder', folder: platform.folder(shards) };
   if (isHandle(shards)) return { kind: 'folder', folder: shards };
   const isBytes = (item: unknown): boolean => item instanceof Uint8Array || (typeof Blob !== 'undefined' && item instanceof Blob);
@@ -116,13 +116,13 @@ function isHandle(shards: unknown): shards is FolderHandle {
 }
 
 class LocalGeocoder implements Ruelle {
-  private readonly latest = new Latest();
-  private readonly closing = new Closing();
+  private readonly latest = new LatestOnly();
+  private readonly closing = new CloseSignal();
 
   constructor(
-    private readonly sides: readonly Side[],
+    private readonly sides: readonly EngineClient[],
     readonly threads: number,
-    private readonly openCrew: OpenCrew,
+    private readonly openWorkers: OpenWorkers,
   ) {}
 
   get holdings(): Holdings {
@@ -154,13 +154,13 @@ class LocalGeocoder implements Ruelle {
   }
 
   geocodeCsv(file: CsvInput, options: CsvOptions = {}): ReadableStream<Uint8Array<ArrayBuffer>> {
-    return csvAnswer(file, options, this.openCrew, this.closing);
+    return csvAnswer(file, options, this.openWorkers, this.closing);
   }
 
   async csvHead(file: CsvInput): Promise<CsvHead> {
     if (this.closing.reason) throw this.closing.reason;
     const bytes = await beginning(file, HEAD_BYTES);
-    const crew = await this.openCrew(1);
+    const crew = await this.openWorkers(1);
     try {
       const [side] = crew.sides;
       if (!side) throw closedError();
@@ -177,9 +177,9 @@ class LocalGeocoder implements Ruelle {
   }
 
   /** Asks the side that has the least to do. */
-  private async ask(signal: AbortSignal | undefined, question: (side: Side) => Promise<FeatureCollection>): Promise<FeatureCollection> {
+  private async ask(signal: AbortSignal | undefined, question: (side: EngineClient) => Promise<FeatureCollection>): Promise<FeatureCollection> {
     signal?.throwIfAborted();
-    const side = this.sides.reduce<Side | undefined>((least, side) => (least && least.waiting <= side.waiting ? least : side), undefined);
+    const side = this.sides.reduce<EngineClient | undefined>((least, side) => (least && least.waiting <= side.waiting ? least : side), undefined);
     if (this.closing.reason || !side) throw closedError();
     return abortable(question(side), signal);
   }

@@ -1,10 +1,10 @@
 // A geocoder behind an endpoint: plain `fetch`, with the interface of the local one.
 import type { AskOptions, ConnectOptions, CsvInput, CsvOptions, FeatureCollection, FilterOptions, Geocoder, ReverseOptions, SearchOptions, SuggestOptions } from 'ruelle';
 import { remoteCsv } from '../csv/remote-stream.ts';
-import { Closing } from './lifetime/close-signal.ts';
+import { CloseSignal } from './lifetime/close-signal.ts';
 import type { Fetch } from './files/download.ts';
 import { RuelleError, reason } from './error.ts';
-import { Stop } from './lifetime/cancel-scope.ts';
+import { CancelScope } from './lifetime/cancel-scope.ts';
 
 /** A geocoder that asks `url`/search and `url`/reverse. */
 export function connect(url: string | URL, options: ConnectOptions = {}): Geocoder {
@@ -24,9 +24,9 @@ const OVERTAKEN = new Error('a later suggestion was asked for');
 
 class RemoteGeocoder implements Geocoder {
   private readonly fetch: Fetch;
-  private readonly closing = new Closing();
+  private readonly closing = new CloseSignal();
   /** The latest suggestion. */
-  private latest: Stop | undefined;
+  private latest: CancelScope | undefined;
 
   constructor(
     private readonly base: URL,
@@ -42,7 +42,7 @@ class RemoteGeocoder implements Geocoder {
   /** An endpoint has all it needs: nothing is told early. */
   async suggest(query: string, { onEarly: _, ...options }: SuggestOptions = {}): Promise<FeatureCollection | undefined> {
     this.latest?.end(OVERTAKEN);
-    const mine = (this.latest = new Stop(this.closing, options.signal));
+    const mine = (this.latest = new CancelScope(this.closing, options.signal));
     try {
       return await mine.during((signal) => this.search(query, { ...options, signal }));
     } catch (error) {
@@ -75,7 +75,7 @@ class RemoteGeocoder implements Geocoder {
   }
 
   private ask(path: string, parameters: Parameters, signal: AbortSignal | undefined): Promise<FeatureCollection> {
-    return new Stop(this.closing, signal).during((stop) => this.fetchAnswer(path, parameters, stop));
+    return new CancelScope(this.closing, signal).during((stop) => this.fetchAnswer(path, parameters, stop));
   }
 
   private async fetchAnswer(path: string, parameters: Parameters, signal: AbortSignal): Promise<FeatureCollection> {

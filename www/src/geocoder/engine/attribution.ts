@@ -14,7 +14,7 @@ const LICENCES: readonly (readonly [words: string, licence: string])[] = [
 ];
 
 /** Attribution and licence of what these shards hold; without any source, BAN's, whose service this stands in for. */
-export function thanks(shards: readonly ShardInfo[]): Pick<FeatureCollection, 'attribution' | 'licence'> {
+export function attribution(shards: readonly ShardInfo[]): Pick<FeatureCollection, 'attribution' | 'licence'> {
   const withAddresses = shards.filter(({ addresses }) => addresses > 0);
   const sources = sorted((withAddresses.length > 0 ? withAddresses : shards).map(({ source }) => source).filter(Boolean));
   if (sources.length === 0) return BAN_THANKS;

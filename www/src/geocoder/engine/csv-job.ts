@@ -3,20 +3,20 @@ import type { CsvHead, CsvOptions } from 'ruelle';
 import type { LocalEngine } from './engine.ts';
 
 /** Options of a file, as they can be sent to a thread. */
-export type FileOptions = Omit<CsvOptions, 'onProgress' | 'signal' | 'threads'>;
+export type CsvTaskOptions = Omit<CsvOptions, 'onProgress' | 'signal' | 'threads'>;
 
 /** A thread's share of a file: of its batches, one in `of`, from `share` on. */
-export interface FileTask {
-  options: FileOptions;
+export interface CsvTask {
+  options: CsvTaskOptions;
   share: number;
   of: number;
 }
 
 /** Bytes of a file; or what is still there of those before, or that there are no more. */
-export type FileBytes = Uint8Array<ArrayBuffer> | 'more' | 'end';
+export type CsvChunk = Uint8Array<ArrayBuffer> | 'more' | 'end';
 
 /** What came of a file: the next of its batches. */
-export interface FilePart {
+export interface BatchResults {
   /** One a batch, in the file's order; undefined where it was another's. */
   pieces: (Uint8Array<ArrayBuffer> | undefined)[];
   /** There are more, without more bytes. */
@@ -28,16 +28,16 @@ export interface FilePart {
 }
 
 /** Nothing came of it. */
-export const NOTHING: FilePart = { pieces: [], isMore: false, pending: 0, counts: [] };
+export const NO_RESULTS: BatchResults = { pieces: [], isMore: false, pending: 0, counts: [] };
 
 /** A file under way in this thread. */
-export interface FileWork {
+export interface CsvJob {
   /** How many batches make a part: the same for all who share the file. */
   readonly batches: number;
-  push(bytes: FileBytes): void;
+  push(bytes: CsvChunk): void;
   /** The answer to the next batch, unless it is another's; undefined when more bytes are needed. */
   next(): Promise<Uint8Array<ArrayBuffer> | 'other' | undefined>;
-  part(pieces: FilePart['pieces']): FilePart;
+  part(pieces: BatchResults['pieces']): BatchResults;
   end(): void;
 }
 
@@ -45,22 +45,22 @@ export interface FileWork {
 export type Through = <T>(work: () => T) => Promise<T>;
 
 /** Where a thread is given files. */
-export interface FileDesk {
-  begin(engine: LocalEngine, task: FileTask, through: Through): FileWork;
+export interface CsvSupport {
+  begin(engine: LocalEngine, task: CsvTask, through: Through): CsvJob;
   /** From the beginning of a file. */
   head(bytes: Uint8Array): CsvHead;
 }
 
 /** A file under way, wherever. */
-export interface SharedFile {
-  take(bytes: FileBytes): Promise<FilePart>;
+export interface CsvShare {
+  take(bytes: CsvChunk): Promise<BatchResults>;
   /** No more is wanted of it. */
   end(): void;
 }
 
 /** Works at the next part. */
-export async function workSome(work: FileWork, bytes: FileBytes): Promise<FilePart> {
-  const pieces: FilePart['pieces'] = [];
+export async function workSome(work: CsvJob, bytes: CsvChunk): Promise<BatchResults> {
+  const pieces: BatchResults['pieces'] = [];
   work.push(bytes);
   while (pieces.length < work.batches) {
     const piece = await work.next();
@@ -71,7 +71,7 @@ export async function workSome(work: FileWork, bytes: FileBytes): Promise<FilePa
 }
 
 /** Works at one part after the other, in the order they are asked for. */
-export function sharedWork(work: FileWork): (bytes: FileBytes) => Promise<FilePart> {
+export function sharedWork(work: CsvJob): (bytes: CsvChunk) => Promise<BatchResults> {
   let before: Promise<unknown> = Promise.resolve();
   return (bytes) => {
     const part = before.then(() => workSome(work, bytes));

@@ -1,18 +1,18 @@
 // A thread's side of the talk: it opens, then answers in order.
-import type { FileBytes, FileDesk, FilePart } from './csv-job.ts';
-import { NOTHING, sharedWork } from './csv-job.ts';
+import type { CsvChunk, CsvSupport, BatchResults } from './csv-job.ts';
+import { NO_RESULTS, sharedWork } from './csv-job.ts';
 import { asRuelleError, RuelleError } from '../error.ts';
 import type { Typing } from './fetch-loop.ts';
-import type { Ask, Tell } from './protocol.ts';
+import type { Request, Reply } from './protocol.ts';
 import { NeedsRouter } from './shard-lru.ts';
-import { Stock } from './shard-store.ts';
+import { ShardStore } from './shard-store.ts';
 import type { Host } from './shard-store.ts';
 import { WarmUp } from './warm-up.ts';
 
 /** Answers what a thread is asked, through `tell`; about files only with a desk. */
-export function session(host: Host, tell: (tell: Tell) => void, desk?: FileDesk): (ask: Ask) => void {
-  let stock: Stock | undefined;
-  let work: ((bytes: FileBytes) => Promise<FilePart>) | undefined;
+export function session(host: Host, tell: (tell: Reply) => void, desk?: CsvSupport): (ask: Request) => void {
+  let stock: ShardStore | undefined;
+  let work: ((bytes: CsvChunk) => Promise<BatchResults>) | undefined;
 
   // What it lacks of a shard that is open in part is not fetched for that.
   const warmUp = new WarmUp((query) => stock?.engine.search(query));
@@ -24,7 +24,7 @@ export function session(host: Host, tell: (tell: Tell) => void, desk?: FileDesk)
     return { onEarly: (answer) => tell({ id, kind: 'early', answer }), isStale: () => own !== turn };
   };
 
-  const answerTo = async (ask: Exclude<Ask, { kind: 'open' }>, stock: Stock): Promise<Tell> => {
+  const answerTo = async (ask: Exclude<Request, { kind: 'open' }>, stock: ShardStore): Promise<Reply> => {
     const [{ id }, { engine }] = [ask, stock];
     switch (ask.kind) {
       case 'search':
@@ -38,14 +38,14 @@ export function session(host: Host, tell: (tell: Tell) => void, desk?: FileDesk)
     if (ask.kind === 'head') return { id, kind: 'head', head: desk.head(ask.bytes) };
     if (ask.kind === 'file') work = sharedWork(desk.begin(engine, ask.task, (act) => stock.through(act)));
     if (ask.kind === 'bytes' && work) return { id, kind: 'part', part: await work(ask.bytes) };
-    return { id, kind: 'part', part: NOTHING };
+    return { id, kind: 'part', part: NO_RESULTS };
   };
 
-  const answer = async (ask: Ask): Promise<Tell> => {
+  const answer = async (ask: Request): Promise<Reply> => {
     warmUp.later();
     const { id } = ask;
     if (ask.kind === 'open') {
-      stock = await Stock.open(ask.opening, host, {
+      stock = await ShardStore.open(ask.opening, host, {
         onProgress: (progress) => tell({ id, kind: 'progress', progress }),
         onHoldings: (holdings) => tell({ id, kind: 'holdings', holdings }),
         onFetched: (fetched) => tell({ id, kind: 'fetched', fetched }),

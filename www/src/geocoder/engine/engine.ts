@@ -1,11 +1,11 @@
 // The engine in this thread: WebAssembly, compiled once, and the shards it holds.
 import init, { Engine } from 'ruelle-engine';
-import type { CsvFile, Found, Lacks as LacksFlat } from 'ruelle-engine';
+import type { CsvFile, Found, Lacks } from 'ruelle-engine';
 import type { FeatureCollection, ReverseOptions, SearchOptions, ShardInfo } from 'ruelle';
 import { download } from '../files/download.ts';
 import { RuelleError, asRuelleError, reason } from '../error.ts';
-import type { Keep } from '../files/file-cache.ts';
-import { thanks } from './attribution.ts';
+import type { FileCache } from '../files/file-cache.ts';
+import { attribution } from './attribution.ts';
 
 /** The engine's file: its absolute address, its bytes, or compiled. */
 export type EngineFile = string | ArrayBuffer | Uint8Array<ArrayBuffer> | WebAssembly.Module;
@@ -13,7 +13,7 @@ export type EngineFile = string | ArrayBuffer | Uint8Array<ArrayBuffer> | WebAss
 let started: Promise<number> | undefined;
 
 /** Makes sure that the engine runs in this thread; the bytes that were fetched for it. */
-export function startEngine(file: EngineFile, keep?: Keep): Promise<number> {
+export function startEngine(file: EngineFile, keep?: FileCache): Promise<number> {
   // One instance a thread: geocoders share it. What failed is tried again.
   started ??= start(file, keep).catch((error: unknown) => {
     started = undefined;
@@ -22,7 +22,7 @@ export function startEngine(file: EngineFile, keep?: Keep): Promise<number> {
   return started;
 }
 
-async function start(file: EngineFile, keep: Keep | undefined): Promise<number> {
+async function start(file: EngineFile, keep: FileCache | undefined): Promise<number> {
   if (typeof WebAssembly === 'undefined') throw new RuelleError('engine', 'there is no WebAssembly here');
   if (file instanceof WebAssembly.Module) {
     await init({ module_or_path: file });
@@ -39,7 +39,7 @@ async function start(file: EngineFile, keep: Keep | undefined): Promise<number> 
 }
 
 /** The engine belongs to the scripts around it: what was kept serves only without a network. */
-async function fetchOrKept(address: string, keep: Keep | undefined): Promise<{ bytes: Uint8Array<ArrayBuffer>; isFetched: boolean }> {
+async function fetchOrKept(address: string, keep: FileCache | undefined): Promise<{ bytes: Uint8Array<ArrayBuffer>; isFetched: boolean }> {
   try {
     return { bytes: await download(address, (url, init) => fetch(url, init)), isFetched: true };
   } catch (error) {
@@ -60,7 +60,7 @@ export async function compile(bytes: ArrayBuffer | Uint8Array<ArrayBuffer>, wher
 }
 
 /** What is needed and is not here: it is fetched, then asked again. */
-export interface Lacks {
+export interface Needs {
   /** Of shards that are open in part: their names, and bytes of their files. */
   bytes: [name: string, from: number, to: number][];
   /** What was answered without is no answer; else ids and exact positions are lacking. */
@@ -73,9 +73,9 @@ export interface Lacks {
 export class LocalEngine {
   private readonly engine = new Engine();
   private readonly infos = new Map<string, ShardInfo>();
-  private thanks = thanks([]);
+  private attribution = attribution([]);
   /** What the last answer lacks that can be fetched. */
-  lacks: Lacks | undefined;
+  lacks: Needs | undefined;
   /** The router's shards that the last answer was asked of. */
   asked: readonly string[] = [];
 
@@ -103,7 +103,7 @@ export class LocalEngine {
   add(bytes: Uint8Array, isPart = false): ShardInfo {
     const info = guarded(() => this.engine.addShard(bytes, isPart), 'shards');
     this.infos.set(info.name, info);
-    this.thanks = thanks([...this.infos.values()]);
+    this.attribution = attribution([...this.infos.values()]);
     return info;
   }
 
@@ -115,7 +115,7 @@ export class LocalEngine {
   remove(name: string): void {
     this.engine.removeShard(name);
     this.infos.delete(name);
-    this.thanks = thanks([...this.infos.values()]);
+    this.attribution = attribution([...this.infos.values()]);
   }
 
   search(query: string, options?: SearchOptions): FeatureCollection {
@@ -149,15 +149,15 @@ export class LocalEngine {
     this.asked = asked ?? [];
     this.lacks = lacking(lacks);
     const unread = lacks?.unread?.length ? { unread: lacks.unread } : {};
-    return Object.assign(answer, this.thanks, unread, { micros: Math.round((performance.now() - start) * 1000) });
+    return Object.assign(answer, this.attribution, unread, { micros: Math.round((performance.now() - start) * 1000) });
   }
 }
 
 /** What can be fetched, as it is used here; undefined when there is none. */
-function lacking(lacks: LacksFlat | undefined): Lacks | undefined {
+function lacking(lacks: Lacks | undefined): Needs | undefined {
   if (!lacks) return undefined;
   const { bytes: flat, waits, shards = [] } = lacks;
-  const bytes = Array.from({ length: flat.length / 3 }, (_, at) => flat.slice(3 * at, 3 * at + 3) as Lacks['bytes'][number]);
+  const bytes = Array.from({ length: flat.length / 3 }, (_, at) => flat.slice(3 * at, 3 * at + 3) as Needs['bytes'][number]);
   return bytes.length > 0 || shards.length > 0 ? { bytes, waits, shards } : undefined;
 }
 

@@ -1,8 +1,8 @@
 // The engine says what it lacks, the host fetches it, the engine is asked again.
 import type { FeatureCollection } from 'ruelle';
-import type { Lacks, LocalEngine } from './engine.ts';
+import type { Needs, LocalEngine } from './engine.ts';
 import { RuelleError } from '../error.ts';
-import type { Shelf } from './shard-lru.ts';
+import type { ShardLru } from './shard-lru.ts';
 
 /** A question needs a few rounds: one for what it may be, one for what that is. */
 const MOST_ROUNDS = 100;
@@ -21,15 +21,15 @@ export interface Typing {
 }
 
 /** Asks an engine until it lacks nothing. */
-export class Inquiry {
+export class FetchLoop {
   /**
    * @param get fetches what the engine lacks
    * @param letGo closes shards that are too many
    */
   constructor(
     private readonly engine: LocalEngine,
-    private readonly shelf: Shelf,
-    private readonly get: (lacks: Lacks) => Promise<void>,
+    private readonly shelf: ShardLru,
+    private readonly get: (lacks: Needs) => Promise<void>,
     private readonly letGo: (names: readonly string[]) => void,
   ) {}
 
@@ -49,7 +49,7 @@ export class Inquiry {
   }
 
   /** Does some work again until it lacks nothing; `goesOn` hears what it lacks, and says whether that is to be fetched. */
-  async through<T>(work: () => T, goesOn: (done: T, lacks: Lacks) => Promise<boolean> | boolean = () => true): Promise<T> {
+  async through<T>(work: () => T, goesOn: (done: T, lacks: Needs) => Promise<boolean> | boolean = () => true): Promise<T> {
     const needed = new Set<string>();
     const release = this.shelf.hold(needed);
     try {
@@ -71,6 +71,6 @@ export class Inquiry {
 }
 
 /** Milliseconds to wait for the next letter, which makes needless what this one needs. */
-function pause({ bytes, shards }: Lacks): number {
+function pause({ bytes, shards }: Needs): number {
   return shards.length > 0 || bytes.reduce((sum, [, from, to]) => sum + to - from, 0) > MUCH ? LONG_PAUSE : PAUSE;
 }

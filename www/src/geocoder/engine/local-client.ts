@@ -1,24 +1,24 @@
 // This thread answers: where there is no other, or none is wanted.
 import type { CsvHead, FeatureCollection, Holdings, ReverseOptions, SearchOptions } from 'ruelle';
-import { HereFile } from '../../csv/here.ts';
-import type { FileDesk, FileTask, SharedFile } from './csv-job.ts';
+import { LocalCsvShare } from '../../csv/here.ts';
+import type { CsvSupport, CsvTask, CsvShare } from './csv-job.ts';
 import { RuelleError } from '../error.ts';
-import type { OnEarly, Side } from './worker-client.ts';
-import { Stock } from './shard-store.ts';
+import type { OnEarly, EngineClient } from './worker-client.ts';
+import { ShardStore } from './shard-store.ts';
 import type { Host, Listener, Opening } from './shard-store.ts';
 
 /** Opens engine and shards in this thread; it works at files only with a desk. */
-export async function openHere(opening: Opening, host: Host, listener: Listener, desk?: FileDesk): Promise<Side> {
-  return new HereSide(await Stock.open(opening, host, listener), desk);
+export async function openLocal(opening: Opening, host: Host, listener: Listener, desk?: CsvSupport): Promise<EngineClient> {
+  return new LocalClient(await ShardStore.open(opening, host, listener), desk);
 }
 
-class HereSide implements Side {
+class LocalClient implements EngineClient {
   readonly waiting = 0;
   private turn = 0;
 
   constructor(
-    private readonly stock: Stock,
-    private readonly desk: FileDesk | undefined,
+    private readonly stock: ShardStore,
+    private readonly desk: CsvSupport | undefined,
   ) {}
 
   get holdings(): Holdings {
@@ -39,15 +39,15 @@ class HereSide implements Side {
     return this.stock.ask((engine) => engine.lookup(ids));
   }
 
-  async file(task: FileTask): Promise<SharedFile> {
-    return new HereFile(this.files.begin(this.stock.engine, task, (work) => this.stock.through(work)));
+  async file(task: CsvTask): Promise<CsvShare> {
+    return new LocalCsvShare(this.files.begin(this.stock.engine, task, (work) => this.stock.through(work)));
   }
 
   async head(bytes: Uint8Array<ArrayBuffer>): Promise<CsvHead> {
     return this.files.head(bytes);
   }
 
-  private get files(): FileDesk {
+  private get files(): CsvSupport {
     if (!this.desk) throw new RuelleError('engine', 'this engine knows no files');
     return this.desk;
   }

@@ -1,7 +1,7 @@
 // Shards of which only a part is here: what questions need of them comes in ranges, the rest behind.
-import type { Lacks, LocalEngine } from './engine.ts';
+import type { Needs, LocalEngine } from './engine.ts';
 import type { ShardEntry } from '../files/manifest.ts';
-import type { OnBytes, Supply } from '../files/shard-loader.ts';
+import type { OnBytes, ShardLoader } from '../files/shard-loader.ts';
 
 /** Ranges that are no farther apart come in one. */
 const GAP = 4_096;
@@ -10,7 +10,7 @@ const MOST_BYTES = 131_072;
 const MOST_PIECES = 24;
 
 /** A shard whose beginning is open. */
-interface Part {
+interface PartialShard {
   name: string;
   entry: ShardEntry;
   start: Uint8Array<ArrayBuffer>;
@@ -21,11 +21,11 @@ interface Part {
 }
 
 /** The shards that are open in part. */
-export class Parts {
-  private readonly parts = new Map<string, Part>();
+export class PartialShards {
+  private readonly parts = new Map<string, PartialShard>();
 
   constructor(
-    private readonly supply: Supply,
+    private readonly supply: ShardLoader,
     private readonly engine: LocalEngine,
     private readonly onBytes: OnBytes,
     private readonly onWhole: () => void,
@@ -51,7 +51,7 @@ export class Parts {
   }
 
   /** Fetches what a question needs. */
-  async fetch(bytes: Lacks['bytes']): Promise<void> {
+  async fetch(bytes: Needs['bytes']): Promise<void> {
     const names = new Set(bytes.map(([name]) => name));
     const ranges = (wanted: string): [number, number][] => bytes.filter(([name]) => name === wanted).map(([, from, to]) => [from, to]);
     await Promise.all([...names].map((name) => this.fetchOf(this.parts.get(name), joined(ranges(name)))));
@@ -64,7 +64,7 @@ export class Parts {
   }
 
   /** A shard that is whole by now, or gone, needs nothing. */
-  private async fetchOf(part: Part | undefined, ranges: readonly [number, number][]): Promise<void> {
+  private async fetchOf(part: PartialShard | undefined, ranges: readonly [number, number][]): Promise<void> {
     if (!part) return;
     const count = ranges.reduce((sum, [from, to]) => sum + to - from, 0);
     if (count > MOST_BYTES || ranges.length > MOST_PIECES) return this.complement(part);
@@ -76,14 +76,14 @@ export class Parts {
     }
   }
 
-  private piece(part: Part, from: number, to: number): Promise<void> {
+  private piece(part: PartialShard, from: number, to: number): Promise<void> {
     const key = `${from}-${to}`;
     const coming = part.coming.get(key) ?? this.take(part, from, to).finally(() => part.coming.delete(key));
     part.coming.set(key, coming);
     return coming;
   }
 
-  private async take(part: Part, from: number, to: number): Promise<void> {
+  private async take(part: PartialShard, from: number, to: number): Promise<void> {
     const { bytes, isWhole } = await this.supply.range(part.entry, from, to, this.onBytes);
     if (this.parts.get(part.name) !== part) return;
     if (isWhole) this.open(part, bytes);
@@ -91,7 +91,7 @@ export class Parts {
   }
 
   /** Fetches what is left of a shard. */
-  private complement(part: Part): Promise<void> {
+  private complement(part: PartialShard): Promise<void> {
     part.whole ??= this.supply
       .rest(part.entry, part.start, this.onBytes)
       .then((bytes) => this.open(part, bytes))
@@ -99,7 +99,7 @@ export class Parts {
     return part.whole;
   }
 
-  private open(part: Part, whole: Uint8Array<ArrayBuffer>): void {
+  private open(part: PartialShard, whole: Uint8Array<ArrayBuffer>): void {
     // Closed meanwhile, or replaced by a newer one.
     if (this.parts.get(part.name) !== part) return;
     this.engine.add(whole);

@@ -1,6 +1,6 @@
 // What a geocoder and its threads say to each other.
 import type { CsvHead, FeatureCollection, Holdings, Progress, ReverseOptions, RuelleErrorCode, SearchOptions } from 'ruelle';
-import type { FileBytes, FilePart, FileTask } from './csv-job.ts';
+import type { CsvChunk, BatchResults, CsvTask } from './csv-job.ts';
 import type { Opening } from './shard-store.ts';
 
 /** What is asked. */
@@ -11,17 +11,17 @@ export type Question =
   | { kind: 'reverse'; lon: number; lat: number; options: ReverseOptions | undefined }
   | { kind: 'lookup'; ids: string | readonly string[] }
   /** Work at a file begins. */
-  | { kind: 'file'; task: FileTask }
+  | { kind: 'file'; task: CsvTask }
   /** Its next bytes, or how it goes on without. */
-  | { kind: 'bytes'; bytes: FileBytes }
+  | { kind: 'bytes'; bytes: CsvChunk }
   /** How a file is written that begins so. */
   | { kind: 'head'; bytes: Uint8Array<ArrayBuffer> };
 
 /** To a thread; `id` comes back with the answer. */
-export type Ask = Question & { id: number };
+export type Request = Question & { id: number };
 
 /** From a thread. */
-export type Tell =
+export type Reply =
   | { id: number; kind: 'progress'; progress: Progress }
   | { id: number; kind: 'opened'; holdings: Holdings }
   /** Some time later. */
@@ -33,6 +33,6 @@ export type Tell =
   | { id: number; kind: 'answer'; answer: FeatureCollection }
   /** Another engine is needed for these shards. */
   | { id: number; kind: 'needs-router' }
-  | { id: number; kind: 'part'; part: FilePart }
+  | { id: number; kind: 'part'; part: BatchResults }
   | { id: number; kind: 'head'; head: CsvHead }
   | { id: number; kind: 'error'; code: RuelleErrorCode; message: string };

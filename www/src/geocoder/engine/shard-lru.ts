@@ -12,7 +12,7 @@ export function isRouted(entries: readonly ShardEntry[], memory: number): boolea
 }
 
 /** Which shards of a router are open, in the order they were asked last. */
-export class Shelf {
+export class ShardLru {
   private readonly open = new Map<string, number>();
   /** What questions under way have asked for. */
   private readonly held = new Set<ReadonlySet<string>>();

@@ -1,21 +1,21 @@
 // The shards of one geocoder in one thread: opened, and kept up with their folder.
 import type { FeatureCollection, Holdings, MissingShard, Progress, ShardInfo } from 'ruelle';
 import { LocalEngine, startEngine } from './engine.ts';
-import type { EngineFile, Lacks } from './engine.ts';
+import type { EngineFile, Needs } from './engine.ts';
 import { RuelleError, reason } from '../error.ts';
 import type { Folder } from '../files/folder.ts';
-import type { Keep } from '../files/file-cache.ts';
-import { Inquiry } from './fetch-loop.ts';
+import type { FileCache } from '../files/file-cache.ts';
+import { FetchLoop } from './fetch-loop.ts';
 import type { Typing } from './fetch-loop.ts';
 import type { ShardEntry } from '../files/manifest.ts';
-import { Parts } from './partial-shards.ts';
-import { NeedsRouter, ROUTER, Shelf, isRouted } from './shard-lru.ts';
-import { Supply } from '../files/shard-loader.ts';
-import type { Listing } from '../files/shard-loader.ts';
-import { Upkeep } from '../lifetime/poller.ts';
+import { PartialShards } from './partial-shards.ts';
+import { NeedsRouter, ROUTER, ShardLru, isRouted } from './shard-lru.ts';
+import { ShardLoader } from '../files/shard-loader.ts';
+import type { Manifest } from '../files/shard-loader.ts';
+import { Poller } from '../lifetime/poller.ts';
 
 /** Where shards are, as it can be sent to a thread. */
-export type Place =
+export type ShardLocation =
   | { kind: 'folder'; folder: unknown }
   /** The shards themselves. */
   | { kind: 'loose'; files: readonly (Blob | Uint8Array)[] };
@@ -23,7 +23,7 @@ export type Place =
 /** What to open. */
 export interface Opening {
   engine: EngineFile;
-  place: Place;
+  place: ShardLocation;
   /** Names of shards; all when left out. */
   wanted: readonly string[] | undefined;
   /** Whether, or in which folder, files are kept for the next visit. */
@@ -41,7 +41,7 @@ export interface Opening {
 /** What a thread has around it. */
 export interface Host {
   folder(place: unknown): Folder;
-  keep(cache: boolean | string): Promise<Keep | undefined>;
+  keep(cache: boolean | string): Promise<FileCache | undefined>;
 }
 
 /** What is told while opening, and after. */
@@ -60,7 +60,7 @@ const MISSED = 30_000;
 const HOUR = 3_600_000;
 
 /** An engine and its shards. */
-export class Stock {
+export class ShardStore {
   readonly engine = new LocalEngine();
   private readonly infos = new Map<string, ShardInfo>();
   /** File names of the open shards, which change with their content. */
@@ -68,17 +68,17 @@ export class Stock {
   private readonly missing = new Map<string, MissingShard>();
   private loaded = 0;
   private expected = 0;
-  private upkeep: Upkeep | undefined;
+  private upkeep: Poller | undefined;
   /** Shards that are open in part; none for loose ones. */
-  private parts: Parts | undefined;
-  private readonly completion = new Upkeep(async () => (await this.parts?.complete()) ?? true, HOUR);
+  private parts: PartialShards | undefined;
+  private readonly completion = new Poller(async () => (await this.parts?.complete()) ?? true, HOUR);
   private isOpen = false;
   private isClosed = false;
   /** The shards that are opened when they are needed; none unless there is a router. */
   private routed: ReadonlyMap<string, ShardEntry> | undefined;
-  private readonly shelf: Shelf;
-  private supply: Supply | undefined;
-  private readonly inquiry: Inquiry;
+  private readonly shelf: ShardLru;
+  private supply: ShardLoader | undefined;
+  private readonly inquiry: FetchLoop;
   private readonly opening = new Map<string, Promise<void>>();
   private missedAt = 0;
 
@@ -87,35 +87,35 @@ export class Stock {
     private fetched: number,
     private readonly listener: Listener,
   ) {
-    this.shelf = new Shelf(opened.memory);
+    this.shelf = new ShardLru(opened.memory);
     const letGo = (names: readonly string[]): void => names.forEach((name) => this.isClosed || this.drop(name));
-    this.inquiry = new Inquiry(this.engine, this.shelf, (lacks) => this.get(lacks), letGo);
+    this.inquiry = new FetchLoop(this.engine, this.shelf, (lacks) => this.get(lacks), letGo);
   }
 
   /** Starts the engine and opens all shards that are wanted; those that fail are missing. */
-  static async open(opening: Opening, host: Host, listener: Listener): Promise<Stock> {
+  static async open(opening: Opening, host: Host, listener: Listener): Promise<ShardStore> {
     const { place, cache, wanted, refresh, memory } = opening;
     const keep = cache === false ? undefined : await host.keep(cache);
-    const supply = place.kind === 'folder' ? new Supply(host.folder(place.folder), keep) : undefined;
+    const supply = place.kind === 'folder' ? new ShardLoader(host.folder(place.folder), keep) : undefined;
     if (supply && !wanted && !LocalEngine.canRoute) {
       const listing = await supply.peek().catch(() => undefined);
       if (listing && isRouted(listing.entries, memory)) throw new NeedsRouter();
     }
     const starting = startEngine(opening.engine, keep);
     if (place.kind === 'loose' || !supply) {
-      const stock = new Stock(opening, await starting, listener);
+      const stock = new ShardStore(opening, await starting, listener);
       if (place.kind !== 'loose') return stock.orNothing();
       await stock.takeLoose(place.files);
       return stock.orNothing();
     }
-    const [fetched, kept] = await Promise.all([starting, supply.keptListing()]);
-    const stock = new Stock(opening, fetched, listener);
+    const [fetched, kept] = await Promise.all([starting, supply.cachedManifest()]);
+    const stock = new ShardStore(opening, fetched, listener);
     stock.supply = supply;
-    stock.parts = new Parts(supply, stock.engine, (count, isFetched) => stock.count(count, isFetched), () => listener.onOpened());
+    stock.parts = new PartialShards(supply, stock.engine, (count, isFetched) => stock.count(count, isFetched), () => listener.onOpened());
     stock.loaded = stock.expected = fetched;
     await stock.takeFirst(supply, kept);
     stock.orNothing();
-    stock.upkeep = new Upkeep(() => stock.refresh(supply), refresh);
+    stock.upkeep = new Poller(() => stock.refresh(supply), refresh);
     stock.upkeep.begin(kept !== undefined || stock.missing.size > 0);
     stock.isOpen = true;
     return stock;
@@ -137,7 +137,7 @@ export class Stock {
     return this.inquiry.through(work);
   }
 
-  private async get({ bytes, shards }: Lacks): Promise<void> {
+  private async get({ bytes, shards }: Needs): Promise<void> {
     try {
       await Promise.all([...shards.map((name) => this.openRouted(name)), this.parts?.fetch(bytes)]);
     } catch (error) {
@@ -177,7 +177,7 @@ export class Stock {
   }
 
   /** What was kept, when all of it is there; else what the folder has now. */
-  private async takeFirst(supply: Supply, kept: Listing | undefined): Promise<void> {
+  private async takeFirst(supply: ShardLoader, kept: Manifest | undefined): Promise<void> {
     if (kept) {
       await this.take(supply, kept);
       if (this.missing.size === 0) return;
@@ -194,19 +194,19 @@ export class Stock {
   }
 
   /** Takes what the folder has now, and keeps its manifest. */
-  private async takeFresh(supply: Supply): Promise<void> {
-    let listing = await supply.freshListing();
+  private async takeFresh(supply: ShardLoader): Promise<void> {
+    let listing = await supply.freshManifest();
     await this.take(supply, listing);
     if (this.missing.size > 0) {
       // The manifest itself may be an old copy, of shards that are gone.
-      const again = await supply.freshListing(true).catch(() => listing);
+      const again = await supply.freshManifest(true).catch(() => listing);
       if (!isSame(again.bytes, listing.bytes)) await this.take(supply, (listing = again));
     }
     if (this.missing.size === 0) await supply.remember(listing);
   }
 
   /** Looks for newer shards; false when some are still missing. */
-  private async refresh(supply: Supply): Promise<boolean> {
+  private async refresh(supply: ShardLoader): Promise<boolean> {
     const before = JSON.stringify([...this.files, ...this.missing.keys()]);
     await this.takeFresh(supply);
     if (JSON.stringify([...this.files, ...this.missing.keys()]) !== before) this.listener.onHoldings(this.holdings);
@@ -214,7 +214,7 @@ export class Stock {
   }
 
   /** Opens what a manifest lists and is not open yet, and closes what it lists no more. */
-  private async take(supply: Supply, { entries }: Listing): Promise<void> {
+  private async take(supply: ShardLoader, { entries }: Manifest): Promise<void> {
     const { wanted, memory, asked } = this.opened;
     const listed = wanted ? entries.filter(({ name }) => wanted.includes(name)) : entries;
     this.missing.clear();
@@ -233,14 +233,14 @@ export class Stock {
     for (const name of this.files.keys()) if (!listed.some((entry) => entry.name === name)) this.drop(name);
   }
 
-  private async takeAll(supply: Supply, listed: readonly ShardEntry[]): Promise<void> {
+  private async takeAll(supply: ShardLoader, listed: readonly ShardEntry[]): Promise<void> {
     const { whole } = this.opened;
     const news = listed.filter(({ name, file }) => this.files.get(name) !== file);
     this.count(0, false, news.reduce((sum, { bytes, start }) => sum + (whole === 'first' ? bytes : (start?.bytes ?? bytes)), 0));
     await Promise.all(news.map((entry) => this.takeOne(supply, entry)));
   }
 
-  private async takeOne(supply: Supply, entry: ShardEntry): Promise<void> {
+  private async takeOne(supply: ShardLoader, entry: ShardEntry): Promise<void> {
     try {
       this.infos.set(entry.name, await this.openOne(supply, entry));
       if (this.routed && entry.name !== ROUTER && this.engine.routes(entry.name)) this.shelf.add(entry.name, entry.bytes);
@@ -251,7 +251,7 @@ export class Stock {
     }
   }
 
-  private async openOne(supply: Supply, entry: ShardEntry): Promise<ShardInfo> {
+  private async openOne(supply: ShardLoader, entry: ShardEntry): Promise<ShardInfo> {
     const onBytes = (count: number, isFetched: boolean): void => this.count(count, isFetched);
     const { whole } = this.opened;
     const { bytes, isWhole } = whole === 'first' ? { bytes: await supply.shard(entry, onBytes), isWhole: true } : await supply.start(entry, onBytes);

@@ -1,7 +1,7 @@
 // A Web Worker as a thread.
 import source from 'ruelle-worker';
-import type { Tell } from './protocol.ts';
-import { NoThread } from './worker-client.ts';
+import type { Reply } from './protocol.ts';
+import { ThreadUnavailable } from './worker-client.ts';
 import type { Thread } from './worker-client.ts';
 
 /** That worker, which runs `entry/browser-thread.ts` or `entry/csv-thread.ts`. */
@@ -9,7 +9,7 @@ export function webThread(worker: Worker): Thread {
   return {
     post: (ask) => worker.postMessage(ask),
     listen(onTell, onFailure) {
-      worker.onmessage = ({ data }: MessageEvent<Tell>) => onTell(data);
+      worker.onmessage = ({ data }: MessageEvent<Reply>) => onTell(data);
       worker.onerror = (event) => onFailure(event.message || 'the Web Worker could not start');
       worker.onmessageerror = () => onFailure('an answer could not be read');
     },
@@ -19,7 +19,7 @@ export function webThread(worker: Worker): Thread {
 
 /** The worker whose text these scripts carry: nothing is fetched for it. */
 export function inlineThread(): Thread {
-  if (!mayRunText()) throw new NoThread('the policy of the page wants workers from files');
+  if (!mayRunText()) throw new ThreadUnavailable('the policy of the page wants workers from files');
   const url = URL.createObjectURL(new Blob([source], { type: 'text/javascript' }));
   const worker = new Worker(url);
   for (const event of ['message', 'error']) worker.addEventListener(event, () => URL.revokeObjectURL(url), { once: true });

@@ -1,8 +1,8 @@
 // Who answers: this thread, or another one.
 import type { CsvHead, FeatureCollection, Holdings, ReverseOptions, SearchOptions } from 'ruelle';
-import type { FileTask, SharedFile } from './csv-job.ts';
+import type { CsvTask, CsvShare } from './csv-job.ts';
 import { RuelleError } from '../error.ts';
-import type { Ask, Question, Tell } from './protocol.ts';
+import type { Request, Question, Reply } from './protocol.ts';
 import { NeedsRouter } from './shard-lru.ts';
 import type { Listener, Opening } from './shard-store.ts';
 
@@ -10,7 +10,7 @@ import type { Listener, Opening } from './shard-store.ts';
 export type OnEarly = (answer: FeatureCollection | undefined) => void;
 
 /** Answers questions in the order they are asked. */
-export interface Side {
+export interface EngineClient {
   readonly holdings: Holdings;
   /** Questions that are not answered yet. */
   readonly waiting: number;
@@ -19,7 +19,7 @@ export interface Side {
   reverse(lon: number, lat: number, options?: ReverseOptions): Promise<FeatureCollection>;
   lookup(ids: string | readonly string[]): Promise<FeatureCollection>;
   /** Begins to work at a file; a thread works at one. */
-  file(task: FileTask): Promise<SharedFile>;
+  file(task: CsvTask): Promise<CsvShare>;
   /** How a file is written that begins so. */
   head(bytes: Uint8Array<ArrayBuffer>): Promise<CsvHead>;
   close(): void;
@@ -27,23 +27,23 @@ export interface Side {
 
 /** Another thread, whatever the platform calls it. */
 export interface Thread {
-  post(ask: Ask): void;
+  post(ask: Request): void;
   /** Called once: what to do with what it tells, and with its failure. */
-  listen(onTell: (tell: Tell) => void, onFailure: (message: string) => void): void;
+  listen(onTell: (tell: Reply) => void, onFailure: (message: string) => void): void;
   end(): void;
 }
 
 /** There is no thread to be had: a strict policy, an old browser, a file that is not there. */
-export class NoThread extends Error {}
+export class ThreadUnavailable extends Error {}
 
 interface Pending {
-  resolve(tell: Tell): void;
+  resolve(tell: Reply): void;
   reject(error: Error): void;
   onEarly: OnEarly | undefined;
 }
 
 /** Another thread that answers. */
-export class ThreadSide implements Side {
+export class WorkerClient implements EngineClient {
   private readonly pending = new Map<number, Pending>();
   private next = 0;
   private isOpen = false;
@@ -57,12 +57,12 @@ export class ThreadSide implements Side {
     thread.listen(
       (tell) => this.receive(tell),
       // Before it has opened anything, a thread that fails is one that could not start.
-      (message) => this.fail(this.isOpen ? new RuelleError('engine', `the thread failed: ${message}`) : new NoThread(message)),
+      (message) => this.fail(this.isOpen ? new RuelleError('engine', `the thread failed: ${message}`) : new ThreadUnavailable(message)),
     );
   }
 
-  static async open(thread: Thread, opening: Opening, listener: Listener): Promise<ThreadSide> {
-    const side = new ThreadSide(thread, listener);
+  static async open(thread: Thread, opening: Opening, listener: Listener): Promise<WorkerClient> {
+    const side = new WorkerClient(thread, listener);
     try {
       const tell = await side.ask({ kind: 'open', opening });
       if (tell.kind === 'opened') side.holdings = tell.holdings;
@@ -90,7 +90,7 @@ export class ThreadSide implements Side {
     return this.ask({ kind: 'lookup', ids }).then(answerOf);
   }
 
-  async file(task: FileTask): Promise<SharedFile> {
+  async file(task: CsvTask): Promise<CsvShare> {
     await this.ask({ kind: 'file', task });
     // Its thread ends with it.
     return { take: async (bytes) => only('part', await this.ask({ kind: 'bytes', bytes })).part, end: () => {} };
@@ -105,7 +105,7 @@ export class ThreadSide implements Side {
     this.fail(new RuelleError('closed', 'the geocoder was closed'));
   }
 
-  private ask(question: Question, onEarly?: OnEarly): Promise<Tell> {
+  private ask(question: Question, onEarly?: OnEarly): Promise<Reply> {
     if (this.dead) return Promise.reject(this.dead);
     const id = this.next++;
     return new Promise((resolve, reject) => {
@@ -120,7 +120,7 @@ export class ThreadSide implements Side {
     });
   }
 
-  private receive(tell: Tell): void {
+  private receive(tell: Reply): void {
     if (tell.kind === 'progress') return this.listener.onProgress(tell.progress);
     if (tell.kind === 'holdings') {
       this.holdings = tell.holdings;
@@ -142,11 +142,11 @@ export class ThreadSide implements Side {
   }
 }
 
-function answerOf(tell: Tell): FeatureCollection {
+function answerOf(tell: Reply): FeatureCollection {
   return only('answer', tell).answer;
 }
 
-function only<K extends Tell['kind']>(kind: K, tell: Tell): Extract<Tell, { kind: K }> {
+function only<K extends Reply['kind']>(kind: K, tell: Reply): Extract<Reply, { kind: K }> {
   if (tell.kind !== kind) throw new RuelleError('engine', `unexpected ${tell.kind}`);
-  return tell as Extract<Tell, { kind: K }>;
+  return tell as Extract<Reply, { kind: K }>;
 }

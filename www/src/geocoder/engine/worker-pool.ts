@@ -1,41 +1,41 @@
 // Several threads that hold the same shards.
 import { RuelleError, reason } from '../error.ts';
-import { NoThread, ThreadSide } from './worker-client.ts';
-import type { Side, Thread } from './worker-client.ts';
+import { ThreadUnavailable, WorkerClient } from './worker-client.ts';
+import type { EngineClient, Thread } from './worker-client.ts';
 import type { Listener, Opening } from './shard-store.ts';
 
 const MAX_THREADS = 64;
 /** Hears nothing. */
-export const DEAF: Listener = { onProgress: () => {}, onHoldings: () => {}, onFetched: () => {}, onOpened: () => {} };
+export const NO_LISTENER: Listener = { onProgress: () => {}, onHoldings: () => {}, onFetched: () => {}, onOpened: () => {} };
 
 /** Opens so many threads, in the first of the ways that leads to one; none when none does: the caller's own then does as well. */
-export async function openThreads(ways: readonly (() => Thread)[], count: number, opening: Opening, listener: Listener): Promise<Side[]> {
+export async function openThreads(ways: readonly (() => Thread)[], count: number, opening: Opening, listener: Listener): Promise<EngineClient[]> {
   if (count === 0) return [];
   for (const way of ways) {
     try {
       // Only the first says how far it is: the others read what it has already fetched.
       const first = await openThread(way, opening, listener);
-      const others = Array.from({ length: count - 1 }, () => openThread(way, opening, DEAF));
+      const others = Array.from({ length: count - 1 }, () => openThread(way, opening, NO_LISTENER));
       return [first, ...(await Promise.all(others).catch((error: unknown) => {
         first.close();
         throw error;
       }))];
     } catch (error) {
       // Other faults would be the same elsewhere.
-      if (!(error instanceof NoThread)) throw error;
+      if (!(error instanceof ThreadUnavailable)) throw error;
     }
   }
   return [];
 }
 
-async function openThread(start: () => Thread, opening: Opening, listener: Listener): Promise<Side> {
+async function openThread(start: () => Thread, opening: Opening, listener: Listener): Promise<EngineClient> {
   let started: Thread;
   try {
     started = start();
   } catch (error) {
-    throw new NoThread(reason(error));
+    throw new ThreadUnavailable(reason(error));
   }
-  return ThreadSide.open(started, opening, listener);
+  return WorkerClient.open(started, opening, listener);
 }
 
 /** How many threads are wanted. */

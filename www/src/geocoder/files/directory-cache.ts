@@ -2,14 +2,14 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Keep } from './file-cache.ts';
+import type { FileCache } from './file-cache.ts';
 
 /** Keeps files in `path`, which is made when needed. */
-export function folderKeep(path: string): Keep {
-  return new FolderKeep(path);
+export function folderKeep(path: string): FileCache {
+  return new DirectoryCache(path);
 }
 
-class FolderKeep implements Keep {
+class DirectoryCache implements FileCache {
   constructor(private readonly path: string) {}
 
   async get(address: string): Promise<Uint8Array<ArrayBuffer> | undefined> {

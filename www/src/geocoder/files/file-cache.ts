@@ -1,7 +1,7 @@
 // Files kept from one visit to the next.
 
 /** Files by address. Whatever fails here is as if there were no such file: storage is a help, never a need. */
-export interface Keep {
+export interface FileCache {
   get(address: string): Promise<Uint8Array<ArrayBuffer> | undefined>;
   put(address: string, bytes: Uint8Array<ArrayBuffer>): Promise<void>;
   drop(address: string): Promise<void>;
@@ -14,15 +14,15 @@ const NAME = 'ruelle';
 const MARK = '?kept-by=ruelle';
 
 /** The browser's Cache Storage; nothing where there is none: an insecure page, some private windows. */
-export async function openCacheKeep(): Promise<Keep | undefined> {
+export async function openStorageCache(): Promise<FileCache | undefined> {
   try {
-    return new CacheKeep(await caches.open(NAME));
+    return new StorageCache(await caches.open(NAME));
   } catch {
     return undefined;
   }
 }
 
-class CacheKeep implements Keep {
+class StorageCache implements FileCache {
   constructor(private readonly cache: Cache) {}
 
   async get(address: string): Promise<Uint8Array<ArrayBuffer> | undefined> {

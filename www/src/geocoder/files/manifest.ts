@@ -10,11 +10,11 @@ export interface ShardEntry {
   /** SHA-256 of the file, hexadecimal; empty when the manifest does not say. */
   sha256: string;
   /** The file's beginning, which answers can be given from; absent when the file is of use only whole. */
-  start?: Sum;
+  start?: Checksum;
 }
 
 /** What some bytes are. */
-export interface Sum {
+export interface Checksum {
   bytes: number;
   sha256: string;
 }
@@ -54,7 +54,7 @@ function entry(value: unknown): ShardEntry | undefined {
 }
 
 /** What is not as it should be is as if it were not there: the whole file is always of use. */
-function sum(value: unknown, most: number): Sum | undefined {
+function sum(value: unknown, most: number): Checksum | undefined {
   const { bytes, sha256 } = (value ?? {}) as Record<string, unknown>;
   if (!Number.isSafeInteger(bytes) || (bytes as number) < 1 || (bytes as number) >= most || typeof sha256 !== 'string') return undefined;
   return { bytes: bytes as number, sha256: sha256.toLowerCase() };

@@ -1,11 +1,11 @@
 // Manifest and shards of one folder: from the keep where they are whole there, else from the folder.
-import { isWhole } from './checksum.ts';
+import { hasChecksum } from './checksum.ts';
 import type { Range } from './download.ts';
 import { asRuelleError } from '../error.ts';
 import type { Folder } from './folder.ts';
-import type { Keep } from './file-cache.ts';
+import type { FileCache } from './file-cache.ts';
 import { readManifest } from './manifest.ts';
-import type { ShardEntry, Sum } from './manifest.ts';
+import type { ShardEntry, Checksum } from './manifest.ts';
 
 const MANIFEST = 'manifest.json';
 /** What the beginning of a file is kept under, behind the file's name. */
@@ -15,23 +15,23 @@ const START = '.start';
 export type OnBytes = (count: number, isFetched: boolean) => void;
 
 /** A manifest, as read. */
-export interface Listing {
+export interface Manifest {
   entries: ShardEntry[];
   bytes: Uint8Array<ArrayBuffer>;
 }
 
 /** A folder with its keep. */
-export class Supply {
+export class ShardLoader {
   /** Looked at and not yet used. */
-  private seen: Listing | undefined;
+  private seen: Manifest | undefined;
 
   constructor(
     private readonly folder: Folder,
-    private readonly keep: Keep | undefined,
+    private readonly keep: FileCache | undefined,
   ) {}
 
   /** The manifest of the last visit. */
-  async keptListing(): Promise<Listing | undefined> {
+  async cachedManifest(): Promise<Manifest | undefined> {
     const bytes = await this.keep?.get(this.folder.where(MANIFEST));
     try {
       return bytes && this.listing(bytes);
@@ -42,12 +42,12 @@ export class Supply {
   }
 
   /** A manifest to look at before anything is opened. */
-  async peek(): Promise<Listing> {
-    return (await this.keptListing()) ?? (this.seen = await this.freshListing());
+  async peek(): Promise<Manifest> {
+    return (await this.cachedManifest()) ?? (this.seen = await this.freshManifest());
   }
 
   /** The manifest that is there now. `again`: past every cache on the way. */
-  async freshListing(again = false): Promise<Listing> {
+  async freshManifest(again = false): Promise<Manifest> {
     const { seen } = this;
     this.seen = undefined;
     if (seen && !again) return seen;
@@ -72,7 +72,7 @@ export class Supply {
       if (kept) return { bytes: kept, isWhole: false };
       try {
         const came = await this.folder.range(file, 0, start.bytes, { onBytes: (count) => onBytes(count, true) });
-        if (await isWhole(came.bytes, came.isWhole ? entry : start)) {
+        if (await hasChecksum(came.bytes, came.isWhole ? entry : start)) {
           void this.keep?.put(this.folder.where(came.isWhole ? file : file + START), came.bytes);
           return came;
         }
@@ -100,16 +100,16 @@ export class Supply {
       whole.set(start);
       whole.set(came.bytes, start.byteLength);
     }
-    whole = whole && (await isWhole(whole, entry)) ? whole : await this.fetched(entry, onBytes);
+    whole = whole && (await hasChecksum(whole, entry)) ? whole : await this.fetched(entry, onBytes);
     void this.keep?.put(this.folder.where(file), whole);
     void this.keep?.drop(this.folder.where(file + START));
     return whole;
   }
 
   /** What was kept, when it is what it should be. */
-  private async kept(name: string, sum: Sum, onBytes: OnBytes): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  private async kept(name: string, sum: Checksum, onBytes: OnBytes): Promise<Uint8Array<ArrayBuffer> | undefined> {
     const kept = await this.keep?.get(this.folder.where(name));
-    if (!kept || !(await isWhole(kept, sum))) return undefined;
+    if (!kept || !(await hasChecksum(kept, sum))) return undefined;
     onBytes(kept.byteLength, false);
     return kept;
   }
@@ -118,7 +118,7 @@ export class Supply {
     const read = (again: boolean): Promise<Uint8Array<ArrayBuffer>> => this.folder.read(entry.file, { again, onBytes: (count) => onBytes(count, true) });
     let bytes = await read(false);
     // A copy on the way may be damaged, where the file itself is not.
-    if (!(await isWhole(bytes, entry))) bytes = await read(true);
+    if (!(await hasChecksum(bytes, entry))) bytes = await read(true);
     await this.checked(entry, bytes);
     // Nobody waits for storage.
     void this.keep?.put(this.folder.where(entry.file), bytes);
@@ -126,19 +126,19 @@ export class Supply {
   }
 
   private async checked(entry: ShardEntry, bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
-    if (await isWhole(bytes, entry)) return bytes;
+    if (await hasChecksum(bytes, entry)) return bytes;
     throw new Error(`${this.folder.where(entry.file)}: damaged, it is not the file that the manifest lists: publish it again`);
   }
 
   /** Keeps a manifest for the next visit, and drops the shards it does not list. */
-  async remember({ bytes, entries }: Listing): Promise<void> {
+  async remember({ bytes, entries }: Manifest): Promise<void> {
     const where = this.folder.where(MANIFEST);
     await this.keep?.put(where, bytes);
     const files = entries.flatMap(({ file }) => [file, file + START]).map((file) => this.folder.where(file));
     await this.keep?.prune(where.slice(0, -MANIFEST.length), [where, ...files]);
   }
 
-  private listing(bytes: Uint8Array<ArrayBuffer>): Listing {
+  private listing(bytes: Uint8Array<ArrayBuffer>): Manifest {
     return { bytes, entries: readManifest(bytes, this.folder.where(MANIFEST)) };
   }
 }

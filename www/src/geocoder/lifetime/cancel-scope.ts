@@ -1,16 +1,16 @@
 // What ends one question: its own signal, the closing of the geocoder, a later question. A controller of its own, since on workerd one belongs to the
 // request that made it, and signals joined with `AbortSignal.any` do not always tell.
-import type { Closing } from './close-signal.ts';
+import type { CloseSignal } from './close-signal.ts';
 
 /** What ends one question. */
-export class Stop {
+export class CancelScope {
   private readonly controller = new AbortController();
   private readonly forget: () => void;
   private rejected: ((reason: unknown) => void) | undefined;
   private ended: { reason: unknown } | undefined;
 
   constructor(
-    closing: Closing,
+    closing: CloseSignal,
     private readonly given: AbortSignal | undefined,
   ) {
     given?.addEventListener('abort', this.heard);

@@ -1,7 +1,7 @@
 // Whether something is closed, and who is to hear of it. Not an `AbortController`, which on workerd belongs to the request that made it.
 
 /** What is open until it is closed. */
-export class Closing {
+export class CloseSignal {
   private readonly listeners = new Set<(reason: Error) => void>();
   private why: Error | undefined;
 

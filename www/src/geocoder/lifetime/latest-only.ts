@@ -8,7 +8,7 @@ export interface Turn {
 }
 
 /** Runs one at a time; of those that wait meanwhile only the last is run at all. */
-export class Latest {
+export class LatestOnly {
   private turn = 0;
   private running: Promise<unknown> = Promise.resolve();
 

@@ -8,7 +8,7 @@ const FIRST_RETRY = 5_000;
 type Timer = ReturnType<typeof setTimeout> & { unref?: () => void };
 
 /** Looks again by itself. */
-export class Upkeep {
+export class Poller {
   private timer: Timer | undefined;
   private failures = 0;
   private looking = false;
