@@ -1,71 +1,60 @@
-// The answer to a file: a stream that goes as fast as it is read.
-import type { CsvCounts, CsvInput, CsvOptions, CsvProgress } from 'ruelle';
-import type { CloseSignal } from '../geocoder/lifetime/close-signal.ts';
+// The answer of engines to a file: a stream that is worked at as fast as it is read.
+import type { CsvInput, CsvOptions, CsvProgress } from 'ruelle';
+import type { CsvChunk, CsvResults, CsvShare } from '../geocoder/engine/csv-share.ts';
+import type { WorkerPool } from '../geocoder/engine/worker-pool.ts';
 import { asRuelleError } from '../geocoder/error.ts';
-import type { EngineClient } from '../geocoder/engine/worker-client.ts';
-import { reading } from './input.ts';
-import type { Reading } from './input.ts';
-import type { CsvChunk, BatchResults, CsvShare } from '../geocoder/engine/csv-job.ts';
+import { CancelScope } from '../geocoder/lifetime/cancel-scope.ts';
+import type { CloseSignal } from '../geocoder/lifetime/close-signal.ts';
+import { byteSource } from './input.ts';
+import type { ByteSource } from './input.ts';
 
-/** Who works at a file. */
-export interface WorkerPool {
-  sides: readonly EngineClient[];
-  close(): void;
-}
-
-/** Opens a crew; what it says after it was closed is not heard. */
+/** Opens the engines that work at a file. */
 export type OpenWorkers = (threads: number | undefined) => Promise<WorkerPool>;
 
-/** Pieces of the file on their way, beyond one a thread. */
+type Texts = AsyncGenerator<Uint8Array<ArrayBuffer>>;
+
+/** Chunks of the file under way, beyond one a thread. */
 const AHEAD = 2;
 
-/** Streams the answer. `closing` ends it as `signal` does. */
-export function csvAnswer(file: CsvInput, options: CsvOptions, openWorkers: OpenWorkers, closing: CloseSignal): ReadableStream<Uint8Array<ArrayBuffer>> {
-  const stop = new AbortController();
-  const { signal } = options;
-  const abort = (): void => stop.abort(signal?.reason);
-  signal?.addEventListener('abort', abort, { once: true });
-  const forget = closing.listen((reason) => stop.abort(reason));
-  const over = (): void => {
-    signal?.removeEventListener('abort', abort);
-    forget();
-  };
-  let source: Reading | undefined;
-  let answer: AsyncGenerator<Uint8Array<ArrayBuffer>> | undefined;
+/** Geocodes a file. The closing of the geocoder ends the stream as the signal of the options does. */
+export function localCsv(file: CsvInput, options: CsvOptions, openWorkers: OpenWorkers, closing: CloseSignal): ReadableStream<Uint8Array<ArrayBuffer>> {
+  const scope = new CancelScope(closing, options.signal);
+  const { signal } = scope;
+  let source: ByteSource | undefined;
+  let texts: Texts | undefined;
   return new ReadableStream(
     {
       start(controller) {
-        if (signal?.aborted) abort();
-        if (stop.signal.aborted) return controller.error(stop.signal.reason);
-        const aborted = (): void => {
-          controller.error(stop.signal.reason);
+        if (signal.aborted) return controller.error(signal.reason);
+        const abort = (): void => {
+          controller.error(signal.reason);
           source?.cancel();
         };
-        stop.signal.addEventListener('abort', aborted, { once: true });
+        signal.addEventListener('abort', abort, { once: true });
         try {
-          source = reading(file);
-          answer = answers(source, options, openWorkers, stop.signal);
+          source = byteSource(file);
+          texts = geocode(source, options, openWorkers, signal);
         } catch (error) {
           controller.error(error);
         }
       },
       async pull(controller) {
         try {
-          const next = await answer?.next();
-          if (stop.signal.aborted) return;
+          const next = await texts?.next();
+          if (signal.aborted) return;
           if (!next?.done && next) return controller.enqueue(next.value);
-          over();
+          scope.dispose();
           controller.close();
         } catch (error) {
-          over();
-          // Already told.
-          if (!stop.signal.aborted) throw asRuelleError(error, 'bad-request');
+          scope.dispose();
+          // An aborted stream has its error already.
+          if (!signal.aborted) throw asRuelleError(error, 'bad-request');
         }
       },
       async cancel() {
-        over();
-        await answer?.return(undefined);
-        // What was not begun to be read.
+        scope.dispose();
+        await texts?.return(undefined);
+        // A generator that has not begun does not close its source.
         source?.cancel();
       },
     },
@@ -73,41 +62,41 @@ export function csvAnswer(file: CsvInput, options: CsvOptions, openWorkers: Open
   );
 }
 
-async function* answers({ pieces, total }: Reading, options: CsvOptions, openWorkers: OpenWorkers, stop: AbortSignal): AsyncGenerator<Uint8Array<ArrayBuffer>> {
-  const { onProgress = () => {}, signal, threads, ...asked } = options;
-  const crew = await openWorkers(threads);
-  let files: readonly CsvShare[] = [];
+async function* geocode({ chunks, total }: ByteSource, options: CsvOptions, openWorkers: OpenWorkers, stop: AbortSignal): Texts {
+  const { onProgress = () => {}, signal, threads, ...jobOptions } = options;
+  const { clients, close: closeWorkers } = await openWorkers(threads);
+  let shares: readonly CsvShare[] = [];
   const close = (): void => {
-    for (const file of files) file.end();
-    crew.close();
+    for (const share of shares) share.end();
+    closeWorkers();
   };
   stop.addEventListener('abort', close, { once: true });
   try {
     stop.throwIfAborted();
-    const of = crew.sides.length;
-    files = await Promise.all(crew.sides.map((side, share) => side.file({ options: asked, share, of })));
-    const tally = new Tally(total, onProgress);
-    const waiting: { parts: Promise<BatchResults[]>; bytes: number }[] = [];
-    const take = (bytes: CsvChunk): void => {
-      const parts = Promise.all(files.map((each) => each.take(bytes)));
-      // Heard when it is its turn.
-      parts.catch(() => undefined);
-      waiting.push({ parts, bytes: typeof bytes === 'string' ? 0 : bytes.byteLength });
+    const of = clients.length;
+    shares = await Promise.all(clients.map((client, share) => client.beginCsv({ options: jobOptions, share, of })));
+    const progress = new ProgressCounter(total, onProgress);
+    const waiting: { results: Promise<CsvResults[]>; bytes: number }[] = [];
+    const give = (chunk: CsvChunk): void => {
+      const results = Promise.all(shares.map((share) => share.take(chunk)));
+      // A failure is handled when its turn comes.
+      results.catch(() => undefined);
+      waiting.push({ results, bytes: typeof chunk === 'string' ? 0 : chunk.byteLength });
     };
-    // All who share the file hear the same in the same order: so their parts are of the same batches.
-    const first = async function* (): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+    // All threads are given the same chunks in the same order, so that they cut the same batches.
+    const first = async function* (): Texts {
       const next = waiting.shift();
       if (!next) return;
-      const parts = await next.parts;
-      if (parts[0]?.isMore) take('more');
-      yield* inOrder(parts);
-      tally.add(next.bytes, parts);
+      const results = await next.results;
+      if (results[0]?.isMore) give('more');
+      yield* inOrder(results);
+      progress.add(next.bytes, results);
     };
-    for await (const bytes of pieces) {
-      take(bytes);
+    for await (const chunk of chunks) {
+      give(chunk);
       while (waiting.length >= of + AHEAD) yield* first();
     }
-    take('end');
+    give('end');
     while (waiting.length > 0) yield* first();
   } finally {
     stop.removeEventListener('abort', close);
@@ -115,17 +104,17 @@ async function* answers({ pieces, total }: Reading, options: CsvOptions, openWor
   }
 }
 
-/** Each batch from whoever has it. */
-function* inOrder(parts: readonly BatchResults[]): Generator<Uint8Array<ArrayBuffer>> {
-  const count = parts[0]?.pieces.length ?? 0;
+/** Each batch, from the thread that had it to do. */
+function* inOrder(results: readonly CsvResults[]): Generator<Uint8Array<ArrayBuffer>> {
+  const count = results[0]?.batches.length ?? 0;
   for (let at = 0; at < count; at++) {
-    const piece = parts.map(({ pieces }) => pieces[at]).find((found) => found !== undefined);
-    if (piece && piece.byteLength > 0) yield piece;
+    const text = results.map(({ batches }) => batches[at]).find((found) => found !== undefined);
+    if (text && text.byteLength > 0) yield text;
   }
 }
 
-/** Says how far it is. */
-class Tally {
+/** Counts the answered bytes and rows of a file, and reports them. */
+class ProgressCounter {
   private bytes = 0;
 
   constructor(
@@ -133,11 +122,11 @@ class Tally {
     private readonly onProgress: (progress: CsvProgress) => void,
   ) {}
 
-  add(bytes: number, parts: readonly BatchResults[]): void {
+  add(bytes: number, results: readonly CsvResults[]): void {
     this.bytes += bytes;
-    const pending = Math.min(this.bytes, parts[0]?.pending ?? 0);
-    const [ok, notFound, skipped, error] = [0, 1, 2, 3].map((at) => parts.reduce((sum, { counts }) => sum + (counts[at] ?? 0), 0));
-    const rows: CsvCounts = { ok: ok ?? 0, notFound: notFound ?? 0, skipped: skipped ?? 0, error: error ?? 0 };
+    const pending = Math.min(this.bytes, results[0]?.pending ?? 0);
+    const sum = (at: number): number => results.reduce((sum, { counts }) => sum + (counts[at] ?? 0), 0);
+    const rows = { ok: sum(0), notFound: sum(1), skipped: sum(2), error: sum(3) };
     this.onProgress({ bytes: this.bytes - pending, ...(this.total !== undefined && { total: this.total }), rows });
   }
 }

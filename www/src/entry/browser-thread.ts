@@ -1,8 +1,4 @@
-// The Web Worker: typing never waits for the engine.
-import type { Request, Reply } from '../geocoder/engine/protocol.ts';
-import { session } from '../geocoder/engine/engine-server.ts';
-import { webHost } from '../geocoder/files/web-host.ts';
+// The Web Worker of a page: typing never waits for the engine.
+import { serveWebWorker } from '../geocoder/engine/web-server.ts';
 
-const scope = self as unknown as { postMessage(tell: Reply): void; onmessage: ((event: MessageEvent<Request>) => void) | null };
-const receive = session(webHost(), (tell) => scope.postMessage(tell));
-scope.onmessage = ({ data }) => receive(data);
+serveWebWorker();

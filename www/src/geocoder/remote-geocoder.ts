@@ -1,25 +1,19 @@
-// A geocoder behind an endpoint: plain `fetch`, with the interface of the local one.
+// A geocoder behind an endpoint: plain `fetch`, with the interface of the one on shards.
 import type { AskOptions, ConnectOptions, CsvInput, CsvOptions, FeatureCollection, FilterOptions, Geocoder, ReverseOptions, SearchOptions, SuggestOptions } from 'ruelle';
 import { remoteCsv } from '../csv/remote-stream.ts';
-import { CloseSignal } from './lifetime/close-signal.ts';
+import { RuelleError, closedError, reason } from './error.ts';
+import { folderUrl } from './files/address.ts';
+import { platformFetch } from './files/download.ts';
 import type { Fetch } from './files/download.ts';
-import { RuelleError, reason } from './error.ts';
 import { CancelScope } from './lifetime/cancel-scope.ts';
+import { CloseSignal } from './lifetime/close-signal.ts';
 
-/** A geocoder that asks `url`/search and `url`/reverse. */
+/** A geocoder that asks `url`/search, `url`/reverse and `url`/lookup. */
 export function connect(url: string | URL, options: ConnectOptions = {}): Geocoder {
-  let base: URL;
-  try {
-    base = new URL(url, globalThis.document?.baseURI);
-  } catch {
-    throw new RuelleError('bad-request', `${String(url)} is not the address of an endpoint`);
-  }
-  base.search = base.hash = '';
-  if (!base.pathname.endsWith('/')) base.pathname += '/';
-  return new RemoteGeocoder(base, options);
+  return new RemoteGeocoder(folderUrl(url, globalThis.document?.baseURI, `${String(url)} is not the address of an endpoint`), options);
 }
 
-/** Why a suggestion ended that was overtaken. */
+/** The reason with which a later suggestion cancels an earlier one. */
 const OVERTAKEN = new Error('a later suggestion was asked for');
 
 class RemoteGeocoder implements Geocoder {
@@ -32,19 +26,20 @@ class RemoteGeocoder implements Geocoder {
     private readonly base: URL,
     private readonly options: ConnectOptions,
   ) {
-    this.fetch = options.fetch ?? ((url, init) => fetch(url, init));
+    this.fetch = options.fetch ?? platformFetch;
   }
 
   search(query: string, { signal, autocomplete, explain, lon, lat, ...filters }: SearchOptions = {}): Promise<FeatureCollection> {
     return this.ask('search', { q: query, autocomplete: flag(autocomplete), explain: flag(explain), lon, lat, ...filters }, signal);
   }
 
-  /** An endpoint has all it needs: nothing is told early. */
+  /** Suggests without early answers: an endpoint has all its data at hand. */
   async suggest(query: string, { onEarly: _, ...options }: SuggestOptions = {}): Promise<FeatureCollection | undefined> {
-    this.latest?.end(OVERTAKEN);
-    const mine = (this.latest = new CancelScope(this.closing, options.signal));
+    this.latest?.cancel(OVERTAKEN);
+    const mine = new CancelScope(this.closing, options.signal);
+    this.latest = mine;
     try {
-      return await mine.during((signal) => this.search(query, { ...options, signal }));
+      return await mine.run((signal) => this.search(query, { ...options, signal }));
     } catch (error) {
       if (error === OVERTAKEN) return undefined;
       throw error;
@@ -60,8 +55,8 @@ class RemoteGeocoder implements Geocoder {
     try {
       return await this.ask('lookup', { id: wanted }, signal);
     } catch (error) {
-      // To an endpoint, knowing none of them is a fault; to whoever has ids, an answer.
-      if (error instanceof RuelleError && error.status === 404 && error.message.includes('is not known')) return nothing(wanted);
+      // An endpoint answers 404 if it knows none of the ids; here that is an answer without features.
+      if (error instanceof RuelleError && error.status === 404 && error.message.includes('is not known')) return emptyAnswer(wanted);
       throw error;
     }
   }
@@ -71,11 +66,11 @@ class RemoteGeocoder implements Geocoder {
   }
 
   close(): void {
-    this.closing.close(new RuelleError('closed', 'the geocoder was closed'));
+    this.closing.close(closedError());
   }
 
   private ask(path: string, parameters: Parameters, signal: AbortSignal | undefined): Promise<FeatureCollection> {
-    return new CancelScope(this.closing, signal).during((stop) => this.fetchAnswer(path, parameters, stop));
+    return new CancelScope(this.closing, signal).run((signal) => this.fetchAnswer(path, parameters, signal));
   }
 
   private async fetchAnswer(path: string, parameters: Parameters, signal: AbortSignal): Promise<FeatureCollection> {
@@ -90,7 +85,6 @@ class RemoteGeocoder implements Geocoder {
     return body;
   }
 
-  /** Sends a form; what is refused is said in the endpoint's words. */
   private async post(path: string, body: FormData, signal: AbortSignal): Promise<Response> {
     const response = await this.reach(new URL(path, this.base), { method: 'POST', body, signal, headers: { ...this.options.headers } });
     if (!response.ok) throw refusal(response, await response.json().catch(() => undefined));
@@ -104,25 +98,25 @@ class RemoteGeocoder implements Geocoder {
   }
 }
 
-/** What an endpoint that knows none of these ids would answer. */
-function nothing(missing: string[]): FeatureCollection {
+/** The answer to a lookup of ids that are all unknown. */
+function emptyAnswer(missing: string[]): FeatureCollection {
   return { type: 'FeatureCollection', version: 'draft', features: [], attribution: '', licence: '', missing };
 }
 
 type Parameters = FilterOptions & { q?: string; id?: string[]; explain?: number | undefined; autocomplete?: number | undefined; lon?: number | undefined; lat?: number | undefined };
 
-/** How endpoints write yes and no. */
+/** A boolean as endpoints write it: 1 or 0. */
 function flag(value: boolean | undefined): number | undefined {
   return value === undefined ? undefined : Number(value);
 }
 
-/** The endpoint's own words, where it has any. */
+/** The error of a response, in the endpoint's own words if it has any. */
 function refusal(response: Response, body: unknown): RuelleError {
   const { description, message, detail } = (body ?? {}) as Record<string, unknown>;
   const said = [Array.isArray(detail) ? detail.join('; ') : undefined, description, message].find((text) => typeof text === 'string' && text !== '');
   const seconds = Number(response.headers.get('retry-after') ?? NaN);
-  const asked = response.status === 400 || response.status === 413;
-  return new RuelleError(asked ? 'bad-request' : 'endpoint', String(said ?? `HTTP ${response.status}`), {
+  const isRequestFault = response.status === 400 || response.status === 413;
+  return new RuelleError(isRequestFault ? 'bad-request' : 'endpoint', String(said ?? `HTTP ${response.status}`), {
     status: response.status,
     ...(Number.isFinite(seconds) && { retryAfter: seconds }),
   });

@@ -1,67 +1,58 @@
-// A thread's side of the talk: it opens, then answers in order.
-import type { CsvChunk, CsvSupport, BatchResults } from './csv-job.ts';
-import { NO_RESULTS, sharedWork } from './csv-job.ts';
-import { asRuelleError, RuelleError } from '../error.ts';
-import type { Typing } from './fetch-loop.ts';
-import type { Request, Reply } from './protocol.ts';
-import { NeedsRouter } from './shard-lru.ts';
-import { ShardStore } from './shard-store.ts';
-import type { Host } from './shard-store.ts';
+// The engine of a thread: it opens, then answers requests in their order.
+import { RuelleError, asRuelleError } from '../error.ts';
+import type { Host } from '../files/host.ts';
+import type { CsvShare, CsvSupport } from './csv-share.ts';
+import { openLocal } from './local-client.ts';
+import type { LocalClient } from './local-client.ts';
+import type { Notice, Reply, Request, Results } from './protocol.ts';
+import { NeedsRouter } from './router.ts';
 import { WarmUp } from './warm-up.ts';
 
-/** Answers what a thread is asked, through `tell`; about files only with a desk. */
-export function session(host: Host, tell: (tell: Reply) => void, desk?: CsvSupport): (ask: Request) => void {
-  let stock: ShardStore | undefined;
-  let work: ((bytes: CsvChunk) => Promise<BatchResults>) | undefined;
+/** Handles the requests to a thread. Replies go through `post`; only with `csv` does it work at files. */
+export function serveEngine(host: Host, post: (reply: Reply) => void, csv?: CsvSupport): (request: Request) => void {
+  let client: LocalClient | undefined;
+  let share: CsvShare | undefined;
+  const warmUp = new WarmUp((query) => client?.warmUp(query));
 
-  // What it lacks of a shard that is open in part is not fetched for that.
-  const warmUp = new WarmUp((query) => stock?.engine.search(query));
-  /** Counts what is typed: only the latest is waited for. */
-  let turn = 0;
-
-  const typing = (id: number): Typing => {
-    const own = ++turn;
-    return { onEarly: (answer) => tell({ id, kind: 'early', answer }), isStale: () => own !== turn };
-  };
-
-  const answerTo = async (ask: Exclude<Request, { kind: 'open' }>, stock: ShardStore): Promise<Reply> => {
-    const [{ id }, { engine }] = [ask, stock];
-    switch (ask.kind) {
-      case 'search':
-        return { id, kind: 'answer', answer: await stock.ask(() => engine.search(ask.query, ask.options), ask.isTyped ? typing(id) : undefined) };
-      case 'reverse':
-        return { id, kind: 'answer', answer: await stock.ask(() => engine.reverse(ask.lon, ask.lat, ask.options)) };
-      case 'lookup':
-        return { id, kind: 'answer', answer: await stock.ask(() => engine.lookup(ask.ids)) };
-    }
-    if (!desk) throw new RuelleError('engine', 'this thread knows no files');
-    if (ask.kind === 'head') return { id, kind: 'head', head: desk.head(ask.bytes) };
-    if (ask.kind === 'file') work = sharedWork(desk.begin(engine, ask.task, (act) => stock.through(act)));
-    if (ask.kind === 'bytes' && work) return { id, kind: 'part', part: await work(ask.bytes) };
-    return { id, kind: 'part', part: NO_RESULTS };
-  };
-
-  const answer = async (ask: Request): Promise<Reply> => {
+  const answer = async (request: Request): Promise<Results[keyof Results]> => {
+    const notify = (notice: Notice): void => post({ id: request.id, ...notice });
     warmUp.later();
-    const { id } = ask;
-    if (ask.kind === 'open') {
-      stock = await ShardStore.open(ask.opening, host, {
-        onProgress: (progress) => tell({ id, kind: 'progress', progress }),
-        onHoldings: (holdings) => tell({ id, kind: 'holdings', holdings }),
-        onFetched: (fetched) => tell({ id, kind: 'fetched', fetched }),
+    if (request.kind === 'open') {
+      client = await openLocal(request.opening, host, {
+        onProgress: (progress) => notify({ kind: 'progress', progress }),
+        onHoldings: (holdings) => notify({ kind: 'holdings', holdings }),
+        onFetched: (fetched) => notify({ kind: 'fetched', fetched }),
         onOpened: () => warmUp.again(),
-      });
-      return { id, kind: 'opened', holdings: stock.holdings };
+      }, csv);
+      return client.holdings;
     }
-    if (!stock) throw new RuelleError('closed', 'the thread holds no shard');
-    return answerTo(ask, stock);
+    if (!client) throw new RuelleError('closed', 'the thread holds no shard');
+    switch (request.kind) {
+      case 'search':
+        return client.search(request.query, request.options, request.isTyped ? (early) => notify({ kind: 'early', answer: early }) : undefined);
+      case 'reverse':
+        return client.reverse(request.lon, request.lat, request.options);
+      case 'lookup':
+        return client.lookup(request.ids);
+      case 'csv':
+        share = await client.beginCsv(request.task);
+        return undefined;
+      case 'chunk':
+        return share?.take(request.chunk);
+      case 'head':
+        return client.csvHead(request.bytes);
+    }
   };
 
-  return (ask) => {
-    answer(ask).then(tell, (error: unknown) => {
-      if (error instanceof NeedsRouter) return tell({ id: ask.id, kind: 'needs-router' });
-      const { code, message } = asRuelleError(error, 'engine');
-      tell({ id: ask.id, kind: 'error', code, message });
-    });
+  return (request) => {
+    const { id } = request;
+    answer(request).then(
+      (result) => post({ id, kind: 'result', result }),
+      (error: unknown) => {
+        if (error instanceof NeedsRouter) return post({ id, kind: 'needs-router' });
+        const { code, message } = asRuelleError(error, 'engine');
+        post({ id, kind: 'error', code, message });
+      },
+    );
   };
 }

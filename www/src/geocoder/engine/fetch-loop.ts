@@ -1,76 +1,75 @@
-// The engine says what it lacks, the host fetches it, the engine is asked again.
+// The loop of questions, rows and batches: ask the engine, fetch the data that it lacks, ask again.
 import type { FeatureCollection } from 'ruelle';
-import type { Needs, LocalEngine } from './engine.ts';
 import { RuelleError } from '../error.ts';
+import type { LocalEngine, Needs } from './engine.ts';
 import type { ShardLru } from './shard-lru.ts';
 
-/** A question needs a few rounds: one for what it may be, one for what that is. */
-const MOST_ROUNDS = 100;
-/** Milliseconds that what is typed waits for the next letter before something is fetched for it: little, or much. */
+/** Rounds after which the engine must be at fault: a question takes a few. */
+const MAX_ROUNDS = 100;
+/** Milliseconds that a typed question waits for the next letter before it fetches little, or much. */
 const PAUSE = 40;
 const LONG_PAUSE = 400;
-/** Bytes that are much. */
+/** Bytes that count as much. */
 const MUCH = 131_072;
 
-/** A question that is typed: it may be answered in two steps, and later letters make it void. */
-export interface Typing {
-  /** The answer comes later; this is what is known of it now, if anything. */
-  onEarly(answer: FeatureCollection | undefined): void;
-  /** Nobody waits for the answer any more. */
-  isStale(): boolean;
-}
+/** Hears that an answer has to wait for bytes, with as much of it as is known. */
+export type OnEarly = (answer: FeatureCollection | undefined) => void;
 
 /** Asks an engine until it lacks nothing. */
 export class FetchLoop {
+  /** Counts typed questions: a later one makes the earlier ones void. */
+  private turn = 0;
+
   /**
-   * @param get fetches what the engine lacks
-   * @param letGo closes shards that are too many
+   * @param fetch fetches the data that the engine lacks
+   * @param evict closes shards that no longer fit in the memory
    */
   constructor(
     private readonly engine: LocalEngine,
-    private readonly shelf: ShardLru,
-    private readonly get: (lacks: Needs) => Promise<void>,
-    private readonly letGo: (names: readonly string[]) => void,
+    private readonly lru: ShardLru,
+    private readonly fetch: (needs: Needs) => Promise<void>,
+    private readonly evict: (names: readonly string[]) => void,
   ) {}
 
-  /** Asks a question; one that is typed waits for the next letter before anything is fetched. */
-  ask(question: () => FeatureCollection, typing?: Typing): Promise<FeatureCollection> {
+  /** Answers a question. With `onEarly` it is a typed one: it waits for the next letter before it fetches anything. */
+  ask(question: () => FeatureCollection, onEarly?: OnEarly): Promise<FeatureCollection> {
+    if (!onEarly) return this.run(question);
+    const turn = ++this.turn;
     let told = 0;
-    return this.through(question, async (answer, lacks) => {
-      if (!typing) return true;
-      if (typing.isStale()) return false;
-      // That it waits, then what is known.
-      const step = lacks.waits ? 1 : 2;
-      if (step > told) typing.onEarly(lacks.waits ? undefined : answer);
+    return this.run(question, async (answer, needs) => {
+      if (turn !== this.turn) return false;
+      // Told at most twice: that the answer waits, then what is known of it.
+      const step = needs.isBlocking ? 1 : 2;
+      if (step > told) onEarly(needs.isBlocking ? undefined : answer);
       told = Math.max(told, step);
-      await new Promise((done) => setTimeout(done, pause(lacks)));
-      return !typing.isStale();
+      await new Promise((done) => setTimeout(done, pause(needs)));
+      return turn === this.turn;
     });
   }
 
-  /** Does some work again until it lacks nothing; `goesOn` hears what it lacks, and says whether that is to be fetched. */
-  async through<T>(work: () => T, goesOn: (done: T, lacks: Needs) => Promise<boolean> | boolean = () => true): Promise<T> {
-    const needed = new Set<string>();
-    const release = this.shelf.hold(needed);
+  /** Does `work` again until the engine lacks nothing, or `goesOn` says that its needs are not to be fetched. */
+  async run<T>(work: () => T, goesOn: (done: T, needs: Needs) => Promise<boolean> | boolean = () => true): Promise<T> {
+    const used = new Set<string>();
+    const release = this.lru.pin(used);
     try {
-      for (let round = 0; round < MOST_ROUNDS; round++) {
+      for (let round = 0; round < MAX_ROUNDS; round++) {
         const done = work();
-        const { lacks, asked } = this.engine;
-        for (const name of asked) needed.add(name);
-        this.shelf.touch(asked);
-        if (!lacks || !(await goesOn(done, lacks))) return done;
-        for (const name of lacks.shards) needed.add(name);
-        await this.get(lacks);
+        const { needs, asked } = this.engine;
+        for (const name of asked) used.add(name);
+        this.lru.touch(asked);
+        if (!needs || !(await goesOn(done, needs))) return done;
+        for (const name of needs.shards) used.add(name);
+        await this.fetch(needs);
       }
       throw new RuelleError('engine', 'the engine asks for ever more');
     } finally {
       release();
-      this.letGo(this.shelf.surplus());
+      this.evict(this.lru.excess());
     }
   }
 }
 
-/** Milliseconds to wait for the next letter, which makes needless what this one needs. */
-function pause({ bytes, shards }: Needs): number {
-  return shards.length > 0 || bytes.reduce((sum, [, from, to]) => sum + to - from, 0) > MUCH ? LONG_PAUSE : PAUSE;
+/** Milliseconds to wait for the next letter, which may make these needs void. */
+function pause({ ranges, shards }: Needs): number {
+  return shards.length > 0 || ranges.reduce((sum, [, from, to]) => sum + to - from, 0) > MUCH ? LONG_PAUSE : PAUSE;
 }

@@ -1,58 +1,63 @@
-// This thread answers: where there is no other, or none is wanted.
+// The client of an engine in this thread.
 import type { CsvHead, FeatureCollection, Holdings, ReverseOptions, SearchOptions } from 'ruelle';
-import { LocalCsvShare } from '../../csv/here.ts';
-import type { CsvSupport, CsvTask, CsvShare } from './csv-job.ts';
 import { RuelleError } from '../error.ts';
-import type { OnEarly, EngineClient } from './worker-client.ts';
+import type { Host } from '../files/host.ts';
+import type { CsvShare, CsvSupport, CsvTask } from './csv-share.ts';
+import type { EngineClient } from './engine-client.ts';
+import type { OnEarly } from './fetch-loop.ts';
+import type { Listener, Opening } from './opening.ts';
 import { ShardStore } from './shard-store.ts';
-import type { Host, Listener, Opening } from './shard-store.ts';
 
-/** Opens engine and shards in this thread; it works at files only with a desk. */
-export async function openLocal(opening: Opening, host: Host, listener: Listener, desk?: CsvSupport): Promise<EngineClient> {
-  return new LocalClient(await ShardStore.open(opening, host, listener), desk);
+/** Opens engine and shards in this thread. Only with `csv` does the client work at files. */
+export async function openLocal(opening: Opening, host: Host, listener: Listener, csv?: CsvSupport): Promise<LocalClient> {
+  return new LocalClient(await ShardStore.open(opening, host, listener), csv);
 }
 
-class LocalClient implements EngineClient {
+/** An engine in this thread. */
+export class LocalClient implements EngineClient {
   readonly waiting = 0;
-  private turn = 0;
 
   constructor(
-    private readonly stock: ShardStore,
-    private readonly desk: CsvSupport | undefined,
+    private readonly store: ShardStore,
+    private readonly csv: CsvSupport | undefined,
   ) {}
 
   get holdings(): Holdings {
-    return this.stock.holdings;
+    return this.store.holdings;
   }
 
-  // Async, so that what the engine throws is a rejection, as from a thread.
+  // Async, so that errors of the engine are rejections, as from a thread.
   async search(query: string, options?: SearchOptions, onEarly?: OnEarly): Promise<FeatureCollection> {
-    const own = onEarly && ++this.turn;
-    return this.stock.ask((engine) => engine.search(query, options), onEarly && { onEarly, isStale: () => own !== this.turn });
+    return this.store.ask((engine) => engine.search(query, options), onEarly);
   }
 
   async reverse(lon: number, lat: number, options?: ReverseOptions): Promise<FeatureCollection> {
-    return this.stock.ask((engine) => engine.reverse(lon, lat, options));
+    return this.store.ask((engine) => engine.reverse(lon, lat, options));
   }
 
   async lookup(ids: string | readonly string[]): Promise<FeatureCollection> {
-    return this.stock.ask((engine) => engine.lookup(ids));
+    return this.store.ask((engine) => engine.lookup(ids));
   }
 
-  async file(task: CsvTask): Promise<CsvShare> {
-    return new LocalCsvShare(this.files.begin(this.stock.engine, task, (work) => this.stock.through(work)));
+  /** Searches with the data that is here: whatever it lacks is not fetched. */
+  warmUp(query: string): void {
+    this.store.engine.search(query);
   }
 
-  async head(bytes: Uint8Array<ArrayBuffer>): Promise<CsvHead> {
-    return this.files.head(bytes);
+  async beginCsv(task: CsvTask): Promise<CsvShare> {
+    return this.support().begin(this.store.engine, task, (work) => this.store.run(work));
   }
 
-  private get files(): CsvSupport {
-    if (!this.desk) throw new RuelleError('engine', 'this engine knows no files');
-    return this.desk;
+  async csvHead(bytes: Uint8Array<ArrayBuffer>): Promise<CsvHead> {
+    return this.support().head(bytes);
   }
 
   close(): void {
-    this.stock.close();
+    this.store.close();
+  }
+
+  private support(): CsvSupport {
+    if (!this.csv) throw new RuelleError('engine', 'this engine knows no files');
+    return this.csv;
   }
 }

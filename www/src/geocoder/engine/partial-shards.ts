@@ -1,13 +1,13 @@
-// Shards of which only a part is here: what questions need of them comes in ranges, the rest behind.
-import type { Needs, LocalEngine } from './engine.ts';
+// Shards that are open in part: questions fetch ranges of them, and the rest follows behind.
 import type { ShardEntry } from '../files/manifest.ts';
-import type { OnBytes, ShardLoader } from '../files/shard-loader.ts';
+import type { ShardLoader } from '../files/shard-loader.ts';
+import type { LocalEngine, Needs } from './engine.ts';
 
-/** Ranges that are no farther apart come in one. */
+/** Bytes between two ranges that are fetched as one. */
 const GAP = 4_096;
-/** A question that needs more than so much of a shard, or in more pieces, waits for all of it. */
-const MOST_BYTES = 131_072;
-const MOST_PIECES = 24;
+/** A question that needs more bytes or more ranges of a shard fetches all of it. */
+const MAX_BYTES = 131_072;
+const MAX_RANGES = 24;
 
 /** A shard whose beginning is open. */
 interface PartialShard {
@@ -15,101 +15,95 @@ interface PartialShard {
   entry: ShardEntry;
   start: Uint8Array<ArrayBuffer>;
   /** Ranges under way. */
-  coming: Map<string, Promise<void>>;
-  /** The whole, when it is under way. */
-  whole?: Promise<void> | undefined;
+  ranges: Map<string, Promise<void>>;
+  /** The rest, while it is under way. */
+  rest?: Promise<void> | undefined;
 }
 
-/** The shards that are open in part. */
+/** The shards of a store that are open in part. */
 export class PartialShards {
-  private readonly parts = new Map<string, PartialShard>();
+  private readonly shards = new Map<string, PartialShard>();
 
   constructor(
-    private readonly supply: ShardLoader,
+    private readonly loader: ShardLoader,
     private readonly engine: LocalEngine,
-    private readonly onBytes: OnBytes,
     private readonly onWhole: () => void,
   ) {}
 
-  get isEmpty(): boolean {
-    return this.parts.size === 0;
-  }
-
-  /** The beginning of this shard is open. */
+  /** Notes that the beginning of this shard is open. */
   add(name: string, entry: ShardEntry, start: Uint8Array<ArrayBuffer>): void {
-    this.parts.set(name, { name, entry, start, coming: new Map() });
+    this.shards.set(name, { name, entry, start, ranges: new Map() });
   }
 
-  /** Nothing more of this shard is wanted. */
-  drop(name: string): void {
-    this.parts.delete(name);
+  /** Ignores whatever comes of this shard from now on. */
+  delete(name: string): void {
+    this.shards.delete(name);
   }
 
-  /** Nothing more is wanted at all. */
   clear(): void {
-    this.parts.clear();
+    this.shards.clear();
   }
 
-  /** Fetches what a question needs. */
-  async fetch(bytes: Needs['bytes']): Promise<void> {
-    const names = new Set(bytes.map(([name]) => name));
-    const ranges = (wanted: string): [number, number][] => bytes.filter(([name]) => name === wanted).map(([, from, to]) => [from, to]);
-    await Promise.all([...names].map((name) => this.fetchOf(this.parts.get(name), joined(ranges(name)))));
+  /** Fetches the ranges that a question needs. */
+  async fetch(needed: Needs['ranges']): Promise<void> {
+    const names = new Set(needed.map(([name]) => name));
+    const ranges = (wanted: string): [number, number][] => needed.filter(([name]) => name === wanted).map(([, from, to]) => [from, to]);
+    await Promise.all([...names].map((name) => this.fetchOf(this.shards.get(name), merged(ranges(name)))));
   }
 
-  /** Fetches what is left of all; false when that failed. */
+  /** Fetches the rest of every shard. Returns false if any of it failed. */
   async complete(): Promise<boolean> {
-    const done = await Promise.allSettled([...this.parts.values()].map((part) => this.complement(part)));
+    const done = await Promise.allSettled([...this.shards.values()].map((shard) => this.fetchRest(shard)));
     return done.every(({ status }) => status === 'fulfilled');
   }
 
-  /** A shard that is whole by now, or gone, needs nothing. */
-  private async fetchOf(part: PartialShard | undefined, ranges: readonly [number, number][]): Promise<void> {
-    if (!part) return;
+  private async fetchOf(shard: PartialShard | undefined, ranges: readonly [number, number][]): Promise<void> {
+    // The whole has come meanwhile, or the shard was closed.
+    if (!shard) return;
     const count = ranges.reduce((sum, [from, to]) => sum + to - from, 0);
-    if (count > MOST_BYTES || ranges.length > MOST_PIECES) return this.complement(part);
+    if (count > MAX_BYTES || ranges.length > MAX_RANGES) return this.fetchRest(shard);
     try {
-      await Promise.all(ranges.map(([from, to]) => this.piece(part, from, to)));
+      await Promise.all(ranges.map(([from, to]) => this.fetchOnce(shard, from, to)));
     } catch {
-      // Ranges that do not come, or are not what they should be: the whole is checked as a whole.
-      await this.complement(part);
+      // Ranges that fail or are damaged are replaced by the whole, which has a checksum.
+      await this.fetchRest(shard);
     }
   }
 
-  private piece(part: PartialShard, from: number, to: number): Promise<void> {
+  /** Fetches a range, or waits for the same range under way. */
+  private fetchOnce(shard: PartialShard, from: number, to: number): Promise<void> {
     const key = `${from}-${to}`;
-    const coming = part.coming.get(key) ?? this.take(part, from, to).finally(() => part.coming.delete(key));
-    part.coming.set(key, coming);
-    return coming;
+    const range = shard.ranges.get(key) ?? this.fetchRange(shard, from, to).finally(() => shard.ranges.delete(key));
+    shard.ranges.set(key, range);
+    return range;
   }
 
-  private async take(part: PartialShard, from: number, to: number): Promise<void> {
-    const { bytes, isWhole } = await this.supply.range(part.entry, from, to, this.onBytes);
-    if (this.parts.get(part.name) !== part) return;
-    if (isWhole) this.open(part, bytes);
-    else if (!this.engine.fill(part.name, from, bytes)) throw new Error(`${part.name}: these are not its numbers`);
+  private async fetchRange(shard: PartialShard, from: number, to: number): Promise<void> {
+    const { bytes, isWhole } = await this.loader.range(shard.entry, from, to);
+    if (this.shards.get(shard.name) !== shard) return;
+    if (isWhole) this.open(shard, bytes);
+    else if (!this.engine.fill(shard.name, from, bytes)) throw new Error(`${shard.name}: these are not its numbers`);
   }
 
-  /** Fetches what is left of a shard. */
-  private complement(part: PartialShard): Promise<void> {
-    part.whole ??= this.supply
-      .rest(part.entry, part.start, this.onBytes)
-      .then((bytes) => this.open(part, bytes))
-      .finally(() => (part.whole = undefined));
-    return part.whole;
+  private fetchRest(shard: PartialShard): Promise<void> {
+    shard.rest ??= this.loader
+      .rest(shard.entry, shard.start)
+      .then((bytes) => this.open(shard, bytes))
+      .finally(() => (shard.rest = undefined));
+    return shard.rest;
   }
 
-  private open(part: PartialShard, whole: Uint8Array<ArrayBuffer>): void {
+  private open(shard: PartialShard, whole: Uint8Array<ArrayBuffer>): void {
     // Closed meanwhile, or replaced by a newer one.
-    if (this.parts.get(part.name) !== part) return;
+    if (this.shards.get(shard.name) !== shard) return;
     this.engine.add(whole);
-    this.parts.delete(part.name);
+    this.shards.delete(shard.name);
     this.onWhole();
   }
 }
 
-/** The same bytes in as few ranges as may be. */
-function joined(ranges: [number, number][]): [number, number][] {
+/** The same bytes in as few ranges as possible. */
+function merged(ranges: [number, number][]): [number, number][] {
   const all: [number, number][] = [];
   for (const [from, to] of ranges.sort(([a], [b]) => a - b)) {
     const last = all.at(-1);

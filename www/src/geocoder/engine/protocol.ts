@@ -1,38 +1,54 @@
-// What a geocoder and its threads say to each other.
+// The messages between a geocoder and its threads.
 import type { CsvHead, FeatureCollection, Holdings, Progress, ReverseOptions, RuelleErrorCode, SearchOptions } from 'ruelle';
-import type { CsvChunk, BatchResults, CsvTask } from './csv-job.ts';
-import type { Opening } from './shard-store.ts';
+import type { CsvChunk, CsvResults, CsvTask } from './csv-share.ts';
+import type { Opening } from './opening.ts';
 
-/** What is asked. */
+/** The content of a request. */
 export type Question =
   | { kind: 'open'; opening: Opening }
-  /** `isTyped`: it may be answered in two steps, and a later one makes it void. */
+  /** `isTyped`: it may be answered in two steps, and a later typed question makes it void. */
   | { kind: 'search'; query: string; options: SearchOptions | undefined; isTyped: boolean }
   | { kind: 'reverse'; lon: number; lat: number; options: ReverseOptions | undefined }
   | { kind: 'lookup'; ids: string | readonly string[] }
-  /** Work at a file begins. */
-  | { kind: 'file'; task: CsvTask }
-  /** Its next bytes, or how it goes on without. */
-  | { kind: 'bytes'; bytes: CsvChunk }
-  /** How a file is written that begins so. */
+  /** Begins a share of a file. */
+  | { kind: 'csv'; task: CsvTask }
+  /** Gives the share its next chunk. */
+  | { kind: 'chunk'; chunk: CsvChunk }
+  /** Asks for the head of a file that begins with these bytes. */
   | { kind: 'head'; bytes: Uint8Array<ArrayBuffer> };
 
-/** To a thread; `id` comes back with the answer. */
+/** The result of each kind of question. */
+export interface Results {
+  open: Holdings;
+  search: FeatureCollection;
+  reverse: FeatureCollection;
+  lookup: FeatureCollection;
+  csv: undefined;
+  chunk: CsvResults;
+  head: CsvHead;
+}
+
+/** A message to a thread; `id` comes back with the reply. */
 export type Request = Question & { id: number };
 
-/** From a thread. */
-export type Reply =
-  | { id: number; kind: 'progress'; progress: Progress }
-  | { id: number; kind: 'opened'; holdings: Holdings }
-  /** Some time later. */
-  | { id: number; kind: 'holdings'; holdings: Holdings }
-  /** What is known of an answer that has to wait for bytes, if anything. */
-  | { id: number; kind: 'early'; answer: FeatureCollection | undefined }
+/** A message from a thread. */
+export type Reply = { id: number } & (
+  | Notice
+  | { kind: 'result'; result: Results[keyof Results] }
+  /** These shards need an engine that knows routers. */
+  | { kind: 'needs-router' }
+  | { kind: 'error'; code: RuelleErrorCode; message: string }
+);
+
+/** A reply that comes besides the result. */
+export type Notice =
+  | { kind: 'progress'; progress: Progress }
+  /** The holdings have changed, some time after the opening. */
+  | { kind: 'holdings'; holdings: Holdings }
   /** Bytes taken from the network so far. */
-  | { id: number; kind: 'fetched'; fetched: number }
-  | { id: number; kind: 'answer'; answer: FeatureCollection }
-  /** Another engine is needed for these shards. */
-  | { id: number; kind: 'needs-router' }
-  | { id: number; kind: 'part'; part: BatchResults }
-  | { id: number; kind: 'head'; head: CsvHead }
-  | { id: number; kind: 'error'; code: RuelleErrorCode; message: string };
+  | { kind: 'fetched'; fetched: number }
+  /** An answer has to wait for bytes; with as much of it as is known. */
+  | { kind: 'early'; answer: FeatureCollection | undefined };
+
+/** The kinds of replies that come besides the result. */
+export const NOTICES: ReadonlySet<Reply['kind']> = new Set<Notice['kind']>(['progress', 'holdings', 'fetched', 'early']);

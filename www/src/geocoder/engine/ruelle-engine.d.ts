@@ -1,18 +1,18 @@
-// The engine's module, as `src/js.rs` exports it; what is about files, only the engine for files has.
+// The engine's module, as `src/js.rs` exports it. Only the engine for files has the parts about routers and files.
 declare module 'ruelle-engine' {
   import type { CsvHead, FeatureCollection, ReverseOptions, SearchOptions, ShardInfo } from 'ruelle';
 
   /** Instantiates the engine; once a realm. */
   export default function init(options: { module_or_path: WebAssembly.Module }): Promise<unknown>;
 
-  /** An answer, without what is known here of its sources. */
+  /** An answer without attribution and licence. */
   export type Found = Omit<FeatureCollection, 'attribution' | 'licence'> & { lacks?: Lacks; asked?: string[] };
 
-  /** What was needed and is not here: fetch it, then ask again. */
+  /** Data that the engine lacked: fetch it, then ask again. */
   export interface Lacks {
-    /** Of shards that were opened in part: name, first byte, byte behind the last, again and again. */
+    /** Ranges of shards that are open in part: name, first byte, byte behind the last, again and again. */
     bytes: (string | number)[];
-    /** What was answered without is no answer; else ids and exact positions are lacking. */
+    /** Whether the answer cannot be used at all. Else it lacks only ids and exact positions. */
     waits: boolean;
     /** Names of shards; only with a router. */
     shards?: string[];
@@ -23,25 +23,25 @@ declare module 'ruelle-engine' {
   /** A geocoder in this thread: add shards, then ask. */
   export class Engine {
     constructor();
-    /** Opens the bytes of a shard, or of its beginning; it takes the place of the one of its name. */
+    /** Opens the bytes of a shard, or of its beginning; it replaces an open shard of the same name. */
     addShard(bytes: Uint8Array, isPart: boolean): ShardInfo;
-    /** Gives a shard that was opened in part bytes of its file; false when it takes none, or not these. */
+    /** Gives a shard that is open in part more bytes of its file. Returns false if it refuses them. */
     fill(name: string, from: number, bytes: Uint8Array): boolean;
-    /** Takes a shard out; false when there is none of that name. */
+    /** Removes a shard. Returns false if there is none of that name. */
     removeShard(name: string): boolean;
-    /** True when the router knows this shard; this and the next two only the engine for files has. */
+    /** Whether the router knows this shard; like the next two, only in the engine for files. */
     routes?(name: string): boolean;
-    /** Which of the router's shards cannot be had now. */
+    /** Names the router's shards that cannot be had now. */
     withhold?(names: string[]): void;
-    /** Of how many of the router's shards a question is asked at most. */
+    /** Limits the number of the router's shards that one question is asked of. */
     limitShards?(most: number): void;
     search(query: string, options?: SearchOptions): Found;
     reverse(lon: number, lat: number, options?: ReverseOptions): Found;
-    /** What has these ids; those that nothing has are `missing`. */
+    /** The places with these ids; unknown ids are in `missing`. */
     lookup(ids: string | readonly string[]): Found;
-    /** The next batch of a file, geocoded; undefined when there is none before more bytes are pushed, or before it has what it lacks. */
+    /** The next batch of a file, geocoded; undefined if it needs more bytes of the file or of shards. */
     geocodeRows(file: CsvFile): Uint8Array<ArrayBuffer> | undefined;
-    /** Gives its memory back. */
+    /** Frees its memory. */
     free(): void;
   }
 
@@ -50,15 +50,15 @@ declare module 'ruelle-engine' {
     constructor(options: object);
     push(bytes: Uint8Array): void;
     finish(): void;
-    /** Once its first row is known. */
+    /** Its head, once the first row is known. */
     head(): CsvHead | undefined;
     /** Bytes that were pushed and are in no batch yet, about. */
     pending(): number;
-    /** What the next batch waits for, when that is why it did not come. */
+    /** Data of shards that the next batch lacks; undefined if it lacks none. */
     lacks(): Lacks | undefined;
-    /** Leaves the next batch to another; false when there is none before more bytes are pushed. */
+    /** Leaves the next batch to another thread. Returns false if it needs more bytes first. */
     skip(): boolean;
-    /** Rows asked here: ok, not found, skipped, error. */
+    /** Rows that were asked here: ok, not found, skipped, error. */
     counts(): number[];
     free(): void;
   }

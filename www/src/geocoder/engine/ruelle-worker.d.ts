@@ -1,4 +1,4 @@
-// The text of the Web Worker, as the build puts it in.
+// The text of the Web Worker, which the build inserts.
 declare module 'ruelle-worker' {
   const text: string;
   export default text;

@@ -1,36 +1,25 @@
-// The shards that a router knows, open while they are asked: those that were asked longest ago are let go.
-import type { ShardEntry } from '../files/manifest.ts';
+// The router's shards that are open, least recently used first.
 
-/** The router's shard, which holds the communes of all. */
-export const ROUTER = 'communes';
-/** Where all shards take no more than this part of what may be open, all are opened. */
-const SHARE = 4;
-
-/** True where shards are too many to open them all, and there is a router to say which are needed. */
-export function isRouted(entries: readonly ShardEntry[], memory: number): boolean {
-  return entries.some(({ name }) => name === ROUTER) && entries.reduce((sum, { bytes }) => sum + bytes, 0) * SHARE > memory;
-}
-
-/** Which shards of a router are open, in the order they were asked last. */
+/** Chooses the shards to close when the open ones take too much memory. */
 export class ShardLru {
   private readonly open = new Map<string, number>();
-  /** What questions under way have asked for. */
-  private readonly held = new Set<ReadonlySet<string>>();
+  /** The shards that questions under way need, a set a question. */
+  private readonly pinned = new Set<ReadonlySet<string>>();
 
   /** @param memory bytes of shards that may be open */
   constructor(private readonly memory: number) {}
 
-  /** A shard was opened. */
+  /** Notes a shard as the most recently used. */
   add(name: string, bytes: number): void {
     this.open.delete(name);
     this.open.set(name, bytes);
   }
 
-  drop(name: string): void {
+  delete(name: string): void {
     this.open.delete(name);
   }
 
-  /** Shards were asked. */
+  /** Notes shards as used now; those that are not open are ignored. */
   touch(names: Iterable<string>): void {
     for (const name of names) {
       const bytes = this.open.get(name);
@@ -38,25 +27,22 @@ export class ShardLru {
     }
   }
 
-  /** Keeps what a question has asked for until `release` is called. */
-  hold(names: ReadonlySet<string>): () => void {
-    this.held.add(names);
-    return () => this.held.delete(names);
+  /** Keeps these shards open, and names that are added later. Returns a function that releases them. */
+  pin(names: ReadonlySet<string>): () => void {
+    this.pinned.add(names);
+    return () => this.pinned.delete(names);
   }
 
-  /** The shards to close, so that no more is open than may be; what questions under way have asked for stays. */
-  surplus(): string[] {
+  /** The shards to close, so that the others fit in the memory. Pinned shards are not among them. */
+  excess(): string[] {
     let bytes = [...this.open.values()].reduce((sum, size) => sum + size, 0);
-    const gone: string[] = [];
+    const excess: string[] = [];
     for (const [name, size] of this.open) {
       if (bytes <= this.memory) break;
-      if ([...this.held].some((names) => names.has(name))) continue;
+      if ([...this.pinned].some((names) => names.has(name))) continue;
       bytes -= size;
-      gone.push(name);
+      excess.push(name);
     }
-    return gone;
+    return excess;
   }
 }
-
-/** There are too many shards to open them all, and this engine knows no routers. */
-export class NeedsRouter extends Error {}

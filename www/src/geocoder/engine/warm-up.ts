@@ -1,35 +1,35 @@
-// What the engine lays out and compiles at first use, done while nobody asks: else the first misspelt word would wait for it, some frames long.
+// The engine's warm-up: lazy tables and compilation are done while nobody asks, else the first misspelt word would wait some frames for them.
 
-/** Milliseconds without a question before it begins, and between its parts. */
+/** Milliseconds without a question before the warm-up begins, and between its questions. */
 const QUIET = 150;
-/** A number, a beginning, a misspelt word, a place: what most questions go through. */
+/** A number, a beginning of a word, a misspelt word, a place: most questions are one of these. */
 const QUESTIONS = ['12 rue', 'bulevar voltere', 'place du marche', 'zzqx'];
 
-/** Warms an engine up, a question at a time. */
+/** Asks an engine a few questions, one at a time, while it is idle. */
 export class WarmUp {
   private timer: ReturnType<typeof setTimeout> | undefined;
   private left: string[] = [];
 
   constructor(private readonly ask: (query: string) => void) {}
 
-  /** There is something new to warm up. */
+  /** Begins anew: there is a new shard. */
   again(): void {
     this.left = [...QUESTIONS];
     this.later();
   }
 
-  /** Somebody asks: not now. */
+  /** Postpones the rest: somebody asks a question. */
   later(): void {
     clearTimeout(this.timer);
-    if (this.left.length > 0) this.timer = setTimeout(() => this.some(), QUIET);
+    if (this.left.length > 0) this.timer = setTimeout(() => this.next(), QUIET);
   }
 
-  private some(): void {
+  private next(): void {
     const query = this.left.shift();
     try {
       if (query) this.ask(query);
     } catch {
-      // Closed, or an engine that fails: whoever asks will hear of it.
+      // A closed or faulty engine: the next real question gets the error.
     }
     this.later();
   }

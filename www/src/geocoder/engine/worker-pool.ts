@@ -1,19 +1,44 @@
-// Several threads that hold the same shards.
+// Engines that hold the same shards and share the work.
+import type { OpenOptions } from 'ruelle';
 import { RuelleError, reason } from '../error.ts';
+import type { EngineClient } from './engine-client.ts';
+import { NO_LISTENER } from './opening.ts';
+import type { Listener, Opening } from './opening.ts';
 import { ThreadUnavailable, WorkerClient } from './worker-client.ts';
-import type { EngineClient, Thread } from './worker-client.ts';
-import type { Listener, Opening } from './shard-store.ts';
+import type { Thread } from './worker-client.ts';
 
 const MAX_THREADS = 64;
-/** Hears nothing. */
-export const NO_LISTENER: Listener = { onProgress: () => {}, onHoldings: () => {}, onFetched: () => {}, onOpened: () => {} };
 
-/** Opens so many threads, in the first of the ways that leads to one; none when none does: the caller's own then does as well. */
-export async function openThreads(ways: readonly (() => Thread)[], count: number, opening: Opening, listener: Listener): Promise<EngineClient[]> {
+/** Engines, of which each can answer every question. */
+export interface WorkerPool {
+  clients: readonly EngineClient[];
+  /** Number of threads; 0 if the only engine is in the caller's. */
+  threads: number;
+  close(): void;
+}
+
+/** The ways of a platform to start an engine. */
+export interface PoolPlatform {
+  /** Ways to start a thread, the best first. Each throws if it leads to none. */
+  threadWays?: (options: OpenOptions) => readonly (() => Thread)[];
+  /** Opens an engine in the caller's thread. */
+  openLocal(opening: Opening, options: OpenOptions, listener: Listener): Promise<EngineClient>;
+}
+
+/** Opens engines in `count` threads; in the caller's thread if that is 0, or if no thread can be had. */
+export async function openPool(platform: PoolPlatform, options: OpenOptions, opening: Opening, count: number, listener: Listener): Promise<WorkerPool> {
+  // A `fetch` of the caller's is a function, which cannot be sent to a thread.
+  const ways = options.fetch ? [] : (platform.threadWays?.(options) ?? []);
+  const workers = await openThreads(ways, count, opening, listener);
+  const clients = workers.length > 0 ? workers : [await platform.openLocal(opening, options, listener)];
+  return { clients, threads: workers.length, close: () => clients.forEach((client) => client.close()) };
+}
+
+async function openThreads(ways: readonly (() => Thread)[], count: number, opening: Opening, listener: Listener): Promise<EngineClient[]> {
   if (count === 0) return [];
   for (const way of ways) {
     try {
-      // Only the first says how far it is: the others read what it has already fetched.
+      // Only the first reports its progress: the others read what it has cached.
       const first = await openThread(way, opening, listener);
       const others = Array.from({ length: count - 1 }, () => openThread(way, opening, NO_LISTENER));
       return [first, ...(await Promise.all(others).catch((error: unknown) => {
@@ -21,7 +46,7 @@ export async function openThreads(ways: readonly (() => Thread)[], count: number
         throw error;
       }))];
     } catch (error) {
-      // Other faults would be the same elsewhere.
+      // Any other fault would be the same in another thread.
       if (!(error instanceof ThreadUnavailable)) throw error;
     }
   }
@@ -29,16 +54,16 @@ export async function openThreads(ways: readonly (() => Thread)[], count: number
 }
 
 async function openThread(start: () => Thread, opening: Opening, listener: Listener): Promise<EngineClient> {
-  let started: Thread;
+  let thread: Thread;
   try {
-    started = start();
+    thread = start();
   } catch (error) {
     throw new ThreadUnavailable(reason(error));
   }
-  return WorkerClient.open(started, opening, listener);
+  return WorkerClient.open(thread, opening, listener);
 }
 
-/** How many threads are wanted. */
+/** The option `threads`, checked; `byDefault` if it is left out. */
 export function threadCount(threads: number | undefined, byDefault: number): number {
   if (threads !== undefined && (!Number.isInteger(threads) || threads < 0 || threads > MAX_THREADS)) {
     throw new RuelleError('bad-request', `threads: expected a whole number from 0 to ${MAX_THREADS}, got ${threads}`);

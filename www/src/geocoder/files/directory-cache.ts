@@ -1,15 +1,11 @@
-// Files kept in a folder of the file system.
+// Files cached in a folder of the file system.
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FileCache } from './file-cache.ts';
 
-/** Keeps files in `path`, which is made when needed. */
-export function folderKeep(path: string): FileCache {
-  return new DirectoryCache(path);
-}
-
-class DirectoryCache implements FileCache {
+/** A cache in the folder `path`, which is made when needed. */
+export class DirectoryCache implements FileCache {
   constructor(private readonly path: string) {}
 
   async get(address: string): Promise<Uint8Array<ArrayBuffer> | undefined> {
@@ -18,7 +14,7 @@ class DirectoryCache implements FileCache {
 
   async put(address: string, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
     const file = join(this.path, fileName(address));
-    // Beside, then renamed: another process may read it. Of its own name, since another may write it too.
+    // Written under a name of its own, then renamed: another process may read or write the same file.
     const beside = `${file}.${process.pid}-${Math.random().toString(36).slice(2)}`;
     try {
       await mkdir(this.path, { recursive: true });
@@ -29,7 +25,7 @@ class DirectoryCache implements FileCache {
     }
   }
 
-  async drop(address: string): Promise<void> {
+  async delete(address: string): Promise<void> {
     await rm(join(this.path, fileName(address)), { force: true }).catch(() => undefined);
   }
 
@@ -41,7 +37,7 @@ class DirectoryCache implements FileCache {
   }
 }
 
-/** Of its folder and its name: two folders may have files of one name. */
+/** A name made from the address's folder and file: two folders may have files of one name. */
 function fileName(address: string): string {
   const at = address.lastIndexOf('/') + 1;
   return `${digest(address.slice(0, at))}-${address.slice(at)}`;

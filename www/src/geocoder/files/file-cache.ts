@@ -1,19 +1,19 @@
-// Files kept from one visit to the next.
+// Files cached from one visit to the next.
 
-/** Files by address. Whatever fails here is as if there were no such file: storage is a help, never a need. */
+/** A persistent cache of files, by address. It is never required: a failure counts as a missing file. */
 export interface FileCache {
   get(address: string): Promise<Uint8Array<ArrayBuffer> | undefined>;
   put(address: string, bytes: Uint8Array<ArrayBuffer>): Promise<void>;
-  drop(address: string): Promise<void>;
-  /** Drops the files of a folder, but those named. */
+  delete(address: string): Promise<void>;
+  /** Deletes the files of a folder, except those named. */
   prune(folder: string, files: readonly string[]): Promise<void>;
 }
 
 const NAME = 'ruelle';
-/** So that a service worker of the page does not take our copies for its own. */
+/** A query that keeps a service worker of the page from serving our copies as its own. */
 const MARK = '?kept-by=ruelle';
 
-/** The browser's Cache Storage; nothing where there is none: an insecure page, some private windows. */
+/** The browser's Cache Storage; undefined where there is none, as in an insecure page and some private windows. */
 export async function openStorageCache(): Promise<FileCache | undefined> {
   try {
     return new StorageCache(await caches.open(NAME));
@@ -35,11 +35,11 @@ class StorageCache implements FileCache {
   }
 
   async put(address: string, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
-    // Full, or not an address that can be kept.
+    // It fails if the storage is full, or if the address is not one of HTTP.
     await this.cache.put(address + MARK, new Response(bytes)).catch(() => undefined);
   }
 
-  async drop(address: string): Promise<void> {
+  async delete(address: string): Promise<void> {
     await this.cache.delete(address + MARK).catch(() => false);
   }
 

@@ -1,26 +1,26 @@
-// Where the files of a folder of shards are read from.
+// Folders of shards, and the ways to read their files.
 import type { FolderHandle } from 'ruelle';
 import { download, downloadRange } from './download.ts';
 import type { Fetch, Range } from './download.ts';
-import { RuelleError } from '../error.ts';
+import { MANIFEST } from './manifest.ts';
 
-/** A folder with a manifest and the shards it names. */
+/** A folder with a manifest and the shards that it lists. */
 export interface Folder {
-  /** For errors. */
+  /** The address or path of a file, which also names it in errors and in caches. */
   where(file: string): string;
   /** The bytes of a file. */
   read(file: string, options?: ReadOptions): Promise<Uint8Array<ArrayBuffer>>;
-  /** Bytes of a file from `from` to before `to`, or all of it; not to be had where a file is at hand. */
+  /** The bytes of a file from `from` to before `to`, or the whole file. Absent where the file is on this machine. */
   range?(file: string, from: number, to: number, options?: ReadOptions): Promise<Range>;
 }
 
-/** How a file is read. */
+/** Options of reading a file. */
 export interface ReadOptions {
-  /** Not from a cache on the way, which may hold a damaged or old copy. */
+  /** Bypasses HTTP caches, which may hold a damaged or old copy. */
   again?: boolean;
-  /** Others may go first. */
+  /** Lets other requests go first. */
   isLate?: boolean;
-  /** Told of each piece that comes from the network. */
+  /** Hears the size of each chunk from the network. */
   onBytes?: (count: number) => void;
 }
 
@@ -29,7 +29,7 @@ export class WebFolder implements Folder {
   /** @param base absolute, ends with a slash */
   constructor(
     private readonly base: string,
-    private readonly fetch: Fetch,
+    private readonly fetch: Fetch | undefined,
   ) {}
 
   where(file: string): string {
@@ -37,9 +37,9 @@ export class WebFolder implements Folder {
   }
 
   async read(file: string, { again = false, onBytes }: ReadOptions = {}): Promise<Uint8Array<ArrayBuffer>> {
-    // The manifest is asked for anew each time, and the server may say that it has not changed.
-    const cache = again ? 'reload' : file === 'manifest.json' ? 'no-cache' : undefined;
-    // Workers know no cache modes, and refuse them.
+    // The manifest is revalidated each time: the server may answer that it has not changed.
+    const cache = again ? 'reload' : file === MANIFEST ? 'no-cache' : undefined;
+    // Cloudflare Workers know no cache modes, and refuse them.
     const init: RequestInit = cache && 'cache' in Request.prototype ? { cache } : {};
     return download(this.where(file), this.fetch, init, onBytes);
   }
@@ -49,7 +49,7 @@ export class WebFolder implements Folder {
   }
 }
 
-/** A folder that a page was given. */
+/** A folder that a person opened to the page. */
 export class HandleFolder implements Folder {
   constructor(private readonly handle: FolderHandle) {}
 
@@ -61,18 +61,4 @@ export class HandleFolder implements Folder {
     const found = await this.handle.getFileHandle(file);
     return new Uint8Array(await (await found.getFile()).arrayBuffer());
   }
-}
-
-/** The absolute address of a folder, ending with a slash; `manifest.json` itself names its folder. */
-export function folderAddress(address: string | URL, base?: string): string {
-  let url: URL;
-  try {
-    url = new URL(address, base);
-  } catch {
-    throw new RuelleError('bad-request', `shards: ${String(address)} is not an address`);
-  }
-  url.search = url.hash = '';
-  if (url.pathname.endsWith('/manifest.json')) url.pathname = url.pathname.slice(0, -'manifest.json'.length);
-  if (!url.pathname.endsWith('/')) url.pathname += '/';
-  return url.href;
 }

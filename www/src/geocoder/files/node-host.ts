@@ -1,19 +1,19 @@
-// What Node has around an engine: folders on the web and in the file system, one of which may keep files.
+// The host in Node, Deno and Bun: folders on the web and in the file system, and a folder as cache.
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { DirectoryCache } from './directory-cache.ts';
 import type { Fetch } from './download.ts';
 import type { Folder } from './folder.ts';
-import { folderKeep } from './directory-cache.ts';
-import type { Host } from '../engine/shard-store.ts';
+import type { Host } from './host.ts';
 import { webHost } from './web-host.ts';
 
-/** Node, Deno or Bun, with this `fetch`. */
-export function nodeHost(fetchFile?: Fetch): Host {
-  const web = webHost(fetchFile);
+/** The host with this `fetch`, or with the platform's. */
+export function nodeHost(fetch?: Fetch): Host {
+  const web = webHost(fetch);
   return {
     folder: (place) => (typeof place === 'string' && place.startsWith('file:') ? new PathFolder(fileURLToPath(place)) : web.folder(place)),
-    // Without a path there is nowhere to keep anything.
-    keep: async (cache) => (typeof cache === 'string' ? folderKeep(cache) : undefined),
+    // `cache: true` names no folder, so there is no cache.
+    openCache: async (cache) => (typeof cache === 'string' ? new DirectoryCache(cache) : undefined),
   };
 }
 

@@ -1,14 +1,14 @@
-// What pages and Workers have around an engine: folders by address or handle, Cache Storage.
+// The host in pages and Cloudflare Workers: folders by address or handle, Cache Storage.
 import type { FolderHandle } from 'ruelle';
 import type { Fetch } from './download.ts';
-import { HandleFolder, WebFolder } from './folder.ts';
 import { openStorageCache } from './file-cache.ts';
-import type { Host } from '../engine/shard-store.ts';
+import { HandleFolder, WebFolder } from './folder.ts';
+import type { Host } from './host.ts';
 
-/** A page, or a Worker, with this `fetch`. */
-export function webHost(fetchFile: Fetch = (url, init) => fetch(url, init)): Host {
+/** The host with this `fetch`, or with the platform's. */
+export function webHost(fetch?: Fetch): Host {
   return {
-    folder: (place) => (typeof place === 'string' ? new WebFolder(place, fetchFile) : new HandleFolder(place as FolderHandle)),
-    keep: openStorageCache,
+    folder: (place) => (typeof place === 'string' ? new WebFolder(place, fetch) : new HandleFolder(place as FolderHandle)),
+    openCache: openStorageCache,
   };
 }

@@ -1,6 +1,6 @@
-// Promises that a signal can end.
+// Promises that an AbortSignal can end.
 
-/** As `promise`, but rejected with the signal's reason as soon as it is aborted. */
+/** `promise`, but rejected with the signal's reason as soon as the signal is aborted. */
 export function abortable<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (!signal) return promise;
   return new Promise((resolve, reject) => {

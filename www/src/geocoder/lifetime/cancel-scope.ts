@@ -1,63 +1,64 @@
-// What ends one question: its own signal, the closing of the geocoder, a later question. A controller of its own, since on workerd one belongs to the
-// request that made it, and signals joined with `AbortSignal.any` do not always tell.
+// The ways in which one question can be cancelled: its own signal, the closing of the geocoder, a later question.
 import type { CloseSignal } from './close-signal.ts';
 
-/** What ends one question. */
+/**
+ * One signal for everything that can cancel one question.
+ * It has a controller of its own. Workerd ties a controller to the request that made it, and signals joined with `AbortSignal.any` do not always fire.
+ */
 export class CancelScope {
   private readonly controller = new AbortController();
   private readonly forget: () => void;
   private rejected: ((reason: unknown) => void) | undefined;
-  private ended: { reason: unknown } | undefined;
+  private cancelled: { reason: unknown } | undefined;
 
   constructor(
     closing: CloseSignal,
     private readonly given: AbortSignal | undefined,
   ) {
-    given?.addEventListener('abort', this.heard);
-    this.forget = closing.listen((reason) => this.end(reason));
-    if (given?.aborted) this.heard();
+    given?.addEventListener('abort', this.abort);
+    this.forget = closing.listen((reason) => this.cancel(reason));
+    if (given?.aborted) this.abort();
   }
 
-  /** For `fetch`. */
+  /** The signal for `fetch`. */
   get signal(): AbortSignal {
     return this.controller.signal;
   }
 
-  /** Why it ended; undefined while it goes on. */
+  /** The reason of the cancellation; undefined before it. */
   get reason(): unknown {
-    return this.ended?.reason;
+    return this.cancelled?.reason;
   }
 
-  /** What `work` comes to, or why it was ended. */
-  async during<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  /** The result of `work`; rejected with the reason if it is cancelled first. */
+  async run<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
     try {
-      if (this.ended) throw this.ended.reason;
-      const ended = new Promise<never>((_, reject) => (this.rejected = reject));
-      return await Promise.race([work(this.signal), ended]);
+      if (this.cancelled) throw this.cancelled.reason;
+      const cancelled = new Promise<never>((_, reject) => (this.rejected = reject));
+      return await Promise.race([work(this.signal), cancelled]);
     } catch (error) {
-      throw this.ended ? this.ended.reason : error;
+      throw this.cancelled ? this.cancelled.reason : error;
     } finally {
-      this.over();
+      this.dispose();
     }
   }
 
-  /** Ends it. */
-  end(reason: unknown): void {
-    if (this.ended) return;
-    this.ended = { reason };
+  cancel(reason: unknown): void {
+    if (this.cancelled) return;
+    this.cancelled = { reason };
     this.rejected?.(reason);
     try {
       this.controller.abort(reason);
     } catch {
-      // Another request's.
+      // On workerd, the controller may belong to another request.
     }
   }
 
-  /** Listens no more. */
-  over(): void {
-    this.given?.removeEventListener('abort', this.heard);
+  /** Unsubscribes from the given signal and from the closing. */
+  dispose(): void {
+    this.given?.removeEventListener('abort', this.abort);
     this.forget();
   }
 
-  private readonly heard = (): void => this.end(this.given?.reason);
+  private readonly abort = (): void => this.cancel(this.given?.reason);
 }

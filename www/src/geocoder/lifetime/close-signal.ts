@@ -1,11 +1,11 @@
-// Whether something is closed, and who is to hear of it. Not an `AbortController`, which on workerd belongs to the request that made it.
+// The closing of a geocoder, as its questions and files hear of it.
 
-/** What is open until it is closed. */
+/** A state that is open until it is closed, once. It stands in for an `AbortController`, which workerd ties to the request that made it. */
 export class CloseSignal {
   private readonly listeners = new Set<(reason: Error) => void>();
   private why: Error | undefined;
 
-  /** Why it is closed; undefined while it is open. */
+  /** The error to answer with after closing; undefined while open. */
   get reason(): Error | undefined {
     return this.why;
   }
@@ -17,7 +17,7 @@ export class CloseSignal {
     this.listeners.clear();
   }
 
-  /** Tells `listener` once; gives what takes that back. */
+  /** Calls `listener` once, on closing or at once if closed already. Returns a function that unsubscribes. */
   listen(listener: (reason: Error) => void): () => void {
     if (this.why) listener(this.why);
     else this.listeners.add(listener);

@@ -1,19 +1,19 @@
-// Questions of which only the latest counts.
+// Questions of which only the latest is answered.
 
-/** A question that runs. */
-export interface Turn {
-  /** It waits for something else than the engine: the next may run. */
+/** A running question, as it sees itself. */
+export interface LatestTask {
+  /** Lets the next question run: this one waits for something other than the engine. */
   release(): void;
   isLatest(): boolean;
 }
 
-/** Runs one at a time; of those that wait meanwhile only the last is run at all. */
+/** Runs one question at a time. Of those that arrive meanwhile, only the last is run. */
 export class LatestOnly {
   private turn = 0;
   private running: Promise<unknown> = Promise.resolve();
 
-  /** The answer, or `undefined` when a later call was made meanwhile. */
-  async run<T>(ask: (turn: Turn) => Promise<T>): Promise<T | undefined> {
+  /** The answer, or `undefined` if a later call was made meanwhile. */
+  async run<T>(ask: (task: LatestTask) => Promise<T>): Promise<T | undefined> {
     const turn = ++this.turn;
     await this.running;
     if (turn !== this.turn) return undefined;

@@ -1,55 +1,56 @@
-// When to look again: now and then, soon when something is missing, at once when the network comes back.
+// A task repeated at intervals: sooner after a failure, at once when the network comes back.
 
-/** Milliseconds before the first look after a quick start, and before the first try after a failure. */
+/** Milliseconds before the first poll of a quick start, and before the first retry after a failure. */
 const SOON = 1_000;
 const FIRST_RETRY = 5_000;
 
-/** What a timer is in pages, and in Node. */
+/** A timer of a page or of Node; only Node's has `unref`. */
 type Timer = ReturnType<typeof setTimeout> & { unref?: () => void };
 
-/** Looks again by itself. */
+/** Polls until it is stopped. Each failure doubles the wait, up to the interval. */
 export class Poller {
   private timer: Timer | undefined;
   private failures = 0;
-  private looking = false;
+  private isPolling = false;
+  private isStopped = false;
   private readonly online = (): void => this.after(0);
 
   /**
-   * @param look true when all is well
-   * @param interval milliseconds between looks; 0: never look
+   * @param poll resolves to false if it has to be repeated soon
+   * @param interval milliseconds between polls; 0: never poll
    */
   constructor(
-    private readonly look: () => Promise<boolean>,
+    private readonly poll: () => Promise<boolean>,
     private readonly interval: number,
   ) {}
 
-  /** `soon`: what there is may be old, or not all. */
-  begin(soon: boolean): void {
+  /** Starts polling; `soon` where the data may be old or incomplete. */
+  start(soon: boolean): void {
     if (this.interval === 0) return;
     globalThis.addEventListener?.('online', this.online);
     this.after(soon ? Math.min(SOON, this.interval) : this.interval);
   }
 
-  end(): void {
+  stop(): void {
     clearTimeout(this.timer);
     globalThis.removeEventListener?.('online', this.online);
-    this.failures = Infinity;
+    this.isStopped = true;
   }
 
   private after(milliseconds: number): void {
     clearTimeout(this.timer);
-    if (this.failures === Infinity) return;
+    if (this.isStopped) return;
     this.timer = setTimeout(() => void this.now(), milliseconds) as Timer;
-    // Not a reason for a process to go on.
+    // A pending poll must not keep a Node process alive.
     this.timer.unref?.();
   }
 
   private async now(): Promise<void> {
-    if (this.looking) return;
-    this.looking = true;
-    const isWell = await this.look().catch(() => false);
-    this.looking = false;
-    this.failures = isWell ? 0 : this.failures + 1;
-    this.after(isWell ? this.interval : Math.min(this.interval, FIRST_RETRY * 2 ** (this.failures - 1)));
+    if (this.isPolling) return;
+    this.isPolling = true;
+    const ok = await this.poll().catch(() => false);
+    this.isPolling = false;
+    this.failures = ok ? 0 : this.failures + 1;
+    this.after(ok ? this.interval : Math.min(this.interval, FIRST_RETRY * 2 ** (this.failures - 1)));
   }
 }
