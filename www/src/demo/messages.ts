@@ -1,6 +1,6 @@
-// Every word of the demo page that a person reads, in one table; the field has its own.
-import { speech } from '../field/messages.ts';
-import type { Language, Say as SayKey, Speech } from '../field/messages.ts';
+// The demo page's messages: every word of it that a person reads. The field has its own.
+import { messages } from '../field/messages.ts';
+import type { Language, Messages, Say as SayKey } from '../field/messages.ts';
 
 export type { Language };
 
@@ -88,7 +88,7 @@ const FR = {
   attribution: 'Adresses : Base Adresse Nationale, Licence Ouverte 2.0 (Etalab). Positions de communes : GeoNames, CC BY 4.0.',
 };
 
-/** A message's key. */
+/** The key of a message. */
 export type Key = keyof typeof FR;
 
 const EN: Record<Key, string> = {
@@ -175,10 +175,10 @@ const EN: Record<Key, string> = {
   attribution: 'Addresses: Base Adresse Nationale, Licence Ouverte 2.0 (Etalab). Positions of communes: GeoNames, CC BY 4.0.',
 };
 
-/** Says a message of the page. */
+/** Gives a message of the page. */
 export type Say = SayKey<Key>;
 
 /** The page's messages in a language. */
-export function speak(lang: string): Speech<Key> {
-  return speech({ fr: FR, en: EN }, lang);
+export function pageMessages(lang: string): Messages<Key> {
+  return messages({ fr: FR, en: EN }, lang);
 }

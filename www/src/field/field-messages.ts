@@ -1,6 +1,6 @@
-// Every word of the field that a person reads or hears, in one table.
-import { speech } from './messages.ts';
-import type { Say, Speech } from './messages.ts';
+// The field's messages: every word of it that a person reads or hears.
+import { messages } from './messages.ts';
+import type { Messages, Say } from './messages.ts';
 
 const FR = {
   label: 'Adresse',
@@ -35,7 +35,7 @@ const FR = {
   notChosen: 'Choisissez une adresse dans la liste.',
 };
 
-/** A message's key. */
+/** The key of a message. */
 export type FieldKey = keyof typeof FR;
 
 const EN: Record<FieldKey, string> = {
@@ -71,10 +71,10 @@ const EN: Record<FieldKey, string> = {
   notChosen: 'Choose an address from the list.',
 };
 
-/** Says a message of the field. */
+/** Gives a message of the field. */
 export type SayField = Say<FieldKey>;
 
 /** The field's messages in a language. */
-export function fieldSpeech(lang: string): Speech<FieldKey> {
-  return speech({ fr: FR, en: EN }, lang);
+export function fieldMessages(lang: string): Messages<FieldKey> {
+  return messages({ fr: FR, en: EN }, lang);
 }

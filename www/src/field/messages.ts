@@ -1,28 +1,27 @@
 // Messages in the reader's language.
 
-/** The languages there are. */
 export type Language = 'fr' | 'en';
 
 /** The same keys in each language. */
 export type Table<Key extends string> = Record<Language, Record<Key, string>>;
 
-/** Says a message; `{name}` is replaced by the value of that name. */
+/** Gives the message of a key; `{name}` in it is replaced by the value of that name. */
 export type Say<Key extends string> = (key: Key, values?: Record<string, string | number>) => string;
 
-/** What speaks a language. */
-export interface Speech<Key extends string> {
+/** The messages of a table in one language. */
+export interface Messages<Key extends string> {
   language: Language;
   say: Say<Key>;
   number: (value: number) => string;
 }
 
-/** One a language, when it is first needed: to make one takes a millisecond, and the first some twenty. */
+/** Number formats, made when first needed: that takes a millisecond, the first time some twenty. */
 const FORMATS = new Map<Language, Intl.NumberFormat>();
 
-/** Speaks from `table`; French unless `lang` begins with `en`. */
-export function speech<Key extends string>(table: Table<Key>, lang: string): Speech<Key> {
+/** The messages of `table`, in English if `lang` begins with `en`, else in French. */
+export function messages<Key extends string>(table: Table<Key>, lang: string): Messages<Key> {
   const language: Language = lang.toLowerCase().startsWith('en') ? 'en' : 'fr';
-  // Below a thousand every language writes whole numbers alike.
+  // Below a thousand, every language writes whole numbers alike.
   const number = (value: number): string => (Number.isInteger(value) && value >= 0 && value < 1000 ? String(value) : format(language).format(value));
   const say: Say<Key> = (key, values = {}) =>
     table[language][key].replace(/\{(\w+)\}/g, (whole, name: string) => {

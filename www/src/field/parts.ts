@@ -2,7 +2,7 @@
 import { set } from './options-list.ts';
 import { fieldStyle } from './style.ts';
 
-/** What the field is made of. */
+/** The elements of a field. */
 export interface FieldParts {
   label: HTMLLabelElement;
   hint: HTMLParagraphElement;
@@ -12,16 +12,16 @@ export interface FieldParts {
   list: HTMLUListElement;
   error: HTMLParagraphElement;
   state: HTMLParagraphElement;
-  /** How to use it: read by screen readers alone. */
+  /** Instructions, read by screen readers alone. */
   how: HTMLSpanElement;
-  /** What they are told as things change. */
+  /** Announcements to screen readers. */
   live: HTMLDivElement;
 }
 
 const CROSS = 'm6 6 12 12M18 6 6 18';
 const TARGET = 'M12 2v4m0 12v4M2 12h4m12 0h4M12 12m-5 0a5 5 0 1 0 10 0a5 5 0 1 0-10 0';
 
-/** Builds them in a shadow root. */
+/** Builds the elements in a shadow root. */
 export function buildParts(root: ShadowRoot): FieldParts {
   root.adoptedStyleSheets = [fieldStyle()];
   const parts: FieldParts = {

@@ -1,8 +1,8 @@
-// Words and states on what is inside the field.
+// The field's attributes, shown in its parts.
 import type { FieldParts } from './parts.ts';
 import type { SayField } from './field-messages.ts';
 
-/** Puts them there, as the field's attributes say. */
+/** Writes labels, messages and states into the parts. */
 export function render(field: Element, parts: FieldParts, isDisabled: boolean, accessibleName: string, say: SayField): void {
   const { label, hint, input, clear, locate, how } = parts;
   const labelText = field.getAttribute('label');
@@ -10,7 +10,7 @@ export function render(field: Element, parts: FieldParts, isDisabled: boolean, a
   label.hidden = labelText === null;
   hint.textContent = field.getAttribute('hint');
   hint.hidden = !field.hasAttribute('hint');
-  // A label of the page's own is outside this tree: its words are copied.
+  // A label of the page is outside this tree, so that its text is copied.
   input.ariaLabel = labelText === null ? accessibleName : null;
   input.placeholder = field.getAttribute('placeholder') ?? '';
   input.disabled = isDisabled;
@@ -22,7 +22,7 @@ export function render(field: Element, parts: FieldParts, isDisabled: boolean, a
   renderButtons(parts, isDisabled);
 }
 
-/** What of it follows the text: the only part that is done at each letter. */
+/** Shows or hides the buttons: the only part of rendering that is done at each letter. */
 export function renderButtons({ input, clear, locate }: FieldParts, isDisabled: boolean): void {
   clear.hidden = input.value === '' || isDisabled;
   input.style.setProperty('--_buttons', String(Number(!clear.hidden) + Number(!locate.hidden)));

@@ -1,33 +1,34 @@
-// Who answers the field, and what they are asked.
+// The controller of the field's suggestions: it opens a geocoder, asks it, and reports faults.
 import type { AddressFeature, EarlyAnswer, FeatureCollection, Geocoder, Holdings } from 'ruelle';
 import { asRuelleError } from '../geocoder/error.ts';
 import type { RuelleError } from '../geocoder/error.ts';
+import type { FieldKey, SayField } from './field-messages.ts';
 import { hasNumbers, numberBefore, numbersOf, withNumbers } from './numbers.ts';
 import { searchOptions, sourceOptions } from './settings.ts';
 import { Source } from './source.ts';
 import { QUIET } from './status.ts';
 import type { Status } from './status.ts';
-import type { FieldKey, SayField } from './field-messages.ts';
 
+/** The reasons that a person is told, by error code; any other is the engine. */
 const WHY: Record<string, FieldKey> = { manifest: 'manifest', shards: 'shards', network: 'network', endpoint: 'endpoint' };
 
-/** What is needed around it. */
+/** The field around the controller. */
 export interface SuggestHost {
   readonly field: Element;
   readonly status: Status;
   say: SayField;
   emit(name: string, detail: unknown): void;
-  /** Something can answer now that could not. */
+  /** Called when something can answer that could not before. */
   onReady(): void;
 }
 
-/** Opens what answers, asks it, and says what keeps it from answering. */
+/** Answers the questions of a field. */
 export class SuggestController {
   private source: Source | undefined;
   private given: Geocoder | undefined;
-  /** The street whose number is awaited. */
+  /** The chosen street whose number is expected. */
   private street: AddressFeature | undefined;
-  /** Questions without an answer yet. */
+  /** Number of questions without an answer yet. */
   private asking = 0;
 
   constructor(private readonly host: SuggestHost) {}
@@ -36,18 +37,18 @@ export class SuggestController {
     return this.asking > 0;
   }
 
-  /** Who answers, where it is known by now. */
+  /** The geocoder that answers; undefined until one is ready. */
   get geocoder(): Geocoder | undefined {
     return this.given ?? this.source?.opened;
   }
 
-  /** Who is to answer, instead of what the attributes say. */
+  /** Sets the geocoder to ask instead of the one that the attributes choose; undefined: that one again. */
   give(geocoder: Geocoder | undefined): void {
     this.given = geocoder;
     this.restart();
   }
 
-  /** The attributes say otherwise now. */
+  /** Closes the source: the attributes choose another one. */
   restart(): void {
     this.close();
     this.host.status.show('');
@@ -58,30 +59,30 @@ export class SuggestController {
     this.source = undefined;
   }
 
-  /** Opens what answers: when the person comes near, not before. */
+  /** Opens the source, unless it is open. The field calls it when it gets the focus, not before. */
   begin(): void {
     if (this.given || this.source) return void this.source?.start();
-    const wanted = sourceOptions(this.host.field);
-    if (!wanted.open && wanted.endpoint === undefined) return;
+    const options = sourceOptions(this.host.field);
+    if (!options.open && options.endpoint === undefined) return;
     try {
-      this.source = new Source(wanted, {
+      this.source = new Source(options, {
         onProgress: (progress) => this.host.emit('ruelle-progress', progress),
-        onHoldings: (holdings) => this.held(holdings),
-        onError: (error) => this.failed(error),
+        onHoldings: (holdings) => this.onHoldings(holdings),
+        onError: (error) => this.onError(error),
       });
       void this.source.start();
     } catch (error) {
-      this.failed(asRuelleError(error, 'bad-request'));
+      this.onError(asRuelleError(error, 'bad-request'));
     }
   }
 
-  /** Tries again now to open what could not be opened. */
+  /** Tries at once to open a source that failed to open. */
   retry(): void {
     this.begin();
     void this.source?.startNow();
   }
 
-  /** Answers what is typed, early what is known early; `undefined` when nothing can, or a later question has been asked. */
+  /** Answers the typed text; `undefined` if nothing can, or if a later question was asked. `onEarly` hears the streets that are known before. */
   async suggest(query: string, onEarly: (features: readonly AddressFeature[]) => void): Promise<FeatureCollection | undefined> {
     this.begin();
     this.asking++;
@@ -89,7 +90,7 @@ export class SuggestController {
     const loading = window.setTimeout(() => status.show(say('loading')), QUIET);
     try {
       const geocoder = await this.opened();
-      // Numbers of a street that was chosen stand before what is known early.
+      // The numbers of a chosen street come before early streets.
       const early = ({ features }: EarlyAnswer): void => {
         status.show('');
         if (!this.street) onEarly(features as AddressFeature[]);
@@ -101,8 +102,8 @@ export class SuggestController {
       return await this.completed(geocoder, answer, query);
     } catch (error) {
       const fault = asRuelleError(error, 'engine');
-      // What has no letter or digit yet is no fault.
-      if (fault.code !== 'bad-request') this.failed(fault);
+      // A text without a letter or digit is a bad request, and not worth a message.
+      if (fault.code !== 'bad-request') this.onError(fault);
       return undefined;
     } finally {
       this.asking--;
@@ -110,13 +111,13 @@ export class SuggestController {
     }
   }
 
-  /** What is near a position, nearest first. */
+  /** The places near a position in degrees, nearest first. */
   async near(lon: number, lat: number, options: { limit?: number | undefined; type?: ReturnType<typeof searchOptions>['type'] } = {}): Promise<readonly AddressFeature[]> {
     this.begin();
     return (await (await this.opened())?.reverse(lon, lat, options))?.features ?? [];
   }
 
-  /** The first numbers of a street that was chosen; from now on those that begin with what is typed in front of it are offered too. */
+  /** The first numbers of a chosen street. From now on, digits in front of the street bring its numbers into the answers. */
   async numbers(street: AddressFeature): Promise<readonly AddressFeature[]> {
     this.street = hasNumbers(street) ? street : undefined;
     const geocoder = await this.opened();
@@ -124,10 +125,11 @@ export class SuggestController {
     return (await numbersOf(geocoder, street, '').catch(() => [])).slice(0, searchOptions(this.host.field).limit);
   }
 
-  failed(error: RuelleError): void {
+  /** Reports a fault: an event for the page, a message for the person. */
+  onError(error: RuelleError): void {
     const { emit, say, status } = this.host;
     emit('ruelle-error', error);
-    // Whatever could not be fetched: without a network that is why.
+    // Without a network, that is the reason, whichever file failed.
     const why = navigator.onLine ? (WHY[error.code] ?? 'engine') : 'network';
     status.tell(say('unavailable', { why: say(why) }));
   }
@@ -136,15 +138,16 @@ export class SuggestController {
     return this.given ?? (await this.source?.geocoder());
   }
 
-  /** With numbers that go on with the digits in front of the chosen street; an endpoint may know none by their ids. */
+  /** The answer, with the numbers that continue the digits in front of the chosen street. */
   private async completed(geocoder: Geocoder, answer: FeatureCollection, query: string): Promise<FeatureCollection> {
     const digits = this.street && numberBefore(query, this.street);
     if (!this.street || !digits) return answer;
+    // An endpoint may know no numbers by their ids.
     const numbers = await numbersOf(geocoder, this.street, digits).catch(() => []);
     return withNumbers(answer, numbers, searchOptions(this.host.field).limit);
   }
 
-  private held(holdings: Holdings): void {
+  private onHoldings(holdings: Holdings): void {
     this.host.status.show('');
     this.host.emit('ruelle-ready', holdings);
     this.host.onReady();
