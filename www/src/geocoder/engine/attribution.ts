@@ -1,12 +1,15 @@
-// The attribution of answers and the licence of their data, from the sources that the shards name. The endpoint has the same rule in Rust.
+// The attribution of answers and the licence of their data, from the sources that the shards name.
+// The endpoint has the same names and the same table in Rust; `tests/package/attribution.test.mjs` compares them.
 import type { FeatureCollection, ShardInfo } from 'ruelle';
 
-/** The beginning of every source that is BAN, and the names that clients of addok expect. */
+/** The beginning of a source that is BAN. */
 const BAN = 'Base Adresse Nationale';
-const BAN_NAMES = { attribution: 'BAN', licence: 'ETALAB-2.0' };
-/** Words of a source that name its licence, and the licence's short name. */
+/** BAN's name in answers, as clients of addok expect it. */
+const BAN_SHORT = 'BAN';
+const BAN_LICENCE = 'ETALAB-2.0';
+/** Words of a source that name its licence, each with the licence's short name. */
 const LICENCES: readonly (readonly [words: string, licence: string])[] = [
-  ['Licence Ouverte', BAN_NAMES.licence],
+  ['Licence Ouverte', BAN_LICENCE],
   ['CC0', 'CC0-1.0'],
   ['ODbL', 'ODbL-1.0'],
   ['MIT', 'MIT'],
@@ -17,10 +20,10 @@ const LICENCES: readonly (readonly [words: string, licence: string])[] = [
 export function attribution(shards: readonly ShardInfo[]): Pick<FeatureCollection, 'attribution' | 'licence'> {
   const withAddresses = shards.filter(({ addresses }) => addresses > 0);
   const sources = sorted((withAddresses.length > 0 ? withAddresses : shards).map(({ source }) => source).filter(Boolean));
-  if (sources.length === 0) return BAN_NAMES;
-  const names = sorted(sources.map((source) => (source.startsWith(BAN) ? BAN_NAMES.attribution : source)));
+  if (sources.length === 0) return { attribution: BAN_SHORT, licence: BAN_LICENCE };
+  const names = sorted(sources.map((source) => (source.startsWith(BAN) ? BAN_SHORT : source)));
   const licences = sources.flatMap((source) =>
-    source.startsWith(BAN) ? BAN_NAMES.licence : LICENCES.filter(([words]) => source.includes(words)).map(([, licence]) => licence),
+    source.startsWith(BAN) ? BAN_LICENCE : LICENCES.filter(([words]) => source.includes(words)).map(([, licence]) => licence),
   );
   return { attribution: names.join('; '), licence: [...new Set(licences)].join(' AND ') };
 }
