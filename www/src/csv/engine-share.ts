@@ -61,7 +61,7 @@ class EngineShare implements CsvShare {
     guarded(() => (chunk === 'end' ? this.file.finish() : this.file.push(chunk)));
   }
 
-  /** The text of the next batch; `other` for another share's; undefined if more bytes are needed. */
+  /** The text of the next batch, or `other` for another share's. It is undefined if more bytes are needed. */
   private async next(): Promise<Uint8Array<ArrayBuffer> | 'other' | undefined> {
     if (this.count % this.task.of !== this.task.share) {
       if (!this.file.skip()) return undefined;

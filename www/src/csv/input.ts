@@ -1,8 +1,8 @@
-// The bytes of a file, whatever it comes as, in chunks of one size.
+// The bytes of a file, of any type of `CsvInput`, in chunks of one size.
 import type { CsvInput } from 'ruelle';
 import { RuelleError } from '../geocoder/error.ts';
 
-/** Bytes of a chunk; the last one may be shorter. */
+/** Bytes of a chunk. The last one may be shorter. */
 const CHUNK = 64 * 1024;
 
 /** A file that is being read. */

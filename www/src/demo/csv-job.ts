@@ -14,7 +14,7 @@ export interface FoundPoint {
 export interface ShownRow {
   asked: string;
   label: string;
-  /** 0 to 1; undefined if nothing was found. */
+  /** 0 to 1, or undefined if nothing was found. */
   score: number | undefined;
 }
 

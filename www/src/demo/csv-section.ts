@@ -15,7 +15,7 @@ const MIN_ROWS = 500;
 /** The page around the section. */
 export interface FileHost {
   geocoder(): Geocoder | undefined;
-  /** Called with points that were found; `isFirst`: they replace those of another file. */
+  /** Called with points that were found. `isFirst`: they replace those of another file. */
   onPoints(points: readonly FoundPoint[], isFirst: boolean): void;
   /** Counts no request until the promise is done. */
   uncounted<T>(work: Promise<T>): Promise<T>;

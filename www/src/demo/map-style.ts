@@ -155,7 +155,7 @@ function middle(rings: readonly Position[][]): Position {
   return [(west + east) / 2, (south + north) / 2];
 }
 
-/** A value by zoom level, interpolated; `stops` are pairs of a level and a value. */
+/** A value interpolated by zoom level. `stops` are pairs of a level and a value. */
 function between(stops: number[]): ExpressionSpecification {
   return ['interpolate', ['linear'], ['zoom'], ...stops] as ExpressionSpecification;
 }

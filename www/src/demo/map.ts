@@ -18,7 +18,7 @@ const STREETS_ZOOM = 12.5;
 /** The map, as the page changes it. */
 export interface AddressMap {
   show(feature: AddressFeature): void;
-  /** Adds points of a file; `isFirst`: they replace those of another file. */
+  /** Adds points of a file. `isFirst`: they replace those of another file. */
   add(points: readonly FoundPoint[], isFirst: boolean): void;
   /** Shows or hides IGN's plan. */
   plan(isShown: boolean): void;

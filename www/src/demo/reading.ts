@@ -1,9 +1,9 @@
-// The words of a query, coloured by what each was read as.
+// The words of a query, coloured by their roles.
 import type { AddressProperties, WordReading } from 'ruelle';
 import type { Say } from './messages.ts';
 import { element } from './dom.ts';
 
-/** Shows the reading of the query; hides it for an answer without one. */
+/** Shows the reading of the query, or hides it for an answer without one. */
 export function showReading({ explain }: AddressProperties, say: Say): void {
   element('reading', HTMLElement).hidden = !explain;
   if (explain) element('words', HTMLElement).replaceChildren(...explain.words.map((reading) => token(reading, say)));
@@ -24,7 +24,7 @@ function written({ word, matched }: WordReading): string {
 /** Similarity above which it is not shown. */
 const ALIKE = 0.95;
 
-/** The kind of match; nothing for an exact one. */
+/** The kind of match, or nothing for an exact one. */
 function how({ how, similarity }: WordReading, say: Say): (string | HTMLElement)[] {
   if (how === undefined || how === 'exact') return [];
   return [' ', part('how', similarity < ALIKE ? `${say(how)}, ${Math.round(100 * similarity)} %` : say(how))];

@@ -18,7 +18,7 @@ const PLATFORM: Platform = {
   refresh: 3_600_000,
   memory: 16_000_000,
   maxShards: 4,
-  // A person who saves data gets only what questions need.
+  // A person who saves data gets only the data that questions need.
   whole: () => ((globalThis.navigator as { connection?: { saveData?: boolean } } | undefined)?.connection?.saveData ? 'never' : 'later'),
   // Bundlers look for `new URL(…, import.meta.url)`, letter for letter.
   engine: () => new URL('./engine.wasm', import.meta.url).href,

@@ -1,4 +1,4 @@
-// The engine for files of addresses in the page's own thread; loaded only where there is no Web Worker. The package names its file `csv-here.js`.
+// The engine for files of addresses in the page's own thread, loaded only where there is no Web Worker. The package names its file `csv-here.js`.
 import { csvSupport } from '../csv/engine-share.ts';
 import type { EngineClient } from '../geocoder/engine/engine-client.ts';
 import { openLocal } from '../geocoder/engine/local-client.ts';

@@ -48,7 +48,7 @@ export function open(options: OpenOptions): Promise<Opened> {
 /** `open` and `connect` under one name. */
 export const Ruelle = { open, connect };
 
-/** An address as it is; any other text as a path. */
+/** The URL of an address, or of a path. */
 function address(place: string | URL): URL {
   return place instanceof URL || /^(https?|file):\/\//.test(place) ? new URL(place) : pathToFileURL(place);
 }

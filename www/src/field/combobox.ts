@@ -9,7 +9,7 @@ export interface ComboboxHost {
   readonly input: HTMLInputElement;
   readonly list: HTMLUListElement;
   say: SayField;
-  /** Answers the typed text; `undefined` if nothing can, or if a later question was asked. `onEarly` hears the streets that are known before. */
+  /** Answers the typed text, with `undefined` if nothing can, or if a later question was asked. `onEarly` hears the streets that are known before. */
   suggest(query: string, onEarly: (features: readonly AddressFeature[]) => void): Promise<FeatureCollection | undefined>;
   /** The addresses to list while nothing is typed. */
   recent(): readonly AddressFeature[];
@@ -164,7 +164,7 @@ export class Combobox {
     act();
   }
 
-  /** The action of a key now; undefined for a key that the input handles itself. */
+  /** The action of a key now, or undefined for a key that the input handles itself. */
   private action({ key, altKey, ctrlKey, metaKey }: KeyboardEvent): (() => void) | undefined {
     const last = this.features.length - 1;
     if (ctrlKey || metaKey) return undefined;

@@ -62,7 +62,7 @@ export class RuelleAutocomplete extends Base {
     this.setContent(String(text), undefined);
   }
 
-  /** The chosen address; `undefined` if the text was only typed. */
+  /** The chosen address, or `undefined` if the text was only typed. */
   get feature(): AddressFeature | undefined {
     return this.chosen;
   }
@@ -86,7 +86,7 @@ export class RuelleAutocomplete extends Base {
     void this.combobox.update();
   }
 
-  /** The nearest address to a position in degrees (WGS 84); `undefined` if there is none, or if nothing can answer. */
+  /** The nearest address to a position in degrees (WGS 84), or `undefined` if there is none, or if nothing can answer. */
   async nearest(lon: number, lat: number): Promise<AddressFeature | undefined> {
     return (await this.controller.near(lon, lat))[0];
   }

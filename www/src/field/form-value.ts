@@ -4,7 +4,7 @@ import type { AddressFeature } from 'ruelle';
 /** The parts of an address that are sent, each as `NAME_part`. */
 const PARTS = ['id', 'type', 'housenumber', 'street', 'locality', 'postcode', 'city', 'citycode'] as const;
 
-/** The entries of the field `name`; none if it has no name. */
+/** The entries of the field `name`, or none if it has no name. */
 export function formEntries(name: string, text: string, feature: AddressFeature | undefined): FormData {
   const data = new FormData();
   if (name === '') return data;

@@ -5,7 +5,7 @@ export type Language = 'fr' | 'en';
 /** The same keys in each language. */
 export type Table<Key extends string> = Record<Language, Record<Key, string>>;
 
-/** Gives the message of a key; `{name}` in it is replaced by the value of that name. */
+/** Gives the message of a key. In it, `{name}` is replaced by the value of that name. */
 export type Say<Key extends string> = (key: Key, values?: Record<string, string | number>) => string;
 
 /** The messages of a table in one language. */

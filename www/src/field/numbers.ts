@@ -11,7 +11,7 @@ export function hasNumbers({ properties: { type, interpolated, crossing } }: Add
   return type === 'street' && !interpolated && crossing === undefined;
 }
 
-/** The digits in front of a chosen street's label; undefined if the text is no longer that label with digits. */
+/** The digits in front of a chosen street's label, or undefined if the text is no longer that label with digits. */
 export function numberBefore(text: string, street: AddressFeature): string | undefined {
   const label = labelOf(street.properties);
   if (!text.endsWith(label)) return undefined;
@@ -25,7 +25,7 @@ export async function numbersOf(geocoder: Geocoder, street: AddressFeature, digi
   return answer.features;
 }
 
-/** The first numbers of an address's street; none if it has no street. */
+/** The first numbers of an address's street, or none if it has no street. */
 export async function allNumbersOf(geocoder: Geocoder, { properties }: AddressFeature): Promise<AddressFeature[]> {
   const street = properties.id.replace(/_\d{5}(_\w+)?$/, '');
   const isAddress = properties.type === 'housenumber' || properties.type === 'street';

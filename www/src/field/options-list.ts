@@ -65,7 +65,7 @@ function noOption(say: SayField): HTMLLIElement {
   return item;
 }
 
-/** Sets attributes; removes those without a value. An attribute that has its value already is not touched. */
+/** Sets attributes, and removes those without a value. An attribute that has its value already is not touched. */
 export function set(element: Element, attributes: Record<string, string | undefined>): void {
   for (const [name, value] of Object.entries(attributes)) {
     if (value === undefined) element.removeAttribute(name);

@@ -3,7 +3,7 @@ import type { AddressFeature } from 'ruelle';
 
 const KEY = 'ruelle-recent';
 
-/** The last addresses, at most `limit`, latest first; none where there is no storage. */
+/** The last addresses, at most `limit`, latest first, or none where there is no storage. */
 export function recentAddresses(limit: number): AddressFeature[] {
   try {
     const kept: unknown = JSON.parse(localStorage.getItem(KEY) ?? '[]');

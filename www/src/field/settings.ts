@@ -36,13 +36,13 @@ export function sourceOptions(field: Element): SourceOptions {
   return { open, endpoint: field.getAttribute('endpoint') ?? undefined };
 }
 
-/** An attribute as a number; `undefined` if it is none. */
+/** An attribute as a number, or `undefined` if it is none. */
 export function number(field: Element, name: string): number | undefined {
   const text = field.getAttribute(name)?.trim();
   return text && Number.isFinite(Number(text)) ? Number(text) : undefined;
 }
 
-/** The words of an attribute, between spaces or commas; `undefined` if there is none. */
+/** The words of an attribute, between spaces or commas, or `undefined` if there is none. */
 function words(field: Element, name: string): string[] | undefined {
   const found = (field.getAttribute(name) ?? '').split(/[\s,]+/).filter(Boolean);
   return found.length > 0 ? found : undefined;

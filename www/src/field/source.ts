@@ -4,7 +4,7 @@ import { asRuelleError } from '../geocoder/error.ts';
 import type { RuelleError } from '../geocoder/error.ts';
 import { connect, open } from '../entry/browser.ts';
 
-/** Milliseconds before the first retry; each further one waits twice as long, up to the last. */
+/** Milliseconds before the first retry, and before the last ones. Each retry doubles the wait. */
 const FIRST_RETRY = 3_000;
 const LAST_RETRY = 60_000;
 
@@ -52,12 +52,12 @@ export class Source {
     return (this.opening ??= this.open(this.options.open).finally(() => (this.opening = undefined)));
   }
 
-  /** The geocoder that is ready by now; shards before the endpoint. */
+  /** The geocoder that is ready by now, shards before the endpoint. */
   get opened(): Geocoder | undefined {
     return this.local ?? this.remote;
   }
 
-  /** The geocoder to ask: what is ready, else the shards once they are open; `undefined` if they cannot be opened. */
+  /** The geocoder to ask: the one that is ready, else the shards once they are open. It is `undefined` if they cannot be opened. */
   async geocoder(): Promise<Geocoder | undefined> {
     const started = this.start();
     if (!this.local && !this.remote) await started;

@@ -10,13 +10,13 @@ export class Status {
 
   constructor(private readonly parts: Pick<FieldParts, 'state' | 'live'>) {}
 
-  /** Shows a text until the next one; hides the line if it is empty. */
+  /** Shows a text until the next one. An empty text hides the line. */
   show(text: string): void {
     this.parts.state.textContent = text;
     this.parts.state.hidden = text === '';
   }
 
-  /** Announces a text to screen readers. Of several in quick succession, only the last is announced. */
+  /** Announces a text to screen readers, and only the last of several in quick succession. */
   announce(text: string): void {
     window.clearTimeout(this.timer);
     this.timer = window.setTimeout(() => (this.parts.live.textContent = text), QUIET);

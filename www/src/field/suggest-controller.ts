@@ -9,7 +9,7 @@ import { Source } from './source.ts';
 import { QUIET } from './status.ts';
 import type { Status } from './status.ts';
 
-/** The reasons that a person is told, by error code; any other is the engine. */
+/** The reasons that a person is told, by error code. Any other code means the engine. */
 const WHY: Record<string, FieldKey> = { manifest: 'manifest', shards: 'shards', network: 'network', endpoint: 'endpoint' };
 
 /** The field around the controller. */
@@ -37,12 +37,12 @@ export class SuggestController {
     return this.asking > 0;
   }
 
-  /** The geocoder that answers; undefined until one is ready. */
+  /** The geocoder that answers, or undefined until one is ready. */
   get geocoder(): Geocoder | undefined {
     return this.given ?? this.source?.opened;
   }
 
-  /** Sets the geocoder to ask instead of the one that the attributes choose; undefined: that one again. */
+  /** Sets the geocoder to ask instead of the one that the attributes choose (undefined: that one again). */
   give(geocoder: Geocoder | undefined): void {
     this.given = geocoder;
     this.restart();
@@ -82,7 +82,7 @@ export class SuggestController {
     void this.source?.startNow();
   }
 
-  /** Answers the typed text; `undefined` if nothing can, or if a later question was asked. `onEarly` hears the streets that are known before. */
+  /** Answers the typed text, with `undefined` if nothing can, or if a later question was asked. `onEarly` hears the streets that are known before. */
   async suggest(query: string, onEarly: (features: readonly AddressFeature[]) => void): Promise<FeatureCollection | undefined> {
     this.begin();
     this.asking++;

@@ -14,7 +14,7 @@ export interface Content {
   isTouched: boolean;
 }
 
-/** Tells the form of a fault at once; shows it to the person once the field was touched. */
+/** Tells the form of a fault at once, and the person once the field was touched. */
 export function validate(field: Element, internals: ElementInternals, { input, error }: FieldParts, content: Content, say: SayField): void {
   const fault = faultOf(field, content);
   if (fault) internals.setValidity({ [fault === 'valueMissing' ? fault : 'customError']: true }, say(fault), input);

@@ -18,7 +18,7 @@ export interface Questions {
 export abstract class EngineGeocoder {
   private readonly latest = new LatestOnly();
 
-  /** The engine to ask next; throws if the geocoder was closed. */
+  /** The engine to ask next. Throws if the geocoder was closed. */
   protected abstract choose(): Questions;
 
   search(query: string, { signal, ...options }: SearchOptions = {}): Promise<FeatureCollection> {

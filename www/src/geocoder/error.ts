@@ -30,12 +30,12 @@ export function closedError(): RuelleError {
   return new RuelleError('closed', 'the geocoder was closed');
 }
 
-/** The message of an error, whatever was thrown. */
+/** The message of anything that was thrown. */
 export function reason(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** `error` itself if it is a `RuelleError`; else a `RuelleError` with this code and `error` as its cause. */
+/** `error` itself if it is a `RuelleError`, else a `RuelleError` with this code and `error` as its cause. */
 export function asRuelleError(error: unknown, code: RuelleErrorCode): RuelleError {
   return error instanceof RuelleError ? error : new RuelleError(code, reason(error), { cause: error });
 }

@@ -31,7 +31,7 @@ async function openGeocoder(platform: Platform, options: OpenOptions): Promise<R
   const listener = { ...NO_LISTENER, onProgress, onHoldings };
   const count = threadCount(options.threads, platform.threads);
   const pool = await openPool(platform, options, opening, count, listener).catch(async (error: unknown) => {
-    // Of the two engines of a page, the one for files knows routers.
+    // A page has two engines: the one for files knows routers.
     if (!(error instanceof NeedsRouter) || !platform.csv) throw error;
     return openPool(platform.csv, options, { ...opening, engine: await platform.csv.engine(options) }, count, listener);
   });

@@ -5,19 +5,19 @@ import type { Opening, ShardLocation } from './engine/opening.ts';
 import type { PoolPlatform } from './engine/worker-pool.ts';
 import { RuelleError } from './error.ts';
 
-/** A platform: its defaults, and its ways to do what differs. */
+/** A platform: its defaults, and its own ways to do some things. */
 export interface Platform extends PoolPlatform {
   /** Default number of threads. */
   threads: number;
   /** Whether files are cached by default. */
   cache: boolean;
-  /** Default milliseconds between looks for newer shards; 0: never. */
+  /** Default milliseconds between looks for newer shards (0: never). */
   refresh: number;
   /** Default bytes of shards that may be open at once, where a router chooses among them. */
   memory: number;
   /** Number of the router's shards that one question is asked of, at most. */
   maxShards: number;
-  /** The time at which shards are fetched whole by default; `first` if left out. */
+  /** The time at which shards are fetched whole by default (`first` if left out). */
   whole?: () => Opening['whole'];
   /** The engine's file beside this module. */
   engine(): EngineFile | Promise<EngineFile>;

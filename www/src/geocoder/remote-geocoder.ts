@@ -55,7 +55,7 @@ class RemoteGeocoder implements Geocoder {
     try {
       return await this.ask('lookup', { id: wanted }, signal);
     } catch (error) {
-      // An endpoint answers 404 if it knows none of the ids; here that is an answer without features.
+      // An endpoint answers 404 if it knows none of the ids. Here that is an answer without features.
       if (error instanceof RuelleError && error.status === 404 && error.message.includes('is not known')) return emptyAnswer(wanted);
       throw error;
     }

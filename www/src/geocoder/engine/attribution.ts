@@ -1,5 +1,5 @@
 // The attribution of answers and the licence of their data, from the sources that the shards name.
-// The endpoint has the same names and the same table in Rust; `tests/package/attribution.test.mjs` compares them.
+// The endpoint has the same names and the same table in Rust, and `tests/package/attribution.test.mjs` compares them.
 import type { FeatureCollection, ShardInfo } from 'ruelle';
 
 /** The beginning of a source that is BAN. */

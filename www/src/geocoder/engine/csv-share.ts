@@ -9,12 +9,12 @@ export interface CsvTask {
   of: number;
 }
 
-/** The next bytes of a file; `more`: go on with those that are there; `end`: there are no more. */
+/** The next bytes of a file. `more`: go on with those that are there. `end`: there are no more. */
 export type CsvChunk = Uint8Array<ArrayBuffer> | 'more' | 'end';
 
 /** The next batches of a file, as far as they are in a share. */
 export interface CsvResults {
-  /** A text for each batch, in the file's order; undefined for a batch of another share. */
+  /** A text for each batch, in the file's order, or undefined for a batch of another share. */
   batches: (Uint8Array<ArrayBuffer> | undefined)[];
   /** Whether there are more batches in the bytes that have come. */
   isMore: boolean;
@@ -34,7 +34,7 @@ export interface CsvShare {
 /** Does some work of the engine again until it lacks nothing. */
 export type RunFetching = <T>(work: () => T) => Promise<T>;
 
-/** The part of an engine that knows files of addresses; not every build has it. */
+/** The part of an engine that knows files of addresses. Not every build has it. */
 export interface CsvSupport {
   begin(engine: LocalEngine, task: CsvTask, run: RunFetching): CsvShare;
   /** The head of a file that begins with these bytes. */

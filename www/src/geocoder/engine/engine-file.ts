@@ -48,7 +48,7 @@ export function requireWebAssembly(): void {
   if (typeof WebAssembly === 'undefined') throw new RuelleError('engine', 'there is no WebAssembly here');
 }
 
-/** The compiled module of these bytes; `where` names them in the error. A compiled module is returned as it is. */
+/** The compiled module of these bytes. `where` names them in the error. A compiled module is returned as it is. */
 export async function compile(file: Exclude<EngineFile, string>, where: string): Promise<WebAssembly.Module> {
   if (file instanceof WebAssembly.Module) return file;
   const [, a, s, m] = new Uint8Array(file);

@@ -20,7 +20,7 @@ export class LocalEngine {
   private readonly engine = new Engine();
   private readonly infos = new Map<string, ShardInfo>();
   private attribution = attribution([]);
-  /** The needs of the last answer; undefined if it lacked nothing that can be fetched. */
+  /** The needs of the last answer, or undefined if it lacked nothing that can be fetched. */
   needs: Needs | undefined;
   /** Names of the router's shards that the last question was asked of. */
   asked: readonly string[] = [];
@@ -45,7 +45,7 @@ export class LocalEngine {
     this.engine.limitShards?.(count);
   }
 
-  /** Opens a shard, or its beginning; it replaces an open shard of the same name. */
+  /** Opens a shard, or its beginning. It replaces an open shard of the same name. */
   add(bytes: Uint8Array, isPart = false): ShardInfo {
     const info = guarded(() => this.engine.addShard(bytes, isPart), 'shards');
     this.infos.set(info.name, info);
@@ -76,7 +76,7 @@ export class LocalEngine {
     return this.answer(() => this.engine.lookup(ids));
   }
 
-  /** The next batch of a file, geocoded; undefined if it needs more bytes of the file or of shards. Only the engine for files has it. */
+  /** The next batch of a file, geocoded, or undefined if it needs more bytes of the file or of shards. Only the engine for files has it. */
   rows(file: CsvFile): Uint8Array<ArrayBuffer> | undefined {
     const batch = guarded(() => this.engine.geocodeRows(file));
     this.needs = batch ? undefined : readNeeds(file.lacks());
@@ -105,7 +105,7 @@ export class LocalEngine {
   }
 }
 
-/** The needs in what the engine lacks; undefined if none of it can be fetched. */
+/** The needs among the lacking data, or undefined if none of it can be fetched. */
 function readNeeds(lacks: Lacks | undefined): Needs | undefined {
   if (!lacks) return undefined;
   const { bytes, waits, shards = [] } = lacks;

@@ -38,7 +38,7 @@ export class FetchLoop {
     let told = 0;
     return this.run(question, async (answer, needs) => {
       if (turn !== this.turn) return false;
-      // Told at most twice: that the answer waits, then what is known of it.
+      // Told at most twice: that the answer waits, then its known part.
       const step = needs.isBlocking ? 1 : 2;
       if (step > told) onEarly(needs.isBlocking ? undefined : answer);
       told = Math.max(told, step);

@@ -39,7 +39,7 @@ export class LocalClient implements EngineClient {
     return this.store.ask((engine) => engine.lookup(ids));
   }
 
-  /** Searches with the data that is here: whatever it lacks is not fetched. */
+  /** Searches with the data that is here, and fetches none. */
   warmUp(query: string): void {
     this.store.engine.search(query);
   }

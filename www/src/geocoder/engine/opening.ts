@@ -13,11 +13,11 @@ export type ShardLocation =
 export interface Opening {
   engine: EngineFile;
   location: ShardLocation;
-  /** Names of shards; undefined: all. */
+  /** Names of shards (undefined: all). */
   wanted: readonly string[] | undefined;
   /** Whether files are cached for the next visit, or the folder to cache them in. */
   cache: boolean | string;
-  /** Milliseconds between looks for newer shards; 0: never. */
+  /** Milliseconds between looks for newer shards (0: never). */
   refresh: number;
   /** The time at which shards are fetched whole: first, after the answers, or only when a question needs much of them. */
   whole: 'first' | 'later' | 'never';

@@ -35,7 +35,7 @@ export class PartialShards {
     this.shards.set(name, { name, entry, start, ranges: new Map() });
   }
 
-  /** Ignores whatever comes of this shard from now on. */
+  /** Ignores all further bytes of this shard. */
   delete(name: string): void {
     this.shards.delete(name);
   }

@@ -28,7 +28,7 @@ export interface Results {
   head: CsvHead;
 }
 
-/** A message to a thread; `id` comes back with the reply. */
+/** A message to a thread. Its `id` comes back with the reply. */
 export type Request = Question & { id: number };
 
 /** A message from a thread. */
@@ -47,7 +47,7 @@ export type Notice =
   | { kind: 'holdings'; holdings: Holdings }
   /** Bytes taken from the network so far. */
   | { kind: 'fetched'; fetched: number }
-  /** An answer has to wait for bytes; with as much of it as is known. */
+  /** An answer has to wait for bytes. As much of it as is known comes with the notice. */
   | { kind: 'early'; answer: FeatureCollection | undefined };
 
 /** The kinds of replies that come besides the result. */

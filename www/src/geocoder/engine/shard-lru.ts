@@ -19,7 +19,7 @@ export class ShardLru {
     this.open.delete(name);
   }
 
-  /** Notes shards as used now; those that are not open are ignored. */
+  /** Notes shards as used now, if they are open. */
   touch(names: Iterable<string>): void {
     for (const name of names) {
       const bytes = this.open.get(name);

@@ -28,11 +28,11 @@ export class ShardStore extends Inventory {
   private readonly lru: ShardLru;
   /** File names of the open shards, which change with their content. */
   private readonly files = new Map<string, string>();
-  /** The shards that are open in part; undefined for loose shards. */
+  /** The shards that are open in part, or undefined for loose shards. */
   private partial: PartialShards | undefined;
   private readonly completion = new Poller(async () => (await this.partial?.complete()) ?? true, HOUR);
   private updates: Poller | undefined;
-  /** The shards that are opened when a question needs them; undefined without a router. */
+  /** The shards that are opened when a question needs them, or undefined without a router. */
   private routed: ReadonlyMap<string, ShardEntry> | undefined;
   /** Routed shards that are being opened. */
   private readonly opening = new Map<string, Promise<void>>();
@@ -78,7 +78,7 @@ export class ShardStore extends Inventory {
     return store;
   }
 
-  /** Answers a question; `onEarly` as in {@link FetchLoop.ask}. */
+  /** Answers a question, with `onEarly` as {@link FetchLoop.ask} does. */
   ask(question: (engine: LocalEngine) => FeatureCollection, onEarly?: OnEarly): Promise<FeatureCollection> {
     this.forgetMisses();
     return this.loop.ask(() => question(this.engine), onEarly);
@@ -248,7 +248,7 @@ export class ShardStore extends Inventory {
     this.miss(name, 'the manifest lists no such shard');
   }
 
-  /** This store; closed, and an error that says why, if it has no shard at all. */
+  /** This store. If it has no shard at all, it is closed, and the error says why. */
   private orFail(): this {
     if (this.shards.size > 0) return this;
     this.close();

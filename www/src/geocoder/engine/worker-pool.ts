@@ -9,10 +9,10 @@ import type { Thread } from './worker-client.ts';
 
 const MAX_THREADS = 64;
 
-/** Engines, of which each can answer every question. */
+/** Engines that can each answer every question. */
 export interface WorkerPool {
   clients: readonly EngineClient[];
-  /** Number of threads; 0 if the only engine is in the caller's. */
+  /** Number of threads, or 0 if the only engine is in the caller's. */
   threads: number;
   close(): void;
 }
@@ -25,7 +25,7 @@ export interface PoolPlatform {
   openLocal(opening: Opening, options: OpenOptions, listener: Listener): Promise<EngineClient>;
 }
 
-/** Opens engines in `count` threads; in the caller's thread if that is 0, or if no thread can be had. */
+/** Opens engines in `count` threads, or one in the caller's thread if that is 0 or no thread can be had. */
 export async function openPool(platform: PoolPlatform, options: OpenOptions, opening: Opening, count: number, listener: Listener): Promise<WorkerPool> {
   // A `fetch` of the caller's is a function, which cannot be sent to a thread.
   const ways = options.fetch ? [] : (platform.threadWays?.(options) ?? []);
@@ -38,7 +38,7 @@ async function openThreads(ways: readonly (() => Thread)[], count: number, openi
   if (count === 0) return [];
   for (const way of ways) {
     try {
-      // Only the first reports its progress: the others read what it has cached.
+      // Only the first reports its progress: the others read the files that it has cached.
       const first = await openThread(way, opening, listener);
       const others = Array.from({ length: count - 1 }, () => openThread(way, opening, NO_LISTENER));
       return [first, ...(await Promise.all(others).catch((error: unknown) => {
@@ -63,7 +63,7 @@ async function openThread(start: () => Thread, opening: Opening, listener: Liste
   return WorkerClient.open(thread, opening, listener);
 }
 
-/** The option `threads`, checked; `byDefault` if it is left out. */
+/** The option `threads`, checked, or `byDefault` if it is left out. */
 export function threadCount(threads: number | undefined, byDefault: number): number {
   if (threads !== undefined && (!Number.isInteger(threads) || threads < 0 || threads > MAX_THREADS)) {
     throw new RuelleError('bad-request', `threads: expected a whole number from 0 to ${MAX_THREADS}, got ${threads}`);

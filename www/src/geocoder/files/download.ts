@@ -10,7 +10,7 @@ export const platformFetch: Fetch = (url, init) => fetch(url, init);
 /** Milliseconds without a byte after which a download is given up. */
 const STALLED = 30_000;
 
-/** Fetches the whole of `url`; `onBytes` hears the size of each chunk. Errors name the address and the fault. */
+/** Fetches the whole of `url`. `onBytes` hears the size of each chunk. Errors name the address and the fault. */
 export async function download(url: string, fetch?: Fetch, init: RequestInit = {}, onBytes?: (count: number) => void): Promise<Uint8Array<ArrayBuffer>> {
   return (await transfer(url, fetch, init, onBytes)).bytes;
 }
@@ -21,7 +21,7 @@ export interface Range {
   isWhole: boolean;
 }
 
-/** Fetches the bytes of `url` from `from` to before `to`; the whole file if the server knows no ranges. */
+/** Fetches the bytes of `url` from `from` to before `to`, or the whole file if the server knows no ranges. */
 export async function downloadRange(url: string, fetch: Fetch | undefined, from: number, to: number, init: RequestInit = {}, onBytes?: (count: number) => void): Promise<Range> {
   const { bytes, status } = await transfer(url, fetch, { ...init, headers: { range: `bytes=${from}-${to - 1}` } }, onBytes);
   if (status === 206 && bytes.byteLength !== to - from) throw new Error(`${url}: of the bytes ${from} to ${to - 1}, ${bytes.byteLength} came`);

@@ -13,7 +13,7 @@ const NAME = 'ruelle';
 /** A query that keeps a service worker of the page from serving our copies as its own. */
 const MARK = '?kept-by=ruelle';
 
-/** The browser's Cache Storage; undefined where there is none, as in an insecure page and some private windows. */
+/** The browser's Cache Storage, or undefined where there is none, as in an insecure page and some private windows. */
 export async function openStorageCache(): Promise<FileCache | undefined> {
   try {
     return new StorageCache(await caches.open(NAME));

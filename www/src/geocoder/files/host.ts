@@ -6,6 +6,6 @@ import type { Folder } from './folder.ts';
 export interface Host {
   /** A folder by its address or handle, as the platform knows it. */
   folder(place: unknown): Folder;
-  /** The cache that the option `cache` asks for; undefined where there is none. */
+  /** The cache that the option `cache` asks for, or undefined where there is none. */
   openCache(cache: boolean | string): Promise<FileCache | undefined>;
 }

@@ -15,14 +15,14 @@ export interface ShardEntry extends Checksum {
   name: string;
   /** File name, beside the manifest. */
   file: string;
-  /** The file's beginning, sufficient for answers; absent if the file is of use only whole. */
+  /** The file's beginning, sufficient for answers, or absent if the file is of use only whole. */
   start?: Checksum;
 }
 
 /** Size and hash of a file, or of its beginning. */
 export interface Checksum {
   bytes: number;
-  /** SHA-256, hexadecimal; empty if the manifest has none. */
+  /** SHA-256, hexadecimal, or empty if the manifest has none. */
   sha256: string;
 }
 
@@ -31,7 +31,7 @@ const MAX_BYTES = 1 << 20;
 const MAX_SHARDS = 1000;
 const MAX_SHARD_BYTES = 2 ** 30;
 
-/** Reads a manifest; `where` names it in errors, which have the code `manifest`. */
+/** Reads a manifest. `where` names it in errors, which have the code `manifest`. */
 export function readManifest(bytes: Uint8Array<ArrayBuffer>, where: string): Manifest {
   const fault = (what: string): RuelleError => new RuelleError('manifest', `${where}: ${what}`);
   if (bytes.byteLength > MAX_BYTES) throw fault(`${bytes.byteLength} bytes, a manifest has at most ${MAX_BYTES}`);
@@ -61,7 +61,7 @@ function entry(value: unknown): ShardEntry | undefined {
   return { name, file, bytes: bytes as number, sha256: typeof sha256 === 'string' ? sha256.toLowerCase() : '', ...(beginning && { start: beginning }) };
 }
 
-/** The checksum of a file's beginning; undefined if malformed, since the whole file is always of use. */
+/** The checksum of a file's beginning, or undefined if malformed, since the whole file is always of use. */
 function checksum(value: unknown, fileBytes: number): Checksum | undefined {
   const { bytes, sha256 } = (value ?? {}) as Record<string, unknown>;
   if (!Number.isSafeInteger(bytes) || (bytes as number) < 1 || (bytes as number) >= fileBytes || typeof sha256 !== 'string') return undefined;

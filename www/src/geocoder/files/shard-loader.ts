@@ -25,7 +25,7 @@ export class ShardLoader {
     private readonly cache: FileCache | undefined,
   ) {}
 
-  /** The manifest of the last visit; undefined if there is none that can be read. */
+  /** The manifest of the last visit, or undefined if there is none that can be read. */
   async cachedManifest(): Promise<Manifest | undefined> {
     const bytes = await this.cache?.get(this.folder.where(MANIFEST));
     try {
@@ -65,7 +65,7 @@ export class ShardLoader {
     return (await this.cached(entry.file, entry)) ?? this.fetch(entry);
   }
 
-  /** The beginning of a shard; the whole if that is cached, or if ranges cannot be had. */
+  /** The beginning of a shard, or the whole if that is cached or ranges cannot be had. */
   async start(entry: ShardEntry): Promise<Range> {
     const whole = await this.cached(entry.file, entry);
     if (whole) return { bytes: whole, isWhole: true };

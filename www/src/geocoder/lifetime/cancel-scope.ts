@@ -25,12 +25,12 @@ export class CancelScope {
     return this.controller.signal;
   }
 
-  /** The reason of the cancellation; undefined before it. */
+  /** The reason of the cancellation, or undefined before it. */
   get reason(): unknown {
     return this.cancelled?.reason;
   }
 
-  /** The result of `work`; rejected with the reason if it is cancelled first. */
+  /** The result of `work`, or a rejection with the reason if it is cancelled first. */
   async run<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
     try {
       if (this.cancelled) throw this.cancelled.reason;

@@ -5,7 +5,7 @@ export class CloseSignal {
   private readonly listeners = new Set<(reason: Error) => void>();
   private why: Error | undefined;
 
-  /** The error to answer with after closing; undefined while open. */
+  /** The error to answer with after closing, or undefined while open. */
   get reason(): Error | undefined {
     return this.why;
   }

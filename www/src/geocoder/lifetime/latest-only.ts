@@ -1,4 +1,4 @@
-// Questions of which only the latest is answered.
+// Questions that a later one makes void.
 
 /** A running question, as it sees itself. */
 export interface LatestTask {
@@ -7,7 +7,7 @@ export interface LatestTask {
   isLatest(): boolean;
 }
 
-/** Runs one question at a time. Of those that arrive meanwhile, only the last is run. */
+/** Runs one question at a time, and only the last of those that arrive meanwhile. */
 export class LatestOnly {
   private turn = 0;
   private running: Promise<unknown> = Promise.resolve();

@@ -4,7 +4,7 @@
 const SOON = 1_000;
 const FIRST_RETRY = 5_000;
 
-/** A timer of a page or of Node; only Node's has `unref`. */
+/** A timer of a page or of Node. Only Node's has `unref`. */
 type Timer = ReturnType<typeof setTimeout> & { unref?: () => void };
 
 /** Polls until it is stopped. Each failure doubles the wait, up to the interval. */
@@ -17,14 +17,14 @@ export class Poller {
 
   /**
    * @param poll resolves to false if it has to be repeated soon
-   * @param interval milliseconds between polls; 0: never poll
+   * @param interval milliseconds between polls (0: never poll)
    */
   constructor(
     private readonly poll: () => Promise<boolean>,
     private readonly interval: number,
   ) {}
 
-  /** Starts polling; `soon` where the data may be old or incomplete. */
+  /** Starts polling, `soon` where the data may be old or incomplete. */
   start(soon: boolean): void {
     if (this.interval === 0) return;
     globalThis.addEventListener?.('online', this.online);
