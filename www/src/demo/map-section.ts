@@ -3,10 +3,10 @@ import type { AddressFeature } from 'ruelle';
 import type { RuelleAutocomplete } from '../field/element.ts';
 import { allNumbersOf } from '../field/numbers.ts';
 import { reason } from '../geocoder/error.ts';
-import type { Say } from './messages.ts';
 import type { FoundPoint } from './csv-job.ts';
 import { element } from './dom.ts';
 import type { AddressMap } from './map.ts';
+import type { Say } from './messages.ts';
 
 /** Number of streets that are drawn at once. */
 const STREETS = 100;

@@ -1,7 +1,7 @@
 // The words of a query, coloured by their roles.
 import type { AddressProperties, WordReading } from 'ruelle';
-import type { Say } from './messages.ts';
 import { element } from './dom.ts';
+import type { Say } from './messages.ts';
 
 /** Shows the reading of the query, or hides it for an answer without one. */
 export function showReading({ explain }: AddressProperties, say: Say): void {

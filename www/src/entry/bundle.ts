@@ -1,8 +1,8 @@
 // The loader that `ruelle bundle` writes beside its module, which holds engine and shards.
 import type { ShardInfo } from 'ruelle';
-import { LocalEngine } from '../geocoder/engine/engine.ts';
-import { compile, requireWebAssembly, startEngine } from '../geocoder/engine/engine-file.ts';
 import { EngineGeocoder } from '../geocoder/engine-geocoder.ts';
+import { compile, requireWebAssembly, startEngine } from '../geocoder/engine/engine-file.ts';
+import { LocalEngine } from '../geocoder/engine/engine.ts';
 import { RuelleError, asRuelleError, closedError } from '../geocoder/error.ts';
 import { download } from '../geocoder/files/download.ts';
 

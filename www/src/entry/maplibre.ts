@@ -36,7 +36,7 @@ export function maplibreGeocoder(geocoder: Geocoder | Promise<Geocoder>, { sugge
   };
 }
 
-/** A suggestion. A place that is computed and no record has no id to be looked up by. */
+/** A suggestion. A computed place is no record, and has no id to be looked up by. */
 function suggestion({ properties }: AddressFeature): MaplibreSuggestion {
   const text = plain(labelOf(properties));
   return properties.interpolated || properties.crossing ? { text } : { text, placeId: properties.id };

@@ -1,8 +1,8 @@
 // A text field with a list of suggestions: the editable combobox with list autocomplete of the ARIA guide.
 import type { AddressFeature, FeatureCollection } from 'ruelle';
 import { labelOf } from '../adapters/place.ts';
-import { OptionsList, set } from './options-list.ts';
 import type { SayField } from './field-messages.ts';
+import { OptionsList, set } from './options-list.ts';
 
 /** The field around the combobox. */
 export interface ComboboxHost {

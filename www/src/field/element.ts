@@ -2,19 +2,19 @@
 import type { AddressFeature, Geocoder } from 'ruelle';
 import { labelOf } from '../adapters/place.ts';
 import { asRuelleError } from '../geocoder/error.ts';
-import { SuggestController } from './suggest-controller.ts';
 import { Combobox } from './combobox.ts';
 import type { ComboboxHost } from './combobox.ts';
-import { render, renderButtons } from './render.ts';
+import { fieldMessages } from './field-messages.ts';
+import type { SayField } from './field-messages.ts';
 import { formEntries } from './form-value.ts';
 import { hasNumbers } from './numbers.ts';
-import { isFeature, recentAddresses, rememberAddress } from './recent.ts';
-import { SOURCE_ATTRIBUTES, number, searchOptions } from './settings.ts';
 import { buildParts } from './parts.ts';
+import { isFeature, recentAddresses, rememberAddress } from './recent.ts';
+import { render, renderButtons } from './render.ts';
+import { SOURCE_ATTRIBUTES, number, searchOptions } from './settings.ts';
 import { Status } from './status.ts';
+import { SuggestController } from './suggest-controller.ts';
 import { validate } from './validity.ts';
-import { fieldMessages } from './field-messages.ts';
-import type { FieldKey } from './field-messages.ts';
 
 /** Without a page, the class can be imported but not used. */
 const Base = (globalThis.HTMLElement ?? class {}) as typeof HTMLElement;
@@ -27,11 +27,12 @@ export class RuelleAutocomplete extends Base {
   private readonly internals = this.attachInternals();
   private readonly parts = buildParts(this.attachShadow({ mode: 'open', delegatesFocus: true }));
   private readonly status = new Status(this.parts);
+  private readonly say: SayField = (key, values) => fieldMessages(this.closest<HTMLElement>('[lang]')?.lang ?? 'fr').say(key, values);
   private readonly combobox: Combobox;
   private readonly controller = new SuggestController({
     field: this,
     status: this.status,
-    say: (key, values) => this.say(key, values),
+    say: this.say,
     emit: (name, detail) => this.emit(name, detail),
     onReady: () => this.onReady(),
   });
@@ -173,7 +174,7 @@ export class RuelleAutocomplete extends Base {
     return {
       input,
       list,
-      say: (key, values) => this.say(key, values),
+      say: this.say,
       suggest: (query, onEarly) => this.controller.suggest(query, onEarly),
       recent: () => recentAddresses(number(this, 'recent') ?? 0),
       selectsFirst: () => this.hasAttribute('autoselect'),
@@ -184,10 +185,6 @@ export class RuelleAutocomplete extends Base {
     };
   }
 
-  private say(key: FieldKey, values?: Record<string, string | number>): string {
-    return fieldMessages(this.closest<HTMLElement>('[lang]')?.lang ?? 'fr').say(key, values);
-  }
-
   private accessibleName(): string {
     const labels = [...this.internals.labels].map((label) => label.textContent?.trim() ?? '');
     return this.getAttribute('label') ?? (labels.filter(Boolean).join(' ') || this.getAttribute('aria-label') || this.say('label'));
@@ -195,7 +192,7 @@ export class RuelleAutocomplete extends Base {
 
   /** Shows attributes and states in the parts. */
   private render(): void {
-    render(this, this.parts, this.isDisabled, this.accessibleName(), (key, values) => this.say(key, values));
+    render(this, this.parts, this.isDisabled, this.accessibleName(), this.say);
     this.validate();
   }
 
@@ -291,7 +288,7 @@ export class RuelleAutocomplete extends Base {
 
   private validate(): void {
     const content = { text: this.value, feature: this.chosen, isTouched: this.isTouched && !this.isDisabled };
-    validate(this, this.internals, this.parts, content, (key, values) => this.say(key, values));
+    validate(this, this.internals, this.parts, content, this.say);
   }
 
   /** Says why the form was not sent, in place of the browser's bubble. */

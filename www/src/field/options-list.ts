@@ -1,8 +1,8 @@
 // The suggestions as options of a listbox. Rows are reused, so that a letter changes only the texts that differ.
 import type { AddressFeature } from 'ruelle';
 import { nameOf, placeLine } from '../adapters/place.ts';
-import { highlight } from './highlight.ts';
 import type { SayField } from './field-messages.ts';
+import { highlight } from './highlight.ts';
 
 /** The element of a suggestion, with the parts that change. */
 interface Row {

@@ -1,6 +1,6 @@
 // The field's attributes, shown in its parts.
-import type { FieldParts } from './parts.ts';
 import type { SayField } from './field-messages.ts';
+import type { FieldParts } from './parts.ts';
 
 /** Writes labels, messages and states into the parts. */
 export function render(field: Element, parts: FieldParts, isDisabled: boolean, accessibleName: string, say: SayField): void {

@@ -1,8 +1,8 @@
 // The source of the field's answers: an endpoint at once, shards as soon as they are open. Opening is retried.
 import type { Geocoder, Holdings, OpenOptions, Progress } from 'ruelle';
+import { connect, open } from '../entry/browser.ts';
 import { asRuelleError } from '../geocoder/error.ts';
 import type { RuelleError } from '../geocoder/error.ts';
-import { connect, open } from '../entry/browser.ts';
 
 /** Milliseconds before the first retry, and before the last ones. Each retry doubles the wait. */
 const FIRST_RETRY = 3_000;

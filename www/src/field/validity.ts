@@ -1,7 +1,7 @@
 // The validity of a field's content.
 import type { AddressFeature } from 'ruelle';
-import type { FieldParts } from './parts.ts';
 import type { SayField } from './field-messages.ts';
+import type { FieldParts } from './parts.ts';
 
 /** A fault, by the key of its message. */
 type Fault = 'valueMissing' | 'notChosen';
