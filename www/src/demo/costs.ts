@@ -80,7 +80,7 @@ function countRequests(show: (count: number) => void) {
       try {
         return await work;
       } finally {
-        // Records come late: those that come soon are of requests before.
+        // The browser records requests late: records that come soon still do not count.
         setTimeout(() => (observer.takeRecords(), uncounted--), LATE);
       }
     },
