@@ -7,7 +7,7 @@ import { accuracy, buildShards } from './lib/accuracy.mjs';
 import { Fault, main } from './lib/fault.mjs';
 import { cargoTests } from './lib/outcomes.mjs';
 import { BAN, EVALUATION, SHARED } from './lib/real-data.mjs';
-import { Tally } from './lib/tally.mjs';
+import { Report } from './lib/report.mjs';
 
 const TESTS = [
   { label: 'real files are read whole', args: ['--test', 'real_inputs'] },
@@ -21,21 +21,21 @@ await main(async () => {
   if (!existsSync(BAN)) throw new Fault(`no real addresses in ${BAN}`, 'put adresses-NN.csv.gz there, or set RUELLE_SHARED');
   process.env.RUELLE_SHARED = SHARED;
   process.env.RUELLE_BAN = BAN;
-  const tally = new Tally(process.argv.slice(2));
+  const report = new Report(process.argv.slice(2));
   for (const { label, args } of TESTS) {
-    await tally.check(label, () => cargoTests([...CARGO, ...args]));
+    await report.check(label, () => cargoTests([...CARGO, ...args]));
   }
   const shards = await mkdtemp(join(tmpdir(), 'ruelle-real-'));
   try {
-    await tally.check('shards of the real addresses', () => buildShards(BAN, shards));
+    await report.check('shards of the real addresses', () => buildShards(BAN, shards));
     const cases = join(EVALUATION, 'dev.jsonl');
     if (existsSync(cases)) {
       Object.assign(process.env, { RUELLE_SHARDS: shards, RUELLE_CASES: cases });
-      await tally.check('routed answers are those of all shards', () => cargoTests([...CARGO, '--test', 'routed', 'real']));
+      await report.check('routed answers are those of all shards', () => cargoTests([...CARGO, '--test', 'routed', 'real']));
     }
-    if (existsSync(join(EVALUATION, 'evaluate.py'))) await tally.check('accuracy', () => accuracy(EVALUATION, shards));
+    if (existsSync(join(EVALUATION, 'evaluate.py'))) await report.check('accuracy', () => accuracy(EVALUATION, shards));
   } finally {
     await rm(shards, { recursive: true });
   }
-  tally.close();
+  report.close();
 });

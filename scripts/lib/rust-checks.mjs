@@ -25,20 +25,20 @@ const SKIP_REAL = ['--', ...REAL.flatMap((name) => ['--skip', name])];
 const features = (name) => (name === 'default' ? [] : ['--features', name]);
 
 /** Format, lints, tests, hygiene. */
-export async function rustChecks(tally) {
-  await tally.check('rustfmt', () => single('cargo', ['fmt', '--check']));
+export async function rustChecks(report) {
+  await report.check('rustfmt', () => single('cargo', ['fmt', '--check']));
   for (const { name, where } of SETS) {
     const args = ['clippy', '--quiet', '--locked', ...features(name), ...where, '--', '-D', 'warnings'];
-    await tally.check(`clippy, ${name}`, () => single('cargo', args));
+    await report.check(`clippy, ${name}`, () => single('cargo', args));
   }
   // The whole with every test; then what is compiled otherwise in each smaller set, which is the library.
-  await tally.check('tests, cli', () => cargoTests(['test', '--quiet', '--locked', '--features', 'cli', '--no-fail-fast', ...SKIP_REAL]));
+  await report.check('tests, cli', () => cargoTests(['test', '--quiet', '--locked', '--features', 'cli', '--no-fail-fast', ...SKIP_REAL]));
   for (const name of ['build', 'csv', 'api', 'worker', 'default']) {
-    await tally.check(`tests, ${name}`, () => cargoTests(['test', '--quiet', '--locked', '--lib', ...features(name)]));
+    await report.check(`tests, ${name}`, () => cargoTests(['test', '--quiet', '--locked', '--lib', ...features(name)]));
   }
-  await tally.check('crates in the browser module', browserCrates);
-  await tally.check('everything is pinned', pinned);
-  await tally.check('licences, bans and sources of crates', cargoDeny);
+  await report.check('crates in the browser module', browserCrates);
+  await report.check('everything is pinned', pinned);
+  await report.check('licences, bans and sources of crates', cargoDeny);
 }
 
 async function browserCrates() {

@@ -4,7 +4,7 @@ import { seconds } from './step.mjs';
 /** @typedef {{ passed?: number, failed?: number, skipped?: number, note?: string, output?: string }} Outcome */
 
 /** Counts what passed. */
-export class Tally {
+export class Report {
   passed = 0;
   failed = 0;
   skipped = 0;
