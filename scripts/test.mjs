@@ -3,6 +3,7 @@
 import { buildAll } from './lib/build.mjs';
 import { rustChecks } from './lib/rust-checks.mjs';
 import { Report } from './lib/report.mjs';
+import { sourceChecks } from './lib/source-checks.mjs';
 import { ensureTools } from './lib/tools.mjs';
 import { webChecks } from './lib/web-checks.mjs';
 
@@ -15,6 +16,7 @@ const unready = await ensureTools().then(
 if (unready) {
   await report.check('tools', () => Promise.reject(unready));
 } else {
+  await sourceChecks(report);
   await rustChecks(report);
   let built = false;
   await report.check('build', async () => {

@@ -1,9 +1,8 @@
 // What is asked of the two WebAssembly modules: the endpoint on workerd, the page in Chromium, types, size.
-import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { chromium } from './chromium.mjs';
-import { nodeTests, single } from './outcomes.mjs';
-import { BROWSER_DIR, MODULES, NODE22, ROOT, WORKER_DIR } from './paths.mjs';
+import { nodeTests, single, testFiles } from './outcomes.mjs';
+import { BROWSER_DIR, MODULES, NODE22, WORKER_DIR } from './paths.mjs';
 
 /** Bytes of the browser's module, compressed with brotli. */
 const BROWSER_BUDGET = 100 * 1000;
@@ -16,12 +15,6 @@ export async function webChecks(report) {
   await report.check('self-hosted, and what is deployed', async () => nodeTests(NODE22, await testFiles('deploy')));
   await report.check('package in fresh projects', async () => nodeTests(NODE22, await testFiles('package'), { CHROMIUM: await chromium() }));
   await report.check('page in Chromium', async () => nodeTests(NODE22, await testFiles('browser'), { CHROMIUM: await chromium() }));
-}
-
-/** The runner is given files: it does not take a folder. */
-async function testFiles(folder) {
-  const names = await readdir(join(ROOT, 'tests', folder));
-  return names.filter((name) => name.endsWith('.test.mjs')).sort().map((name) => join('tests', folder, name));
 }
 
 async function size() {
