@@ -18,10 +18,6 @@ const SETS = [
 /** What would make the browser module heavy. */
 const NOT_IN_BROWSER = ['worker', 'serde', 'serde_json', 'clap', 'csv-core', 'flate2'];
 
-/** Tests that want real addresses, and `npm run test:real`: without the data they would pass without a look. */
-const REAL = ['real_files_are_read_whole', 'every_address_comes_back', 'agree_with_ban_on_mainland_and_overseas'];
-const SKIP_REAL = ['--', ...REAL.flatMap((name) => ['--skip', name])];
-
 const features = (name) => (name === 'default' ? [] : ['--features', name]);
 
 /** Format, lints, tests, hygiene. */
@@ -32,7 +28,7 @@ export async function rustChecks(report) {
     await report.check(`clippy, ${name}`, () => single('cargo', args));
   }
   // The whole with every test; then what is compiled otherwise in each smaller set, which is the library.
-  await report.check('tests, cli', () => cargoTests(['test', '--quiet', '--locked', '--features', 'cli', '--no-fail-fast', ...SKIP_REAL]));
+  await report.check('tests, cli', () => cargoTests(['test', '--quiet', '--locked', '--features', 'cli', '--no-fail-fast']));
   for (const name of ['build', 'csv', 'api', 'worker', 'default']) {
     await report.check(`tests, ${name}`, () => cargoTests(['test', '--quiet', '--locked', '--lib', ...features(name)]));
   }

@@ -1,18 +1,14 @@
 //! Bytes that no builder wrote: refused with a reason, or read without harm.
-#![cfg(feature = "build")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::float_cmp)]
 
-mod demo;
-mod questions;
-mod surgery;
-
+use crate::demo;
+use crate::questions::cases;
+use crate::sections::{EXTENTS, Sections, damage};
 use proptest::prelude::*;
-use questions::cases;
 use ruelle::{FormatError, Geocoder, Point, ReverseRequest, SearchRequest, Shard};
 use std::sync::OnceLock;
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::time::Duration;
-use surgery::{EXTENTS, Sections, damage};
 
 /// No damaged shard may hold a search longer than this; a sound one takes milliseconds.
 const PATIENCE: Duration = Duration::from_secs(10);

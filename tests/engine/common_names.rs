@@ -1,14 +1,11 @@
 //! A common street name without a commune: the router knows which shards hold its best-known bearers, and those are read first.
-#![cfg(feature = "build")]
 #![allow(clippy::unwrap_used)] // a fault here is a failed test
 
-mod surgery;
-
+use crate::sections::Sections;
 use ruelle::build::{Assembler, BuildOptions, Row, RowSink, cog, route};
 use ruelle::{Geocoder, Point, SearchRequest, Shard};
 use std::collections::BTreeMap;
 use std::convert::Infallible;
-use surgery::Sections;
 
 /// The number of the section.
 const BEARERS: u32 = 12;
