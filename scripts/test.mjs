@@ -14,6 +14,8 @@ const unready = await ensureTools().then(
   (error) => error,
 );
 if (unready) {
+  // Whichever checks were chosen, none can run.
+  report.only = [];
   await report.check('tools', () => Promise.reject(unready));
 } else {
   await sourceChecks(report);

@@ -66,10 +66,13 @@ function importsOf(module, crates) {
     resolve(module, segments, crates)
       // The module of a folder is no import: the paths that begin with it are.
       .filter((target) => isGlob || !target.module || target.module.children.size === 0)
-      .map(({ file, hubs }) => ({ from: module.file, to: file, line, hubs: hubs.filter((hub) => isHubFor(module.file, hub)) }));
+      .map((target) => ({ from: module.file, to: target.file, line, hubs: hubsOf(target, isGlob).filter((hub) => isHubFor(module.file, hub)) }));
   const named = [...module.uses.filter((use) => !isReexport(use)), ...module.paths];
   return named.flatMap(targets).filter(({ from, to }) => from !== to);
 }
+
+/** A glob hides which names of a hub it takes. */
+const hubsOf = ({ hubs, module }, isGlob) => (isGlob && module?.uses.some((use) => !use.isLocal) ? [...hubs, module.file] : hubs);
 
 /** Whether an import must not go through a file: the `mod.rs` of another folder is the face of that folder. */
 const isHubFor = (file, hub) => hub !== file && (basename(hub) !== 'mod.rs' || file.startsWith(`${dirname(hub)}/`));
