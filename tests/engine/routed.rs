@@ -10,7 +10,6 @@ use ruelle::build::{BuildOptions, ROUTER};
 use ruelle::{Filters, Geocoder, Hit, Kind, Point, ReverseRequest, SearchRequest, Shard};
 use std::collections::BTreeMap;
 use std::convert::Infallible;
-use std::path::Path;
 use std::sync::OnceLock;
 
 /// A router, the shards that it knows, and who answers from all of them.
