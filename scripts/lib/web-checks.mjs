@@ -1,4 +1,4 @@
-// What is asked of the two WebAssembly modules: the endpoint on workerd, the page in Chromium, types, size.
+// Checks of the two WebAssembly modules: the endpoint on workerd, the page in Chromium, types, size.
 import { join } from 'node:path';
 import { chromium } from './chromium.mjs';
 import { nodeTests, single, testFiles } from './outcomes.mjs';

@@ -11,7 +11,7 @@ use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::time::Duration;
 
 /// No damaged shard may hold a search longer than this; a sound one takes milliseconds.
-const PATIENCE: Duration = Duration::from_secs(10);
+const TIME_LIMIT: Duration = Duration::from_secs(10);
 
 /// A shard of every demonstration address.
 fn good() -> &'static [u8] {
@@ -50,7 +50,7 @@ fn exercise(shard: Shard) -> Result<(), TestCaseError> {
         let _ = geocoder.shards().map(|shard| format!("{:?} {:?}", shard.info(), shard.bbox())).count();
         let _ = done.send(());
     });
-    match ended.recv_timeout(PATIENCE) {
+    match ended.recv_timeout(TIME_LIMIT) {
         Ok(()) => Ok(()),
         Err(RecvTimeoutError::Timeout) => Err(TestCaseError::fail("still running after 10 s")),
         Err(RecvTimeoutError::Disconnected) => {
@@ -220,7 +220,7 @@ fn counts_without_bytes_do_not_hold_the_reader() {
         let bytes = sections.write();
         let (done, ended) = channel();
         std::thread::spawn(move || done.send(Shard::open(bytes).is_err()));
-        let refused = ended.recv_timeout(PATIENCE);
+        let refused = ended.recv_timeout(TIME_LIMIT);
         assert_eq!(refused, Ok(true), "count {count} of the communes");
     }
 }

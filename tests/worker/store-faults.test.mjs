@@ -36,7 +36,7 @@ const assertTrue = (path, answer) => {
 async function load(name, seconds) {
   const end = performance.now() + seconds * 1000;
   const counts = { whole: 0, degraded: 0, slowest: 0 };
-  const visitor = async (at) => {
+  const client = async (at) => {
     for (let turn = at; performance.now() < end; turn++) {
       const path = QUESTIONS[turn % QUESTIONS.length];
       const begun = performance.now();
@@ -44,7 +44,7 @@ async function load(name, seconds) {
       counts.slowest = Math.max(counts.slowest, Math.round(performance.now() - begun));
     }
   };
-  await Promise.all(Array.from({ length: CONNECTIONS }, (_, at) => visitor(at)));
+  await Promise.all(Array.from({ length: CONNECTIONS }, (_, at) => client(at)));
   return counts;
 }
 
