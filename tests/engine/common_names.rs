@@ -1,5 +1,4 @@
 //! A common street name without a commune: the router knows the shards with its best-known streets, which are read first.
-#![allow(clippy::unwrap_used)] // a fault here is a failed test
 
 use crate::sections::Sections;
 use ruelle::build::{Assembler, BuildOptions, Row, RowSink, cog, route};

@@ -1,6 +1,5 @@
 //! Questions as people ask them, with the answers that they expect: `golden/*.jsonl`, on the demonstration's addresses and
 //! all communes. `golden/wanted.jsonl` holds questions without their answer yet: once answered, they must move.
-#![allow(clippy::unwrap_used)]
 
 use crate::demo;
 use ruelle::{Bbox, Filters, Geocoder, Hit, Kind, Point, SearchRequest};

@@ -1,5 +1,5 @@
 //! Bytes that no builder wrote: refused with a reason, or read without harm.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::float_cmp)]
+#![allow(clippy::expect_used, clippy::float_cmp)]
 
 use crate::demo;
 use crate::questions::cases;

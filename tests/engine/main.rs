@@ -1,5 +1,6 @@
 //! The engine through its public face: one binary, so that the library is linked once. `tests/README.md` says where a case goes.
 #![cfg(feature = "build")]
+#![allow(clippy::unwrap_used)] // a fault here is a failed test
 
 mod common_names;
 #[path = "../support/demo.rs"]

@@ -1,6 +1,6 @@
 //! A shard of which only the beginning is here answers as the whole does, result by result, once it has been given the bytes
 //! that it asks for; and it asks for few.
-#![allow(clippy::unwrap_used, clippy::cast_possible_truncation)] // a fault here is a failed test
+#![allow(clippy::cast_possible_truncation)] // a fault here is a failed test
 
 use crate::questions::{cases, misspelt};
 use crate::sections::{Sections, damage};

@@ -1,5 +1,5 @@
 //! What holds for every question, on the demonstration's addresses.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::float_cmp)]
+#![allow(clippy::expect_used, clippy::float_cmp)]
 
 use crate::demo;
 use crate::questions::{cases, misspelt, question, spelling, spelt, text};

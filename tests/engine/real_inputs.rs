@@ -1,6 +1,5 @@
 //! Reads the real files beside the project: no row may be lost without a reason.
 //! `RUELLE_SHARED` names their folder, by default `../shared`. Run with `--nocapture` to see counts and rates.
-#![allow(clippy::unwrap_used)]
 
 use ruelle::build::input::{self, Layout};
 use ruelle::build::{CommuneRow, Row, RowSink, cog};

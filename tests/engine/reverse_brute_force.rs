@@ -1,5 +1,5 @@
 //! Reverse against brute force: every address of the demonstration measured, one a street kept, sorted.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::float_cmp)]
+#![allow(clippy::expect_used, clippy::float_cmp)]
 
 use crate::demo;
 use crate::questions::cases;

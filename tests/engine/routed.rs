@@ -1,6 +1,5 @@
 //! A question that is asked only of the shards that the router says gives the same answer, result by result, as when every
 //! shard is open, and as without a router.
-#![allow(clippy::unwrap_used)] // a fault here is a failed test
 
 use crate::demo;
 use crate::questions::{cases, misspelt};
