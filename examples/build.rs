@@ -16,8 +16,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let (built, _) = assembler.finish()?;
     let mut geocoder = Geocoder::new();
     for shard in built {
-        println!("département {}: {} addresses in {} bytes", shard.name, shard.report.addresses, shard.bytes.len());
         // The bytes are the file as it is served.
+        println!("{}.ruelle: {} bytes", shard.name, shard.bytes.len());
         geocoder.add(Shard::open(shard.bytes)?);
     }
     for hit in geocoder.search(&SearchRequest::new("grande rue"))? {
