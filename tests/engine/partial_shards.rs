@@ -244,7 +244,7 @@ fn a_damaged_file_whose_checksums_are_mended_does_no_harm_in_part() {
 /// The same on shards of one's own.
 #[test]
 #[ignore = "needs shards in the folder RUELLE_SHARDS"]
-fn answers_of_a_part_on_real_data() {
+fn real() {
     let folder = std::env::var_os("RUELLE_SHARDS").expect("RUELLE_SHARDS names a folder of shards");
     let mut files: Vec<_> = std::fs::read_dir(Path::new(&folder)).unwrap().flatten().map(|entry| entry.path()).collect();
     files.sort();
