@@ -1,17 +1,13 @@
-//! A common street name without a commune: the router knows which shards hold its best-known bearers, and those are read first.
-#![cfg(feature = "build")]
-#![allow(clippy::unwrap_used)] // a fault here is a failed test
+//! A common street name without a commune: the router knows the shards with its best-known streets, which are read first.
 
-mod surgery;
-
+use crate::sections::Sections;
 use ruelle::build::{Assembler, BuildOptions, Row, RowSink, cog, route};
 use ruelle::{Geocoder, Point, SearchRequest, Session, Shard};
 use std::collections::BTreeMap;
 use std::convert::Infallible;
-use surgery::Sections;
 
 /// The number of the section.
-const BEARERS: u32 = 12;
+const COMMON_NAMES: u32 = 12;
 /// The chief towns of some départements: their order is not that of their populations.
 const TOWNS: [&str; 15] = [
     "01053", "02408", "03190", "04070", "05061", "06088", "07186", "08105", "09122", "10387", "11069", "12202", "13201", "14118",
@@ -91,7 +87,7 @@ impl Set {
     /// The router as a reader takes it that does not know the section.
     fn older(&self) -> Vec<u8> {
         let mut sections = Sections::read(&self.router);
-        sections.renumber(BEARERS, 99);
+        sections.renumber(COMMON_NAMES, 99);
         sections.write()
     }
 }

@@ -1,6 +1,4 @@
 //! The committed demonstration data is sound: every row is read, in its commune, and cannot be taken for BAN's.
-#![cfg(feature = "build")]
-#![allow(clippy::unwrap_used)]
 
 use ruelle::build::input::{self, Layout, ReadSummary};
 use ruelle::build::{CommuneRow, Row, RowSink, cog};

@@ -1,21 +1,17 @@
 //! Bytes that no builder wrote: refused with a reason, or read without harm.
-#![cfg(feature = "build")]
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::float_cmp)]
+#![allow(clippy::expect_used, clippy::float_cmp)]
 
-mod demo;
-mod questions;
-mod surgery;
-
+use crate::demo;
+use crate::questions::cases;
+use crate::sections::{EXTENTS, Sections, damage};
 use proptest::prelude::*;
-use questions::cases;
 use ruelle::{FormatError, Geocoder, Point, ReverseRequest, SearchRequest, Shard};
 use std::sync::OnceLock;
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::time::Duration;
-use surgery::{EXTENTS, Sections, damage};
 
 /// No damaged shard may hold a search longer than this; a sound one takes milliseconds.
-const PATIENCE: Duration = Duration::from_secs(10);
+const TIME_LIMIT: Duration = Duration::from_secs(10);
 
 /// A shard of every demonstration address.
 fn good() -> &'static [u8] {
@@ -54,7 +50,7 @@ fn exercise(shard: Shard) -> Result<(), TestCaseError> {
         let _ = geocoder.shards().map(|shard| format!("{:?} {:?}", shard.info(), shard.bbox())).count();
         let _ = done.send(());
     });
-    match ended.recv_timeout(PATIENCE) {
+    match ended.recv_timeout(TIME_LIMIT) {
         Ok(()) => Ok(()),
         Err(RecvTimeoutError::Timeout) => Err(TestCaseError::fail("still running after 10 s")),
         Err(RecvTimeoutError::Disconnected) => {
@@ -224,7 +220,7 @@ fn counts_without_bytes_do_not_hold_the_reader() {
         let bytes = sections.write();
         let (done, ended) = channel();
         std::thread::spawn(move || done.send(Shard::open(bytes).is_err()));
-        let refused = ended.recv_timeout(PATIENCE);
+        let refused = ended.recv_timeout(TIME_LIMIT);
         assert_eq!(refused, Ok(true), "count {count} of the communes");
     }
 }

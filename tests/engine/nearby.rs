@@ -1,7 +1,5 @@
 //! Questions of light words alone (`47 impasse de l`), with a position: what lies near is found, whichever shard has it, and although a
 //! long street begins far from the number.
-#![cfg(feature = "build")]
-#![allow(clippy::unwrap_used)] // a fault here is a failed test
 
 use ruelle::build::{Assembler, BuildOptions, Row, RowSink, route};
 use ruelle::{Geocoder, Point, SearchRequest, Shard};

@@ -1,6 +1,4 @@
 //! Streets that a commune names in two languages (BAL 1.4, `voie_nom_bre`) are found by either, and are one address.
-#![cfg(feature = "build")]
-#![allow(clippy::unwrap_used)] // a fault here is a failed test
 
 use ruelle::build::input::read_file;
 use ruelle::build::{Assembler, BuildOptions};

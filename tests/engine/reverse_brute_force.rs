@@ -1,12 +1,9 @@
 //! Reverse against brute force: every address of the demonstration measured, one a street kept, sorted.
-#![cfg(feature = "build")]
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::float_cmp)]
+#![allow(clippy::expect_used, clippy::float_cmp)]
 
-mod demo;
-mod questions;
-
+use crate::demo;
+use crate::questions::cases;
 use proptest::prelude::*;
-use questions::cases;
 use ruelle::build::BuildOptions;
 use ruelle::{Bbox, Filters, Geocoder, Hit, Kind, Point, ReverseRequest};
 use std::collections::HashMap;

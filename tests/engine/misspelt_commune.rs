@@ -1,6 +1,4 @@
 //! A misspelt commune without its postcode, where few shards may be asked: those that hold a commune as like are read, and no others.
-#![cfg(feature = "build")]
-#![allow(clippy::unwrap_used)] // a fault here is a failed test
 
 use ruelle::build::{Assembler, BuildOptions, Row, RowSink, cog, route};
 use ruelle::{Geocoder, Point, SearchRequest, Shard};

@@ -1,12 +1,9 @@
 //! What holds for every question, on the demonstration's addresses.
-#![cfg(feature = "build")]
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::float_cmp)]
+#![allow(clippy::expect_used, clippy::float_cmp)]
 
-mod demo;
-mod questions;
-
+use crate::demo;
+use crate::questions::{cases, misspelt, question, spelling, spelt, text};
 use proptest::prelude::*;
-use questions::{cases, misspelt, question, spelling, spelt, text};
 use ruelle::build::BuildOptions;
 use ruelle::{Bbox, Filters, Geocoder, Hit, Kind, MAX_QUERY_CHARS, Point, SearchRequest};
 use std::collections::HashSet;

@@ -1,14 +1,11 @@
 //! A shard of which only the beginning is here answers as the whole does, result by result, once it has been given the bytes
 //! that it asks for; and it asks for few.
-#![cfg(feature = "build")]
-#![allow(clippy::unwrap_used, clippy::cast_possible_truncation)] // a fault here is a failed test
+#![allow(clippy::cast_possible_truncation)] // a fault here is a failed test
 
-mod questions;
-mod surgery;
-
+use crate::questions::{cases, misspelt};
+use crate::sections::{Sections, damage};
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
-use questions::{cases, misspelt};
 use ruelle::build::{Assembler, BuildOptions, input};
 use ruelle::{Geocoder, Hit, Point, ReverseRequest, SearchRequest, Shard};
 use std::cell::RefCell;
@@ -16,7 +13,6 @@ use std::fmt::Write;
 use std::ops::Range;
 use std::path::Path;
 use std::sync::OnceLock;
-use surgery::{Sections, damage};
 
 /// A département as large as a small one, made up: 900 streets in the twenty arrondissements of Paris, 40,000 numbers.
 fn made_up() -> &'static Vec<u8> {
@@ -245,12 +241,14 @@ fn a_damaged_file_whose_checksums_are_mended_does_no_harm_in_part() {
         .unwrap();
 }
 
-/// On shards of one's own: `RUELLE_SHARDS=DIR cargo test --features build --test part real -- --nocapture`.
+/// The same on shards of one's own.
 #[test]
+#[ignore = "needs shards in the folder RUELLE_SHARDS"]
 fn real() {
-    let Some(folder) = std::env::var_os("RUELLE_SHARDS") else { return };
+    let folder = std::env::var_os("RUELLE_SHARDS").expect("RUELLE_SHARDS names a folder of shards");
     let mut files: Vec<_> = std::fs::read_dir(Path::new(&folder)).unwrap().flatten().map(|entry| entry.path()).collect();
     files.sort();
+    assert!(!files.is_empty(), "no file in {}", folder.display());
     for file in files.iter().filter(|file| file.extension().is_some_and(|end| end == "ruelle")) {
         let bytes = std::fs::read(file).unwrap();
         let Some(start) = Shard::open(bytes.clone()).unwrap().start_len() else { continue };
