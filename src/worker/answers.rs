@@ -3,7 +3,7 @@
 
 use super::outgoing::{packed, unpacked};
 use crate::api;
-use crate::service::generations::Generations;
+use crate::service::two_generation_cache::Generations;
 use crate::service::metrics::Endpoint;
 use std::cell::RefCell;
 use std::rc::Rc;

@@ -3,10 +3,10 @@
 use super::incoming::Incoming;
 use super::store::fetch::now;
 use crate::api;
-use crate::service::gate::{self, Client, Visitor};
+use crate::service::admission::{self, Client, Visitor};
 use crate::service::limits::Clients;
 use crate::service::metrics::Endpoint;
-use crate::service::places::Places;
+use crate::service::permits::Places;
 use crate::service::settings::Settings;
 use std::cell::{Cell, RefCell};
 

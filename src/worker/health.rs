@@ -4,7 +4,7 @@ use super::store::{Errand, Store, fetch};
 use super::{settings, tally, watch};
 use crate::api;
 use crate::service::breaker::State;
-use crate::service::gate::Client;
+use crate::service::admission::Client;
 use crate::service::metrics::{Metrics as Counters, Tier};
 use crate::service::settings::{Metrics, Settings};
 use serde::Serialize;

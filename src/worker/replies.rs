@@ -8,7 +8,7 @@ use super::store::Store;
 use super::store::fetch::now;
 use super::watch::{Outcome, Watched};
 use crate::api::{self, Reading, Route};
-use crate::service::early;
+use crate::service::early_refresh;
 use crate::service::headers::finish;
 use crate::service::metrics::{Endpoint, Tier};
 use crate::service::settings::Settings;

@@ -10,7 +10,7 @@ use super::watch::Watched;
 use super::{behind, csv, edge, health, outgoing, settings};
 use crate::Trail;
 use crate::api::{self, Reading};
-use crate::service::gate::Client;
+use crate::service::admission::Client;
 use crate::service::metrics::{Endpoint, Tier};
 use crate::service::settings::Settings;
 use futures_util::StreamExt;

@@ -2,8 +2,8 @@
 
 use super::settings;
 use super::store::fetch::{alone, in_time, now};
-use crate::service::flights::Flights;
-use crate::service::patience::Patience;
+use crate::service::single_flight::Flights;
+use crate::service::retry::Patience;
 use std::cell::{Cell, RefCell};
 use worker::{Env, Fetcher, console_error};
 

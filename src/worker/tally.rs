@@ -3,7 +3,7 @@
 use super::store::{Store, fetch};
 use super::{gate, watch};
 use crate::service::metrics::{Endpoint, Gauges, Metrics, Tier};
-use crate::service::places::Places;
+use crate::service::permits::Places;
 use fetch::now;
 use std::cell::RefCell;
 

@@ -5,7 +5,7 @@ mod values;
 
 use super::breaker::Tolerance;
 use super::limits::Limits;
-use super::patience::Patience;
+use super::retry::Patience;
 pub use table::{SETTINGS, Setting};
 
 /// How names of settings begin; one that begins so and is not known is a mistake.

@@ -16,7 +16,7 @@ use crate::Trail;
 use crate::api;
 use crate::api::csv::{Asked, Limits, Received, Sent, cut_off, fault, head, receive};
 use crate::csv::{Batch, Operation, Reader, Scratch};
-use crate::service::gate::Client;
+use crate::service::admission::Client;
 use crate::service::settings::Settings;
 use futures_util::stream;
 use source::Source;

@@ -3,7 +3,7 @@
 //! A request that is cut off is never told, and what its future holds never comes back. So a future does not hold the memory that it fills:
 //! it is here, until it is full, given up, or overdue.
 
-use crate::service::block::Block;
+use crate::service::arena::Block;
 use bytes::{Bytes, BytesMut};
 use std::cell::RefCell;
 use std::collections::HashMap;

@@ -8,9 +8,9 @@ mod reach;
 
 use super::answers::Answers;
 use crate::api::{Edition, Manifest, ManifestShard};
-use crate::service::flights::Flights;
+use crate::service::single_flight::Flights;
 use crate::service::settings::Settings;
-use crate::service::shelf::Shelf;
+use crate::service::shard_cache::Shelf;
 use crate::{Geocoder, Shard};
 use fetch::{Fault, alone, now};
 use futures_util::StreamExt;

@@ -6,9 +6,9 @@ use super::fetch::{self, FIRST_LOOK_MS, Fault, LAST_LOOK_MS, LOST_MS, alone, now
 use super::ground::{self, Ground};
 use super::{Errand, Opened, SIDE_BY_SIDE, STORE, Store, Unavailable};
 use crate::api::{Edition, ManifestShard};
-use crate::service::flights::Flights;
+use crate::service::single_flight::Flights;
 use crate::service::settings::Settings;
-use crate::service::shelf::{Claim, Stay};
+use crate::service::shard_cache::{Claim, Stay};
 use crate::{Shard, Trail};
 use futures_util::{StreamExt, stream};
 use std::rc::Rc;

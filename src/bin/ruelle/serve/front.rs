@@ -6,7 +6,7 @@ use super::system::{memory, now, now_in_parts, random};
 use axum::body::Body;
 use axum::http::{HeaderMap, HeaderValue, Response, header};
 use ruelle::api::{self, Stage};
-use ruelle::service::gate::{self, Client, Visitor};
+use ruelle::service::admission::{self, Client, Visitor};
 use ruelle::service::headers::finish;
 use ruelle::service::limits::Clients;
 use ruelle::service::log::{Line, Lines, is_logged};
