@@ -1,23 +1,17 @@
 //! The endpoint on Cloudflare Workers and workerd: I/O only, the contract is in [`crate::api`].
 
-mod answers;
-mod at_once;
-mod behind;
+mod admission;
+mod answer;
+mod background;
+mod cache;
 mod csv;
-mod edge;
-mod gate;
-mod health;
-mod incoming;
-mod outgoing;
-mod points;
-mod replies;
-mod routes;
+mod fast_path;
+mod http;
+mod observe;
+mod respond;
 mod secrets;
 mod settings;
 mod store;
-mod tally;
-mod texts;
-mod watch;
 
 use std::cell::Cell;
 use std::panic::AssertUnwindSafe;
@@ -34,11 +28,11 @@ thread_local! {
 #[event(fetch)]
 async fn fetch(request: Request, env: Env, context: Context) -> Result<Response> {
     if !HAS_BEGUN.replace(true) {
-        behind::begin(&env);
+        background::begin(&env);
     }
     secrets::begin(&env).await;
-    let answer = routes::respond(request, &env, &context).await;
-    context.wait_until(async move { behind::work(&env).await });
+    let answer = answer::respond(request, &env, &context).await;
+    context.wait_until(async move { background::work(&env).await });
     answer
 }
 
@@ -46,7 +40,7 @@ async fn fetch(request: Request, env: Env, context: Context) -> Result<Response>
 #[wasm_bindgen]
 pub fn after(env: Env) -> Promise {
     future_to_promise(AssertUnwindSafe(async move {
-        behind::work(&env).await;
+        background::work(&env).await;
         Ok(JsValue::UNDEFINED)
     }))
 }

@@ -24,7 +24,7 @@ thread_local! {
 }
 
 /// Looks whether they are bound, and reads them before the first question.
-pub(super) async fn begin(env: &Env) {
+pub async fn begin(env: &Env) {
     if IS_READY.get() {
         return;
     }
@@ -36,17 +36,17 @@ pub(super) async fn begin(env: &Env) {
 }
 
 /// The keys as they were last read.
-pub(super) fn keys() -> Option<String> {
+pub fn keys() -> Option<String> {
     KEYS.with_borrow(Clone::clone)
 }
 
 /// True when they should be read again.
-pub(super) fn are_due() -> bool {
+pub fn are_due() -> bool {
     IS_BOUND.get() && now() >= READ_AT.get() + EVERY_MS
 }
 
 /// Reads them again; what cannot be read, or makes no sense, leaves those from before.
-pub(super) async fn renew(env: &Env) {
+pub async fn renew(env: &Env) {
     READ_AT.set(now());
     let Ok(service) = env.service(BINDING) else { return };
     let text = match in_time(read(&service), MOST_MS).await {

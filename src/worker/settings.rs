@@ -10,14 +10,14 @@ use worker::js_sys::{JSON, Object, Reflect};
 use worker::wasm_bindgen::{JsCast, JsValue};
 
 /// The settings, or everything that is wrong with them.
-pub(super) type Read = Result<Rc<Settings>, Rc<Vec<String>>>;
+pub type Read = Result<Rc<Settings>, Rc<Vec<String>>>;
 
 thread_local! {
     static READ: RefCell<Option<Read>> = const { RefCell::new(None) };
 }
 
 /// The settings, read now if they were not.
-pub(super) fn read(env: &Env) -> Read {
+pub fn read(env: &Env) -> Read {
     if let Some(read) = READ.with_borrow(Clone::clone) {
         return read;
     }
@@ -27,7 +27,7 @@ pub(super) fn read(env: &Env) -> Read {
 }
 
 /// Reads them anew, with secrets that have changed; false when they are wrong now, and those from before stay.
-pub(super) fn read_again(env: &Env) -> bool {
+pub fn read_again(env: &Env) -> bool {
     let read = read_now(env);
     let is_well = read.is_ok();
     if is_well {
@@ -43,12 +43,12 @@ fn read_now(env: &Env) -> Read {
 }
 
 /// The settings, when they were read and are well.
-pub(super) fn known() -> Option<Rc<Settings>> {
+pub fn known() -> Option<Rc<Settings>> {
     READ.with_borrow(|read| read.as_ref()?.as_ref().ok().cloned())
 }
 
 /// What is wrong with them, once they were read.
-pub(super) fn faults() -> Option<Rc<Vec<String>>> {
+pub fn faults() -> Option<Rc<Vec<String>>> {
     READ.with_borrow(|read| read.as_ref()?.as_ref().err().cloned())
 }
 
@@ -69,5 +69,5 @@ fn texts(env: &Env) -> Vec<(String, String)> {
 #[wasm_bindgen(js_name = wantedHeaders)]
 pub fn wanted_headers() -> Option<Vec<String>> {
     let settings = known()?;
-    Some(super::incoming::wanted(&settings).map(str::to_owned).collect())
+    Some(super::http::request::wanted(&settings).map(str::to_owned).collect())
 }

@@ -6,12 +6,13 @@
 
 mod source;
 
-use super::gate::{self, Place};
-use super::incoming::Incoming;
-use super::replies::{Reply, finished};
+use super::admission::{self as gate, Place};
+use super::http::request::Incoming;
+use super::respond::{Reply, finished};
 use super::store::{Errand, Reached, Store};
-use super::watch::Watched;
-use super::{health, outgoing, tally};
+use super::observe::request_log::Watched;
+use super::http::response as outgoing;
+use super::observe::{counters as tally, health};
 use crate::Trail;
 use crate::api;
 use crate::api::csv::{Asked, Limits, Received, Sent, cut_off, fault, head, receive};
@@ -34,15 +35,15 @@ const FREELY: usize = 100;
 const AT_ONCE: usize = 256;
 
 /// Who sends a file, and by which settings.
-pub(super) struct Guest<'a> {
-    pub(super) client: Client,
-    pub(super) incoming: Incoming<'a>,
-    pub(super) watched: Watched,
-    pub(super) settings: &'a Rc<Settings>,
+pub struct Guest<'a> {
+    pub client: Client,
+    pub incoming: Incoming<'a>,
+    pub watched: Watched,
+    pub settings: &'a Rc<Settings>,
 }
 
 /// Answers any request to an operation.
-pub(super) async fn respond(request: Request, env: &Env, operation: Operation, guest: Guest<'_>) -> Result<Response> {
+pub async fn respond(request: Request, env: &Env, operation: Operation, guest: Guest<'_>) -> Result<Response> {
     let taken = take(request, env, operation, &guest).await;
     let Guest { incoming, watched, settings, .. } = guest;
     let (mut reply, rows) = match taken {

@@ -11,14 +11,14 @@ use worker::{ByteStream, Result};
 const PIECE: usize = 64 * 1024;
 
 /// The bytes of the file.
-pub(super) enum Source {
+pub enum Source {
     Coming(Box<ByteStream>),
     Kept(VecDeque<Uint8Array>),
 }
 
 impl Source {
     /// The body is the file.
-    pub(super) fn coming(body: ByteStream) -> Self {
+    pub fn coming(body: ByteStream) -> Self {
         Self::Coming(Box::new(body))
     }
 
@@ -26,7 +26,7 @@ impl Source {
     ///
     /// # Errors
     /// The answer to a form that makes no sense, or was cut off.
-    pub(super) async fn of_form(mut form: Form, mut body: ByteStream) -> std::result::Result<(Asked, Self), api::Response> {
+    pub async fn of_form(mut form: Form, mut body: ByteStream) -> std::result::Result<(Asked, Self), api::Response> {
         let (mut pieces, mut piece) = (VecDeque::new(), Vec::with_capacity(PIECE));
         while let Some(chunk) = body.next().await {
             let chunk = chunk.map_err(|_| cut_off())?;
@@ -45,7 +45,7 @@ impl Source {
     }
 
     /// Some bytes; `None` at the end.
-    pub(super) async fn next(&mut self) -> Result<Option<Vec<u8>>> {
+    pub async fn next(&mut self) -> Result<Option<Vec<u8>>> {
         match self {
             Self::Coming(body) => body.next().await.transpose(),
             Self::Kept(pieces) => Ok(pieces.pop_front().map(|piece| piece.to_vec())),

@@ -1,7 +1,7 @@
 //! One file as the binding gives it, once, with no patience: how the store answers, and how much.
 
 use super::fetch::Fault;
-use super::ground::Ground;
+use super::arena::Ground;
 use super::{Errand, body};
 use worker::js_sys::{Promise, Uint8Array};
 use worker::wasm_bindgen::JsValue;
@@ -21,7 +21,7 @@ extern "C" {
 }
 
 /// The static assets, or whatever service stands in for them.
-pub(super) struct Assets<'a> {
+pub struct Assets<'a> {
     service: Fetcher,
     /// The header of this name, for who follows a request through its services.
     traceparent: Option<&'a str>,
@@ -30,7 +30,7 @@ pub(super) struct Assets<'a> {
 impl<'a> Assets<'a> {
     /// # Errors
     /// When nothing is bound, and how to mend it.
-    pub(super) fn of(errand: Errand<'a>) -> Result<Self, String> {
+    pub fn of(errand: Errand<'a>) -> Result<Self, String> {
         let bound = errand.env.assets(BINDING);
         let service = bound.map_err(|error| format!("{error}; bind the static assets as {BINDING} in wrangler.toml"))?;
         Ok(Self { service, traceparent: errand.traceparent })
@@ -48,7 +48,7 @@ impl<'a> Assets<'a> {
 }
 
 /// The bytes of a file, at most `most` of them.
-pub(super) async fn bytes(assets: &Assets<'_>, file: &str, most: usize) -> Result<Vec<u8>, Fault> {
+pub async fn bytes(assets: &Assets<'_>, file: &str, most: usize) -> Result<Vec<u8>, Fault> {
     let response = fetched(assets, file, most).await?;
     let mut bytes = Vec::new();
     let add = |piece: &Uint8Array| {
@@ -60,7 +60,7 @@ pub(super) async fn bytes(assets: &Assets<'_>, file: &str, most: usize) -> Resul
 }
 
 /// Fills the room for a file with its bytes. They are as many as there is room for, or it is a fault.
-pub(super) async fn fill(assets: &Assets<'_>, file: &str, ground: &Ground) -> Result<(), Fault> {
+pub async fn fill(assets: &Assets<'_>, file: &str, ground: &Ground) -> Result<(), Fault> {
     ground.clear();
     let response = fetched(assets, file, ground.bytes()).await?;
     let mut fits = true;
@@ -98,7 +98,7 @@ fn too_long(file: &str, length: usize, most: usize) -> Fault {
 }
 
 /// SHA-256 in lower-case hexadecimal digits, by the platform; `None` where it has none.
-pub(super) async fn sha256(ground: &Ground) -> Option<String> {
+pub async fn sha256(ground: &Ground) -> Option<String> {
     // The platform reads the bytes before it gives the promise.
     let digest = ground.read(|bytes| digest("SHA-256", bytes))?.ok()?;
     let digest = JsFuture::from(digest).await.ok()?;

@@ -31,7 +31,7 @@ extern "C" {
 ///
 /// # Errors
 /// When it breaks off.
-pub(super) async fn read(response: &Response, mut take: impl FnMut(&Uint8Array) -> bool) -> Result<(), String> {
+pub async fn read(response: &Response, mut take: impl FnMut(&Uint8Array) -> bool) -> Result<(), String> {
     let ResponseBody::Stream(body) = response.body() else { return Ok(()) };
     pieces(body.unchecked_ref(), &mut take).await.map_err(|error| format!("{error:?}"))
 }

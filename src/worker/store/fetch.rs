@@ -5,7 +5,7 @@
 
 use super::Errand;
 use super::asset::{self, Assets};
-use super::ground::Ground;
+use super::arena::Ground;
 use crate::Shard;
 use crate::api::{MAX_MANIFEST_BYTES, Manifest, ManifestShard};
 use crate::service::breaker::{Breaker, State};
@@ -20,14 +20,14 @@ use worker::{Delay, console_error};
 
 const MANIFEST: &str = "manifest.json";
 /// Milliseconds between two looks at what another request fetches, at first and at most.
-pub(super) const FIRST_LOOK_MS: u64 = 2;
-pub(super) const LAST_LOOK_MS: u64 = 50;
+pub const FIRST_LOOK_MS: u64 = 2;
+pub const LAST_LOOK_MS: u64 = 50;
 /// Milliseconds beyond the longest fetch after which its request is taken to have been cut off.
-pub(super) const LOST_MS: u64 = 500;
+pub const LOST_MS: u64 = 500;
 
 /// Why a file could not be had, and how to mend it.
 #[derive(Clone, Debug)]
-pub(in crate::worker) enum Fault {
+pub enum Fault {
     /// The store did not answer, or not in time: asking again may help, and the breaker counts it.
     Unreachable(String),
     /// The store answered, with what is not the file: it is left alone for a while.
@@ -47,15 +47,15 @@ impl std::fmt::Display for Fault {
 
 /// How often what happened.
 #[derive(Clone, Copy, Debug, Default)]
-pub(in crate::worker) struct Counts {
+pub struct Counts {
     /// Files asked of the store, each attempt.
-    pub(in crate::worker) attempts: u64,
+    pub attempts: u64,
     /// Attempts that did not bring the file.
-    pub(in crate::worker) failures: u64,
+    pub failures: u64,
     /// Shards opened.
-    pub(in crate::worker) shards: u64,
+    pub shards: u64,
     /// Bytes of shards and manifests that were brought.
-    pub(in crate::worker) bytes: u64,
+    pub bytes: u64,
 }
 
 thread_local! {
@@ -65,17 +65,17 @@ thread_local! {
 }
 
 /// What this isolate has asked of its store.
-pub(in crate::worker) fn counts() -> Counts {
+pub fn counts() -> Counts {
     COUNTS.get()
 }
 
 /// How the store's breaker stands.
-pub(in crate::worker) fn breaker() -> State {
+pub fn breaker() -> State {
     BREAKER.with_borrow(|breaker| breaker.state(now()))
 }
 
 /// The manifest. Its flight is that of whoever opens the store with it.
-pub(in crate::worker) async fn manifest(errand: Errand<'_>) -> Result<Manifest, Fault> {
+pub async fn manifest(errand: Errand<'_>) -> Result<Manifest, Fault> {
     let assets = Assets::of(errand).map_err(Fault::Unfit)?;
     let bytes =
         again_and_again(errand.settings, MANIFEST, async || asset::bytes(&assets, MANIFEST, MAX_MANIFEST_BYTES).await).await?;
@@ -83,7 +83,7 @@ pub(in crate::worker) async fn manifest(errand: Errand<'_>) -> Result<Manifest, 
 }
 
 /// The shard of one entry of the manifest. Its flight is that of whoever opens it.
-pub(super) async fn shard(errand: Errand<'_>, entry: &ManifestShard, ground: Ground) -> Result<Shard, Fault> {
+pub async fn shard(errand: Errand<'_>, entry: &ManifestShard, ground: Ground) -> Result<Shard, Fault> {
     let assets = Assets::of(errand).map_err(Fault::Unfit)?;
     let known = FAMILIAR.with_borrow(|familiar| familiar.checksum(&entry.sha256));
     let sha256 = again_and_again(errand.settings, &entry.file, async || {
@@ -98,7 +98,7 @@ pub(super) async fn shard(errand: Errand<'_>, entry: &ManifestShard, ground: Gro
 }
 
 /// One flight a key: makes the thing, or waits for it while another request of this isolate makes it.
-pub(in crate::worker) async fn alone<T: Clone + 'static>(
+pub async fn alone<T: Clone + 'static>(
     flights: &'static std::thread::LocalKey<Flights<T>>,
     key: &str,
     patience: Patience,
@@ -186,7 +186,7 @@ fn check_named(entry: &ManifestShard, shard: &Shard, known: Option<u32>, sha256:
 }
 
 /// What a future makes, unless it takes longer.
-pub(in crate::worker) async fn in_time<T>(future: impl Future<Output = T>, most: u64) -> Option<T> {
+pub async fn in_time<T>(future: impl Future<Output = T>, most: u64) -> Option<T> {
     use futures_util::future::{Either, select};
     match select(std::pin::pin!(future), Delay::from(Duration::from_millis(most))).await {
         Either::Left((what, _)) => Some(what),
@@ -194,13 +194,13 @@ pub(in crate::worker) async fn in_time<T>(future: impl Future<Output = T>, most:
     }
 }
 
-pub(in crate::worker) async fn sleep(milliseconds: u64) {
+pub async fn sleep(milliseconds: u64) {
     Delay::from(Duration::from_millis(milliseconds)).await;
 }
 
 /// Milliseconds since 1970, without making an object of them.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a whole number, and no clock is before 1970")]
-pub(in crate::worker) fn now() -> u64 {
+pub fn now() -> u64 {
     Date::now() as u64
 }
 

@@ -2,11 +2,11 @@
 
 mod asset;
 mod body;
-pub(super) mod fetch;
-mod ground;
-mod reach;
+pub mod fetch;
+mod arena;
+mod on_demand;
 
-use super::answers::Answers;
+use super::cache::isolate::Answers;
 use crate::api::{Edition, Manifest, ManifestShard};
 use crate::service::single_flight::Flights;
 use crate::service::settings::Settings;
@@ -15,9 +15,9 @@ use crate::{Geocoder, Shard};
 use fetch::{Fault, alone, now};
 use futures_util::StreamExt;
 use futures_util::stream;
-use ground::Ground;
-pub(super) use reach::Reached;
-use reach::{all_at_once, most_asked};
+use arena::Ground;
+pub use on_demand::Reached;
+use on_demand::{all_at_once, most_asked};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use worker::Env;
@@ -38,7 +38,7 @@ thread_local! {
 }
 
 /// Every shard that could be opened, and why the others could not.
-pub(super) struct Store {
+pub struct Store {
     manifest: Rc<Manifest>,
     geocoder: Geocoder,
     edition: Edition,
@@ -54,16 +54,16 @@ pub(super) struct Store {
 
 /// Who asks the store, and how.
 #[derive(Clone, Copy)]
-pub(super) struct Errand<'a> {
-    pub(super) env: &'a Env,
-    pub(super) settings: &'a Settings,
+pub struct Errand<'a> {
+    pub env: &'a Env,
+    pub settings: &'a Settings,
     /// The header of this name, for what is fetched on behalf of a request.
-    pub(super) traceparent: Option<&'a str>,
+    pub traceparent: Option<&'a str>,
 }
 
 impl<'a> Errand<'a> {
     /// The isolate's own, which no request waits for.
-    pub(super) fn own(env: &'a Env, settings: &'a Settings) -> Self {
+    pub fn own(env: &'a Env, settings: &'a Settings) -> Self {
         Self { env, settings, traceparent: None }
     }
 }
@@ -78,17 +78,17 @@ struct Opened {
 
 /// A shard that could not be had.
 #[derive(Clone)]
-pub(super) struct Unavailable {
-    pub(super) name: String,
+pub struct Unavailable {
+    pub name: String,
     /// What is wrong and how to mend it.
-    pub(super) error: String,
+    pub error: String,
     /// True when an older one answers in its place.
-    pub(super) is_stale: bool,
+    pub is_stale: bool,
 }
 
 impl Store {
     /// The isolate's store; waits for it when there is none that could answer anything.
-    pub(super) async fn open(errand: Errand<'_>) -> Rc<Self> {
+    pub async fn open(errand: Errand<'_>) -> Rc<Self> {
         match Self::at_once() {
             Some(store) if !store.is_empty() || !store.is_due(errand.settings) => store,
             _ => Self::renew(errand).await,
@@ -96,7 +96,7 @@ impl Store {
     }
 
     /// Reads what is not there yet, and again what failed.
-    pub(super) async fn renew(errand: Errand<'_>) -> Rc<Self> {
+    pub async fn renew(errand: Errand<'_>) -> Rc<Self> {
         // The manifest, then the shards.
         let patience = errand.settings.patience.times(2);
         alone(&OPENINGS, "", patience, async || {
@@ -120,7 +120,7 @@ impl Store {
     }
 
     /// Version of the data, from the manifest alone: what can be answered from a cache need not wait for shards.
-    pub(super) async fn version(errand: Errand<'_>) -> Option<String> {
+    pub async fn version(errand: Errand<'_>) -> Option<String> {
         let first = FIRST.with_borrow(Clone::clone);
         let manifest = match first {
             Some(first) => first,
@@ -135,43 +135,43 @@ impl Store {
     }
 
     /// The isolate's store, when it was opened, as it is.
-    pub(super) fn at_once() -> Option<Rc<Self>> {
+    pub fn at_once() -> Option<Rc<Self>> {
         STORE.with_borrow(Clone::clone)
     }
 
     /// What it has answered.
-    pub(super) fn answers(&self) -> &Answers {
+    pub fn answers(&self) -> &Answers {
         &self.answers
     }
 
-    pub(super) fn edition(&self) -> &Edition {
+    pub fn edition(&self) -> &Edition {
         &self.edition
     }
 
-    pub(super) fn geocoder(&self) -> &Geocoder {
+    pub fn geocoder(&self) -> &Geocoder {
         &self.geocoder
     }
 
-    pub(super) fn unavailable(&self) -> &[Unavailable] {
+    pub fn unavailable(&self) -> &[Unavailable] {
         &self.unavailable
     }
 
-    pub(super) fn manifest_fault(&self) -> Option<&str> {
+    pub fn manifest_fault(&self) -> Option<&str> {
         self.manifest_fault.as_deref()
     }
 
     /// Milliseconds since the manifest was asked for.
-    pub(super) fn age(&self) -> u64 {
+    pub fn age(&self) -> u64 {
         now().saturating_sub(self.read_at.get())
     }
 
     /// True when nothing can be answered from it.
-    pub(super) fn is_empty(&self) -> bool {
+    pub fn is_empty(&self) -> bool {
         self.opened.is_empty()
     }
 
     /// True when it should be read again, and is not being read.
-    pub(super) fn is_due(&self, settings: &Settings) -> bool {
+    pub fn is_due(&self, settings: &Settings) -> bool {
         let is_whole = self.unavailable.is_empty() && self.manifest_fault.is_none();
         let after = if is_whole { settings.refresh_ms } else { settings.retry_ms };
         after > 0 && self.age() >= after && !OPENINGS.with(|openings| openings.is_under_way("", now()))
@@ -277,7 +277,7 @@ impl Store {
 
 /// A shard that stays: its memory is not the block of those that come and go.
 async fn anywhere(errand: Errand<'_>, entry: &ManifestShard) -> Result<Shard, Fault> {
-    let ground = Ground::anywhere(reach::length(entry)?, reach::lost_at(errand.settings));
+    let ground = Ground::anywhere(on_demand::length(entry)?, on_demand::lost_at(errand.settings));
     fetch::shard(errand, entry, ground).await
 }
 

@@ -1,12 +1,12 @@
 //! From a question to its answer, by way of what is kept: the letters, the question, then a search.
 
-use super::answers::{Kept, Packed};
-use super::health;
-use super::incoming::{Incoming, kept_by};
-use super::outgoing::packed;
+use super::cache::isolate::{Kept, Packed};
+use super::observe::health;
+use super::http::request::{Incoming, kept_by};
+use super::http::response::packed;
 use super::store::Store;
 use super::store::fetch::now;
-use super::watch::{Outcome, Watched};
+use super::observe::request_log::{Outcome, Watched};
 use crate::api::{self, Reading, Route};
 use crate::service::early_refresh;
 use crate::service::headers::finish;
@@ -17,39 +17,39 @@ use std::rc::Rc;
 use worker::js_sys::Math;
 
 /// An answer, and where it came from.
-pub(super) struct Reply {
-    pub(super) answer: api::Response,
-    pub(super) tier: Option<Tier>,
+pub struct Reply {
+    pub answer: api::Response,
+    pub tier: Option<Tier>,
     /// As it is kept for its question.
-    pub(super) kept: Option<Rc<Kept>>,
+    pub kept: Option<Rc<Kept>>,
     /// The key of the question, when the answer was made just now: another isolate may want it too.
-    pub(super) key: Option<String>,
+    pub key: Option<String>,
 }
 
 impl Reply {
     /// An answer that is no question's.
-    pub(super) fn plain(answer: api::Response) -> Self {
+    pub fn plain(answer: api::Response) -> Self {
         Self { answer, tier: None, kept: None, key: None }
     }
 
     /// What was kept for a question, to a request that may ask in other letters.
-    pub(super) fn again(kept: Rc<Kept>, tier: Tier, request: &api::Request<'_>) -> Self {
+    pub fn again(kept: Rc<Kept>, tier: Tier, request: &api::Request<'_>) -> Self {
         Self { answer: api::answer_again(&kept.answer, request), tier: Some(tier), kept: Some(kept), key: None }
     }
 
-    pub(super) fn outcome(&self) -> Outcome {
+    pub fn outcome(&self) -> Outcome {
         let is_degraded = self.answer.header("x-ruelle-degraded").is_some();
         Outcome { status: self.answer.status, tier: self.tier, is_degraded, bytes: self.answer.body.len() }
     }
 }
 
 /// False for a preflight, a wrong method, an unknown path: these are answered without data.
-pub(super) fn needs_data(request: &api::Request<'_>) -> bool {
+pub fn needs_data(request: &api::Request<'_>) -> bool {
     Route::of(request.path).is_some_and(|route| route.needs_data() && route != Route::Health && route.reads(request.method))
 }
 
 /// Answers what needs no data.
-pub(super) fn without_data(request: &api::Request<'_>) -> api::Response {
+pub fn without_data(request: &api::Request<'_>) -> api::Response {
     let nothing = Geocoder::new();
     api::handle(request, &nothing, &Edition::of_shards(&nothing))
 }
@@ -58,7 +58,7 @@ pub(super) fn without_data(request: &api::Request<'_>) -> api::Response {
 ///
 /// # Errors
 /// Which shards must be opened first, and which it was asked of.
-pub(super) fn with_data(request: &api::Request<'_>, store: &Store, waited: u64, watched: &Watched) -> Result<Reply, Trail> {
+pub fn with_data(request: &api::Request<'_>, store: &Store, waited: u64, watched: &Watched) -> Result<Reply, Trail> {
     if store.is_empty() {
         // What is wrong with the question is wrong without data too.
         let answer = without_data(request);
@@ -86,7 +86,7 @@ pub(super) fn with_data(request: &api::Request<'_>, store: &Store, waited: u64, 
 }
 
 /// False when it has expired, or is made anew by this request of many, shortly before it does.
-pub(super) fn is_fresh(kept: &Kept) -> bool {
+pub fn is_fresh(kept: &Kept) -> bool {
     !early::is_due(now(), kept.expires, kept.cost, Math::random())
 }
 
@@ -99,12 +99,12 @@ fn max_age(answer: &api::Response) -> Option<u64> {
 }
 
 /// The answer to the same letters, as it is sent.
-pub(super) fn at_hand(text: &str, store: &Store, settings: &Settings) -> Option<Packed> {
+pub fn at_hand(text: &str, store: &Store, settings: &Settings) -> Option<Packed> {
     store.answers().packed(kept_by(text, settings), now())
 }
 
 /// Ends an answer: counts it, adds what every answer has, packs it, keeps it when it may be kept.
-pub(super) fn pack(
+pub fn pack(
     text: &str,
     reply: Reply,
     incoming: &Incoming<'_>,
@@ -123,7 +123,7 @@ pub(super) fn pack(
 }
 
 /// An answer with what every answer has, and with what names the request.
-pub(super) fn finished(
+pub fn finished(
     mut answer: api::Response,
     names: Vec<(&'static str, String)>,
     incoming: &Incoming<'_>,

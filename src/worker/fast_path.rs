@@ -3,11 +3,12 @@
 //! Each call between JavaScript and WebAssembly costs as much as some steps of a search; the platform's requests, responses
 //! and promises cost tens of them. So JavaScript reads the request and makes the response, and all else is done here.
 
-use super::incoming::Incoming;
-use super::replies::{Reply, at_hand, needs_data, pack, with_data, without_data};
+use super::http::request::Incoming;
+use super::respond::{Reply, at_hand, needs_data, pack, with_data, without_data};
 use super::store::Store;
-use super::watch::Watched;
-use super::{behind, gate, points, settings, tally};
+use super::observe::request_log::Watched;
+use super::observe::{analytics as points, counters as tally};
+use super::{admission as gate, background as behind, settings};
 use crate::service::metrics::{Endpoint, Tier};
 use crate::service::settings::{Log, Settings};
 use wasm_bindgen::prelude::wasm_bindgen;

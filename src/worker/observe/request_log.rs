@@ -1,8 +1,8 @@
 //! What is told of a request while and after it is answered: a log line, spans, a data point. Never what was asked: no path, no
 //! query, no address of a client.
 
-use super::incoming::Incoming;
-use super::store::fetch::now;
+use crate::worker::http::request::Incoming;
+use crate::worker::store::fetch::now;
 use crate::api::Stage;
 use crate::service::log::{Line, Lines, is_logged};
 use crate::service::metrics::{Endpoint, Tier};
@@ -20,7 +20,7 @@ thread_local! {
 }
 
 /// A request that is watched.
-pub(super) struct Watched {
+pub struct Watched {
     endpoint: Endpoint,
     begun: u64,
     /// What who asked sent with it.
@@ -29,15 +29,15 @@ pub(super) struct Watched {
 }
 
 /// How a request ended.
-pub(super) struct Outcome {
-    pub(super) status: u16,
-    pub(super) tier: Option<Tier>,
-    pub(super) is_degraded: bool,
-    pub(super) bytes: usize,
+pub struct Outcome {
+    pub status: u16,
+    pub tier: Option<Tier>,
+    pub is_degraded: bool,
+    pub bytes: usize,
 }
 
 impl Watched {
-    pub(super) fn begin(incoming: &Incoming<'_>, endpoint: Endpoint, settings: &Settings) -> Self {
+    pub fn begin(incoming: &Incoming<'_>, endpoint: Endpoint, settings: &Settings) -> Self {
         let given = Trace::read(incoming.traceparent);
         let is_drawn = || Math::random() < settings.trace_share;
         let tracing = settings.otlp_url.as_ref().and_then(|_| Tracing::begin(given, is_drawn, Date::now(), random));
@@ -45,28 +45,28 @@ impl Watched {
     }
 
     /// The header `traceparent` for what is asked of others meanwhile: of this request when it is recorded, else as it came.
-    pub(super) fn traceparent(&self) -> Option<String> {
+    pub fn traceparent(&self) -> Option<String> {
         let own = self.tracing.borrow().as_ref().map(Tracing::header);
         own.or_else(|| self.given.map(|trace| trace.header(trace.parent)))
     }
 
     /// Notes that a stage ended now; it began when the one before ended.
-    pub(super) fn stage(&self, name: &'static str) {
+    pub fn stage(&self, name: &'static str) {
         if let Some(tracing) = self.tracing.borrow_mut().as_mut() {
             tracing.stage(name, Date::now());
         }
     }
 
     /// The same for a stage of the contract.
-    pub(super) fn done(&self, stage: Stage) {
+    pub fn done(&self, stage: Stage) {
         self.stage(stage.as_str());
     }
 
     /// Counts, logs and records the end; headers that name the request, when it was logged or recorded.
-    pub(super) fn end(self, incoming: &Incoming<'_>, outcome: &Outcome, settings: &Settings) -> Vec<(&'static str, String)> {
+    pub fn end(self, incoming: &Incoming<'_>, outcome: &Outcome, settings: &Settings) -> Vec<(&'static str, String)> {
         let milliseconds = now().saturating_sub(self.begun);
-        super::tally::answered(self.endpoint, outcome.status, outcome.tier, outcome.is_degraded, milliseconds);
-        super::points::add(self.endpoint, outcome.status, outcome.tier, milliseconds);
+        super::counters::answered(self.endpoint, outcome.status, outcome.tier, outcome.is_degraded, milliseconds);
+        super::analytics::add(self.endpoint, outcome.status, outcome.tier, milliseconds);
         let is_logged = is_logged(settings.log, outcome.status, outcome.is_degraded);
         let tracing = self.tracing.take();
         if !is_logged && tracing.is_none() {
@@ -114,12 +114,12 @@ fn keep(ended: Vec<Span>) {
 }
 
 /// Spans that wait to be sent; they are the caller's then.
-pub(super) fn take_spans() -> Vec<Span> {
+pub fn take_spans() -> Vec<Span> {
     SPANS.take()
 }
 
 /// True when spans wait.
-pub(super) fn has_spans() -> bool {
+pub fn has_spans() -> bool {
     SPANS.with_borrow(|spans| !spans.is_empty())
 }
 
@@ -139,11 +139,11 @@ fn random() -> u64 {
 
 /// Bytes of this WebAssembly instance.
 #[cfg(target_arch = "wasm32")]
-pub(super) fn memory() -> Option<u64> {
+pub fn memory() -> Option<u64> {
     u64::try_from(core::arch::wasm32::memory_size(0)).ok().map(|pages| pages * 65_536)
 }
 
 #[cfg(not(target_arch = "wasm32"))]
-pub(super) fn memory() -> Option<u64> {
+pub fn memory() -> Option<u64> {
     None
 }

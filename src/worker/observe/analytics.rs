@@ -21,12 +21,12 @@ thread_local! {
 }
 
 /// Looks whether a dataset is bound.
-pub(super) fn begin(env: &Env) {
+pub fn begin(env: &Env) {
     IS_BOUND.set(env.analytics_engine(BINDING).is_ok());
 }
 
 /// Counts a request.
-pub(super) fn add(endpoint: Endpoint, status: u16, tier: Option<Tier>, milliseconds: u64) {
+pub fn add(endpoint: Endpoint, status: u16, tier: Option<Tier>, milliseconds: u64) {
     if IS_BOUND.get() {
         POINTS.with_borrow_mut(|points| {
             let (count, sum) = points.entry((endpoint.as_str(), status, tier.map_or("", Tier::as_str))).or_default();
@@ -36,12 +36,12 @@ pub(super) fn add(endpoint: Endpoint, status: u16, tier: Option<Tier>, milliseco
 }
 
 /// True when there is something to write.
-pub(super) fn are_due(now: u64) -> bool {
+pub fn are_due(now: u64) -> bool {
     IS_BOUND.get() && now >= WRITTEN_AT.get() + EVERY_MS && POINTS.with_borrow(|points| !points.is_empty())
 }
 
 /// Writes what was counted: the endpoint as index and blob, status and tier as blobs; requests and milliseconds as doubles.
-pub(super) fn write(env: &Env, now: u64) {
+pub fn write(env: &Env, now: u64) {
     let Ok(dataset) = env.analytics_engine(BINDING) else { return };
     WRITTEN_AT.set(now);
     for _ in 0..MOST_POINTS {

@@ -3,7 +3,8 @@
 
 use super::store::fetch::{in_time, now};
 use super::store::{Errand, Store};
-use super::{gate, points, secrets, settings, watch};
+use super::observe::{analytics as points, request_log as watch};
+use super::{admission as gate, secrets, settings};
 use crate::service::settings::Settings;
 use crate::service::spans::otlp;
 use std::cell::{Cell, RefCell};
@@ -26,20 +27,20 @@ thread_local! {
 }
 
 /// Looks what is bound.
-pub(super) fn begin(env: &Env) {
+pub fn begin(env: &Env) {
     HAS_LIMITER.set(env.rate_limiter(LIMITER).is_ok());
     points::begin(env);
 }
 
 /// Notes that a client passed, for the platform's counter.
-pub(super) fn passed(client: Option<u64>) {
+pub fn passed(client: Option<u64>) {
     if let Some(client) = client.filter(|_| HAS_LIMITER.get()) {
         PASSED.with_borrow_mut(|passed| passed.len() < MOST_CLIENTS && passed.insert(client));
     }
 }
 
 /// True when there is something to do.
-pub(super) fn is_due(settings: &Settings) -> bool {
+pub fn is_due(settings: &Settings) -> bool {
     let wants_store = Store::at_once().is_none_or(|store| store.is_due(settings));
     let wants_limiter = HAS_LIMITER.get() && PASSED.with_borrow(|passed| !passed.is_empty());
     let now = now();
@@ -51,7 +52,7 @@ pub(super) fn is_due(settings: &Settings) -> bool {
 }
 
 /// Does it.
-pub(super) async fn work(env: &Env) {
+pub async fn work(env: &Env) {
     let Some(settings) = settings::known() else { return };
     ask_limiter(env, &settings).await;
     if points::are_due(now()) {

@@ -2,9 +2,9 @@
 //!
 //! Only answers that had to wait for data are put there: what is at hand is searched faster than a cache is asked.
 
-use super::answers::Kept;
-use super::outgoing::WHOLE;
-use super::store::fetch::{alone, in_time, now};
+use super::isolate::Kept;
+use crate::worker::http::response::WHOLE;
+use crate::worker::store::fetch::{alone, in_time, now};
 use crate::api;
 use crate::service::single_flight::Flights;
 use crate::service::retry::Patience;
@@ -27,13 +27,13 @@ thread_local! {
 }
 
 /// The key of a question, as a URL that nothing else has: with the program's version, and the data's.
-pub(super) fn url(version: &str, key: &str) -> String {
+pub fn url(version: &str, key: &str) -> String {
     let key: String = form_urlencoded::byte_serialize(key.as_bytes()).collect();
     format!("https://answers.invalid/{}/{version}?{key}", env!("CARGO_PKG_VERSION"))
 }
 
 /// The answer to a question, when the cache has it; requests that ask at once share one look.
-pub(super) async fn get(url: &str) -> Option<Rc<Kept>> {
+pub async fn get(url: &str) -> Option<Rc<Kept>> {
     if !IS_THERE.get() {
         return None;
     }
@@ -42,7 +42,7 @@ pub(super) async fn get(url: &str) -> Option<Rc<Kept>> {
 }
 
 /// Keeps an answer.
-pub(super) async fn put(url: String, kept: Rc<Kept>) {
+pub async fn put(url: String, kept: Rc<Kept>) {
     if IS_THERE.get() && write(&url, &kept).await.is_none() {
         IS_THERE.set(false);
     }

@@ -3,7 +3,7 @@
 //! No question holds a store while it waits: what is let go is gone at once, also when a request is cut off, which is never told.
 
 use super::fetch::{self, FIRST_LOOK_MS, Fault, LAST_LOOK_MS, LOST_MS, alone, now, sleep};
-use super::ground::{self, Ground};
+use super::arena::{self as ground, Ground};
 use super::{Errand, Opened, SIDE_BY_SIDE, STORE, Store, Unavailable};
 use crate::api::{Edition, ManifestShard};
 use crate::service::single_flight::Flights;
@@ -27,7 +27,7 @@ thread_local! {
 }
 
 /// What became of the shards that a question waits for.
-pub(in crate::worker) enum Reached {
+pub enum Reached {
     /// Some are open now, or cannot be had: ask again.
     Some,
     /// These do not fit beside those that the question was asked of.
@@ -37,12 +37,12 @@ pub(in crate::worker) enum Reached {
 }
 
 /// True when all shards of a manifest are opened before anybody asks for them.
-pub(super) fn all_at_once(entries: &[ManifestShard], settings: &Settings) -> bool {
+pub fn all_at_once(entries: &[ManifestShard], settings: &Settings) -> bool {
     bytes(entries) <= u64::from(settings.shards_mb) * MB / AT_ONCE
 }
 
 /// Shards that one question is asked of, at most: all where all fit beside each other.
-pub(super) fn most_asked(entries: &[ManifestShard], settings: &Settings) -> usize {
+pub fn most_asked(entries: &[ManifestShard], settings: &Settings) -> usize {
     let all_fit = bytes(entries) <= u64::from(settings.shards_mb) * MB / WITH_LAYOUT;
     (!all_fit).then_some(settings.shards_asked).and_then(|most| usize::try_from(most).ok()).unwrap_or(usize::MAX)
 }
@@ -52,43 +52,43 @@ fn bytes(entries: &[ManifestShard]) -> u64 {
 }
 
 /// When somebody who is not heard of any more no longer counts.
-pub(super) fn lost_at(settings: &Settings) -> u64 {
+pub fn lost_at(settings: &Settings) -> u64 {
     now() + settings.patience.all_ms + LOST_MS
 }
 
 impl Store {
     /// Somebody comes who may need several shards at once.
-    pub(in crate::worker) fn enter(&self, settings: &Settings) -> Stay {
+    pub fn enter(&self, settings: &Settings) -> Stay {
         self.shelf.enter(lost_at(settings))
     }
 
     /// True when shards are opened and let go as questions need them.
-    pub(in crate::worker) fn comes_and_goes(&self, settings: &Settings) -> bool {
+    pub fn comes_and_goes(&self, settings: &Settings) -> bool {
         let entries = &self.manifest.shards;
         !all_at_once(entries, settings) && entries.iter().any(|entry| self.geocoder.routes(&entry.name))
     }
 
     /// The shelf has what is open, and nothing else.
-    pub(super) fn tidy(&self) {
+    pub fn tidy(&self) {
         let routed = || self.opened.iter().filter(|opened| self.geocoder.routes(&opened.name));
         self.shelf.retain(|name| routed().any(|opened| opened.name == name));
         routed().for_each(|opened| self.weigh(&opened.name));
     }
 
     /// Notes which shards a question was asked of, and what they take: what a search lays out is kept with them.
-    pub(in crate::worker) fn note(&self, trail: &Trail) {
+    pub fn note(&self, trail: &Trail) {
         self.shelf.touch(self.geocoder.asked(trail));
         self.geocoder.asked(trail).for_each(|name| self.weigh(name));
     }
 
     /// The shards that a question was asked of stay until its answer is out.
-    pub(in crate::worker) fn hold(&self, stay: &Stay, trail: &Trail, settings: &Settings) {
+    pub fn hold(&self, stay: &Stay, trail: &Trail, settings: &Settings) {
         stay.hold(self.geocoder.asked(trail), lost_at(settings));
     }
 
     /// Opens shards that a question waits for, as many as there is room for beside those that are held; waits for room while others
     /// have it. What cannot be had is done without, and tried again after a while.
-    pub(in crate::worker) async fn reach(errand: Errand<'_>, stay: &Stay, wanted: &[String]) -> Reached {
+    pub async fn reach(errand: Errand<'_>, stay: &Stay, wanted: &[String]) -> Reached {
         let settings = errand.settings;
         let (begun, mut pause) = (now(), FIRST_LOOK_MS);
         loop {
@@ -161,7 +161,7 @@ impl Store {
     }
 
     /// One more shard is open.
-    pub(super) fn add(&mut self, entry: &ManifestShard, shard: Shard) {
+    pub fn add(&mut self, entry: &ManifestShard, shard: Shard) {
         self.geocoder.add(shard.clone()); // shares the bytes
         self.opened.push(Opened { name: entry.name.clone(), file: entry.file.clone(), shard });
         if self.geocoder.routes(&entry.name) {
@@ -181,7 +181,7 @@ impl Store {
     }
 
     /// The same for one question, without the shards that do not fit beside the others: it says that they were not read.
-    pub(in crate::worker) fn without(&self, names: &[String]) -> Self {
+    pub fn without(&self, names: &[String]) -> Self {
         let mut store = self.again();
         let lost = store.unavailable.iter().map(|lost| &lost.name);
         store.geocoder.withhold(lost.chain(names).map(String::as_str));
@@ -189,7 +189,7 @@ impl Store {
     }
 
     /// The same for one question that had to wait for too long: what is not open is missing, as if the store did not have it.
-    pub(in crate::worker) fn as_it_is(&self, wanted: &[String]) -> Self {
+    pub fn as_it_is(&self, wanted: &[String]) -> Self {
         let mut store = self.again();
         wanted.iter().for_each(|name| store.lose(name, CROWDED.to_owned()));
         store.tell_lacking();
@@ -198,7 +198,7 @@ impl Store {
     }
 
     /// Says what cannot be had: to the router, and in answers.
-    pub(super) fn tell_lacking(&mut self) {
+    pub fn tell_lacking(&mut self) {
         let lost = |is_stale: bool| self.unavailable.iter().filter(move |lost| lost.is_stale == is_stale);
         let entries = |is_stale: bool| -> Vec<&ManifestShard> {
             let named = |entry: &&ManifestShard| lost(is_stale).any(|lost| lost.name == entry.name);
@@ -232,7 +232,7 @@ async fn arrive(errand: Errand<'_>, name: &str) {
 }
 
 /// Bytes of a shard, as the manifest says.
-pub(super) fn length(entry: &ManifestShard) -> Result<usize, Fault> {
+pub fn length(entry: &ManifestShard) -> Result<usize, Fault> {
     usize::try_from(entry.bytes).map_err(|error| Fault::Unfit(error.to_string()))
 }
 

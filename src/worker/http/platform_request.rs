@@ -1,19 +1,19 @@
 //! The texts of a platform request, read once.
 
-use super::incoming::Incoming;
-use super::routes::parts;
+use super::request::Incoming;
+use crate::worker::answer::parts;
 use crate::service::settings::Settings;
 use worker::Request;
 
 /// What a request says of itself.
-pub(super) struct Texts {
-    pub(super) method: String,
+pub struct Texts {
+    pub method: String,
     url: String,
     headers: [String; 8],
 }
 
 impl Texts {
-    pub(super) fn of(request: &Request, settings: &Settings) -> Self {
+    pub fn of(request: &Request, settings: &Settings) -> Self {
         let header = |name: &str| request.headers().get(name).ok().flatten().unwrap_or_default();
         let names =
             ["accept", "if-none-match", "origin", &settings.client_header, "x-api-key", "authorization", "traceparent", "cf-ray"];
@@ -21,7 +21,7 @@ impl Texts {
         Self { method: request.inner().method(), url: request.inner().url(), headers: names.map(header) }
     }
 
-    pub(super) fn incoming(&self) -> Incoming<'_> {
+    pub fn incoming(&self) -> Incoming<'_> {
         let (path, query) = parts(&self.url);
         let [accept, if_none_match, origin, client, api_key, authorization, traceparent, ray] = &self.headers;
         Incoming {

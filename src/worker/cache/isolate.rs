@@ -1,7 +1,7 @@
 //! Answers of this isolate, kept: by the letters of a request, and by what it asks. Who holds the answers drops them with the data they come
 //! from.
 
-use super::outgoing::{packed, unpacked};
+use crate::worker::http::response::{packed, unpacked};
 use crate::api;
 use crate::service::two_generation_cache::Generations;
 use crate::service::metrics::Endpoint;
@@ -12,39 +12,39 @@ use std::rc::Rc;
 const MOST_OF_ONE: usize = 64 << 10;
 
 /// Answers by the letters of a request, packed as they are sent; and by question, for requests that ask the same otherwise.
-pub(super) struct Answers {
+pub struct Answers {
     packed: RefCell<Generations>,
     questions: RefCell<Generations>,
 }
 
 /// An answer as it is sent.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Packed {
-    pub(super) bytes: Vec<u8>,
-    pub(super) endpoint: Endpoint,
+pub struct Packed {
+    pub bytes: Vec<u8>,
+    pub endpoint: Endpoint,
     /// Milliseconds since 1970.
-    pub(super) expires: u64,
+    pub expires: u64,
 }
 
 /// An answer to a question.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Kept {
-    pub(super) answer: api::Response,
+pub struct Kept {
+    pub answer: api::Response,
     /// Milliseconds since 1970.
-    pub(super) expires: u64,
+    pub expires: u64,
     /// Milliseconds that it took to make.
-    pub(super) cost: u64,
+    pub cost: u64,
 }
 
 impl Answers {
     /// Room for so many megabytes in all.
-    pub(super) fn new(megabytes: u32) -> Self {
+    pub fn new(megabytes: u32) -> Self {
         let generation = usize::try_from(megabytes).unwrap_or(1) * (1 << 20) / 4;
         Self { packed: RefCell::new(Generations::new(generation)), questions: RefCell::new(Generations::new(generation)) }
     }
 
     /// The answer to the same letters.
-    pub(super) fn packed(&self, letters: &str, now: u64) -> Option<Packed> {
+    pub fn packed(&self, letters: &str, now: u64) -> Option<Packed> {
         let mut kept = self.packed.borrow_mut();
         let (expires, rest) = number(kept.get(letters)?)?;
         let (endpoint, bytes) = rest.split_first()?;
@@ -53,20 +53,20 @@ impl Answers {
     }
 
     /// The answer to the same question; it may have expired.
-    pub(super) fn question(&self, key: &str) -> Option<Rc<Kept>> {
+    pub fn question(&self, key: &str) -> Option<Rc<Kept>> {
         let mut kept = self.questions.borrow_mut();
         let (expires, rest) = number(kept.get(key)?)?;
         let (cost, rest) = number(rest)?;
         Some(Rc::new(Kept { answer: unpacked(rest)?, expires, cost }))
     }
 
-    pub(super) fn keep_packed(&self, letters: &str, packed: &Packed) {
+    pub fn keep_packed(&self, letters: &str, packed: &Packed) {
         let endpoint = Endpoint::ALL.iter().position(|endpoint| *endpoint == packed.endpoint);
         let Some(endpoint) = endpoint.and_then(|endpoint| u8::try_from(endpoint).ok()) else { return };
         keep(&self.packed, letters, &[&packed.expires.to_le_bytes(), &[endpoint], &packed.bytes]);
     }
 
-    pub(super) fn keep_question(&self, key: &str, kept: &Kept) {
+    pub fn keep_question(&self, key: &str, kept: &Kept) {
         keep(&self.questions, key, &[&kept.expires.to_le_bytes(), &kept.cost.to_le_bytes(), &packed(&kept.answer)]);
     }
 }

@@ -1,32 +1,32 @@
 //! A request as it came: what the contract reads of it, and what only the service wants to know.
 
-use super::routes::parts;
+use crate::worker::answer::parts;
 use crate::api;
 use crate::service::settings::{Log, Settings};
 
 /// A request, whose texts are another's.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Incoming<'a> {
-    pub(super) method: &'a str,
-    pub(super) path: &'a str,
-    pub(super) query: &'a str,
-    pub(super) accept: &'a str,
-    pub(super) if_none_match: &'a str,
-    pub(super) origin: &'a str,
+pub struct Incoming<'a> {
+    pub method: &'a str,
+    pub path: &'a str,
+    pub query: &'a str,
+    pub accept: &'a str,
+    pub if_none_match: &'a str,
+    pub origin: &'a str,
     /// What tells clients apart; empty when the platform says nothing.
-    pub(super) client: &'a str,
-    pub(super) api_key: &'a str,
-    pub(super) authorization: &'a str,
-    pub(super) traceparent: &'a str,
+    pub client: &'a str,
+    pub api_key: &'a str,
+    pub authorization: &'a str,
+    pub traceparent: &'a str,
     /// The platform's own id of the request.
-    pub(super) ray: &'a str,
+    pub ray: &'a str,
 }
 
 /// Lines that are always there: method, URL, `Accept`, `If-None-Match`.
 const ALWAYS: usize = 4;
 
 /// Headers that the settings need, in the order of the lines that follow.
-pub(super) fn wanted(settings: &Settings) -> impl Iterator<Item = &str> {
+pub fn wanted(settings: &Settings) -> impl Iterator<Item = &str> {
     let (has_keys, is_watched) = (!settings.keys.is_empty(), settings.otlp_url.is_some() || settings.log == Log::All);
     [
         (!settings.origins.is_empty()).then_some("origin"),
@@ -42,7 +42,7 @@ pub(super) fn wanted(settings: &Settings) -> impl Iterator<Item = &str> {
 
 impl<'a> Incoming<'a> {
     /// Reads lines; the headers after the first four are those that the settings want.
-    pub(super) fn of_lines(text: &'a str, settings: &Settings) -> Self {
+    pub fn of_lines(text: &'a str, settings: &Settings) -> Self {
         let mut lines = text.split('\n');
         let mut line = || lines.next().unwrap_or_default();
         let (method, (path, query), accept, if_none_match) = (line(), parts(line()), line(), line());
@@ -62,14 +62,14 @@ impl<'a> Incoming<'a> {
     }
 
     /// As the contract reads it.
-    pub(super) fn question(&self, body: &'a [u8]) -> api::Request<'a> {
+    pub fn question(&self, body: &'a [u8]) -> api::Request<'a> {
         let Self { method, path, query, accept, if_none_match, .. } = *self;
         api::Request { method, path, query, accept, if_none_match, body }
     }
 }
 
 /// The part of the lines by which an answer is kept: what is always there, and the origin where it matters.
-pub(super) fn kept_by<'a>(text: &'a str, settings: &Settings) -> &'a str {
+pub fn kept_by<'a>(text: &'a str, settings: &Settings) -> &'a str {
     let lines = ALWAYS + usize::from(!settings.origins.is_empty());
     text.match_indices('\n').nth(lines - 1).map_or(text, |(end, _)| &text[..end])
 }

@@ -1,7 +1,8 @@
 //! What this isolate has done: counted, and written as metrics.
 
-use super::store::{Store, fetch};
-use super::{gate, watch};
+use crate::worker::store::{Store, fetch};
+use super::request_log as watch;
+use crate::worker::admission as gate;
 use crate::service::metrics::{Endpoint, Gauges, Metrics, Tier};
 use crate::service::permits::Places;
 use fetch::now;
@@ -16,17 +17,17 @@ thread_local! {
 }
 
 /// Changes the counters.
-pub(super) fn count(change: impl FnOnce(&mut Metrics)) {
+pub fn count(change: impl FnOnce(&mut Metrics)) {
     METRICS.with_borrow_mut(change);
 }
 
 /// The counters as they are.
-pub(super) fn metrics() -> Metrics {
+pub fn metrics() -> Metrics {
     METRICS.with_borrow(Clone::clone)
 }
 
 /// Counts an answer.
-pub(super) fn answered(endpoint: Endpoint, status: u16, tier: Option<Tier>, is_degraded: bool, milliseconds: u64) {
+pub fn answered(endpoint: Endpoint, status: u16, tier: Option<Tier>, is_degraded: bool, milliseconds: u64) {
     METRICS.with_borrow_mut(|metrics| {
         metrics.answered(endpoint, status, milliseconds * 1000);
         if let Some(tier) = tier {
@@ -37,10 +38,10 @@ pub(super) fn answered(endpoint: Endpoint, status: u16, tier: Option<Tier>, is_d
 }
 
 /// A request that is under way; it is counted until this is dropped.
-pub(super) struct UnderWay(Option<u64>);
+pub struct UnderWay(Option<u64>);
 
 impl UnderWay {
-    pub(super) fn begin() -> Self {
+    pub fn begin() -> Self {
         Self(IN_FLIGHT.with_borrow_mut(|places| places.take(MOST_UNDER_WAY, now())))
     }
 }
@@ -54,7 +55,7 @@ impl Drop for UnderWay {
 }
 
 /// What is so now.
-pub(super) fn gauges() -> Gauges {
+pub fn gauges() -> Gauges {
     let (store, counts) = (Store::at_once(), fetch::counts());
     let lost = |is_stale: bool| {
         let lost = store.iter().flat_map(|store| store.unavailable()).filter(|lost| lost.is_stale == is_stale);

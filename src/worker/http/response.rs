@@ -5,7 +5,7 @@ use worker::{Headers, Response, ResponseBuilder, Result};
 
 /// The length of the head (three bytes, little-endian), a byte for what is left to do, the head (lines: status, then names and
 /// values in turn), the body.
-pub(super) fn packed(answer: &api::Response) -> Vec<u8> {
+pub fn packed(answer: &api::Response) -> Vec<u8> {
     let mut head = answer.status.to_string();
     for (name, value) in &answer.headers {
         head.extend(["\n", name, "\n", value]);
@@ -19,11 +19,11 @@ pub(super) fn packed(answer: &api::Response) -> Vec<u8> {
 }
 
 /// Headers of a whole answer, which are few and known.
-pub(super) const WHOLE: [&str; 6] =
+pub const WHOLE: [&str; 6] =
     ["access-control-allow-origin", "content-type", "cache-control", "vary", "x-ruelle-data", "etag"];
 
 /// What was packed; `None` when it is not a whole answer.
-pub(super) fn unpacked(bytes: &[u8]) -> Option<api::Response> {
+pub fn unpacked(bytes: &[u8]) -> Option<api::Response> {
     let (length, rest) = bytes.split_first_chunk()?;
     let (head, body) = rest.split_at_checked(usize::try_from(u32::from_le_bytes(*length)).ok()?)?;
     let mut lines = std::str::from_utf8(head).ok()?.split('\n');
@@ -37,13 +37,13 @@ pub(super) fn unpacked(bytes: &[u8]) -> Option<api::Response> {
 }
 
 /// As the platform sends it.
-pub(super) fn response(answer: api::Response) -> Result<Response> {
+pub fn response(answer: api::Response) -> Result<Response> {
     let builder = ResponseBuilder::new().with_status(answer.status).with_headers(headers(&answer)?);
     Ok(if answer.body.is_empty() { builder.empty() } else { builder.fixed(answer.body) })
 }
 
 /// The headers of an answer.
-pub(super) fn headers(answer: &api::Response) -> Result<Headers> {
+pub fn headers(answer: &api::Response) -> Result<Headers> {
     let headers = Headers::new();
     for (name, value) in &answer.headers {
         headers.set(name, value)?;

@@ -1,13 +1,16 @@
 //! The long way: a platform request to its answer, when something must be waited for.
 
-use super::gate;
-use super::incoming::Incoming;
-use super::replies::{Reply, finished, is_fresh, needs_data, with_data, without_data};
+use super::admission as gate;
+use super::http::request::Incoming;
+use super::respond::{Reply, finished, is_fresh, needs_data, with_data, without_data};
 use super::store::{Errand, Reached, Store, fetch};
-use super::tally::UnderWay;
-use super::texts::Texts;
-use super::watch::Watched;
-use super::{behind, csv, edge, health, outgoing, settings};
+use super::observe::counters::UnderWay;
+use super::http::platform_request::Texts;
+use super::observe::request_log::Watched;
+use super::cache::edge;
+use super::http::response as outgoing;
+use super::observe::health;
+use super::{background as behind, csv, settings};
 use crate::Trail;
 use crate::api::{self, Reading};
 use crate::service::admission::Client;
@@ -22,7 +25,7 @@ const MOST_WAITS: usize = 140;
 const MOST_PASSED: usize = 4 * api::MAX_BODY_BYTES;
 
 /// Answers any request; what cannot be answered is said in the contract's error object.
-pub(super) async fn respond(mut request: Request, env: &Env, context: &Context) -> Result<Response> {
+pub async fn respond(mut request: Request, env: &Env, context: &Context) -> Result<Response> {
     let _under_way = UnderWay::begin();
     let settings = match settings::read(env) {
         Ok(settings) => settings,
@@ -176,7 +179,7 @@ fn end(reply: Reply, incoming: &Incoming<'_>, watched: Watched, settings: &Setti
 }
 
 /// Path and raw query of an absolute URL, as the platform writes it.
-pub(super) fn parts(url: &str) -> (&str, &str) {
+pub fn parts(url: &str) -> (&str, &str) {
     let host = url.find("://").map_or(0, |at| at + 3);
     let path = url[host..].find('/').map_or("/", |at| &url[host + at..]);
     let path = path.split('#').next().unwrap_or_default();

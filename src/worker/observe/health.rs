@@ -1,7 +1,8 @@
 //! Is this isolate alive, can it answer, and how is it: three questions, and the metrics.
 
-use super::store::{Errand, Store, fetch};
-use super::{settings, tally, watch};
+use crate::worker::store::{Errand, Store, fetch};
+use super::{counters as tally, request_log as watch};
+use crate::worker::settings;
 use crate::api;
 use crate::service::breaker::State;
 use crate::service::admission::Client;
@@ -55,7 +56,7 @@ struct Check {
 
 /// `/health` (alive: 200 whatever the data), `/health/ready` (200 while questions can be answered, else 503), `/health/detailed`
 /// (200 only while nothing is wrong) and `/metrics`.
-pub(super) async fn answer(path: &str, errand: Errand<'_>, client: Client) -> api::Response {
+pub async fn answer(path: &str, errand: Errand<'_>, client: Client) -> api::Response {
     let settings = errand.settings;
     let path = path.strip_suffix('/').unwrap_or(path);
     let is_open = match settings.metrics {
@@ -87,7 +88,7 @@ pub(super) async fn answer(path: &str, errand: Errand<'_>, client: Client) -> ap
 }
 
 /// The answer to everything while the settings are wrong.
-pub(super) fn misconfigured(path: &str, faults: &[String]) -> api::Response {
+pub fn misconfigured(path: &str, faults: &[String]) -> api::Response {
     let path = path.strip_suffix('/').unwrap_or(path);
     if path.ends_with("/health") {
         let body = json!({ "status": "misconfigured", "version": env!("CARGO_PKG_VERSION"), "faults": faults });
@@ -97,7 +98,7 @@ pub(super) fn misconfigured(path: &str, faults: &[String]) -> api::Response {
 }
 
 /// The answer to a question while there is no data.
-pub(super) fn no_data(store: &Store) -> api::Response {
+pub fn no_data(store: &Store) -> api::Response {
     let missing = store.unavailable().iter().map(|shard| format!("{}: {}", shard.name, shard.error));
     let manifest = store.manifest_fault().map(|fault| format!("manifest.json: {fault}"));
     api::error(503, "Service Unavailable", &manifest.into_iter().chain(missing).collect::<Vec<_>>())

@@ -50,33 +50,33 @@ impl Drop for Region {
 }
 
 /// Takes the block, once: so many bytes.
-pub(super) fn prepare(bytes: usize) {
+pub fn prepare(bytes: usize) {
     BLOCK.with_borrow_mut(|block| {
         block.get_or_insert_with(|| Block::new(bytes));
     });
 }
 
 /// True when the block would hold so many bytes, were it empty.
-pub(super) fn is_for(bytes: usize) -> bool {
+pub fn is_for(bytes: usize) -> bool {
     BLOCK.with_borrow(|block| block.as_ref().is_some_and(|block| bytes <= block.bytes()))
 }
 
 /// Room for one file; given up when this is dropped.
-pub(super) struct Ground {
+pub struct Ground {
     number: u64,
     bytes: usize,
 }
 
 impl Ground {
     /// In the block, if it has the room, until `until` (milliseconds); what is overdue at `now` is given up.
-    pub(super) fn in_block(bytes: usize, now: u64, until: u64) -> Option<Self> {
+    pub fn in_block(bytes: usize, now: u64, until: u64) -> Option<Self> {
         FILLING.with_borrow_mut(|filling| filling.places.retain(|_, (_, until)| now < *until));
         let piece = BLOCK.with_borrow_mut(|block| block.as_mut()?.take(bytes))?;
         Some(Self::of(Region { piece, is_of_block: true }, until))
     }
 
     /// Anywhere.
-    pub(super) fn anywhere(bytes: usize, until: u64) -> Self {
+    pub fn anywhere(bytes: usize, until: u64) -> Self {
         Self::of(Region { piece: BytesMut::zeroed(bytes), is_of_block: false }, until)
     }
 
@@ -90,17 +90,17 @@ impl Ground {
     }
 
     /// How many bytes it is for.
-    pub(super) fn bytes(&self) -> usize {
+    pub fn bytes(&self) -> usize {
         self.bytes
     }
 
     /// Begins again.
-    pub(super) fn clear(&self) {
+    pub fn clear(&self) {
         self.with(|place| place.filled = 0);
     }
 
     /// Adds some bytes. False when they are more than there is room for, or when it is overdue.
-    pub(super) fn add(&self, chunk: &Uint8Array) -> bool {
+    pub fn add(&self, chunk: &Uint8Array) -> bool {
         let added = self.with(|place| {
             let end = place.filled.checked_add(usize::try_from(chunk.length()).ok()?)?;
             chunk.copy_to(place.region.piece.get_mut(place.filled..end)?);
@@ -111,17 +111,17 @@ impl Ground {
     }
 
     /// Bytes that are there.
-    pub(super) fn filled(&self) -> usize {
+    pub fn filled(&self) -> usize {
         self.with(|place| place.filled).unwrap_or_default()
     }
 
     /// Does something with all bytes.
-    pub(super) fn read<T>(&self, work: impl FnOnce(&[u8]) -> T) -> Option<T> {
+    pub fn read<T>(&self, work: impl FnOnce(&[u8]) -> T) -> Option<T> {
         self.with(|place| work(&place.region.piece))
     }
 
     /// The bytes, to be kept; none when it is overdue.
-    pub(super) fn land(self) -> Option<Bytes> {
+    pub fn land(self) -> Option<Bytes> {
         let (place, _) = FILLING.with_borrow_mut(|filling| filling.places.remove(&self.number))?;
         Some(Bytes::from_owner(place.region))
     }
