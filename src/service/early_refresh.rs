@@ -1,8 +1,10 @@
-//! Early refresh (`XFetch`): shortly before what is kept expires, one of many requests makes it anew, so that they do not all
-//! do so at once when it has expired.
+//! Early refresh (`XFetch`) of cached answers.
+//!
+//! Shortly before an answer expires, one of many requests makes it anew, so that they do not all do so at once when it has expired.
 
-/// True when this request should make it anew: the likelier, the nearer the end and the dearer the making. `chance` is drawn
-/// anew for each request, in 0..1; times in milliseconds.
+/// Whether this request should make the answer anew: the likelier, the nearer its end and the dearer its making.
+///
+/// `chance` is drawn for each request, in 0..1. Times are milliseconds.
 #[expect(clippy::cast_precision_loss, reason = "milliseconds of some days")]
 pub fn is_due(now: u64, expires: u64, cost: u64, chance: f64) -> bool {
     let ahead = cost as f64 * -chance.max(f64::MIN_POSITIVE).ln();
@@ -13,7 +15,7 @@ pub fn is_due(now: u64, expires: u64, cost: u64, chance: f64) -> bool {
 mod tests {
     use super::*;
 
-    /// Of a thousand draws, how many are due.
+    /// The draws of a thousand that are due.
     fn due(now: u64, expires: u64, cost: u64) -> usize {
         (1..=1000u32).filter(|draw| is_due(now, expires, cost, f64::from(*draw) / 1000.0)).count()
     }
@@ -28,7 +30,7 @@ mod tests {
     }
 
     #[test]
-    fn what_costs_nothing_is_kept_to_its_end() {
+    fn an_answer_that_cost_nothing_is_kept_to_its_end() {
         assert_eq!(due(59_999, 60_000, 0), 0);
     }
 }

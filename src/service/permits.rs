@@ -1,26 +1,27 @@
-//! Places for what is under way: so many at once. Who leaves gives its place back; who is never heard of again loses it, since a
-//! request that is cut off is not told to leave.
+//! Permits: a bounded number of pieces of work at once.
+//!
+//! A request that is cut off is not told to release its permit. So a permit without a sign of life for a while is free again.
 
 use std::collections::HashMap;
 
-/// Milliseconds without a sign of life after which a place is free again.
+/// Milliseconds without a sign of life after which a permit is free again.
 const LOST_MS: u64 = 60_000;
 
-/// Places, and who has them.
+/// Permits that are taken.
 #[derive(Debug, Default)]
-pub struct Places {
-    /// When each was last heard of.
+pub struct Permits {
+    /// Last sign of life of each, in milliseconds.
     taken: HashMap<u64, u64>,
     next: u64,
 }
 
-impl Places {
-    /// Takes one of so many places; its number, by which it is kept and given back.
-    pub fn take(&mut self, most: usize, now: u64) -> Option<u64> {
-        if self.taken.len() >= most {
+impl Permits {
+    /// Takes one of `max` permits: its number, by which it is kept and released.
+    pub fn take(&mut self, max: usize, now: u64) -> Option<u64> {
+        if self.taken.len() >= max {
             self.taken.retain(|_, heard| now < *heard + LOST_MS);
         }
-        if self.taken.len() >= most {
+        if self.taken.len() >= max {
             return None;
         }
         self.next += 1;
@@ -28,19 +29,19 @@ impl Places {
         Some(self.next)
     }
 
-    /// A sign of life.
-    pub fn keep(&mut self, place: u64, now: u64) {
-        if let Some(heard) = self.taken.get_mut(&place) {
+    /// Notes a sign of life.
+    pub fn keep(&mut self, permit: u64, now: u64) {
+        if let Some(heard) = self.taken.get_mut(&permit) {
             *heard = now;
         }
     }
 
-    /// Gives a place back.
-    pub fn leave(&mut self, place: u64) {
-        self.taken.remove(&place);
+    /// Releases a permit.
+    pub fn release(&mut self, permit: u64) {
+        self.taken.remove(&permit);
     }
 
-    /// How many are taken.
+    /// Permits that are taken.
     pub fn taken(&mut self, now: u64) -> usize {
         self.taken.retain(|_, heard| now < *heard + LOST_MS);
         self.taken.len()
@@ -52,21 +53,22 @@ mod tests {
     use super::*;
 
     #[test]
-    fn there_are_so_many_and_they_are_given_back() {
-        let mut places = Places::default();
-        let first = places.take(2, 0).expect("a place");
-        assert!(places.take(2, 0).is_some() && places.take(2, 0).is_none());
-        places.leave(first);
-        assert!(places.take(2, 0).is_some() && places.take(2, 0).is_none());
+    fn permits_are_bounded_and_come_back() {
+        let mut permits = Permits::default();
+        let first = permits.take(2, 0).expect("a permit");
+        assert!(permits.take(2, 0).is_some() && permits.take(2, 0).is_none());
+        permits.release(first);
+        assert!(permits.take(2, 0).is_some() && permits.take(2, 0).is_none());
     }
 
     #[test]
-    fn who_is_not_heard_of_loses_its_place_and_who_is_keeps_it() {
-        let mut places = Places::default();
-        let (lost, kept) = (places.take(2, 0), places.take(2, 0).unwrap_or_default());
-        places.keep(kept, 50_000);
-        assert!(lost.is_some() && places.take(2, 59_999).is_none());
-        assert!(places.take(2, 60_000).is_some());
-        assert_eq!((places.taken(60_000), places.taken(110_000)), (2, 1));
+    fn a_permit_without_sign_of_life_is_lost() {
+        let mut permits = Permits::default();
+        let lost = permits.take(2, 0);
+        let kept = permits.take(2, 0).unwrap_or_default();
+        permits.keep(kept, 50_000);
+        assert!(lost.is_some() && permits.take(2, 59_999).is_none());
+        assert!(permits.take(2, 60_000).is_some());
+        assert_eq!((permits.taken(60_000), permits.taken(110_000)), (2, 1));
     }
 }

@@ -1,77 +1,78 @@
-//! One flight a key: what several want at once is fetched once.
+//! Single flight: several requests that want the same thing at once fetch it once.
 //!
-//! Who comes first fetches (the pilot), the others look whether it has landed. They look, each on its own timer, since a Worker must
-//! not wake one request from another; and a pilot whose request was cut off never lands, so after a while another takes its place.
+//! The first request fetches (the leader), the others look into a [`Slot`] until the result is there (the followers). Each looks on its own
+//! timer, because a Worker must not wake one request from another. A leader whose request was cut off never completes, so after a while
+//! another takes its place.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
-/// Flights under way, by key.
+/// Fetches under way, by key.
 #[derive(Debug)]
-pub struct Flights<T>(RefCell<HashMap<String, Flight<T>>>);
+pub struct SingleFlight<T>(RefCell<HashMap<String, Flight<T>>>);
 
 #[derive(Debug)]
 struct Flight<T> {
-    seat: Seat<T>,
+    slot: Slot<T>,
     overdue_at: u64,
 }
 
-/// Where a passenger finds what was fetched.
+/// Place where followers find the result.
 #[derive(Debug)]
-pub struct Seat<T>(Rc<RefCell<Option<T>>>);
+pub struct Slot<T>(Rc<RefCell<Option<T>>>);
 
-/// What is to be done for a key.
+/// The caller's part in the fetch of a key.
 #[derive(Debug)]
-pub enum Boarding<T> {
-    /// Fetch it, then say it with [`Flights::land`].
-    Pilot(Seat<T>),
-    /// Another fetches: look at the seat now and then, and board again when it stays empty.
-    Passenger(Seat<T>),
+pub enum Role<T> {
+    /// Fetch, then call [`SingleFlight::complete`].
+    Leader(Slot<T>),
+    /// Another fetches. Look into the slot now and then, and join again if it stays empty.
+    Follower(Slot<T>),
 }
 
-impl<T> Default for Flights<T> {
+impl<T> Default for SingleFlight<T> {
     fn default() -> Self {
         Self(RefCell::default())
     }
 }
 
-impl<T> Clone for Seat<T> {
+impl<T> Clone for Slot<T> {
     fn clone(&self) -> Self {
         Self(Rc::clone(&self.0))
     }
 }
 
-impl<T: Clone> Seat<T> {
-    /// What was fetched, once it has landed.
-    pub fn landed(&self) -> Option<T> {
+impl<T: Clone> Slot<T> {
+    /// The result, once it is there.
+    pub fn get(&self) -> Option<T> {
         self.0.borrow().clone()
     }
 }
 
-impl<T: Clone> Flights<T> {
-    /// Joins the flight of a key, or begins it; it may take `most` milliseconds before it is given up for lost.
-    pub fn board(&self, key: &str, now: u64, most: u64) -> Boarding<T> {
+impl<T: Clone> SingleFlight<T> {
+    /// Joins the fetch of a key, or begins it. It is given up for lost after `max_ms` milliseconds.
+    pub fn join(&self, key: &str, now: u64, max_ms: u64) -> Role<T> {
         let mut flights = self.0.borrow_mut();
         if let Some(flight) = flights.get(key).filter(|flight| now < flight.overdue_at) {
-            return Boarding::Passenger(flight.seat.clone());
+            return Role::Follower(flight.slot.clone());
         }
-        let seat = Seat(Rc::default());
-        flights.insert(key.to_owned(), Flight { seat: seat.clone(), overdue_at: now + most });
-        Boarding::Pilot(seat)
+        let slot = Slot(Rc::default());
+        flights.insert(key.to_owned(), Flight { slot: slot.clone(), overdue_at: now + max_ms });
+        Role::Leader(slot)
     }
 
-    /// Says what was fetched to all on board, and ends the flight.
-    pub fn land(&self, key: &str, seat: &Seat<T>, what: T) {
-        seat.0.replace(Some(what));
+    /// Gives the result to all followers, and ends the fetch.
+    pub fn complete(&self, key: &str, slot: &Slot<T>, result: T) {
+        slot.0.replace(Some(result));
         let mut flights = self.0.borrow_mut();
-        // A pilot given up for lost may land after all: the flight under way is another's.
-        if flights.get(key).is_some_and(|flight| Rc::ptr_eq(&flight.seat.0, &seat.0)) {
+        // A leader that was given up for lost may complete after all: the fetch under way is then another's.
+        if flights.get(key).is_some_and(|flight| Rc::ptr_eq(&flight.slot.0, &slot.0)) {
             flights.remove(key);
         }
     }
 
-    /// True while a key is being fetched.
+    /// Whether a key is being fetched.
     pub fn is_under_way(&self, key: &str, now: u64) -> bool {
         self.0.borrow().get(key).is_some_and(|flight| now < flight.overdue_at)
     }
@@ -81,35 +82,35 @@ impl<T: Clone> Flights<T> {
 mod tests {
     use super::*;
 
-    fn pilot(flights: &Flights<u8>, now: u64) -> Option<Seat<u8>> {
-        if let Boarding::Pilot(seat) = flights.board("a", now, 100) { Some(seat) } else { None }
+    fn leader(flights: &SingleFlight<u8>, now: u64) -> Option<Slot<u8>> {
+        if let Role::Leader(slot) = flights.join("a", now, 100) { Some(slot) } else { None }
     }
 
     #[test]
-    fn one_fetches_and_all_have_it() {
-        let flights = Flights::default();
-        let seat = pilot(&flights, 0).expect("the first is the pilot");
+    fn one_fetches_for_all() {
+        let flights = SingleFlight::default();
+        let slot = leader(&flights, 0).expect("the first is the leader");
         let others: Vec<_> = (0..499)
-            .map(|_| match flights.board("a", 1, 100) {
-                Boarding::Pilot(_) => panic!("a second pilot"),
-                Boarding::Passenger(seat) => seat,
+            .map(|_| match flights.join("a", 1, 100) {
+                Role::Leader(_) => panic!("a second leader"),
+                Role::Follower(slot) => slot,
             })
             .collect();
-        assert!(others.iter().all(|seat| seat.landed().is_none()));
-        flights.land("a", &seat, 7);
-        assert!(others.iter().all(|seat| seat.landed() == Some(7)));
+        assert!(others.iter().all(|slot| slot.get().is_none()));
+        flights.complete("a", &slot, 7);
+        assert!(others.iter().all(|slot| slot.get() == Some(7)));
         assert!(!flights.is_under_way("a", 1));
     }
 
     #[test]
-    fn a_flight_that_is_lost_is_flown_again_and_may_land_late() {
-        let flights = Flights::default();
-        let lost = pilot(&flights, 0).expect("a pilot");
-        assert!(pilot(&flights, 99).is_none());
-        let second = pilot(&flights, 100).expect("the first is given up");
-        flights.land("a", &lost, 1);
-        assert_eq!((second.landed(), flights.is_under_way("a", 101)), (None, true));
-        flights.land("a", &second, 2);
-        assert_eq!((second.landed(), flights.is_under_way("a", 101)), (Some(2), false));
+    fn a_lost_leader_is_replaced_and_may_complete_late() {
+        let flights = SingleFlight::default();
+        let lost = leader(&flights, 0).expect("a leader");
+        assert!(leader(&flights, 99).is_none());
+        let second = leader(&flights, 100).expect("the first is given up");
+        flights.complete("a", &lost, 1);
+        assert_eq!((second.get(), flights.is_under_way("a", 101)), (None, true));
+        flights.complete("a", &second, 2);
+        assert_eq!((second.get(), flights.is_under_way("a", 101)), (Some(2), false));
     }
 }

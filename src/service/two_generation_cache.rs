@@ -1,34 +1,35 @@
-//! What was answered, kept in memory that is taken once: two buffers, each a generation.
+//! A cache of bytes in memory that is taken once: two buffers, each a generation.
 //!
-//! What is asked for moves to the young one; when that is full it becomes the old one, and the old one is emptied. No list to keep in order,
-//! and no small pieces of memory that lie for long between large ones: in WebAssembly, memory that is in pieces never comes back.
+//! An entry that is asked for moves to the young generation. When the young one is full it becomes the old one, and the old one is emptied.
+//! There is no list to keep in order. There are no small pieces of memory that lie for long between large ones: WebAssembly's memory never
+//! shrinks, and pieces like these would make it grow.
 
 use std::collections::HashMap;
 use std::hash::{BuildHasher, BuildHasherDefault, Hasher, RandomState};
 use std::ops::Range;
 
-/// Bytes by key, the latest of them.
+/// Bytes by key; the entries that were used last are kept.
 #[derive(Debug)]
-pub struct Generations {
+pub struct TwoGenerationCache {
     young: Generation,
     old: Generation,
     hashes: RandomState,
-    /// Bytes of each generation.
-    most: usize,
+    /// Bytes of each generation, at most.
+    max_bytes: usize,
 }
 
 #[derive(Debug, Default)]
 struct Generation {
     bytes: Vec<u8>,
-    /// Where each record is, by the hash of its key.
-    records: HashMap<u64, Record, BuildHasherDefault<Known>>,
+    /// Records by the hash of their key.
+    records: HashMap<u64, Record, BuildHasherDefault<IdentityHasher>>,
 }
 
-/// The hash of what is a hash already, by numbers that nobody outside knows.
+/// The hash of a number that is a hash already. Its keys are secret, so nobody can choose colliding ones.
 #[derive(Default)]
-struct Known(u64);
+struct IdentityHasher(u64);
 
-impl Hasher for Known {
+impl Hasher for IdentityHasher {
     fn write(&mut self, bytes: &[u8]) {
         bytes.iter().for_each(|byte| self.0 = self.0.rotate_left(8) ^ u64::from(*byte));
     }
@@ -42,7 +43,7 @@ impl Hasher for Known {
     }
 }
 
-/// A key, and what is kept for it.
+/// Positions of a key and its value in the buffer: `start..value` and `value..end`.
 #[derive(Clone, Debug)]
 struct Record {
     start: usize,
@@ -50,13 +51,13 @@ struct Record {
     end: usize,
 }
 
-impl Generations {
-    /// Room for so many bytes in each of two generations; taken when something is kept.
-    pub fn new(most: usize) -> Self {
-        Self { young: Generation::default(), old: Generation::default(), hashes: RandomState::new(), most }
+impl TwoGenerationCache {
+    /// A cache of two generations of at most `max_bytes` each. Their memory is taken at the first insertion.
+    pub fn new(max_bytes: usize) -> Self {
+        Self { young: Generation::default(), old: Generation::default(), hashes: RandomState::new(), max_bytes }
     }
 
-    /// What is kept for a key.
+    /// The value of a key.
     pub fn get(&mut self, key: &str) -> Option<&[u8]> {
         let hash = self.hashes.hash_one(key);
         if self.young.find(hash, key).is_none() {
@@ -67,22 +68,22 @@ impl Generations {
         self.young.bytes.get(self.young.find(hash, key)?)
     }
 
-    /// Keeps something that fits, in the place of what was kept for the key.
-    pub fn keep(&mut self, key: &str, value: &[u8]) {
+    /// Sets the value of a key. An entry larger than a generation is not kept.
+    pub fn insert(&mut self, key: &str, value: &[u8]) {
         self.add(self.hashes.hash_one(key), key, value);
     }
 
     fn add(&mut self, hash: u64, key: &str, value: &[u8]) {
         let length = key.len() + value.len();
-        if length > self.most {
+        if length > self.max_bytes {
             return;
         }
-        if self.young.bytes.len() + length > self.most {
+        if self.young.bytes.len() + length > self.max_bytes {
             std::mem::swap(&mut self.young, &mut self.old);
             self.young.bytes.clear();
             self.young.records.clear();
         }
-        self.young.bytes.reserve_exact(self.most - self.young.bytes.len());
+        self.young.bytes.reserve_exact(self.max_bytes - self.young.bytes.len());
         self.young.add(hash, key, value);
     }
 }
@@ -106,26 +107,26 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_asked_for_stays_and_the_rest_goes() {
-        let mut kept = Generations::new(4 << 20);
-        kept.keep("asked", b"7");
+    fn entries_that_are_used_stay() {
+        let mut cache = TwoGenerationCache::new(4 << 20);
+        cache.insert("asked", b"7");
         let value = vec![7; 1024];
         for number in 0..20_000 {
-            kept.keep(&number.to_string(), &value);
+            cache.insert(&number.to_string(), &value);
             if number % 1000 == 0 {
-                assert_eq!(kept.get("asked"), Some(&b"7"[..]), "{number}");
+                assert_eq!(cache.get("asked"), Some(&b"7"[..]), "{number}");
             }
         }
-        assert!(kept.get("0").is_none() && kept.get("19999").is_some());
-        assert!(kept.young.bytes.capacity() + kept.old.bytes.capacity() <= 8 << 20);
+        assert!(cache.get("0").is_none() && cache.get("19999").is_some());
+        assert!(cache.young.bytes.capacity() + cache.old.bytes.capacity() <= 8 << 20);
     }
 
     #[test]
-    fn the_latest_is_given_and_what_does_not_fit_is_not_kept() {
-        let mut kept = Generations::new(100);
-        kept.keep("a", b"1");
-        kept.keep("a", b"2");
-        kept.keep("long", &[0; 100]);
-        assert_eq!(["a", "long", "b"].map(|key| kept.get(key).map(<[u8]>::to_vec)), [Some(vec![b'2']), None, None]);
+    fn the_last_value_counts_and_large_entries_are_not_kept() {
+        let mut cache = TwoGenerationCache::new(100);
+        cache.insert("a", b"1");
+        cache.insert("a", b"2");
+        cache.insert("long", &[0; 100]);
+        assert_eq!(["a", "long", "b"].map(|key| cache.get(key).map(<[u8]>::to_vec)), [Some(vec![b'2']), None, None]);
     }
 }
