@@ -1,224 +1,161 @@
-//! The long way: a platform request to its answer, when something must be waited for.
+//! From a request to its answer: one path with two ends.
+//!
+//! [`answer_now`] takes text and gives bytes, and never waits. A call between JavaScript and WebAssembly costs as much as some steps of a
+//! search, and the platform's requests, responses and promises cost tens of them. [`answer`] takes the platform's request, and waits.
 
-use super::admission as gate;
-use super::http::request::Incoming;
-use super::respond::{Reply, finished, is_fresh, needs_data, with_data, without_data};
-use super::store::{Errand, Reached, Store, fetch};
-use super::observe::counters::UnderWay;
-use super::http::platform_request::Texts;
-use super::observe::request_log::Watched;
-use super::cache::edge;
-use super::http::response as outgoing;
+use super::clock::now;
+use super::http::platform_request::PlatformRequest;
+use super::http::request::{Incoming, cache_key};
+use super::http::response::platform_response;
+use super::isolate::Isolate;
 use super::observe::health;
-use super::{background as behind, csv, settings};
-use crate::Trail;
-use crate::api::{self, Reading};
-use crate::service::admission::Client;
+use super::observe::request_log::Outcome;
+use super::respond::{Reply, needs_data, with_data, without_data};
+use super::visit::Visit;
+use super::wait::Waiting;
+use super::{background, csv};
+use crate::api;
 use crate::service::metrics::{Endpoint, Tier};
-use crate::service::settings::Settings;
+use crate::service::settings::{Log, Settings};
 use futures_util::StreamExt;
+use std::rc::Rc;
 use worker::{Context, Env, Request, Response, Result};
 
-/// Times that one question waits for shards, at most: one for each that it may be asked of, and some more.
-const MOST_WAITS: usize = 140;
-/// Bytes of a body that are let pass once it has too many.
-const MOST_PASSED: usize = 4 * api::MAX_BODY_BYTES;
+/// Position of the byte that says whether there is work behind the answer.
+const AFTER: usize = 3;
+/// Bytes of a body that are read and dropped once it is too long.
+const MAX_DROPPED: usize = 4 * api::MAX_BODY_BYTES;
 
-/// Answers any request; what cannot be answered is said in the contract's error object.
-pub async fn respond(mut request: Request, env: &Env, context: &Context) -> Result<Response> {
-    let _under_way = UnderWay::begin();
-    let settings = match settings::read(env) {
-        Ok(settings) => settings,
-        Err(faults) => return outgoing::response(health::misconfigured(&request.path(), &faults)),
-    };
-    let texts = Texts::of(&request, &settings);
-    let incoming = texts.incoming();
-    let endpoint = Endpoint::of(incoming.path);
-    let watched = Watched::begin(&incoming, endpoint, &settings);
-    let passed = gate::ticket().map_or_else(|| gate::pass(&incoming, endpoint, &settings), Ok);
-    let client = match passed {
-        Ok(client) => client,
-        Err(refusal) => return end(Reply::plain(refusal), &incoming, watched, &settings),
-    };
-    behind::passed(client.counted);
-    if let Some(operation) = api::csv::operation(incoming.path) {
-        return csv::respond(request, env, operation, csv::Guest { client, incoming, watched, settings: &settings }).await;
+/// Source of an answer that is no stream of rows.
+enum Source {
+    /// Health and metrics.
+    Health,
+    /// The data, for several questions.
+    Batch,
+    /// The data, for one question.
+    Question,
+    /// The contract alone.
+    Contract,
+}
+
+impl Source {
+    fn of(incoming: &Incoming<'_>) -> Self {
+        match Endpoint::of(incoming.path) {
+            Endpoint::Health | Endpoint::Metrics if matches!(incoming.method, "GET" | "HEAD") => Self::Health,
+            _ if !needs_data(&incoming.question(&[])) => Self::Contract,
+            Endpoint::Batch => Self::Batch,
+            _ => Self::Question,
+        }
     }
-    let body = match texts.method.as_str() {
-        "POST" => body(&mut request).await,
+}
+
+/// Answers a request without a body, given as lines (see [`Incoming::of_lines`]), if nothing must be waited for.
+///
+/// The answer is packed as [`super::http::response::pack`] says; its fourth byte is 1 if there is work behind it. `None` when something
+/// must be waited for: then the request comes again, to [`answer`].
+pub fn answer_now(isolate: &'static Isolate, text: &str) -> Option<Vec<u8>> {
+    isolate.admission.take_admitted();
+    let settings = isolate.settings.known()?;
+    let mut answer = same_text(isolate, text, &settings).or_else(|| from_memory(isolate, text, &settings))?;
+    answer[AFTER] = u8::from(background::is_due(isolate, &settings));
+    Some(answer)
+}
+
+/// The cached answer to the same text, unless each request is logged or traced. A refusal is left to [`from_memory`].
+fn same_text(isolate: &'static Isolate, text: &str, settings: &Settings) -> Option<Vec<u8>> {
+    if settings.log == Log::All || settings.otlp_url.is_some() {
+        return None;
+    }
+    let packed = isolate.store.current()?.answers().by_text(cache_key(text, settings), now())?;
+    if settings.key_required || !settings.limits.is_off() {
+        isolate.admission.admit(&Incoming::of_lines(text, settings), packed.endpoint, settings).ok()?;
+    }
+    let outcome = Outcome { status: 200, tier: Some(Tier::Isolate), is_degraded: false, bytes: 0 };
+    isolate.observer.answered(packed.endpoint, &outcome, 0);
+    Some(packed.bytes)
+}
+
+fn from_memory(isolate: &'static Isolate, text: &str, settings: &Rc<Settings>) -> Option<Vec<u8>> {
+    let incoming = Incoming::of_lines(text, settings);
+    if api::csv::operation(incoming.path).is_some() {
+        return None;
+    }
+    let snapshot = match Source::of(&incoming) {
+        Source::Contract => None,
+        Source::Question | Source::Batch => Some(isolate.store.ready(settings)?),
+        Source::Health => return None,
+    };
+    let visit = Visit::begin(isolate, settings, incoming);
+    let client = match visit.admit() {
+        Ok(client) => client,
+        Err(refusal) => return Some(visit.finish_packed(text, Reply::plain(refusal))),
+    };
+    let question = incoming.question(&[]);
+    let reply = match snapshot {
+        None => without_data(&question),
+        Some(snapshot) => {
+            visit.record.stage("plan");
+            let Ok(reply) = with_data(&question, &snapshot, 0, &visit.record) else {
+                isolate.admission.hand_over(client);
+                return None;
+            };
+            reply
+        }
+    };
+    Some(visit.finish_packed(text, reply))
+}
+
+/// Answers any request. A request that cannot be answered gets the contract's error object.
+pub async fn answer(isolate: &'static Isolate, mut request: Request, env: &Env, context: &Context) -> Result<Response> {
+    let _in_flight = isolate.observer.counters.begin_request();
+    let settings = match isolate.settings.read(env) {
+        Ok(settings) => settings,
+        Err(faults) => return platform_response(health::misconfigured(&request.path(), &faults)),
+    };
+    let head = PlatformRequest::read(&request, &settings);
+    let visit = Visit::begin(isolate, &settings, head.incoming());
+    let client = match isolate.admission.take_admitted().map_or_else(|| visit.admit(), Ok) {
+        Ok(client) => client,
+        Err(refusal) => return platform_response(visit.finish(Reply::plain(refusal))),
+    };
+    if let Some(operation) = api::csv::operation(visit.incoming.path) {
+        return csv::respond(request, env, operation, visit, client).await;
+    }
+    let body = match visit.incoming.method {
+        "POST" => read_body(&mut request).await,
         _ => Some(Vec::new()),
     };
-    let Some(body) = body else { return end(Reply::plain(api::body_too_long()), &incoming, watched, &settings) };
-    let traceparent = watched.traceparent();
-    let host = Host { env, context, settings: &settings, traceparent };
-    let reply = reply(&incoming, endpoint, &body, client, &watched, &host).await;
-    end(reply, &incoming, watched, &settings)
-}
-
-/// What a request is answered with.
-struct Host<'a> {
-    env: &'a Env,
-    context: &'a Context,
-    settings: &'a Settings,
-    traceparent: Option<String>,
-}
-
-impl Host<'_> {
-    fn errand(&self) -> Errand<'_> {
-        Errand { env: self.env, settings: self.settings, traceparent: self.traceparent.as_deref() }
-    }
-}
-
-async fn reply(
-    incoming: &Incoming<'_>,
-    endpoint: Endpoint,
-    body: &[u8],
-    client: Client,
-    watched: &Watched,
-    host: &Host<'_>,
-) -> Reply {
-    let question = incoming.question(body);
-    match endpoint {
-        Endpoint::Health | Endpoint::Metrics if matches!(incoming.method, "GET" | "HEAD") => {
-            return Reply::plain(health::answer(incoming.path, host.errand(), client).await);
-        }
-        _ if !needs_data(&question) => return Reply::plain(without_data(&question)),
-        Endpoint::Batch => {
-            let _place = match gate::take_place(host.settings) {
-                Ok(place) => place,
-                Err(refusal) => return Reply::plain(refusal),
-            };
-            let reply = batch(&question, watched, host).await;
-            gate::charge(client, host.settings, api::questions_of_batch(body).saturating_sub(1));
-            return reply;
-        }
-        _ => {}
-    }
-    data(&question, watched, host).await
-}
-
-/// The answers to a batch: to one question after the other, where shards come and go; its questions together may need more than may be open.
-async fn batch(question: &api::Request<'_>, watched: &Watched, host: &Host<'_>) -> Reply {
-    let comes_and_goes = Store::open(host.errand()).await.comes_and_goes(host.settings);
-    let parts = if comes_and_goes { api::batch_parts(question.body) } else { Vec::new() };
-    let mut answers = Vec::with_capacity(parts.len());
-    for body in &parts {
-        let answer = data(&api::Request { body, ..*question }, watched, host).await.answer;
-        if (400..500).contains(&answer.status) {
-            // What is wrong is said of the whole.
-            return data(question, watched, host).await;
-        }
-        answers.push(answer);
-    }
-    match api::batch_joined(answers) {
-        Some(answer) => Reply { tier: Some(Tier::Search), ..Reply::plain(answer) },
-        None => data(question, watched, host).await,
-    }
-}
-
-/// The answer to a question: from the platform's cache while the data is not here, else from the data.
-async fn data(question: &api::Request<'_>, watched: &Watched, host: &Host<'_>) -> Reply {
-    let begun = fetch::now();
-    let mut kept_at = None;
-    if host.settings.cache && Store::at_once().is_none() {
-        let key = Reading::of(question).key();
-        let version = if key.is_some() { Store::version(host.errand()).await } else { None };
-        if let Some((key, version)) = key.zip(version) {
-            let url = edge::url(&version, &key);
-            watched.stage("plan");
-            if let Some(kept) = edge::get(&url).await.filter(|kept| is_fresh(kept)) {
-                watched.stage("fetch");
-                return Reply::again(kept, Tier::Cache, question);
+    let reply = match body {
+        Some(body) => {
+            let waiting = Waiting::new(&visit, env, context);
+            let question = visit.incoming.question(&body);
+            match Source::of(&visit.incoming) {
+                Source::Contract => without_data(&question),
+                Source::Health => waiting.health(client).await,
+                Source::Batch => waiting.batch(&question, client).await,
+                Source::Question => waiting.question(&question).await,
             }
-            kept_at = Some(url);
         }
-    }
-    Store::open(host.errand()).await;
-    watched.stage("fetch");
-    let reply = reached(question, begun, watched, host).await;
-    // Put by who made it, not by those who waited beside.
-    if let Some((url, kept)) = kept_at.zip(reply.kept.clone()).filter(|_| reply.key.is_some()) {
-        host.context.wait_until(edge::put(url, kept));
-    }
-    reply
+        None => Reply::plain(api::body_too_long()),
+    };
+    platform_response(visit.finish(reply))
 }
 
-/// The answer from the data, once the shards are open that it needs.
-async fn reached(question: &api::Request<'_>, begun: u64, watched: &Watched, host: &Host<'_>) -> Reply {
-    let (errand, settings) = (host.errand(), host.settings);
-    let ask = |store: &Store| with_data(question, store, fetch::now().saturating_sub(begun), watched);
-    let mut stay = None;
-    // Those that do not fit beside the others.
-    let mut left: Vec<String> = Vec::new();
-    for _ in 0..MOST_WAITS {
-        let wanted = {
-            let store = Store::open(errand).await;
-            let asked = if left.is_empty() { ask(&store) } else { ask(&store.without(&left)) };
-            let trail = match asked {
-                Ok(reply) => return reply,
-                Err(trail) => trail,
-            };
-            store.hold(stay.get_or_insert_with(|| store.enter(settings)), &trail, settings);
-            trail.wanted
-        };
-        let Some(stay) = &stay else { break };
-        match Store::reach(errand, stay, &wanted).await {
-            Reached::Some => {}
-            Reached::TooMuch(names) => left.extend(names),
-            Reached::Crowded => break,
-        }
-    }
-    let store = Store::open(errand).await;
-    let here = |trail: Trail| ask(&store.as_it_is(&trail.wanted));
-    ask(&store).or_else(here).unwrap_or_else(|_| Reply::plain(without_data(question)))
-}
-
-fn end(reply: Reply, incoming: &Incoming<'_>, watched: Watched, settings: &Settings) -> Result<Response> {
-    let names = watched.end(incoming, &reply.outcome(), settings);
-    outgoing::response(finished(reply.answer, names, incoming, settings))
-}
-
-/// Path and raw query of an absolute URL, as the platform writes it.
-pub fn parts(url: &str) -> (&str, &str) {
-    let host = url.find("://").map_or(0, |at| at + 3);
-    let path = url[host..].find('/').map_or("/", |at| &url[host + at..]);
-    let path = path.split('#').next().unwrap_or_default();
-    path.split_once('?').unwrap_or((path, ""))
-}
-
-/// The body of a request; `None` when it has more bytes than are read. Some of those are let pass before the answer:
-/// who is cut off in the middle of sending often does not read why.
-async fn body(request: &mut Request) -> Option<Vec<u8>> {
+/// The body of a request; `None` when it is too long. Then some more of it is read and dropped, because a client that is cut off in the
+/// middle of sending often does not read the answer.
+async fn read_body(request: &mut Request) -> Option<Vec<u8>> {
     let mut body = Vec::new();
     let Ok(mut stream) = request.stream() else { return Some(body) };
-    let mut passed = 0;
+    let mut dropped = 0;
     while let Some(Ok(chunk)) = stream.next().await {
-        if body.len() + chunk.len() <= api::MAX_BODY_BYTES && passed == 0 {
+        if body.len() + chunk.len() <= api::MAX_BODY_BYTES && dropped == 0 {
             body.extend_from_slice(&chunk);
             continue;
         }
-        passed += chunk.len();
-        if passed > MOST_PASSED {
+        dropped += chunk.len();
+        if dropped > MAX_DROPPED {
             break;
         }
     }
-    (passed == 0).then_some(body)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::parts;
-
-    #[test]
-    fn a_url_is_cut_in_path_and_query() {
-        for (url, path, query) in [
-            ("https://a.example/search?q=a?b&c=/d", "/search", "q=a?b&c=/d"),
-            ("http://a:8787/geocodage/search/", "/geocodage/search/", ""),
-            ("http://a/?", "/", ""),
-            ("http://a/search?q=x#q=y?z", "/search", "q=x"),
-            ("http://a", "/", ""),
-        ] {
-            assert_eq!(parts(url), (path, query), "{url}");
-        }
-    }
+    (dropped == 0).then_some(body)
 }

@@ -1,93 +1,92 @@
-//! From a question to its answer, by way of what is kept: the letters, the question, then a search.
+//! From a question to its reply: by the cache of this isolate, else by a search.
 
-use super::cache::isolate::{Kept, Packed};
+use super::cache::isolate::CachedAnswer;
+use super::clock::now;
 use super::observe::health;
-use super::http::request::{Incoming, kept_by};
-use super::http::response::packed;
-use super::store::Store;
-use super::store::fetch::now;
-use super::observe::request_log::{Outcome, Watched};
-use crate::api::{self, Reading, Route};
+use super::observe::request_log::{Outcome, RequestRecord};
+use super::store::snapshot::Snapshot;
+use crate::api::{self, Edition, Reading, Route};
 use crate::service::early_refresh;
-use crate::service::headers::finish;
-use crate::service::metrics::{Endpoint, Tier};
-use crate::service::settings::Settings;
-use crate::{Geocoder, Trail, api::Edition};
+use crate::service::metrics::Tier;
+use crate::{Geocoder, Trail};
 use std::rc::Rc;
 use worker::js_sys::Math;
 
-/// An answer, and where it came from.
+/// An answer, and its source.
 pub struct Reply {
     pub answer: api::Response,
     pub tier: Option<Tier>,
-    /// As it is kept for its question.
-    pub kept: Option<Rc<Kept>>,
-    /// The key of the question, when the answer was made just now: another isolate may want it too.
+    /// The answer as it is cached for its question.
+    pub cached: Option<Rc<CachedAnswer>>,
+    /// Key of the question, if the answer was made just now: other isolates may want it too.
     pub key: Option<String>,
 }
 
 impl Reply {
-    /// An answer that is no question's.
+    /// An answer to no question.
     pub fn plain(answer: api::Response) -> Self {
-        Self { answer, tier: None, kept: None, key: None }
+        Self { answer, tier: None, cached: None, key: None }
     }
 
-    /// What was kept for a question, to a request that may ask in other letters.
-    pub fn again(kept: Rc<Kept>, tier: Tier, request: &api::Request<'_>) -> Self {
-        Self { answer: api::answer_again(&kept.answer, request), tier: Some(tier), kept: Some(kept), key: None }
+    /// A cached answer, for a request that may ask the same in another text.
+    pub fn cached(cached: Rc<CachedAnswer>, tier: Tier, request: &api::Request<'_>) -> Self {
+        Self { answer: api::answer_again(&cached.answer, request), tier: Some(tier), cached: Some(cached), key: None }
     }
 
+    /// The outcome, for the record.
     pub fn outcome(&self) -> Outcome {
         let is_degraded = self.answer.header("x-ruelle-degraded").is_some();
         Outcome { status: self.answer.status, tier: self.tier, is_degraded, bytes: self.answer.body.len() }
     }
 }
 
-/// False for a preflight, a wrong method, an unknown path: these are answered without data.
+/// Whether the answer needs data. A preflight, a wrong method or an unknown path does not.
 pub fn needs_data(request: &api::Request<'_>) -> bool {
     Route::of(request.path).is_some_and(|route| route.needs_data() && route != Route::Health && route.reads(request.method))
 }
 
-/// Answers what needs no data.
-pub fn without_data(request: &api::Request<'_>) -> api::Response {
+/// Answers a request that needs no data.
+pub fn without_data(request: &api::Request<'_>) -> Reply {
     let nothing = Geocoder::new();
-    api::handle(request, &nothing, &Edition::of_shards(&nothing))
+    Reply::plain(api::handle(request, &nothing, &Edition::of_shards(&nothing)))
 }
 
-/// Answers from the data there is; `waited` milliseconds went by before it was there.
+/// Answers a question from the data, which came after `waited` milliseconds.
 ///
 /// # Errors
-/// Which shards must be opened first, and which it was asked of.
-pub fn with_data(request: &api::Request<'_>, store: &Store, waited: u64, watched: &Watched) -> Result<Reply, Trail> {
-    if store.is_empty() {
-        // What is wrong with the question is wrong without data too.
-        let answer = without_data(request);
-        let is_fault = (400..500).contains(&answer.status) && answer.status != 404;
-        return Ok(Reply::plain(if is_fault { answer } else { health::no_data(store) }));
+/// The shards that must be opened first, and those that were asked.
+pub fn with_data(request: &api::Request<'_>, snapshot: &Snapshot, waited: u64, record: &RequestRecord) -> Result<Reply, Trail> {
+    if snapshot.is_empty() {
+        // A fault of the question is a fault without data too.
+        let reply = without_data(request);
+        let is_fault = (400..500).contains(&reply.answer.status) && reply.answer.status != 404;
+        return Ok(if is_fault { reply } else { Reply::plain(health::no_data(snapshot)) });
     }
-    // Without the tag: whole, to be kept.
+    // Read without the client's tag: the whole answer is cached.
     let reading = Reading::of(&api::Request { if_none_match: "", ..*request });
     let key = reading.key();
-    if let Some(kept) = key.as_ref().and_then(|key| store.answers().question(key)).filter(|kept| is_fresh(kept)) {
-        return Ok(Reply::again(kept, Tier::Question, request));
+    let cached = key.as_ref().and_then(|key| snapshot.answers().by_question(key));
+    if let Some(cached) = cached.filter(is_fresh) {
+        return Ok(Reply::cached(Rc::new(cached), Tier::Question, request));
     }
-    let answer = || reading.answer(store.geocoder(), store.edition(), &|stage| watched.done(stage));
-    let (answer, trail) = store.geocoder().traced(answer);
-    store.note(&trail);
+    let answer = || reading.answer(snapshot.geocoder(), snapshot.edition(), &|stage| record.contract_stage(stage));
+    let (answer, trail) = snapshot.geocoder().traced(answer);
+    snapshot.note(&trail);
     if !trail.wanted.is_empty() {
         return Err(trail);
     }
     let tier = Some(Tier::Search);
-    let Some((key, seconds)) = key.zip(max_age(&answer)) else { return Ok(Reply { answer, tier, kept: None, key: None }) };
-    let kept = Rc::new(Kept { answer, expires: now() + seconds * 1000, cost: waited });
-    store.answers().keep_question(&key, &kept);
-    let answer = if request.if_none_match.is_empty() { kept.answer.clone() } else { api::answer_again(&kept.answer, request) };
-    Ok(Reply { answer, tier, kept: Some(kept), key: Some(key) })
+    let Some((key, seconds)) = key.zip(max_age(&answer)) else { return Ok(Reply { tier, ..Reply::plain(answer) }) };
+    let cached = Rc::new(CachedAnswer { answer, expires: now() + seconds * 1000, cost: waited });
+    snapshot.answers().keep_question(&key, &cached);
+    let answer =
+        if request.if_none_match.is_empty() { cached.answer.clone() } else { api::answer_again(&cached.answer, request) };
+    Ok(Reply { answer, tier, cached: Some(cached), key: Some(key) })
 }
 
-/// False when it has expired, or is made anew by this request of many, shortly before it does.
-pub fn is_fresh(kept: &Kept) -> bool {
-    !early::is_due(now(), kept.expires, kept.cost, Math::random())
+/// Whether a cached answer is used. Shortly before it expires, one of many requests makes it anew.
+pub fn is_fresh(cached: &CachedAnswer) -> bool {
+    !early_refresh::is_due(now(), cached.expires, cached.cost, Math::random())
 }
 
 /// Seconds for which an answer may be kept.
@@ -96,40 +95,4 @@ fn max_age(answer: &api::Response) -> Option<u64> {
         return None;
     }
     answer.header("cache-control")?.strip_prefix("public, max-age=")?.parse().ok()
-}
-
-/// The answer to the same letters, as it is sent.
-pub fn at_hand(text: &str, store: &Store, settings: &Settings) -> Option<Packed> {
-    store.answers().packed(kept_by(text, settings), now())
-}
-
-/// Ends an answer: counts it, adds what every answer has, packs it, keeps it when it may be kept.
-pub fn pack(
-    text: &str,
-    reply: Reply,
-    incoming: &Incoming<'_>,
-    watched: Watched,
-    endpoint: Endpoint,
-    settings: &Settings,
-) -> Vec<u8> {
-    let names = watched.end(incoming, &reply.outcome(), settings);
-    // What names one request is not another's answer.
-    let expires = reply.kept.as_ref().filter(|_| names.is_empty() && reply.answer.status == 200).map(|kept| kept.expires);
-    let bytes = packed(&finished(reply.answer, names, incoming, settings));
-    if let Some((store, expires)) = Store::at_once().zip(expires) {
-        store.answers().keep_packed(kept_by(text, settings), &Packed { bytes: bytes.clone(), endpoint, expires });
-    }
-    bytes
-}
-
-/// An answer with what every answer has, and with what names the request.
-pub fn finished(
-    mut answer: api::Response,
-    names: Vec<(&'static str, String)>,
-    incoming: &Incoming<'_>,
-    settings: &Settings,
-) -> api::Response {
-    answer.headers.extend(names);
-    finish(&mut answer, incoming.origin, settings);
-    answer
 }

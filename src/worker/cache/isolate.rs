@@ -1,25 +1,28 @@
-//! Answers of this isolate, kept: by the letters of a request, and by what it asks. Who holds the answers drops them with the data they come
-//! from.
+//! Answers that this isolate keeps, by the text of a request and by its question.
+//!
+//! They belong to a version of the data, and go with it.
 
-use crate::worker::http::response::{packed, unpacked};
 use crate::api;
-use crate::service::two_generation_cache::Generations;
 use crate::service::metrics::Endpoint;
+use crate::service::two_generation_cache::TwoGenerationCache;
+use crate::worker::http::response::{pack, unpack};
 use std::cell::RefCell;
-use std::rc::Rc;
 
-/// An answer longer than this is not kept, in bytes.
-const MOST_OF_ONE: usize = 64 << 10;
+/// Bytes of an answer and its key, at most.
+const MAX_ENTRY: usize = 64 << 10;
 
-/// Answers by the letters of a request, packed as they are sent; and by question, for requests that ask the same otherwise.
-pub struct Answers {
-    packed: RefCell<Generations>,
-    questions: RefCell<Generations>,
+/// Two caches of answers.
+///
+/// An answer that is found by its text is sent as it is: nothing is parsed, no key is made, nothing is unpacked, hashed or packed again.
+/// A hit by question costs all of that, and serves requests that ask the same in another text.
+pub struct IsolateCache {
+    by_text: RefCell<TwoGenerationCache>,
+    by_question: RefCell<TwoGenerationCache>,
 }
 
-/// An answer as it is sent.
+/// An answer as bytes, ready to be sent.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Packed {
+pub struct PackedAnswer {
     pub bytes: Vec<u8>,
     pub endpoint: Endpoint,
     /// Milliseconds since 1970.
@@ -28,7 +31,7 @@ pub struct Packed {
 
 /// An answer to a question.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Kept {
+pub struct CachedAnswer {
     pub answer: api::Response,
     /// Milliseconds since 1970.
     pub expires: u64,
@@ -36,45 +39,48 @@ pub struct Kept {
     pub cost: u64,
 }
 
-impl Answers {
-    /// Room for so many megabytes in all.
+impl IsolateCache {
+    /// Caches of `megabytes` in all.
     pub fn new(megabytes: u32) -> Self {
         let generation = usize::try_from(megabytes).unwrap_or(1) * (1 << 20) / 4;
-        Self { packed: RefCell::new(Generations::new(generation)), questions: RefCell::new(Generations::new(generation)) }
+        let cache = || RefCell::new(TwoGenerationCache::new(generation));
+        Self { by_text: cache(), by_question: cache() }
     }
 
-    /// The answer to the same letters.
-    pub fn packed(&self, letters: &str, now: u64) -> Option<Packed> {
-        let mut kept = self.packed.borrow_mut();
-        let (expires, rest) = number(kept.get(letters)?)?;
+    /// The answer to a request with the same text, unless it has expired.
+    pub fn by_text(&self, text: &str, now: u64) -> Option<PackedAnswer> {
+        let mut cache = self.by_text.borrow_mut();
+        let (expires, rest) = number(cache.get(text)?)?;
         let (endpoint, bytes) = rest.split_first()?;
         let endpoint = *Endpoint::ALL.get(usize::from(*endpoint))?;
-        (now < expires).then(|| Packed { bytes: bytes.to_vec(), endpoint, expires })
+        (now < expires).then(|| PackedAnswer { bytes: bytes.to_vec(), endpoint, expires })
     }
 
-    /// The answer to the same question; it may have expired.
-    pub fn question(&self, key: &str) -> Option<Rc<Kept>> {
-        let mut kept = self.questions.borrow_mut();
-        let (expires, rest) = number(kept.get(key)?)?;
+    /// The answer to the same question. It may have expired.
+    pub fn by_question(&self, key: &str) -> Option<CachedAnswer> {
+        let mut cache = self.by_question.borrow_mut();
+        let (expires, rest) = number(cache.get(key)?)?;
         let (cost, rest) = number(rest)?;
-        Some(Rc::new(Kept { answer: unpacked(rest)?, expires, cost }))
+        Some(CachedAnswer { answer: unpack(rest)?, expires, cost })
     }
 
-    pub fn keep_packed(&self, letters: &str, packed: &Packed) {
+    /// Keeps an answer for requests with the same text.
+    pub fn keep_text(&self, text: &str, packed: &PackedAnswer) {
         let endpoint = Endpoint::ALL.iter().position(|endpoint| *endpoint == packed.endpoint);
         let Some(endpoint) = endpoint.and_then(|endpoint| u8::try_from(endpoint).ok()) else { return };
-        keep(&self.packed, letters, &[&packed.expires.to_le_bytes(), &[endpoint], &packed.bytes]);
+        keep(&self.by_text, text, &[&packed.expires.to_le_bytes(), &[endpoint], &packed.bytes]);
     }
 
-    pub fn keep_question(&self, key: &str, kept: &Kept) {
-        keep(&self.questions, key, &[&kept.expires.to_le_bytes(), &kept.cost.to_le_bytes(), &packed(&kept.answer)]);
+    /// Keeps an answer for requests with the same question.
+    pub fn keep_question(&self, key: &str, cached: &CachedAnswer) {
+        keep(&self.by_question, key, &[&cached.expires.to_le_bytes(), &cached.cost.to_le_bytes(), &pack(&cached.answer)]);
     }
 }
 
-fn keep(answers: &RefCell<Generations>, key: &str, parts: &[&[u8]]) {
+fn keep(cache: &RefCell<TwoGenerationCache>, key: &str, parts: &[&[u8]]) {
     let value = parts.concat();
-    if key.len() + value.len() <= MOST_OF_ONE {
-        answers.borrow_mut().keep(key, &value);
+    if key.len() + value.len() <= MAX_ENTRY {
+        cache.borrow_mut().insert(key, &value);
     }
 }
 
@@ -90,23 +96,23 @@ mod tests {
 
     #[test]
     fn answers_are_given_as_they_were_kept() {
-        let answers = Answers::new(1);
-        let sent = Packed { bytes: vec![7; 10], endpoint: Endpoint::Reverse, expires: 100 };
-        answers.keep_packed("letters", &sent);
-        assert_eq!((answers.packed("letters", 99), answers.packed("letters", 100)), (Some(sent), None));
+        let cache = IsolateCache::new(1);
+        let sent = PackedAnswer { bytes: vec![7; 10], endpoint: Endpoint::Reverse, expires: 100 };
+        cache.keep_text("text", &sent);
+        assert_eq!((cache.by_text("text", 99), cache.by_text("text", 100)), (Some(sent), None));
         let mut answer = api::Response::empty(200).with("cache-control", "public, max-age=60").with("etag", "\"x\"");
         answer.body = b"{}".to_vec();
-        let kept = Kept { answer, expires: 5, cost: 6 };
-        answers.keep_question("question", &kept);
-        assert_eq!((answers.question("question").as_deref(), answers.question("other")), (Some(&kept), None));
+        let cached = CachedAnswer { answer, expires: 5, cost: 6 };
+        cache.keep_question("question", &cached);
+        assert_eq!((cache.by_question("question"), cache.by_question("other")), (Some(cached), None));
     }
 
     #[test]
     fn a_long_answer_is_not_kept() {
-        let answers = Answers::new(1);
-        let packed = |length: usize| Packed { bytes: vec![7; length], endpoint: Endpoint::Search, expires: 100 };
-        answers.keep_packed("long", &packed(MOST_OF_ONE));
-        answers.keep_packed("short", &packed(10));
-        assert!(answers.packed("long", 0).is_none() && answers.packed("short", 0).is_some());
+        let cache = IsolateCache::new(1);
+        let packed = |length: usize| PackedAnswer { bytes: vec![7; length], endpoint: Endpoint::Search, expires: 100 };
+        cache.keep_text("long", &packed(MAX_ENTRY));
+        cache.keep_text("short", &packed(10));
+        assert!(cache.by_text("long", 0).is_none() && cache.by_text("short", 0).is_some());
     }
 }

@@ -1,4 +1,4 @@
-//! Answers that are kept: in this isolate, and in the platform's Cache API.
+//! Caches of answers: of this isolate, and of the platform.
 
 pub mod edge;
 pub mod isolate;

@@ -1,11 +1,12 @@
-//! An answer as it goes out: packed for the short way, or as the platform's response.
+//! An answer on its way out: packed into bytes, or as the platform's response.
 
 use crate::api;
 use worker::{Headers, Response, ResponseBuilder, Result};
 
-/// The length of the head (three bytes, little-endian), a byte for what is left to do, the head (lines: status, then names and
-/// values in turn), the body.
-pub fn packed(answer: &api::Response) -> Vec<u8> {
+/// Packs an answer: length of the head (three bytes, little-endian), a byte that is 0, head, body.
+///
+/// The head is lines: status, then names and values in turn. The fourth byte is for the caller's use.
+pub fn pack(answer: &api::Response) -> Vec<u8> {
     let mut head = answer.status.to_string();
     for (name, value) in &answer.headers {
         head.extend(["\n", name, "\n", value]);
@@ -18,12 +19,11 @@ pub fn packed(answer: &api::Response) -> Vec<u8> {
     out
 }
 
-/// Headers of a whole answer, which are few and known.
-pub const WHOLE: [&str; 6] =
-    ["access-control-allow-origin", "content-type", "cache-control", "vary", "x-ruelle-data", "etag"];
+/// Headers of a whole answer, all that there may be.
+pub const WHOLE: [&str; 6] = ["access-control-allow-origin", "content-type", "cache-control", "vary", "x-ruelle-data", "etag"];
 
-/// What was packed; `None` when it is not a whole answer.
-pub fn unpacked(bytes: &[u8]) -> Option<api::Response> {
+/// Unpacks an answer; `None` when it is not a whole one.
+pub fn unpack(bytes: &[u8]) -> Option<api::Response> {
     let (length, rest) = bytes.split_first_chunk()?;
     let (head, body) = rest.split_at_checked(usize::try_from(u32::from_le_bytes(*length)).ok()?)?;
     let mut lines = std::str::from_utf8(head).ok()?.split('\n');
@@ -36,14 +36,14 @@ pub fn unpacked(bytes: &[u8]) -> Option<api::Response> {
     Some(answer)
 }
 
-/// As the platform sends it.
-pub fn response(answer: api::Response) -> Result<Response> {
-    let builder = ResponseBuilder::new().with_status(answer.status).with_headers(headers(&answer)?);
+/// The platform's response.
+pub fn platform_response(answer: api::Response) -> Result<Response> {
+    let builder = ResponseBuilder::new().with_status(answer.status).with_headers(platform_headers(&answer)?);
     Ok(if answer.body.is_empty() { builder.empty() } else { builder.fixed(answer.body) })
 }
 
-/// The headers of an answer.
-pub fn headers(answer: &api::Response) -> Result<Headers> {
+/// The platform's headers of an answer.
+pub fn platform_headers(answer: &api::Response) -> Result<Headers> {
     let headers = Headers::new();
     for (name, value) in &answer.headers {
         headers.set(name, value)?;
@@ -56,12 +56,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_answer_is_its_heads_length_its_head_and_its_body() {
+    fn a_packed_answer_is_length_head_and_body() {
         let mut answer = api::Response::empty(200).with("etag", "\"x\"");
         answer.body = b"{}".to_vec();
         let head = b"200\naccess-control-allow-origin\n*\netag\n\"x\"";
-        assert_eq!(packed(&answer), [&42u32.to_le_bytes()[..], head, b"{}"].concat());
-        assert_eq!(unpacked(&packed(&answer)), Some(answer.clone()));
-        assert_eq!(unpacked(&packed(&answer.with("x-other", "1"))), None);
+        assert_eq!(pack(&answer), [&42u32.to_le_bytes()[..], head, b"{}"].concat());
+        assert_eq!(unpack(&pack(&answer)), Some(answer.clone()));
+        assert_eq!(unpack(&pack(&answer.with("x-other", "1"))), None);
     }
 }

@@ -1,25 +1,28 @@
-//! Is this isolate alive, can it answer, and how is it: three questions, and the metrics.
+//! Health of this isolate, and its metrics.
 
-use crate::worker::store::{Errand, Store, fetch};
-use super::{counters as tally, request_log as watch};
-use crate::worker::settings;
+use super::memory::memory;
+use super::request_log::Observer;
 use crate::api;
-use crate::service::breaker::State;
 use crate::service::admission::Client;
-use crate::service::metrics::{Metrics as Counters, Tier};
+use crate::service::breaker::State;
+use crate::service::metrics::{Gauges, Metrics as Counters, Tier};
 use crate::service::settings::{Metrics, Settings};
+use crate::worker::store::Store;
+use crate::worker::store::context::FetchContext;
+use crate::worker::store::snapshot::Snapshot;
 use serde::Serialize;
 use serde_json::{Value, json};
 
 /// Seconds after which a client may ask again when there is no data.
 const RETRY_AFTER: &str = "30";
-/// Memory from which on it is a concern: of the 128 MB of an isolate, what WebAssembly may take.
-const MOST_MEMORY: u64 = 110 << 20;
-/// Refreshes of the manifest that may fail before it is a concern.
+/// Bytes of memory that are a concern. An isolate has 128 MB, not all of which WebAssembly may take.
+const MAX_MEMORY: u64 = 110 << 20;
+/// Refreshes of the manifest that may fail before that is a concern.
 const LATE_REFRESHES: u64 = 3;
 
+/// Body of a health report.
 #[derive(Serialize)]
-struct Health<'a> {
+struct Report<'a> {
     /// `ok`; `degraded` when some shards cannot be had; `no-data` when none can; `starting` before they were asked for.
     status: &'static str,
     version: &'static str,
@@ -42,11 +45,11 @@ struct Opened<'a> {
 struct Missing<'a> {
     name: &'a str,
     error: &'a str,
-    /// True when an older one answers in its place.
+    /// Whether an older version answers in its place.
     stale: bool,
 }
 
-/// One thing that is looked at, with its figure.
+/// One check of a report, with its figure.
 #[derive(Serialize)]
 struct Check {
     name: &'static str,
@@ -54,40 +57,101 @@ struct Check {
     value: Value,
 }
 
-/// `/health` (alive: 200 whatever the data), `/health/ready` (200 while questions can be answered, else 503), `/health/detailed`
-/// (200 only while nothing is wrong) and `/metrics`.
-pub async fn answer(path: &str, errand: Errand<'_>, client: Client) -> api::Response {
-    let settings = errand.settings;
-    let path = path.strip_suffix('/').unwrap_or(path);
-    let is_open = match settings.metrics {
-        Metrics::On => true,
-        Metrics::Key => client.has_key,
-        Metrics::Off => false,
-    };
-    if path.ends_with("/ready") {
-        let store = Store::open(errand).await;
-        return report(Some(&store), Vec::new(), |status| matches!(status, "ok" | "degraded"));
-    }
-    if path.ends_with("/detailed") || path.ends_with("/metrics") {
-        if !is_open {
-            return api::error(403, "Forbidden", &["path: is not open to everybody, RUELLE_METRICS says to whom".to_owned()]);
-        }
-        if path.ends_with("/metrics") {
-            let (content_type, text) = tally::metrics().text(&tally::gauges());
-            let mut answer = api::Response::empty(200).with("content-type", content_type).with("cache-control", "no-store");
-            answer.body = text.into_bytes();
-            return answer;
-        }
-        let store = Store::open(errand).await;
-        let checks = checks(&store, settings);
-        let is_well = checks.iter().all(|check| check.ok);
-        return report(Some(&store), checks, |status| is_well && status == "ok");
-    }
-    // At once: who asks whether this is alive must not wait for a store.
-    report(Store::at_once().as_deref(), Vec::new(), |_| true)
+/// The parts of the isolate that health is about.
+pub struct Health<'a> {
+    pub store: &'a Store,
+    pub observer: &'a Observer,
+    pub files_in_flight: usize,
 }
 
-/// The answer to everything while the settings are wrong.
+impl Health<'_> {
+    /// Answers `/health`, `/health/ready`, `/health/detailed` and `/metrics`.
+    ///
+    /// `/health` is 200 as long as the isolate is alive, `/health/ready` while questions can be answered, `/health/detailed` while nothing is
+    /// wrong. Else they are 503.
+    pub async fn answer(&self, path: &str, context: FetchContext<'_>, client: Client) -> api::Response {
+        let path = path.strip_suffix('/').unwrap_or(path);
+        let is_open = match context.settings.metrics {
+            Metrics::On => true,
+            Metrics::Key => client.has_key,
+            Metrics::Off => false,
+        };
+        if path.ends_with("/ready") {
+            let snapshot = self.store.open(context).await;
+            return report(Some(&snapshot), Vec::new(), |status| matches!(status, "ok" | "degraded"));
+        }
+        if path.ends_with("/detailed") || path.ends_with("/metrics") {
+            if !is_open {
+                let detail = "path: is not open to everybody, RUELLE_METRICS says to whom".to_owned();
+                return api::error(403, "Forbidden", &[detail]);
+            }
+            if path.ends_with("/metrics") {
+                let (content_type, text) = self.observer.counters.metrics().text(&self.gauges());
+                let mut answer = api::Response::empty(200).with("content-type", content_type).with("cache-control", "no-store");
+                answer.body = text.into_bytes();
+                return answer;
+            }
+            let snapshot = self.store.open(context).await;
+            let checks = self.checks(&snapshot, context.settings);
+            let is_well = checks.iter().all(|check| check.ok);
+            return report(Some(&snapshot), checks, |status| is_well && status == "ok");
+        }
+        // As it is: an isolate that is alive says so without waiting for its store.
+        report(self.store.current().as_deref(), Vec::new(), |_| true)
+    }
+
+    fn checks(&self, snapshot: &Snapshot, settings: &Settings) -> Vec<Check> {
+        let gauges = self.gauges();
+        let metrics = self.observer.counters.metrics();
+        let check = |name, ok, value: Value| Check { name, ok, value };
+        let memory = memory().unwrap_or_default();
+        let manifest_age = snapshot.age();
+        let is_recent = settings.refresh_ms == 0 || manifest_age <= LATE_REFRESHES * settings.refresh_ms.max(settings.retry_ms);
+        let breaker = self.store.files.breaker();
+        vec![
+            // Faults of the settings have their own answer, so here there is none.
+            check("settings", true, 0.into()),
+            check(
+                "shards",
+                gauges.shards_missing == 0 && gauges.shards_stale == 0,
+                json!({ "open": gauges.shards_open, "missing": gauges.shards_missing, "stale": gauges.shards_stale }),
+            ),
+            check("store_breaker", breaker == State::Closed, breaker.as_str().into()),
+            // A manifest is old when there was no question: the next one has it read again.
+            check("manifest_age_ms", snapshot.manifest_fault().is_none() || is_recent, manifest_age.into()),
+            check("memory_bytes", memory < MAX_MEMORY, memory.into()),
+            check("files_under_way", gauges.files_in_flight < u64::from(settings.files_at_once), gauges.files_in_flight.into()),
+            check("answers", true, answers(&metrics)),
+            check("requests", true, metrics.requests().into()),
+        ]
+    }
+
+    fn gauges(&self) -> Gauges {
+        let snapshot = self.store.current();
+        let counts = self.store.files.counts();
+        let lost = |is_stale: bool| {
+            let lost = snapshot.iter().flat_map(|snapshot| snapshot.unavailable());
+            number(lost.filter(|lost| lost.is_stale == is_stale).count())
+        };
+        let shards = || snapshot.iter().flat_map(|snapshot| snapshot.geocoder().shards());
+        Gauges {
+            in_flight: number(self.observer.counters.in_flight()),
+            files_in_flight: number(self.files_in_flight),
+            breaker: Some(self.store.files.breaker()),
+            store_attempts: counts.attempts,
+            store_failures: counts.failures,
+            shards_read: counts.shards,
+            bytes_read: counts.bytes,
+            shards_open: number(shards().count()),
+            shards_missing: lost(false),
+            shards_stale: lost(true),
+            addresses: shards().map(|shard| u64::from(shard.info().addresses)).sum(),
+            memory: memory(),
+        }
+    }
+}
+
+/// The answer to every request while the settings have faults.
 pub fn misconfigured(path: &str, faults: &[String]) -> api::Response {
     let path = path.strip_suffix('/').unwrap_or(path);
     if path.ends_with("/health") {
@@ -98,24 +162,24 @@ pub fn misconfigured(path: &str, faults: &[String]) -> api::Response {
 }
 
 /// The answer to a question while there is no data.
-pub fn no_data(store: &Store) -> api::Response {
-    let missing = store.unavailable().iter().map(|shard| format!("{}: {}", shard.name, shard.error));
-    let manifest = store.manifest_fault().map(|fault| format!("manifest.json: {fault}"));
+pub fn no_data(snapshot: &Snapshot) -> api::Response {
+    let missing = snapshot.unavailable().iter().map(|shard| format!("{}: {}", shard.name, shard.error));
+    let manifest = snapshot.manifest_fault().map(|fault| format!("manifest.json: {fault}"));
     api::error(503, "Service Unavailable", &manifest.into_iter().chain(missing).collect::<Vec<_>>())
         .with("retry-after", RETRY_AFTER)
 }
 
-fn report(store: Option<&Store>, checks: Vec<Check>, is_well: impl Fn(&str) -> bool) -> api::Response {
-    let shards: Vec<_> = store.iter().flat_map(|store| store.geocoder().shards()).map(Opened::of).collect();
-    let manifest = store.and_then(|store| store.manifest_fault()).map(|error| Missing {
+fn report(snapshot: Option<&Snapshot>, checks: Vec<Check>, is_well: impl Fn(&str) -> bool) -> api::Response {
+    let shards: Vec<_> = snapshot.iter().flat_map(|snapshot| snapshot.geocoder().shards()).map(Opened::of).collect();
+    let manifest = snapshot.and_then(Snapshot::manifest_fault).map(|error| Missing {
         name: "manifest.json",
         error,
         stale: !shards.is_empty(),
     });
-    let lost = store.iter().flat_map(|store| store.unavailable());
+    let lost = snapshot.iter().flat_map(|snapshot| snapshot.unavailable());
     let lost = lost.map(|shard| Missing { name: &shard.name, error: &shard.error, stale: shard.is_stale });
     let unavailable: Vec<_> = manifest.into_iter().chain(lost).collect();
-    let status = match (store, shards.is_empty(), unavailable.is_empty()) {
+    let status = match (snapshot, shards.is_empty(), unavailable.is_empty()) {
         (None, ..) => "starting",
         (_, true, _) => "no-data",
         (_, false, false) => "degraded",
@@ -125,36 +189,12 @@ fn report(store: Option<&Store>, checks: Vec<Check>, is_well: impl Fn(&str) -> b
     let code = if is_well(status) { 200 } else { 503 };
     api::Response::json(
         code,
-        &Health { status, version: env!("CARGO_PKG_VERSION"), addresses, shards, unavailable, checks },
+        &Report { status, version: env!("CARGO_PKG_VERSION"), addresses, shards, unavailable, checks },
         "no-store",
     )
 }
 
-fn checks(store: &Store, settings: &Settings) -> Vec<Check> {
-    let (metrics, gauges) = (tally::metrics(), tally::gauges());
-    let check = |name, ok, value: Value| Check { name, ok, value };
-    let memory = watch::memory().unwrap_or_default();
-    let manifest_age = store.age();
-    let is_recent = settings.refresh_ms == 0 || manifest_age <= LATE_REFRESHES * settings.refresh_ms.max(settings.retry_ms);
-    let breaker = fetch::breaker();
-    vec![
-        check("settings", settings::faults().is_none(), settings::faults().map_or(0, |faults| faults.len()).into()),
-        check(
-            "shards",
-            gauges.shards_missing == 0 && gauges.shards_stale == 0,
-            json!({ "open": gauges.shards_open, "missing": gauges.shards_missing, "stale": gauges.shards_stale }),
-        ),
-        check("store_breaker", breaker == State::Closed, breaker.as_str().into()),
-        // Old is what nobody has asked for: it is read again at the next question.
-        check("manifest_age_ms", store.manifest_fault().is_none() || is_recent, manifest_age.into()),
-        check("memory_bytes", memory < MOST_MEMORY, memory.into()),
-        check("files_under_way", gauges.files_in_flight < u64::from(settings.files_at_once), gauges.files_in_flight.into()),
-        check("answers", true, answers(&metrics)),
-        check("requests", true, metrics.requests().into()),
-    ]
-}
-
-/// How many answers came from each tier, and the share of those that were kept somewhere.
+/// Answers by tier, and the share that came from a cache.
 fn answers(metrics: &Counters) -> Value {
     let tiers = Tier::ALL.into_iter().map(|tier| (tier.as_str().to_owned(), Value::from(metrics.tier(tier))));
     let mut all: serde_json::Map<String, Value> = tiers.collect();
@@ -167,4 +207,8 @@ impl<'a> Opened<'a> {
         let info = shard.info();
         Self { name: &info.name, date: &info.date, addresses: info.addresses, bytes: shard.len() }
     }
+}
+
+fn number(count: usize) -> u64 {
+    u64::try_from(count).unwrap_or(u64::MAX)
 }

@@ -1,36 +1,40 @@
-//! Where the bytes of shards land: in one block of memory where shards come and go, else anywhere.
+//! Memory that shards are fetched into: an arena for shards that come and go, the allocator for others.
 //!
-//! A request that is cut off is never told, and what its future holds never comes back. So a future does not hold the memory that it fills:
-//! it is here, until it is full, given up, or overdue.
+//! A request that is cut off is never told, and its future is never dropped. So a future does not own the memory that it fills: this does,
+//! until the memory is full, given up, or overdue.
 
-use crate::service::arena::Block;
+use crate::service::arena::Arena;
 use bytes::{Bytes, BytesMut};
 use std::cell::RefCell;
 use std::collections::HashMap;
 use worker::js_sys::Uint8Array;
 
-thread_local! {
-    static BLOCK: RefCell<Option<Block>> = const { RefCell::new(None) };
-    static FILLING: RefCell<Filling> = RefCell::default();
+/// Memory for shards.
+pub struct ShardMemory {
+    arena: RefCell<Option<Arena>>,
+    filling: RefCell<Filling>,
+    /// Gives a piece back to this arena. A plain function, because the bytes of a shard may hold no reference to the isolate.
+    give_back: fn(BytesMut),
 }
 
-/// What is being filled, by number.
+/// Regions that are being filled, by number.
 #[derive(Default)]
 struct Filling {
-    places: HashMap<u64, (Place, u64)>,
+    regions: HashMap<u64, Partial>,
     next: u64,
 }
 
-/// Some memory, and how much of it is filled.
-struct Place {
+/// A region that is filled up to `filled`. It is overdue at `until` (milliseconds).
+struct Partial {
     region: Region,
     filled: usize,
+    until: u64,
 }
 
-/// Memory that goes back to where it was taken from.
+/// Memory of one file. It goes back to the arena when it is dropped, if it came from there.
 struct Region {
     piece: BytesMut,
-    is_of_block: bool,
+    give_back: Option<fn(BytesMut)>,
 }
 
 impl AsRef<[u8]> for Region {
@@ -41,99 +45,110 @@ impl AsRef<[u8]> for Region {
 
 impl Drop for Region {
     fn drop(&mut self) {
-        if self.is_of_block {
-            let piece = std::mem::take(&mut self.piece);
-            // An isolate that ends gives nothing back.
-            let _ = BLOCK.try_with(|block| block.borrow_mut().as_mut().map(|block| block.give_back(piece)));
+        if let Some(give_back) = self.give_back {
+            give_back(std::mem::take(&mut self.piece));
         }
     }
 }
 
-/// Takes the block, once: so many bytes.
-pub fn prepare(bytes: usize) {
-    BLOCK.with_borrow_mut(|block| {
-        block.get_or_insert_with(|| Block::new(bytes));
-    });
+impl ShardMemory {
+    /// No arena yet; `give_back` must call [`Self::give_back`] of this memory.
+    pub fn new(give_back: fn(BytesMut)) -> Self {
+        Self { arena: RefCell::default(), filling: RefCell::default(), give_back }
+    }
+
+    /// Takes the arena's memory, once: `bytes` bytes.
+    pub fn reserve(&self, bytes: usize) {
+        self.arena.borrow_mut().get_or_insert_with(|| Arena::new(bytes));
+    }
+
+    /// Whether an empty arena would have room for `bytes`.
+    pub fn may_hold(&self, bytes: usize) -> bool {
+        self.arena.borrow().as_ref().is_some_and(|arena| bytes <= arena.bytes())
+    }
+
+    /// Takes back a piece of the arena.
+    pub fn give_back(&self, piece: BytesMut) {
+        if let Some(arena) = &mut *self.arena.borrow_mut() {
+            arena.give_back(piece);
+        }
+    }
+
+    /// A buffer in the arena, if it has room. It is given up at `until`; those that are overdue at `now` are given up first.
+    pub fn in_arena(&self, bytes: usize, now: u64, until: u64) -> Option<FillBuffer<'_>> {
+        self.filling.borrow_mut().regions.retain(|_, partial| now < partial.until);
+        let piece = self.arena.borrow_mut().as_mut()?.take(bytes)?;
+        Some(self.buffer(Region { piece, give_back: Some(self.give_back) }, until))
+    }
+
+    /// A buffer outside of the arena, given up at `until`.
+    pub fn outside(&self, bytes: usize, until: u64) -> FillBuffer<'_> {
+        self.buffer(Region { piece: BytesMut::zeroed(bytes), give_back: None }, until)
+    }
+
+    fn buffer(&self, region: Region, until: u64) -> FillBuffer<'_> {
+        let bytes = region.piece.len();
+        let mut filling = self.filling.borrow_mut();
+        filling.next += 1;
+        let number = filling.next;
+        filling.regions.insert(number, Partial { region, filled: 0, until });
+        FillBuffer { memory: self, number, bytes }
+    }
 }
 
-/// True when the block would hold so many bytes, were it empty.
-pub fn is_for(bytes: usize) -> bool {
-    BLOCK.with_borrow(|block| block.as_ref().is_some_and(|block| bytes <= block.bytes()))
-}
-
-/// Room for one file; given up when this is dropped.
-pub struct Ground {
+/// Buffer for one file. It is given up when this is dropped.
+pub struct FillBuffer<'m> {
+    memory: &'m ShardMemory,
     number: u64,
     bytes: usize,
 }
 
-impl Ground {
-    /// In the block, if it has the room, until `until` (milliseconds); what is overdue at `now` is given up.
-    pub fn in_block(bytes: usize, now: u64, until: u64) -> Option<Self> {
-        FILLING.with_borrow_mut(|filling| filling.places.retain(|_, (_, until)| now < *until));
-        let piece = BLOCK.with_borrow_mut(|block| block.as_mut()?.take(bytes))?;
-        Some(Self::of(Region { piece, is_of_block: true }, until))
-    }
-
-    /// Anywhere.
-    pub fn anywhere(bytes: usize, until: u64) -> Self {
-        Self::of(Region { piece: BytesMut::zeroed(bytes), is_of_block: false }, until)
-    }
-
-    fn of(region: Region, until: u64) -> Self {
-        let bytes = region.piece.len();
-        FILLING.with_borrow_mut(|filling| {
-            filling.next += 1;
-            filling.places.insert(filling.next, (Place { region, filled: 0 }, until));
-            Self { number: filling.next, bytes }
-        })
-    }
-
-    /// How many bytes it is for.
+impl FillBuffer<'_> {
+    /// Bytes of the file.
     pub fn bytes(&self) -> usize {
         self.bytes
     }
 
     /// Begins again.
     pub fn clear(&self) {
-        self.with(|place| place.filled = 0);
+        self.with(|partial| partial.filled = 0);
     }
 
-    /// Adds some bytes. False when they are more than there is room for, or when it is overdue.
+    /// Adds some bytes. False when they do not fit, or when the buffer is overdue.
     pub fn add(&self, chunk: &Uint8Array) -> bool {
-        let added = self.with(|place| {
-            let end = place.filled.checked_add(usize::try_from(chunk.length()).ok()?)?;
-            chunk.copy_to(place.region.piece.get_mut(place.filled..end)?);
-            place.filled = end;
+        let added = self.with(|partial| {
+            let end = partial.filled.checked_add(usize::try_from(chunk.length()).ok()?)?;
+            chunk.copy_to(partial.region.piece.get_mut(partial.filled..end)?);
+            partial.filled = end;
             Some(())
         });
         added.flatten().is_some()
     }
 
-    /// Bytes that are there.
+    /// Bytes that were added.
     pub fn filled(&self) -> usize {
-        self.with(|place| place.filled).unwrap_or_default()
+        self.with(|partial| partial.filled).unwrap_or_default()
     }
 
-    /// Does something with all bytes.
+    /// Reads the whole buffer; `None` when it is overdue.
     pub fn read<T>(&self, work: impl FnOnce(&[u8]) -> T) -> Option<T> {
-        self.with(|place| work(&place.region.piece))
+        self.with(|partial| work(&partial.region.piece))
     }
 
-    /// The bytes, to be kept; none when it is overdue.
-    pub fn land(self) -> Option<Bytes> {
-        let (place, _) = FILLING.with_borrow_mut(|filling| filling.places.remove(&self.number))?;
-        Some(Bytes::from_owner(place.region))
+    /// The bytes, to be kept; `None` when the buffer is overdue.
+    pub fn into_bytes(self) -> Option<Bytes> {
+        let partial = self.memory.filling.borrow_mut().regions.remove(&self.number)?;
+        Some(Bytes::from_owner(partial.region))
     }
 
-    fn with<T>(&self, work: impl FnOnce(&mut Place) -> T) -> Option<T> {
-        FILLING.with_borrow_mut(|filling| filling.places.get_mut(&self.number).map(|(place, _)| work(place)))
+    fn with<T>(&self, work: impl FnOnce(&mut Partial) -> T) -> Option<T> {
+        self.memory.filling.borrow_mut().regions.get_mut(&self.number).map(work)
     }
 }
 
-impl Drop for Ground {
+impl Drop for FillBuffer<'_> {
     fn drop(&mut self) {
-        // Its region goes when the list is no longer borrowed.
-        let _place = FILLING.with_borrow_mut(|filling| filling.places.remove(&self.number));
+        // Bound to a name, so that the region is dropped after the list is no longer borrowed.
+        let _region = self.memory.filling.borrow_mut().regions.remove(&self.number);
     }
 }

@@ -1,0 +1,262 @@
+//! The data that is open at one moment. It is never changed: a changed copy takes its place.
+
+use super::context::FetchContext;
+use super::fault::Fault;
+use super::on_demand::{fits_at_start, max_shards_asked};
+use super::{ReadManifest, SIDE_BY_SIDE, Store};
+use crate::api::{Edition, Manifest, ManifestShard};
+use crate::service::settings::Settings;
+use crate::service::shard_cache::ShardCache;
+use crate::worker::cache::isolate::IsolateCache;
+use crate::worker::clock::now;
+use crate::{Geocoder, Shard, Trail};
+use futures_util::StreamExt;
+use futures_util::stream;
+use std::cell::Cell;
+use std::rc::Rc;
+
+/// Name of the shard that has the router.
+const ROUTER: &str = "communes";
+const TOO_LONG: &str = "the memory for shards is taken by other questions; give it more with RUELLE_SHARDS_MB";
+
+/// All shards that are open, and why others are not.
+#[derive(Clone)]
+pub struct Snapshot {
+    pub(super) manifest: Rc<Manifest>,
+    pub(super) geocoder: Geocoder,
+    edition: Edition,
+    answers: Rc<IsolateCache>,
+    pub(super) opened: Vec<OpenedShard>,
+    /// The open shards among those that are loaded on demand.
+    pub(super) shard_cache: Rc<ShardCache>,
+    unavailable: Vec<Unavailable>,
+    /// Why the manifest could not be read again.
+    manifest_fault: Option<String>,
+    read_at: Cell<u64>,
+}
+
+/// An open shard.
+#[derive(Clone)]
+pub(super) struct OpenedShard {
+    pub(super) name: String,
+    file: String,
+    shard: Shard,
+}
+
+/// A shard that could not be had.
+#[derive(Clone)]
+pub struct Unavailable {
+    pub name: String,
+    /// Why, and how to mend it.
+    pub error: String,
+    /// Whether its older version answers in its place.
+    pub is_stale: bool,
+}
+
+impl Snapshot {
+    /// Opens the shards of a manifest. Those that are open in `known` are not fetched again.
+    pub(super) async fn read(store: &Store, context: FetchContext<'_>, manifest: ReadManifest, known: Option<&Self>) -> Self {
+        let mut snapshot = match manifest {
+            Ok(manifest) => Self::of_manifest(store, context, manifest, known).await,
+            Err(fault) => Self::without_manifest(known, &fault, context.settings),
+        };
+        snapshot.update_missing();
+        snapshot.mark_read();
+        snapshot
+    }
+
+    fn new(manifest: Rc<Manifest>, known: Option<&Self>, settings: &Settings) -> Self {
+        let edition = Edition::of_manifest(&manifest);
+        let mut geocoder = Geocoder::new();
+        geocoder.limit_shards(max_shards_asked(&manifest.shards, settings));
+        // Complete answers from the same data stay true.
+        let answers = known.filter(|known| known.edition.version() == edition.version()).map(|known| Rc::clone(&known.answers));
+        Self {
+            manifest,
+            geocoder,
+            edition,
+            answers: answers.unwrap_or_else(|| Rc::new(IsolateCache::new(settings.answers_mb))),
+            opened: Vec::new(),
+            // Leases go on while the data is read again.
+            shard_cache: known.map(|known| Rc::clone(&known.shard_cache)).unwrap_or_default(),
+            unavailable: Vec::new(),
+            manifest_fault: None,
+            read_at: Cell::new(0),
+        }
+    }
+
+    async fn of_manifest(store: &Store, context: FetchContext<'_>, manifest: Rc<Manifest>, known: Option<&Self>) -> Self {
+        let mut snapshot = Self::new(Rc::clone(&manifest), known, context.settings);
+        // The router first: if not all shards fit at once, those that it knows are opened on demand.
+        let (router, others): (Vec<_>, Vec<_>) = manifest.shards.iter().partition(|entry| entry.name == ROUTER);
+        snapshot.open_all(store, context, &router, known).await;
+        let fits = fits_at_start(&manifest.shards, context.settings);
+        let is_open = |entry: &ManifestShard| known.is_some_and(|known| known.opened_file(&entry.file).is_some());
+        let is_wanted = |entry: &&ManifestShard| fits || !snapshot.geocoder.routes(&entry.name) || is_open(entry);
+        let wanted: Vec<_> = others.into_iter().filter(is_wanted).collect();
+        snapshot.open_all(store, context, &wanted, known).await;
+        snapshot
+    }
+
+    async fn open_all(&mut self, store: &Store, context: FetchContext<'_>, entries: &[&ManifestShard], known: Option<&Self>) {
+        let read = stream::iter(entries).map(async |entry| {
+            let open = known.and_then(|known| known.opened_file(&entry.file));
+            match open {
+                Some(opened) => (*entry, Ok(opened.shard.clone())),
+                None => (*entry, store.fetch_resident(context, entry).await),
+            }
+        });
+        // In the manifest's order, whichever comes first.
+        let read: Vec<_> = read.buffered(SIDE_BY_SIDE).collect().await;
+        for (entry, shard) in read {
+            match shard {
+                Ok(shard) => self.add(entry, shard),
+                Err(fault) => self.keep_stale(entry, known, &fault),
+            }
+        }
+    }
+
+    fn opened_file(&self, file: &str) -> Option<&OpenedShard> {
+        self.opened.iter().find(|opened| opened.file == file)
+    }
+
+    /// Notes that a shard cannot be had. Its version that was open before, if any, answers in its place.
+    fn keep_stale(&mut self, entry: &ManifestShard, known: Option<&Self>, fault: &Fault) {
+        let before = known.and_then(|known| known.opened.iter().find(|opened| opened.name == entry.name)).cloned();
+        self.unavailable.push(Unavailable { name: entry.name.clone(), error: fault.to_string(), is_stale: before.is_some() });
+        if let Some(before) = before {
+            self.geocoder.add(before.shard.clone());
+            self.opened.push(before);
+        }
+    }
+
+    /// Without a manifest, the known data stays as it is.
+    fn without_manifest(known: Option<&Self>, fault: &Fault, settings: &Settings) -> Self {
+        let nothing = || Self::new(Rc::new(Manifest::new("", Vec::new())), None, settings);
+        Self { manifest_fault: Some(fault.to_string()), ..known.map_or_else(nothing, Self::clone) }
+    }
+
+    /// Answers from this data that are kept.
+    pub fn answers(&self) -> &IsolateCache {
+        &self.answers
+    }
+
+    pub fn edition(&self) -> &Edition {
+        &self.edition
+    }
+
+    pub fn geocoder(&self) -> &Geocoder {
+        &self.geocoder
+    }
+
+    pub fn unavailable(&self) -> &[Unavailable] {
+        &self.unavailable
+    }
+
+    pub fn manifest_fault(&self) -> Option<&str> {
+        self.manifest_fault.as_deref()
+    }
+
+    /// Milliseconds since the manifest was asked for.
+    pub fn age(&self) -> u64 {
+        now().saturating_sub(self.read_at.get())
+    }
+
+    /// Notes that the manifest was read just now.
+    pub(super) fn mark_read(&self) {
+        self.read_at.set(now());
+    }
+
+    /// Whether no shard is open.
+    pub fn is_empty(&self) -> bool {
+        self.opened.is_empty()
+    }
+
+    /// Whether nothing is missing.
+    pub(super) fn is_complete(&self) -> bool {
+        self.unavailable.is_empty() && self.manifest_fault.is_none()
+    }
+
+    /// Whether nothing of this manifest is missing.
+    pub(super) fn is_complete_for(&self, manifest: &ReadManifest) -> bool {
+        self.is_complete() && manifest.as_ref().is_ok_and(|manifest| manifest.shards == self.manifest.shards)
+    }
+
+    /// The manifest's entry of a shard.
+    pub(super) fn entry(&self, name: &str) -> Option<&ManifestShard> {
+        self.manifest.shards.iter().find(|entry| entry.name == name)
+    }
+
+    /// Takes in a shard that was fetched, or the fault in its place.
+    pub(super) fn receive(&mut self, entry: &ManifestShard, fetched: Result<Shard, Fault>) {
+        self.close(&entry.name);
+        match fetched {
+            Ok(shard) => {
+                self.unavailable.retain(|lost| lost.name != entry.name);
+                self.add(entry, shard);
+            }
+            Err(fault) => self.lose(&entry.name, fault.to_string()),
+        }
+    }
+
+    fn add(&mut self, entry: &ManifestShard, shard: Shard) {
+        self.geocoder.add(shard.clone()); // shares the bytes
+        self.opened.push(OpenedShard { name: entry.name.clone(), file: entry.file.clone(), shard });
+        if self.geocoder.routes(&entry.name) {
+            self.weigh(&entry.name);
+        }
+    }
+
+    /// Closes a shard.
+    pub(super) fn close(&mut self, name: &str) {
+        self.geocoder.remove(name);
+        self.opened.retain(|opened| opened.name != name);
+        self.shard_cache.remove(name);
+    }
+
+    /// Notes that a shard cannot be had.
+    pub(super) fn lose(&mut self, name: &str, error: String) {
+        self.unavailable.retain(|lost| lost.name != name);
+        self.unavailable.push(Unavailable { name: name.to_owned(), error, is_stale: false });
+    }
+
+    /// Tells the shard cache the bytes of an open shard.
+    pub(super) fn weigh(&self, name: &str) {
+        self.shard_cache.put(name, self.geocoder.bytes_of(name));
+    }
+
+    /// Notes the shards that a question was asked of, and their bytes: tables that a search lays out are kept with them.
+    pub fn note(&self, trail: &Trail) {
+        self.shard_cache.touch(self.geocoder.asked(trail));
+        self.geocoder.asked(trail).for_each(|name| self.weigh(name));
+    }
+
+    /// A copy for one question, without shards that do not fit beside the others. The answer says that they were not read.
+    pub fn without(&self, names: &[String]) -> Self {
+        let mut copy = self.clone();
+        let lost = copy.unavailable.iter().map(|lost| &lost.name);
+        copy.geocoder.withhold(lost.chain(names).map(String::as_str));
+        copy
+    }
+
+    /// A copy for one question that had to wait for too long. Closed shards are missing, as if the store did not have them.
+    pub fn with_open_only(&self, wanted: &[String]) -> Self {
+        let mut copy = self.clone();
+        wanted.iter().for_each(|name| copy.lose(name, TOO_LONG.to_owned()));
+        copy.update_missing();
+        copy.geocoder.withhold_closed();
+        copy
+    }
+
+    /// Tells the router, and the answers, what cannot be had.
+    pub(super) fn update_missing(&mut self) {
+        let lost = |is_stale: bool| self.unavailable.iter().filter(move |lost| lost.is_stale == is_stale);
+        let entries = |is_stale: bool| -> Vec<&ManifestShard> {
+            let named = |entry: &&ManifestShard| lost(is_stale).any(|lost| lost.name == entry.name);
+            self.manifest.shards.iter().filter(named).collect()
+        };
+        let edition = Edition::of_manifest(&self.manifest).lacking(&entries(false), &entries(true));
+        self.edition = edition;
+        self.geocoder.withhold(self.unavailable.iter().filter(|lost| !lost.is_stale).map(|lost| lost.name.as_str()));
+    }
+}
