@@ -23,13 +23,13 @@ pub struct Caller<'a> {
 /// An admitted caller.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Client {
-    /// The number by which its requests are counted; `None` when they are not.
+    /// The number by which its requests are counted, or `None` when they are not.
     pub counted: Option<u64>,
     /// Whether it has a valid key.
     pub has_key: bool,
 }
 
-/// Admits a request, and counts it; `now` in milliseconds.
+/// Admits a request, and counts it. `now` is in milliseconds.
 ///
 /// # Errors
 /// The answer to a caller that may not ask: 401 or 429.

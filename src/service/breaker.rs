@@ -21,7 +21,7 @@ impl Default for BreakerConfig {
 pub enum State {
     /// Everything.
     Closed,
-    /// One request, to see; nothing else until it is answered.
+    /// One request, to see, and nothing else until it is answered.
     HalfOpen,
     /// Nothing.
     Open,
@@ -42,13 +42,13 @@ impl State {
 #[derive(Debug, Default)]
 pub struct Breaker {
     failures: u32,
-    /// When the next request may be sent; `None` while closed.
+    /// When the next request may be sent, or `None` while closed.
     ask_at: Option<u64>,
     is_asked: bool,
 }
 
 impl Breaker {
-    /// Whether a request may be sent. The caller then reports its end; a request that is never reported counts as failed.
+    /// Whether a request may be sent. The caller then reports its end. A request that is never reported counts as failed.
     pub fn allows(&mut self, now: u64, config: BreakerConfig) -> bool {
         let Some(ask_at) = self.ask_at else { return true };
         if now < ask_at {

@@ -1,6 +1,6 @@
 //! Early refresh (`XFetch`) of cached answers.
 //!
-//! Shortly before an answer expires, one of many requests makes it anew, so that they do not all do so at once when it has expired.
+//! Shortly before an answer expires, one of many requests makes it anew. So they do not all do that at once when it has expired.
 
 /// Whether this request should make the answer anew: the likelier, the nearer its end and the dearer its making.
 ///

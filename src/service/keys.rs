@@ -10,7 +10,7 @@ pub fn is_valid(sent: &str, keys: &[String]) -> bool {
     keys.iter().fold(none, |found, key| found | key.as_bytes().ct_eq(sent.as_bytes())).into()
 }
 
-/// The key of a request: from `x-api-key`, else from `authorization: Bearer`; empty when it has none.
+/// The key of a request: from `x-api-key`, else from `authorization: Bearer`, else empty.
 pub fn sent<'a>(api_key: &'a str, authorization: &'a str) -> &'a str {
     if !api_key.is_empty() {
         return api_key.trim();

@@ -44,7 +44,7 @@ pub struct Clients {
 type Used = [u64; MAX_LIMITS];
 
 impl Limits {
-    /// Up to three limits; `None` when there are more.
+    /// Up to three limits, or `None` when there are more.
     pub fn new(limits: Vec<Limit>) -> Option<Self> {
         let mut all = Self::default();
         if limits.len() > MAX_LIMITS {

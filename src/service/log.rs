@@ -90,7 +90,7 @@ pub struct Lines {
 }
 
 impl Lines {
-    /// Counts a line; `None` if it must be left out. Else the number of lines that were left out in the second before.
+    /// Counts a line, and returns the number of lines that were left out in the second before. `None` if it must be left out itself.
     pub fn may_write(&mut self, now_ms: u64) -> Option<u32> {
         let second = now_ms / 1000;
         if second != self.second {

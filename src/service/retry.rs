@@ -44,7 +44,7 @@ impl RetryPolicy {
         Self { attempt_ms: u64::MAX, attempts, pause_ms, max_pause_ms: 30_000, jitter: Jitter::Half, deadline_ms: u64::MAX }
     }
 
-    /// Pause after `failed` attempts that took `spent_ms`; `None` when there is no further attempt. `chance` is drawn in 0..1.
+    /// Pause after `failed` attempts that took `spent_ms`, or `None` when there is no further attempt. `chance` is drawn in 0..1.
     pub fn backoff(self, failed: u32, spent_ms: u64, chance: f64) -> Option<u64> {
         if failed >= self.attempts || spent_ms >= self.deadline_ms {
             return None;
@@ -58,7 +58,7 @@ impl RetryPolicy {
         (pause < self.deadline_ms - spent_ms).then_some(pause)
     }
 
-    /// The same pause, lengthened to `asked_ms` where a server asks for that; `None` also when it asks for more than five minutes.
+    /// The same pause, lengthened to `asked_ms` where a server asks for that. `None` also when it asks for more than five minutes.
     pub fn backoff_as_asked(self, failed: u32, asked_ms: Option<u64>, chance: f64) -> Option<u64> {
         let asked_ms = asked_ms.unwrap_or_default();
         let pause = self.backoff(failed, 0, chance).filter(|_| asked_ms <= MAX_ASKED_MS)?;

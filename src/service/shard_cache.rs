@@ -1,7 +1,7 @@
 //! A cache of shards within a number of bytes: least recently used shards go first, shards in use stay.
 //!
 //! A request that needs several shards at once takes a [`Lease`], and pins the shards that are open already. If pinned shards leave no
-//! room, older leases go first (wait-die): the oldest keeps its pins and waits, a younger one gives its pins back and waits too. So the
+//! room, older leases go first (wait-die). The oldest keeps its pins and waits, a younger one gives its pins back and waits too. So the
 //! oldest always gets all that it needs, then the next. A request that is cut off is never told, so a lease without a sign of life expires.
 
 use std::cell::RefCell;

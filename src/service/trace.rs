@@ -5,14 +5,14 @@
 pub struct Trace {
     /// The trace.
     pub id: u128,
-    /// The span of the caller; 0 when there is none.
+    /// The span of the caller, 0 when there is none.
     pub parent: u64,
     /// Whether the caller wants it recorded.
     pub is_sampled: bool,
 }
 
 impl Trace {
-    /// Reads the header `traceparent`; `None` when it is malformed.
+    /// Reads the header `traceparent`, or `None` when it is malformed.
     pub fn read(header: &str) -> Option<Self> {
         let mut parts = header.trim().split('-');
         let version = parts.next()?;

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use std::hash::{BuildHasher, BuildHasherDefault, Hasher, RandomState};
 use std::ops::Range;
 
-/// Bytes by key; the entries that were used last are kept.
+/// Bytes by key. The entries that were used last are kept.
 #[derive(Debug)]
 pub struct TwoGenerationCache {
     young: Generation,

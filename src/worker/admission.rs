@@ -53,7 +53,7 @@ impl Admission {
         }
     }
 
-    /// Asks the platform's own limiter about clients; those beyond its limit wait here too.
+    /// Asks the platform's own limiter about clients. Those beyond its limit wait here too.
     pub async fn ask_platform(&self, env: &Env, settings: &Settings) {
         let exceeded = |client| self.clients.borrow_mut().exhaust(&settings.limits, client, now());
         self.limiter.ask(env, exceeded).await;

@@ -1,7 +1,9 @@
 //! From a request to its answer: one path with two ends.
 //!
-//! [`answer_now`] takes text and gives bytes, and never waits. A call between JavaScript and WebAssembly costs as much as some steps of a
-//! search, and the platform's requests, responses and promises cost tens of them. [`answer`] takes the platform's request, and waits.
+//! [`answer_now`] takes text and gives bytes, and never waits. [`answer`] takes the platform's request, and waits.
+//!
+//! A call between JavaScript and WebAssembly costs as much as some steps of a search. The platform's requests, responses and promises cost
+//! tens of them. So a request whose data is open takes one call.
 
 use super::clock::now;
 use super::http::platform_request::PlatformRequest;
@@ -51,8 +53,8 @@ impl Source {
 
 /// Answers a request without a body, given as lines (see [`Incoming::of_lines`]), if nothing must be waited for.
 ///
-/// The answer is packed as [`super::http::response::pack`] says; its fourth byte is 1 if there is work behind it. `None` when something
-/// must be waited for: then the request comes again, to [`answer`].
+/// The answer is packed as [`super::http::response::pack`] says. Its fourth byte is 1 if there is work behind it. `None` when something must
+/// be waited for: then the request comes again, to [`answer`].
 pub fn answer_now(isolate: &'static Isolate, text: &str) -> Option<Vec<u8>> {
     isolate.admission.take_admitted();
     let settings = isolate.settings.known()?;
@@ -141,8 +143,9 @@ pub async fn answer(isolate: &'static Isolate, mut request: Request, env: &Env, 
     platform_response(visit.finish(reply))
 }
 
-/// The body of a request; `None` when it is too long. Then some more of it is read and dropped, because a client that is cut off in the
-/// middle of sending often does not read the answer.
+/// The body of a request, or `None` when it is too long.
+///
+/// Then some more of it is read and dropped: a client that is cut off while it sends often does not read the answer.
 async fn read_body(request: &mut Request) -> Option<Vec<u8>> {
     let mut body = Vec::new();
     let Ok(mut stream) = request.stream() else { return Some(body) };

@@ -56,5 +56,5 @@ impl Isolate {
 
 /// Gives memory of a shard back to the arena that it came from.
 fn give_back(piece: BytesMut) {
-    isolate().store.memory.give_back(piece);
+    isolate().store.files.memory.give_back(piece);
 }

@@ -43,8 +43,8 @@ async fn fetch(request: Request, env: Env, context: Context) -> Result<Response>
 /// Answers a request without a body, if nothing must be waited for.
 ///
 /// The request is lines: method, absolute URL, `Accept`, `If-None-Match`, then the headers that [`wanted_header_names`] gives. The answer is
-/// the length of its head (three bytes, little-endian), a byte that is 1 if [`work_behind`] has something to do, the head (lines: status,
-/// then names and values in turn), and the body. `undefined` when something must be waited for: then [`fetch`] answers.
+/// length of the head (three bytes, little-endian), a byte, head, body. The byte is 1 if [`work_behind`] has something to do. The head is
+/// lines: status, then names and values in turn. `undefined` when something must be waited for: then [`fetch`] answers.
 #[wasm_bindgen(js_name = answerNow)]
 pub fn answer_now(request: &str) -> Option<Vec<u8>> {
     answer::answer_now(isolate(), request)
@@ -59,7 +59,7 @@ pub fn work_behind(env: Env) -> Promise {
     }))
 }
 
-/// Names of the headers that [`answer_now`] needs; `undefined` before the settings were read.
+/// Names of the headers that [`answer_now`] needs, or `undefined` before the settings were read.
 #[wasm_bindgen(js_name = wantedHeaders)]
 pub fn wanted_header_names() -> Option<Vec<String>> {
     let settings = isolate().settings.known()?;

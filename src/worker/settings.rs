@@ -19,7 +19,7 @@ pub struct SettingsReader {
 }
 
 impl SettingsReader {
-    /// The settings; they are read now if they were not.
+    /// The settings. They are read now if they were not.
     pub fn read(&self, env: &Env) -> Read {
         let known = self.read.borrow().clone();
         known.unwrap_or_else(|| {

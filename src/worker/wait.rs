@@ -6,6 +6,7 @@ use super::isolate::Isolate;
 use super::observe::health::Health;
 use super::respond::{Reply, is_fresh, with_data, without_data};
 use super::store::context::FetchContext;
+use super::store::on_demand;
 use super::store::snapshot::Snapshot;
 use super::visit::Visit;
 use crate::api::{self, Reading};
@@ -37,7 +38,7 @@ impl<'a> Waiting<'a> {
     /// Replies with health or metrics.
     pub async fn health(&self, client: Client) -> Reply {
         let Isolate { store, observer, admission, .. } = self.isolate;
-        let health = Health { store, observer, files_in_flight: admission.files_in_flight() };
+        let health = Health { store, observer, admission };
         Reply::plain(health.answer(self.visit.incoming.path, self.fetch_context(), client).await)
     }
 
@@ -88,7 +89,7 @@ impl<'a> Waiting<'a> {
         store.open(self.fetch_context()).await;
         record.stage("fetch");
         let ask = |snapshot: &Snapshot| with_data(question, snapshot, now().saturating_sub(begun), record);
-        let reply = store.ask(self.fetch_context(), None, 0, ask).await.unwrap_or_else(|_| without_data(question));
+        let reply = on_demand::ask(store, self.fetch_context(), None, 0, ask).await.unwrap_or_else(|_| without_data(question));
         // Kept by the request that made the answer, not by those that waited beside it.
         if let Some((url, cached)) = url.zip(reply.cached.clone()).filter(|_| reply.key.is_some()) {
             self.context.wait_until(self.isolate.edge_cache.put(url, cached));

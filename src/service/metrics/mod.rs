@@ -134,7 +134,7 @@ pub struct Gauges {
     pub in_flight: u64,
     /// Files and batches among them.
     pub files_in_flight: u64,
-    /// State of the store's breaker; `None` where there is none.
+    /// State of the store's breaker, or `None` where there is none.
     pub breaker: Option<State>,
     /// Files asked of the store, each attempt.
     pub store_attempts: u64,
@@ -152,7 +152,7 @@ pub struct Gauges {
     pub shards_stale: u64,
     /// Addresses in open shards.
     pub addresses: u64,
-    /// Bytes of memory; `None` where it is not known.
+    /// Bytes of memory, or `None` where it is not known.
     pub memory: Option<u64>,
 }
 
@@ -175,7 +175,7 @@ impl Metrics {
         self.tiers[tier as usize]
     }
 
-    /// Share of answers that came from a cache; `None` before the first.
+    /// Share of answers that came from a cache, or `None` before the first.
     #[expect(clippy::cast_precision_loss, reason = "a share")]
     pub fn hit_rate(&self) -> Option<f64> {
         let all: u64 = self.tiers.iter().sum();

@@ -29,7 +29,7 @@ pub struct Settings {
     pub keys: Vec<String>,
     /// Whether a key is required.
     pub key_required: bool,
-    /// Origins whose pages may ask; empty for all.
+    /// Origins whose pages may ask, empty for all.
     pub origins: Vec<String>,
     /// Attempts to fetch a file of the store.
     pub store_retries: RetryPolicy,
@@ -37,7 +37,7 @@ pub struct Settings {
     pub breaker: BreakerConfig,
     /// Milliseconds after which a missing shard is fetched again.
     pub retry_ms: u64,
-    /// Milliseconds after which the manifest is fetched again; 0 for never.
+    /// Milliseconds after which the manifest is fetched again, 0 for never.
     pub refresh_ms: u64,
     /// Megabytes of answers that an isolate keeps.
     pub answers_mb: u32,
@@ -59,7 +59,7 @@ pub struct Settings {
     pub otlp_headers: Vec<(String, String)>,
     /// Share of requests that are traced.
     pub trace_share: f64,
-    /// Seconds of HSTS; 0 for none.
+    /// Seconds of HSTS, 0 for none.
     pub hsts_seconds: u64,
 }
 

@@ -105,7 +105,7 @@ pub(super) fn header(text: &str) -> Result<String, String> {
     well.then(|| text.to_ascii_lowercase()).ok_or_else(|| "must be the name of a header, such as cf-connecting-ip".to_owned())
 }
 
-/// An absolute URL of HTTP; empty for none.
+/// An absolute URL of HTTP. An empty text is none.
 pub(super) fn url(text: &str) -> Result<Option<String>, String> {
     let well = |text: &&str| ["http://", "https://"].iter().any(|scheme| text.len() > scheme.len() && text.starts_with(scheme));
     match text {

@@ -13,6 +13,7 @@ use super::observe::health;
 use super::permit::Permit;
 use super::respond::Reply;
 use super::store::context::FetchContext;
+use super::store::on_demand;
 use super::store::snapshot::Snapshot;
 use super::visit::Visit;
 use crate::api;
@@ -192,7 +193,7 @@ impl Rows {
             if trail.wanted.is_empty() { Ok(()) } else { Err(trail) }
         };
         // The rows are written even if shards are lacking in the end.
-        let _ = self.isolate.store.ask(context, self.snapshot.as_ref(), PIN_FROM, ask).await;
+        let _ = on_demand::ask(&self.isolate.store, context, self.snapshot.as_ref(), PIN_FROM, ask).await;
     }
 
     /// Lets other requests have their turn every so many rows.

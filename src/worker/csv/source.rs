@@ -45,7 +45,7 @@ impl Source {
         Ok((form.finish()?, Self::Kept(pieces)))
     }
 
-    /// The next bytes; `None` at the end.
+    /// The next bytes, or `None` at the end.
     pub async fn next(&mut self) -> Result<Option<Vec<u8>>> {
         match self {
             Self::Streamed(body) => body.next().await.transpose(),

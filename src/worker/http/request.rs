@@ -14,7 +14,7 @@ pub struct Incoming<'a> {
     pub accept: &'a str,
     pub if_none_match: &'a str,
     pub origin: &'a str,
-    /// Text that tells clients apart; empty when the platform gives none.
+    /// Text that tells clients apart, empty when the platform gives none.
     pub client: &'a str,
     pub api_key: &'a str,
     pub authorization: &'a str,

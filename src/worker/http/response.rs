@@ -22,7 +22,7 @@ pub fn pack(answer: &api::Response) -> Vec<u8> {
 /// Headers of a whole answer, all that there may be.
 pub const WHOLE: [&str; 6] = ["access-control-allow-origin", "content-type", "cache-control", "vary", "x-ruelle-data", "etag"];
 
-/// Unpacks an answer; `None` when it is not a whole one.
+/// Unpacks an answer, or `None` when it is not a whole one.
 pub fn unpack(bytes: &[u8]) -> Option<api::Response> {
     let (length, rest) = bytes.split_first_chunk()?;
     let (head, body) = rest.split_at_checked(usize::try_from(u32::from_le_bytes(*length)).ok()?)?;

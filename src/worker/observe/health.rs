@@ -7,6 +7,7 @@ use crate::service::admission::Client;
 use crate::service::breaker::State;
 use crate::service::metrics::{Gauges, Metrics as Counters, Tier};
 use crate::service::settings::{Metrics, Settings};
+use crate::worker::admission::Admission;
 use crate::worker::store::Store;
 use crate::worker::store::context::FetchContext;
 use crate::worker::store::snapshot::Snapshot;
@@ -23,7 +24,7 @@ const LATE_REFRESHES: u64 = 3;
 /// Body of a health report.
 #[derive(Serialize)]
 struct Report<'a> {
-    /// `ok`; `degraded` when some shards cannot be had; `no-data` when none can; `starting` before they were asked for.
+    /// `ok`, `degraded` when some shards cannot be had, `no-data` when none can, `starting` before they were asked for.
     status: &'static str,
     version: &'static str,
     addresses: u64,
@@ -61,7 +62,7 @@ struct Check {
 pub struct Health<'a> {
     pub store: &'a Store,
     pub observer: &'a Observer,
-    pub files_in_flight: usize,
+    pub admission: &'a Admission,
 }
 
 impl Health<'_> {
@@ -136,7 +137,7 @@ impl Health<'_> {
         let shards = || snapshot.iter().flat_map(|snapshot| snapshot.geocoder().shards());
         Gauges {
             in_flight: number(self.observer.counters.in_flight()),
-            files_in_flight: number(self.files_in_flight),
+            files_in_flight: number(self.admission.files_in_flight()),
             breaker: Some(self.store.files.breaker()),
             store_attempts: counts.attempts,
             store_failures: counts.failures,

@@ -52,7 +52,7 @@ impl Drop for Region {
 }
 
 impl ShardMemory {
-    /// No arena yet; `give_back` must call [`Self::give_back`] of this memory.
+    /// No arena yet. `give_back` must call [`Self::give_back`] of this memory.
     pub fn new(give_back: fn(BytesMut)) -> Self {
         Self { arena: RefCell::default(), filling: RefCell::default(), give_back }
     }
@@ -74,7 +74,7 @@ impl ShardMemory {
         }
     }
 
-    /// A buffer in the arena, if it has room. It is given up at `until`; those that are overdue at `now` are given up first.
+    /// A buffer in the arena, if it has room. It is given up at `until`. Buffers that are overdue at `now` are given up first.
     pub fn in_arena(&self, bytes: usize, now: u64, until: u64) -> Option<FillBuffer<'_>> {
         self.filling.borrow_mut().regions.retain(|_, partial| now < partial.until);
         let piece = self.arena.borrow_mut().as_mut()?.take(bytes)?;
@@ -130,12 +130,12 @@ impl FillBuffer<'_> {
         self.with(|partial| partial.filled).unwrap_or_default()
     }
 
-    /// Reads the whole buffer; `None` when it is overdue.
+    /// Reads the whole buffer, or `None` when it is overdue.
     pub fn read<T>(&self, work: impl FnOnce(&[u8]) -> T) -> Option<T> {
         self.with(|partial| work(&partial.region.piece))
     }
 
-    /// The bytes, to be kept; `None` when the buffer is overdue.
+    /// The bytes, to be kept, or `None` when the buffer is overdue.
     pub fn into_bytes(self) -> Option<Bytes> {
         let partial = self.memory.filling.borrow_mut().regions.remove(&self.number)?;
         Some(Bytes::from_owner(partial.region))

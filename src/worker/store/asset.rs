@@ -100,7 +100,7 @@ fn too_long(file: &str, length: usize, max_bytes: usize) -> Fault {
     Fault::Unfit(format!("{file} has {length} bytes, expected at most {max_bytes}; publish the shards again"))
 }
 
-/// SHA-256 of a buffer in lower-case hexadecimal digits; `None` where the platform has none.
+/// SHA-256 of a buffer in lower-case hexadecimal digits, or `None` where the platform has none.
 pub async fn sha256(buffer: &FillBuffer<'_>) -> Option<String> {
     // The platform reads the bytes before it gives the promise.
     let digest = buffer.read(|bytes| digest("SHA-256", bytes))?.ok()?;

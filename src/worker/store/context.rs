@@ -3,7 +3,7 @@
 use crate::service::settings::Settings;
 use worker::Env;
 
-/// Where files are fetched, by which settings, and on behalf of which trace.
+/// Bindings, settings and trace of a fetch.
 #[derive(Clone, Copy)]
 pub struct FetchContext<'a> {
     pub env: &'a Env,

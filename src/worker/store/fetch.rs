@@ -3,8 +3,9 @@
 //! A file is the one that the manifest names, to the last byte (length, SHA-256, the checksum of every section), or a [`Fault`]. A shard that
 //! comes again is known by its checksums: SHA-256 would take twice the time.
 
-use super::arena::FillBuffer;
+use super::arena::{FillBuffer, ShardMemory};
 use super::asset::{self, Assets};
+use super::capacity::{expires, length};
 use super::context::FetchContext;
 use super::fault::Fault;
 use crate::Shard;
@@ -13,15 +14,22 @@ use crate::service::breaker::{Breaker, State};
 use crate::service::settings::Settings;
 use crate::service::verified_shards::VerifiedShards;
 use crate::worker::clock::{in_time, now, sleep};
+use bytes::BytesMut;
 use std::cell::{Cell, RefCell};
+use std::rc::Rc;
 use worker::console_error;
 use worker::js_sys::Math;
 
 const MANIFEST: &str = "manifest.json";
+/// Shards fetched side by side: as many as the platform lets through.
+pub const SIDE_BY_SIDE: usize = 4;
+
+/// The manifest, or why it could not be had.
+pub type ReadManifest = Result<Rc<Manifest>, Fault>;
 
 /// Fetches files, and remembers how the store did.
-#[derive(Default)]
 pub struct Files {
+    pub memory: ShardMemory,
     breaker: RefCell<Breaker>,
     verified: RefCell<VerifiedShards>,
     counts: Cell<Counts>,
@@ -41,6 +49,16 @@ pub struct Counts {
 }
 
 impl Files {
+    /// No fetch yet. `give_back` must give a piece back to its own memory.
+    pub fn new(give_back: fn(BytesMut)) -> Self {
+        Self {
+            memory: ShardMemory::new(give_back),
+            breaker: RefCell::default(),
+            verified: RefCell::default(),
+            counts: Cell::default(),
+        }
+    }
+
     /// Fetches since the isolate's start.
     pub fn counts(&self) -> Counts {
         self.counts.get()
@@ -57,6 +75,12 @@ impl Files {
         let fetch = async || asset::bytes(&assets, MANIFEST, MAX_MANIFEST_BYTES).await;
         let bytes = self.with_retries(context.settings, MANIFEST, fetch).await?;
         Manifest::parse(&bytes).map_err(|error| Fault::Unfit(error.to_string()))
+    }
+
+    /// Fetches a shard that stays open. Its memory is not the arena of those on demand.
+    pub async fn resident_shard(&self, context: FetchContext<'_>, entry: &ManifestShard) -> Result<Shard, Fault> {
+        let buffer = self.memory.outside(length(entry)?, expires(context.settings));
+        self.shard(context, entry, buffer).await
     }
 
     /// Fetches the shard of an entry of the manifest.

@@ -3,10 +3,12 @@
 pub mod arena;
 mod asset;
 mod body;
+mod capacity;
 pub mod context;
 mod fault;
 pub mod fetch;
 pub mod on_demand;
+mod reading;
 pub mod snapshot;
 
 use crate::api::{Edition, Manifest};
@@ -14,19 +16,12 @@ use crate::service::settings::Settings;
 use crate::service::single_flight::SingleFlight;
 use crate::worker::clock::now;
 use crate::worker::single_flight::single_flight;
-use arena::ShardMemory;
 use bytes::BytesMut;
 use context::FetchContext;
-use fault::Fault;
-use fetch::Files;
+use fetch::{Files, ReadManifest};
 use snapshot::Snapshot;
 use std::cell::RefCell;
 use std::rc::Rc;
-
-/// Shards fetched side by side: as many as the platform lets through.
-const SIDE_BY_SIDE: usize = 4;
-
-type ReadManifest = Result<Rc<Manifest>, Fault>;
 
 /// The store of this isolate.
 pub struct Store {
@@ -37,7 +32,6 @@ pub struct Store {
     manifests: SingleFlight<ReadManifest>,
     arrivals: SingleFlight<()>,
     pub files: Files,
-    pub memory: ShardMemory,
 }
 
 impl Store {
@@ -49,8 +43,7 @@ impl Store {
             openings: SingleFlight::default(),
             manifests: SingleFlight::default(),
             arrivals: SingleFlight::default(),
-            files: Files::default(),
-            memory: ShardMemory::new(give_back),
+            files: Files::new(give_back),
         }
     }
 
@@ -91,7 +84,7 @@ impl Store {
             same.mark_read();
             return Rc::clone(same);
         }
-        let snapshot = Rc::new(Snapshot::read(self, context, manifest, known.as_deref()).await);
+        let snapshot = Rc::new(reading::read(&self.files, context, manifest, known.as_deref()).await);
         snapshot.sync_shard_cache();
         self.current.replace(Some(Rc::clone(&snapshot)));
         self.first_manifest.take();

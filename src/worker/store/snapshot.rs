@@ -1,34 +1,29 @@
 //! The data that is open at one moment. It is never changed: a changed copy takes its place.
 
-use super::context::FetchContext;
+use super::capacity::{fits_at_start, max_shards_asked, memory};
 use super::fault::Fault;
-use super::on_demand::{fits_at_start, max_shards_asked};
-use super::{ReadManifest, SIDE_BY_SIDE, Store};
+use super::fetch::ReadManifest;
 use crate::api::{Edition, Manifest, ManifestShard};
 use crate::service::settings::Settings;
 use crate::service::shard_cache::ShardCache;
 use crate::worker::cache::isolate::IsolateCache;
 use crate::worker::clock::now;
 use crate::{Geocoder, Shard, Trail};
-use futures_util::StreamExt;
-use futures_util::stream;
 use std::cell::Cell;
 use std::rc::Rc;
 
-/// Name of the shard that has the router.
-const ROUTER: &str = "communes";
 const TOO_LONG: &str = "the memory for shards is taken by other questions; give it more with RUELLE_SHARDS_MB";
 
 /// All shards that are open, and why others are not.
 #[derive(Clone)]
 pub struct Snapshot {
-    pub(super) manifest: Rc<Manifest>,
-    pub(super) geocoder: Geocoder,
+    manifest: Rc<Manifest>,
+    geocoder: Geocoder,
     edition: Edition,
     answers: Rc<IsolateCache>,
-    pub(super) opened: Vec<OpenedShard>,
+    opened: Vec<OpenedShard>,
     /// The open shards among those that are loaded on demand.
-    pub(super) shard_cache: Rc<ShardCache>,
+    shard_cache: Rc<ShardCache>,
     unavailable: Vec<Unavailable>,
     /// Why the manifest could not be read again.
     manifest_fault: Option<String>,
@@ -37,8 +32,8 @@ pub struct Snapshot {
 
 /// An open shard.
 #[derive(Clone)]
-pub(super) struct OpenedShard {
-    pub(super) name: String,
+struct OpenedShard {
+    name: String,
     file: String,
     shard: Shard,
 }
@@ -54,18 +49,8 @@ pub struct Unavailable {
 }
 
 impl Snapshot {
-    /// Opens the shards of a manifest. Those that are open in `known` are not fetched again.
-    pub(super) async fn read(store: &Store, context: FetchContext<'_>, manifest: ReadManifest, known: Option<&Self>) -> Self {
-        let mut snapshot = match manifest {
-            Ok(manifest) => Self::of_manifest(store, context, manifest, known).await,
-            Err(fault) => Self::without_manifest(known, &fault, context.settings),
-        };
-        snapshot.update_missing();
-        snapshot.mark_read();
-        snapshot
-    }
-
-    fn new(manifest: Rc<Manifest>, known: Option<&Self>, settings: &Settings) -> Self {
+    /// A snapshot with no shard yet. Caches and leases of `known` go on.
+    pub(super) fn new(manifest: Rc<Manifest>, known: Option<&Self>, settings: &Settings) -> Self {
         let edition = Edition::of_manifest(&manifest);
         let mut geocoder = Geocoder::new();
         geocoder.limit_shards(max_shards_asked(&manifest.shards, settings));
@@ -85,43 +70,13 @@ impl Snapshot {
         }
     }
 
-    async fn of_manifest(store: &Store, context: FetchContext<'_>, manifest: Rc<Manifest>, known: Option<&Self>) -> Self {
-        let mut snapshot = Self::new(Rc::clone(&manifest), known, context.settings);
-        // The router first: if not all shards fit at once, those that it knows are opened on demand.
-        let (router, others): (Vec<_>, Vec<_>) = manifest.shards.iter().partition(|entry| entry.name == ROUTER);
-        snapshot.open_all(store, context, &router, known).await;
-        let fits = fits_at_start(&manifest.shards, context.settings);
-        let is_open = |entry: &ManifestShard| known.is_some_and(|known| known.opened_file(&entry.file).is_some());
-        let is_wanted = |entry: &&ManifestShard| fits || !snapshot.geocoder.routes(&entry.name) || is_open(entry);
-        let wanted: Vec<_> = others.into_iter().filter(is_wanted).collect();
-        snapshot.open_all(store, context, &wanted, known).await;
-        snapshot
-    }
-
-    async fn open_all(&mut self, store: &Store, context: FetchContext<'_>, entries: &[&ManifestShard], known: Option<&Self>) {
-        let read = stream::iter(entries).map(async |entry| {
-            let open = known.and_then(|known| known.opened_file(&entry.file));
-            match open {
-                Some(opened) => (*entry, Ok(opened.shard.clone())),
-                None => (*entry, store.fetch_resident(context, entry).await),
-            }
-        });
-        // In the manifest's order, whichever comes first.
-        let read: Vec<_> = read.buffered(SIDE_BY_SIDE).collect().await;
-        for (entry, shard) in read {
-            match shard {
-                Ok(shard) => self.add(entry, shard),
-                Err(fault) => self.keep_stale(entry, known, &fault),
-            }
-        }
-    }
-
-    fn opened_file(&self, file: &str) -> Option<&OpenedShard> {
-        self.opened.iter().find(|opened| opened.file == file)
+    /// The shard of a file, if it is open.
+    pub(super) fn open_file(&self, file: &str) -> Option<&Shard> {
+        self.opened.iter().find(|opened| opened.file == file).map(|opened| &opened.shard)
     }
 
     /// Notes that a shard cannot be had. Its version that was open before, if any, answers in its place.
-    fn keep_stale(&mut self, entry: &ManifestShard, known: Option<&Self>, fault: &Fault) {
+    pub(super) fn keep_stale(&mut self, entry: &ManifestShard, known: Option<&Self>, fault: &Fault) {
         let before = known.and_then(|known| known.opened.iter().find(|opened| opened.name == entry.name)).cloned();
         self.unavailable.push(Unavailable { name: entry.name.clone(), error: fault.to_string(), is_stale: before.is_some() });
         if let Some(before) = before {
@@ -130,10 +85,9 @@ impl Snapshot {
         }
     }
 
-    /// Without a manifest, the known data stays as it is.
-    fn without_manifest(known: Option<&Self>, fault: &Fault, settings: &Settings) -> Self {
-        let nothing = || Self::new(Rc::new(Manifest::new("", Vec::new())), None, settings);
-        Self { manifest_fault: Some(fault.to_string()), ..known.map_or_else(nothing, Self::clone) }
+    /// The same snapshot, with the fault of a newer manifest.
+    pub(super) fn with_manifest_fault(self, fault: &Fault) -> Self {
+        Self { manifest_fault: Some(fault.to_string()), ..self }
     }
 
     /// Answers from this data that are kept.
@@ -147,6 +101,10 @@ impl Snapshot {
 
     pub fn geocoder(&self) -> &Geocoder {
         &self.geocoder
+    }
+
+    pub(super) fn shard_cache(&self) -> &Rc<ShardCache> {
+        &self.shard_cache
     }
 
     pub fn unavailable(&self) -> &[Unavailable] {
@@ -187,6 +145,11 @@ impl Snapshot {
         self.manifest.shards.iter().find(|entry| entry.name == name)
     }
 
+    /// Whether the manifest has this entry.
+    pub(super) fn names(&self, entry: &ManifestShard) -> bool {
+        self.manifest.shards.contains(entry)
+    }
+
     /// Takes in a shard that was fetched, or the fault in its place.
     pub(super) fn receive(&mut self, entry: &ManifestShard, fetched: Result<Shard, Fault>) {
         self.close(&entry.name);
@@ -199,12 +162,33 @@ impl Snapshot {
         }
     }
 
-    fn add(&mut self, entry: &ManifestShard, shard: Shard) {
+    /// Opens a shard.
+    pub(super) fn add(&mut self, entry: &ManifestShard, shard: Shard) {
         self.geocoder.add(shard.clone()); // shares the bytes
         self.opened.push(OpenedShard { name: entry.name.clone(), file: entry.file.clone(), shard });
         if self.geocoder.routes(&entry.name) {
             self.weigh(&entry.name);
         }
+    }
+
+    /// Whether shards are loaded and evicted as questions need them.
+    pub fn loads_on_demand(&self, settings: &Settings) -> bool {
+        let entries = &self.manifest.shards;
+        !fits_at_start(entries, settings) && entries.iter().any(|entry| self.geocoder.routes(&entry.name))
+    }
+
+    /// Makes the shard cache hold what is open, and nothing else.
+    pub(super) fn sync_shard_cache(&self) {
+        let routed = || self.opened.iter().filter(|opened| self.geocoder.routes(&opened.name));
+        self.shard_cache.retain(|name| routed().any(|opened| opened.name == name));
+        routed().for_each(|opened| self.weigh(&opened.name));
+    }
+
+    /// Bytes for shards on demand: those that the resident shards leave.
+    pub(super) fn room(&self, settings: &Settings) -> u64 {
+        let resident = self.opened.iter().filter(|opened| !self.geocoder.routes(&opened.name));
+        let resident: u64 = resident.map(|opened| self.geocoder.bytes_of(&opened.name)).sum();
+        memory(settings).saturating_sub(resident)
     }
 
     /// Closes a shard.
@@ -221,7 +205,7 @@ impl Snapshot {
     }
 
     /// Tells the shard cache the bytes of an open shard.
-    pub(super) fn weigh(&self, name: &str) {
+    fn weigh(&self, name: &str) {
         self.shard_cache.put(name, self.geocoder.bytes_of(name));
     }
 
