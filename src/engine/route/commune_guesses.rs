@@ -30,8 +30,10 @@ impl CommuneGuesses {
         let lookup = MatchedTerms::exact(&communes.shard, query).with_fuzzy(communes, query, FuzzyWords { words, more: 0 });
         let mut guesses = Vec::new();
         for term in &lookup.terms {
-            let found =
-                lookup.token_matches(term).iter().filter_map(|found| Some((found.similarity, naming.get(found.ordinal)?.any_word)));
+            let found = lookup
+                .token_matches(term)
+                .iter()
+                .filter_map(|found| Some((found.similarity, naming.get(found.ordinal)?.any_word)));
             let found: Vec<(f32, ShardSet)> = found.collect();
             guesses.extend(bits(term.mask & words).map(|word| CommuneGuess { word, found: found.clone() }));
         }

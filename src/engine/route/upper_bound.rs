@@ -122,8 +122,7 @@ mod tests {
         let context =
             SearchContext { query: &query, filter: &filter, bias: None, commune: None, budget: &budget, exhaustive: false };
         let mut summary = ShardSummary { departements: Set::default(), bbox: None, importance: 0.5, postcodes: Vec::new() };
-        let mut shard_bound =
-            ShardBound { postcode_gain: 0.0, near_postcode_gain: 0.0, territory_words: 0, max_proximity: None };
+        let mut shard_bound = ShardBound { postcode_gain: 0.0, near_postcode_gain: 0.0, territory_words: 0, max_proximity: None };
         let mut relaxation = Relaxation::default();
         change(&mut summary, &mut shard_bound, &mut relaxation);
         read(ClosedShardBound {
@@ -172,9 +171,8 @@ mod tests {
 
     #[test]
     fn a_shard_below_the_threshold_changes_nothing() {
-        let can_change_top_k = |shard, score| {
-            with(shard, unchanged, |closed| closed.can_change_top_k(&TopK::new(5), &Threshold::new(score, None)))
-        };
+        let can_change_top_k =
+            |shard, score| with(shard, unchanged, |closed| closed.can_change_top_k(&TopK::new(5), &Threshold::new(score, None)));
         let reached = (0..=100u8).map(|percent| f32::from(percent) / 100.0).filter(|&score| bound(1).reaches(score));
         let score = reached.fold(0.0, f32::max);
         assert_eq!([0, 1].map(|shard| can_change_top_k(shard, score)), [false, true]);

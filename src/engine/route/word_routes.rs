@@ -181,8 +181,12 @@ mod tests {
     fn communes_are_named_by_one_word_or_by_several() {
         let query = Query::read(&SearchRequest { autocomplete: false, ..SearchRequest::new("rue saint maur gap") });
         let part = CommuneShards { any_word: 0b01, full_name: 0 };
-        let word_routes =
-            WordRoutes::new(&query, vec![0b111; 4], vec![NONE, part, part, CommuneShards { any_word: 0b110, full_name: 0b10 }], None);
+        let word_routes = WordRoutes::new(
+            &query,
+            vec![0b111; 4],
+            vec![NONE, part, part, CommuneShards { any_word: 0b110, full_name: 0b10 }],
+            None,
+        );
         assert_eq!([0, 1, 2].map(|shard| word_routes.commune_words(shard)), [0b0110, 0b1000, 0b1000]);
         assert_eq!([0, 1, 2].map(|shard| word_routes.full_name_words(shard)), [0, 0b1000, 0]);
         assert_eq!([0, 1, 2].map(|shard| word_routes.can_name_commune_fully(shard)), [true, true, false]);
