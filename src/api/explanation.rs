@@ -1,8 +1,8 @@
 //! How an answer came about, as JSON.
 
 use super::rounding::round;
-use crate::engine::answer::explain::Correction;
-use crate::engine::lookup::term::MatchKind;
+use crate::engine::model::explanation::Correction;
+use crate::engine::model::explanation::MatchKind;
 use crate::engine::model::hit::{Hit, Interpolated};
 use serde::Serialize;
 

@@ -1,15 +1,18 @@
 //! A question, answered: read, searched for, written out, its crossings first.
 
 use super::answer::explain::corrections;
-use super::answer::{confidence, hit_writer, intersection};
+use super::answer::intersection::{meeting_point, write_intersection};
+use super::answer::{confidence, hit_writer};
 use super::budget::WorkBudget;
 use super::geocoder::Geocoder;
 use super::model::hit::{Hit, Kind};
 use super::model::request::{Filters, MAX_LIMIT, MAX_QUERY_CHARS, QueryError, SearchRequest};
+use super::query::intersection;
 use super::query::location_bias::LocationBias;
 use super::query::query::Query;
 use super::score::candidate::Candidate;
 use super::score::context::SearchContext;
+use super::score::identity;
 use super::search::search::{Answer, Search};
 use super::shard::filter::Filter;
 use crate::geo::point::Point;
@@ -102,15 +105,15 @@ impl Geocoder {
         };
         let sure = |hit: &Hit| hit.score >= CROSSING;
         let inside = |point: &Point| request.filters.bbox.is_none_or(|bbox| bbox.contains(*point));
-        let points = |candidate: &Candidate| hit_writer::points(&self.shards, candidate);
+        let points = |candidate: &Candidate| identity::points(&self.shards, candidate);
         let mut found: Vec<Hit> = Vec::new();
         for (other, candidate) in ask(&second, Vec::new()).iter().filter(|(hit, _)| sure(hit)) {
             let others = points(candidate);
             for (one, with) in ask(&first, vec![whole_city(&other.citycode)]).iter().filter(|(hit, _)| sure(hit)) {
                 if one.id != other.id
-                    && let Some(point) = intersection::meeting_point(&points(with), &others).filter(inside)
+                    && let Some(point) = meeting_point(&points(with), &others).filter(inside)
                 {
-                    found.push(intersection::write_intersection(one, other, point, request.bias));
+                    found.push(write_intersection(one, other, point, request.bias));
                 }
             }
         }

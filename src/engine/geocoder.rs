@@ -1,8 +1,8 @@
 //! The façade: shards in, answers out.
 
-use super::contents;
 use super::model::hit::Hit;
 use super::model::request::ReverseRequest;
+use super::records;
 use super::reverse::nearest;
 use super::route::needs;
 use super::route::needs::Marks;
@@ -232,7 +232,7 @@ impl Geocoder {
 
     /// Everything the shards hold: every house number, and every street or locality without numbers.
     pub fn addresses(&self) -> impl Iterator<Item = Hit> {
-        self.shards.iter().flat_map(contents::addresses)
+        self.shards.iter().flat_map(records::addresses)
     }
 
     /// What is near a position, nearest first.

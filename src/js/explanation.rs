@@ -1,8 +1,8 @@
 //! How an answer came about, with the keys of the HTTP contract.
 
 use super::feature::set;
-use crate::engine::answer::explain::{Correction, WordReading};
-use crate::engine::lookup::term::MatchKind;
+use crate::engine::model::explanation::MatchKind;
+use crate::engine::model::explanation::{Correction, WordReading};
 use crate::engine::model::hit::{Hit, Interpolated};
 use js_sys::{Array, Object};
 

@@ -1,67 +1,18 @@
 //! What each word of a question was read as, for one answer.
 
 use crate::engine::lookup::lookup::MatchedTerms;
-use crate::engine::lookup::term::{MatchKind, TokenMatch};
+use crate::engine::lookup::term::TokenMatch;
+use crate::engine::model::explanation::{Correction, MatchKind, Role, WordReading};
 use crate::engine::model::hit::Hit;
 use crate::engine::query::housenumber::NumberReading;
-use crate::engine::query::query::{Query, WordSet, bits};
+use crate::engine::query::query::Query;
+use crate::engine::query::word_set::{WordSet, words_of};
 use crate::engine::score::alignment::Aligner;
 use crate::engine::score::candidate::Candidate;
 use crate::engine::score::commune::CommuneNames;
 use crate::engine::score::context::SearchContext;
 use crate::engine::shard::reader::ShardReader;
 use crate::engine::weights;
-
-/// What a word was taken for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Role {
-    /// A word of the street's name, or of the locality's.
-    Street,
-    /// A word of the commune's name, present or old.
-    City,
-    /// The postcode, or one near.
-    Postcode,
-    /// The house number, with its suffix.
-    Housenumber,
-    /// The département, or the region.
-    Territory,
-    /// A floor, a box, CEDEX: it names no place.
-    Noise,
-    /// Nothing: the answer lacks it.
-    Unmatched,
-}
-
-impl Role {
-    /// One word for it.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Street => "street",
-            Self::City => "city",
-            Self::Postcode => "postcode",
-            Self::Housenumber => "housenumber",
-            Self::Territory => "territory",
-            Self::Noise => "noise",
-            Self::Unmatched => "unmatched",
-        }
-    }
-}
-
-/// A word of the question, as it was read.
-#[derive(Clone, Debug, PartialEq)]
-pub struct WordReading {
-    /// The word, folded.
-    pub word: String,
-    /// What it was taken for.
-    pub role: Role,
-    /// The word of the name that it matches, folded.
-    pub matched: Option<String>,
-    /// How it was found there.
-    pub how: Option<MatchKind>,
-    /// 0..=1: how much of its weight it brings.
-    pub similarity: f64,
-    /// What it weighs.
-    pub weight: f64,
-}
 
 /// What each word was read as, for an answer of a shard where the question's words were found as `lookup` says.
 pub fn explain_words(
@@ -85,14 +36,14 @@ pub fn explain_words(
         (Role::Postcode, postcodes, candidate.breakdown.postcode),
     ];
     for (role, mask, similarity) in claims {
-        for index in bits(mask & candidate.explained) {
+        for index in words_of(mask & candidate.explained) {
             words[index] = WordReading { role, similarity, ..unmatched(query, index) };
         }
     }
     let aligner = Aligner { query, lookup, token_weights: &open.token_weights, budget: asked.budget };
     let mut tell = |role: Role, mask: WordSet, variant: TokenMatch| {
         let text = open.shard.token(variant.ordinal);
-        for index in bits(mask) {
+        for index in words_of(mask) {
             let (how, similarity) = (Some(variant.how), f64::from(variant.similarity));
             words[index] = WordReading { role, matched: Some(text.clone()), how, similarity, ..unmatched(query, index) };
         }
@@ -108,15 +59,6 @@ pub fn explain_words(
         aligner.align_with(tokens.as_slice(), city_free, |mask, variant| tell(Role::City, mask, variant));
     }
     words
-}
-
-/// A word of the question that was taken for another.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Correction {
-    /// The word, folded.
-    pub given: String,
-    /// What stands in its place: a word of the name, folded, the postcode or the house number.
-    pub taken: String,
 }
 
 /// What an answer corrects: words misspelt, misheard, glued or cut, a postcode near, a house number without its suffix.

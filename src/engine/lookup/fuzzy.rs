@@ -1,8 +1,9 @@
 //! What misspelt and misheard words may be in a shard.
 
-use super::term::MatchKind;
+use super::relaxation::FuzzyWords;
 use super::token_matches::TokenMatches;
-use crate::engine::query::query::{Query, WordSet};
+use crate::engine::model::explanation::MatchKind;
+use crate::engine::query::query::Query;
 use crate::engine::shard::edit_distance::{EditPattern, PACKED};
 use crate::engine::shard::reader::ShardReader;
 use crate::engine::{budget, weights};
@@ -17,27 +18,6 @@ const SOUND_FROM: usize = 3;
 const SPELT: usize = 4;
 const COST_OF_PREFIX: usize = 24;
 const SHORT: usize = 4;
-
-/// Which words are forgiven, and how much.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct FuzzyWords {
-    /// Words that may be misspelt, misheard, glued or cut.
-    pub words: WordSet,
-    /// Of these, words that may be so more than usual.
-    pub more: WordSet,
-}
-
-impl FuzzyWords {
-    /// True when a word may be wrong.
-    pub fn allows(self, index: usize) -> bool {
-        self.words >> index & 1 == 1
-    }
-
-    /// True when it may be so more than usual.
-    fn allows_more(self, index: usize) -> bool {
-        self.more >> index & 1 == 1
-    }
-}
 
 /// What misspelt words may be in a shard, kept from one round to the next: word, whether it was forgiven more, tokens.
 #[derive(Clone, Debug, Default)]

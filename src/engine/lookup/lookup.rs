@@ -1,11 +1,14 @@
 //! The words of a question, found in a shard's dictionary.
 
-use super::fuzzy::{FuzzyCache, FuzzyWords};
-use super::term::{MatchKind, Term, TermMatch, TokenMatch};
+use super::fuzzy::FuzzyCache;
+use super::relaxation::FuzzyWords;
+use super::term::{Term, TermMatch, TokenMatch};
 use super::token_matches::TokenMatches;
 use crate::engine::budget::WorkBudget;
-use crate::engine::query::query::{Query, WordSet};
+use crate::engine::model::explanation::MatchKind;
+use crate::engine::query::query::Query;
 use crate::engine::query::synonyms::Synonym;
+use crate::engine::query::word_set::WordSet;
 use crate::engine::shard::reader::ShardReader;
 use crate::engine::{budget, weights};
 use crate::format::shard::Shard;

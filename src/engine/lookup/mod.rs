@@ -2,5 +2,6 @@
 
 pub mod fuzzy;
 pub mod lookup;
+pub mod relaxation;
 pub mod term;
 pub mod token_matches;

@@ -1,46 +1,8 @@
 //! Words of a question, and the tokens of a shard that they may be.
 
-use crate::engine::query::query::WordSet;
+use crate::engine::model::explanation::MatchKind;
+use crate::engine::query::word_set::WordSet;
 use std::ops::Range;
-
-/// How a word was found.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum MatchKind {
-    /// As it is.
-    Exact,
-    /// In its other form.
-    Abbreviated,
-    /// As a beginning.
-    Prefix,
-    /// Two words as one.
-    Glued,
-    /// One word as two.
-    Cut,
-    /// By its sound.
-    Sound,
-    /// Some edits away.
-    Edited,
-}
-
-impl MatchKind {
-    /// True when the word was not written as it is.
-    pub fn is_correction(self) -> bool {
-        matches!(self, Self::Glued | Self::Cut | Self::Sound | Self::Edited)
-    }
-
-    /// One word for it.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Exact => "exact",
-            Self::Abbreviated => "abbreviation",
-            Self::Prefix => "prefix",
-            Self::Glued => "glued",
-            Self::Cut => "cut",
-            Self::Sound => "sound",
-            Self::Edited => "edit",
-        }
-    }
-}
 
 /// Words of the question, and the tokens they may be.
 #[derive(Clone, Debug)]

@@ -1,6 +1,7 @@
 //! The tokens that one word may be, as they are found.
 
-use super::term::{MatchKind, TokenMatch};
+use super::term::TokenMatch;
+use crate::engine::model::explanation::MatchKind;
 use crate::format::shard::Shard;
 use crate::sorting::{sort_by, sort_by_key};
 use std::ops::Range;

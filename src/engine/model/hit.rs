@@ -1,6 +1,6 @@
 //! One answer, with everything a host needs to present it.
 
-use crate::engine::answer::explain::{Correction, WordReading};
+use super::explanation::{Correction, WordReading};
 use crate::geo::point::Point;
 use crate::text::departements;
 

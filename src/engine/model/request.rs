@@ -2,6 +2,7 @@
 
 use super::hit::Kind;
 use crate::geo::point::{Bbox, Point};
+use crate::geo::region::Region;
 
 /// The longest question, in characters, that the engine reads.
 pub const MAX_QUERY_CHARS: usize = 200;
@@ -48,6 +49,19 @@ impl ReverseRequest {
     pub fn new(point: Point) -> Self {
         Self { point, limit: 1, filters: Filters::default() }
     }
+}
+
+/// A question for what lies in a part of the map.
+#[derive(Clone, Debug)]
+pub struct WithinRequest {
+    /// The part of the map.
+    pub region: Region,
+    /// What distances are measured from, when not from the region itself.
+    pub from: Option<Point>,
+    /// How many results at most, 1 to 100.
+    pub limit: usize,
+    /// What every result must satisfy.
+    pub filters: Filters,
 }
 
 /// Conditions on results: OR within a field, AND across fields; an empty field says nothing.

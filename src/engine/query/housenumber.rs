@@ -1,6 +1,6 @@
 //! House numbers as people write them: `12`, `12 bis`, `12B`, `n° 12`, `12-14`, `12 à 18`, `12, 14, 16`.
 
-use super::query::WordSet;
+use super::word_set::WordSet;
 use crate::text::tokens::Tokens;
 
 /// A house number, and the words that say it.
@@ -89,7 +89,8 @@ fn suffixes(word: &str) -> Option<Vec<String>> {
 #[cfg(test)]
 mod tests {
     use crate::engine::model::request::SearchRequest;
-    use crate::engine::query::query::{Query, WordSet};
+    use crate::engine::query::query::Query;
+    use crate::engine::query::word_set::WordSet;
 
     fn numbers(text: &str) -> Vec<(u32, String, WordSet)> {
         let query = Query::read(&SearchRequest::new(text));

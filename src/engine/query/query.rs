@@ -5,6 +5,7 @@ use super::synonyms::Synonym;
 use super::territory::Territory;
 use super::weight_sums::WeightSums;
 use super::word_forms::Ordinals;
+use super::word_set::{WordSet, words_of};
 use super::{housenumber, synonyms, territory, word_forms};
 use crate::engine::model::request::SearchRequest;
 use crate::engine::weights;
@@ -15,9 +16,6 @@ use crate::text::departements::Set;
 use crate::text::tokens::{MAX_TOKENS, Tokens, is_postcode};
 use crate::text::words::{Class, begins_way, class};
 use std::borrow::Cow;
-
-/// A set of words of the question, a bit each.
-pub type WordSet = u64;
 
 /// Most words whose misspellings are looked for: an address has no more that could tell.
 const MAX_FUZZY: usize = 8;
@@ -124,7 +122,7 @@ impl Query {
 
     /// A question of some of its words alone.
     pub fn only(&self, words: WordSet) -> Self {
-        let text: Vec<&str> = bits(words).map(|index| self.tokens.text(index)).collect();
+        let text: Vec<&str> = words_of(words).map(|index| self.tokens.text(index)).collect();
         Self::read(&SearchRequest { autocomplete: false, ..SearchRequest::new(text.join(" ")) })
     }
 
@@ -251,13 +249,13 @@ impl Query {
 
     /// What the heaviest of the words brings that say little.
     pub fn max_light_weight(&self) -> f32 {
-        bits(self.light()).map(|index| self.gain[index]).fold(0.0, f32::max)
+        words_of(self.light()).map(|index| self.gain[index]).fold(0.0, f32::max)
     }
 
     fn sum(&self) -> WordClasses {
         let all = self.all();
         let those = |is_selective: &dyn Fn(usize) -> bool| {
-            bits(all).filter(|&index| is_selective(index)).fold(0, |mask, index| mask | 1 << index)
+            words_of(all).filter(|&index| is_selective(index)).fold(0, |mask, index| mask | 1 << index)
         };
         let postcodes = self.postcodes.iter().fold(0, |mask, reading| mask | reading.mask);
         let numbers = self.numbers.iter().fold(0, |mask, reading| mask | reading.mask);
@@ -267,7 +265,7 @@ impl Query {
         let territories = self.territories.iter().fold(0, |mask, territory| mask | territory.mask);
         let is_bare = |index: usize| self.tokens.text(index).bytes().all(|byte| byte.is_ascii_digit());
         let plain = |index: usize| self.loss[index] > weights::NOISE && !is_bare(index);
-        let fuzzy_allowed = bits(those(&plain)).take(MAX_FUZZY).fold(0, |mask, index| mask | 1 << index);
+        let fuzzy_allowed = words_of(those(&plain)).take(MAX_FUZZY).fold(0, |mask, index| mask | 1 << index);
         let most = |core: WordSet| self.gain_of(all & !postcodes | core);
         let cores = || self.numbers.iter().map(|reading| reading.core);
         let light = those(&|index| self.gain[index] < weights::TELLING);
@@ -318,15 +316,6 @@ impl Query {
         readings.truncate(MAX_NUMBERS);
         self.numbers = readings.into_iter().map(|(_, reading)| reading).collect();
     }
-}
-
-/// The indices of a mask's words.
-pub fn bits(mut mask: WordSet) -> impl Iterator<Item = usize> {
-    std::iter::from_fn(move || {
-        let index = mask.trailing_zeros() as usize;
-        mask &= mask.wrapping_sub(1);
-        (index < 64).then_some(index)
-    })
 }
 
 /// Types of way, where they stand as such: in `rue du pont`, `pont` is what the street is called. A last word that may go on
@@ -384,11 +373,5 @@ mod tests {
         assert_eq!(ways("2 r de la chaussée"), 0b10);
         assert_eq!(ways("2 c rue de la chaussée"), 0b100);
         assert_eq!(ways("2 rue du bd"), 0b10);
-    }
-
-    #[test]
-    fn a_mask_lists_its_words() {
-        assert_eq!(bits(0b1011).collect::<Vec<_>>(), [0, 1, 3]);
-        assert_eq!(bits(0).count(), 0);
     }
 }

@@ -1,7 +1,7 @@
 //! Words of the question that stand for other words: `36` for `trente-six`, `mil huit cent quatorze` for `1814`,
 //! `zi` for `zone industrielle`.
 
-use super::query::WordSet;
+use super::word_set::WordSet;
 use crate::text::abbreviations::phrases;
 use crate::text::numerals;
 use crate::text::tokens::Tokens;

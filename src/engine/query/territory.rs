@@ -1,6 +1,6 @@
 //! Words of a question that name a département or a region: `Paris 75`, `Gap (Hautes-Alpes)`, `Lille Nord`, `PACA`.
 
-use super::query::WordSet;
+use super::word_set::WordSet;
 use crate::sorting::sort_by;
 use crate::text::departements::{DEPARTEMENTS, Set};
 use crate::text::fold::fold;

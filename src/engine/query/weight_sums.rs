@@ -1,6 +1,6 @@
 //! What the words of a set weigh together.
 
-use super::query::{WordSet, bits};
+use super::word_set::{WordSet, words_of};
 
 /// The words whose sums are laid out: most questions have no more.
 const FIRST: usize = 8;
@@ -27,7 +27,7 @@ impl WeightSums {
     pub fn of(&self, weights: &[f32], mask: WordSet) -> f32 {
         let [first, ..] = mask.to_le_bytes();
         let sum = self.0[usize::from(first)];
-        if mask >> FIRST == 0 { sum } else { bits(mask >> FIRST << FIRST).fold(sum, |sum, word| sum + weights[word]) }
+        if mask >> FIRST == 0 { sum } else { words_of(mask >> FIRST << FIRST).fold(sum, |sum, word| sum + weights[word]) }
     }
 }
 
@@ -41,7 +41,7 @@ mod tests {
         #[allow(clippy::float_cmp)] // the same sums in the same order
         fn a_sum_is_that_of_its_words(weights in proptest::collection::vec(0f32..2.0, 0..48), mask: u64) {
             let mask = mask & ((1 << weights.len()) - 1);
-            let wanted = bits(mask).fold(0.0, |sum, word| sum + weights[word]);
+            let wanted = words_of(mask).fold(0.0, |sum, word| sum + weights[word]);
             prop_assert_eq!(WeightSums::new(&weights).of(&weights, mask), wanted);
         }
     }

@@ -1,6 +1,6 @@
 //! What one search writes to, kept between searches: nothing is allocated a candidate.
 
-use crate::engine::query::query::WordSet;
+use crate::engine::query::word_set::WordSet;
 #[cfg(doc)]
 use crate::importance;
 use std::cell::RefCell;

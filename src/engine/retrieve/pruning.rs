@@ -1,7 +1,7 @@
 //! Streets that need not be read: the best so far says where answers lie, and they cannot lie there.
 
 use super::accumulators::LocationEvidence;
-use crate::engine::query::query::WordSet;
+use crate::engine::query::word_set::WordSet;
 use crate::engine::score::candidate::{FAR_PROXIMITY, LocationFix};
 use crate::engine::score::context::SearchContext;
 use crate::engine::score::top_k::TopK;

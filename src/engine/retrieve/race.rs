@@ -2,7 +2,7 @@
 
 use super::queue::QueuedCandidate;
 use super::shard_search::ShardSearch;
-use crate::engine::search::escalation::Relaxation;
+use crate::engine::lookup::relaxation::Relaxation;
 use std::collections::BinaryHeap;
 
 /// Places of shards that run together, the most promising first.

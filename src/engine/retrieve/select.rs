@@ -5,7 +5,7 @@ use super::shard_bound::bound;
 use super::shard_search::{ShardSearch, UnreadGain, name_gain};
 use crate::engine::model::hit::Kind;
 use crate::engine::query::location_bias::LocationBias;
-use crate::engine::query::query::WordSet;
+use crate::engine::query::word_set::WordSet;
 use crate::engine::score::candidate::FAR_PROXIMITY;
 use crate::engine::{budget, weights};
 use crate::sorting::sort_by;

@@ -1,12 +1,14 @@
 //! A shard among those that may answer, and what is known of its chances so far.
 
 use super::shard_bound::ShardBound;
-use crate::engine::lookup::fuzzy::{FuzzyCache, FuzzyWords};
+use crate::engine::lookup::fuzzy::FuzzyCache;
 use crate::engine::lookup::lookup;
 use crate::engine::lookup::lookup::MatchedTerms;
-use crate::engine::query::query::{Query, WordSet};
+use crate::engine::lookup::relaxation::FuzzyWords;
+use crate::engine::lookup::relaxation::Relaxation;
+use crate::engine::query::query::Query;
+use crate::engine::query::word_set::WordSet;
 use crate::engine::score::context::SearchContext;
-use crate::engine::search::escalation::Relaxation;
 use crate::engine::shard::reader::ShardReader;
 use crate::engine::shard::summary::ShardSummary;
 use crate::engine::{budget, weights};

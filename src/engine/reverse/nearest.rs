@@ -1,12 +1,12 @@
 //! From a position to what is near it.
 
 use crate::engine::answer::hit_writer;
-use crate::engine::answer::hit_writer::metres;
 use crate::engine::geocoder::{Geocoder, ShardSlot};
 use crate::engine::model::hit::{Hit, Kind};
 use crate::engine::model::request::{MAX_LIMIT, ReverseRequest};
 use crate::engine::score::candidate::Candidate;
 use crate::engine::shard::filter::Filter;
+use crate::engine::shard::geometry::metres;
 use crate::engine::shard::reader::ShardReader;
 use crate::geo::distance_bound::DistanceLowerBound;
 use crate::geo::point::{Bbox, Point};

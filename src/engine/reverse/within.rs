@@ -4,28 +4,15 @@ use super::nearest;
 use crate::engine::answer::hit_writer;
 use crate::engine::geocoder::{Geocoder, ShardSlot};
 use crate::engine::model::hit::{Hit, Kind};
-use crate::engine::model::request::{Filters, MAX_LIMIT};
+use crate::engine::model::request::{MAX_LIMIT, WithinRequest};
 use crate::engine::score::candidate::Candidate;
 use crate::engine::shard::filter::Filter;
+use crate::engine::shard::geometry;
 use crate::engine::shard::reader::ShardReader;
 use crate::format::communes::Commune;
 use crate::format::names::StreetHead;
 use crate::geo::point::Point;
-use crate::geo::region::Region;
 use crate::importance::importance;
-
-/// A question for what lies in a part of the map.
-#[derive(Clone, Debug)]
-pub struct WithinRequest {
-    /// The part of the map.
-    pub region: Region,
-    /// What distances are measured from, when not from the region itself.
-    pub from: Option<Point>,
-    /// How many results at most, 1 to 100.
-    pub limit: usize,
-    /// What every result must satisfy.
-    pub filters: Filters,
-}
 
 impl Geocoder {
     /// What lies in a region, nearest first: house numbers, and places that have none; communes by their centres when only
@@ -51,7 +38,7 @@ impl Geocoder {
 
     fn write(&self, found: &Found) -> Hit {
         let mut hit = hit_writer::hit(&self.shards, &found.candidate, None);
-        hit.distance = Some(hit_writer::whole_metres(found.metres));
+        hit.distance = Some(geometry::whole_metres(found.metres));
         hit.score = nearest::score(found.metres);
         hit
     }

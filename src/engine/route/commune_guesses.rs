@@ -1,9 +1,10 @@
 //! Communes that the misspelt words of a question may name, by what the router knows: which shards hold them, and how like they are.
 
 use super::commune_names::CommuneNameIndex;
-use crate::engine::lookup::fuzzy::FuzzyWords;
 use crate::engine::lookup::lookup::MatchedTerms;
-use crate::engine::query::query::{Query, WordSet, bits};
+use crate::engine::lookup::relaxation::FuzzyWords;
+use crate::engine::query::query::Query;
+use crate::engine::query::word_set::{WordSet, words_of};
 use crate::engine::score::candidate::Candidate;
 use crate::engine::shard::reader::ShardReader;
 use crate::format::routes::{ShardSet, bit};
@@ -33,7 +34,7 @@ impl CommuneGuesses {
             let found =
                 lookup.token_matches(term).iter().filter_map(|found| Some((found.similarity, naming.get(found.ordinal)?.part)));
             let found: Vec<(f32, ShardSet)> = found.collect();
-            guesses.extend(bits(term.mask & words).map(|word| CommuneGuess { word, found: found.clone() }));
+            guesses.extend(words_of(term.mask & words).map(|word| CommuneGuess { word, found: found.clone() }));
         }
         Self(guesses)
     }
@@ -45,7 +46,7 @@ impl CommuneGuesses {
 
     /// What those of some words bring that were guessed at, were they names of a shard's communes, by how like they are.
     pub fn gain(&self, shard: u32, query: &Query, words: WordSet) -> f32 {
-        bits(self.words() & words).map(|word| query.gain[word] * self.similarity(word, shard)).sum()
+        words_of(self.words() & words).map(|word| query.gain[word] * self.similarity(word, shard)).sum()
     }
 
     /// How like a word is to a name of a commune of a shard, at best.

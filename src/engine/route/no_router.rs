@@ -3,11 +3,11 @@
 
 use super::needs::Marks;
 use crate::engine::geocoder::Geocoder;
-use crate::engine::query::query::WordSet;
+use crate::engine::lookup::relaxation::Relaxation;
+use crate::engine::query::word_set::WordSet;
 use crate::engine::retrieve::shard_bound::ShardBound;
 use crate::engine::score::context::SearchContext;
 use crate::engine::score::top_k::TopK;
-use crate::engine::search::escalation::Relaxation;
 use crate::engine::shard::reader::ShardReader;
 use crate::engine::shard::summary::ShardSummary;
 use std::marker::PhantomData;

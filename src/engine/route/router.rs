@@ -5,7 +5,8 @@ use super::commune_names::{CommuneNameIndex, CommuneShards};
 pub use super::plan::ShardPlan;
 use super::word_routes::WordRoutes;
 use crate::engine::lookup::lookup::MatchedTerms;
-use crate::engine::query::query::{Query, WordSet, bits};
+use crate::engine::query::query::Query;
+use crate::engine::query::word_set::{WordSet, words_of};
 use crate::engine::shard::reader::ShardReader;
 use crate::engine::shard::summary::ShardSummary;
 use crate::format::bearers::{Bearers, Borne};
@@ -69,7 +70,7 @@ impl Router {
     /// The common name that the question is, but for a house number.
     fn borne(&self, query: &Query) -> Option<Borne> {
         let bearers = self.bearers.as_ref()?;
-        let of = |words: WordSet| bearers.get(bits(words).map(|word| query.expanded(word)));
+        let of = |words: WordSet| bearers.get(words_of(words).map(|word| query.expanded(word)));
         let numbers = query.numbers.iter().map(|reading| query.all() & !reading.mask);
         std::iter::once(query.all()).chain(numbers).find_map(of)
     }
@@ -80,7 +81,7 @@ impl Router {
         for term in &lookup.terms {
             let ordinals = lookup.token_matches(term).iter().map(|variant| variant.ordinal).chain(term.prefix.clone());
             for found in ordinals.filter_map(|ordinal| self.naming.get(ordinal)) {
-                bits(term.mask).for_each(|word| naming[word].add(found));
+                words_of(term.mask).for_each(|word| naming[word].add(found));
             }
         }
         naming

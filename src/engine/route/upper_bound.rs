@@ -1,12 +1,12 @@
 //! What a shard may give to a question, by all that is known without opening it.
 
 use super::word_routes::WordRoutes;
-use crate::engine::query::query::WordSet;
+use crate::engine::lookup::relaxation::Relaxation;
+use crate::engine::query::word_set::WordSet;
 use crate::engine::retrieve::shard_bound::ShardBound;
 use crate::engine::score::candidate::{Candidate, FAR_PROXIMITY, LocationFix};
 use crate::engine::score::context::SearchContext;
 use crate::engine::score::top_k::TopK;
-use crate::engine::search::escalation::Relaxation;
 use crate::engine::shard::summary::ShardSummary;
 use crate::engine::weights;
 
@@ -107,7 +107,7 @@ impl ClosedShardBound<'_> {
 mod tests {
     use super::*;
     use crate::engine::budget::WorkBudget;
-    use crate::engine::lookup::fuzzy::FuzzyWords;
+    use crate::engine::lookup::relaxation::FuzzyWords;
     use crate::engine::model::hit::Kind;
     use crate::engine::model::request::{Filters, SearchRequest};
     use crate::engine::query::query::Query;

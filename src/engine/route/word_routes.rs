@@ -2,7 +2,8 @@
 
 use super::commune_guesses::CommuneGuesses;
 use super::commune_names::CommuneShards;
-use crate::engine::query::query::{Query, WordSet, bits};
+use crate::engine::query::query::Query;
+use crate::engine::query::word_set::{WordSet, words_of};
 use crate::engine::shard::summary::ShardSummary;
 use crate::engine::weights;
 use crate::format::bearers::Borne;
@@ -63,12 +64,12 @@ impl<'q> WordRoutes<'q> {
 
     fn missing_by<'r>(&self, holding: &'r [ShardSet], shard: u32) -> impl Iterator<Item = usize> + use<'r> {
         let synonyms = self.query.synonyms.iter().fold(0, |mask, synonym| mask | synonym.mask);
-        bits(self.query.selective() & !synonyms).filter(move |&word| holding[word] & bit(shard) == 0)
+        words_of(self.query.selective() & !synonyms).filter(move |&word| holding[word] & bit(shard) == 0)
     }
 
     /// True when some word by which streets are looked up may be found there, or words are `sure`.
     pub fn can_match(&self, shard: u32, sure: WordSet) -> bool {
-        let mut weighty = bits(self.query.all() & !self.query.light());
+        let mut weighty = words_of(self.query.all() & !self.query.light());
         sure != 0 || !self.query.synonyms.is_empty() || weighty.any(|word| self.holding[word] & bit(shard) != 0)
     }
 
@@ -93,24 +94,24 @@ impl<'q> WordRoutes<'q> {
 
     /// What those of some words bring that name a commune there.
     pub fn commune_gain(&self, shard: u32, words: WordSet) -> f32 {
-        bits(self.naming(shard) & words).map(|word| self.query.gain[word]).sum()
+        words_of(self.naming(shard) & words).map(|word| self.query.gain[word]).sum()
     }
 
     /// False when the question surely holds no whole name of a commune there.
     pub fn can_name_commune_fully(&self, shard: u32) -> bool {
-        let weighty = bits(self.naming(shard)).filter(|&word| self.query.gain[word] > weights::ARTICLE);
+        let weighty = words_of(self.naming(shard)).filter(|&word| self.query.gain[word] > weights::ARTICLE);
         self.full_name_words(shard) != 0 || weighty.count() > 1
     }
 
     /// Words that may be misspelt names of communes, and that streets are hardly called by: one shard at most has them.
     pub fn misspelt_commune_words(&self) -> WordSet {
-        let misspelt_commune_words = bits(self.guesses.words()).filter(|&word| self.whole[word].count_ones() <= 1);
+        let misspelt_commune_words = words_of(self.guesses.words()).filter(|&word| self.whole[word].count_ones() <= 1);
         misspelt_commune_words.fold(0, |words, word| words | 1 << word)
     }
 
     /// True unless some word that is unheard of is surely not there.
     pub fn can_hold_misspelt(&self, shard: u32) -> bool {
-        bits(self.misspelt_commune_words()).all(|word| self.whole[word] & bit(shard) != 0)
+        words_of(self.misspelt_commune_words()).all(|word| self.whole[word] & bit(shard) != 0)
     }
 
     /// True when the shard holds one of the best-known streets that are called as the question.

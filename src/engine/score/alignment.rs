@@ -3,10 +3,10 @@
 use crate::engine::budget::WorkBudget;
 use crate::engine::lookup::lookup::MatchedTerms;
 use crate::engine::lookup::term::{Term, TokenMatch};
-use crate::engine::query::query::{Query, WordSet};
+use crate::engine::query::query::Query;
+use crate::engine::query::word_set::WordSet;
+use crate::engine::shard::token_weights::TokenWeights;
 use crate::engine::weights;
-use crate::format::shard::Shard;
-use crate::text::words::{ARTICLES, WAYS};
 
 /// What a name's words that come after the last word typed still count, when it may go on.
 const NOT_YET_TYPED: f32 = 0.3;
@@ -36,44 +36,6 @@ impl Alignment {
     /// The better of two; the first when they are equal.
     pub fn or_better(self, other: Self) -> Self {
         if (other.gain, other.completeness) > (self.gain, self.completeness) { other } else { self }
-    }
-}
-
-/// What the tokens of a shard weigh when the question lacks them.
-#[derive(Clone, Debug, Default)]
-pub struct TokenWeights {
-    /// A class a token.
-    classes: Vec<u8>,
-}
-
-/// The weight of each class.
-const CLASSES: [f32; 4] = [weights::WORD, weights::NUMBER, weights::WAY, weights::ARTICLE];
-
-impl TokenWeights {
-    /// Looks up the articles, types of way and numbers.
-    pub fn of(shard: &Shard) -> Self {
-        let mut classes = vec![0; shard.dictionary.len()];
-        let words =
-            |words: &'static [&str], class| words.iter().filter_map(move |word| Some((shard.dictionary.get(word)?, class)));
-        // Tokens that begin with a digit come before all letters.
-        let numbers = (0..shard.dictionary.prefix("9").end).map(|ordinal| (ordinal, 1));
-        for (ordinal, class) in numbers.chain(words(WAYS, 2)).chain(words(ARTICLES, 3)) {
-            if let Some(slot) = classes.get_mut(ordinal as usize) {
-                *slot = class;
-            }
-        }
-        Self { classes }
-    }
-
-    /// Bytes that they take.
-    pub fn bytes(&self) -> usize {
-        self.classes.len()
-    }
-
-    /// Of a token that the question lacks.
-    #[inline]
-    pub fn get(&self, ordinal: u32) -> f32 {
-        self.classes.get(ordinal as usize).and_then(|&class| CLASSES.get(usize::from(class))).copied().unwrap_or(weights::WORD)
     }
 }
 

@@ -1,7 +1,7 @@
 //! A result that is not written out yet.
 
 use crate::engine::model::hit::{Breakdown, Kind};
-use crate::engine::query::query::WordSet;
+use crate::engine::query::word_set::WordSet;
 #[cfg(doc)]
 use crate::engine::weights;
 use crate::format::communes::Code;

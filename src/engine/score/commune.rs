@@ -2,7 +2,8 @@
 
 use super::alignment::{Aligner, Alignment};
 use crate::engine::budget::WorkBudget;
-use crate::engine::query::query::{Query, WordSet};
+use crate::engine::query::query::Query;
+use crate::engine::query::word_set::WordSet;
 use crate::engine::shard::filter::Filter;
 use crate::engine::shard::reader::ShardReader;
 use crate::engine::{budget, weights};

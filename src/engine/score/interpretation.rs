@@ -7,7 +7,7 @@ use super::housenumbers::HouseNumberMatch;
 use super::scorer::{Scorer, WHOLE_NAME};
 use super::street::ReadStreet;
 use crate::engine::model::hit::Breakdown;
-use crate::engine::query::query::WordSet;
+use crate::engine::query::word_set::WordSet;
 use crate::engine::weights;
 
 /// Up to this completeness, a name is there in part.

@@ -8,7 +8,7 @@ use super::scorer::{Scorer, WHOLE_NAME};
 use super::threshold::Threshold;
 use crate::engine::model::hit::{Breakdown, Kind};
 use crate::engine::query::location_bias::LocationBias;
-use crate::engine::query::query::WordSet;
+use crate::engine::query::word_set::WordSet;
 use crate::engine::{budget, weights};
 use crate::format::communes::Area;
 use crate::importance::importance_rank;

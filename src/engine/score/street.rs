@@ -7,10 +7,10 @@ use super::fit::Interpretation;
 use super::housenumbers::HouseNumberMatch;
 use super::scorer::Scorer;
 use super::threshold::Threshold;
-use crate::engine::answer::hit_writer;
 use crate::engine::model::hit::Kind;
 use crate::engine::query::location_bias::LocationBias;
-use crate::engine::query::query::WordSet;
+use crate::engine::query::word_set::WordSet;
+use crate::engine::shard::geometry;
 use crate::engine::shard::top_streets::TopStreet;
 use crate::engine::{budget, weights};
 use crate::format::communes::Area;
@@ -99,7 +99,7 @@ impl Scorer<'_> {
         match fit.number {
             Some(number) => number.point,
             // The coarse position is enough to prefer what is near, not to say what lies in a rectangle.
-            None if self.filter.is_bounded() => hit_writer::middle(&shard.numbers(commune, street.index, &street.head)),
+            None if self.filter.is_bounded() => geometry::middle(&shard.numbers(commune, street.index, &street.head)),
             None => shard.middle_in(&commune.bbox, street.index),
         }
     }

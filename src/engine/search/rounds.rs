@@ -1,7 +1,7 @@
 //! The rounds of a search: in the shards that may hold a better answer, the likeliest first.
 
-use super::escalation::Relaxation;
 use super::search::{Search, push};
+use crate::engine::lookup::relaxation::Relaxation;
 use crate::engine::retrieve::accumulators;
 use crate::engine::retrieve::accumulators::BoundedCandidate;
 use crate::engine::retrieve::pruning::LocationFilter;

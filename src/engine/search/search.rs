@@ -1,17 +1,20 @@
 //! One question over all open shards, in rounds.
 
-use super::escalation::Relaxation;
-use crate::engine::answer::explain::WordReading;
-use crate::engine::answer::{explain, hit_writer, interpolate};
+use super::escalation;
+use crate::engine::answer::explain;
 use crate::engine::geocoder::Geocoder;
+use crate::engine::lookup::relaxation::Relaxation;
+use crate::engine::model::explanation::WordReading;
 use crate::engine::model::hit::Kind;
 use crate::engine::model::request::MAX_LIMIT;
-use crate::engine::query::query::WordSet;
+use crate::engine::query::word_set::WordSet;
 use crate::engine::retrieve::shard_state::ShardState;
 use crate::engine::route::needs;
 use crate::engine::route::router::ShardPlan;
 use crate::engine::score::candidate::Candidate;
 use crate::engine::score::context::SearchContext;
+use crate::engine::score::housenumbers;
+use crate::engine::score::identity;
 use crate::engine::score::top_k::TopK;
 use crate::engine::shard::reader::ShardReader;
 use crate::format::communes::Code;
@@ -88,7 +91,7 @@ impl<'g> Search<'g> {
         let numbers = shard.numbers(&commune, street, &head);
         self.top.grow(usize::from(MAX_SUFFIX_VARIANTS));
         let allowed =
-            interpolate::suffix_variants(numbers.numbers(), number).filter(|sibling| self.asked.filter.contains(sibling.point));
+            housenumbers::suffix_variants(numbers.numbers(), number).filter(|sibling| self.asked.filter.contains(sibling.point));
         for (rank, number) in (1u8..=MAX_SUFFIX_VARIANTS).zip(allowed) {
             let score = best.score - f32::from(rank) * SUFFIX_VARIANT_STEP;
             push(self.shards, &mut self.top, Candidate { score, number: Some(number), ..best.clone() });
@@ -113,7 +116,7 @@ impl<'g> Search<'g> {
             this.relaxed_round(relaxation);
         }
         for _ in 1..MAX_ROUNDS {
-            match relaxation.next(asked.query, this.top.best()).filter(|_| !this.ends()) {
+            match escalation::next(relaxation, asked.query, this.top.best()).filter(|_| !this.ends()) {
                 Some(more) => relaxation = more,
                 None => break,
             }
@@ -181,7 +184,7 @@ impl<'g> Search<'g> {
         let asked = SearchContext { query: &named, filter: &filter, bias: None, commune: None, ..self.asked };
         let commune =
             Search::once(self.geocoder, asked, 1).top.into_vec().into_iter().next().filter(|commune| commune.score >= SURE)?;
-        Some(hit_writer::citycode(self.shards, &commune))
+        Some(identity::citycode(self.shards, &commune))
     }
 
     /// True when the best answer is known by a word that tells, or is a commune and nothing else was asked.
@@ -205,23 +208,21 @@ impl<'g> Search<'g> {
 }
 
 pub(super) fn push(shards: &[Arc<ShardReader>], top: &mut TopK, candidate: Candidate) {
-    let (id, citycode) = (
-        |candidate: &Candidate| hit_writer::id(shards, candidate),
-        |candidate: &Candidate| hit_writer::citycode(shards, candidate),
-    );
-    top.push(candidate, id, citycode, |candidate| hit_writer::street_code(shards, candidate));
+    let (id, citycode) =
+        (|candidate: &Candidate| identity::id(shards, candidate), |candidate: &Candidate| identity::citycode(shards, candidate));
+    top.push(candidate, id, citycode, |candidate| identity::street_code(shards, candidate));
 }
 
 #[cfg(all(test, feature = "build"))]
 #[allow(clippy::unwrap_used, clippy::cast_possible_truncation)] // a fault here is a failed test
 mod tests {
-    use crate::engine::answer::hit_writer;
     use crate::engine::budget::WorkBudget;
     use crate::engine::geocoder::Geocoder;
     use crate::engine::model::request::{Filters, SearchRequest};
     use crate::engine::query::location_bias::LocationBias;
     use crate::engine::query::query::Query;
     use crate::engine::score::context::SearchContext;
+    use crate::engine::score::identity;
     use crate::engine::shard::filter::Filter;
     use crate::format::shard::Shard;
 
@@ -246,7 +247,7 @@ mod tests {
         let search = super::Search::once(geocoder, asked, limit);
         let is_named = search.is_named();
         let found = search.top.into_vec();
-        (is_named, found.iter().map(|hit| (hit_writer::id(&geocoder.shards, hit), hit.score)).collect())
+        (is_named, found.iter().map(|hit| (identity::id(&geocoder.shards, hit), hit.score)).collect())
     }
 
     /// Numbers that look random, and are the same each time.

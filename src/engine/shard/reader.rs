@@ -3,9 +3,9 @@
 use super::fuzzy_index::FuzzyIndex;
 use super::street_bounds::StreetBounds;
 use super::summary::ShardSummary;
+use super::token_weights::TokenWeights;
 use super::top_streets;
 use super::top_streets::TopStreet;
-use crate::engine::score::alignment::TokenWeights;
 use crate::engine::weights;
 use crate::format::communes::{Code, Communes};
 use crate::format::names::{TokenList, Words};
