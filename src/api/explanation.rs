@@ -69,7 +69,7 @@ impl<'a> Explanation<'a> {
             folded: &reading.word,
             role: reading.role.as_str(),
             matched: reading.matched.as_deref(),
-            how: reading.how.map(MatchKind::as_str),
+            how: reading.match_kind.map(MatchKind::as_str),
             similarity: round(reading.similarity, 3),
             weight: round(reading.weight, 3),
         });

@@ -39,8 +39,8 @@ impl WorkBudget {
 
     /// Counts work.
     #[inline]
-    pub fn spend(&self, names: usize) {
-        self.0.set(self.0.get().saturating_sub(names));
+    pub fn spend(&self, cost: usize) {
+        self.0.set(self.0.get().saturating_sub(cost));
     }
 
     /// True when no more is to be looked for.

@@ -19,7 +19,7 @@ pub const POSTCODE: f32 = 1.0;
 /// A word that names no place: a floor, a door, a box.
 pub const NOISE: f32 = 0.04;
 /// A word before an address that says who or what is there.
-pub const FOREWORD: f32 = 0.35;
+pub const ADDRESSEE: f32 = 0.35;
 /// A house number that a street has without the suffix asked for.
 pub const WITHOUT_SUFFIX: f32 = 0.7;
 
@@ -58,9 +58,9 @@ pub const ABBREVIATED: f32 = 0.98;
 /// A word of which the question has the beginning.
 pub const PREFIX: f32 = 0.95;
 /// Two words of the question that are one.
-pub const GLUED: f32 = 0.96;
+pub const JOINED: f32 = 0.96;
 /// One word of the question that is two.
-pub const CUT: f32 = 0.96;
+pub const SPLIT: f32 = 0.96;
 /// A word that sounds the same.
 pub const SOUND: f32 = 0.9;
 /// The least that is left of a word, whatever it was taken for.

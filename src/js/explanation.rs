@@ -74,7 +74,7 @@ fn word(reading: &WordReading) -> Object {
     let object = Object::new();
     set(&object, "word", &reading.word.as_str().into());
     set(&object, "role", &reading.role.as_str().into());
-    for (key, value) in [("matched", reading.matched.as_deref()), ("how", reading.how.map(MatchKind::as_str))] {
+    for (key, value) in [("matched", reading.matched.as_deref()), ("how", reading.match_kind.map(MatchKind::as_str))] {
         if let Some(value) = value {
             set(&object, key, &value.into());
         }

@@ -17,46 +17,46 @@ use crate::engine::weights;
 /// What each word was read as, for an answer of a shard where the question's words were found as `lookup` says.
 pub fn explain_words(
     open: &ShardReader,
-    asked: &SearchContext<'_>,
-    lookup: &MatchedTerms,
+    context: &SearchContext<'_>,
+    terms: &MatchedTerms,
     candidate: &Candidate,
 ) -> Vec<WordReading> {
-    let query = asked.query;
+    let query = context.query;
     let mut words: Vec<WordReading> = (0..query.tokens.len()).map(|index| unmatched(query, index)).collect();
-    let postcodes = query.postcodes.iter().fold(0, |mask, reading| mask | reading.mask);
+    let postcodes = query.postcodes.iter().fold(0, |set, reading| set | reading.words);
     let number = candidate.number.map(|number| number.number);
     let has_suffix = candidate.number.is_some_and(|number| number.suffix != 0);
     let says = |reading: &&NumberReading| Some(reading.number) == number && reading.has_suffix() == has_suffix;
     let found = query.numbers.iter().filter(says);
-    let (numbers, share) = found.fold((0, 1.0), |(mask, share), reading| (mask | reading.mask, reading.share.min(share)));
-    let territories = query.territories.iter().fold(0, |mask, territory| mask | territory.mask);
+    let (numbers, share) = found.fold((0, 1.0), |(set, share), reading| (set | reading.words, reading.share.min(share)));
+    let territories = query.territories.iter().fold(0, |set, territory| set | territory.words);
     let claims = [
         (Role::Territory, territories, 1.0),
         (Role::Housenumber, numbers, f64::from(share)),
         (Role::Postcode, postcodes, candidate.breakdown.postcode),
     ];
-    for (role, mask, similarity) in claims {
-        for index in words_of(mask & candidate.explained) {
+    for (role, set, similarity) in claims {
+        for index in words_of(set & candidate.explained) {
             words[index] = WordReading { role, similarity, ..unmatched(query, index) };
         }
     }
-    let aligner = Aligner { query, lookup, token_weights: &open.token_weights, budget: asked.budget };
-    let mut tell = |role: Role, mask: WordSet, variant: TokenMatch| {
-        let text = open.shard.token(variant.ordinal);
-        for index in words_of(mask) {
-            let (how, similarity) = (Some(variant.how), f64::from(variant.similarity));
-            words[index] = WordReading { role, matched: Some(text.clone()), how, similarity, ..unmatched(query, index) };
+    let aligner = Aligner { query, lookup: terms, token_weights: &open.token_weights, budget: context.budget };
+    let mut tell = |role: Role, set: WordSet, token_match: TokenMatch| {
+        let text = open.shard.token(token_match.ordinal);
+        for index in words_of(set) {
+            let (match_kind, similarity) = (Some(token_match.kind), f64::from(token_match.similarity));
+            words[index] = WordReading { role, matched: Some(text.clone()), match_kind, similarity, ..unmatched(query, index) };
         }
     };
     let [name_free, city_free] = candidate.free;
-    let city = CommuneNames::read(open, candidate.commune, query, asked.filter).with_names(open);
+    let city = CommuneNames::read(open, candidate.commune, query, context.filter).with_names(open);
     if let Some(street) = candidate.street {
         let (_, street_words) = open.shard.street_words(&city.commune, street);
         let tokens = open.tokens(&street_words);
-        aligner.align_with(tokens.as_slice(), name_free, |mask, variant| tell(Role::Street, mask, variant));
+        aligner.align_with(tokens.as_slice(), name_free, |set, token_match| tell(Role::Street, set, token_match));
     }
     if let Some(tokens) = city.best_name(&aligner, city_free) {
-        aligner.align_with(tokens.as_slice(), city_free, |mask, variant| tell(Role::City, mask, variant));
+        aligner.align_with(tokens.as_slice(), city_free, |set, token_match| tell(Role::City, set, token_match));
     }
     words
 }
@@ -66,7 +66,7 @@ pub fn corrections(hit: &Hit, words: &[WordReading]) -> Vec<Correction> {
     let taken = |reading: &WordReading| match reading.role {
         Role::Postcode if reading.similarity < 1.0 => hit.postcode.clone(),
         Role::Housenumber if reading.similarity < 1.0 => hit.housenumber.clone(),
-        Role::Street | Role::City => reading.matched.clone().filter(|_| reading.how.is_some_and(MatchKind::is_correction)),
+        Role::Street | Role::City => reading.matched.clone().filter(|_| reading.match_kind.is_some_and(MatchKind::is_correction)),
         _ => None,
     };
     let correction = |reading: &WordReading| taken(reading).map(|taken| Correction { given: reading.word.clone(), taken });
@@ -74,7 +74,7 @@ pub fn corrections(hit: &Hit, words: &[WordReading]) -> Vec<Correction> {
 }
 
 fn unmatched(query: &Query, index: usize) -> WordReading {
-    let role = if query.loss[index] <= weights::NOISE { Role::Noise } else { Role::Unmatched };
-    let (word, weight) = (query.tokens.text(index).to_owned(), f64::from(query.gain[index]));
-    WordReading { word, role, matched: None, how: None, similarity: 0.0, weight }
+    let role = if query.missed_weight[index] <= weights::NOISE { Role::Noise } else { Role::Unmatched };
+    let (word, weight) = (query.tokens.text(index).to_owned(), f64::from(query.matched_weight[index]));
+    WordReading { word, role, matched: None, match_kind: None, similarity: 0.0, weight }
 }

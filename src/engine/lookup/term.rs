@@ -8,11 +8,11 @@ use std::ops::Range;
 #[derive(Clone, Debug)]
 pub struct Term {
     /// The words.
-    pub mask: WordSet,
+    pub words: WordSet,
     /// What they bring when matched exactly.
     pub gain: f32,
     /// Where the tokens are among all of the question, by rising ordinal.
-    pub variants: Range<usize>,
+    pub token_matches: Range<usize>,
     /// Tokens that begin with the word.
     pub prefix: Range<u32>,
     /// One word that is two: both may be matched.
@@ -29,7 +29,7 @@ pub struct TokenMatch {
     /// Part of the term that the token matches: 1 but for cut words.
     pub share: f32,
     /// How it was found.
-    pub how: MatchKind,
+    pub kind: MatchKind,
 }
 
 /// What a token of a name matches.
@@ -38,5 +38,5 @@ pub struct TermMatch {
     /// Index of the term.
     pub term: usize,
     /// The token as a variant.
-    pub variant: TokenMatch,
+    pub token_match: TokenMatch,
 }

@@ -20,14 +20,14 @@ impl TokenMatches {
     }
 
     /// Adds a token, with what is left of the word's gain.
-    pub fn add(&mut self, ordinal: u32, similarity: f32, how: MatchKind) {
-        self.0.push(TokenMatch { ordinal, similarity, share: 1.0, how });
+    pub fn add(&mut self, ordinal: u32, similarity: f32, kind: MatchKind) {
+        self.0.push(TokenMatch { ordinal, similarity, share: 1.0, kind });
     }
 
     /// Adds a word that a shard may have.
-    pub fn add_word(&mut self, shard: &Shard, word: &str, similarity: f32, how: MatchKind) {
+    pub fn add_word(&mut self, shard: &Shard, word: &str, similarity: f32, kind: MatchKind) {
         if let Some(ordinal) = shard.dictionary.get(word) {
-            self.add(ordinal, similarity, how);
+            self.add(ordinal, similarity, kind);
         }
     }
 
@@ -38,13 +38,13 @@ impl TokenMatches {
 
     /// Moves each token once, as the likest it was found to be, by rising ordinal, behind others; of too many, the likest. None are left here.
     pub fn drain_sorted_into(&mut self, all: &mut Vec<TokenMatch>) -> Range<usize> {
-        let likest = |a: &TokenMatch, b: &TokenMatch| b.similarity.total_cmp(&a.similarity).then(a.how.cmp(&b.how));
+        let likest = |a: &TokenMatch, b: &TokenMatch| b.similarity.total_cmp(&a.similarity).then(a.kind.cmp(&b.kind));
         sort_by(&mut self.0, |a, b| a.ordinal.cmp(&b.ordinal).then_with(|| likest(a, b)));
-        self.0.dedup_by_key(|variant| variant.ordinal);
+        self.0.dedup_by_key(|found| found.ordinal);
         if self.0.len() > MAX_MATCHES {
             sort_by(&mut self.0, likest);
             self.0.truncate(MAX_MATCHES);
-            sort_by_key(&mut self.0, |variant| variant.ordinal);
+            sort_by_key(&mut self.0, |found| found.ordinal);
         }
         let start = all.len();
         all.append(&mut self.0);

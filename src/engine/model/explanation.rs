@@ -10,9 +10,9 @@ pub enum MatchKind {
     /// As a beginning.
     Prefix,
     /// Two words as one.
-    Glued,
+    Joined,
     /// One word as two.
-    Cut,
+    Split,
     /// By its sound.
     Sound,
     /// Some edits away.
@@ -22,7 +22,7 @@ pub enum MatchKind {
 impl MatchKind {
     /// True when the word was not written as it is.
     pub fn is_correction(self) -> bool {
-        matches!(self, Self::Glued | Self::Cut | Self::Sound | Self::Edited)
+        matches!(self, Self::Joined | Self::Split | Self::Sound | Self::Edited)
     }
 
     /// One word for it.
@@ -31,8 +31,8 @@ impl MatchKind {
             Self::Exact => "exact",
             Self::Abbreviated => "abbreviation",
             Self::Prefix => "prefix",
-            Self::Glued => "glued",
-            Self::Cut => "cut",
+            Self::Joined => "glued",
+            Self::Split => "cut",
             Self::Sound => "sound",
             Self::Edited => "edit",
         }
@@ -83,7 +83,7 @@ pub struct WordReading {
     /// The word of the name that it matches, folded.
     pub matched: Option<String>,
     /// How it was found there.
-    pub how: Option<MatchKind>,
+    pub match_kind: Option<MatchKind>,
     /// 0..=1: how much of its weight it brings.
     pub similarity: f64,
     /// What it weighs.

@@ -13,7 +13,7 @@ pub struct NumberReading {
     /// What is left of its words' gain: less when it leaves a suffix out that is written in one with the number.
     pub share: f32,
     /// The words.
-    pub mask: WordSet,
+    pub words: WordSet,
     /// The words that must be there: the others (a range's end, `n°`) may serve elsewhere.
     pub core: WordSet,
 }
@@ -34,22 +34,22 @@ pub fn read(tokens: &Tokens, index: usize) -> Option<NumberReading> {
         return None;
     }
     let number = number.parse().ok()?;
-    let mut reading = NumberReading { number, suffixes: vec![String::new()], share: 1.0, mask: 1 << index, core: 1 << index };
+    let mut reading = NumberReading { number, suffixes: vec![String::new()], share: 1.0, words: 1 << index, core: 1 << index };
     let next = index + 1;
     if let Some(end) = range_end(tokens, next, number).filter(|_| glued.is_empty()) {
-        (next..=end).for_each(|index| reading.mask |= 1 << index);
+        (next..=end).for_each(|index| reading.words |= 1 << index);
     } else if !glued.is_empty() {
         reading.suffixes = suffixes(glued)?;
     } else if let Some(found) = suffixes(tokens.text(next)).filter(|_| !matches!(tokens.before(next), '\'' | '’')) {
         reading.suffixes = found;
-        reading.mask |= 1 << next;
+        reading.words |= 1 << next;
         reading.core |= 1 << next;
         if let Some(end) = range_end(tokens, next + 1, number) {
-            (next + 1..=end).for_each(|index| reading.mask |= 1 << index);
+            (next + 1..=end).for_each(|index| reading.words |= 1 << index);
         }
     }
     if let Some(before) = index.checked_sub(1).filter(|&before| matches!(tokens.text(before), "n" | "no" | "num" | "numero")) {
-        reading.mask |= 1 << before;
+        reading.words |= 1 << before;
     }
     Some(reading)
 }
@@ -94,7 +94,7 @@ mod tests {
 
     fn numbers(text: &str) -> Vec<(u32, String, WordSet)> {
         let query = Query::read(&SearchRequest::new(text));
-        query.numbers.into_iter().map(|reading| (reading.number, reading.suffixes[0].clone(), reading.mask)).collect()
+        query.numbers.into_iter().map(|reading| (reading.number, reading.suffixes[0].clone(), reading.words)).collect()
     }
 
     #[test]

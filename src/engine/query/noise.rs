@@ -50,21 +50,21 @@ const SIDES: &[&str] = &["d", "droit", "droite", "dte", "face", "g", "gauche", "
 const NAME_WORDS: usize = 4;
 
 /// Lowers what noise costs when it is not matched.
-pub fn discount(tokens: &Tokens, loss: &mut [f32; MAX_TOKENS]) {
+pub fn reduce_weights(tokens: &Tokens, missed_weight: &mut [f32; MAX_TOKENS]) {
     let mut index = 0;
     while index < tokens.len() {
         let end = noise_end(tokens, index);
-        for slot in loss.iter_mut().take(end).skip(index) {
+        for slot in missed_weight.iter_mut().take(end).skip(index) {
             *slot = slot.min(weights::NOISE);
         }
         index = end.max(index + 1);
     }
-    let foreword = foreword(tokens).filter(|&word| !is_postcode(tokens.text(word)));
-    foreword.for_each(|word| loss[word] = loss[word].min(weights::FOREWORD));
+    let addressee = addressee(tokens).filter(|&word| !is_postcode(tokens.text(word)));
+    addressee.for_each(|word| missed_weight[word] = missed_weight[word].min(weights::ADDRESSEE));
 }
 
 /// The words before an address that has its own number, type of way and postcode: who or what is there.
-fn foreword(tokens: &Tokens) -> Range<usize> {
+fn addressee(tokens: &Tokens) -> Range<usize> {
     let is_number = |at: usize| (1..=4).contains(&tokens.text(at).bytes().take_while(u8::is_ascii_digit).count());
     let before_way = |at: usize| (at + 1..=at + 2).any(|next| is_way(tokens.text(next)));
     let begins = |&at: &usize| is_number(at) && before_way(at);
@@ -141,9 +141,9 @@ mod tests {
 
     fn noise(text: &str) -> Vec<String> {
         let tokens = Tokens::read(text);
-        let mut loss = [1.0; MAX_TOKENS];
-        discount(&tokens, &mut loss);
-        (0..tokens.len()).filter(|&index| loss[index] < 0.5).map(|index| tokens.text(index).to_owned()).collect()
+        let mut missed_weight = [1.0; MAX_TOKENS];
+        reduce_weights(&tokens, &mut missed_weight);
+        (0..tokens.len()).filter(|&index| missed_weight[index] < 0.5).map(|index| tokens.text(index).to_owned()).collect()
     }
 
     #[test]
@@ -166,10 +166,10 @@ mod tests {
 
     #[test]
     fn who_is_there_costs_less_than_where_it_is() {
-        let foreword = |text| foreword(&Tokens::read(text)).end;
-        assert_eq!(foreword("École Jules Ferry, 3 rue des Écoles 53000 Laval"), 3);
-        assert_eq!(foreword("Laval 3 rue des Écoles"), 0, "a commune may be told first");
-        assert_eq!(foreword("3 rue des Écoles 53000 Laval"), 0);
-        assert_eq!(foreword("75002 Paris 3 rue de la Paix"), 0);
+        let addressee = |text| addressee(&Tokens::read(text)).end;
+        assert_eq!(addressee("École Jules Ferry, 3 rue des Écoles 53000 Laval"), 3);
+        assert_eq!(addressee("Laval 3 rue des Écoles"), 0, "a commune may be told first");
+        assert_eq!(addressee("3 rue des Écoles 53000 Laval"), 0);
+        assert_eq!(addressee("75002 Paris 3 rue de la Paix"), 0);
     }
 }

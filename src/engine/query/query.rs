@@ -28,9 +28,9 @@ pub struct Query {
     /// Its words.
     pub tokens: Tokens,
     /// What each word brings when it is matched.
-    pub gain: [f32; MAX_TOKENS],
+    pub matched_weight: [f32; MAX_TOKENS],
     /// What each word costs when it is not.
-    pub loss: [f32; MAX_TOKENS],
+    pub missed_weight: [f32; MAX_TOKENS],
     /// Words that may be a house number, likeliest first.
     pub numbers: Vec<NumberReading>,
     /// Words that may be a postcode.
@@ -50,10 +50,10 @@ pub struct Query {
     /// Words that stand for others.
     pub synonyms: Vec<Synonym>,
     /// What words bring, and cost, together.
-    gains: WeightSums,
-    losses: WeightSums,
+    matched_sums: WeightSums,
+    missed_sums: WeightSums,
     /// What follows from all these, asked for again in each shard.
-    sums: WordClasses,
+    classes: WordClasses,
 }
 
 /// Words of a question by what they are, and what they weigh together.
@@ -65,9 +65,9 @@ struct WordClasses {
     light: WordSet,
     fuzzy_allowed: WordSet,
     is_all_light: bool,
-    naming: WordSet,
+    commune_words: WordSet,
     number_gain: f32,
-    most: f32,
+    max_gain: f32,
     min_weight: f32,
 }
 
@@ -77,7 +77,7 @@ pub struct PostcodeReading {
     /// As a number.
     pub postcode: u32,
     /// The word.
-    pub mask: WordSet,
+    pub words: WordSet,
 }
 
 impl Query {
@@ -90,13 +90,13 @@ impl Query {
         let before = |index: usize| (0..index).filter(|&before| tokens.text(before) == tokens.text(index)).count();
         let repeats = (0..tokens.len()).map(before).collect();
         let synonyms = synonyms::read(&tokens);
-        let mut gain = [0.0; MAX_TOKENS];
-        for (index, slot) in gain.iter_mut().enumerate().take(tokens.len()) {
+        let mut matched_weight = [0.0; MAX_TOKENS];
+        for (index, slot) in matched_weight.iter_mut().enumerate().take(tokens.len()) {
             *slot = weight(tokens.text(index), ways >> index & 1 == 1);
         }
         let mut query = Self {
-            loss: gain,
-            gain,
+            missed_weight: matched_weight,
+            matched_weight,
             numbers: Vec::new(),
             postcodes: Vec::new(),
             ways,
@@ -106,22 +106,22 @@ impl Query {
             repeats,
             synonyms,
             territories: territory::read(&tokens),
-            gains: WeightSums::new(&[]),
-            losses: WeightSums::new(&[]),
-            sums: WordClasses::default(),
+            matched_sums: WeightSums::new(&[]),
+            missed_sums: WeightSums::new(&[]),
+            classes: WordClasses::default(),
             tokens,
         };
         query.read_postcodes();
-        super::noise::discount(&query.tokens, &mut query.loss);
+        super::noise::reduce_weights(&query.tokens, &mut query.missed_weight);
         query.read_numbers();
-        query.gains = WeightSums::new(&query.gain[..query.tokens.len()]);
-        query.losses = WeightSums::new(&query.loss[..query.tokens.len()]);
-        query.sums = query.sum();
+        query.matched_sums = WeightSums::new(&query.matched_weight[..query.tokens.len()]);
+        query.missed_sums = WeightSums::new(&query.missed_weight[..query.tokens.len()]);
+        query.classes = query.classify();
         query
     }
 
     /// A question of some of its words alone.
-    pub fn only(&self, words: WordSet) -> Self {
+    pub fn subset(&self, words: WordSet) -> Self {
         let text: Vec<&str> = words_of(words).map(|index| self.tokens.text(index)).collect();
         Self::read(&SearchRequest { autocomplete: false, ..SearchRequest::new(text.join(" ")) })
     }
@@ -168,117 +168,118 @@ impl Query {
     /// The words that name a territory with one of these départements.
     pub fn words_for(&self, departements: Set) -> WordSet {
         let meeting = self.territories.iter().filter(|territory| territory.departements.meets(departements));
-        meeting.fold(0, |mask, territory| mask | territory.mask)
+        meeting.fold(0, |words, territory| words | territory.words)
     }
 
     /// True when the question is the name or the code of a territory, and nothing else.
     pub fn is_territory(&self) -> bool {
-        self.territories.iter().any(|territory| territory.mask == self.all())
+        self.territories.iter().any(|territory| territory.words == self.all())
     }
 
     /// Words that name a territory in full: when they are right they weigh nothing, beside what they say more about.
     pub fn territory_names(&self) -> WordSet {
         let names = self.territories.iter().filter(|territory| !territory.is_code);
-        names.fold(0, |names, territory| names | territory.mask)
+        names.fold(0, |names, territory| names | territory.words)
     }
 
     /// What the codes among some words bring that name a territory.
-    pub fn territory_gain(&self, mask: WordSet) -> f32 {
-        self.gain_of(mask & !self.territory_names()) * weights::TERRITORY_CODE
+    pub fn territory_gain(&self, words: WordSet) -> f32 {
+        self.gain_of(words & !self.territory_names()) * weights::TERRITORY_CODE
     }
 
     /// What the words of a mask bring.
-    pub fn gain_of(&self, mask: WordSet) -> f32 {
-        self.gains.of(&self.gain, mask)
+    pub fn gain_of(&self, words: WordSet) -> f32 {
+        self.matched_sums.of(&self.matched_weight, words)
     }
 
     /// What the words of a mask cost.
-    pub fn missed_weight_of(&self, mask: WordSet) -> f32 {
-        self.losses.of(&self.loss, mask)
+    pub fn missed_weight_of(&self, words: WordSet) -> f32 {
+        self.missed_sums.of(&self.missed_weight, words)
     }
 
     /// The most that a house number can bring.
     pub fn number_gain(&self) -> f32 {
-        self.sums.number_gain
+        self.classes.number_gain
     }
 
     /// The most that all words but postcodes can bring.
-    pub fn most(&self) -> f32 {
-        self.sums.most
+    pub fn max_gain(&self) -> f32 {
+        self.classes.max_gain
     }
 
     /// The least that all words together weigh, explained or not: what a range's end or `n°` draws in may weigh nothing.
     pub fn min_weight(&self) -> f32 {
-        self.sums.min_weight
+        self.classes.min_weight
     }
 
     /// Words by which a street may be known: those of weight that neither noise, postcodes nor numbers claim.
     pub fn selective(&self) -> WordSet {
-        self.sums.selective
+        self.classes.selective
     }
 
     /// Telling words that only a commune's own name can explain of where a street lies.
     pub fn location_words(&self) -> WordSet {
-        self.sums.location_words
+        self.classes.location_words
     }
 
     /// Words that weigh as much as a type of way.
     pub fn weighty(&self) -> WordSet {
-        self.sums.weighty
+        self.classes.weighty
     }
 
     /// Words that say too little to look streets up by them.
     pub fn light(&self) -> WordSet {
-        self.sums.light
+        self.classes.light
     }
 
     /// Words that may name a commune: those of weight but bare numbers, which are a house's rather than an arrondissement's (`12e`).
-    pub fn naming(&self) -> WordSet {
-        self.sums.naming
+    pub fn commune_words(&self) -> WordSet {
+        self.classes.commune_words
     }
 
     /// True when there are such words, house numbers and postcodes alone.
     pub fn is_all_light(&self) -> bool {
-        self.sums.is_all_light
+        self.classes.is_all_light
     }
 
     /// Words whose misspellings may be looked for: those that noise, postcodes and numbers do not claim.
     pub fn fuzzy_allowed(&self) -> WordSet {
-        self.sums.fuzzy_allowed
+        self.classes.fuzzy_allowed
     }
 
     /// What the heaviest of the words brings that say little.
     pub fn max_light_weight(&self) -> f32 {
-        words_of(self.light()).map(|index| self.gain[index]).fold(0.0, f32::max)
+        words_of(self.light()).map(|index| self.matched_weight[index]).fold(0.0, f32::max)
     }
 
-    fn sum(&self) -> WordClasses {
+    fn classify(&self) -> WordClasses {
         let all = self.all();
         let those = |is_selective: &dyn Fn(usize) -> bool| {
-            words_of(all).filter(|&index| is_selective(index)).fold(0, |mask, index| mask | 1 << index)
+            words_of(all).filter(|&index| is_selective(index)).fold(0, |words, index| words | 1 << index)
         };
-        let postcodes = self.postcodes.iter().fold(0, |mask, reading| mask | reading.mask);
-        let numbers = self.numbers.iter().fold(0, |mask, reading| mask | reading.mask);
-        let asides = self.numbers.iter().fold(0, |asides, reading| asides | reading.mask & !reading.core);
-        let is_selective = |index: usize| self.gain[index] >= weights::TELLING && self.loss[index] > weights::NOISE;
+        let postcodes = self.postcodes.iter().fold(0, |words, reading| words | reading.words);
+        let numbers = self.numbers.iter().fold(0, |words, reading| words | reading.words);
+        let asides = self.numbers.iter().fold(0, |asides, reading| asides | reading.words & !reading.core);
+        let is_selective =
+            |index: usize| self.matched_weight[index] >= weights::TELLING && self.missed_weight[index] > weights::NOISE;
         let selective = those(&is_selective) & !numbers & !postcodes;
-        let territories = self.territories.iter().fold(0, |mask, territory| mask | territory.mask);
+        let territories = self.territories.iter().fold(0, |words, territory| words | territory.words);
         let is_bare = |index: usize| self.tokens.text(index).bytes().all(|byte| byte.is_ascii_digit());
-        let plain = |index: usize| self.loss[index] > weights::NOISE && !is_bare(index);
-        let fuzzy_allowed = words_of(those(&plain)).take(MAX_FUZZY).fold(0, |mask, index| mask | 1 << index);
-        let most = |core: WordSet| self.gain_of(all & !postcodes | core);
+        let plain = |index: usize| self.missed_weight[index] > weights::NOISE && !is_bare(index);
+        let fuzzy_allowed = words_of(those(&plain)).take(MAX_FUZZY).fold(0, |words, index| words | 1 << index);
+        let gain_with = |core: WordSet| self.gain_of(all & !postcodes | core);
         let cores = || self.numbers.iter().map(|reading| reading.core);
-        let light = those(&|index| self.gain[index] < weights::TELLING);
+        let light = those(&|index| self.matched_weight[index] < weights::TELLING);
         WordClasses {
             selective,
-            naming: those(&|index| is_selective(index) && !is_bare(index)) & !postcodes,
+            commune_words: those(&|index| is_selective(index) && !is_bare(index)) & !postcodes,
             is_all_light: all & !(light | numbers | postcodes) == 0,
             location_words: selective & !territories,
-            weighty: those(&|index| self.gain[index] >= weights::WAY),
+            weighty: those(&|index| self.matched_weight[index] >= weights::WAY),
             light,
             fuzzy_allowed,
             number_gain: cores().map(|core| self.gain_of(core)).fold(0.0, f32::max),
-            most: cores().map(most).fold(most(0), f32::max),
+            max_gain: cores().map(gain_with).fold(gain_with(0), f32::max),
             min_weight: self.missed_weight_of(all & !asides & !self.territory_names()),
         }
     }
@@ -287,9 +288,9 @@ impl Query {
         for index in 0..self.tokens.len() {
             let text = self.tokens.text(index);
             if let (true, Ok(postcode)) = (is_postcode(text), text.parse()) {
-                self.postcodes.push(PostcodeReading { postcode, mask: 1 << index });
-                self.gain[index] = weights::POSTCODE;
-                self.loss[index] = weights::POSTCODE;
+                self.postcodes.push(PostcodeReading { postcode, words: 1 << index });
+                self.matched_weight[index] = weights::POSTCODE;
+                self.missed_weight[index] = weights::POSTCODE;
             }
         }
     }
@@ -297,7 +298,7 @@ impl Query {
     fn read_numbers(&mut self) {
         let mut readings: Vec<(f32, NumberReading)> = Vec::new();
         for index in 0..self.tokens.len() {
-            if self.postcodes.iter().any(|reading| reading.mask == 1 << index) && index > 0 {
+            if self.postcodes.iter().any(|reading| reading.words == 1 << index) && index > 0 {
                 continue;
             }
             // What noise claims is tried last; a number without the suffix after the one with it.
@@ -305,11 +306,11 @@ impl Query {
                 let own = 1 << index;
                 if reading.has_suffix() {
                     let share = if reading.core == own { weights::WITHOUT_SUFFIX } else { 1.0 };
-                    let mask = reading.mask & !reading.core | own;
-                    let plain = NumberReading { suffixes: vec![String::new()], share, mask, core: own, ..reading.clone() };
-                    readings.push((0.5 - self.loss[index], plain));
+                    let words = reading.words & !reading.core | own;
+                    let plain = NumberReading { suffixes: vec![String::new()], share, words, core: own, ..reading.clone() };
+                    readings.push((0.5 - self.missed_weight[index], plain));
                 }
-                readings.push((-self.loss[index], reading));
+                readings.push((-self.missed_weight[index], reading));
             }
         }
         sort_by(&mut readings, |a, b| a.0.total_cmp(&b.0));
@@ -362,7 +363,7 @@ mod tests {
     #[test]
     fn postcodes_are_not_house_numbers_but_in_front() {
         let query = Query::read(&SearchRequest::new("75001 paris rue de rivoli 12"));
-        assert_eq!(query.postcodes, [PostcodeReading { postcode: 75001, mask: 1 }]);
+        assert_eq!(query.postcodes, [PostcodeReading { postcode: 75001, words: 1 }]);
         assert!(query.numbers.iter().any(|reading| reading.number == 12));
     }
 

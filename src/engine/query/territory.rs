@@ -12,7 +12,7 @@ use std::sync::OnceLock;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Territory {
     /// The words.
-    pub mask: WordSet,
+    pub words: WordSet,
     /// The départements.
     pub departements: Set,
     /// A code may be a number of something else, and counts less than a name.
@@ -42,8 +42,8 @@ pub fn read(tokens: &Tokens) -> Vec<Territory> {
             index += 1;
             continue;
         };
-        let mask = (index..index + count).fold(0, |mask, word| mask | 1 << word);
-        found.push(Territory { mask, departements, is_code });
+        let words = (index..index + count).fold(0, |words, word| words | 1 << word);
+        found.push(Territory { words, departements, is_code });
         index += count;
     }
     found
@@ -103,7 +103,7 @@ mod tests {
 
     fn codes(text: &str) -> Vec<(WordSet, Vec<&'static str>)> {
         let of = |set: Set| DEPARTEMENTS.iter().enumerate().filter(move |&(i, _)| set.meets(Set::of(i))).map(|(_, d)| d.0);
-        read(&Tokens::read(text)).into_iter().map(|found| (found.mask, of(found.departements).collect())).collect()
+        read(&Tokens::read(text)).into_iter().map(|found| (found.words, of(found.departements).collect())).collect()
     }
 
     #[test]

@@ -24,10 +24,10 @@ impl WeightSums {
 
     /// Of the words of a mask, of the same weights: the first are looked up, the others added in their order.
     #[inline]
-    pub fn of(&self, weights: &[f32], mask: WordSet) -> f32 {
-        let [first, ..] = mask.to_le_bytes();
+    pub fn of(&self, weights: &[f32], set: WordSet) -> f32 {
+        let [first, ..] = set.to_le_bytes();
         let sum = self.0[usize::from(first)];
-        if mask >> FIRST == 0 { sum } else { words_of(mask >> FIRST << FIRST).fold(sum, |sum, word| sum + weights[word]) }
+        if set >> FIRST == 0 { sum } else { words_of(set >> FIRST << FIRST).fold(sum, |sum, word| sum + weights[word]) }
     }
 }
 
@@ -39,10 +39,10 @@ mod tests {
     proptest! {
         #[test]
         #[allow(clippy::float_cmp)] // the same sums in the same order
-        fn a_sum_is_that_of_its_words(weights in proptest::collection::vec(0f32..2.0, 0..48), mask: u64) {
-            let mask = mask & ((1 << weights.len()) - 1);
-            let wanted = words_of(mask).fold(0.0, |sum, word| sum + weights[word]);
-            prop_assert_eq!(WeightSums::new(&weights).of(&weights, mask), wanted);
+        fn a_sum_is_that_of_its_words(weights in proptest::collection::vec(0f32..2.0, 0..48), set: u64) {
+            let set = set & ((1 << weights.len()) - 1);
+            let wanted = words_of(set).fold(0.0, |sum, word| sum + weights[word]);
+            prop_assert_eq!(WeightSums::new(&weights).of(&weights, set), wanted);
         }
     }
 }

@@ -26,7 +26,7 @@ pub fn read(word: &str) -> Vec<Cow<'static, str>> {
     let spelt = spelt.and_then(|(number, _)| numerals::ordinal(number.parse().ok()?));
     let roman = word.strip_suffix("eme").or_else(|| word.strip_suffix('e')).unwrap_or(word);
     let roman = numerals::read_roman(roman).map(|number| format!("{number}e"));
-    let owned = ordinals.chain(roman).chain(synonyms::forms(word)).map(Cow::Owned);
+    let owned = ordinals.chain(roman).chain(synonyms::spellings(word)).map(Cow::Owned);
     other_forms(word).chain(spelt).map(Cow::Borrowed).chain(owned).collect()
 }
 

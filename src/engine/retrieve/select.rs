@@ -79,7 +79,7 @@ impl ShardSearch<'_> {
             if most(gain, self.shard_bound.nearest.unwrap_or(1.0)) < wanted {
                 continue;
             }
-            let near = bias.proximity(self.open.place_of(street));
+            let near = bias.proximity(self.open.street_position(street));
             let bound = most(gain, near);
             if bound >= wanted {
                 let commune = scratch.communes.at(self.open.commune_of(street));
@@ -114,7 +114,7 @@ impl ShardSearch<'_> {
                 continue;
             }
             let gain = (name.gain + other_gain + left.gain + self.scorer.number_gain(street)).min(most);
-            let near = self.bias.map(|bias| bias.proximity(self.open.place_of(street)));
+            let near = self.bias.map(|bias| bias.proximity(self.open.street_position(street)));
             let bound = self.most(gain, words, near);
             if bound >= wanted {
                 order.push(BoundedCandidate {

@@ -34,7 +34,7 @@ pub(super) struct UnreadGain {
 
 impl UnreadGain {
     pub(super) fn and(self, term: &Term) -> Self {
-        Self { gain: self.gain + term.gain, words: self.words | term.mask }
+        Self { gain: self.gain + term.gain, words: self.words | term.words }
     }
 }
 
@@ -77,7 +77,7 @@ impl<'q> ShardSearch<'q> {
         let ShardMatches { open, shard_bound, lookup, names, streets_only, .. } = *found;
         let SearchContext { query, filter, bias, budget, .. } = asked;
         let numbers = query.numbers.iter().fold(0, |words, reading| words | reading.core);
-        let postcodes = query.postcodes.iter().fold(0, |words, reading| words | reading.mask);
+        let postcodes = query.postcodes.iter().fold(0, |words, reading| words | reading.words);
         Self {
             open,
             query,
@@ -161,7 +161,7 @@ impl<'q> ShardSearch<'q> {
                 self.read_postings(index, PostingScope::Communes, scratch);
             } else {
                 left = left.and(term);
-                light += if term.mask.is_power_of_two() { term.gain } else { 0.0 };
+                light += if term.words.is_power_of_two() { term.gain } else { 0.0 };
             }
         }
         self.accumulate_communes(scratch);

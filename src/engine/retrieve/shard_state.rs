@@ -99,7 +99,7 @@ impl<'g> ShardState<'g> {
     /// True when the question names a commune of the shard, or its postcode.
     pub fn names_commune(&self, query: &Query) -> bool {
         let shard = self.open.map(|(_, open)| &open.shard);
-        let by_word = |lookup: &MatchedTerms| shard.is_some_and(|shard| lookup.commune_gain(shard, query.naming()) > 0.0);
+        let by_word = |lookup: &MatchedTerms| shard.is_some_and(|shard| lookup.commune_gain(shard, query.commune_words()) > 0.0);
         self.bound.postcode >= weights::POSTCODE || self.terms().is_some_and(by_word)
     }
 

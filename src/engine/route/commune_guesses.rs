@@ -34,7 +34,7 @@ impl CommuneGuesses {
             let found =
                 lookup.token_matches(term).iter().filter_map(|found| Some((found.similarity, naming.get(found.ordinal)?.part)));
             let found: Vec<(f32, ShardSet)> = found.collect();
-            guesses.extend(words_of(term.mask & words).map(|word| CommuneGuess { word, found: found.clone() }));
+            guesses.extend(words_of(term.words & words).map(|word| CommuneGuess { word, found: found.clone() }));
         }
         Self(guesses)
     }
@@ -46,7 +46,7 @@ impl CommuneGuesses {
 
     /// What those of some words bring that were guessed at, were they names of a shard's communes, by how like they are.
     pub fn gain(&self, shard: u32, query: &Query, words: WordSet) -> f32 {
-        words_of(self.words() & words).map(|word| query.gain[word] * self.similarity(word, shard)).sum()
+        words_of(self.words() & words).map(|word| query.matched_weight[word] * self.similarity(word, shard)).sum()
     }
 
     /// How like a word is to a name of a commune of a shard, at best.

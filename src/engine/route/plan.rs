@@ -117,7 +117,8 @@ impl<'g> ShardPlan<'g> {
 
     /// True when the question names a commune of the shard, or its postcode.
     pub fn names_commune(&self, shard: u32, shard_bound: &ShardBound) -> bool {
-        shard_bound.postcode >= weights::POSTCODE || self.word_routes.commune_gain(shard, self.question.query.naming()) > 0.0
+        shard_bound.postcode >= weights::POSTCODE
+            || self.word_routes.commune_gain(shard, self.question.query.commune_words()) > 0.0
     }
 
     /// True when a shard may change the answer, by all that is known without opening it.

@@ -71,7 +71,7 @@ impl Router {
     fn borne(&self, query: &Query) -> Option<Borne> {
         let bearers = self.bearers.as_ref()?;
         let of = |words: WordSet| bearers.get(words_of(words).map(|word| query.expanded(word)));
-        let numbers = query.numbers.iter().map(|reading| query.all() & !reading.mask);
+        let numbers = query.numbers.iter().map(|reading| query.all() & !reading.words);
         std::iter::once(query.all()).chain(numbers).find_map(of)
     }
 
@@ -81,7 +81,7 @@ impl Router {
         for term in &lookup.terms {
             let ordinals = lookup.token_matches(term).iter().map(|variant| variant.ordinal).chain(term.prefix.clone());
             for found in ordinals.filter_map(|ordinal| self.naming.get(ordinal)) {
-                words_of(term.mask).for_each(|word| naming[word].add(found));
+                words_of(term.words).for_each(|word| naming[word].add(found));
             }
         }
         naming

@@ -93,7 +93,7 @@ impl ClosedShardBound<'_> {
     /// Words that may say that something lies there.
     fn located(&self) -> WordSet {
         let near = self.shard_bound.postcode >= weights::POSTCODE_NEAR;
-        let postcodes = self.asked.query.postcodes.iter().filter(|_| near).fold(0, |mask, reading| mask | reading.mask);
+        let postcodes = self.asked.query.postcodes.iter().filter(|_| near).fold(0, |mask, reading| mask | reading.words);
         // A word that is forgiven may turn out to be a commune's.
         self.word_routes.naming(self.shard) | self.shard_bound.territory | postcodes | self.fuzzy_words()
     }

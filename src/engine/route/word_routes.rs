@@ -54,7 +54,7 @@ impl<'q> WordRoutes<'q> {
 
     fn max_gain_by(&self, holding: &[ShardSet], shard: u32, sure: WordSet) -> f32 {
         let lacking = self.missing_by(holding, shard).filter(|word| sure >> word & 1 == 0);
-        self.query.most() - lacking.map(|word| self.query.gain[word]).sum::<f32>()
+        self.query.max_gain() - lacking.map(|word| self.query.matched_weight[word]).sum::<f32>()
     }
 
     /// Words that tell, and that a shard surely does not have as they are.
@@ -63,7 +63,7 @@ impl<'q> WordRoutes<'q> {
     }
 
     fn missing_by<'r>(&self, holding: &'r [ShardSet], shard: u32) -> impl Iterator<Item = usize> + use<'r> {
-        let synonyms = self.query.synonyms.iter().fold(0, |mask, synonym| mask | synonym.mask);
+        let synonyms = self.query.synonyms.iter().fold(0, |mask, synonym| mask | synonym.words);
         words_of(self.query.selective() & !synonyms).filter(move |&word| holding[word] & bit(shard) == 0)
     }
 
@@ -94,12 +94,12 @@ impl<'q> WordRoutes<'q> {
 
     /// What those of some words bring that name a commune there.
     pub fn commune_gain(&self, shard: u32, words: WordSet) -> f32 {
-        words_of(self.naming(shard) & words).map(|word| self.query.gain[word]).sum()
+        words_of(self.naming(shard) & words).map(|word| self.query.matched_weight[word]).sum()
     }
 
     /// False when the question surely holds no whole name of a commune there.
     pub fn can_name_commune_fully(&self, shard: u32) -> bool {
-        let weighty = words_of(self.naming(shard)).filter(|&word| self.query.gain[word] > weights::ARTICLE);
+        let weighty = words_of(self.naming(shard)).filter(|&word| self.query.matched_weight[word] > weights::ARTICLE);
         self.full_name_words(shard) != 0 || weighty.count() > 1
     }
 
@@ -151,7 +151,7 @@ mod tests {
         let query = query(false);
         let word_routes = word_routes(&query);
         let most = |shard| word_routes.most(shard, 0);
-        assert_eq!(most(1), query.most());
+        assert_eq!(most(1), query.max_gain());
         assert_eq!((most(0), most(2)), (most(1) - weights::WORD, most(1) - 2.0 * weights::WORD));
         assert_eq!(word_routes.most(0, 0b10000), most(1), "what is sure is not tested");
         assert_eq!([0, 1, 2].map(|shard| word_routes.lacking(shard)), [0b10000, 0, 0b11000]);
@@ -161,8 +161,8 @@ mod tests {
     fn a_word_that_may_go_on_may_be_anywhere_but_likely_is_where_it_is_whole() {
         let query = query(true);
         let word_routes = word_routes(&query);
-        assert_eq!(word_routes.most(0, 0), query.most());
-        assert_eq!(word_routes.likely_gain(0, 0), query.most() - weights::WORD);
+        assert_eq!(word_routes.most(0, 0), query.max_gain());
+        assert_eq!(word_routes.likely_gain(0, 0), query.max_gain() - weights::WORD);
     }
 
     #[test]

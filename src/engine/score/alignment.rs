@@ -77,19 +77,19 @@ impl Aligner<'_> {
             let mut best: Option<(f32, &Term, TokenMatch)> = None;
             for found in lookup.matches(token) {
                 let term = &lookup.terms[found.term];
-                may_be_last |= term.mask & last != 0;
-                let is_free = term.mask & this.mask == 0 || term.is_split && term.mask & cut == term.mask;
-                let gain = term.gain * found.variant.share * found.variant.similarity;
-                let better = term.mask & free == term.mask && is_free && best.is_none_or(|best| gain > best.0);
+                may_be_last |= term.words & last != 0;
+                let is_free = term.words & this.mask == 0 || term.is_split && term.words & cut == term.words;
+                let gain = term.gain * found.token_match.share * found.token_match.similarity;
+                let better = term.words & free == term.words && is_free && best.is_none_or(|best| gain > best.0);
                 if better && lookup.is_whole_in(term, tokens) {
-                    best = Some((gain, term, found.variant));
+                    best = Some((gain, term, found.token_match));
                 }
             }
             if let Some((gain, term, variant)) = best {
-                tell(term.mask, variant);
+                tell(term.words, variant);
                 this.gain += gain;
-                this.mask |= term.mask;
-                cut |= if term.is_split { term.mask } else { 0 };
+                this.mask |= term.words;
+                cut |= if term.is_split { term.words } else { 0 };
                 matched += weight * variant.similarity;
                 after_last = 0.0;
                 continue;

@@ -113,7 +113,7 @@ pub fn match_postcode(query: &Query, area: &Area) -> (f32, WordSet) {
         _ if asked / 1000 == own / 1000 => weights::POSTCODE_SAME_DEPARTEMENT,
         _ => 0.0,
     };
-    let each = query.postcodes.iter().map(|reading| (near(reading.postcode), reading.mask));
+    let each = query.postcodes.iter().map(|reading| (near(reading.postcode), reading.words));
     each.fold((0.0, 0), |best, next| if next.0 > best.0 { next } else { best })
 }
 

@@ -44,7 +44,7 @@ impl QueryHouseNumbers {
             number: reading.number,
             suffixes: suffixes(&reading.suffixes),
             share: reading.share,
-            mask: reading.mask,
+            mask: reading.words,
             core: reading.core,
         });
         Self(wanted.collect())

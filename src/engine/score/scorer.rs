@@ -52,7 +52,7 @@ impl<'q> Scorer<'q> {
             selective: query.selective(),
             weighty: query.weighty(),
             light: lookup.commune_words(&open.shard, query.light()),
-            territory_gain: query.territories.iter().map(|territory| query.territory_gain(territory.mask)).sum(),
+            territory_gain: query.territories.iter().map(|territory| query.territory_gain(territory.words)).sum(),
             aligner: Aligner { query, lookup, token_weights: &open.token_weights, budget },
             open,
             index,

@@ -109,7 +109,7 @@ impl Scorer<'_> {
         let light =
             self.query.gain_of(self.light & !name.mask) + self.query.gain_of(self.light & name.mask) * (1.0 - weights::PREFIX);
         let text = self.upper_bound_with(name, light + other_gain);
-        self.bias.map_or(text, |bias| LocationBias::score(text, bias.proximity(self.open.place_of(index))))
+        self.bias.map_or(text, |bias| LocationBias::score(text, bias.proximity(self.open.street_position(index))))
     }
 
     /// The most that a street can score, but for its nearness, whose name is known, and that may gain so much by its commune and its postcode.

@@ -180,7 +180,7 @@ impl<'g> Search<'g> {
         if words == 0 {
             return None;
         }
-        let (named, filter) = (query.only(words), self.asked.filter.only_municipalities()?);
+        let (named, filter) = (query.subset(words), self.asked.filter.only_municipalities()?);
         let asked = SearchContext { query: &named, filter: &filter, bias: None, commune: None, ..self.asked };
         let commune =
             Search::once(self.geocoder, asked, 1).top.into_vec().into_iter().next().filter(|commune| commune.score >= SURE)?;

@@ -33,22 +33,22 @@ impl PackedWord {
 
 /// Which letters a word has, a bit each. An edit adds one at most, and takes one at most away.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Marks(u32);
+pub struct LetterSet(u32);
 
-impl Marks {
+impl LetterSet {
     /// The marks of a word.
     pub fn of(word: &[u8]) -> Self {
-        let mut marks = 0u32;
+        let mut letters = 0u32;
         for &byte in word {
             let own = if byte.is_ascii_lowercase() { 1 << (byte - b'a') } else { 0 };
-            if marks & own != 0
-                && let Some(shared_code_gain) = (26..).zip(OFTEN_TWICE).find_map(|(bit, &letter)| (letter == byte).then_some(bit))
+            if letters & own != 0
+                && let Some(second) = (26..).zip(OFTEN_TWICE).find_map(|(bit, &letter)| (letter == byte).then_some(bit))
             {
-                marks |= 1 << shared_code_gain;
+                letters |= 1 << second;
             }
-            marks |= own;
+            letters |= own;
         }
-        Self(marks)
+        Self(letters)
     }
 
     /// True when so few edits may suffice between the two words.
@@ -79,7 +79,7 @@ pub struct EditPattern {
     /// Its length, in bytes.
     pub length: usize,
     /// Its marks.
-    pub marks: Marks,
+    pub letters: LetterSet,
 }
 
 impl EditPattern {
@@ -93,7 +93,7 @@ impl EditPattern {
         for (index, &byte) in bytes.iter().enumerate() {
             places[usize::from(code(byte))] |= 1 << index;
         }
-        Some(Self { places, length: bytes.len(), marks: Marks::of(bytes) })
+        Some(Self { places, length: bytes.len(), letters: LetterSet::of(bytes) })
     }
 
     /// Edits between this word and another.
@@ -175,7 +175,7 @@ mod tests {
                 prop_assert_eq!(word.edits(PackedWord::of(b.as_bytes())), expected);
             }
             for edits in 1..=2 {
-                prop_assert!(expected > edits || word.marks.may_match(Marks::of(b.as_bytes()), edits), "{} {}", a, b);
+                prop_assert!(expected > edits || word.letters.may_match(LetterSet::of(b.as_bytes()), edits), "{} {}", a, b);
             }
         }
 
@@ -184,7 +184,7 @@ mod tests {
             let expected = (0..=b.len()).map(|end| reference(a.as_bytes(), &b.as_bytes()[..end])).min().unwrap();
             let word = EditPattern::new(&a).unwrap();
             prop_assert_eq!(word.edits_to_beginning_of(b.as_bytes()).min(2), expected.min(2));
-            prop_assert!(expected > 1 || word.marks.misses_at_most(Marks::of(b.as_bytes()), 1), "{} {}", a, b);
+            prop_assert!(expected > 1 || word.letters.misses_at_most(LetterSet::of(b.as_bytes()), 1), "{} {}", a, b);
         }
     }
 

@@ -1,7 +1,7 @@
 //! The tokens of a shard, laid out to be compared with a misspelt word: side by side in memory, by length. A dictionary is
 //! small and fast for a word that it has; to find what a word resembles, a look at every token's letters is faster.
 
-use super::edit_distance::{EditPattern, Marks, PACKED, PackedWord};
+use super::edit_distance::{EditPattern, LetterSet, PACKED, PackedWord};
 use crate::format::dictionary::Dictionary;
 use crate::text::sound;
 
@@ -14,8 +14,8 @@ const SOUNDS: usize = 256;
 pub struct FuzzyIndex {
     /// Where each length's rows begin, and where the last one's end.
     lengths: [usize; LENGTHS + 1],
-    marks: Vec<Marks>,
-    letters: Vec<PackedWord>,
+    letter_sets: Vec<LetterSet>,
+    packed_words: Vec<PackedWord>,
     ordinals: Vec<u32>,
     /// The same of groups of sounds: hash and ordinal.
     groups: [usize; SOUNDS + 1],
@@ -30,7 +30,7 @@ impl FuzzyIndex {
             let (class, sound) = (class(token.len()), sound_of(token));
             lengths[class] += 1;
             groups[group(sound)] += 1;
-            tokens.push((class, Marks::of(token), PackedWord::of(token), sound));
+            tokens.push((class, LetterSet::of(token), PackedWord::of(token), sound));
         });
         // Where each ends; filled from there, it is where each begins.
         end_each(&mut lengths);
@@ -38,16 +38,17 @@ impl FuzzyIndex {
         let count = tokens.len();
         let mut this = Self {
             lengths,
-            marks: vec![Marks::of(b""); count],
-            letters: vec![PackedWord::of(b""); count],
+            letter_sets: vec![LetterSet::of(b""); count],
+            packed_words: vec![PackedWord::of(b""); count],
             ordinals: vec![0; count],
             groups,
             sounds: vec![(0, 0); count],
         };
-        for (ordinal, (class, marks, letters, sound)) in (0..).zip(tokens) {
+        for (ordinal, (class, letter_sets, packed_words, sound)) in (0..).zip(tokens) {
             let (length, group) = (&mut this.lengths[class], &mut this.groups[group(sound)]);
             (*length, *group) = (*length - 1, *group - 1);
-            (this.marks[*length], this.letters[*length], this.ordinals[*length]) = (marks, letters, ordinal);
+            (this.letter_sets[*length], this.packed_words[*length], this.ordinals[*length]) =
+                (letter_sets, packed_words, ordinal);
             this.sounds[*group] = (sound, ordinal);
         }
         this
@@ -56,14 +57,14 @@ impl FuzzyIndex {
     /// Bytes that it takes.
     pub fn bytes(&self) -> usize {
         let numbers = size_of_val(self.sounds.as_slice()) + size_of_val(self.ordinals.as_slice());
-        numbers + size_of_val(self.marks.as_slice()) + size_of_val(self.letters.as_slice())
+        numbers + size_of_val(self.letter_sets.as_slice()) + size_of_val(self.packed_words.as_slice())
     }
 
     /// Visits the tokens that are at most so many edits from a word, one or two: ordinal, edits.
     pub fn for_each_within(&self, dictionary: &Dictionary, word: &EditPattern, edits: usize, mut visit: impl FnMut(u32, usize)) {
         let (shortest, longest) = (word.length.saturating_sub(edits), word.length + edits);
-        for row in self.rows(shortest..=longest, |marks| word.marks.may_match(marks, edits)) {
-            let found = self.edits(dictionary, row, |letters| word.edits(letters), |text| word.edits_to(text));
+        for row in self.rows(shortest..=longest, |letter_sets| word.letters.may_match(letter_sets, edits)) {
+            let found = self.edits(dictionary, row, |packed_words| word.edits(packed_words), |text| word.edits_to(text));
             if found <= edits {
                 visit(self.ordinals[row], found);
             }
@@ -72,10 +73,12 @@ impl FuzzyIndex {
 
     /// Visits the tokens of which some beginning is at most one edit from a word: ordinal, edits.
     pub fn for_each_prefix_within(&self, dictionary: &Dictionary, word: &EditPattern, mut visit: impl FnMut(u32, usize)) {
-        for row in self.rows(word.length.saturating_sub(1)..=usize::MAX, |marks| word.marks.misses_at_most(marks, 1)) {
-            let beginning = |letters| word.edits_to_beginning(letters);
+        for row in
+            self.rows(word.length.saturating_sub(1)..=usize::MAX, |letter_sets| word.letters.misses_at_most(letter_sets, 1))
+        {
+            let beginning = |packed_words| word.edits_to_beginning(packed_words);
             let found = if word.length < PACKED {
-                beginning(self.letters[row])
+                beginning(self.packed_words[row])
             } else {
                 self.edits(dictionary, row, beginning, |text| word.edits_to_beginning_of(text))
             };
@@ -107,11 +110,11 @@ impl FuzzyIndex {
     fn rows(
         &self,
         lengths: std::ops::RangeInclusive<usize>,
-        passes: impl Fn(Marks) -> bool + Copy,
+        passes: impl Fn(LetterSet) -> bool + Copy,
     ) -> impl Iterator<Item = usize> {
         let start = self.lengths[class(*lengths.start())];
-        let marks = &self.marks[start..self.lengths[class(*lengths.end()) + 1]];
-        those(marks, passes).map(move |row| start + row)
+        let letter_sets = &self.letter_sets[start..self.lengths[class(*lengths.end()) + 1]];
+        those(letter_sets, passes).map(move |row| start + row)
     }
 
     /// Edits to a row's token: by its packed letters when they are all, else by its text.
@@ -124,7 +127,7 @@ impl FuzzyIndex {
         spelt: impl Fn(&[u8]) -> usize,
     ) -> usize {
         if row < self.lengths[LENGTHS - 1] {
-            return packed(self.letters[row]);
+            return packed(self.packed_words[row]);
         }
         let mut text = String::new();
         dictionary.text(self.ordinals[row], &mut text);

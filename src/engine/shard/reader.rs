@@ -117,7 +117,7 @@ impl ShardReader {
     }
 
     /// Where a street begins, coarsely.
-    pub fn place_of(&self, street: u32) -> Point {
+    pub fn street_position(&self, street: u32) -> Point {
         self.shard.middle_in(&self.bbox(self.commune_of(street)), street)
     }
 
