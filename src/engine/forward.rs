@@ -15,17 +15,14 @@ use super::score::context::SearchContext;
 use super::score::identity;
 use super::search::search::{Answer, Search};
 use super::shard::filter::Filter;
+use super::weights::{INTERSECTION_SCORE, NAMESAKE_SHARE};
 use crate::geo::point::Point;
 use crate::sorting::sort_by;
 use crate::text::departements;
 use crate::text::tokens::Tokens;
 
-/// Most communes that one name may stand for, and what share of the best score says that it does.
+/// Most communes that one name may stand for.
 const MAX_NAMESAKES: usize = 100;
-const SAME_NAME: f64 = 0.97;
-
-/// Both streets of a crossing fit this well.
-const CROSSING: f64 = 0.6;
 
 impl Geocoder {
     /// Answers, best first: by score, then importance, then id.
@@ -103,7 +100,7 @@ impl Geocoder {
             let request = SearchRequest { autocomplete: false, bias: request.bias, filters, ..SearchRequest::new(text) };
             read(&request).map_or_else(|_| Vec::new(), |query| self.candidates(&request, &query))
         };
-        let sure = |hit: &Hit| hit.score >= CROSSING;
+        let sure = |hit: &Hit| hit.score >= INTERSECTION_SCORE;
         let inside = |point: &Point| request.filters.bbox.is_none_or(|bbox| bbox.contains(*point));
         let points = |candidate: &Candidate| identity::points(&self.shards, candidate);
         let mut found: Vec<Hit> = Vec::new();
@@ -127,7 +124,7 @@ impl Geocoder {
             let request = SearchRequest { limit: MAX_NAMESAKES, filters: only, autocomplete: false, ..SearchRequest::new(name) };
             let found = self.search(&request).unwrap_or_default();
             let best = found.first().map_or(1.0, |best| best.score);
-            found.into_iter().filter(|hit| hit.score >= best * SAME_NAME).map(|hit| hit.citycode).collect()
+            found.into_iter().filter(|hit| hit.score >= best * NAMESAKE_SHARE).map(|hit| hit.citycode).collect()
         });
         Filter::new(filters, cities)
     }

@@ -183,7 +183,7 @@ impl MatchedTerms {
         let is_letter = |term: &&Term| {
             term.words & query.ways == 0
                 && term.gain > weights::ARTICLE
-                && term.gain < weights::TELLING
+                && term.gain < weights::SELECTIVE
                 && !term.token_matches.is_empty()
         };
         let letters = self.terms.iter().filter(is_letter).fold(0, |letters, term| letters | term.words);

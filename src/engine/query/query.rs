@@ -261,7 +261,7 @@ impl Query {
         let numbers = self.numbers.iter().fold(0, |words, reading| words | reading.words);
         let asides = self.numbers.iter().fold(0, |asides, reading| asides | reading.words & !reading.core);
         let is_selective =
-            |index: usize| self.matched_weight[index] >= weights::TELLING && self.missed_weight[index] > weights::NOISE;
+            |index: usize| self.matched_weight[index] >= weights::SELECTIVE && self.missed_weight[index] > weights::NOISE;
         let selective = those(&is_selective) & !numbers & !postcodes;
         let territories = self.territories.iter().fold(0, |words, territory| words | territory.words);
         let is_bare = |index: usize| self.tokens.text(index).bytes().all(|byte| byte.is_ascii_digit());
@@ -269,7 +269,7 @@ impl Query {
         let fuzzy_allowed = words_of(those(&plain)).take(MAX_FUZZY).fold(0, |words, index| words | 1 << index);
         let gain_with = |core: WordSet| self.gain_of(all & !postcodes | core);
         let cores = || self.numbers.iter().map(|reading| reading.core);
-        let light = those(&|index| self.matched_weight[index] < weights::TELLING);
+        let light = those(&|index| self.matched_weight[index] < weights::SELECTIVE);
         WordClasses {
             selective,
             commune_words: those(&|index| is_selective(index) && !is_bare(index)) & !postcodes,

@@ -2,7 +2,7 @@
 
 use super::accumulators::LocationEvidence;
 use crate::engine::query::word_set::WordSet;
-use crate::engine::score::candidate::{FAR_PROXIMITY, LocationFix};
+use crate::engine::score::candidate::LocationFix;
 use crate::engine::score::context::SearchContext;
 use crate::engine::score::top_k::TopK;
 use crate::engine::weights;
@@ -26,10 +26,10 @@ impl LocationFilter {
             return None;
         }
         // What is known by such words alone must be near, once something is.
-        let excludes_far = light && top.best().is_some_and(|best| best.breakdown.proximity >= f64::from(FAR_PROXIMITY));
+        let excludes_far = light && top.best().is_some_and(|best| best.breakdown.proximity >= f64::from(weights::FAR_PROXIMITY));
         let location_fix = top.location_fix().map_or(LocationFix::None, |location_fix| location_fix.location_fix);
         let located: WordSet = top.location_fix().map_or(0, |location_fix| location_fix.location_words);
-        let names = asked.query.gain_of(asked.query.location_words() & located) * weights::LEAST;
+        let names = asked.query.gain_of(asked.query.location_words() & located) * weights::MIN_SIMILARITY;
         let rules = excludes_far || location_fix != LocationFix::None;
         rules.then_some(Self { location_fix, names, has_bias: asked.bias.is_some(), excludes_far })
     }
@@ -61,7 +61,7 @@ mod tests {
         // Two words of the commune's name are asked for, each worth 1.
         let rule = |location_fix| LocationFilter {
             location_fix,
-            names: 2.0 * weights::LEAST,
+            names: 2.0 * weights::MIN_SIMILARITY,
             has_bias: location_fix == LocationFix::NearPosition,
             excludes_far: false,
         };

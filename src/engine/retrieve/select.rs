@@ -6,7 +6,6 @@ use super::shard_search::{ShardSearch, UnreadGain, name_gain};
 use crate::engine::model::hit::Kind;
 use crate::engine::query::location_bias::LocationBias;
 use crate::engine::query::word_set::WordSet;
-use crate::engine::score::candidate::FAR_PROXIMITY;
 use crate::engine::{budget, weights};
 use crate::sorting::sort_by;
 
@@ -176,7 +175,11 @@ impl ShardSearch<'_> {
     #[inline]
     fn location(&self, commune: Accumulated, near: Option<f32>) -> LocationEvidence {
         let names = if self.names_by_letters { f32::INFINITY } else { name_gain(commune) };
-        LocationEvidence { names, has_postcode: commune.has_postcode, is_far: near.is_some_and(|near| near < FAR_PROXIMITY) }
+        LocationEvidence {
+            names,
+            has_postcode: commune.has_postcode,
+            is_far: near.is_some_and(|near| near < weights::FAR_PROXIMITY),
+        }
     }
 
     /// The most that a street of a commune can gain but by its name, by a house number and by words that say little.
@@ -196,7 +199,7 @@ impl ShardSearch<'_> {
         }
         let names = self.query.gain_of(names);
         let as_own = bound(gain, self.total + names, proximity);
-        let as_such = bound(gain - names * weights::LEAST, self.total, proximity);
+        let as_such = bound(gain - names * weights::MIN_SIMILARITY, self.total, proximity);
         known.min(as_own.max(as_such))
     }
 }

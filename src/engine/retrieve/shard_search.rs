@@ -10,7 +10,7 @@ use crate::engine::lookup::term::Term;
 use crate::engine::query::location_bias::LocationBias;
 use crate::engine::query::query::Query;
 use crate::engine::query::word_set::WordSet;
-use crate::engine::score::candidate::{Candidate, FAR_PROXIMITY};
+use crate::engine::score::candidate::Candidate;
 use crate::engine::score::context::SearchContext;
 use crate::engine::score::scorer::Scorer;
 use crate::engine::score::threshold::Threshold;
@@ -22,7 +22,7 @@ use crate::engine::weights;
 pub(super) const MANY: usize = 400;
 /// True when streets are looked up by a term.
 pub(super) fn is_selective(term: &Term) -> bool {
-    term.gain >= weights::TELLING
+    term.gain >= weights::SELECTIVE
 }
 
 /// What has not credited any place yet: the most that it can bring, and its words.
@@ -104,7 +104,11 @@ impl<'q> ShardSearch<'q> {
         let is_prefix = self.names_by_letters || self.lookup.has_prefix_term();
         let names = if is_prefix { f32::INFINITY } else { self.names };
         let has_postcode = self.shard_bound.postcode >= weights::POSTCODE;
-        LocationEvidence { names, has_postcode, is_far: self.shard_bound.nearest.is_some_and(|nearest| nearest < FAR_PROXIMITY) }
+        LocationEvidence {
+            names,
+            has_postcode,
+            is_far: self.shard_bound.nearest.is_some_and(|nearest| nearest < weights::FAR_PROXIMITY),
+        }
     }
 
     /// True when streets are wanted, and the shard has some: one of communes alone has none.

@@ -8,6 +8,7 @@ use crate::engine::score::candidate::Candidate;
 use crate::engine::shard::filter::Filter;
 use crate::engine::shard::geometry::metres;
 use crate::engine::shard::reader::ShardReader;
+use crate::engine::weights;
 use crate::geo::distance_bound::DistanceLowerBound;
 use crate::geo::point::{Bbox, Point};
 use crate::importance::importance;
@@ -15,9 +16,6 @@ use crate::sorting::sort_by;
 use std::cmp::{Ordering, Reverse};
 use std::collections::BinaryHeap;
 use std::sync::Arc;
-
-/// Distance at which the score is nothing, metres (addok).
-const FARTHEST: f64 = 10_000.0;
 
 /// What is near, with its distance in metres.
 struct Near {
@@ -67,7 +65,7 @@ fn write(shards: &[Arc<ShardReader>], near: &Near, from: Point) -> Hit {
 
 /// What a distance in metres is worth.
 pub(super) fn score(metres: f64) -> f64 {
-    1.0 - (metres / FARTHEST).min(1.0)
+    1.0 - (metres / weights::REVERSE_RANGE).min(1.0)
 }
 
 /// What was found so far, nearest first.

@@ -7,10 +7,8 @@ use crate::engine::query::query::Query;
 use crate::engine::query::word_set::{WordSet, words_of};
 use crate::engine::score::candidate::Candidate;
 use crate::engine::shard::reader::ShardReader;
+use crate::engine::weights;
 use crate::format::routes::{ShardSet, bit};
-
-/// The least score of an answer whose misspelt words are surely its commune's.
-const SPELT: f32 = 0.8;
 
 /// What misspelt words may be.
 #[derive(Default)]
@@ -62,7 +60,7 @@ impl CommuneGuesses {
             && words & !best.location_words & !best.street_words == 0
             && best.street_words & selective != 0;
         let has_number = best.number.is_some() || query.numbers.is_empty();
-        if is_explained && has_number && best.score >= SPELT { words & best.location_words } else { 0 }
+        if is_explained && has_number && best.score >= weights::CONFIRMING_SCORE { words & best.location_words } else { 0 }
     }
 }
 

@@ -17,11 +17,6 @@ use crate::format::routes::{ShardSet, bit};
 
 /// A question that tells nothing is asked of so many shards.
 const MAX_SHARDS_UNSELECTIVE: usize = 2;
-/// What a word counts more where it names a commune. Measured on all of France: nearer to 1, a word that one shard alone holds gives way to
-/// communes that are named like a word of a street; below, a commune without its postcode gives way to streets.
-const COMMUNE_FACTOR: f32 = 0.5;
-/// What it counts that a shard holds one of the best-known streets of the name that is asked for: more than all words.
-const TOP_STREET_BOOST: f32 = 100.0;
 
 /// Which shards a question is asked of, and which it was asked of so far.
 pub struct ShardPlan<'g> {
@@ -100,7 +95,7 @@ impl<'g> ShardPlan<'g> {
     /// How likely a shard holds the best answer: by its words, by the communes that are named, by its size. Those that hold the best-known
     /// streets of the name that is asked for come before all others.
     pub fn priority(&self, shard: u32, shard_bound: &ShardBound) -> (f32, f64, f64) {
-        let has_top_street = if self.word_routes.has_top_street(shard) { TOP_STREET_BOOST } else { 0.0 };
+        let has_top_street = if self.word_routes.has_top_street(shard) { weights::TOP_STREET_BOOST } else { 0.0 };
         let guessed = self.word_routes.guesses().gain(shard, self.question.query, WordSet::MAX);
         let words =
             has_top_street + self.word_routes.likely_gain(shard, shard_bound.territory) + self.commune_gain(shard) + guessed;
@@ -112,7 +107,7 @@ impl<'g> ShardPlan<'g> {
     fn commune_gain(&self, shard: u32) -> f32 {
         // Beside a misspelt commune, other words are the street's.
         let is_whole = self.word_routes.misspelt_commune_words() == 0 && self.word_routes.can_name_commune_fully(shard);
-        if is_whole { COMMUNE_FACTOR * self.word_routes.commune_gain(shard, WordSet::MAX) } else { 0.0 }
+        if is_whole { weights::COMMUNE_FACTOR * self.word_routes.commune_gain(shard, WordSet::MAX) } else { 0.0 }
     }
 
     /// True when the question names a commune of the shard, or its postcode.

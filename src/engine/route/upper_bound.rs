@@ -4,7 +4,7 @@ use super::word_routes::WordRoutes;
 use crate::engine::lookup::relaxation::Relaxation;
 use crate::engine::query::word_set::WordSet;
 use crate::engine::retrieve::shard_bound::ShardBound;
-use crate::engine::score::candidate::{Candidate, FAR_PROXIMITY, LocationFix};
+use crate::engine::score::candidate::{Candidate, LocationFix};
 use crate::engine::score::context::SearchContext;
 use crate::engine::score::top_k::TopK;
 use crate::engine::shard::summary::ShardSummary;
@@ -71,7 +71,7 @@ impl ClosedShardBound<'_> {
     fn can_share_location(&self, location_fix: &Candidate) -> bool {
         match location_fix.location_fix {
             LocationFix::WholeQuery => false,
-            LocationFix::NearPosition => self.shard_bound.nearest.is_none_or(|nearest| nearest >= FAR_PROXIMITY),
+            LocationFix::NearPosition => self.shard_bound.nearest.is_none_or(|nearest| nearest >= weights::FAR_PROXIMITY),
             LocationFix::None | LocationFix::Named | LocationFix::NamedTwice => {
                 location_fix.location_words & !self.located() == 0
             }
@@ -204,7 +204,7 @@ mod tests {
             let change = |_: &mut ShardSummary, shard_bound: &mut ShardBound, _: &mut Relaxation| shard_bound.nearest = nearest;
             with(0, change, |prospect| prospect.is_compatible_with(0.8, &location_fix(LocationFix::NearPosition, 0, 0.7)))
         };
-        assert_eq!([None, Some(FAR_PROXIMITY), Some(FAR_PROXIMITY / 2.0)].map(other_gain), [true, true, false]);
+        assert_eq!([None, Some(weights::FAR_PROXIMITY), Some(weights::FAR_PROXIMITY / 2.0)].map(other_gain), [true, true, false]);
     }
 
     #[test]

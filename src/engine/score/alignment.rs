@@ -1,5 +1,6 @@
 //! The words of a name laid beside those of a question.
 
+use crate::engine::budget;
 use crate::engine::budget::WorkBudget;
 use crate::engine::lookup::lookup::MatchedTerms;
 use crate::engine::lookup::term::{Term, TokenMatch};
@@ -7,15 +8,6 @@ use crate::engine::query::query::Query;
 use crate::engine::query::word_set::WordSet;
 use crate::engine::shard::token_weights::TokenWeights;
 use crate::engine::weights;
-
-/// What a name's words that come after the last word typed still count, when it may go on.
-const NOT_YET_TYPED: f32 = 0.3;
-
-/// A question of more words is no address but several: a name costs as much as it has words, and is not worth more.
-const LONG: usize = 16;
-
-/// A type of way that the question says otherwise counts so much less as missing: `avenue X` for `rue X`.
-const OTHER_WAY: f32 = 0.5;
 
 /// How far a name and a question agree.
 #[derive(Clone, Copy, Debug, Default)]
@@ -61,7 +53,7 @@ impl Aligner<'_> {
     /// The same; `tell` is told each match: its words, and the token as a variant of them.
     pub fn align_with(&self, tokens: &[u32], free: WordSet, mut tell: impl FnMut(WordSet, TokenMatch)) -> Alignment {
         let Self { query, lookup, token_weights, budget } = *self;
-        budget.spend(if query.tokens.len() > LONG { query.tokens.len() } else { 1 });
+        budget.spend(if query.tokens.len() > budget::LONG_QUERY { query.tokens.len() } else { 1 });
         let mut this = Alignment { free, ..Alignment::default() };
         let (mut own, mut matched, mut after_last, mut ways_missed) = (0.0f32, 0.0f32, 0.0f32, 0.0f32);
         let (mut cut, mut named): (WordSet, bool) = (0, false);
@@ -104,10 +96,10 @@ impl Aligner<'_> {
             }
         }
         if query.ways & free & !this.mask != 0 {
-            own -= ways_missed.min(weights::WAY) * OTHER_WAY;
+            own -= ways_missed.min(weights::WAY) * weights::OTHER_WAY;
         }
         let complete = |later: f32| {
-            let own = own - later * (1.0 - NOT_YET_TYPED);
+            let own = own - later * (1.0 - weights::UNTYPED);
             if own > 0.0 { matched / own } else { 0.0 }
         };
         (this.completeness, this.max_completeness) = (complete(after_last), complete(after_any));

@@ -2,7 +2,6 @@
 
 use crate::engine::model::hit::{Breakdown, Kind};
 use crate::engine::query::word_set::WordSet;
-#[cfg(doc)]
 use crate::engine::weights;
 use crate::format::communes::Code;
 use crate::format::numbers::{HouseNumber, StreetCode};
@@ -36,9 +35,6 @@ impl LocationFix {
         }
     }
 }
-
-/// With something near that is named, what is beyond some 25 km is no answer (see [`weights::PROXIMITY_HALF`]).
-pub const FAR_PROXIMITY: f32 = 0.06;
 
 /// A result that is not written out yet.
 #[derive(Clone, Debug)]
@@ -135,7 +131,7 @@ impl Candidate {
     /// are in one city.
     pub fn shares_location_with(&self, other: &Self) -> bool {
         match other.location_fix {
-            LocationFix::NearPosition => self.breakdown.proximity >= f64::from(FAR_PROXIMITY),
+            LocationFix::NearPosition => self.breakdown.proximity >= f64::from(weights::FAR_PROXIMITY),
             LocationFix::WholeQuery => self.street.is_none(),
             _ => {
                 other.location_words & !self.location_words == 0 || self.city_code.is_some() && self.city_code == other.city_code

@@ -10,9 +10,6 @@ use crate::engine::{budget, weights};
 use crate::format::communes::{Area, Code, Commune};
 use crate::format::names::TokenList;
 
-/// An old commune's name, of another part of the commune than the street's.
-const OTHER_PART: f32 = 0.9;
-
 /// A commune, read.
 pub struct CommuneNames {
     /// Its index in the shard.
@@ -89,7 +86,7 @@ impl CommuneNames {
         let each = self.names.iter().map(|name| {
             let mut aligned = aligner.align(name.tokens.as_slice(), free);
             if !name.is_current && Some(name.index) != old_name {
-                aligned.gain *= OTHER_PART;
+                aligned.gain *= weights::OTHER_FORMER_COMMUNE;
             }
             aligned
         });

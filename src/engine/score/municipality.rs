@@ -4,7 +4,7 @@ use super::alignment::Alignment;
 use super::candidate::{Candidate, LocationFix};
 use super::commune::{CommuneNames, match_postcode};
 use super::fit::Interpretation;
-use super::scorer::{Scorer, WHOLE_NAME};
+use super::scorer::Scorer;
 use super::threshold::Threshold;
 use crate::engine::model::hit::{Breakdown, Kind};
 use crate::engine::query::location_bias::LocationBias;
@@ -12,9 +12,6 @@ use crate::engine::query::word_set::WordSet;
 use crate::engine::{budget, weights};
 use crate::format::communes::Area;
 use crate::importance::importance_rank;
-
-/// A city's postcode that is an arrondissement's.
-const WHOLE_CITY: f32 = 0.95;
 
 /// How near a commune's postcodes are to those of the question.
 struct PostcodeMatch {
@@ -58,7 +55,7 @@ impl Scorer<'_> {
     /// How a commune fits whose name agrees so, and whether it lies in a territory that is named; `None` when nothing says that it is meant.
     fn interpret_municipality(&self, city: &CommuneNames, name: &Alignment) -> Option<(Interpretation, bool)> {
         let postcode = self.match_own_postcode(city);
-        let is_coded = postcode.near >= WHOLE_CITY;
+        let is_coded = postcode.near >= weights::POSTCODE_OF_CITY;
         let territory = city.territory & !name.mask;
         if name.mask == 0 && !is_coded && territory == 0 {
             return None;
@@ -80,7 +77,7 @@ impl Scorer<'_> {
             score: coverage * (1.0 - weights::COMPLETENESS * (1.0 - completeness)),
             explained,
             location_words: explained,
-            surely: [completeness >= WHOLE_NAME && name.mask != 0, is_coded],
+            surely: [completeness >= weights::NAME_IN_FULL && name.mask != 0, is_coded],
             free: [0, name.free],
             postcode: postcode.own,
             breakdown,
@@ -92,7 +89,8 @@ impl Scorer<'_> {
     /// The postcode of a commune that is nearest to the question's, of those that filters leave.
     fn match_own_postcode(&self, city: &CommuneNames) -> PostcodeMatch {
         // The postcode of an arrondissement is its city's too, but says more.
-        let whole = if self.open.arrondissements.iter().any(|&(whole, _)| whole == city.index) { WHOLE_CITY } else { 1.0 };
+        let whole =
+            if self.open.arrondissements.iter().any(|&(whole, _)| whole == city.index) { weights::POSTCODE_OF_CITY } else { 1.0 };
         let areas = city.commune.areas.clone().map(|area| self.open.shard.communes.area(area));
         let read = areas.filter(|area| self.filter.has_postcode(area)).map(|area| {
             let (near, mask) = match_postcode(self.query, &area);
@@ -138,7 +136,8 @@ impl Scorer<'_> {
 
     /// Whether a municipality says where answers lie; `in_territory`: it is in a département or a region that is named.
     fn municipality_location_fix(&self, fit: &Interpretation, in_territory: bool) -> LocationFix {
-        let whole = self.bias.is_none() && self.query.all() & !fit.explained == 0 && (fit.score >= WHOLE_NAME || in_territory);
+        let whole =
+            self.bias.is_none() && self.query.all() & !fit.explained == 0 && (fit.score >= weights::NAME_IN_FULL || in_territory);
         let of_territory = in_territory && self.query.is_territory();
         match fit.surely {
             [true, true] if self.selective & !fit.location_words != 0 => LocationFix::NamedTwice,

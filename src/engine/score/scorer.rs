@@ -17,9 +17,6 @@ use crate::format::communes::Code;
 use crate::importance::importance;
 use std::cell::OnceCell;
 
-/// From this completeness on, the whole of a name is in the question: abbreviated at most.
-pub(super) const WHOLE_NAME: f32 = 0.97;
-
 /// Scores what a shard proposes.
 pub struct Scorer<'q> {
     pub(super) open: &'q ShardReader,

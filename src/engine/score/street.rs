@@ -18,11 +18,6 @@ use crate::format::names::{StreetHead, TokenList};
 use crate::geo::point::Point;
 use crate::importance::importance_rank;
 
-/// What is within some 15 km is near.
-const NEAR: f32 = 0.1;
-/// The least score of what is surely meant.
-const SETTLED: f32 = 0.8;
-
 /// A street with what is read of it once.
 pub(super) struct ReadStreet<'f> {
     index: u32,
@@ -83,7 +78,7 @@ impl Scorer<'_> {
             return None;
         }
         if self.commune.is_some_and(|named| !city.is_within(named)) && fit.location_is_unconfirmed() {
-            fit.score *= weights::ELSEWHERE;
+            fit.score *= weights::OTHER_COMMUNE;
         }
         let location_fix = self.location_fix(&fit, proximity);
         let fit = fit.with_proximity(proximity);
@@ -196,11 +191,11 @@ impl Scorer<'_> {
         let [by_name, by_postcode] = fit.surely;
         match () {
             () if by_name && by_postcode && selective & !fit.location_words != 0 => LocationFix::NamedTwice,
-            () if selective & !fit.explained != 0 || selective & fit.street_words == 0 || fit.score < SETTLED => {
+            () if selective & !fit.explained != 0 || selective & fit.street_words == 0 || fit.score < weights::FIXING_SCORE => {
                 LocationFix::None
             }
             () if by_name || by_postcode => LocationFix::Named,
-            () if proximity.is_some_and(|proximity| proximity >= NEAR) => LocationFix::NearPosition,
+            () if proximity.is_some_and(|proximity| proximity >= weights::NEAR_PROXIMITY) => LocationFix::NearPosition,
             () => LocationFix::None,
         }
     }

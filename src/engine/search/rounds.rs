@@ -14,8 +14,6 @@ use crate::engine::score::threshold::Threshold;
 use crate::engine::{budget, weights};
 use crate::sorting::sort_by;
 
-/// What is found by forgiving words must come this near to the best answer.
-const RELAXED_MIN_SHARE: f32 = 0.93;
 /// Places that are scored of each shard before the next is looked at, where it may hold better ones than the others.
 const FIRST_BATCH: usize = 6;
 
@@ -153,7 +151,7 @@ impl<'g> Search<'g> {
     /// What forgiving must give: words are forgiven to find a better answer, not more of less worth.
     fn relaxed_min_score(&self, relaxation: Relaxation) -> f32 {
         let best = self.top.best().filter(|_| relaxation.fuzzy.words != 0);
-        best.map_or(0.0, |best| best.score * RELAXED_MIN_SHARE)
+        best.map_or(0.0, |best| best.score * weights::RELAXED_MIN_SHARE)
     }
 
     /// Lets the places of some shards run.

@@ -17,17 +17,15 @@ use crate::engine::score::housenumbers;
 use crate::engine::score::identity;
 use crate::engine::score::top_k::TopK;
 use crate::engine::shard::reader::ShardReader;
+use crate::engine::weights;
 use crate::format::communes::Code;
 use crate::sorting::sort_by;
 use std::sync::Arc;
 
 /// Rounds in which words are forgiven more.
 const MAX_ROUNDS: usize = 4;
-/// A municipality with this score is what was asked.
-const SURE: f32 = 0.95;
-/// Other suffixes of a number that are shown, and how much less each counts than the one before.
+/// Other suffixes of a number that are shown.
 const MAX_SUFFIX_VARIANTS: u8 = 3;
-const SUFFIX_VARIANT_STEP: f32 = 0.01;
 /// Streets that are scored at most of those that are looked up by words that say little: the nearest, or those of the commune that is
 /// named; and when the nearest leave something unexplained.
 const BROWSE_QUOTA: usize = 400;
@@ -93,7 +91,7 @@ impl<'g> Search<'g> {
         let allowed =
             housenumbers::suffix_variants(numbers.numbers(), number).filter(|sibling| self.asked.filter.contains(sibling.point));
         for (rank, number) in (1u8..=MAX_SUFFIX_VARIANTS).zip(allowed) {
-            let score = best.score - f32::from(rank) * SUFFIX_VARIANT_STEP;
+            let score = best.score - f32::from(rank) * weights::SUFFIX_VARIANT_STEP;
             push(self.shards, &mut self.top, Candidate { score, number: Some(number), ..best.clone() });
         }
     }
@@ -182,16 +180,21 @@ impl<'g> Search<'g> {
         }
         let (named, filter) = (query.subset(words), self.asked.filter.only_municipalities()?);
         let asked = SearchContext { query: &named, filter: &filter, bias: None, commune: None, ..self.asked };
-        let commune =
-            Search::once(self.geocoder, asked, 1).top.into_vec().into_iter().next().filter(|commune| commune.score >= SURE)?;
+        let commune = Search::once(self.geocoder, asked, 1)
+            .top
+            .into_vec()
+            .into_iter()
+            .next()
+            .filter(|commune| commune.score >= weights::SURE_MUNICIPALITY)?;
         Some(identity::citycode(self.shards, &commune))
     }
 
     /// True when the best answer is known by a word that tells, or is a commune and nothing else was asked.
     fn is_named(&self) -> bool {
         let selective = self.asked.query.selective();
-        let named =
-            |best: &Candidate| best.street_words & selective != 0 || best.kind == Kind::Municipality && best.score >= SURE;
+        let named = |best: &Candidate| {
+            best.street_words & selective != 0 || best.kind == Kind::Municipality && best.score >= weights::SURE_MUNICIPALITY
+        };
         self.top.best().is_some_and(named)
     }
 
