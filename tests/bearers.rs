@@ -5,7 +5,7 @@
 mod surgery;
 
 use ruelle::build::{Assembler, BuildOptions, Row, RowSink, cog, route};
-use ruelle::{Geocoder, Point, SearchRequest, Shard};
+use ruelle::{Geocoder, Point, SearchRequest, Session, Shard};
 use std::collections::BTreeMap;
 use std::convert::Infallible;
 use surgery::Sections;
@@ -79,7 +79,7 @@ impl Set {
         geocoder.set_max_shards(most);
         let mut read = 0;
         let Ok(found) = geocoder.run_loading(
-            |geocoder| told(geocoder, request),
+            |session| told(session, request),
             |name| {
                 read += 1;
                 Ok::<_, Infallible>(self.shards.get(name).cloned())
@@ -96,8 +96,8 @@ impl Set {
     }
 }
 
-fn told(geocoder: &Geocoder, request: &SearchRequest) -> Vec<String> {
-    let hits = geocoder.search(request).unwrap();
+fn told(session: &Session<'_>, request: &SearchRequest) -> Vec<String> {
+    let hits = session.search(request).unwrap();
     hits.iter().map(|hit| format!("{} {:.6} {}", hit.id, hit.score, hit.label())).collect()
 }
 
@@ -115,7 +115,7 @@ fn answers_are_those_of_all_shards() {
     let set = Set::new();
     let older = set.older();
     for request in questions() {
-        let all = told(&set.plain, &request);
+        let all = told(&set.plain.session(), &request);
         assert_eq!(set.ask(&set.router, usize::MAX, &request).0, all, "{request:?}");
         assert_eq!(set.ask(&older, usize::MAX, &request).0, all, "without the section: {request:?}");
     }
@@ -126,11 +126,11 @@ fn the_best_known_bearers_are_read_first() {
     let set = Set::new();
     for text in ["rue de la république", "Rue république", "r de la republique", "7 rue de la république"] {
         let request = SearchRequest { autocomplete: false, limit: 5, ..SearchRequest::new(text) };
-        assert_eq!(set.ask(&set.router, 8, &request).0, told(&set.plain, &request), "{text}");
+        assert_eq!(set.ask(&set.router, 8, &request).0, told(&set.plain.session(), &request), "{text}");
     }
     let request = SearchRequest { autocomplete: false, limit: 1, ..SearchRequest::new("rue de la république") };
-    assert_eq!(set.ask(&set.router, 8, &request).0, told(&set.plain, &request));
-    assert_ne!(set.ask(&set.older(), 8, &request).0, told(&set.plain, &request), "by size alone they are not found");
+    assert_eq!(set.ask(&set.router, 8, &request).0, told(&set.plain.session(), &request));
+    assert_ne!(set.ask(&set.older(), 8, &request).0, told(&set.plain.session(), &request), "by size alone they are not found");
 }
 
 /// All of the question is said by the commune of Rue and its `Allée des Amandiers`, too.
@@ -140,7 +140,7 @@ fn a_type_of_way_does_not_settle_where_answers_lie() {
     let request = SearchRequest { autocomplete: false, ..SearchRequest::new("rue des amandiers") };
     let (found, _) = set.ask(&set.router, usize::MAX, &request);
     assert!(found[0].contains("Rue des Amandiers 05000 Gap"), "{found:?}");
-    assert_eq!(found, told(&set.plain, &request));
+    assert_eq!(found, told(&set.plain.session(), &request));
 }
 
 #[test]

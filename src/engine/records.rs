@@ -1,8 +1,8 @@
 //! Records of the shards: one by its id, or all of them.
 
 use super::answer::hit_writer;
-use super::geocoder::Geocoder;
 use super::model::hit::{Hit, Kind};
+use super::route::session::Session;
 use super::score::candidate::Candidate;
 use super::shard::reader::ShardReader;
 use crate::format::communes::{Code, Commune};
@@ -29,21 +29,19 @@ impl<'a> Id<'a> {
     }
 }
 
-impl Geocoder {
-    /// The house number, street or commune with this id, as answers give it: `75104_8249_00012_bis`, `75104_8249`, `75104`.
-    /// Its score is 1. `None` when no open shard has it.
-    pub fn by_id(&self, id: &str) -> Option<Hit> {
-        let id = Id::parse(id)?;
-        // What is at hand is asked first: a street may have gone to another commune.
-        let found = self.shards.iter().enumerate().filter_map(|(index, open)| find(open, index, &id));
-        // A commune may be in two shards: the one that knows its streets knows its centre best.
-        let best = found.min_by_key(|(worse, _)| *worse);
-        if best.is_none() && id.street.is_some() {
-            self.closed_shard_of(id.citycode).map(|number| self.need(number));
-        }
-        let (_, candidate) = best?;
-        Some(Hit { score: 1.0, ..hit_writer::hit(&self.shards, &candidate, None) })
+/// The house number, street or commune with this id. Its score is 1. `None` when no open shard has it.
+pub fn by_id(session: &Session<'_>, id: &str) -> Option<Hit> {
+    let id = Id::parse(id)?;
+    let shards = session.open_shards();
+    // What is open is asked first: a street may have gone to another commune.
+    let found = shards.readers().iter().enumerate().filter_map(|(index, reader)| find(reader, index, &id));
+    // A commune may be in two shards: the one that knows its streets knows its centre best.
+    let best = found.min_by_key(|(worse, _)| *worse);
+    if best.is_none() && id.street.is_some() {
+        shards.closed_shard_of(id.citycode).map(|number| session.need(number));
     }
+    let (_, candidate) = best?;
+    Some(Hit { score: 1.0, ..hit_writer::hit(shards.readers(), &candidate, None) })
 }
 
 /// The record of a shard, and how much worse it is than another shard's may be.

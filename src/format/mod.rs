@@ -28,5 +28,3 @@ pub use error::FormatError;
 pub use header::VERSION;
 pub use meta::ShardInfo;
 pub use shard::Shard;
-#[cfg(feature = "build")]
-pub(crate) use shard::areas;

@@ -4,7 +4,7 @@ use crate::failure::Failure;
 use crate::figures;
 use ruelle::api::{Edition, MAX_MANIFEST_BYTES, MAX_SHARD_BYTES, Manifest, ManifestShard};
 use ruelle::build::ROUTER;
-use ruelle::{Geocoder, Shard};
+use ruelle::{Geocoder, Session, Shard};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -61,10 +61,10 @@ pub fn geocoder(path: &Path) -> Result<Geocoder, Failure> {
 }
 
 /// Asks the shards of a directory, of which it opens no more than that needs, or the shard in a file.
-pub fn ask<T>(path: &Path, work: impl Fn(&Geocoder) -> T) -> Result<(Geocoder, T), Failure> {
+pub fn ask<T>(path: &Path, work: impl Fn(&Session<'_'>) -> T) -> Result<(Geocoder, T), Failure> {
     let Some(entries) = (!path.is_file()).then(|| manifest(path)).transpose()?.map(|manifest| manifest.shards) else {
         let geocoder = geocoder(path)?;
-        let done = work(&geocoder);
+        let done = work(&geocoder.session());
         return Ok((geocoder, done));
     };
     let mut geocoder = Geocoder::new();

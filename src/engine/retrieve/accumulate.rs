@@ -27,7 +27,7 @@ pub(super) enum PostingScope {
 
 impl ShardSearch<'_> {
     /// Credits the streets and communes whose names hold one of a term's tokens; all of them for a word that is several.
-    pub(super) fn read_postings(&self, index: usize, among: PostingScope, scratch: &mut Scratch) {
+    pub(super) fn read_postings(&self, index: usize, scope: PostingScope, scratch: &mut Scratch) {
         let (term, postings) = (&self.lookup.terms[index], &self.open.shard.postings);
         let number = u16::try_from(index).unwrap_or(u16::MAX);
         let mut each = |ordinal: u32, similarity: f32| {
@@ -37,7 +37,7 @@ impl ShardSearch<'_> {
                 self.accumulate(
                     entries,
                     Contribution { term: number, words: term.words, gain: term.gain * similarity },
-                    among,
+                    scope,
                     scratch,
                 );
             }
@@ -52,18 +52,18 @@ impl ShardSearch<'_> {
         term.prefix.clone().for_each(|ordinal| each(ordinal, weights::PREFIX));
     }
 
-    fn accumulate(&self, entries: Entries<'_>, contribution: Contribution, among: PostingScope, scratch: &mut Scratch) {
+    fn accumulate(&self, entries: Entries<'_>, contribution: Contribution, scope: PostingScope, scratch: &mut Scratch) {
         let Scratch { streets, communes, .. } = scratch;
         let (shard, municipalities) = (&self.open.shard, self.open.shard.municipality_names());
-        let known = matches!(among, PostingScope::Seen | PostingScope::SeenCommunes);
+        let known = matches!(scope, PostingScope::Seen | PostingScope::SeenCommunes);
         let mut each = |entry: u32| {
             let (gains, place) = match entry.checked_sub(municipalities) {
                 Some(street) => (&mut *streets, street),
                 None => (&mut *communes, shard.communes.of_name(entry)),
             };
-            if known { gains.add(place, contribution) } else { gains.contribution(place, contribution) }
+            if known { gains.add_if_seen(place, contribution) } else { gains.add_term(place, contribution) }
         };
-        match among {
+        match scope {
             PostingScope::All | PostingScope::Seen => entries.for_each(each),
             // Their entries come first.
             _ => entries.take_while(|&entry| entry < municipalities).for_each(&mut each),
@@ -77,7 +77,7 @@ impl ShardSearch<'_> {
             for commune in self.open.with_postcode(reading.postcode) {
                 scratch
                     .communes
-                    .mark(commune, Contribution { term: POSTCODE_TERM, words: reading.words, gain: weights::POSTCODE });
+                    .add_postcode(commune, Contribution { term: POSTCODE_TERM, words: reading.words, gain: weights::POSTCODE });
             }
         }
     }
@@ -116,27 +116,27 @@ impl ShardSearch<'_> {
 
     /// Credits the types of way too, to streets that are credited already; what is left of the gain.
     pub(super) fn read_light_terms(&self, scratch: &mut Scratch) -> UnreadGain {
-        let mut left = self.territory();
+        let mut unread = self.territory();
         for (index, term) in self.lookup.terms.iter().enumerate().filter(|(_, term)| !is_selective(term)) {
             if term.gain < weights::WAY {
-                left = left.and(term);
+                unread = unread.and(term);
                 continue;
             }
             self.read_postings(index, PostingScope::Seen, scratch);
         }
-        left
+        unread
     }
 
     /// Credits the words that say little, and postcodes that are like those of the question, to communes that are credited already; what is left
     /// of the gain. With `ways`, types of way have been read.
     pub(super) fn read_light_terms_of_communes(&self, scratch: &mut Scratch, ways: bool) -> UnreadGain {
-        let mut left = self.territory();
+        let mut unread = self.territory();
         for (index, term) in self.lookup.terms.iter().enumerate().filter(|(_, term)| !is_selective(term)) {
             if ways && term.gain >= weights::WAY {
                 continue;
             }
             if term.prefix.len() > MAX_PREFIX_TOKENS {
-                left = left.and(term);
+                unread = unread.and(term);
                 continue;
             }
             self.read_postings(index, PostingScope::SeenCommunes, scratch);
@@ -146,10 +146,10 @@ impl ShardSearch<'_> {
             for (commune, near) in self.open.with_like_postcode(reading.postcode) {
                 if !scratch.communes.at(commune).has_postcode {
                     let gain = near * weights::POSTCODE;
-                    scratch.communes.add(commune, Contribution { term: NEAR_TERM, words: reading.words, gain });
+                    scratch.communes.add_if_seen(commune, Contribution { term: NEAR_TERM, words: reading.words, gain });
                 }
             }
         }
-        left
+        unread
     }
 }

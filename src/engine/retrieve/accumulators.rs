@@ -1,6 +1,8 @@
 //! What one search writes to, kept between searches: nothing is allocated a candidate.
 
 use crate::engine::query::word_set::WordSet;
+use crate::engine::score::location::LocationEvidence;
+use crate::engine::score::upper_bound::UpperBound;
 #[cfg(doc)]
 use crate::importance;
 use std::cell::RefCell;
@@ -17,7 +19,7 @@ const NO_TERM: u16 = u16::MAX - 2;
 struct Accumulator {
     /// The words that brought it.
     words: WordSet,
-    round: u32,
+    epoch: u32,
     gain: f32,
     /// Gain of the term under way, so that each term counts once, with its best.
     term_gain: f32,
@@ -52,30 +54,30 @@ pub struct Accumulated {
 pub struct Accumulators {
     slots: Vec<Accumulator>,
     seen: Vec<u32>,
-    round: u32,
+    epoch: u32,
 }
 
 impl Accumulators {
     /// Forgets everything, and makes room for `count` places.
-    pub fn begin(&mut self, count: usize) {
+    pub fn reset(&mut self, count: usize) {
         if self.slots.len() < count {
             self.slots.resize(count, Accumulator::default());
         }
         self.seen.clear();
-        self.round = self.round.wrapping_add(1);
-        if self.round == 0 {
+        self.epoch = self.epoch.wrapping_add(1);
+        if self.epoch == 0 {
             self.slots.fill(Accumulator::default());
-            self.round = 1;
+            self.epoch = 1;
         }
     }
 
     /// Credits a place with what a term brings; a term counts once, with the best of its gains.
     #[inline]
-    pub fn contribution(&mut self, place: u32, contribution: Contribution) {
+    pub fn add_term(&mut self, place: u32, contribution: Contribution) {
         let Contribution { term, words, gain } = contribution;
         let Some(slot) = self.slots.get_mut(place as usize) else { return };
-        if slot.round != self.round {
-            *slot = Accumulator { words, round: self.round, gain, term_gain: gain, term, has_postcode: false };
+        if slot.epoch != self.epoch {
+            *slot = Accumulator { words, epoch: self.epoch, gain, term_gain: gain, term, has_postcode: false };
             self.seen.push(place);
         } else if slot.term != term {
             slot.gain += gain;
@@ -89,20 +91,20 @@ impl Accumulators {
 
     /// Credits a place that has been credited before.
     #[inline]
-    pub fn add(&mut self, place: u32, contribution: Contribution) {
-        if self.slots.get(place as usize).is_some_and(|slot| slot.round == self.round) {
-            self.contribution(place, contribution);
+    pub fn add_if_seen(&mut self, place: u32, contribution: Contribution) {
+        if self.slots.get(place as usize).is_some_and(|slot| slot.epoch == self.epoch) {
+            self.add_term(place, contribution);
         }
     }
 
     /// Credits a place with what is no term's: it counts each time.
     pub fn add_plain(&mut self, place: u32, words: WordSet, gain: f32) {
         let Some(slot) = self.slots.get_mut(place as usize) else { return };
-        if slot.round == self.round {
+        if slot.epoch == self.epoch {
             slot.gain += gain;
             slot.words |= words;
         } else {
-            *slot = Accumulator { words, round: self.round, gain, term_gain: 0.0, term: NO_TERM, has_postcode: false };
+            *slot = Accumulator { words, epoch: self.epoch, gain, term_gain: 0.0, term: NO_TERM, has_postcode: false };
             self.seen.push(place);
         }
     }
@@ -110,7 +112,7 @@ impl Accumulators {
     /// What a place has gathered.
     #[inline]
     pub fn at(&self, place: u32) -> Accumulated {
-        let slot = self.slots.get(place as usize).filter(|slot| slot.round == self.round);
+        let slot = self.slots.get(place as usize).filter(|slot| slot.epoch == self.epoch);
         slot.map_or_else(Accumulated::default, |slot| Accumulated {
             words: slot.words,
             gain: slot.gain,
@@ -119,8 +121,8 @@ impl Accumulators {
     }
 
     /// Credits a place and marks it.
-    pub fn mark(&mut self, place: u32, contribution: Contribution) {
-        self.contribution(place, contribution);
+    pub fn add_postcode(&mut self, place: u32, contribution: Contribution) {
+        self.add_term(place, contribution);
         if let Some(slot) = self.slots.get_mut(place as usize) {
             slot.has_postcode = true;
         }
@@ -134,14 +136,14 @@ impl Accumulators {
 
 /// What may be an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
+pub enum PlaceId {
     /// A street, by its index.
     Street(u32),
     /// A commune, by its index.
     Municipality(u32),
 }
 
-impl Place {
+impl PlaceId {
     /// True for a street.
     pub fn is_street(self) -> bool {
         matches!(self, Self::Street(_))
@@ -152,26 +154,15 @@ impl Place {
 #[derive(Clone, Copy, Debug)]
 pub struct BoundedCandidate {
     /// The place.
-    pub place: Place,
+    pub place: PlaceId,
     /// The most that it can score.
-    pub bound: f32,
+    pub upper_bound: UpperBound,
     /// See [`importance::standing`]; 0 where it is not known.
     pub importance_rank: u32,
     /// Of what it can gain, the most that is not its own name's: its commune's, a postcode's, a house number's.
     pub other_gain: f32,
     /// What is known of its commune.
     pub location: LocationEvidence,
-}
-
-/// What the question says of a street's commune, as far as its telling words and postcodes go, and of where it is.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct LocationEvidence {
-    /// The most that these words can bring as words of its names.
-    pub names: f32,
-    /// One of its postcodes is in the question.
-    pub has_postcode: bool,
-    /// The street itself is too far from the position to be an answer beside one that is near.
-    pub is_far: bool,
 }
 
 /// All that a search writes to.
@@ -182,7 +173,7 @@ pub struct Scratch {
     /// By commune.
     pub communes: Accumulators,
     /// The candidates.
-    pub order: Vec<BoundedCandidate>,
+    pub candidates: Vec<BoundedCandidate>,
 }
 
 thread_local! {
@@ -205,9 +196,9 @@ mod tests {
     #[allow(clippy::float_cmp)]
     fn a_term_counts_once_with_its_best() {
         let mut gains = Accumulators::default();
-        gains.begin(4);
+        gains.reset(4);
         for (place, term, gain) in [(1, 0, 0.5), (1, 0, 1.0), (1, 0, 0.25), (2, 0, 0.5), (1, 1, 2.0)] {
-            gains.contribution(place, Contribution { term, words: 1 << term, gain });
+            gains.add_term(place, Contribution { term, words: 1 << term, gain });
         }
         assert_eq!([0, 1, 2].map(|place| gains.at(place).words), [0, 0b11, 0b01]);
         assert_eq!([0, 1, 2].map(|place| gains.at(place).gain), [0.0, 3.0, 0.5]);
@@ -216,7 +207,7 @@ mod tests {
         assert_eq!([1, 3].map(|place| gains.at(place).words), [0b111, 0b100]);
         assert_eq!([1, 3].map(|place| gains.at(place).gain), [3.5, 0.5]);
         assert_eq!(gains.seen(), [1, 2, 3]);
-        gains.begin(4);
+        gains.reset(4);
         assert_eq!(gains.at(1).gain, 0.0);
     }
 }

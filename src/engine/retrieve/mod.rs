@@ -2,9 +2,7 @@
 
 pub mod accumulate;
 pub mod accumulators;
-pub mod pruning;
 pub mod queue;
-pub mod race;
 pub mod select;
 pub mod shard_bound;
 pub mod shard_search;

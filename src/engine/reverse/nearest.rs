@@ -1,9 +1,10 @@
 //! From a position to what is near it.
 
 use crate::engine::answer::hit_writer;
-use crate::engine::geocoder::{Geocoder, ShardSlot};
 use crate::engine::model::hit::{Hit, Kind};
 use crate::engine::model::request::{MAX_LIMIT, ReverseRequest};
+use crate::engine::route::session::Session;
+use crate::engine::route::shards::{OpenShards, ShardSlot};
 use crate::engine::score::candidate::Candidate;
 use crate::engine::shard::filter::Filter;
 use crate::engine::shard::geometry::metres;
@@ -34,11 +35,13 @@ impl Near {
 }
 
 /// The nearest of each street, nearest first; communes when only they are wanted or nothing else is there.
-pub fn search(geocoder: &Geocoder, request: &ReverseRequest, filter: &Filter) -> Vec<Hit> {
-    let (shards, from) = (&geocoder.shards, request.point);
+pub fn search(session: &Session<'_>, request: &ReverseRequest, filter: &Filter) -> Vec<Hit> {
+    let open = session.open_shards();
+    let shards = open.readers();
+    let from = request.point;
     let mut nearest = Nearest { from, filter, limit: request.limit.clamp(1, MAX_LIMIT), found: Vec::new() };
     let far = |(bbox, place): (Bbox, ShardSlot)| (DistanceLowerBound::new(from, &bbox).metres(&bbox), place);
-    let mut order: Vec<(f64, ShardSlot)> = geocoder.with_streets(filter).into_iter().map(far).collect();
+    let mut order: Vec<(f64, ShardSlot)> = open.with_streets(filter).into_iter().map(far).collect();
     sort_by(&mut order, |a, b| a.0.total_cmp(&b.0));
     for (metres, place) in order {
         if metres > nearest.farthest() {
@@ -46,12 +49,12 @@ pub fn search(geocoder: &Geocoder, request: &ReverseRequest, filter: &Filter) ->
         }
         match place {
             ShardSlot::Open(index) => nearest.streets(&shards[index], index),
-            ShardSlot::Closed(number) if geocoder.need(number) => return Vec::new(),
+            ShardSlot::Closed(number) if session.need(number) => return Vec::new(),
             ShardSlot::Closed(_) => {}
         }
     }
     if nearest.found.is_empty() && filter.wants(Kind::Municipality) {
-        nearest.municipalities(geocoder);
+        nearest.municipalities(open);
     }
     nearest.found.iter().map(|near| write(shards, near, from)).collect()
 }
@@ -174,8 +177,8 @@ impl Nearest<'_> {
     }
 
     /// The communes whose centres are nearest.
-    fn municipalities(&mut self, geocoder: &Geocoder) {
-        for (index, open) in geocoder.unrouted() {
+    fn municipalities(&mut self, shards: &OpenShards) {
+        for (index, open) in shards.unrouted() {
             for commune_index in 0..open.shard.communes.len() {
                 let commune = open.shard.communes.get(commune_index);
                 if commune.approximate

@@ -2,9 +2,10 @@
 
 use super::nearest;
 use crate::engine::answer::hit_writer;
-use crate::engine::geocoder::{Geocoder, ShardSlot};
 use crate::engine::model::hit::{Hit, Kind};
 use crate::engine::model::request::{MAX_LIMIT, WithinRequest};
+use crate::engine::route::session::Session;
+use crate::engine::route::shards::{OpenShards, ShardSlot};
 use crate::engine::score::candidate::Candidate;
 use crate::engine::shard::filter::Filter;
 use crate::engine::shard::geometry;
@@ -14,34 +15,32 @@ use crate::format::names::StreetHead;
 use crate::geo::point::Point;
 use crate::importance::importance;
 
-impl Geocoder {
-    /// What lies in a region, nearest first: house numbers, and places that have none; communes by their centres when only
-    /// they are wanted or nothing else is there. Every number of a street may be among them.
-    pub fn within(&self, request: &WithinRequest) -> Vec<Hit> {
-        let filter = self.filter(&request.filters);
-        let mut search = Within { request, filter: &filter, found: Vec::new(), limit: request.limit.clamp(1, MAX_LIMIT) };
-        let region = request.region.bbox();
-        let mut waits = false;
-        for (_, place) in self.with_streets(&filter).into_iter().filter(|(bbox, _)| bbox.meets(&region)) {
-            match place {
-                ShardSlot::Open(index) => search.streets(&self.shards[index], index),
-                ShardSlot::Closed(number) => waits |= self.need(number),
-            }
+/// Places in a region, nearest first: house numbers, and places that have none. Communes are found by their centres, when only
+/// they are wanted or nothing else is there. Every number of a street may be among them.
+pub fn search(session: &Session<'_>, request: &WithinRequest, filter: &Filter) -> Vec<Hit> {
+    let open = session.open_shards();
+    let mut search = Within { request, filter, found: Vec::new(), limit: request.limit.clamp(1, MAX_LIMIT) };
+    let region = request.region.bbox();
+    let mut is_blocked = false;
+    for (_, slot) in open.with_streets(filter).into_iter().filter(|(bbox, _)| bbox.meets(&region)) {
+        match slot {
+            ShardSlot::Open(index) => search.streets(&open.readers()[index], index),
+            ShardSlot::Closed(number) => is_blocked |= session.need(number),
         }
-        if search.found.is_empty() && filter.wants(Kind::Municipality) && !waits {
-            for (index, open) in self.unrouted() {
-                search.municipalities(open, index);
-            }
-        }
-        search.found.iter().map(|found| self.write(found)).collect()
     }
+    if search.found.is_empty() && filter.wants(Kind::Municipality) && !is_blocked {
+        for (index, reader) in open.unrouted() {
+            search.municipalities(reader, index);
+        }
+    }
+    search.found.iter().map(|found| write(open, found)).collect()
+}
 
-    fn write(&self, found: &Found) -> Hit {
-        let mut hit = hit_writer::hit(&self.shards, &found.candidate, None);
-        hit.distance = Some(geometry::whole_metres(found.metres));
-        hit.score = nearest::score(found.metres);
-        hit
-    }
+fn write(shards: &OpenShards, found: &Found) -> Hit {
+    let mut hit = hit_writer::hit(shards.readers(), &found.candidate, None);
+    hit.distance = Some(geometry::whole_metres(found.metres));
+    hit.score = nearest::score(found.metres);
+    hit
 }
 
 struct Found {

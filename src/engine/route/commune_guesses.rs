@@ -29,8 +29,10 @@ impl CommuneGuesses {
         let lookup = MatchedTerms::exact(&communes.shard, query).with_fuzzy(communes, query, FuzzyWords { words, more: 0 });
         let mut guesses = Vec::new();
         for term in &lookup.terms {
-            let found =
-                lookup.token_matches(term).iter().filter_map(|found| Some((found.similarity, naming.get(found.ordinal)?.part)));
+            let found = lookup
+                .token_matches(term)
+                .iter()
+                .filter_map(|found| Some((found.similarity, naming.get(found.ordinal)?.any_word)));
             let found: Vec<(f32, ShardSet)> = found.collect();
             guesses.extend(words_of(term.words & words).map(|word| CommuneGuess { word, found: found.clone() }));
         }
@@ -50,7 +52,7 @@ impl CommuneGuesses {
     /// How like a word is to a name of a commune of a shard, at best.
     fn similarity(&self, word: usize, shard: u32) -> f32 {
         let found = self.0.iter().filter(|guess| guess.word == word).flat_map(|guess| &guess.found);
-        found.filter(|(_, shards)| shards & bit(shard) != 0).map(|&(likeness, _)| likeness).fold(0.0, f32::max)
+        found.filter(|(_, shards)| shards & bit(shard) != 0).map(|&(similarity, _)| similarity).fold(0.0, f32::max)
     }
 
     /// The words that are misspelt names of an answer's commune, if it explains all: the street by its name and its number, and these.

@@ -9,15 +9,15 @@ use std::collections::HashMap;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct CommuneShards {
     /// With others or alone.
-    pub part: ShardSet,
+    pub any_word: ShardSet,
     /// Alone, but for articles.
-    pub whole: ShardSet,
+    pub full_name: ShardSet,
 }
 
 impl CommuneShards {
     /// Adds the shards of another.
     pub fn add(&mut self, other: &Self) {
-        *self = Self { part: self.part | other.part, whole: self.whole | other.whole };
+        *self = Self { any_word: self.any_word | other.any_word, full_name: self.full_name | other.full_name };
     }
 }
 
@@ -44,7 +44,7 @@ impl CommuneNameIndex {
             entries(token).fold(CommuneShards::default(), |mut naming, entry| {
                 let part = shard_of(shard.communes.of_name(entry)).map_or(0, bit);
                 let whole = if lengths[entry as usize] <= 1 { part } else { 0 };
-                naming.add(&CommuneShards { part, whole });
+                naming.add(&CommuneShards { any_word: part, full_name: whole });
                 naming
             })
         };

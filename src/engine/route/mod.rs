@@ -5,14 +5,18 @@ pub mod commune_guesses;
 #[cfg(feature = "router")]
 pub mod commune_names;
 pub mod needs;
+#[cfg(not(feature = "router"))]
+mod no_router;
 #[cfg(feature = "router")]
 pub mod plan;
-#[cfg(not(feature = "router"))]
-#[path = "no_router.rs"]
-pub mod router;
 #[cfg(feature = "router")]
 pub mod router;
+pub mod session;
+pub mod shards;
 #[cfg(feature = "router")]
 pub mod upper_bound;
 #[cfg(feature = "router")]
 pub mod word_routes;
+
+#[cfg(not(feature = "router"))]
+pub use no_router::{plan, router};

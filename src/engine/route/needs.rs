@@ -1,36 +1,61 @@
-//! What questions needed and did not find: shards that are not here.
+//! What the queries of a session needed and did not have.
 
 use crate::format::routes::ShardSet;
-use std::cell::Cell;
+use std::ops::{BitOr, Range};
 
-/// Shards that questions needed and did not have, by their numbers in the router.
+/// Shards that queries needed and did not have, by their numbers in the router.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Marks {
-    /// To be read before the questions are asked again.
-    pub wanted: ShardSet,
-    /// Left unread: they cannot be had, or too many were read already.
-    pub unread: ShardSet,
-    /// Asked.
-    pub asked: ShardSet,
+pub struct ShardNeeds {
+    /// Shards to open before the queries are run again.
+    pub needed: ShardSet,
+    /// Shards left out: they are unavailable, or too many were searched already.
+    pub skipped: ShardSet,
+    /// Shards that were searched.
+    pub searched: ShardSet,
 }
 
-thread_local! {
-    // As with the scratch area: one a thread, so that nothing is shared.
-    static MARKS: Cell<Marks> = const { Cell::new(Marks { wanted: 0, unread: 0, asked: 0 }) };
+impl ShardNeeds {
+    /// One shard to open.
+    pub fn needed(shard: ShardSet) -> Self {
+        Self { needed: shard, ..Self::default() }
+    }
+
+    /// One shard left out.
+    pub fn skipped(shard: ShardSet) -> Self {
+        Self { skipped: shard, ..Self::default() }
+    }
 }
 
-/// Adds marks to those of the questions under way.
-pub fn mark(marks: Marks) {
-    let known = MARKS.get();
-    let (wanted, unread) = (known.wanted | marks.wanted, known.unread | marks.unread);
-    MARKS.set(Marks { wanted, unread, asked: known.asked | marks.asked });
+impl BitOr for ShardNeeds {
+    type Output = Self;
+
+    fn bitor(self, other: Self) -> Self {
+        Self {
+            needed: self.needed | other.needed,
+            skipped: self.skipped | other.skipped,
+            searched: self.searched | other.searched,
+        }
+    }
 }
 
-/// Does some work, and tells what it marked; marks made before stay, and these are added to them.
-pub fn during<T>(work: impl FnOnce() -> T) -> (T, Marks) {
-    let before = MARKS.take();
-    let done = work();
-    let marks = MARKS.replace(before);
-    mark(marks);
-    (done, marks)
+/// What the queries of a session needed and did not have, by name.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Needs {
+    /// Shards to open. Then the queries are to be run again.
+    pub shards: Vec<String>,
+    /// Shards that were left out: they are unavailable, or beyond [`Geocoder::set_max_shards`](crate::Geocoder::set_max_shards).
+    pub skipped: Vec<String>,
+    /// Bytes of the files of shards that were opened in part ([`Shard::open_part`](crate::Shard::open_part)), to be given to
+    /// [`Geocoder::fill`](crate::Geocoder::fill). Then the queries are to be run again.
+    pub ranges: Vec<(String, Range<usize>)>,
+    /// Whether the answers are void without these bytes. Else they lack ids and exact positions, and equals may stand in another order.
+    pub is_blocking: bool,
+    pub(super) searched: ShardSet,
+}
+
+impl Needs {
+    /// Numbers of the router's shards that were searched.
+    pub(in crate::engine) fn searched(&self) -> ShardSet {
+        self.searched
+    }
 }

@@ -1,92 +1,104 @@
-//! In place of `router` and `plan`, in a build without the feature `router`: every open shard is asked. The types are there, and
-//! nobody can make one, so that the compiler leaves out all that would use them.
+//! Stand-ins for `router` and `plan` in a build without the feature `router`: every open shard is searched. Nobody can make a value
+//! of their types, so that the compiler leaves out all that would use them.
 
-use super::needs::Marks;
-use crate::engine::geocoder::Geocoder;
-use crate::engine::lookup::relaxation::Relaxation;
-use crate::engine::query::word_set::WordSet;
-use crate::engine::retrieve::shard_bound::ShardBound;
-use crate::engine::score::context::SearchContext;
-use crate::engine::score::top_k::TopK;
-use crate::engine::shard::reader::ShardReader;
-use crate::engine::shard::summary::ShardSummary;
-use std::marker::PhantomData;
+pub mod router {
+    //! Stand-in for the router.
 
-/// No router.
-pub enum Router {}
+    use crate::engine::shard::reader::ShardReader;
+    use crate::engine::shard::summary::ShardSummary;
 
-#[allow(clippy::unused_self)] // as the router has them
-impl Router {
-    pub fn of(_: &ShardReader) -> Option<Self> {
-        None
-    }
+    /// No router.
+    pub enum Router {}
 
-    pub fn names(&self) -> std::iter::Empty<&str> {
-        match *self {}
-    }
+    #[allow(clippy::unused_self)] // as the router has them
+    impl Router {
+        pub fn of(_: &ShardReader) -> Option<Self> {
+            None
+        }
 
-    pub fn summaries(&self) -> &[ShardSummary] {
-        match *self {}
-    }
+        pub fn names(&self) -> std::iter::Empty<&str> {
+            match *self {}
+        }
 
-    pub fn bytes(&self) -> usize {
-        match *self {}
-    }
+        pub fn summaries(&self) -> &[ShardSummary] {
+            match *self {}
+        }
 
-    pub fn shard_of(&self, _: u32) -> Option<u32> {
-        match *self {}
+        pub fn bytes(&self) -> usize {
+            match *self {}
+        }
+
+        pub fn shard_of(&self, _: u32) -> Option<u32> {
+            match *self {}
+        }
     }
 }
 
-/// No plan.
-pub struct ShardPlan<'g>(Router, PhantomData<&'g ()>);
+pub mod plan {
+    //! Stand-in for the plan.
 
-impl<'g> ShardPlan<'g> {
-    pub fn new(_: &'g Geocoder, _: SearchContext<'g>) -> Option<Self> {
-        None
-    }
+    use super::router::Router;
+    use crate::engine::lookup::relaxation::Relaxation;
+    use crate::engine::query::word_set::WordSet;
+    use crate::engine::retrieve::shard_bound::ShardBound;
+    use crate::engine::retrieve::shard_state::ShardPriority;
+    use crate::engine::route::needs::ShardNeeds;
+    use crate::engine::score::context::SearchContext;
+    use crate::engine::score::threshold::Threshold;
+    use crate::engine::score::top_k::TopK;
+    use crate::engine::shard::summary::ShardSummary;
+    use std::marker::PhantomData;
 
-    pub fn marks(&self) -> Marks {
-        match self.0 {}
-    }
+    /// No plan.
+    pub struct ShardPlan<'g>(Router, PhantomData<&'g ()>);
 
-    pub fn shards(&self) -> std::iter::Empty<(u32, &'g ShardSummary)> {
-        match self.0 {}
-    }
+    impl<'g> ShardPlan<'g> {
+        pub fn new(_: &'g OpenShards, _: SearchContext<'g>) -> Option<Self> {
+            None
+        }
 
-    pub fn waits(&self) -> bool {
-        match self.0 {}
-    }
+        pub fn needs(&self) -> ShardNeeds {
+            match self.0 {}
+        }
 
-    pub fn is_limited(&self) -> bool {
-        match self.0 {}
-    }
+        pub fn shards(&self) -> std::iter::Empty<(u32, &'g ShardSummary)> {
+            match self.0 {}
+        }
 
-    pub fn has_all(&self) -> bool {
-        match self.0 {}
-    }
+        pub fn is_blocked(&self) -> bool {
+            match self.0 {}
+        }
 
-    pub fn misspelt_commune_words(&self) -> WordSet {
-        match self.0 {}
-    }
+        pub fn is_limited(&self) -> bool {
+            match self.0 {}
+        }
 
-    pub fn learn(&mut self, _: &TopK) {
-        match self.0 {}
-    }
+        pub fn is_complete(&self) -> bool {
+            match self.0 {}
+        }
 
-    pub fn priority(&self, _: u32, _: &ShardBound) -> (f32, f64, f64) {
-        match self.0 {}
-    }
+        pub fn misspelt_commune_words(&self) -> WordSet {
+            match self.0 {}
+        }
 
-    pub fn names_commune(&self, _: u32, _: &ShardBound) -> bool {
-        match self.0 {}
-    }
+        pub fn note_communes(&mut self, _: &TopK) {
+            match self.0 {}
+        }
 
-    pub fn can_matter(&self, _: u32, _: &ShardBound, _: Relaxation, _: f32, _: &TopK) -> bool {
-        match self.0 {}
-    }
+        pub fn priority(&self, _: u32, _: &ShardBound) -> ShardPriority {
+            match self.0 {}
+        }
 
-    pub fn admit(&mut self, _: u32, _: &TopK) -> bool {
-        match self.0 {}
+        pub fn names_commune(&self, _: u32, _: &ShardBound) -> bool {
+            match self.0 {}
+        }
+
+        pub fn can_matter(&self, _: u32, _: &ShardBound, _: Relaxation, _: &Threshold, _: &TopK) -> bool {
+            match self.0 {}
+        }
+
+        pub fn try_ask(&mut self, _: u32, _: &TopK) -> bool {
+            match self.0 {}
+        }
     }
 }

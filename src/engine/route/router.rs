@@ -2,7 +2,6 @@
 
 use super::commune_guesses::CommuneGuesses;
 use super::commune_names::{CommuneNameIndex, CommuneShards};
-pub use super::plan::ShardPlan;
 use super::word_routes::WordRoutes;
 use crate::engine::lookup::lookup::MatchedTerms;
 use crate::engine::query::query::Query;
@@ -18,19 +17,19 @@ use crate::text::departements::Set;
 /// The router, opened.
 pub struct Router {
     routes: Routes,
-    bearers: Option<Bearers>,
+    common_names: Option<Bearers>,
     /// Of each shard.
     summaries: Vec<ShardSummary>,
-    naming: CommuneNameIndex,
+    commune_names: CommuneNameIndex,
 }
 
 impl Router {
     /// Reads the router of a shard that has one.
     pub fn of(open: &ShardReader) -> Option<Self> {
         let routes = open.shard.routes.clone()?;
-        let (summaries, naming) =
-            (summaries(&routes, &open.shard.communes), CommuneNameIndex::of(open, |commune| routes.shard_of(commune)));
-        Some(Self { routes, bearers: open.shard.bearers.clone(), summaries, naming })
+        let summaries = summarise(&routes, &open.shard.communes);
+        let commune_names = CommuneNameIndex::of(open, |commune| routes.shard_of(commune));
+        Some(Self { routes, common_names: open.shard.bearers.clone(), summaries, commune_names })
     }
 
     /// The shards' names, in the order of their numbers.
@@ -50,37 +49,37 @@ impl Router {
 
     /// Bytes that it takes beside the shard that it was read from.
     pub fn bytes(&self) -> usize {
-        self.naming.bytes() + self.summaries.iter().map(|summary| size_of_val(summary.postcodes.as_slice())).sum::<usize>()
+        self.commune_names.bytes() + self.summaries.iter().map(|summary| size_of_val(summary.postcodes.as_slice())).sum::<usize>()
     }
 
     /// Where the words of a question are to be found.
-    pub fn read<'q>(&self, communes: &ShardReader, query: &'q Query) -> WordRoutes<'q> {
-        let whole = (0..query.tokens.len()).map(|word| self.holding(query, word)).collect();
+    pub fn route<'q>(&self, communes: &ShardReader, query: &'q Query) -> WordRoutes<'q> {
+        let whole = (0..query.tokens.len()).map(|word| self.shards_of(query, word)).collect();
         let exact = MatchedTerms::exact(&communes.shard, query);
-        WordRoutes::new(query, whole, self.naming(query, &exact), self.borne(query))
+        WordRoutes::new(query, whole, self.commune_shards(query, &exact), self.common_name(query))
     }
 
     /// The same, with guesses which communes the words name that name none as they are: misspelt ones.
-    pub fn guess<'q>(&self, communes: &ShardReader, query: &'q Query) -> WordRoutes<'q> {
-        let word_routes = self.read(communes, query);
+    pub fn route_guessing<'q>(&self, communes: &ShardReader, query: &'q Query) -> WordRoutes<'q> {
+        let word_routes = self.route(communes, query);
         let unknown = query.selective() & query.fuzzy_allowed() & word_routes.words_of_no_commune();
-        word_routes.with_guesses(CommuneGuesses::of(unknown, query, communes, &self.naming))
+        word_routes.with_guesses(CommuneGuesses::of(unknown, query, communes, &self.commune_names))
     }
 
     /// The common name that the question is, but for a house number.
-    fn borne(&self, query: &Query) -> Option<Borne> {
-        let bearers = self.bearers.as_ref()?;
-        let of = |words: WordSet| bearers.get(words_of(words).map(|word| query.expanded(word)));
+    fn common_name(&self, query: &Query) -> Option<Borne> {
+        let common_names = self.common_names.as_ref()?;
+        let of = |words: WordSet| common_names.get(words_of(words).map(|word| query.expanded(word)));
         let numbers = query.numbers.iter().map(|reading| query.all() & !reading.words);
         std::iter::once(query.all()).chain(numbers).find_map(of)
     }
 
     /// The communes that each word names.
-    fn naming(&self, query: &Query, lookup: &MatchedTerms) -> Vec<CommuneShards> {
+    fn commune_shards(&self, query: &Query, lookup: &MatchedTerms) -> Vec<CommuneShards> {
         let mut naming = vec![CommuneShards::default(); query.tokens.len()];
         for term in &lookup.terms {
             let ordinals = lookup.token_matches(term).iter().map(|variant| variant.ordinal).chain(term.prefix.clone());
-            for found in ordinals.filter_map(|ordinal| self.naming.get(ordinal)) {
+            for found in ordinals.filter_map(|ordinal| self.commune_names.get(ordinal)) {
                 words_of(term.words).for_each(|word| naming[word].add(found));
             }
         }
@@ -88,14 +87,14 @@ impl Router {
     }
 
     /// The shards that may hold a word, as it is or in another form.
-    fn holding(&self, query: &Query, word: usize) -> ShardSet {
+    fn shards_of(&self, query: &Query, word: usize) -> ShardSet {
         let forms = query.every_form(word);
         forms.fold(self.routes.with_token(query.tokens.text(word)), |set, form| set | self.routes.with_token(form))
     }
 }
 
 /// What the communes of each shard say of it.
-fn summaries(routes: &Routes, communes: &Communes) -> Vec<ShardSummary> {
+fn summarise(routes: &Routes, communes: &Communes) -> Vec<ShardSummary> {
     let of = |route: &Route| ShardSummary {
         departements: Set::default(),
         bbox: (route.streets > 0).then_some(route.bbox),

@@ -1,105 +1,91 @@
-//! What a shard may give to a question, by all that is known without opening it.
+//! The most that a closed shard can give to a query, by all that the router knows of it.
 
 use super::word_routes::WordRoutes;
 use crate::engine::lookup::relaxation::Relaxation;
 use crate::engine::query::word_set::WordSet;
 use crate::engine::retrieve::shard_bound::ShardBound;
-use crate::engine::score::candidate::{Candidate, LocationFix};
 use crate::engine::score::context::SearchContext;
+use crate::engine::score::location::{FixedLocation, LocationEvidence};
+use crate::engine::score::threshold::Threshold;
 use crate::engine::score::top_k::TopK;
+use crate::engine::score::upper_bound::UpperBound;
 use crate::engine::shard::summary::ShardSummary;
 use crate::engine::weights;
 
-/// A shard as a question sees it.
+/// A shard as a query sees it without opening it.
 #[derive(Clone, Copy)]
 pub struct ClosedShardBound<'a> {
-    /// Its number.
+    /// Its number in the router.
     pub shard: u32,
-    /// What it is.
+    /// Its summary.
     pub summary: &'a ShardSummary,
-    /// What its postcodes and its place promise.
+    /// Its bound by postcodes and position.
     pub shard_bound: &'a ShardBound,
-    /// What its words promise.
+    /// Routes of the query's words.
     pub word_routes: &'a WordRoutes<'a>,
-    /// The question.
-    pub asked: &'a SearchContext<'a>,
-    /// How hard it is looked for.
+    /// The query.
+    pub context: &'a SearchContext<'a>,
+    /// Relaxation of the round.
     pub relaxation: Relaxation,
 }
 
 impl ClosedShardBound<'_> {
-    /// True when something there may be an answer, `wanted` being the least score that is looked for.
-    pub fn can_change_top_k(&self, top: &TopK, wanted: f32) -> bool {
+    /// Whether something in the shard may be among the best.
+    pub fn can_change_top_k(&self, top: &TopK, threshold: &Threshold) -> bool {
         if !self.can_match() {
             return false;
         }
-        let bound = self.bound();
-        bound >= wanted
-            && top.last().is_none_or(|last| self.can_outrank(bound, last))
-            && top.location_fix().is_none_or(|location_fix| self.is_compatible_with(bound, location_fix))
+        let bound = self.upper_bound();
+        threshold.admits(bound, |score| self.max_importance(score)) && self.is_compatible_with(bound, top)
     }
 
-    /// True when something there may be wanted, and be looked up by some word.
+    /// Whether something in the shard may satisfy the filter, and be looked up by some word.
     fn can_match(&self) -> bool {
         let has_words = self.relaxation.browse || self.word_routes.can_match(self.shard, self.fuzzy_words());
-        self.summary.can_satisfy(self.asked.filter) && has_words
+        self.summary.can_satisfy(self.context.filter) && has_words
     }
 
-    /// The most that anything there can score.
-    fn bound(&self) -> f32 {
-        let most = self.word_routes.most(self.shard, self.fuzzy_words() | self.shard_bound.territory);
-        self.shard_bound.bound(most, self.asked.query.min_weight())
+    /// The most that anything in the shard can score.
+    fn upper_bound(&self) -> UpperBound {
+        let gain = self.word_routes.max_gain(self.shard, self.fuzzy_words() | self.shard_bound.territory_words);
+        self.shard_bound.upper_bound(gain, self.context.query.min_weight())
     }
 
-    /// False when all that is there comes behind a candidate: it scores no more, and is less important.
-    fn can_outrank(&self, bound: f32, other: &Candidate) -> bool {
-        bound - 2.0 * weights::ROUNDING > other.score || self.importance(other.score) >= other.importance
+    /// The greatest importance of a street in the shard that has this score.
+    fn max_importance(&self, score: f32) -> f64 {
+        let is_full = self.context.bias.is_none() && score >= 1.0 - weights::ROUNDING;
+        let elsewhere = if is_full { self.word_routes.max_importance_elsewhere(self.shard, self.summary) } else { None };
+        elsewhere.map_or(self.summary.importance, |importance| importance.min(self.summary.importance))
     }
 
-    /// No street there is more important that reaches a score, of which the bound is no more.
-    fn importance(&self, score: f32) -> f64 {
-        let is_full = self.asked.bias.is_none() && score >= 1.0 - weights::ROUNDING;
-        let beyond = if is_full { self.word_routes.max_importance_elsewhere(self.shard, self.summary) } else { None };
-        beyond.map_or(self.summary.importance, |beyond| beyond.min(self.summary.importance))
+    /// Whether something in the shard may lie where the best candidates fix that answers lie, or fix it as firmly elsewhere.
+    fn is_compatible_with(&self, bound: UpperBound, top: &TopK) -> bool {
+        let Some(fixed) = top.fixed() else { return true };
+        let Some(location) = FixedLocation::from_top(top, self.context, false) else { return true };
+        let evidence = self.location_evidence();
+        let can_replace = location.can_be_replaced_by(evidence) && bound.reaches(fixed.score);
+        location.can_be_shared(self.location_words(), evidence) || can_replace
     }
 
-    /// True when something there may lie where a candidate says that answers lie, or say better that they lie elsewhere.
-    fn is_compatible_with(&self, bound: f32, location_fix: &Candidate) -> bool {
-        self.can_share_location(location_fix) || self.can_fix_location(location_fix.location_fix) && bound >= location_fix.score
+    /// The most that the query can say of the location of a street in the shard.
+    fn location_evidence(&self) -> LocationEvidence {
+        let has_postcode = self.shard_bound.postcode_gain >= weights::POSTCODE;
+        // Words of a commune that has the postcode may be matched fuzzily: its name is not looked for.
+        let can_be_named = has_postcode || self.word_routes.can_name_commune_fully(self.shard);
+        let commune_gain = if can_be_named { f32::INFINITY } else { 0.0 };
+        LocationEvidence::new(commune_gain, has_postcode, self.shard_bound.max_proximity)
     }
 
-    fn can_share_location(&self, location_fix: &Candidate) -> bool {
-        match location_fix.location_fix {
-            LocationFix::WholeQuery => false,
-            LocationFix::NearPosition => self.shard_bound.nearest.is_none_or(|nearest| nearest >= weights::FAR_PROXIMITY),
-            LocationFix::None | LocationFix::Named | LocationFix::NamedTwice => {
-                location_fix.location_words & !self.located() == 0
-            }
-        }
-    }
-
-    /// True when something there may say where answers lie, as surely as that.
-    fn can_fix_location(&self, location_fix: LocationFix) -> bool {
-        let has_postcode = self.shard_bound.postcode >= weights::POSTCODE;
-        match location_fix {
-            LocationFix::WholeQuery => false,
-            LocationFix::NamedTwice => has_postcode,
-            LocationFix::None | LocationFix::Named | LocationFix::NearPosition => {
-                has_postcode || self.word_routes.can_name_commune_fully(self.shard)
-            }
-        }
-    }
-
-    /// Words that may say that something lies there.
-    fn located(&self) -> WordSet {
-        let near = self.shard_bound.postcode >= weights::POSTCODE_NEAR;
-        let postcodes = self.asked.query.postcodes.iter().filter(|_| near).fold(0, |mask, reading| mask | reading.words);
-        // A word that is forgiven may turn out to be a commune's.
-        self.word_routes.naming(self.shard) | self.shard_bound.territory | postcodes | self.fuzzy_words()
+    /// Words that may say that a street lies in the shard.
+    fn location_words(&self) -> WordSet {
+        let is_near = self.shard_bound.postcode_gain >= weights::POSTCODE_NEAR;
+        let postcodes = self.context.query.postcodes.iter().filter(|_| is_near).fold(0, |words, reading| words | reading.words);
+        // A word that is matched fuzzily may turn out to be a commune's.
+        self.word_routes.commune_words(self.shard) | self.shard_bound.territory_words | postcodes | self.fuzzy_words()
     }
 
     fn fuzzy_words(&self) -> WordSet {
-        self.relaxation.with_neighbours(self.asked.query)
+        self.relaxation.with_neighbours(self.context.query)
     }
 }
 
@@ -112,111 +98,143 @@ mod tests {
     use crate::engine::model::request::{Filters, SearchRequest};
     use crate::engine::query::query::Query;
     use crate::engine::route::commune_names::CommuneShards;
+    use crate::engine::score::candidate::Candidate;
+    use crate::engine::score::location::LocationFix;
     use crate::engine::shard::filter::Filter;
+    use crate::format::communes::Code;
     use crate::text::departements::Set;
 
-    /// `rue haute 05000 gap`: its words are in shard 0 but for the commune, all in shard 1, which has the commune; neither has the postcode.
+    /// Shard 0 may hold the words of `rue haute` alone. Shard 1 may hold all but the postcode, and has the commune.
     const TEXT: &str = "rue haute 05000 gap";
     const GAP: WordSet = 0b1000;
 
-    /// What becomes of a shard, with more said of it.
+    /// The bound of a shard, after a change to what is known of it.
     fn with<T>(
         shard: u32,
         change: impl Fn(&mut ShardSummary, &mut ShardBound, &mut Relaxation),
-        tell: impl Fn(ClosedShardBound<'_>) -> T,
+        read: impl Fn(ClosedShardBound<'_>) -> T,
     ) -> T {
         let query = Query::read(&SearchRequest { autocomplete: false, ..SearchRequest::new(TEXT) });
-        let naming = [0, 0, 0, 0b10].map(|set| CommuneShards { part: set, whole: set });
-        let word_routes = WordRoutes::new(&query, vec![0b11, 0b11, 0, 0b10], naming.to_vec(), None);
-        let (filter, budget) = (Filter::new(&Filters::default(), None), WorkBudget::unlimited());
-        let asked =
+        let communes = [0, 0, 0, 0b10].map(|set| CommuneShards { any_word: set, full_name: set });
+        let word_routes = WordRoutes::new(&query, vec![0b11, 0b11, 0, 0b10], communes.to_vec(), None);
+        let filter = Filter::new(&Filters::default(), None);
+        let budget = WorkBudget::unlimited();
+        let context =
             SearchContext { query: &query, filter: &filter, bias: None, commune: None, budget: &budget, exhaustive: false };
         let mut summary = ShardSummary { departements: Set::default(), bbox: None, importance: 0.5, postcodes: Vec::new() };
-        let mut shard_bound = ShardBound { postcode: 0.0, near: 0.0, territory: 0, nearest: None };
+        let mut shard_bound = ShardBound { postcode_gain: 0.0, near_postcode_gain: 0.0, territory_words: 0, max_proximity: None };
         let mut relaxation = Relaxation::default();
         change(&mut summary, &mut shard_bound, &mut relaxation);
-        tell(ClosedShardBound {
+        read(ClosedShardBound {
             shard,
             summary: &summary,
             shard_bound: &shard_bound,
             word_routes: &word_routes,
-            asked: &asked,
+            context: &context,
             relaxation,
         })
     }
 
-    fn location_fix(location_fix: LocationFix, located: WordSet, score: f32) -> Candidate {
-        Candidate {
-            score,
-            location_words: located,
-            location_fix: location_fix,
-            ..Candidate::unscored(0, 0, Some(0), Kind::Street, None, 0.5)
-        }
+    fn unchanged(_: &mut ShardSummary, _: &mut ShardBound, _: &mut Relaxation) {}
+
+    fn bound(shard: u32) -> UpperBound {
+        with(shard, unchanged, |closed| closed.upper_bound())
+    }
+
+    /// A street in the place that it fixes.
+    fn street(location_fix: LocationFix, location_words: WordSet, score: f32) -> Candidate {
+        Candidate { score, location_words, location_fix, ..Candidate::unscored(0, 0, Some(0), Kind::Street, None, 0.5) }
+    }
+
+    /// The best candidates: this one.
+    fn top(candidate: Candidate) -> TopK {
+        let code = Code::parse("05061").unwrap_or_else(|| unreachable!());
+        let mut top = TopK::new(5);
+        top.push(candidate, |_| String::new(), |_| code, |_| None);
+        top
     }
 
     #[test]
     fn the_bound_has_what_the_shard_may_hold() {
-        let bound = |shard| with(shard, |_, _, _| {}, |prospect| prospect.bound());
-        assert!(bound(0) < bound(1) && bound(1) < 1.0);
-        let with_postcode = with(1, |_, shard_bound, _| shard_bound.postcode = weights::POSTCODE, |prospect| prospect.bound());
-        assert!(with_postcode >= 1.0);
+        assert!(bound(0) < bound(1) && bound(1) < UpperBound::of_text(1.0, None));
+        let with_postcode = |_: &mut ShardSummary, shard_bound: &mut ShardBound, _: &mut Relaxation| {
+            shard_bound.postcode_gain = weights::POSTCODE;
+        };
+        assert!(with(1, with_postcode, |closed| closed.upper_bound().reaches(1.0)));
         // A commune that is misspelt may be any.
-        let forgiving =
-            with(0, |_, _, relaxation| relaxation.fuzzy = FuzzyWords { words: GAP, more: 0 }, |prospect| prospect.bound());
-        assert!((forgiving - bound(1)).abs() < weights::ROUNDING);
+        let fuzzy = |_: &mut ShardSummary, _: &mut ShardBound, relaxation: &mut Relaxation| {
+            relaxation.fuzzy = FuzzyWords { words: GAP, more: 0 };
+        };
+        let fuzzy = with(0, fuzzy, |closed| closed.upper_bound());
+        assert_eq!(fuzzy, bound(1));
     }
 
     #[test]
-    fn nothing_changes_where_the_score_that_is_wanted_is_out_of_reach() {
+    fn a_shard_below_the_threshold_changes_nothing() {
         let can_change_top_k =
-            |shard, wanted| with(shard, |_, _, _| {}, |prospect| prospect.can_change_top_k(&TopK::new(5), wanted));
-        let bound = with(1, |_, _, _| {}, |prospect| prospect.bound());
-        assert_eq!([0, 1].map(|shard| can_change_top_k(shard, bound)), [false, true]);
+            |shard, score| with(shard, unchanged, |closed| closed.can_change_top_k(&TopK::new(5), &Threshold::new(score, None)));
+        let reached = (0..=100u8).map(|percent| f32::from(percent) / 100.0).filter(|&score| bound(1).reaches(score));
+        let score = reached.fold(0.0, f32::max);
+        assert_eq!([0, 1].map(|shard| can_change_top_k(shard, score)), [false, true]);
         assert!(can_change_top_k(0, 0.0));
     }
 
     #[test]
     fn of_equal_scores_the_more_important_comes_first() {
-        let last = |score, importance| Candidate { importance, ..location_fix(LocationFix::None, 0, score) };
-        let can_outrank = |last: Candidate| with(1, |_, _, _| {}, |prospect| prospect.can_outrank(0.7, &last));
-        assert!(can_outrank(last(0.6, 0.9)));
-        assert_eq!([0.5, 0.6].map(|importance| can_outrank(last(0.7, importance))), [true, false]);
+        let score = f32::from_bits(bound(1).to_bits());
+        let can_change_top_k = |score, importance| {
+            let last = Candidate { importance, ..street(LocationFix::None, 0, score) };
+            with(1, unchanged, |closed| closed.can_change_top_k(&TopK::new(5), &Threshold::new(0.0, Some(&last))))
+        };
+        assert!(can_change_top_k(score - 0.1, 0.9));
+        assert_eq!([0.5, 0.6].map(|importance| can_change_top_k(score, importance)), [true, false]);
     }
 
     #[test]
-    fn what_lies_elsewhere_must_say_so_as_surely() {
-        let other_gain = |shard, postcode, other: Candidate| {
-            let change = |_: &mut ShardSummary, shard_bound: &mut ShardBound, _: &mut Relaxation| shard_bound.postcode = postcode;
-            with(shard, change, |prospect| prospect.is_compatible_with(0.8, &other))
+    fn a_shard_elsewhere_must_fix_the_location_as_firmly() {
+        let is_compatible = |shard, postcode, fixed: Candidate| {
+            let change = |_: &mut ShardSummary, shard_bound: &mut ShardBound, _: &mut Relaxation| {
+                shard_bound.postcode_gain = postcode;
+            };
+            let top = top(fixed);
+            with(shard, change, |closed| closed.is_compatible_with(UpperBound::of_text(0.8, None), &top))
         };
-        let named = |score| location_fix(LocationFix::Named, GAP, score);
-        // Shard 1 has the commune; shard 0 has nothing that would say where its streets lie, but for a postcode.
-        assert_eq!([0, 1].map(|shard| other_gain(shard, 0.0, named(0.9))), [false, true]);
-        assert_eq!([0.7, 0.9].map(|score| other_gain(0, weights::POSTCODE, named(score))), [true, false]);
-        let placed = |score| location_fix(LocationFix::NamedTwice, 0b1100, score);
-        assert_eq!([0.0, weights::POSTCODE].map(|postcode| other_gain(1, postcode, placed(0.7))), [false, true]);
-        assert!(!other_gain(1, weights::POSTCODE, location_fix(LocationFix::WholeQuery, GAP, 0.0)));
+        let named = |score| street(LocationFix::Named, GAP, score);
+        // Shard 1 has the commune. In shard 0 only a postcode would say where its streets lie.
+        assert_eq!([0, 1].map(|shard| is_compatible(shard, 0.0, named(0.9))), [false, true]);
+        assert_eq!([0.7, 0.9].map(|score| is_compatible(0, weights::POSTCODE, named(score))), [true, false]);
+        let named_twice = |score| street(LocationFix::NamedTwice, 0b1100, score);
+        assert_eq!([0.0, weights::POSTCODE].map(|postcode| is_compatible(1, postcode, named_twice(0.7))), [false, true]);
+        assert!(!is_compatible(1, weights::POSTCODE, street(LocationFix::WholeQuery, GAP, 0.3)));
     }
 
     #[test]
-    fn what_is_near_is_answered_by_what_is_near() {
-        let other_gain = |nearest| {
-            let change = |_: &mut ShardSummary, shard_bound: &mut ShardBound, _: &mut Relaxation| shard_bound.nearest = nearest;
-            with(0, change, |prospect| prospect.is_compatible_with(0.8, &location_fix(LocationFix::NearPosition, 0, 0.7)))
+    fn a_shard_far_from_the_position_is_excluded_by_what_is_near() {
+        let is_compatible = |max_proximity| {
+            let change = |_: &mut ShardSummary, shard_bound: &mut ShardBound, _: &mut Relaxation| {
+                shard_bound.max_proximity = max_proximity;
+            };
+            let top = top(street(LocationFix::NearPosition, 0, 0.7));
+            with(0, change, |closed| closed.is_compatible_with(UpperBound::of_text(0.8, None), &top))
         };
-        assert_eq!([None, Some(weights::FAR_PROXIMITY), Some(weights::FAR_PROXIMITY / 2.0)].map(other_gain), [true, true, false]);
+        assert_eq!(
+            [None, Some(weights::FAR_PROXIMITY), Some(weights::FAR_PROXIMITY / 2.0)].map(is_compatible),
+            [true, true, false]
+        );
     }
 
     #[test]
-    fn a_filter_that_nothing_there_satisfies_rules_a_shard_out() {
-        let outside =
-            |summary: &mut ShardSummary, _: &mut ShardBound, _: &mut Relaxation| summary.departements = Set::of_code("75");
-        let query = Filters { departements: vec!["05".to_owned()], ..Filters::default() };
-        let filter = Filter::new(&query, None);
-        let found = |prospect: ClosedShardBound<'_>| {
-            ClosedShardBound { asked: &SearchContext { filter: &filter, ..*prospect.asked }, ..prospect }.can_match()
+    fn a_shard_without_what_the_filter_wants_is_excluded() {
+        let filters = Filters { departements: vec!["05".to_owned()], ..Filters::default() };
+        let filter = Filter::new(&filters, None);
+        let can_match = |departement: &str| {
+            let change = |summary: &mut ShardSummary, _: &mut ShardBound, _: &mut Relaxation| {
+                summary.departements = Set::of_code(departement);
+            };
+            with(1, change, |closed| {
+                ClosedShardBound { context: &SearchContext { filter: &filter, ..*closed.context }, ..closed }.can_match()
+            })
         };
-        assert!(!with(1, outside, found));
-        assert!(with(1, |summary, _, _| summary.departements = Set::of_code("05"), found));
+        assert_eq!(["75", "05"].map(can_match), [false, true]);
     }
 }

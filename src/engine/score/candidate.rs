@@ -1,40 +1,11 @@
 //! A result that is not written out yet.
 
+use super::location::LocationFix;
 use crate::engine::model::hit::{Breakdown, Kind};
 use crate::engine::query::word_set::WordSet;
-use crate::engine::weights;
 use crate::format::communes::Code;
 use crate::format::numbers::{HouseNumber, StreetCode};
 use std::cell::OnceCell;
-
-/// Whether a candidate says where answers lie: what does not lie there is no answer.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum LocationFix {
-    /// It does not.
-    #[default]
-    None,
-    /// It is what the question names, and near the position: all telling words are explained, some by its street's name.
-    NearPosition,
-    /// It is what the question names, where it says: all telling words are explained, some by its street's name, others by the whole of its
-    /// commune's name or by its postcode.
-    Named,
-    /// It lies in the place that the question names twice: by the whole of its commune's name and by its postcode.
-    NamedTwice,
-    /// It is a municipality, and the question is its name or its postcode.
-    WholeQuery,
-}
-
-impl LocationFix {
-    /// What counts before the score.
-    pub fn rank(self) -> u8 {
-        match self {
-            Self::None => 0,
-            Self::NearPosition | Self::Named => 1,
-            Self::NamedTwice => 2,
-            Self::WholeQuery => 3,
-        }
-    }
-}
 
 /// A result that is not written out yet.
 #[derive(Clone, Debug)]
@@ -125,18 +96,6 @@ impl Candidate {
     pub fn ranks_before(&self, other: &Self, id: &impl Fn(&Self) -> String) -> bool {
         let order = self.score.total_cmp(&other.score).then(self.importance.total_cmp(&other.importance));
         order.is_gt() || order.is_eq() && id(self) < id(other)
-    }
-
-    /// True when this lies where another, which is settled, says that answers lie: its words say where this lies too, or both
-    /// are in one city.
-    pub fn shares_location_with(&self, other: &Self) -> bool {
-        match other.location_fix {
-            LocationFix::NearPosition => self.breakdown.proximity >= f64::from(weights::FAR_PROXIMITY),
-            LocationFix::WholeQuery => self.street.is_none(),
-            _ => {
-                other.location_words & !self.location_words == 0 || self.city_code.is_some() && self.city_code == other.city_code
-            }
-        }
     }
 
     /// True when both are of one street, by its codes, or one commune.

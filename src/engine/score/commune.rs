@@ -104,10 +104,10 @@ impl CommuneNames {
 /// How near an area's postcode is to one of the question's, 0..=1, and the word.
 pub fn match_postcode(query: &Query, area: &Area) -> (f32, WordSet) {
     let Some(own) = area.postcode else { return (0.0, 0) };
-    let near = |asked: u32| match asked {
-        _ if asked == own => 1.0,
-        _ if asked / 100 == own / 100 => weights::POSTCODE_NEAR,
-        _ if asked / 1000 == own / 1000 => weights::POSTCODE_SAME_DEPARTEMENT,
+    let near = |context: u32| match context {
+        _ if context == own => 1.0,
+        _ if context / 100 == own / 100 => weights::POSTCODE_NEAR,
+        _ if context / 1000 == own / 1000 => weights::POSTCODE_SAME_DEPARTEMENT,
         _ => 0.0,
     };
     let each = query.postcodes.iter().map(|reading| (near(reading.postcode), reading.words));

@@ -20,10 +20,14 @@ pub struct Interpretation {
     pub location_words: WordSet,
     /// Of these, words that are a misspelt part of a commune's name, of which nothing else is said: they may be another's.
     pub doubtful_words: WordSet,
-    /// The whole of a commune's name says where this lies; its postcode does.
-    pub surely: [bool; 2],
-    /// The words that the street's name, and the commune's, were free to use.
-    pub free: [WordSet; 2],
+    /// The whole of its commune's name says where it lies.
+    pub commune_is_sure: bool,
+    /// Its postcode says where it lies.
+    pub postcode_is_sure: bool,
+    /// Words that the street's name was free to use.
+    pub street_free: WordSet,
+    /// Words that the commune's name was free to use.
+    pub commune_free: WordSet,
     /// The house number.
     pub number: Option<HouseNumber>,
     /// Of a municipality, the postcode that is asked for.

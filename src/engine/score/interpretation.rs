@@ -44,7 +44,6 @@ impl Scorer<'_> {
         };
         let apart = if self.is_split(name.mask) { weights::APART } else { 1.0 };
         let number = number.map(|found| found.number);
-        let free = [name.free, city.free];
         let near = if postcode >= weights::POSTCODE_NEAR { postcode_mask } else { 0 };
         let located = city.mask | near | territory;
         let is_vague = postcode <= 0.0
@@ -53,7 +52,6 @@ impl Scorer<'_> {
         let vague = if is_vague { city.mask } else { 0 };
         // A type of way is hardly the commune of Rue.
         let by_name = city.completeness >= weights::NAME_IN_FULL && city.mask & !self.query.ways != 0;
-        let surely = [by_name, postcode >= 1.0];
         Interpretation {
             score: coverage * completeness * apart,
             max_score: gain / self.min_weight.max(0.1) * completeness * apart,
@@ -61,8 +59,10 @@ impl Scorer<'_> {
             street_words: name.mask,
             location_words: located,
             doubtful_words: vague,
-            surely,
-            free,
+            commune_is_sure: by_name,
+            postcode_is_sure: postcode >= 1.0,
+            street_free: name.free,
+            commune_free: city.free,
             number,
             postcode: None,
             breakdown,

@@ -1,17 +1,18 @@
 //! How the question fits a municipality.
 
 use super::alignment::Alignment;
-use super::candidate::{Candidate, LocationFix};
+use super::candidate::Candidate;
 use super::commune::{CommuneNames, match_postcode};
 use super::fit::Interpretation;
+use super::location::LocationFix;
 use super::scorer::Scorer;
 use super::threshold::Threshold;
+use super::upper_bound::UpperBound;
 use crate::engine::model::hit::{Breakdown, Kind};
-use crate::engine::query::location_bias::LocationBias;
 use crate::engine::query::word_set::WordSet;
 use crate::engine::{budget, weights};
 use crate::format::communes::Area;
-use crate::importance::importance_rank;
+use crate::importance::importance;
 
 /// How near a commune's postcodes are to those of the question.
 struct PostcodeMatch {
@@ -34,7 +35,7 @@ impl Scorer<'_> {
         let (communes, name) = (&self.open.shard.communes, self.align_own_name(index));
         let is_open = self.open.is_arrondissement(index) || self.query.is_territory();
         if !is_open
-            && !threshold.admits(self.municipality_upper_bound(index, &name), importance_rank(communes.population(index), 0))
+            && !threshold.admits(self.municipality_upper_bound(index, &name), |_| importance(communes.population(index), 0))
         {
             return None;
         }
@@ -46,10 +47,10 @@ impl Scorer<'_> {
         // With its postcode, an arrondissement goes by its city's name too.
         let parent = city.commune.parent.filter(|_| city.has_postcode).map(|parent| communes.names_of(parent).start);
         let name = parent.map_or(name, |parent| name.or_better(self.align_name(parent)));
-        let (fit, in_territory) = self.interpret_municipality(&city, &name)?;
-        let location_fix = self.municipality_location_fix(&fit, in_territory);
-        let fit = fit.with_proximity(self.bias.map(|bias| bias.proximity(city.commune.centre)));
-        Some(Candidate { location_fix: location_fix, ..self.candidate(fit, Kind::Municipality, (&city, None)) })
+        let (interpretation, in_territory) = self.interpret_municipality(&city, &name)?;
+        let location_fix = LocationFix::of_municipality(&interpretation, self.query, self.bias.is_some(), in_territory);
+        let interpretation = interpretation.with_proximity(self.bias.map(|bias| bias.proximity(city.commune.centre)));
+        Some(Candidate { location_fix, ..self.candidate(interpretation, Kind::Municipality, (&city, None)) })
     }
 
     /// How a commune fits whose name agrees so, and whether it lies in a territory that is named; `None` when nothing says that it is meant.
@@ -73,17 +74,18 @@ impl Scorer<'_> {
             coverage: f64::from(coverage),
             ..Breakdown::default()
         };
-        let fit = Interpretation {
+        let interpretation = Interpretation {
             score: coverage * (1.0 - weights::COMPLETENESS * (1.0 - completeness)),
             explained,
             location_words: explained,
-            surely: [completeness >= weights::NAME_IN_FULL && name.mask != 0, is_coded],
-            free: [0, name.free],
+            commune_is_sure: completeness >= weights::NAME_IN_FULL && name.mask != 0,
+            postcode_is_sure: is_coded,
+            commune_free: name.free,
             postcode: postcode.own,
             breakdown,
             ..Interpretation::default()
         };
-        Some((fit, territory != 0))
+        Some((interpretation, territory != 0))
     }
 
     /// The postcode of a commune that is nearest to the question's, of those that filters leave.
@@ -114,7 +116,7 @@ impl Scorer<'_> {
     }
 
     /// The most that a commune can score whose names, read without all else that is known of it, agree so.
-    fn municipality_upper_bound(&self, index: u32, name: &Alignment) -> f32 {
+    fn municipality_upper_bound(&self, index: u32, name: &Alignment) -> UpperBound {
         let communes = &self.open.shard.communes;
         let of_postcode = |area: Area| match_postcode(self.query, &area).0;
         let postcode = match self.query.postcodes.as_slice() {
@@ -122,9 +124,9 @@ impl Scorer<'_> {
             _ => communes.areas_of(index).map(of_postcode).fold(0.0, f32::max),
         };
         let gain = name.gain + postcode * weights::POSTCODE + self.territory_gain;
-        let lacks = if name.mask == 0 { 0.0 } else { weights::COMPLETENESS * (1.0 - name.completeness) };
-        let text = (gain / gain.max(self.min_weight)).min(1.0) * (1.0 - lacks);
-        self.bias.map_or(text, |bias| LocationBias::score(text, bias.proximity(communes.centre(index))))
+        let completeness = if name.mask == 0 { 1.0 } else { name.completeness };
+        let proximity = self.bias.map(|bias| bias.proximity(communes.centre(index)));
+        UpperBound::of_name(gain, self.min_weight, completeness, proximity)
     }
 
     /// The most that one of a commune's names brings, or of its city's when it is an arrondissement.
@@ -132,17 +134,5 @@ impl Scorer<'_> {
         let city = self.open.arrondissements.iter().find(|&&(_, child)| child == commune);
         let by_city = city.map_or(0.0, |&(city, _)| self.align_own_name(city).gain);
         self.align_own_name(commune).gain.max(by_city)
-    }
-
-    /// Whether a municipality says where answers lie; `in_territory`: it is in a département or a region that is named.
-    fn municipality_location_fix(&self, fit: &Interpretation, in_territory: bool) -> LocationFix {
-        let whole =
-            self.bias.is_none() && self.query.all() & !fit.explained == 0 && (fit.score >= weights::NAME_IN_FULL || in_territory);
-        let of_territory = in_territory && self.query.is_territory();
-        match fit.surely {
-            [true, true] if self.selective & !fit.location_words != 0 => LocationFix::NamedTwice,
-            [by_name, by_postcode] if whole && (by_name || by_postcode || of_territory) => LocationFix::WholeQuery,
-            _ => LocationFix::None,
-        }
     }
 }

@@ -1,11 +1,12 @@
 //! What a shard proposes, scored: how the question fits one street or one commune.
 
 use super::alignment::Aligner;
-use super::candidate::{Candidate, LocationFix};
+use super::candidate::Candidate;
 use super::commune::{CommuneCache, CommuneNames};
 use super::context::SearchContext;
 use super::fit::Interpretation;
 use super::housenumbers::QueryHouseNumbers;
+use super::location::LocationFix;
 use crate::engine::lookup::lookup::MatchedTerms;
 use crate::engine::model::hit::Kind;
 use crate::engine::query::location_bias::LocationBias;
@@ -37,13 +38,13 @@ pub struct Scorer<'q> {
     /// The most that the names of territories can bring.
     pub(super) territory_gain: f32,
     pub(super) numbers: QueryHouseNumbers,
-    pub(super) cities: CommuneCache,
+    pub(super) communes: CommuneCache,
 }
 
 impl<'q> Scorer<'q> {
     /// For one question in one shard.
-    pub fn new(open: &'q ShardReader, index: usize, asked: SearchContext<'q>, lookup: &'q MatchedTerms) -> Self {
-        let SearchContext { query, filter, bias, commune, budget, .. } = asked;
+    pub fn new(open: &'q ShardReader, index: usize, context: SearchContext<'q>, lookup: &'q MatchedTerms) -> Self {
+        let SearchContext { query, filter, bias, commune, budget, .. } = context;
         Self {
             min_weight: query.min_weight(),
             selective: query.selective(),
@@ -58,7 +59,7 @@ impl<'q> Scorer<'q> {
             bias,
             commune,
             numbers: QueryHouseNumbers::of(query, &open.shard),
-            cities: CommuneCache::default(),
+            communes: CommuneCache::default(),
         }
     }
 
@@ -68,9 +69,14 @@ impl<'q> Scorer<'q> {
     }
 
     /// Of a place: its commune; its street, and how many numbers that has.
-    pub(super) fn candidate(&self, fit: Interpretation, kind: Kind, place: (&CommuneNames, Option<(u32, u32)>)) -> Candidate {
+    pub(super) fn candidate(
+        &self,
+        interpretation: Interpretation,
+        kind: Kind,
+        place: (&CommuneNames, Option<(u32, u32)>),
+    ) -> Candidate {
         Candidate {
-            score: (fit.score.clamp(0.0, 1.0) * 1e6).round() / 1e6,
+            score: (interpretation.score.clamp(0.0, 1.0) * 1e6).round() / 1e6,
             importance: importance(place.0.commune.population, place.1.map_or(0, |(_, numbers)| numbers)),
             shard: self.index,
             commune: place.0.index,
@@ -78,16 +84,16 @@ impl<'q> Scorer<'q> {
             citycode: Some(place.0.commune.citycode),
             street_code: OnceCell::new(),
             street: place.1.map(|(street, _)| street),
-            number: fit.number,
-            postcode: fit.postcode,
+            number: interpretation.number,
+            postcode: interpretation.postcode,
             kind,
-            explained: fit.explained,
-            street_words: fit.street_words,
-            location_words: fit.location_words,
-            doubtful_words: fit.doubtful_words,
+            explained: interpretation.explained,
+            street_words: interpretation.street_words,
+            location_words: interpretation.location_words,
+            doubtful_words: interpretation.doubtful_words,
             location_fix: LocationFix::None,
-            free: fit.free,
-            breakdown: fit.breakdown,
+            free: [interpretation.street_free, interpretation.commune_free],
+            breakdown: interpretation.breakdown,
         }
     }
 

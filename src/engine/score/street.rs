@@ -1,14 +1,15 @@
 //! How the question fits a street.
 
 use super::alignment::Alignment;
-use super::candidate::{Candidate, LocationFix};
+use super::candidate::Candidate;
 use super::commune::CommuneNames;
 use super::fit::Interpretation;
 use super::housenumbers::HouseNumberMatch;
+use super::location::LocationFix;
 use super::scorer::Scorer;
 use super::threshold::Threshold;
+use super::upper_bound::UpperBound;
 use crate::engine::model::hit::Kind;
-use crate::engine::query::location_bias::LocationBias;
 use crate::engine::query::word_set::WordSet;
 use crate::engine::shard::geometry;
 use crate::engine::shard::top_streets::TopStreet;
@@ -16,7 +17,7 @@ use crate::engine::{budget, weights};
 use crate::format::communes::Area;
 use crate::format::names::{StreetHead, TokenList};
 use crate::geo::point::Point;
-use crate::importance::importance_rank;
+use crate::importance::importance;
 
 /// A street with what is read of it once.
 pub(super) struct ReadStreet<'f> {
@@ -41,12 +42,12 @@ impl Scorer<'_> {
         let tokens = self.open.tokens(&words);
         let name = self.aligner.align(tokens.as_slice(), self.query.all());
         let other_gain = if head.numbers == 0 { other_gain } else { other_gain + self.number_gain(index) };
-        let importance_rank = importance_rank(shard.communes.population(commune), head.numbers);
-        if !threshold.admits(self.street_upper_bound(index, &name, other_gain), importance_rank) {
+        let importance = || importance(shard.communes.population(commune), head.numbers);
+        if !threshold.admits(self.street_upper_bound(index, &name, other_gain), |_| importance()) {
             return None;
         }
-        let place = self.cities.get_or_read(self.open, commune, self.query, self.filter, self.aligner.budget);
-        let city = self.cities.at(place);
+        let place = self.communes.get_or_read(self.open, commune, self.query, self.filter, self.aligner.budget);
+        let city = self.communes.at(place);
         if !city.allowed {
             return None;
         }
@@ -54,9 +55,9 @@ impl Scorer<'_> {
         if !self.filter.accepts(shard, &city.commune, &area) {
             return None;
         }
-        let whole_city = self.cities.align_all(place, &self.aligner, self.query.all(), area.old_name);
+        let whole_city = self.communes.align_all(place, &self.aligner, self.query.all(), area.old_name);
         self.score_street_read(
-            &ReadStreet { index, commune: self.cities.at(place), head, area, tokens, name, commune_alignment: whole_city },
+            &ReadStreet { index, commune: self.communes.at(place), head, area, tokens, name, commune_alignment: whole_city },
             threshold,
         )
     }
@@ -65,33 +66,33 @@ impl Scorer<'_> {
     fn score_street_read(&self, street: &ReadStreet<'_>, threshold: Threshold) -> Option<Candidate> {
         let ReadStreet { index, commune: city, head, .. } = *street;
         let proximity = self.bias.map(|bias| bias.proximity(self.open.shard.middle_in(&city.commune.bbox, index)));
-        let mut fit = self.best_interpretation(street, proximity, threshold);
-        let kind = match (fit.number, head.is_locality) {
+        let mut interpretation = self.best_interpretation(street, proximity, threshold);
+        let kind = match (interpretation.number, head.is_locality) {
             (Some(_), _) if self.filter.wants(Kind::Housenumber) => Kind::Housenumber,
             (_, true) => Kind::Locality,
             (_, false) => Kind::Street,
         };
         if kind != Kind::Housenumber {
-            fit.number = None;
+            interpretation.number = None;
         }
-        if !self.filter.wants(kind) || !self.filter.contains(self.point_of(street, &fit)) {
+        if !self.filter.wants(kind) || !self.filter.contains(self.point_of(street, &interpretation)) {
             return None;
         }
-        if self.commune.is_some_and(|named| !city.is_within(named)) && fit.location_is_unconfirmed() {
-            fit.score *= weights::OTHER_COMMUNE;
+        if self.commune.is_some_and(|named| !city.is_within(named)) && interpretation.location_is_unconfirmed() {
+            interpretation.score *= weights::OTHER_COMMUNE;
         }
-        let location_fix = self.location_fix(&fit, proximity);
-        let fit = fit.with_proximity(proximity);
-        if fit.score + weights::ROUNDING < threshold.score {
+        let location_fix = LocationFix::of_street(&interpretation, self.query, proximity);
+        let interpretation = interpretation.with_proximity(proximity);
+        if interpretation.score + weights::ROUNDING < threshold.score {
             return None;
         }
-        Some(Candidate { location_fix: location_fix, ..self.candidate(fit, kind, (city, Some((index, head.numbers)))) })
+        Some(Candidate { location_fix, ..self.candidate(interpretation, kind, (city, Some((index, head.numbers)))) })
     }
 
     /// Where it is, or its house number.
-    fn point_of(&self, street: &ReadStreet<'_>, fit: &Interpretation) -> Point {
+    fn point_of(&self, street: &ReadStreet<'_>, interpretation: &Interpretation) -> Point {
         let (shard, commune) = (&self.open.shard, &street.commune.commune);
-        match fit.number {
+        match interpretation.number {
             Some(number) => number.point,
             // The coarse position is enough to prefer what is near, not to say what lies in a rectangle.
             None if self.filter.is_bounded() => geometry::middle(&shard.numbers(commune, street.index, &street.head)),
@@ -100,25 +101,24 @@ impl Scorer<'_> {
     }
 
     /// The most that a street can score whose name, read without all else that is known of it, agrees so.
-    fn street_upper_bound(&self, index: u32, name: &Alignment, other_gain: f32) -> f32 {
+    fn street_upper_bound(&self, index: u32, name: &Alignment, other_gain: f32) -> UpperBound {
         let light =
             self.query.gain_of(self.light & !name.mask) + self.query.gain_of(self.light & name.mask) * (1.0 - weights::PREFIX);
-        let text = self.upper_bound_with(name, light + other_gain);
-        self.bias.map_or(text, |bias| LocationBias::score(text, bias.proximity(self.open.street_position(index))))
+        let proximity = self.bias.map(|bias| bias.proximity(self.open.street_position(index)));
+        self.upper_bound_with(name, light + other_gain, proximity)
     }
 
     /// The most that a street can score, but for its nearness, whose name is known, and that may gain so much by its commune and its postcode.
-    pub fn name_upper_bound(&self, name: &TopStreet, by_city: f32) -> f32 {
+    pub fn name_upper_bound(&self, name: &TopStreet, commune_gain: f32) -> UpperBound {
         let aligned = self.aligner.align(name.tokens.as_slice(), self.query.all());
         let number = if name.head.numbers == 0 { 0.0 } else { self.number_gain(name.street) };
-        self.upper_bound_with(&aligned, by_city + number)
+        self.upper_bound_with(&aligned, commune_gain + number, None)
     }
 
     /// The most that the text of a street can be worth whose name agrees so, and that gains so much beside.
-    fn upper_bound_with(&self, name: &Alignment, other_gain: f32) -> f32 {
+    fn upper_bound_with(&self, name: &Alignment, other_gain: f32, proximity: Option<f32>) -> UpperBound {
         let gain = name.gain + other_gain + self.territory_gain;
-        let lacks = weights::COMPLETENESS * (1.0 - name.max_completeness);
-        (gain / gain.max(self.min_weight)).min(1.0) * (1.0 - lacks)
+        UpperBound::of_name(gain, self.min_weight, name.max_completeness, proximity)
     }
 
     /// The best way to share the words between street, commune and house number.
@@ -164,7 +164,7 @@ impl Scorer<'_> {
     /// True when a house number, were it found, could lift a fit above the bar.
     fn number_can_lift(
         &self,
-        fit: &Interpretation,
+        interpretation: &Interpretation,
         street: &ReadStreet<'_>,
         proximity: Option<f32>,
         threshold: Threshold,
@@ -172,9 +172,9 @@ impl Scorer<'_> {
         if !self.numbers.can_be_in(&self.open.shard.extents, street.index) {
             return false;
         }
-        let lifted = fit.score.max(fit.max_score) + self.query.number_gain() / self.min_weight.max(0.1);
-        let most = proximity.map_or(lifted, |proximity| LocationBias::score(lifted, proximity)).min(1.0);
-        threshold.admits(most, importance_rank(street.commune.commune.population, street.head.numbers))
+        let lifted = interpretation.score.max(interpretation.max_score) + self.query.number_gain() / self.min_weight.max(0.1);
+        let importance = || importance(street.commune.commune.population, street.head.numbers);
+        threshold.admits(UpperBound::of_text(lifted.min(1.0), proximity), |_| importance())
     }
 
     /// The readings of a house number that the street has, likeliest first, with their words.
@@ -183,20 +183,5 @@ impl Scorer<'_> {
         let has_some = street.head.numbers > 0;
         let record = has_some.then(|| self.open.shard.numbers(&street.commune.commune, street.index, &street.head));
         record.map(|record| self.numbers.among(record.numbers())).into_iter().flatten()
-    }
-
-    /// Whether a street that fits says where answers lie.
-    fn location_fix(&self, fit: &Interpretation, proximity: Option<f32>) -> LocationFix {
-        let selective = self.selective;
-        let [by_name, by_postcode] = fit.surely;
-        match () {
-            () if by_name && by_postcode && selective & !fit.location_words != 0 => LocationFix::NamedTwice,
-            () if selective & !fit.explained != 0 || selective & fit.street_words == 0 || fit.score < weights::FIXING_SCORE => {
-                LocationFix::None
-            }
-            () if by_name || by_postcode => LocationFix::Named,
-            () if proximity.is_some_and(|proximity| proximity >= weights::NEAR_PROXIMITY) => LocationFix::NearPosition,
-            () => LocationFix::None,
-        }
     }
 }

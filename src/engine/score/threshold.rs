@@ -1,10 +1,9 @@
-//! What a place must come to, to be among the best.
+//! The score that a candidate must reach to be among the best.
 
 use super::candidate::Candidate;
-use crate::engine::weights::ROUNDING;
-use crate::importance;
+use super::upper_bound::UpperBound;
 
-/// What the best so far leave to reach.
+/// The score that a candidate must reach, with a tie-break by importance.
 #[derive(Clone, Copy)]
 pub struct Threshold {
     /// The least score that is looked for.
@@ -14,17 +13,17 @@ pub struct Threshold {
 }
 
 impl Threshold {
-    /// At a score, and above the last of the best.
+    /// A threshold at a score, and above the last of the best.
     pub fn new(score: f32, last: Option<&Candidate>) -> Self {
         Self { score, last: last.map(|last| (last.score, last.importance)) }
     }
 
-    /// False for what scores `most` at best and is too little, or as much as the last of the best and less important: see
-    /// [`importance::standing`].
-    pub fn admits(self, most: f32, importance_rank: u32) -> bool {
-        let is_behind =
-            |(score, least): (f32, f64)| most - 2.0 * ROUNDING <= score && importance::max_importance(importance_rank) < least;
-        most + ROUNDING >= self.score && !self.last.is_some_and(is_behind)
+    /// Whether a candidate with such a bound may be among the best. `importance_at` returns the most important that it can be
+    /// at a score that it does not exceed. It is called for a possible tie alone.
+    #[inline]
+    pub fn admits(&self, bound: UpperBound, importance_at: impl FnOnce(f32) -> f64) -> bool {
+        let is_behind = |(score, importance): (f32, f64)| bound.is_no_better_than(score) && importance_at(score) < importance;
+        bound.reaches(self.score) && !self.last.is_some_and(is_behind)
     }
 }
 
@@ -32,18 +31,20 @@ impl Threshold {
 mod tests {
     use super::*;
     use crate::engine::model::hit::Kind;
+    use crate::importance;
 
     #[test]
-    fn what_ties_with_the_last_and_is_less_important_stays_below() {
+    fn a_tie_with_the_last_is_admitted_when_it_may_be_as_important() {
         let [less, same, more] = [10, 11, 12].map(|numbers| importance::importance_rank(None, numbers));
         let importance = importance::importance(None, 11);
         let last = Candidate { score: 0.8, ..Candidate::unscored(0, 0, None, Kind::Municipality, None, importance) };
         let threshold = Threshold::new(0.8, Some(&last));
-        assert!(!threshold.admits(0.7, more), "too little");
-        assert!(!threshold.admits(0.8, less), "a tie, less important");
-        assert!(
-            [same, more, 0].iter().all(|&importance_rank| threshold.admits(0.8, importance_rank)) && threshold.admits(0.9, less)
-        );
-        assert!(Threshold::new(0.8, None).admits(0.8, less), "there is room");
+        let admits = |threshold: &Threshold, score, rank| {
+            threshold.admits(UpperBound::of_text(score, None), |_| importance::max_importance(rank))
+        };
+        assert!(!admits(&threshold, 0.7, more), "the score is too low");
+        assert!(!admits(&threshold, 0.8, less), "a tie, less important");
+        assert!([same, more, 0].iter().all(|&rank| admits(&threshold, 0.8, rank)) && admits(&threshold, 0.9, less));
+        assert!(admits(&Threshold::new(0.8, None), 0.8, less), "there is room");
     }
 }

@@ -1,6 +1,7 @@
 //! The best candidates so far.
 
-use super::candidate::{Candidate, LocationFix};
+use super::candidate::Candidate;
+use super::location::{self, LocationFix};
 use crate::engine::weights::{MIN_SCORE, MIN_SHARE_OF_BEST};
 use crate::format::communes::Code;
 use crate::format::numbers::StreetCode;
@@ -11,17 +12,17 @@ pub struct TopK {
     candidates: Vec<Candidate>,
     limit: usize,
     /// The best that is settled: what does not lie where it does is no answer.
-    location_fix: Option<Candidate>,
+    fixed: Option<Candidate>,
 }
 
 impl TopK {
     /// Room for `limit` candidates.
     pub fn new(limit: usize) -> Self {
-        Self { candidates: Vec::with_capacity(limit.min(100) + 1), limit, location_fix: None }
+        Self { candidates: Vec::with_capacity(limit.min(100) + 1), limit, fixed: None }
     }
 
     /// A candidate whose score is not above this changes nothing.
-    pub fn threshold(&self) -> f32 {
+    pub fn min_score(&self) -> f32 {
         let worst = self.last().map_or(0.0, |worst| worst.score);
         worst.max(self.best().map_or(MIN_SCORE, |best| best.score * MIN_SHARE_OF_BEST)).max(MIN_SCORE)
     }
@@ -52,16 +53,16 @@ impl TopK {
     }
 
     /// The best that is settled.
-    pub fn location_fix(&self) -> Option<&Candidate> {
-        self.location_fix.as_ref()
+    pub fn fixed(&self) -> Option<&Candidate> {
+        self.fixed.as_ref()
     }
 
     fn retain(&mut self, stays: &dyn Fn(&Candidate) -> bool) {
         self.candidates.retain(|known| stays(known));
     }
 
-    /// Takes a candidate in if it is good enough. `id` writes a candidate's id; `citycode` and `code` read those of its commune and its
-    /// street: of two with the same codes and number, the better stays.
+    /// Takes a candidate in if it is good enough. `id` writes a candidate's id. `citycode` and `code` read those of its commune and
+    /// its street: of two with the same codes and number, the better stays.
     pub fn push(
         &mut self,
         mut candidate: Candidate,
@@ -69,20 +70,7 @@ impl TopK {
         citycode: impl Fn(&Candidate) -> Code,
         code: impl Fn(&Candidate) -> Option<StreetCode>,
     ) {
-        if candidate.score < self.threshold() {
-            return;
-        }
-        let location_fix = |known: &Candidate| {
-            let (own, other) = (candidate.location_fix.rank(), known.location_fix.rank());
-            own > other || own == other && candidate.ranks_before(known, &id)
-        };
-        if candidate.location_fix != LocationFix::None && self.location_fix.as_ref().is_none_or(location_fix) {
-            let rank = candidate.location_fix.rank();
-            self.retain(&|known| known.location_fix.rank() >= rank || known.shares_location_with(&candidate));
-            self.location_fix = Some(candidate.clone());
-        } else if self.location_fix.as_ref().is_some_and(|location_fix| {
-            candidate.location_fix.rank() < location_fix.location_fix.rank() && !candidate.shares_location_with(location_fix)
-        }) {
+        if candidate.score < self.min_score() || !self.fix_location(&candidate, &id) {
             return;
         }
         candidate.citycode = candidate.citycode.or_else(|| Some(citycode(&candidate)));
@@ -97,14 +85,31 @@ impl TopK {
         let at = self.candidates.partition_point(|known| !candidate.ranks_before(known, &id));
         self.candidates.insert(at, candidate);
         self.candidates.truncate(self.limit);
-        let threshold = self.threshold();
-        self.candidates.truncate(self.candidates.partition_point(|known| known.score >= threshold));
+        let min_score = self.min_score();
+        self.candidates.truncate(self.candidates.partition_point(|known| known.score >= min_score));
+    }
+
+    /// Fixes the location by a candidate that does so more firmly than those before. Returns false for a candidate that lies
+    /// elsewhere.
+    fn fix_location(&mut self, candidate: &Candidate, id: &impl Fn(&Candidate) -> String) -> bool {
+        let rank = candidate.location_fix.rank();
+        let is_firmer = |fixed: &Candidate| {
+            let other = fixed.location_fix.rank();
+            rank > other || rank == other && candidate.ranks_before(fixed, id)
+        };
+        if candidate.location_fix != LocationFix::None && self.fixed.as_ref().is_none_or(is_firmer) {
+            self.retain(&|known| known.location_fix.rank() >= rank || location::is_shared(known, candidate));
+            self.fixed = Some(candidate.clone());
+            return true;
+        }
+        let is_elsewhere = |fixed: &Candidate| rank < fixed.location_fix.rank() && !location::is_shared(candidate, fixed);
+        !self.fixed.as_ref().is_some_and(is_elsewhere)
     }
 
     /// The candidates, best first.
     pub fn into_vec(mut self) -> Vec<Candidate> {
-        if let Some(location_fix) = self.location_fix.take() {
-            self.retain(&|known| known.shares_location_with(&location_fix));
+        if let Some(fixed) = self.fixed.take() {
+            self.retain(&|known| location::is_shared(known, &fixed));
         }
         self.candidates
     }

@@ -1,16 +1,15 @@
-//! One question over all open shards, in rounds.
+//! One query over all shards, in phases.
 
 use super::escalation;
-use crate::engine::answer::explain;
-use crate::engine::geocoder::Geocoder;
+use crate::engine::lookup::lookup::MatchedTerms;
 use crate::engine::lookup::relaxation::Relaxation;
-use crate::engine::model::explanation::WordReading;
 use crate::engine::model::hit::Kind;
 use crate::engine::model::request::MAX_LIMIT;
 use crate::engine::query::word_set::WordSet;
 use crate::engine::retrieve::shard_state::ShardState;
-use crate::engine::route::needs;
-use crate::engine::route::router::ShardPlan;
+use crate::engine::route::plan::ShardPlan;
+use crate::engine::route::session::Session;
+use crate::engine::route::shards::OpenShards;
 use crate::engine::score::candidate::Candidate;
 use crate::engine::score::context::SearchContext;
 use crate::engine::score::housenumbers;
@@ -22,64 +21,147 @@ use crate::format::communes::Code;
 use crate::sorting::sort_by;
 use std::sync::Arc;
 
-/// Rounds in which words are forgiven more.
+/// Rounds of an exact and then ever more relaxed search, at most.
 const MAX_ROUNDS: usize = 4;
-/// Other suffixes of a number that are shown.
+/// Suffix variants of a house number that are shown, at most.
 const MAX_SUFFIX_VARIANTS: u8 = 3;
-/// Streets that are scored at most of those that are looked up by words that say little: the nearest, or those of the commune that is
-/// named; and when the nearest leave something unexplained.
+/// Streets that are scored while browsing, at most: the nearest, or those of the named commune.
 const BROWSE_QUOTA: usize = 400;
+/// The same where the nearest leave something unexplained.
 const BROWSE_QUOTA_WIDE: usize = 4000;
 
 /// A search under way.
 pub struct Search<'g> {
-    pub(super) geocoder: &'g Geocoder,
+    session: &'g Session<'g>,
     pub(super) shards: &'g [Arc<ShardReader>],
-    pub(super) asked: SearchContext<'g>,
-    /// Which of the router's shards are asked.
+    pub(super) context: SearchContext<'g>,
+    /// Plan over the router's shards.
     pub(super) plan: Option<ShardPlan<'g>>,
     pub(super) top: TopK,
     /// Streets that may still be scored.
     pub(super) street_quota: usize,
-    /// The shards that the router does not know, and what was found of the words in them.
-    pub(super) states: Vec<ShardState<'g>>,
-    /// The same, of those that it knows.
-    pub(super) routed: Vec<ShardState<'g>>,
+    /// States of the open shards that the router does not know.
+    pub(super) open_states: Vec<ShardState<'g>>,
+    /// States of the router's shards.
+    pub(super) routed_states: Vec<ShardState<'g>>,
 }
 
-/// A candidate, and what each word was read as when that was asked for, or when some were corrected.
-pub type Answer = (Candidate, Vec<WordReading>);
+/// The best candidates, with the terms that were matched in their shards.
+pub struct SearchResults<'g> {
+    top: TopK,
+    states: Vec<ShardState<'g>>,
+}
 
-impl<'g> Search<'g> {
-    /// The best candidates of all shards: as many as asked for, and some more to judge these by.
-    pub fn run(geocoder: &'g Geocoder, asked: SearchContext<'g>, limit: usize, explain: bool) -> Vec<Answer> {
-        let mut search = Self::once(geocoder, asked, limit);
-        if let Some(commune) = search.conflicting_commune() {
-            search = Self::once(geocoder, SearchContext { commune: Some(commune), ..asked }, limit);
-        }
-        search.add_suffix_variants();
-        let Self { top, states, routed, shards, .. } = search;
-        let all = || states.iter().chain(&routed);
-        let state = |shard: usize| all().find(|state| state.index() == Some(shard));
-        let words = |candidate: &Candidate| {
-            let told = |state: &&ShardState<'_>| explain || state.is_relaxed() || candidate.has_other_code();
-            let lookup = state(candidate.shard).filter(told).and_then(ShardState::terms);
-            lookup.map_or_else(Vec::new, |lookup| explain::explain_words(&shards[candidate.shard], &asked, lookup, candidate))
-        };
-        let answer = |candidate| {
-            let words = words(&candidate);
-            (candidate, words)
-        };
-        top.into_vec().into_iter().map(answer).collect()
+impl SearchResults<'_> {
+    /// The candidates, best first.
+    pub fn candidates(&self) -> Vec<Candidate> {
+        self.top.clone().into_vec()
     }
 
-    /// While typing, the best answer's number with its other suffixes: `109` may become `109 bis`.
+    /// The terms that were matched in a shard, and whether some were matched fuzzily.
+    pub fn terms_of(&self, shard: usize) -> Option<(&MatchedTerms, bool)> {
+        let state = self.states.iter().find(|state| state.index() == Some(shard))?;
+        Some((state.terms()?, state.is_relaxed()))
+    }
+}
+
+impl<'g> Search<'g> {
+    /// Finds the best candidates of all shards: `limit` of them, and some more to judge these by.
+    pub fn run(session: &'g Session<'g>, context: SearchContext<'g>, limit: usize) -> SearchResults<'g> {
+        let mut search = Self::run_phases(session, context, limit);
+        if let Some(commune) = search.conflicting_commune() {
+            search = Self::run_phases(session, SearchContext { commune: Some(commune), ..context }, limit);
+        }
+        search.add_suffix_variants();
+        let mut states = search.open_states;
+        states.append(&mut search.routed_states);
+        SearchResults { top: search.top, states }
+    }
+
+    /// Runs all phases, each unless those before found what the query asks for.
+    fn run_phases(session: &'g Session<'g>, context: SearchContext<'g>, limit: usize) -> Self {
+        let mut search = Self::new(session, context, limit);
+        search.round(Relaxation::default());
+        let browsed = search.browse_unselective();
+        let relaxation = search.relax_misspelt_commune();
+        let relaxation = search.relax(relaxation);
+        if !browsed {
+            search.browse_by_street_type(relaxation);
+        }
+        search.record_needs();
+        search
+    }
+
+    fn new(session: &'g Session<'g>, context: SearchContext<'g>, limit: usize) -> Self {
+        // One more than asked for: the next one judges the last.
+        let top = TopK::new(limit.clamp(1, MAX_LIMIT) + 1);
+        let shards = session.open_shards();
+        let mut search = Self {
+            session,
+            shards: shards.readers(),
+            plan: ShardPlan::new(shards, context),
+            context,
+            top,
+            street_quota: usize::MAX,
+            open_states: Vec::new(),
+            routed_states: Vec::new(),
+        };
+        search.open_states = search.open_shards_by_priority();
+        search
+    }
+
+    /// Looks streets up by light words before a query without selective words is relaxed. Returns whether it did.
+    fn browse_unselective(&mut self) -> bool {
+        self.context.query.is_all_light() && self.browse_by_street_type(Relaxation::default())
+    }
+
+    /// Matches words fuzzily that are probably a misspelt commune. Returns the relaxation that was reached.
+    fn relax_misspelt_commune(&mut self) -> Relaxation {
+        let mut relaxation = Relaxation::default();
+        let words = self.misspelt_commune_words();
+        if words != 0 && !self.is_done() {
+            relaxation.fuzzy.words = words;
+            self.relaxed_round(relaxation);
+        }
+        relaxation
+    }
+
+    /// Relaxes the search while the best candidate leaves words unexplained. Returns the relaxation that was reached.
+    fn relax(&mut self, mut relaxation: Relaxation) -> Relaxation {
+        for _ in 1..MAX_ROUNDS {
+            if self.is_done() {
+                break;
+            }
+            let Some(next) = escalation::next(relaxation, self.context.query, self.top.best()) else { break };
+            relaxation = next;
+            self.relaxed_round(relaxation);
+        }
+        relaxation
+    }
+
+    /// Looks streets up by light words, unless what the query asks for was found by its name. Returns whether it did.
+    fn browse_by_street_type(&mut self, relaxation: Relaxation) -> bool {
+        if self.is_found_by_name() || self.is_done() {
+            return false;
+        }
+        for quota in [BROWSE_QUOTA, BROWSE_QUOTA_WIDE] {
+            self.street_quota = if self.context.exhaustive { usize::MAX } else { quota };
+            self.relaxed_round(Relaxation { browse: true, ..relaxation });
+            if self.is_done() || !self.misses_nearby() {
+                break;
+            }
+        }
+        self.street_quota = usize::MAX;
+        true
+    }
+
+    /// Adds the other suffixes of the best candidate's house number, while typing: `109` may become `109 bis`.
     fn add_suffix_variants(&mut self) {
-        let Some(best) = self.top.best().filter(|best| self.asked.query.autocomplete && best.number.is_some()).cloned() else {
+        let Some(best) = self.top.best().filter(|best| self.context.query.autocomplete && best.number.is_some()).cloned() else {
             return;
         };
         let (Some(street), Some(number)) = (best.street, best.number) else { return };
-        let typed = self.asked.query.numbers.iter().find(|reading| reading.number == number.number);
+        let typed = self.context.query.numbers.iter().find(|reading| reading.number == number.number);
         if typed.is_none_or(|reading| reading.suffixes.iter().any(|suffix| !suffix.is_empty())) {
             return;
         }
@@ -88,137 +170,99 @@ impl<'g> Search<'g> {
         let head = shard.street_head(&commune, street);
         let numbers = shard.numbers(&commune, street, &head);
         self.top.grow(usize::from(MAX_SUFFIX_VARIANTS));
-        let allowed =
-            housenumbers::suffix_variants(numbers.numbers(), number).filter(|sibling| self.asked.filter.contains(sibling.point));
+        let variants = housenumbers::suffix_variants(numbers.numbers(), number);
+        let allowed = variants.filter(|variant| self.context.filter.contains(variant.point));
         for (rank, number) in (1u8..=MAX_SUFFIX_VARIANTS).zip(allowed) {
             let score = best.score - f32::from(rank) * weights::SUFFIX_VARIANT_STEP;
             push(self.shards, &mut self.top, Candidate { score, number: Some(number), ..best.clone() });
         }
     }
 
-    fn once(geocoder: &'g Geocoder, asked: SearchContext<'g>, limit: usize) -> Self {
-        // One more than asked for: the last one is judged by the next.
-        let top = TopK::new(limit.clamp(1, MAX_LIMIT) + 1);
-        let plan = ShardPlan::new(geocoder, asked);
-        let shards = &geocoder.shards;
-        let (states, routed) = (Vec::new(), Vec::new());
-        let mut this = Self { geocoder, shards, asked, plan, top, street_quota: usize::MAX, states, routed };
-        this.states = this.open_shards_by_priority();
-        let mut relaxation = Relaxation::default();
-        this.relaxed_round(relaxation);
-        // When no word tells, misspelt or not, streets are looked up by what there is before it is doubted.
-        let browsed = asked.query.is_all_light() && this.browse(relaxation);
-        let misspelt_commune_words = this.misspelt_commune_words();
-        if misspelt_commune_words != 0 && !this.ends() {
-            relaxation.fuzzy.words = misspelt_commune_words;
-            this.relaxed_round(relaxation);
-        }
-        for _ in 1..MAX_ROUNDS {
-            match escalation::next(relaxation, asked.query, this.top.best()).filter(|_| !this.ends()) {
-                Some(more) => relaxation = more,
-                None => break,
-            }
-            this.relaxed_round(relaxation);
-        }
-        if !browsed {
-            this.browse(relaxation);
-        }
-        if let Some(plan) = &this.plan {
-            needs::mark(plan.marks());
-        }
-        this
-    }
-
-    /// Looks streets up by words that say little, unless what is asked for was found by its name; true when it did.
-    fn browse(&mut self, relaxation: Relaxation) -> bool {
-        if self.is_named() || self.ends() {
-            return false;
-        }
-        for street_quota in [BROWSE_QUOTA, BROWSE_QUOTA_WIDE] {
-            self.street_quota = if self.asked.exhaustive { usize::MAX } else { street_quota };
-            self.relaxed_round(Relaxation { browse: true, ..relaxation });
-            if self.ends() || !self.misses_nearby() {
-                break;
-            }
-        }
-        self.street_quota = usize::MAX;
-        true
-    }
-
-    /// True when the best of the streets nearest to a position leaves something unexplained, the house number above all: a long
+    /// Whether the best of the streets nearest to a position leaves something unexplained, the house number above all: a long
     /// street begins far from most of its numbers. A type of way must say that a street is meant.
     fn misses_nearby(&self) -> bool {
-        let query = self.asked.query;
+        let query = self.context.query;
         let is_street = query.light() & query.weighty() != 0;
-        is_street && self.asked.bias.is_some() && self.top.best().is_none_or(|best| query.all() & !best.explained != 0)
+        let is_explained = self.top.best().is_some_and(|best| query.all() & !best.explained == 0);
+        is_street && self.context.bias.is_some() && !is_explained
     }
 
-    /// Words that were asked of next to no shard as they are, and that the best answer does not explain.
+    /// Words that are probably a misspelt commune, and that the best candidate does not explain.
     fn misspelt_commune_words(&self) -> WordSet {
-        let misspelt_commune_words = self.plan.as_ref().map_or(0, ShardPlan::misspelt_commune_words);
-        misspelt_commune_words & !self.top.best().map_or(0, |best| best.explained)
+        let words = self.plan.as_ref().map_or(0, ShardPlan::misspelt_commune_words);
+        words & !self.top.best().map_or(0, |best| best.explained)
     }
 
-    /// True when shards must be read before the question can be answered.
-    pub(super) fn waits(&self) -> bool {
-        self.plan.as_ref().is_some_and(ShardPlan::waits)
+    /// Whether closed shards must be opened before the query can be answered.
+    pub(super) fn is_blocked(&self) -> bool {
+        self.plan.as_ref().is_some_and(ShardPlan::is_blocked)
     }
 
-    /// True when no more is to be looked for.
-    fn ends(&self) -> bool {
-        self.waits() || self.asked.budget.is_spent()
+    /// Whether nothing more is to be looked for.
+    fn is_done(&self) -> bool {
+        self.is_blocked() || self.context.budget.is_spent()
     }
 
-    /// Another commune than the one that is asked for is no answer: the commune that the question names with words that the
-    /// best answer leaves unexplained, when nothing in the question says that this answer lies where it does.
+    /// The commune that the query names by words that the best candidate leaves unexplained, when nothing in the query confirms
+    /// where that candidate lies. A place in another commune than the named one is no answer.
     fn conflicting_commune(&self) -> Option<Code> {
-        let query = self.asked.query;
+        let query = self.context.query;
         let best = self.top.best().filter(|best| best.kind != Kind::Municipality && best.location_is_unconfirmed())?;
         let words = query.selective() & (!best.explained | best.doubtful_words);
         if words == 0 {
             return None;
         }
-        let (named, filter) = (query.subset(words), self.asked.filter.only_municipalities()?);
-        let asked = SearchContext { query: &named, filter: &filter, bias: None, commune: None, ..self.asked };
-        let commune = Search::once(self.geocoder, asked, 1)
-            .top
-            .into_vec()
-            .into_iter()
-            .next()
-            .filter(|commune| commune.score >= weights::SURE_MUNICIPALITY)?;
+        let named = query.subset(words);
+        let filter = self.context.filter.only_municipalities()?;
+        let context = SearchContext { query: &named, filter: &filter, bias: None, commune: None, ..self.context };
+        let search = Search::run_phases(self.session, context, 1);
+        let commune = search.top.into_vec().into_iter().next().filter(|commune| commune.score >= weights::SURE_MUNICIPALITY)?;
         Some(identity::citycode(self.shards, &commune))
     }
 
-    /// True when the best answer is known by a word that tells, or is a commune and nothing else was asked.
-    fn is_named(&self) -> bool {
-        let selective = self.asked.query.selective();
-        let named = |best: &Candidate| {
+    /// Whether the best candidate is known by a selective word, or is a commune and the query asks for nothing else.
+    fn is_found_by_name(&self) -> bool {
+        let selective = self.context.query.selective();
+        let is_found = |best: &Candidate| {
             best.street_words & selective != 0 || best.kind == Kind::Municipality && best.score >= weights::SURE_MUNICIPALITY
         };
-        self.top.best().is_some_and(named)
+        self.top.best().is_some_and(is_found)
     }
 
-    /// The shards that the router does not know, those with the best outlook first.
+    /// States of the shards that the router does not know, by priority.
     fn open_shards_by_priority(&self) -> Vec<ShardState<'g>> {
-        let shards = self
-            .geocoder
-            .unrouted()
-            .filter(|(_, open)| self.asked.filter.accepts_a_postcode(|postcode| open.summary.has_postcode(postcode)));
-        let mut states: Vec<ShardState<'_>> = shards.map(|(index, open)| ShardState::open(index, open, &self.asked)).collect();
-        sort_by(&mut states, |a, b| b.bound.rank().total_cmp(&a.bound.rank()));
+        let context = &self.context;
+        let accepts = |reader: &ShardReader| context.filter.accepts_a_postcode(|postcode| reader.summary.has_postcode(postcode));
+        let shards = self.open_shards().unrouted().filter(|(_, reader)| accepts(reader));
+        let mut states: Vec<ShardState<'_>> = shards.map(|(index, reader)| ShardState::open(index, reader, context)).collect();
+        sort_by(&mut states, |a, b| b.bound.priority().total_cmp(&a.bound.priority()));
         states
+    }
+
+    /// The open shards.
+    pub(super) fn open_shards(&self) -> &'g OpenShards {
+        self.session.open_shards()
+    }
+
+    /// Records the shards that the query needed, skipped and searched.
+    fn record_needs(&self) {
+        if let Some(plan) = &self.plan {
+            self.session.record(plan.needs());
+        }
     }
 }
 
+/// Takes a candidate among the best.
 pub(super) fn push(shards: &[Arc<ShardReader>], top: &mut TopK, candidate: Candidate) {
-    let (id, citycode) =
-        (|candidate: &Candidate| identity::id(shards, candidate), |candidate: &Candidate| identity::citycode(shards, candidate));
+    let id = |candidate: &Candidate| identity::id(shards, candidate);
+    let citycode = |candidate: &Candidate| identity::citycode(shards, candidate);
     top.push(candidate, id, citycode, |candidate| identity::street_code(shards, candidate));
 }
 
 #[cfg(all(test, feature = "build"))]
 #[allow(clippy::unwrap_used, clippy::cast_possible_truncation)] // a fault here is a failed test
 mod tests {
+    use super::*;
     use crate::engine::budget::WorkBudget;
     use crate::engine::geocoder::Geocoder;
     use crate::engine::model::request::{Filters, SearchRequest};
@@ -229,7 +273,7 @@ mod tests {
     use crate::engine::shard::filter::Filter;
     use crate::format::shard::Shard;
 
-    /// The demonstration's shards.
+    /// Shards of the demonstration.
     fn shards() -> Vec<Shard> {
         let mut files: Vec<_> = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/shards")).unwrap().flatten().collect();
         files.sort_by_key(std::fs::DirEntry::path);
@@ -245,12 +289,14 @@ mod tests {
         geocoder
     }
 
-    /// Ids and scores of what is found, as bounds allow or without them.
-    fn told(geocoder: &Geocoder, asked: SearchContext<'_>, limit: usize) -> (bool, Vec<(String, f32)>) {
-        let search = super::Search::once(geocoder, asked, limit);
-        let is_named = search.is_named();
+    /// Whether the best is found by its name, with ids and scores of what is found.
+    fn found(geocoder: &Geocoder, context: SearchContext<'_>, limit: usize) -> (bool, Vec<(String, f32)>) {
+        let session = geocoder.session();
+        let search = Search::run_phases(&session, context, limit);
+        let is_named = search.is_found_by_name();
+        let shards = search.shards;
         let found = search.top.into_vec();
-        (is_named, found.iter().map(|hit| (identity::id(&geocoder.shards, hit), hit.score)).collect())
+        (is_named, found.iter().map(|hit| (identity::id(shards, hit), hit.score)).collect())
     }
 
     /// Numbers that look random, and are the same each time.
@@ -297,11 +343,12 @@ mod tests {
             };
             let (query, filter) = (Query::read(&request), Filter::new(&Filters::default(), None));
             let (bias, budget) = (request.bias.map(LocationBias::new), WorkBudget::unlimited());
-            let asked = SearchContext { query: &query, filter: &filter, bias, commune: None, budget: &budget, exhaustive: false };
-            let (is_named, bounded) = told(&geocoder, asked, request.limit);
+            let context =
+                SearchContext { query: &query, filter: &filter, bias, commune: None, budget: &budget, exhaustive: false };
+            let (is_named, bounded) = found(&geocoder, context, request.limit);
             if is_named {
                 compared += 1;
-                let (_, everything) = told(&geocoder, SearchContext { exhaustive: true, ..asked }, request.limit);
+                let (_, everything) = found(&geocoder, SearchContext { exhaustive: true, ..context }, request.limit);
                 assert_eq!(bounded, everything, "{request:?}");
             }
         }
@@ -319,7 +366,7 @@ mod tests {
                     let request = SearchRequest { autocomplete: true, limit, ..SearchRequest::new(text) };
                     let (query, filter) = (Query::read(&request), Filter::new(&Filters::default(), None));
                     let budget = WorkBudget::unlimited();
-                    let asked = SearchContext {
+                    let context = SearchContext {
                         query: &query,
                         filter: &filter,
                         bias: None,
@@ -327,8 +374,8 @@ mod tests {
                         budget: &budget,
                         exhaustive: false,
                     };
-                    let (is_named, bounded) = told(&geocoder, asked, limit);
-                    let (_, everything) = told(&geocoder, SearchContext { exhaustive: true, ..asked }, limit);
+                    let (is_named, bounded) = found(&geocoder, context, limit);
+                    let (_, everything) = found(&geocoder, SearchContext { exhaustive: true, ..context }, limit);
                     assert!(is_named || bounded == everything, "{text}: {bounded:?} {everything:?}");
                     compared += usize::from(!is_named && !bounded.is_empty());
                 }

@@ -2,7 +2,7 @@
 
 use super::shards::{QUESTIONS, mended};
 use super::subject;
-use ruelle::{Filters, Geocoder, Hit, Point, ReverseRequest, SearchRequest, Shard};
+use ruelle::{Filters, Geocoder, Hit, Point, ReverseRequest, SearchRequest, Session, Shard};
 use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::sync::OnceLock;
@@ -34,19 +34,19 @@ pub fn routes(data: &[u8]) {
         geocoder.set_max_shards(most);
         for query in QUESTIONS {
             let request = SearchRequest { limit: 5, ..SearchRequest::new(query) };
-            let hits = ask(&mut geocoder, |geocoder| geocoder.search(&request).unwrap());
+            let hits = ask(&mut geocoder, |session| session.search(&request).unwrap());
             assert!(hits.iter().all(|hit| (0.0..=1.0).contains(&hit.score)), "{hits:?}");
         }
         let filters = Filters { departements: vec!["05".to_owned()], ..Filters::default() };
         let filtered = SearchRequest { filters, ..SearchRequest::new("rue de la paix") };
-        ask(&mut geocoder, |geocoder| geocoder.search(&filtered).unwrap());
+        ask(&mut geocoder, |session| session.search(&filtered).unwrap());
         let near = ReverseRequest { limit: 3, ..ReverseRequest::new(Point { lon: 2_350_000, lat: 48_855_000 }) };
-        ask(&mut geocoder, |geocoder| geocoder.reverse(&near));
-        ask(&mut geocoder, |geocoder| IDS.iter().filter_map(|id| geocoder.by_id(id)).collect());
+        ask(&mut geocoder, |session| session.reverse(&near));
+        ask(&mut geocoder, |session| IDS.iter().filter_map(|id| session.by_id(id)).collect());
     }
 }
 
-fn ask(geocoder: &mut Geocoder, work: impl Fn(&Geocoder) -> Vec<Hit>) -> Vec<Hit> {
+fn ask(geocoder: &mut Geocoder, work: impl Fn(&Session<'_>) -> Vec<Hit>) -> Vec<Hit> {
     let mut opened = 0;
     let done = geocoder.run_loading(work, |name| {
         opened += 1;

@@ -1,0 +1,203 @@
+//! Where answers lie: what the query says of a location, what fixes it, and what a fixed location excludes.
+//!
+//! A candidate is exact: its interpretation says which words name its location. A street that was not read, or a shard, has
+//! [`LocationEvidence`] instead: the most that the query can say of it. The same rules serve both.
+
+use super::candidate::Candidate;
+use super::context::SearchContext;
+use super::fit::Interpretation;
+use super::top_k::TopK;
+use crate::engine::query::query::Query;
+use crate::engine::query::word_set::WordSet;
+use crate::engine::weights;
+
+/// How firmly a candidate fixes where answers lie. What lies elsewhere is no answer.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum LocationFix {
+    /// Not at all.
+    #[default]
+    None,
+    /// It is what the query names, near the position: all selective words are explained, some by its street's name.
+    NearPosition,
+    /// It is what the query names, where it says: all selective words are explained, some by its street's name, others by the
+    /// whole of its commune's name or by its postcode.
+    Named,
+    /// It lies in the commune that the query names twice: by the whole of its name and by its postcode.
+    NamedTwice,
+    /// It is a municipality, and the query is its name or its postcode.
+    WholeQuery,
+}
+
+impl LocationFix {
+    /// Order of firmness, which counts before the score.
+    pub fn rank(self) -> u8 {
+        match self {
+            Self::None => 0,
+            Self::NearPosition | Self::Named => 1,
+            Self::NamedTwice => 2,
+            Self::WholeQuery => 3,
+        }
+    }
+
+    /// The fix of a street.
+    pub fn of_street(interpretation: &Interpretation, query: &Query, proximity: Option<f32>) -> Self {
+        let selective = query.selective();
+        let Interpretation { commune_is_sure, postcode_is_sure, .. } = *interpretation;
+        if commune_is_sure && postcode_is_sure && selective & !interpretation.location_words != 0 {
+            return Self::NamedTwice;
+        }
+        let is_named = selective & !interpretation.explained == 0 && selective & interpretation.street_words != 0;
+        if !is_named || interpretation.score < weights::FIXING_SCORE {
+            return Self::None;
+        }
+        match proximity {
+            _ if commune_is_sure || postcode_is_sure => Self::Named,
+            Some(proximity) if proximity >= weights::NEAR_PROXIMITY => Self::NearPosition,
+            _ => Self::None,
+        }
+    }
+
+    /// The fix of a municipality. `in_territory` says that it lies in a département or a region that the query names.
+    pub fn of_municipality(interpretation: &Interpretation, query: &Query, has_bias: bool, in_territory: bool) -> Self {
+        let Interpretation { commune_is_sure, postcode_is_sure, .. } = *interpretation;
+        if commune_is_sure && postcode_is_sure && query.selective() & !interpretation.location_words != 0 {
+            return Self::NamedTwice;
+        }
+        let is_all =
+            query.all() & !interpretation.explained == 0 && (interpretation.score >= weights::NAME_IN_FULL || in_territory);
+        let is_sure = commune_is_sure || postcode_is_sure || in_territory && query.is_territory();
+        if is_all && is_sure && !has_bias { Self::WholeQuery } else { Self::None }
+    }
+}
+
+/// The most that the query can say of a street's location, or of all streets' of a shard.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct LocationEvidence {
+    /// The most that words bring as words of its commune's names.
+    pub commune_gain: f32,
+    /// One of its postcodes may be in the query.
+    pub has_postcode: bool,
+    /// It is too far from the position to be an answer beside one that is near.
+    pub is_far: bool,
+    /// It may be near the position.
+    pub can_be_near: bool,
+}
+
+impl LocationEvidence {
+    /// Evidence of a location alone, at the most that its proximity to the position can be.
+    pub fn new(commune_gain: f32, has_postcode: bool, max_proximity: Option<f32>) -> Self {
+        Self {
+            commune_gain,
+            has_postcode,
+            is_far: max_proximity.is_some_and(|proximity| proximity < weights::FAR_PROXIMITY),
+            can_be_near: max_proximity.is_some_and(|proximity| proximity >= weights::NEAR_PROXIMITY),
+        }
+    }
+}
+
+/// A location that the best candidates fix.
+#[derive(Clone, Copy, Debug)]
+pub struct FixedLocation {
+    fix: LocationFix,
+    /// Words that say where answers lie.
+    words: WordSet,
+    /// The least that words bring of a commune's names where answers lie.
+    min_commune_gain: f32,
+    /// What is far from the position is no answer, whatever its name is.
+    excludes_far: bool,
+}
+
+impl FixedLocation {
+    /// The location that the best candidates fix, in a round that browses or another. `None` when it excludes nothing.
+    /// [`TopK::push`] would not keep what the fixed candidate excludes; it would keep what is far while browsing.
+    pub fn from_top(top: &TopK, context: &SearchContext<'_>, browse: bool) -> Option<Self> {
+        if context.exhaustive {
+            return None;
+        }
+        // Words of little weight alone name what is near, once something is.
+        let excludes_far = browse && top.best().is_some_and(|best| best.breakdown.proximity >= f64::from(weights::FAR_PROXIMITY));
+        let fix = top.fixed().map_or(LocationFix::None, |fixed| fixed.location_fix);
+        let words = top.fixed().map_or(0, |fixed| fixed.location_words);
+        let min_commune_gain = context.query.gain_of(context.query.location_words() & words) * weights::MIN_SIMILARITY;
+        (excludes_far || fix != LocationFix::None).then_some(Self { fix, words, min_commune_gain, excludes_far })
+    }
+
+    /// Whether a street with such evidence is no answer: it is elsewhere, and cannot fix the location as firmly.
+    #[inline]
+    pub fn excludes(&self, evidence: LocationEvidence) -> bool {
+        let is_elsewhere = match self.fix {
+            LocationFix::None => false,
+            LocationFix::NearPosition => evidence.is_far,
+            LocationFix::Named | LocationFix::NamedTwice => evidence.commune_gain < self.min_commune_gain,
+            LocationFix::WholeQuery => true,
+        };
+        is_elsewhere && !self.can_be_replaced_by(evidence) || self.excludes_far && evidence.is_far
+    }
+
+    /// Whether a street with such evidence may lie where answers lie, by the words that may say where it lies.
+    pub fn can_be_shared(&self, words: WordSet, evidence: LocationEvidence) -> bool {
+        match self.fix {
+            LocationFix::WholeQuery => false,
+            LocationFix::NearPosition => !evidence.is_far,
+            LocationFix::None | LocationFix::Named | LocationFix::NamedTwice => self.words & !words == 0,
+        }
+    }
+
+    /// Whether a street with such evidence may fix the location as firmly.
+    #[inline]
+    pub fn can_be_replaced_by(&self, evidence: LocationEvidence) -> bool {
+        let has_commune = evidence.commune_gain > 0.0;
+        match self.fix {
+            LocationFix::WholeQuery => false,
+            LocationFix::NamedTwice => has_commune && evidence.has_postcode,
+            LocationFix::Named => has_commune || evidence.has_postcode || evidence.can_be_near,
+            LocationFix::None | LocationFix::NearPosition => has_commune || evidence.has_postcode,
+        }
+    }
+}
+
+/// Whether a candidate lies where another fixes that answers lie: its words say so too, or both are in one city.
+pub fn is_shared(candidate: &Candidate, fixed: &Candidate) -> bool {
+    let words = fixed.location_words & !candidate.location_words;
+    match fixed.location_fix {
+        LocationFix::NearPosition => candidate.breakdown.proximity >= f64::from(weights::FAR_PROXIMITY),
+        LocationFix::WholeQuery => candidate.street.is_none(),
+        _ => words == 0 || candidate.city_code.is_some() && candidate.city_code == fixed.city_code,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_street_that_may_lie_where_answers_lie_or_fix_that_as_firmly_is_not_excluded() {
+        let evidence = |commune_gain, has_postcode, is_far, can_be_near| LocationEvidence {
+            commune_gain,
+            has_postcode,
+            is_far,
+            can_be_near,
+        };
+        // Two words of the commune's name are in the query, each worth 1.
+        let fixed = |fix| FixedLocation { fix, words: 0, min_commune_gain: 2.0 * weights::MIN_SIMILARITY, excludes_far: false };
+        for (fix, evidence, is_excluded) in [
+            (LocationFix::WholeQuery, evidence(2.0, true, false, false), true),
+            (LocationFix::NamedTwice, evidence(2.0, false, false, false), false),
+            (LocationFix::NamedTwice, evidence(1.0, false, false, false), true),
+            (LocationFix::NamedTwice, evidence(1.0, true, false, false), false),
+            (LocationFix::NamedTwice, evidence(0.0, true, false, false), true),
+            (LocationFix::Named, evidence(1.0, false, false, false), false),
+            (LocationFix::Named, evidence(0.0, true, false, false), false),
+            (LocationFix::Named, evidence(0.0, false, false, false), true),
+            (LocationFix::Named, evidence(0.0, false, false, true), false),
+            (LocationFix::NearPosition, evidence(0.0, false, true, false), true),
+            (LocationFix::NearPosition, evidence(0.0, false, false, false), false),
+            (LocationFix::NearPosition, evidence(1.0, false, true, false), false),
+            (LocationFix::None, evidence(0.0, false, true, false), false),
+        ] {
+            assert_eq!(fixed(fix).excludes(evidence), is_excluded, "{fix:?} {evidence:?}");
+        }
+        let browsing = FixedLocation { excludes_far: true, ..fixed(LocationFix::None) };
+        assert!(browsing.excludes(evidence(2.0, true, true, false)) && !browsing.excludes(evidence(2.0, true, false, false)));
+    }
+}
