@@ -1,4 +1,4 @@
-//! What misspelt and misheard words may be in a shard.
+//! Fuzzy matching: the tokens of a shard that a misspelt or misheard word may be.
 
 use super::relaxation::FuzzyWords;
 use super::token_matches::TokenMatches;
@@ -9,23 +9,24 @@ use crate::engine::shard::reader::ShardReader;
 use crate::engine::{budget, weights};
 use crate::text::words::{Class, class};
 
-/// Shortest words whose misspellings are looked for, by number of edits, at first; and when that found too little.
+/// Least letters of a word for one edit and for two: at first, and when that found too little.
 const EDITS_FROM: [[usize; 2]; 2] = [[4, usize::MAX], [3, 5]];
-/// Shortest word that is looked for by its sound.
+/// Least letters of a word that is matched by its sound.
 const SOUND_FROM: usize = 3;
-/// How much more it costs to compare tokens with a word that is longer than those that are packed; with one that may go on and is so short
-/// that much begins nearly like it.
+/// Cost to match a word longer than [`PACKED`] letters, in costs of a usual word. Tokens must be read for it.
 const COST_OF_LONG_WORD: usize = 4;
+/// Cost to match a short prefix, in costs of a usual word. Many tokens begin nearly like it.
 const COST_OF_SHORT_PREFIX: usize = 24;
+/// Letters of a short prefix, at most.
 const SHORT_PREFIX: usize = 4;
 
-/// What misspelt words may be in a shard, kept from one round to the next: word, whether it was forgiven more, tokens.
+/// Fuzzy matches of words in a shard, kept from one round to the next: word, whether it may be farther, tokens.
 #[derive(Clone, Debug, Default)]
 pub struct FuzzyCache(Vec<(usize, bool, TokenMatches)>);
 
 impl FuzzyCache {
-    /// What it costs to know those of a word, in names.
-    pub fn cost(&self, open: &ShardReader, query: &Query, index: usize, fuzzy_words: FuzzyWords) -> usize {
+    /// Cost to have the matches of a word: 0 when they are kept.
+    pub fn cost(&self, reader: &ShardReader, query: &Query, index: usize, fuzzy_words: FuzzyWords) -> usize {
         if self.get(index, fuzzy_words).is_some() {
             return 0;
         }
@@ -34,11 +35,11 @@ impl FuzzyCache {
             short if short <= SHORT_PREFIX && query.is_prefix(index) => COST_OF_SHORT_PREFIX,
             _ => 1,
         };
-        open.shard.dictionary.len() / budget::TOKENS * each
+        reader.shard.dictionary.len() / budget::TOKENS * each
     }
 
-    /// Those of a word, looked for once.
-    pub fn get_or_match(&mut self, open: &ShardReader, query: &Query, index: usize, fuzzy_words: FuzzyWords) -> TokenMatches {
+    /// The matches of a word. They are found once.
+    pub fn get_or_match(&mut self, reader: &ShardReader, query: &Query, index: usize, fuzzy_words: FuzzyWords) -> TokenMatches {
         let word = query.tokens.text(index);
         if !may_be_misspelt(word) {
             return TokenMatches::default();
@@ -47,20 +48,23 @@ impl FuzzyCache {
             return known.clone();
         }
         let more = fuzzy_words.allows_more(index);
-        let found = fuzzy_matches(open, word, EDITS_FROM[usize::from(more)], query.is_prefix(index));
+        let found = fuzzy_matches(reader, word, EDITS_FROM[usize::from(more)], query.is_prefix(index));
         self.0.push((index, more, found.clone()));
         found
     }
 
+    /// The matches of a word that are kept.
     fn get(&self, index: usize, fuzzy_words: FuzzyWords) -> Option<&TokenMatches> {
         let wanted = (index, fuzzy_words.allows_more(index));
         self.0.iter().find_map(|(word, more, found)| ((*word, *more) == wanted).then_some(found))
     }
 }
 
-/// Tokens some edits away from a word, or that sound the same; `may_go_on`: of which beginnings do.
-fn fuzzy_matches(open: &ShardReader, word: &str, edits_from: [usize; 2], is_prefix: bool) -> TokenMatches {
-    let (fuzzy_index, dictionary, mut found) = (open.fuzzy_index(), &open.shard.dictionary, TokenMatches::default());
+/// Tokens that are some edits away from a word, or sound the same. With `is_prefix`, their beginnings may be, too.
+fn fuzzy_matches(reader: &ShardReader, word: &str, edits_from: [usize; 2], is_prefix: bool) -> TokenMatches {
+    let fuzzy_index = reader.fuzzy_index();
+    let dictionary = &reader.shard.dictionary;
+    let mut found = TokenMatches::default();
     let edits = edits_from.iter().filter(|&&from| word.len() >= from).count();
     if let Some(pattern) = EditPattern::new(word).filter(|_| edits > 0) {
         fuzzy_index.for_each_within(dictionary, &pattern, edits, |ordinal, edits| {
@@ -81,13 +85,14 @@ fn fuzzy_matches(open: &ShardReader, word: &str, edits_from: [usize; 2], is_pref
     found
 }
 
+/// Whether a word may be fuzzy: no short word, no word with a digit, no article, no type of way.
 fn may_be_misspelt(word: &str) -> bool {
     word.len() >= SOUND_FROM
         && !word.bytes().any(|byte| byte.is_ascii_digit())
         && !matches!(class(word), Class::Article | Class::Way)
 }
 
-/// The rest of a word that may begin with an article: `labé`, `depée`.
+/// The rest of a word that may begin with an elided article: `labé`, `depée`.
 fn without_article(word: &str) -> Option<&str> {
     let rest = word.strip_prefix(['l', 'd'])?;
     (rest.len() >= SOUND_FROM && rest.starts_with(['a', 'e', 'h', 'i', 'o', 'u', 'y'])).then_some(rest)

@@ -1,4 +1,4 @@
-//! The words of a question, found in a shard's dictionary.
+//! Matched terms: the words of a query, looked up in a shard.
 
 use super::fuzzy::FuzzyCache;
 use super::relaxation::FuzzyWords;
@@ -16,39 +16,41 @@ use crate::sorting::sort_by;
 use crate::text::words::{Class, class};
 use std::ops::Range;
 
-/// How often a word is looked up when it stands again and again: no name has one thrice.
+/// Occurrences of a word that are looked up, at most. No name has a word three times.
 const MAX_REPEATS: usize = 2;
-/// Shortest word that may be cut in two; least letters of two that may be one.
+/// Least letters of a word that may be split in two.
 const SPLIT_FROM: usize = 5;
+/// Least letters of two words that may be joined.
 const JOINED_FROM: usize = 4;
 
-/// All terms of a question in a shard.
+/// The terms of a query, matched in a shard.
 #[derive(Clone, Debug, Default)]
 pub struct MatchedTerms {
     /// The terms.
     pub terms: Vec<Term>,
-    /// The tokens that they may be.
+    /// Tokens of all terms.
     token_matches: Vec<TokenMatch>,
-    /// Of each of these its ordinal, its term and its place, by ordinal.
+    /// Ordinal, term and place in `token_matches` of each token, by ordinal.
     index: Vec<(u32, usize, usize)>,
-    /// Which tokens may be variants: a bit for each remainder of their ordinals by 64.
+    /// Filter of the tokens that may match: a bit for each remainder of their ordinals by 64.
     ordinal_filter: u64,
-    /// The term of the word that may go on, and the tokens that it begins.
+    /// The term of the prefix, and the tokens that it begins.
     prefix_term: Option<(usize, Range<u32>)>,
+    /// Match of each word.
     words: Vec<WordMatch>,
 }
 
-/// What was found of one word.
+/// Match of one word.
 #[derive(Clone, Copy, Debug, Default)]
 struct WordMatch {
-    /// How well, at best.
+    /// Its greatest similarity with a token.
     similarity: f32,
-    /// Its term, of it alone.
+    /// The term of the word alone.
     term: Option<usize>,
 }
 
 impl MatchedTerms {
-    /// Finds all words as they are, abbreviated, or begun.
+    /// Matches all words exactly, in another form, or as a prefix.
     pub fn exact(shard: &Shard, query: &Query) -> Self {
         let words = query.tokens.len();
         let mut this = Self {
@@ -67,40 +69,44 @@ impl MatchedTerms {
         this.finish()
     }
 
-    /// What this lookup found, and the words of `mercy` also misspelt, misheard, glued or cut.
-    pub fn with_fuzzy(&self, open: &ShardReader, query: &Query, fuzzy_words: FuzzyWords) -> Self {
-        self.with_fuzzy_cached(open, query, fuzzy_words, &mut FuzzyCache::default(), &WorkBudget::unlimited())
+    /// These terms, with fuzzy matches of some words.
+    pub fn with_fuzzy(&self, reader: &ShardReader, query: &Query, fuzzy_words: FuzzyWords) -> Self {
+        self.with_fuzzy_cached(reader, query, fuzzy_words, &mut FuzzyCache::default(), &WorkBudget::unlimited())
     }
 
-    /// The same, where some misspellings are known from rounds before.
+    /// The same, with the fuzzy matches of earlier rounds, within a budget.
     pub fn with_fuzzy_cached(
         &self,
-        open: &ShardReader,
+        reader: &ShardReader,
         query: &Query,
         fuzzy_words: FuzzyWords,
         cache: &mut FuzzyCache,
         budget: &WorkBudget,
     ) -> Self {
-        let (terms, token_matches, words) = (self.terms.clone(), self.token_matches.clone(), self.words.clone());
-        let mut this = Self { terms, token_matches, words, ..Self::default() };
+        let mut this = Self {
+            terms: self.terms.clone(),
+            token_matches: self.token_matches.clone(),
+            words: self.words.clone(),
+            ..Self::default()
+        };
         let is_fuzzy = |index: &usize| fuzzy_words.allows(*index) && query.repeats(*index) < MAX_REPEATS;
         for index in (0..query.tokens.len()).filter(is_fuzzy) {
-            budget.spend(budget::WORD + cache.cost(open, query, index, fuzzy_words));
+            budget.spend(budget::WORD + cache.cost(reader, query, index, fuzzy_words));
             if budget.is_spent() {
                 break;
             }
-            this.add_fuzzy(query, index, cache.get_or_match(open, query, index, fuzzy_words));
+            this.add_fuzzy(query, index, cache.get_or_match(reader, query, index, fuzzy_words));
             if query.tokens.text(index).len() >= SPLIT_FROM {
-                this.add_split(&open.shard, query, index);
+                this.add_split(&reader.shard, query, index);
             }
             let token_matches = this.words[index].term.map_or(0, |term| this.terms[term].token_matches.len());
             budget.spend(token_matches / budget::TOKEN_MATCHES);
         }
-        this.add_joined(&open.shard, query, fuzzy_words.words);
+        this.add_joined(&reader.shard, query, fuzzy_words.words);
         this.finish()
     }
 
-    /// Sorts what was found for [`Self::matches`].
+    /// Prepares the terms for [`Self::matches`].
     fn finish(mut self) -> Self {
         self.index.reserve(self.terms.iter().map(|term| term.token_matches.len()).sum());
         for (term, found) in self.terms.iter().enumerate() {
@@ -116,17 +122,17 @@ impl MatchedTerms {
         self
     }
 
-    /// The tokens that a term may be, by rising ordinal.
+    /// Tokens that a term may be, by rising ordinal.
     pub fn token_matches(&self, term: &Term) -> &[TokenMatch] {
         &self.token_matches[term.token_matches.clone()]
     }
 
-    /// True unless a term is one word for several, of which the name lacks some: half a word explains nothing.
+    /// Whether a name has all tokens of a term that was split. Half a word explains nothing.
     pub fn is_whole_in(&self, term: &Term, tokens: &[u32]) -> bool {
         !term.is_split || self.token_matches(term).iter().all(|part| tokens.contains(&part.ordinal))
     }
 
-    /// How well the words of a mask were found, at best.
+    /// The greatest similarity of a word.
     fn similarity(&self, word: WordSet) -> f32 {
         let of_term = |term: &Term| {
             let prefix = if term.prefix.is_empty() { 0.0 } else { weights::PREFIX };
@@ -135,30 +141,31 @@ impl MatchedTerms {
         self.terms.iter().filter(|term| term.words & word != 0).map(of_term).fold(0.0, f32::max)
     }
 
-    /// The most that the words can bring, were those of `sure` all matched as they are.
+    /// The greatest gain of the words, if those of `sure` all matched exactly.
     fn gain(&self, query: &Query, sure: WordSet) -> f32 {
-        let known = |index: usize| if sure >> index & 1 == 1 { 1.0 } else { self.words[index].similarity };
-        (0..self.words.len()).map(|index| query.matched_weight[index] * known(index)).sum()
+        let similarity = |index: usize| if sure >> index & 1 == 1 { 1.0 } else { self.words[index].similarity };
+        (0..self.words.len()).map(|index| query.matched_weight[index] * similarity(index)).sum()
     }
 
-    /// The most that the words and a house number can bring, were those of `sure` all found: any reading may be the house
-    /// number, and the words of the others the name's.
+    /// The greatest gain of the words and a house number, if those of `sure` all matched exactly. Any reading may be the house
+    /// number, with the words of the others in the name.
     pub fn max_gain(&self, query: &Query, sure: WordSet) -> f32 {
         let numbered = query.numbers.iter().map(|reading| self.gain(query, sure | reading.core));
         numbered.fold(self.gain(query, sure), f32::max)
     }
 
-    /// True when another lookup of the same question, that forgave less, found all that this one has.
+    /// Whether less relaxed terms of the same query have all that these have.
     pub fn equals(&self, other: &Self) -> bool {
+        // Relaxation only adds terms and tokens.
         (self.terms.len(), self.index.len()) == (other.terms.len(), other.index.len())
     }
 
-    /// True when some word may go on.
+    /// Whether the last word is a prefix of some token.
     pub fn has_prefix_term(&self) -> bool {
         self.prefix_term.is_some()
     }
 
-    /// What those of some words bring that some commune's name holds.
+    /// Gain of those among some words that are in the name of a commune.
     pub fn commune_gain(&self, shard: &Shard, words: WordSet) -> f32 {
         let names_commune = |term: &&Term| {
             let first = |token_match: &TokenMatch| shard.postings.entries(token_match.ordinal).next();
@@ -167,7 +174,7 @@ impl MatchedTerms {
         self.terms.iter().filter(|term| term.words & words != 0).filter(names_commune).map(|term| term.gain).sum()
     }
 
-    /// Of some words, those that may be a commune's.
+    /// Words among some that may be in the name of a commune.
     pub fn commune_words(&self, shard: &Shard, words: WordSet) -> WordSet {
         let is_one =
             |ordinal: u32| shard.postings.entries(ordinal).next().is_some_and(|entry| entry < shard.municipality_names());
@@ -178,7 +185,7 @@ impl MatchedTerms {
         self.terms.iter().filter(names).fold(0, |words, term| words | term.words) & words
     }
 
-    /// True when a letter or a number's suffix is a word of some commune's name as it is.
+    /// Whether a letter or a suffix is a word of a commune's name.
     pub fn names_by_letters(&self, shard: &Shard, query: &Query) -> bool {
         let is_letter = |term: &&Term| {
             term.words & query.ways == 0
@@ -190,7 +197,7 @@ impl MatchedTerms {
         letters != 0 && self.commune_words(shard, letters) != 0
     }
 
-    /// What a token matches: each term at most once or twice.
+    /// Terms that a token matches. A term comes twice when it matches as a prefix, too.
     #[inline]
     pub fn matches(&self, ordinal: u32) -> impl Iterator<Item = TermMatch> {
         let index = if self.ordinal_filter >> (ordinal & 63) & 1 == 1 { self.index.as_slice() } else { &[] };
@@ -205,6 +212,7 @@ impl MatchedTerms {
         exact.chain(prefix)
     }
 
+    /// Adds the term of a word: exact, in other forms, as a prefix.
     fn add_word(&mut self, shard: &Shard, query: &Query, index: usize, found: &mut TokenMatches) {
         let word = query.tokens.text(index);
         let exact = shard.dictionary.get(word);
@@ -220,20 +228,21 @@ impl MatchedTerms {
         }
     }
 
+    /// Adds the term of a word.
     fn push_word(&mut self, query: &Query, index: usize, found: &mut TokenMatches, prefix: Range<u32>) {
         self.words[index].term = Some(self.terms.len());
         let token_matches = found.drain_sorted_into(&mut self.token_matches);
         self.terms.push(Term { words: 1 << index, gain: query.matched_weight[index], token_matches, prefix, is_split: false });
     }
 
-    /// Adds a term of tokens that are as they were found.
+    /// Adds a term whose tokens are in order.
     fn push_term(&mut self, words: WordSet, gain: f32, found: impl Iterator<Item = TokenMatch>, is_split: bool) {
         let start = self.token_matches.len();
         self.token_matches.extend(found);
         self.terms.push(Term { words, gain, token_matches: start..self.token_matches.len(), prefix: 0..0, is_split });
     }
 
-    /// Adds what a word may be when it is misspelt or misheard.
+    /// Adds fuzzy matches to the term of a word.
     fn add_fuzzy(&mut self, query: &Query, index: usize, mut found: TokenMatches) {
         if found.is_empty() {
             return;
@@ -247,7 +256,7 @@ impl MatchedTerms {
         }
     }
 
-    /// Words that stand for others: one for several, or several for one.
+    /// Adds the term of a synonym: one word for several, or several for one.
     fn add_synonym(&mut self, shard: &Shard, query: &Query, synonym: &Synonym) {
         let ordinals: Option<Vec<u32>> = synonym.replacement.iter().map(|word| shard.dictionary.get(word)).collect();
         let Some(ordinals) = ordinals else { return };
@@ -257,10 +266,10 @@ impl MatchedTerms {
         self.push_term(synonym.words, gain, ordinals.iter().map(|&ordinal| token_match(ordinal)), ordinals.len() > 1);
     }
 
-    /// One word that the dictionary has as two: `desarchives`.
+    /// Adds the terms of one word that the dictionary has as two: `desarchives`.
     fn add_split(&mut self, shard: &Shard, query: &Query, index: usize) {
         let word = query.tokens.text(index);
-        let whole = f32::from(u8::try_from(word.len()).unwrap_or(u8::MAX));
+        let letters = f32::from(u8::try_from(word.len()).unwrap_or(u8::MAX));
         let long_enough = |part: &str| part.len() >= 3 || class(part) == Class::Article;
         shard.dictionary.each_beginning(word, |at, a| {
             let Some((left, right)) = word.split_at_checked(at).filter(|(left, right)| long_enough(left) && long_enough(right))
@@ -268,17 +277,18 @@ impl MatchedTerms {
                 return;
             };
             let Some(b) = shard.dictionary.get(right) else { return };
-            let share = f32::from(u8::try_from(left.len()).unwrap_or(u8::MAX)) / whole;
+            let share = f32::from(u8::try_from(left.len()).unwrap_or(u8::MAX)) / letters;
             let part = |ordinal, share| TokenMatch { ordinal, similarity: weights::SPLIT, share, kind: MatchKind::Split };
             self.push_term(1 << index, query.matched_weight[index], [part(a, share), part(b, 1.0 - share)].into_iter(), true);
         });
     }
 
-    /// Two words that the dictionary has as one: `lan tiez`.
+    /// Adds the terms of two words that the dictionary has as one: `lan tiez`.
     fn add_joined(&mut self, shard: &Shard, query: &Query, fuzzy_words: WordSet) {
         for index in 1..query.tokens.len() {
             let words: WordSet = 0b11 << (index - 1);
-            let (left, right) = (query.tokens.text(index - 1), query.tokens.text(index));
+            let left = query.tokens.text(index - 1);
+            let right = query.tokens.text(index);
             if words & fuzzy_words == 0 || left.len() + right.len() < JOINED_FROM {
                 continue;
             }
@@ -290,25 +300,26 @@ impl MatchedTerms {
     }
 }
 
-/// The most that the words of a question can bring in a shard, were those of `sure` all found: telling words that the shard
-/// does not have bring nothing. Stops at the first figure that is not `enough`; the commune comes last in most questions, and
-/// tells most.
-pub fn quick_upper_bound(open: &ShardReader, query: &Query, sure: WordSet, enough: impl Fn(f32) -> bool) -> f32 {
+/// Upper bound of the gain of a query's words in a shard, if those of `sure` all matched exactly. Selective words that the shard
+/// lacks bring nothing.
+///
+/// It stops at the first bound that is not `enough`. Words are tested from the last: that is the commune in most queries.
+pub fn quick_upper_bound(reader: &ShardReader, query: &Query, sure: WordSet, enough: impl Fn(f32) -> bool) -> f32 {
     let synonyms = query.synonyms.iter().fold(0, |words, synonym| words | synonym.words);
     let tested = query.selective() & !sure & !synonyms;
-    let mut most = query.max_gain();
+    let mut bound = query.max_gain();
     for index in (0..query.tokens.len()).rev().filter(|index| tested >> index & 1 == 1) {
-        if !enough(most) {
+        if !enough(bound) {
             break;
         }
-        if !has_word(&open.shard, query, index) {
-            most -= query.matched_weight[index];
+        if !has_word(&reader.shard, query, index) {
+            bound -= query.matched_weight[index];
         }
     }
-    most
+    bound
 }
 
-/// True when a shard has a word as it is, in another form, or as a beginning.
+/// Whether a shard has a word exactly, in another form, or as a prefix.
 fn has_word(shard: &Shard, query: &Query, index: usize) -> bool {
     let word = query.tokens.text(index);
     shard.dictionary.get(word).is_some()

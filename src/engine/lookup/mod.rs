@@ -1,4 +1,4 @@
-//! The words of a query matched with the tokens of a shard.
+//! The words of a query, matched with the tokens of a shard.
 
 pub mod fuzzy;
 pub mod lookup;

@@ -1,40 +1,40 @@
-//! How far a search relaxes the words of a query.
+//! Relaxation: how tolerantly a round of a search reads the words of a query.
 
 use crate::engine::query::query::Query;
 use crate::engine::query::word_set::WordSet;
 
-/// Which words are forgiven, and how much.
+/// Words that are matched fuzzily, and how far.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct FuzzyWords {
-    /// Words that may be misspelt, misheard, glued or cut.
+    /// Words that may be misspelt, misheard, joined or split.
     pub words: WordSet,
-    /// Of these, words that may be so more than usual.
+    /// Words among these that may be farther from a token than at first.
     pub more: WordSet,
 }
 
 impl FuzzyWords {
-    /// True when a word may be wrong.
+    /// Whether a word is matched fuzzily.
     pub fn allows(self, index: usize) -> bool {
         self.words >> index & 1 == 1
     }
 
-    /// True when it may be so more than usual.
+    /// Whether a word may be farther from a token than at first.
     pub fn allows_more(self, index: usize) -> bool {
         self.more >> index & 1 == 1
     }
 }
 
-/// How hard a round looks.
+/// Relaxation of one round.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Relaxation {
-    /// Words that are forgiven.
+    /// Words that are matched fuzzily.
     pub fuzzy: FuzzyWords,
-    /// Streets are looked up by words that say little.
+    /// Whether streets are retrieved by light words too.
     pub browse: bool,
 }
 
 impl Relaxation {
-    /// Words that are forgiven, with those beside them: glued words draw in their neighbours.
+    /// The fuzzy words and their neighbours, with which they may be joined.
     pub fn with_neighbours(self, query: &Query) -> WordSet {
         let words = self.fuzzy.words;
         (words | words << 1 | words >> 1) & query.all()

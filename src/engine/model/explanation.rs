@@ -1,31 +1,32 @@
-//! How an answer reads the words of a query.
+//! Explanation of a hit: each word of the query as it was read.
 
-/// How a word was found.
+/// How a word of the query matched a token of a name. Better kinds come first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
 pub enum MatchKind {
-    /// As it is.
+    /// The token itself.
     Exact,
-    /// In its other form.
+    /// Another form of the token: `av`, `avenue`.
     Abbreviated,
-    /// As a beginning.
+    /// The beginning of the token.
     Prefix,
-    /// Two words as one.
+    /// Two words of the query that are one token.
     Joined,
-    /// One word as two.
+    /// One word of the query that is two tokens.
     Split,
-    /// By its sound.
+    /// The sound of the token.
     Sound,
-    /// Some edits away.
+    /// The token, some edits away.
     Edited,
 }
 
 impl MatchKind {
-    /// True when the word was not written as it is.
+    /// Whether the word is not written as the name has it.
     pub fn is_correction(self) -> bool {
         matches!(self, Self::Joined | Self::Split | Self::Sound | Self::Edited)
     }
 
-    /// One word for it.
+    /// The contract's word.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Exact => "exact",
@@ -39,12 +40,13 @@ impl MatchKind {
     }
 }
 
-/// What a word was taken for.
+/// The part of a hit that a word of the query was read as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Role {
-    /// A word of the street's name, or of the locality's.
+    /// A word of the name of the street or the locality.
     Street,
-    /// A word of the commune's name, present or old.
+    /// A word of the commune's name, present or former.
     City,
     /// The postcode, or one near.
     Postcode,
@@ -52,14 +54,14 @@ pub enum Role {
     Housenumber,
     /// The département, or the region.
     Territory,
-    /// A floor, a box, CEDEX: it names no place.
+    /// A word that names no place: a floor, a box, CEDEX.
     Noise,
-    /// Nothing: the answer lacks it.
+    /// Nothing: the hit lacks the word.
     Unmatched,
 }
 
 impl Role {
-    /// One word for it.
+    /// The contract's word.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Street => "street",
@@ -73,28 +75,30 @@ impl Role {
     }
 }
 
-/// A word of the question, as it was read.
+/// A word of the query, as it was read for a hit.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct WordReading {
     /// The word, folded.
     pub word: String,
-    /// What it was taken for.
+    /// The part of the hit that it was read as.
     pub role: Role,
     /// The word of the name that it matches, folded.
     pub matched: Option<String>,
-    /// How it was found there.
+    /// How it matches that word.
     pub match_kind: Option<MatchKind>,
-    /// 0..=1: how much of its weight it brings.
+    /// Share of the word's weight that it brings, 0..=1.
     pub similarity: f64,
-    /// What it weighs.
+    /// Weight of the word.
     pub weight: f64,
 }
 
-/// A word of the question that was taken for another.
+/// A word of the query that was read as another.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Correction {
     /// The word, folded.
     pub given: String,
-    /// What stands in its place: a word of the name, folded, the postcode or the house number.
+    /// The word read in its place: a word of the name, folded, or the postcode, or the house number.
     pub taken: String,
 }

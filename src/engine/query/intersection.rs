@@ -1,15 +1,16 @@
-//! Queries for the place where two streets meet: `angle rue de Rivoli et rue du Louvre, Paris`.
+//! Queries for an intersection of two streets: `angle rue de Rivoli et rue du Louvre, Paris`.
 
 use crate::text::abbreviations::is_way;
 use crate::text::tokens::Tokens;
 use crate::text::words::{Class, class};
 
-/// Words that say that two streets follow.
+/// Words that announce two streets.
 const KEYWORDS: &[&str] = &["angle", "croisement", "intersection"];
-/// What stands between the two, unless it is a slash; where no word said so before, `et` may be part of a name.
+/// Words between the two streets. Without a keyword before, `et` may be part of a name.
 const BETWEEN: &[&str] = &["et", "x"];
+/// The word between two streets that is never part of a name.
 const CROSSED: &str = "x";
-/// The two halves of a question for a crossing; what says where they are, at the end, is in the second.
+/// The texts of the two streets. The second has the end of the query, which names the commune.
 pub fn read(tokens: &Tokens) -> Option<(String, String)> {
     let keyword = (0..tokens.len().min(3)).find(|&index| KEYWORDS.contains(&tokens.text(index)));
     let start = match keyword {
@@ -23,18 +24,18 @@ pub fn read(tokens: &Tokens) -> Option<(String, String)> {
     Some((words(start..end), words(way..tokens.len())))
 }
 
-/// Where the second street begins, behind what parts the two.
-fn parted(tokens: &Tokens, start: usize, told: bool) -> Option<usize> {
+/// Start of the second street, behind a word or a slash that parts the two.
+fn parted(tokens: &Tokens, start: usize, has_keyword: bool) -> Option<usize> {
     (start + 1..tokens.len()).find(|&index| {
         let between = tokens.text(index - 1);
-        let parted = between == CROSSED || told && BETWEEN.contains(&between) || tokens.before(index) == '/';
-        // `angle de la rue X et de la rue Y`: articles may stand before the second type of way.
+        let parted = between == CROSSED || has_keyword && BETWEEN.contains(&between) || tokens.before(index) == '/';
+        // Articles may stand before the second type of way: `angle de la rue X et de la rue Y`.
         let next = (index..tokens.len()).map(|at| tokens.text(at)).find(|word| class(word) != Class::Article);
         parted && !BETWEEN.contains(&tokens.text(index)) && next.is_some_and(is_way)
     })
 }
 
-/// Where it begins when nothing parts them: at the next type of way, unless it is part of a name (`rue du Faubourg`).
+/// Start of the second street when nothing parts the two: the next type of way, unless it is part of a name (`rue du Faubourg`).
 fn follows(tokens: &Tokens, start: usize) -> Option<usize> {
     let begins = |&index: &usize| is_way(tokens.text(index)) && class(tokens.text(index - 1)) == Class::Plain;
     (start + 2..tokens.len()).find(begins)
@@ -45,7 +46,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn halves_of_a_crossing() {
+    fn halves_of_an_intersection() {
         let halves = |text: &str| read(&Tokens::read(text)).map(|(a, b)| format!("{a} | {b}"));
         assert_eq!(halves("angle rue de Rivoli et rue du Louvre, Paris").unwrap(), "rue de rivoli | rue du louvre paris");
         assert_eq!(halves("à l'angle de la rue X et de la rue Y").unwrap(), "rue x | rue y");

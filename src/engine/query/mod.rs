@@ -1,4 +1,4 @@
-//! The text of a query, read into words with weights and readings.
+//! The text of a query, read into words, each with its weights and its readings.
 
 pub mod housenumber;
 pub mod intersection;

@@ -1,4 +1,4 @@
-//! A question, read: what each of its words may be.
+//! A query, read: its words, each with its weights and its readings.
 
 use super::housenumber::NumberReading;
 use super::synonyms::Synonym;
@@ -17,46 +17,47 @@ use crate::text::tokens::{MAX_TOKENS, Tokens, is_postcode};
 use crate::text::words::{Class, begins_way, class};
 use std::borrow::Cow;
 
-/// Most words whose misspellings are looked for: an address has no more that could tell.
+/// Words that may be fuzzy, at most. An address has no more selective words.
 const MAX_FUZZY: usize = 8;
-/// Most readings of house numbers that are tried.
+/// Readings of house numbers, at most.
 const MAX_NUMBERS: usize = 4;
 
-/// A question, read.
+/// A query, read.
 #[derive(Clone, Debug)]
 pub struct Query {
     /// Its words.
     pub tokens: Tokens,
-    /// What each word brings when it is matched.
+    /// Weight of each word when it is matched.
     pub matched_weight: [f32; MAX_TOKENS],
-    /// What each word costs when it is not.
+    /// Weight of each word when it is missed. Noise weighs less missed than matched.
     pub missed_weight: [f32; MAX_TOKENS],
-    /// Words that may be a house number, likeliest first.
+    /// Readings of words as a house number, likeliest first.
     pub numbers: Vec<NumberReading>,
-    /// Words that may be a postcode.
+    /// Readings of words as a postcode.
     pub postcodes: Vec<PostcodeReading>,
-    /// Words that may name a département or a region.
+    /// Readings of words as a département or a region.
     pub territories: Vec<Territory>,
     /// Types of way.
     pub ways: WordSet,
-    /// The last word may be the beginning of a longer one.
+    /// Whether the last word may be the beginning of a longer one.
     pub autocomplete: bool,
-    /// The other forms of each word: `avenue` of `av`, `huit` of `8`.
+    /// Other forms of each word: `avenue` of `av`, `huit` of `8`.
     forms: Vec<Vec<Cow<'static, str>>>,
-    /// Of numbers and ordinals, the forms that begin with the same digits, and how many these are: `12e` of `12`.
+    /// Forms of each number or ordinal that begin with the same digits: `12e` of `12`.
     ordinals: Vec<Option<Ordinals>>,
-    /// How often each word stands before its place already.
+    /// Earlier occurrences of each word in the query.
     repeats: Vec<usize>,
-    /// Words that stand for others.
+    /// Words that stand for other words.
     pub synonyms: Vec<Synonym>,
-    /// What words bring, and cost, together.
+    /// Sums of the weights of matched words.
     matched_sums: WeightSums,
+    /// Sums of the weights of missed words.
     missed_sums: WeightSums,
-    /// What follows from all these, asked for again in each shard.
+    /// Classes of the words. They are computed once, since each shard asks for them.
     classes: WordClasses,
 }
 
-/// Words of a question by what they are, and what they weigh together.
+/// Words of a query by class, with the bounds of their weights. The methods of [`Query`] of the same names describe them.
 #[derive(Clone, Copy, Debug, Default)]
 struct WordClasses {
     selective: WordSet,
@@ -71,17 +72,17 @@ struct WordClasses {
     min_weight: f32,
 }
 
-/// A postcode, and the word that says it.
+/// A postcode, and the word that it is read from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PostcodeReading {
-    /// As a number.
+    /// The postcode as a number.
     pub postcode: u32,
     /// The word.
     pub words: WordSet,
 }
 
 impl Query {
-    /// Reads a question.
+    /// Reads a query.
     pub fn read(request: &SearchRequest) -> Self {
         let tokens = Tokens::read(&request.query);
         let ways = read_ways(&tokens, request.autocomplete);
@@ -120,145 +121,146 @@ impl Query {
         query
     }
 
-    /// A question of some of its words alone.
+    /// A query of some of the words alone, without autocomplete.
     pub fn subset(&self, words: WordSet) -> Self {
         let text: Vec<&str> = words_of(words).map(|index| self.tokens.text(index)).collect();
         Self::read(&SearchRequest { autocomplete: false, ..SearchRequest::new(text.join(" ")) })
     }
 
-    /// All its words.
+    /// All words.
     pub fn all(&self) -> WordSet {
         (1 << self.tokens.len()) - 1
     }
 
-    /// The other forms of a word that a dictionary may have; `exact` is the word's own ordinal there.
+    /// Other forms of a word that a dictionary may have. `exact` is the ordinal of the word itself there.
     pub fn forms(&self, dictionary: &Dictionary, index: usize, exact: Option<u32>) -> impl Iterator<Item = &str> {
-        // Few numbers have others behind them: one look spares eight.
+        // Few numbers begin other tokens: one look-up spares eight.
         let ordinals = self.ordinals[index].as_ref().filter(|ordinals| {
-            let begun = dictionary.prefix(&self.tokens.text(index)[..ordinals.digits]);
-            begun.len() > usize::from(exact.is_some())
+            let same_digits = dictionary.prefix(&self.tokens.text(index)[..ordinals.digits]);
+            same_digits.len() > usize::from(exact.is_some())
         });
         let ordinals = ordinals.into_iter().flat_map(move |ordinals| ordinals.of(self.tokens.text(index)));
         ordinals.chain(self.forms[index].iter().map(AsRef::as_ref))
     }
 
-    /// All other forms of a word, whichever a dictionary has.
+    /// All other forms of a word.
     pub fn every_form(&self, index: usize) -> impl Iterator<Item = &str> {
         let ordinals = self.ordinals[index].iter().flat_map(move |ordinals| ordinals.of(self.tokens.text(index)));
         ordinals.chain(self.forms[index].iter().map(AsRef::as_ref))
     }
 
-    /// A word, or the type of way that it is short for.
+    /// A word, or the type of way that it abbreviates.
     pub fn expanded(&self, index: usize) -> &str {
         let word = self.tokens.text(index);
         if self.ways >> index & 1 == 1 { way_in_full(word) } else { word }
     }
 
-    /// True when a word may be the beginning of a longer one. One or two digits begin too many numbers to say anything.
+    /// Whether a word may be the beginning of a longer one. One or two digits may not: too many numbers begin with them.
     pub fn is_prefix(&self, index: usize) -> bool {
         let word = self.tokens.text(index);
         self.autocomplete && index + 1 == self.tokens.len() && (word.len() > 2 || !word.bytes().all(|byte| byte.is_ascii_digit()))
     }
 
-    /// How often a word stands before this place already.
+    /// Earlier occurrences of a word in the query.
     pub fn repeats(&self, index: usize) -> usize {
         self.repeats[index]
     }
 
-    /// The words that name a territory with one of these départements.
+    /// Words that name a territory with one of these départements.
     pub fn words_for(&self, departements: Set) -> WordSet {
         let meeting = self.territories.iter().filter(|territory| territory.departements.meets(departements));
         meeting.fold(0, |words, territory| words | territory.words)
     }
 
-    /// True when the question is the name or the code of a territory, and nothing else.
+    /// Whether the query is the name or the code of a territory, and nothing else.
     pub fn is_territory(&self) -> bool {
         self.territories.iter().any(|territory| territory.words == self.all())
     }
 
-    /// Words that name a territory in full: when they are right they weigh nothing, beside what they say more about.
+    /// Words that name a territory in full. They weigh nothing when the territory is right.
     pub fn territory_names(&self) -> WordSet {
         let names = self.territories.iter().filter(|territory| !territory.is_code);
         names.fold(0, |names, territory| names | territory.words)
     }
 
-    /// What the codes among some words bring that name a territory.
+    /// Gain of the codes of territories among some words.
     pub fn territory_gain(&self, words: WordSet) -> f32 {
         self.gain_of(words & !self.territory_names()) * weights::TERRITORY_CODE
     }
 
-    /// What the words of a mask bring.
+    /// Sum of the weights of matched words.
     pub fn gain_of(&self, words: WordSet) -> f32 {
         self.matched_sums.of(&self.matched_weight, words)
     }
 
-    /// What the words of a mask cost.
+    /// Sum of the weights of missed words.
     pub fn missed_weight_of(&self, words: WordSet) -> f32 {
         self.missed_sums.of(&self.missed_weight, words)
     }
 
-    /// The most that a house number can bring.
+    /// The greatest gain of a house number.
     pub fn number_gain(&self) -> f32 {
         self.classes.number_gain
     }
 
-    /// The most that all words but postcodes can bring.
+    /// The greatest gain of all words but postcodes.
     pub fn max_gain(&self) -> f32 {
         self.classes.max_gain
     }
 
-    /// The least that all words together weigh, explained or not: what a range's end or `n°` draws in may weigh nothing.
+    /// The least weight of all words together, matched or missed. A range's end or `n°` may weigh nothing.
     pub fn min_weight(&self) -> f32 {
         self.classes.min_weight
     }
 
-    /// Words by which a street may be known: those of weight that neither noise, postcodes nor numbers claim.
+    /// Selective words, by which streets are retrieved: those of weight that are no noise, postcode or house number.
     pub fn selective(&self) -> WordSet {
         self.classes.selective
     }
 
-    /// Telling words that only a commune's own name can explain of where a street lies.
+    /// Selective words that name no territory. Only a commune's name can explain them as a location.
     pub fn location_words(&self) -> WordSet {
         self.classes.location_words
     }
 
-    /// Words that weigh as much as a type of way.
+    /// Words that weigh as much as a type of way, or more.
     pub fn weighty(&self) -> WordSet {
         self.classes.weighty
     }
 
-    /// Words that say too little to look streets up by them.
+    /// Light words: too common for streets to be retrieved by them, but for browsing.
     pub fn light(&self) -> WordSet {
         self.classes.light
     }
 
-    /// Words that may name a commune: those of weight but bare numbers, which are a house's rather than an arrondissement's (`12e`).
+    /// Words that may name a commune. A bare number may not: it is a house number rather than an arrondissement (`12e`).
     pub fn commune_words(&self) -> WordSet {
         self.classes.commune_words
     }
 
-    /// True when there are such words, house numbers and postcodes alone.
+    /// Whether all words are light, or a house number or a postcode.
     pub fn is_all_light(&self) -> bool {
         self.classes.is_all_light
     }
 
-    /// Words whose misspellings may be looked for: those that noise, postcodes and numbers do not claim.
+    /// Words that may be fuzzy: those that are no noise and no bare number.
     pub fn fuzzy_allowed(&self) -> WordSet {
         self.classes.fuzzy_allowed
     }
 
-    /// What the heaviest of the words brings that say little.
+    /// The greatest weight of a light word.
     pub fn max_light_weight(&self) -> f32 {
         words_of(self.light()).map(|index| self.matched_weight[index]).fold(0.0, f32::max)
     }
 
     fn classify(&self) -> WordClasses {
         let all = self.all();
-        let those = |is_selective: &dyn Fn(usize) -> bool| {
-            words_of(all).filter(|&index| is_selective(index)).fold(0, |words, index| words | 1 << index)
+        let those = |belongs: &dyn Fn(usize) -> bool| {
+            words_of(all).filter(|&index| belongs(index)).fold(0, |words, index| words | 1 << index)
         };
         let postcodes = self.postcodes.iter().fold(0, |words, reading| words | reading.words);
         let numbers = self.numbers.iter().fold(0, |words, reading| words | reading.words);
+        // Words that a house number draws in, and that may be a part of a name instead.
         let asides = self.numbers.iter().fold(0, |asides, reading| asides | reading.words & !reading.core);
         let is_selective =
             |index: usize| self.matched_weight[index] >= weights::SELECTIVE && self.missed_weight[index] > weights::NOISE;
@@ -301,7 +303,7 @@ impl Query {
             if self.postcodes.iter().any(|reading| reading.words == 1 << index) && index > 0 {
                 continue;
             }
-            // What noise claims is tried last; a number without the suffix after the one with it.
+            // Noise is tried last. A number without its suffix is tried half a weight after the one with it.
             if let Some(reading) = housenumber::read(&self.tokens, index) {
                 let own = 1 << index;
                 if reading.has_suffix() {
@@ -319,13 +321,14 @@ impl Query {
     }
 }
 
-/// Types of way, where they stand as such: in `rue du pont`, `pont` is what the street is called. A last word that may go on
-/// may become one.
+/// Words that stand as a type of way. In `rue du pont`, `pont` is a word of the name. A last word that begins a type of way
+/// is one, when more may be typed.
 fn read_ways(tokens: &Tokens, autocomplete: bool) -> WordSet {
-    let (mut ways, mut after_way) = (0, false);
+    let mut ways = 0;
+    let mut after_way = false;
     for index in 0..tokens.len() {
-        let begun = || autocomplete && index + 1 == tokens.len() && begins_way(tokens.text(index));
-        // In `12 c rue X`, the letter is the number's.
+        let begins = || autocomplete && index + 1 == tokens.len() && begins_way(tokens.text(index));
+        // A letter before a type of way is the number's suffix: `12 c rue X`.
         let is_short = || stands_for_way(tokens.text(index)) && class(tokens.text(index + 1)) != Class::Way;
         match class(tokens.text(index)) {
             Class::Article => {}
@@ -337,14 +340,14 @@ fn read_ways(tokens: &Tokens, autocomplete: bool) -> WordSet {
                 ways |= 1 << index;
                 after_way = true;
             }
-            Class::Plain if !after_way && begun() => ways |= 1 << index,
+            Class::Plain if !after_way && begins() => ways |= 1 << index,
             Class::Way | Class::Plain => after_way = false,
         }
     }
     ways
 }
 
-/// What a word is worth, by its letters and its place alone: the same in every shard, so that scores compare.
+/// Weight of a word, by its letters and its place alone. It is the same in every shard, so that scores compare.
 fn weight(word: &str, is_way: bool) -> f32 {
     match class(word) {
         Class::Article => weights::ARTICLE,

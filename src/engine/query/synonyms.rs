@@ -1,4 +1,4 @@
-//! Words of the question that stand for other words: `36` for `trente-six`, `mil huit cent quatorze` for `1814`,
+//! Synonyms: words of a query that stand for other words. `36` stands for `trente-six`, `mil huit cent quatorze` for `1814`,
 //! `zi` for `zone industrielle`.
 
 use super::word_set::WordSet;
@@ -6,16 +6,16 @@ use crate::text::abbreviations::phrases;
 use crate::text::numerals;
 use crate::text::tokens::Tokens;
 
-/// Some words of the question, and others that say the same.
+/// Words of a query, and other words that mean the same.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Synonym {
-    /// The words of the question.
+    /// The words of the query.
     pub words: WordSet,
-    /// The others. When they are several, the question has one word for them all.
+    /// The other words. The query has one word for them when they are several.
     pub replacement: Vec<String>,
 }
 
-/// The phrases of a question: one word for several, or several for one.
+/// The synonyms in a query: one word for several, or several for one.
 pub fn read(tokens: &Tokens) -> Vec<Synonym> {
     let mut found = Vec::new();
     for index in 0..tokens.len() {
@@ -24,8 +24,8 @@ pub fn read(tokens: &Tokens) -> Vec<Synonym> {
         for long in phrases(word) {
             found.push(Synonym { words: own, replacement: long.split(' ').map(str::to_owned).collect() });
         }
-        let said = number(word).map(numerals::words).filter(|words| words.len() > 1);
-        found.extend(said.map(|words| Synonym { words: own, replacement: words.into_iter().map(str::to_owned).collect() }));
+        let in_words = number(word).map(numerals::words).filter(|words| words.len() > 1);
+        found.extend(in_words.map(|words| Synonym { words: own, replacement: words.into_iter().map(str::to_owned).collect() }));
         if let Some((number, used)) =
             numerals::read((index..tokens.len()).map(|at| tokens.text(at))).filter(|&(_, used)| used > 1)
         {
@@ -36,21 +36,22 @@ pub fn read(tokens: &Tokens) -> Vec<Synonym> {
     found
 }
 
-/// The other single words for a number that a single word says: `8`, `huit`, `viii`.
+/// Other single words for the number that a single word stands for: `8`, `huit`, `viii`.
 pub fn spellings(word: &str) -> Vec<String> {
-    let said = || numerals::read(std::iter::once(word)).map(|(number, _)| number);
-    let Some(number) = number(word).or_else(|| numerals::read_roman(word)).or_else(said) else { return Vec::new() };
+    let in_words = || numerals::read(std::iter::once(word)).map(|(number, _)| number);
+    let Some(number) = number(word).or_else(|| numerals::read_roman(word)).or_else(in_words) else { return Vec::new() };
     let single = numerals::words(number);
     let spoken = (single.len() == 1).then(|| single[0].to_owned());
     numeral_forms(number).chain(spoken).filter(|form| form != word).collect()
 }
 
-/// Digits, and Roman numerals from two on.
+/// A number in digits, and in Roman numerals from two on.
 fn numeral_forms(number: u32) -> impl Iterator<Item = String> {
     let roman = numerals::roman(number);
     [number.to_string(), roman].into_iter().filter(|form| !form.is_empty())
 }
 
+/// The number that some digits stand for.
 fn number(word: &str) -> Option<u32> {
     let plain = word.len() <= 4 && !word.starts_with('0') && word.bytes().all(|byte| byte.is_ascii_digit());
     plain.then(|| word.parse().ok()).flatten()

@@ -1,4 +1,4 @@
-//! A shard, opened, with what every search needs of it.
+//! One shard, opened, with the tables that every search reads. This room does not know the query.
 
 pub mod edit_distance;
 pub mod filter;
