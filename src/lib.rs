@@ -39,12 +39,10 @@ pub mod text;
 #[cfg(feature = "worker")]
 mod worker;
 
-pub use engine::answer::explain::{Correction, Role, WordReading};
 pub use engine::geocoder::Geocoder;
-pub use engine::lookup::term::MatchKind;
+pub use engine::model::explanation::{Correction, MatchKind, Role, WordReading};
 pub use engine::model::hit::{Breakdown, Hit, Interpolated, Kind};
-pub use engine::model::request::{Filters, MAX_LIMIT, MAX_QUERY_CHARS, QueryError, ReverseRequest, SearchRequest};
-pub use engine::reverse::within::WithinRequest;
+pub use engine::model::request::{Filters, MAX_LIMIT, MAX_QUERY_CHARS, QueryError, ReverseRequest, SearchRequest, WithinRequest};
 pub use engine::route::needs::Needs;
 pub use engine::route::session::Session;
 pub use format::error::FormatError;

@@ -3,8 +3,8 @@
 use super::ManifestShard;
 use super::answer::{Source, Stage};
 use crate::engine::model::hit::{Hit, Kind};
+use crate::engine::model::request::WithinRequest;
 use crate::engine::model::request::{QueryError, ReverseRequest, SearchRequest};
-use crate::engine::reverse::within::WithinRequest;
 use crate::geo::point::Point;
 use serde::Serialize;
 

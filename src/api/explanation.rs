@@ -1,8 +1,8 @@
 //! How an answer came about, as JSON.
 
 use super::rounding::round;
-use crate::engine::answer::explain::Correction;
-use crate::engine::lookup::term::MatchKind;
+use crate::engine::model::explanation::Correction;
+use crate::engine::model::explanation::MatchKind;
 use crate::engine::model::hit::{Hit, Interpolated};
 use serde::Serialize;
 
@@ -69,7 +69,7 @@ impl<'a> Explanation<'a> {
             folded: &reading.word,
             role: reading.role.as_str(),
             matched: reading.matched.as_deref(),
-            how: reading.how.map(MatchKind::as_str),
+            how: reading.match_kind.map(MatchKind::as_str),
             similarity: round(reading.similarity, 3),
             weight: round(reading.weight, 3),
         });

@@ -3,8 +3,8 @@
 use super::Faults;
 use super::parameters::{Geometry, Raw, Values, table};
 use crate::engine::model::hit::Kind;
+use crate::engine::model::request::WithinRequest;
 use crate::engine::model::request::{Filters, ReverseRequest, SearchRequest};
-use crate::engine::reverse::within::WithinRequest;
 use crate::geo::point::Point;
 use crate::geo::region::Region;
 

@@ -1,49 +1,59 @@
-//! What one question may cost: work that is counted, not timed, so that answers are the same on every host. Addresses, whole or begun,
-//! nearly always cost a fraction of it; it ends questions that no bound shortens.
+//! Limit of the work that one query may cost. Work is counted, not timed, so that answers are the same on every host.
+//!
+//! The unit of cost is one name aligned with a query: about 450 instructions. Addresses, whole or begun, nearly always cost a
+//! fraction of the limit. It ends queries that no bound shortens.
 
 use std::cell::Cell;
 
-/// Names laid beside a question that it may cost, and as many more for each shard that is open. All other work is told in names: one is
-/// about 450 instructions.
+/// Cost that every query may have.
 const MAX_COST: usize = 40_000;
+/// Cost that a query may have besides, for each open shard.
 const MAX_COST_A_SHARD: usize = 1_350;
 
-/// To read a name and score it, but for a street's numbers; to go on to the codes of a municipality; to read a commune with all its names.
+/// Cost to read a street's name and score it, but for its house numbers.
 pub const STREET_NAME: usize = 4;
+/// Cost to score a municipality beyond its name.
 pub const MUNICIPALITY: usize = 3;
+/// Cost to read a commune with all its names.
 pub const COMMUNE: usize = 5;
-/// To look a word up in a dictionary, in all its forms.
+/// Cost to look a word up in a dictionary, in all its forms.
 pub const WORD: usize = 4;
-/// Tokens that are compared with a misspelt word, those that it may be, postings that are read, places that are bounded, house numbers
-/// that are read, results that a new one is laid beside: so many cost as much as a name.
+/// Tokens compared with a misspelt word at the cost of one name.
 pub const TOKENS: usize = 250;
+/// Token matches of a misspelt word at the cost of one name.
 pub const TOKEN_MATCHES: usize = 2;
+/// Postings read at the cost of one name.
 pub const POSTINGS: usize = 32;
+/// Places bounded at the cost of one name.
 pub const PLACES: usize = 2;
+/// House numbers read at the cost of one name.
 pub const NUMBERS: usize = 2;
+/// Answers compared with a new one at the cost of one name.
 pub const RESULTS: usize = 25;
+/// Words of a query beyond which a name costs as much as the query has words. So long a query is no address but several.
+pub const LONG_QUERY: usize = 16;
 
-/// What is left.
+/// Cost that is left for one query.
 pub struct WorkBudget(Cell<usize>);
 
 impl WorkBudget {
-    /// For one question to so many shards.
+    /// The budget of one query to so many open shards.
     pub fn for_shards(shards: usize) -> Self {
         Self(Cell::new(MAX_COST + MAX_COST_A_SHARD * shards))
     }
 
-    /// Without end.
+    /// A budget that is never spent.
     pub fn unlimited() -> Self {
         Self(Cell::new(usize::MAX))
     }
 
-    /// Counts work.
+    /// Takes a cost from the budget.
     #[inline]
-    pub fn spend(&self, names: usize) {
-        self.0.set(self.0.get().saturating_sub(names));
+    pub fn spend(&self, cost: usize) {
+        self.0.set(self.0.get().saturating_sub(cost));
     }
 
-    /// True when no more is to be looked for.
+    /// Whether the search must end.
     #[inline]
     pub fn is_spent(&self) -> bool {
         self.0.get() == 0

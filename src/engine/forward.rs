@@ -1,17 +1,21 @@
 //! From a text to hits: the query is read, searched for and written out, with the intersections that it asks for.
 
 use super::answer::explain::{corrections, explain_words};
-use super::answer::{confidence, hit_writer, intersection};
+use super::answer::intersection::{meeting_point, write_intersection};
+use super::answer::{confidence, hit_writer};
 use super::budget::WorkBudget;
 use super::model::hit::{Hit, Kind};
 use super::model::request::{Filters, MAX_LIMIT, MAX_QUERY_CHARS, QueryError, SearchRequest};
+use super::query::intersection;
 use super::query::location_bias::LocationBias;
 use super::query::query::Query;
 use super::route::session::Session;
 use super::score::candidate::Candidate;
 use super::score::context::SearchContext;
+use super::score::identity;
 use super::search::search::{Search, SearchResults};
 use super::shard::filter::Filter;
+use super::weights::{INTERSECTION_SCORE, NAMESAKE_SHARE};
 use crate::geo::point::Point;
 use crate::sorting::sort_by;
 use crate::text::departements;
@@ -19,10 +23,6 @@ use crate::text::tokens::Tokens;
 
 /// Communes that one name may stand for, at most.
 const MAX_NAMESAKES: usize = 100;
-/// Share of the best score from which a commune has the name.
-const SAME_NAME: f64 = 0.97;
-/// The least score of both streets of an intersection.
-const MIN_INTERSECTION_SCORE: f64 = 0.6;
 
 /// Answers to a text, best first: by score, then importance, then id.
 ///
@@ -109,19 +109,19 @@ fn intersections(session: &Session<'_>, request: &SearchRequest, tokens: &Tokens
     let Some((first, second)) = intersection::read(tokens).filter(|_| wanted) else { return Vec::new() };
     let streets = |text: &str, citycodes: Vec<String>| {
         let mut found = streets_of_half(session, request, text, citycodes);
-        found.retain(|(hit, _)| hit.score >= MIN_INTERSECTION_SCORE);
+        found.retain(|(hit, _)| hit.score >= INTERSECTION_SCORE);
         found
     };
     let is_inside = |point: &Point| request.filters.bbox.is_none_or(|bbox| bbox.contains(*point));
-    let points = |candidate: &Candidate| hit_writer::points(session.open_shards().readers(), candidate);
+    let points = |candidate: &Candidate| identity::points(session.open_shards().readers(), candidate);
     let mut found: Vec<Hit> = Vec::new();
     for (other, candidate) in &streets(&second, Vec::new()) {
         let others = points(candidate);
         for (one, with) in &streets(&first, vec![whole_city(&other.citycode)]) {
             if one.id != other.id
-                && let Some(point) = intersection::meeting_point(&points(with), &others).filter(is_inside)
+                && let Some(point) = meeting_point(&points(with), &others).filter(is_inside)
             {
-                found.push(intersection::write_intersection(one, other, point, request.bias));
+                found.push(write_intersection(one, other, point, request.bias));
             }
         }
     }
@@ -143,7 +143,7 @@ pub fn filter(session: &Session<'_>, filters: &Filters) -> Filter {
         let request = SearchRequest { limit: MAX_NAMESAKES, filters: only, autocomplete: false, ..SearchRequest::new(name) };
         let found = search(session, &request).unwrap_or_default();
         let best = found.first().map_or(1.0, |best| best.score);
-        found.into_iter().filter(|hit| hit.score >= best * SAME_NAME).map(|hit| hit.citycode).collect()
+        found.into_iter().filter(|hit| hit.score >= best * NAMESAKE_SHARE).map(|hit| hit.citycode).collect()
     });
     Filter::new(filters, citycodes)
 }

@@ -1,13 +1,13 @@
 //! The façade: shards in, answers out.
 
 use super::model::hit::Hit;
-use super::model::request::{QueryError, ReverseRequest, SearchRequest};
+use super::model::request::{QueryError, ReverseRequest, SearchRequest, WithinRequest};
 use super::reverse::nearest;
-use super::reverse::within::{self, WithinRequest};
+use super::reverse::within;
 use super::route::needs::Needs;
 use super::route::session::Session;
 use super::route::shards::OpenShards;
-use super::{contents, forward, records};
+use super::{forward, records};
 use crate::format::shard::Shard;
 
 /// A set of open shards that answers queries.
@@ -87,7 +87,7 @@ impl Geocoder {
 
     /// Everything that the shards hold: every house number, and every street or locality without numbers.
     pub fn addresses(&self) -> impl Iterator<Item = Hit> {
-        self.shards.readers().iter().flat_map(contents::addresses)
+        self.shards.readers().iter().flat_map(records::addresses)
     }
 
     /// Begins a session: queries, and what they needed.

@@ -2,7 +2,6 @@
 
 pub(crate) mod answer;
 mod budget;
-mod contents;
 mod forward;
 pub(crate) mod geocoder;
 pub(crate) mod lookup;

@@ -1,72 +1,155 @@
-//! What the score weighs, in one place.
+//! Every figure of the score, in groups.
+//!
+//! A weight is in units of [`WORD`]. A share multiplies a weight or a score.
+//!
+//! *By hand* means chosen without a recorded search over values. The golden questions of the tests and the 5,500 cases of
+//! `docs/accuracy.md` hold such figures: a change shows there.
 
-/// A word of a name.
+// Words
+
+/// Weight of a word of a name: the unit of all other weights.
 pub const WORD: f32 = 1.0;
-/// A type of way.
-pub const WAY: f32 = 0.3;
-/// An article.
-pub const ARTICLE: f32 = 0.1;
-/// A single letter.
-pub const LETTER: f32 = 0.25;
-/// A suffix of a number: `bis`.
-pub const SUFFIX: f32 = 0.3;
-/// A number: of a house, or within a name.
+/// Weight of a number: of a house, or within a name. By hand: above [`SELECTIVE`], so that `8` finds `rue du 8 mai`.
 pub const NUMBER: f32 = 0.6;
-/// A word of this weight tells enough to look streets up by it.
-pub const TELLING: f32 = 0.5;
-/// A postcode.
-pub const POSTCODE: f32 = 1.0;
-/// A word that names no place: a floor, a door, a box.
+/// Least weight of a word by which streets are looked up. By hand: below [`NUMBER`], above [`WAY`].
+pub const SELECTIVE: f32 = 0.5;
+/// Weight of a type of way: `rue`. By hand: too light to look streets up by.
+pub const WAY: f32 = 0.3;
+/// Weight of a house number's suffix: `bis`. By hand: it names no place, so it weighs less than a word.
+pub const SUFFIX: f32 = 0.3;
+/// Weight of a single letter. By hand: it is often an initial or a suffix.
+pub const LETTER: f32 = 0.25;
+/// Weight of an article: `de`. By hand: people leave articles out. A word above it has some weight.
+pub const ARTICLE: f32 = 0.1;
+/// Greatest weight of an unmatched word that is noise: a floor, a door, a box. By hand: next to nothing.
 pub const NOISE: f32 = 0.04;
-/// A word before an address that says who or what is there.
-pub const FOREWORD: f32 = 0.35;
-/// A house number that a street has without the suffix asked for.
-pub const WITHOUT_SUFFIX: f32 = 0.7;
+/// Greatest weight of an unmatched word of the addressee. By hand: less than a word of the place.
+pub const ADDRESSEE: f32 = 0.35;
 
-/// How much a name's own words that the question lacks can take from a score.
+// Names
+
+/// Share of a score that the missing words of a street's name can take. By hand.
 pub const COMPLETENESS: f32 = 0.3;
-/// How much of it a commune's name can.
-pub const CITY_COMPLETENESS: f32 = 0.04;
-/// How much nearness to a position can give.
-pub const PROXIMITY: f32 = 0.2;
-/// Metres at which nearness is halved.
-pub const PROXIMITY_HALF: f32 = 1500.0;
-/// A name whose words stand apart in the question, others between them.
+/// Share of a score that the missing words of a commune's name can take. By hand: people shorten names of communes.
+pub const COMMUNE_COMPLETENESS: f32 = 0.04;
+/// Share of their weight that the words of a name keep behind the last word typed, while more may be typed. By hand.
+pub const UNTYPED: f32 = 0.3;
+/// Share of a missing type of way that counts as missing no more, when the query has another one. By hand.
+pub const OTHER_WAY: f32 = 0.5;
+/// Share of a score that is left when other words of the query stand between those of a name. By hand.
 pub const APART: f32 = 0.97;
+/// Share that is left of a former commune's name, for a street of another part of the commune. By hand.
+pub const OTHER_FORMER_COMMUNE: f32 = 0.9;
+/// Least completeness of a name that the query has in full. By hand: below [`ABBREVIATED`], so that short forms count.
+pub const NAME_IN_FULL: f32 = 0.97;
+/// Least completeness of a street's name of which the query lacks a type of way or an article at most. By hand.
+pub const NAME_NEARLY_IN_FULL: f64 = 0.8;
+/// Least completeness of a commune's name that is more than a part of it. By hand.
+pub const NAME_IN_PART: f32 = 0.6;
 
-/// A postcode of the same commune.
+// Numbers
+
+/// Share that is left of a house number's weight when the street has it without the suffix. By hand.
+pub const WITHOUT_SUFFIX: f32 = 0.7;
+/// Score that each suffix variant of a number loses against the one before. By hand: enough to keep their order.
+pub const SUFFIX_VARIANT_STEP: f32 = 0.01;
+
+// Postcodes
+
+/// Weight of a postcode. By hand: as much as a word.
+pub const POSTCODE: f32 = 1.0;
+/// Share for the postcode of a city that is one of its arrondissements'. By hand: the arrondissement itself is before the city.
+pub const POSTCODE_OF_CITY: f32 = 0.95;
+/// Share for another postcode of the same commune. By hand.
 pub const POSTCODE_SAME_COMMUNE: f32 = 0.85;
-/// A postcode that differs in its last two digits.
+/// Share for a postcode that differs in its last two digits. By hand.
 pub const POSTCODE_NEAR: f32 = 0.5;
-/// A postcode of the same département.
+/// Share for a postcode of the same département. By hand.
 pub const POSTCODE_SAME_DEPARTEMENT: f32 = 0.25;
 
-/// The code of a département (`Paris 75`), of what its number weighs.
+// Location
+
+/// Share of its weight that a département's code brings: `Paris 75`. By hand: it may be a number of something else.
 pub const TERRITORY_CODE: f32 = 0.8;
-
-/// A commune, when all that is asked for is its département or its region.
+/// Score of a commune when the query is the name of its département or region alone. By hand.
 pub const OF_TERRITORY: f32 = 0.95;
+/// Share of a score that is left in another commune than the one named. By hand.
+pub const OTHER_COMMUNE: f32 = 0.5;
+/// Share of a score that is nearness, when a position is given. By hand.
+pub const PROXIMITY: f32 = 0.2;
+/// Metres at which nearness is halved. By hand.
+pub const PROXIMITY_HALF: f32 = 1500.0;
+/// Least nearness of a named street that fixes the location: 13.5 km. By hand.
+pub const NEAR_PROXIMITY: f32 = 0.1;
+/// Least nearness of an answer beside one that is named and near: 23.5 km. By hand.
+pub const FAR_PROXIMITY: f32 = 0.06;
+/// Metres at which the score of a reverse search is 0. addok's value.
+pub const REVERSE_RANGE: f64 = 10_000.0;
 
-/// What is left of the score of an answer in another commune than the one that is named.
-pub const ELSEWHERE: f32 = 0.5;
+// Fuzzy matching
 
-/// Scores are rounded to a millionth: a bound is no bound without it.
-pub const ROUNDING: f32 = 2e-6;
-
-/// A word in its other form (`av`, `avenue`).
+/// Similarity of a word in its other form: `av`, `avenue`. By hand.
 pub const ABBREVIATED: f32 = 0.98;
-/// A word of which the question has the beginning.
+/// Similarity of two words of the query that are one word. By hand.
+pub const JOINED: f32 = 0.96;
+/// Similarity of one word of the query that is two words. By hand.
+pub const SPLIT: f32 = 0.96;
+/// Similarity of a word of which the query has the beginning. By hand.
 pub const PREFIX: f32 = 0.95;
-/// Two words of the question that are one.
-pub const GLUED: f32 = 0.96;
-/// One word of the question that is two.
-pub const CUT: f32 = 0.96;
-/// A word that sounds the same.
+/// Similarity of a word that sounds the same. By hand.
 pub const SOUND: f32 = 0.9;
-/// The least that is left of a word, whatever it was taken for.
-pub const LEAST: f32 = 0.6;
-/// Each edit, of a word of that many letters.
+/// Similarity that one edit takes, whatever the length of the word. By hand.
+const EDIT: f32 = 0.07;
+/// Similarity that one edit takes besides, divided by the number of letters. By hand.
+const EDIT_A_LETTER: f32 = 0.3;
+/// Lower bound of all similarities. The least that occurs is 0.74: two edits in five letters.
+pub const MIN_SIMILARITY: f32 = 0.6;
+
+/// Similarity of a word of `letters` letters that is `edits` edits away.
 pub fn edited(edits: usize, letters: usize) -> f32 {
-    let (edits, letters) = (u8::try_from(edits).unwrap_or(9), u8::try_from(letters).unwrap_or(60).max(1));
-    1.0 - f32::from(edits) * (0.07 + 0.3 / f32::from(letters))
+    let edits = u8::try_from(edits).unwrap_or(9);
+    let letters = u8::try_from(letters).unwrap_or(60).max(1);
+    1.0 - f32::from(edits) * (EDIT + EDIT_A_LETTER / f32::from(letters))
 }
+
+// Thresholds of the search
+
+/// Greatest error that rounding makes of a score. Scores are rounded to a millionth, so bounds need a margin.
+pub const ROUNDING: f32 = 2e-6;
+/// Least score of any answer. By hand: less explains next to nothing.
+pub const MIN_SCORE: f32 = 0.2;
+/// Least share of the best score that another answer has. By hand: less is not worth showing.
+pub const MIN_SHARE_OF_BEST: f32 = 0.7;
+/// Least share of the best score that an answer of a relaxed round has. By hand.
+pub const RELAXED_MIN_SHARE: f32 = 0.93;
+/// Score below which every word of the query may be wrong. By hand.
+pub const POOR_SCORE: f32 = 0.7;
+/// Least score of a street that fixes the location. By hand.
+pub const FIXING_SCORE: f32 = 0.8;
+/// Least score of a municipality that is surely meant. By hand.
+pub const SURE_MUNICIPALITY: f32 = 0.95;
+/// Least score of an answer that confirms a guessed commune. By hand.
+pub const CONFIRMING_SCORE: f32 = 0.8;
+/// Least share of the best score that another commune of the same name has. By hand.
+pub const NAMESAKE_SHARE: f64 = 0.97;
+/// Least score of either street of an intersection. By hand.
+pub const INTERSECTION_SCORE: f64 = 0.6;
+/// Share of its weight that a word counts besides in a shard whose commune it names.
+///
+/// Chosen among eleven values on questions over all of France (`docs/performance.md`, a made-up France of 101 shards). Nearer to
+/// 1, a word that one shard alone has gives way to communes that are named like a word of a street. Below, a commune without its
+/// postcode gives way to streets.
+pub const COMMUNE_FACTOR: f32 = 0.5;
+/// Priority of a shard that has one of the top streets of the name asked for. More than all words can bring.
+pub const TOP_STREET_BOOST: f32 = 100.0;
+
+// Confidence, fitted together to the 5,500 cases of `docs/accuracy.md`
+
+/// Score at or below which an answer is never what was meant. Fitted.
+pub const DOUBTFUL_SCORE: f64 = 0.45;
+/// Score from which on an answer is nearly always what was meant. Fitted.
+pub const CONFIDENT_SCORE: f64 = 0.85;
+/// Confidence of one of two answers that score the same. Fitted: one of the two is right at best.
+pub const TIED: f64 = 0.4;
+/// Gap from which on the first answer is nearly always right. Fitted.
+pub const CLEAR_GAP: f64 = 0.08;

@@ -1,8 +1,8 @@
 //! How an answer came about, with the keys of the HTTP contract.
 
 use super::feature::set;
-use crate::engine::answer::explain::{Correction, WordReading};
-use crate::engine::lookup::term::MatchKind;
+use crate::engine::model::explanation::MatchKind;
+use crate::engine::model::explanation::{Correction, WordReading};
 use crate::engine::model::hit::{Hit, Interpolated};
 use js_sys::{Array, Object};
 
@@ -74,7 +74,7 @@ fn word(reading: &WordReading) -> Object {
     let object = Object::new();
     set(&object, "word", &reading.word.as_str().into());
     set(&object, "role", &reading.role.as_str().into());
-    for (key, value) in [("matched", reading.matched.as_deref()), ("how", reading.how.map(MatchKind::as_str))] {
+    for (key, value) in [("matched", reading.matched.as_deref()), ("how", reading.match_kind.map(MatchKind::as_str))] {
         if let Some(value) = value {
             set(&object, key, &value.into());
         }

@@ -52,7 +52,7 @@ pub fn words(hits: &[Hit]) -> String {
     let Some(best) = hits.first().filter(|best| !best.words.is_empty()) else { return String::new() };
     let mut table = Table::new().left("word").left("read as").left("matches").left("how").right("similarity").right("weight");
     for reading in &best.words {
-        let how = reading.how.map(|how| how.as_str().to_owned()).unwrap_or_default();
+        let how = reading.match_kind.map(|how| how.as_str().to_owned()).unwrap_or_default();
         let (matched, similarity) = (reading.matched.clone().unwrap_or_default(), format!("{:.2}", reading.similarity));
         let role = reading.role.as_str().to_owned();
         table.row([reading.word.clone(), role, matched, how, similarity, format!("{:.2}", reading.weight)]);

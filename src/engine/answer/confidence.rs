@@ -2,6 +2,7 @@
 //! fits as well.
 
 use crate::engine::model::hit::Hit;
+use crate::engine::weights::{CLEAR_GAP, CONFIDENT_SCORE, DOUBTFUL_SCORE, TIED};
 
 /// Judges answers, best first.
 pub fn assign_confidence(hits: &mut [Hit]) {
@@ -13,19 +14,12 @@ pub fn assign_confidence(hits: &mut [Hit]) {
     }
 }
 
-/// Of two answers that fit as well, one is right at best; from this lead on, the first one nearly always is.
-const CLEAR_LEAD: f64 = 0.08;
-const TIED: f64 = 0.4;
-/// Scores at which an answer is never, and nearly always, what was asked for.
-const DOUBTFUL: f64 = 0.45;
-const SURE: f64 = 0.85;
-
 fn by_gap(gap: f64) -> f64 {
-    TIED + (1.0 - TIED) * (gap / CLEAR_LEAD).clamp(0.0, 1.0)
+    TIED + (1.0 - TIED) * (gap / CLEAR_GAP).clamp(0.0, 1.0)
 }
 
 fn by_score(score: f64) -> f64 {
-    ((score - DOUBTFUL) / (SURE - DOUBTFUL)).clamp(0.0, 1.0)
+    ((score - DOUBTFUL_SCORE) / (CONFIDENT_SCORE - DOUBTFUL_SCORE)).clamp(0.0, 1.0)
 }
 
 /// What answers have in common that differ in a number's suffix alone: commune, street and number of their ids.

@@ -1,10 +1,12 @@
 //! What each word of a question was read as, for one answer.
 
 use crate::engine::lookup::lookup::MatchedTerms;
-use crate::engine::lookup::term::{MatchKind, TokenMatch};
+use crate::engine::lookup::term::TokenMatch;
+use crate::engine::model::explanation::{Correction, MatchKind, Role, WordReading};
 use crate::engine::model::hit::Hit;
 use crate::engine::query::housenumber::NumberReading;
-use crate::engine::query::query::{Query, WordSet, bits};
+use crate::engine::query::query::Query;
+use crate::engine::query::word_set::{WordSet, words_of};
 use crate::engine::score::alignment::Aligner;
 use crate::engine::score::candidate::Candidate;
 use crate::engine::score::commune::CommuneNames;
@@ -12,89 +14,38 @@ use crate::engine::score::context::SearchContext;
 use crate::engine::shard::reader::ShardReader;
 use crate::engine::weights;
 
-/// What a word was taken for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Role {
-    /// A word of the street's name, or of the locality's.
-    Street,
-    /// A word of the commune's name, present or old.
-    City,
-    /// The postcode, or one near.
-    Postcode,
-    /// The house number, with its suffix.
-    Housenumber,
-    /// The département, or the region.
-    Territory,
-    /// A floor, a box, CEDEX: it names no place.
-    Noise,
-    /// Nothing: the answer lacks it.
-    Unmatched,
-}
-
-impl Role {
-    /// One word for it.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Street => "street",
-            Self::City => "city",
-            Self::Postcode => "postcode",
-            Self::Housenumber => "housenumber",
-            Self::Territory => "territory",
-            Self::Noise => "noise",
-            Self::Unmatched => "unmatched",
-        }
-    }
-}
-
-/// A word of the question, as it was read.
-#[derive(Clone, Debug, PartialEq)]
-pub struct WordReading {
-    /// The word, folded.
-    pub word: String,
-    /// What it was taken for.
-    pub role: Role,
-    /// The word of the name that it matches, folded.
-    pub matched: Option<String>,
-    /// How it was found there.
-    pub how: Option<MatchKind>,
-    /// 0..=1: how much of its weight it brings.
-    pub similarity: f64,
-    /// What it weighs.
-    pub weight: f64,
-}
-
 /// What each word was read as, for an answer of a shard where the question's words were found as `lookup` says.
 pub fn explain_words(
     open: &ShardReader,
     context: &SearchContext<'_>,
-    lookup: &MatchedTerms,
+    terms: &MatchedTerms,
     candidate: &Candidate,
 ) -> Vec<WordReading> {
     let query = context.query;
     let mut words: Vec<WordReading> = (0..query.tokens.len()).map(|index| unmatched(query, index)).collect();
-    let postcodes = query.postcodes.iter().fold(0, |mask, reading| mask | reading.mask);
+    let postcodes = query.postcodes.iter().fold(0, |set, reading| set | reading.words);
     let number = candidate.number.map(|number| number.number);
     let has_suffix = candidate.number.is_some_and(|number| number.suffix != 0);
     let says = |reading: &&NumberReading| Some(reading.number) == number && reading.has_suffix() == has_suffix;
     let found = query.numbers.iter().filter(says);
-    let (numbers, share) = found.fold((0, 1.0), |(mask, share), reading| (mask | reading.mask, reading.share.min(share)));
-    let territories = query.territories.iter().fold(0, |mask, territory| mask | territory.mask);
+    let (numbers, share) = found.fold((0, 1.0), |(set, share), reading| (set | reading.words, reading.share.min(share)));
+    let territories = query.territories.iter().fold(0, |set, territory| set | territory.words);
     let claims = [
         (Role::Territory, territories, 1.0),
         (Role::Housenumber, numbers, f64::from(share)),
         (Role::Postcode, postcodes, candidate.breakdown.postcode),
     ];
-    for (role, mask, similarity) in claims {
-        for index in bits(mask & candidate.explained) {
+    for (role, set, similarity) in claims {
+        for index in words_of(set & candidate.explained) {
             words[index] = WordReading { role, similarity, ..unmatched(query, index) };
         }
     }
-    let aligner = Aligner { query, lookup, token_weights: &open.token_weights, budget: context.budget };
-    let mut tell = |role: Role, mask: WordSet, variant: TokenMatch| {
-        let text = open.shard.token(variant.ordinal);
-        for index in bits(mask) {
-            let (how, similarity) = (Some(variant.how), f64::from(variant.similarity));
-            words[index] = WordReading { role, matched: Some(text.clone()), how, similarity, ..unmatched(query, index) };
+    let aligner = Aligner { query, lookup: terms, token_weights: &open.token_weights, budget: context.budget };
+    let mut tell = |role: Role, set: WordSet, token_match: TokenMatch| {
+        let text = open.shard.token(token_match.ordinal);
+        for index in words_of(set) {
+            let (match_kind, similarity) = (Some(token_match.kind), f64::from(token_match.similarity));
+            words[index] = WordReading { role, matched: Some(text.clone()), match_kind, similarity, ..unmatched(query, index) };
         }
     };
     let [name_free, city_free] = candidate.free;
@@ -102,21 +53,12 @@ pub fn explain_words(
     if let Some(street) = candidate.street {
         let (_, street_words) = open.shard.street_words(&city.commune, street);
         let tokens = open.tokens(&street_words);
-        aligner.align_with(tokens.as_slice(), name_free, |mask, variant| tell(Role::Street, mask, variant));
+        aligner.align_with(tokens.as_slice(), name_free, |set, token_match| tell(Role::Street, set, token_match));
     }
     if let Some(tokens) = city.best_name(&aligner, city_free) {
-        aligner.align_with(tokens.as_slice(), city_free, |mask, variant| tell(Role::City, mask, variant));
+        aligner.align_with(tokens.as_slice(), city_free, |set, token_match| tell(Role::City, set, token_match));
     }
     words
-}
-
-/// A word of the question that was taken for another.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Correction {
-    /// The word, folded.
-    pub given: String,
-    /// What stands in its place: a word of the name, folded, the postcode or the house number.
-    pub taken: String,
 }
 
 /// What an answer corrects: words misspelt, misheard, glued or cut, a postcode near, a house number without its suffix.
@@ -124,7 +66,7 @@ pub fn corrections(hit: &Hit, words: &[WordReading]) -> Vec<Correction> {
     let taken = |reading: &WordReading| match reading.role {
         Role::Postcode if reading.similarity < 1.0 => hit.postcode.clone(),
         Role::Housenumber if reading.similarity < 1.0 => hit.housenumber.clone(),
-        Role::Street | Role::City => reading.matched.clone().filter(|_| reading.how.is_some_and(MatchKind::is_correction)),
+        Role::Street | Role::City => reading.matched.clone().filter(|_| reading.match_kind.is_some_and(MatchKind::is_correction)),
         _ => None,
     };
     let correction = |reading: &WordReading| taken(reading).map(|taken| Correction { given: reading.word.clone(), taken });
@@ -132,7 +74,7 @@ pub fn corrections(hit: &Hit, words: &[WordReading]) -> Vec<Correction> {
 }
 
 fn unmatched(query: &Query, index: usize) -> WordReading {
-    let role = if query.loss[index] <= weights::NOISE { Role::Noise } else { Role::Unmatched };
-    let (word, weight) = (query.tokens.text(index).to_owned(), f64::from(query.gain[index]));
-    WordReading { word, role, matched: None, how: None, similarity: 0.0, weight }
+    let role = if query.missed_weight[index] <= weights::NOISE { Role::Noise } else { Role::Unmatched };
+    let (word, weight) = (query.tokens.text(index).to_owned(), f64::from(query.matched_weight[index]));
+    WordReading { word, role, matched: None, match_kind: None, similarity: 0.0, weight }
 }

@@ -27,12 +27,6 @@ pub fn between(numbers: impl Iterator<Item = HouseNumber>, wanted: u32) -> Optio
     Some(Interpolated { number: wanted, between: (below.number, above.number), point })
 }
 
-/// The numbers of a street that differ from one in their suffix alone: `109 bis`, `109 A` of `109`. They stand side by side.
-pub fn suffix_variants(numbers: impl Iterator<Item = HouseNumber>, of: HouseNumber) -> impl Iterator<Item = HouseNumber> {
-    let same = move |number: &HouseNumber| number.number == of.number;
-    numbers.skip_while(move |number| !same(number)).take_while(same).filter(move |number| number.suffix != of.suffix)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

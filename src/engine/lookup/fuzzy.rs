@@ -1,112 +1,98 @@
-//! What misspelt and misheard words may be in a shard.
+//! Fuzzy matching: the tokens of a shard that a misspelt or misheard word may be.
 
-use super::term::MatchKind;
+use super::relaxation::FuzzyWords;
 use super::token_matches::TokenMatches;
-use crate::engine::query::query::{Query, WordSet};
+use crate::engine::model::explanation::MatchKind;
+use crate::engine::query::query::Query;
 use crate::engine::shard::edit_distance::{EditPattern, PACKED};
 use crate::engine::shard::reader::ShardReader;
 use crate::engine::{budget, weights};
 use crate::text::words::{Class, class};
 
-/// Shortest words whose misspellings are looked for, by number of edits, at first; and when that found too little.
+/// Least letters of a word for one edit and for two: at first, and when that found too little.
 const EDITS_FROM: [[usize; 2]; 2] = [[4, usize::MAX], [3, 5]];
-/// Shortest word that is looked for by its sound.
+/// Least letters of a word that is matched by its sound.
 const SOUND_FROM: usize = 3;
-/// How much more it costs to compare tokens with a word that is longer than those that are packed; with one that may go on and is so short
-/// that much begins nearly like it.
-const SPELT: usize = 4;
-const COST_OF_PREFIX: usize = 24;
-const SHORT: usize = 4;
+/// Cost to match a word longer than [`PACKED`] letters, in costs of a usual word. Tokens must be read for it.
+const COST_OF_LONG_WORD: usize = 4;
+/// Cost to match a short prefix, in costs of a usual word. Many tokens begin nearly like it.
+const COST_OF_SHORT_PREFIX: usize = 24;
+/// Letters of a short prefix, at most.
+const SHORT_PREFIX: usize = 4;
 
-/// Which words are forgiven, and how much.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct FuzzyWords {
-    /// Words that may be misspelt, misheard, glued or cut.
-    pub words: WordSet,
-    /// Of these, words that may be so more than usual.
-    pub more: WordSet,
-}
-
-impl FuzzyWords {
-    /// True when a word may be wrong.
-    pub fn allows(self, index: usize) -> bool {
-        self.words >> index & 1 == 1
-    }
-
-    /// True when it may be so more than usual.
-    fn allows_more(self, index: usize) -> bool {
-        self.more >> index & 1 == 1
-    }
-}
-
-/// What misspelt words may be in a shard, kept from one round to the next: word, whether it was forgiven more, tokens.
+/// Fuzzy matches of words in a shard, kept from one round to the next: word, whether it may be farther, tokens.
 #[derive(Clone, Debug, Default)]
 pub struct FuzzyCache(Vec<(usize, bool, TokenMatches)>);
 
 impl FuzzyCache {
-    /// What it costs to know those of a word, in names.
-    pub fn cost(&self, open: &ShardReader, query: &Query, index: usize, mercy: FuzzyWords) -> usize {
-        if self.known(index, mercy).is_some() {
+    /// Cost to have the matches of a word: 0 when they are kept.
+    pub fn cost(&self, reader: &ShardReader, query: &Query, index: usize, fuzzy_words: FuzzyWords) -> usize {
+        if self.get(index, fuzzy_words).is_some() {
             return 0;
         }
         let each = match query.tokens.text(index).len() {
-            long if long > PACKED => SPELT,
-            short if short <= SHORT && query.is_prefix(index) => COST_OF_PREFIX,
+            long if long > PACKED => COST_OF_LONG_WORD,
+            short if short <= SHORT_PREFIX && query.is_prefix(index) => COST_OF_SHORT_PREFIX,
             _ => 1,
         };
-        open.shard.dictionary.len() / budget::TOKENS * each
+        reader.shard.dictionary.len() / budget::TOKENS * each
     }
 
-    /// Those of a word, looked for once.
-    pub fn of(&mut self, open: &ShardReader, query: &Query, index: usize, mercy: FuzzyWords) -> TokenMatches {
+    /// The matches of a word. They are found once.
+    pub fn get_or_match(&mut self, reader: &ShardReader, query: &Query, index: usize, fuzzy_words: FuzzyWords) -> TokenMatches {
         let word = query.tokens.text(index);
         if !may_be_misspelt(word) {
             return TokenMatches::default();
         }
-        if let Some(known) = self.known(index, mercy) {
+        if let Some(known) = self.get(index, fuzzy_words) {
             return known.clone();
         }
-        let more = mercy.allows_more(index);
-        let found = near(open, word, EDITS_FROM[usize::from(more)], query.is_prefix(index));
+        let more = fuzzy_words.allows_more(index);
+        let found = fuzzy_matches(reader, word, EDITS_FROM[usize::from(more)], query.is_prefix(index));
         self.0.push((index, more, found.clone()));
         found
     }
 
-    fn known(&self, index: usize, mercy: FuzzyWords) -> Option<&TokenMatches> {
-        let wanted = (index, mercy.allows_more(index));
+    /// The matches of a word that are kept.
+    fn get(&self, index: usize, fuzzy_words: FuzzyWords) -> Option<&TokenMatches> {
+        let wanted = (index, fuzzy_words.allows_more(index));
         self.0.iter().find_map(|(word, more, found)| ((*word, *more) == wanted).then_some(found))
     }
 }
 
-/// Tokens some edits away from a word, or that sound the same; `may_go_on`: of which beginnings do.
-fn near(open: &ShardReader, word: &str, edits_from: [usize; 2], is_prefix: bool) -> TokenMatches {
-    let (fuzzy_index, dictionary, mut found) = (open.fuzzy_index(), &open.shard.dictionary, TokenMatches::default());
+/// Tokens that are some edits away from a word, or sound the same. With `is_prefix`, their beginnings may be, too.
+fn fuzzy_matches(reader: &ShardReader, word: &str, edits_from: [usize; 2], is_prefix: bool) -> TokenMatches {
+    let fuzzy_index = reader.fuzzy_index();
+    let dictionary = &reader.shard.dictionary;
+    let mut found = TokenMatches::default();
     let edits = edits_from.iter().filter(|&&from| word.len() >= from).count();
-    if let Some(spelling) = EditPattern::new(word).filter(|_| edits > 0) {
-        fuzzy_index.for_each_within(dictionary, &spelling, edits, |ordinal, edits| {
+    if let Some(pattern) = EditPattern::new(word).filter(|_| edits > 0) {
+        fuzzy_index.for_each_within(dictionary, &pattern, edits, |ordinal, edits| {
             found.add(ordinal, weights::edited(edits, word.len()), MatchKind::Edited);
         });
         if is_prefix {
-            fuzzy_index.for_each_prefix_within(dictionary, &spelling, |ordinal, edits| {
+            fuzzy_index.for_each_prefix_within(dictionary, &pattern, |ordinal, edits| {
                 found.add(ordinal, weights::PREFIX * weights::edited(edits, word.len()), MatchKind::Edited);
             });
         }
     }
     fuzzy_index.for_each_homophone(dictionary, word, |ordinal| found.add(ordinal, weights::SOUND, MatchKind::Sound));
     if let Some(rest) = without_article(word) {
-        fuzzy_index
-            .for_each_homophone(dictionary, rest, |ordinal| found.add(ordinal, weights::SOUND * weights::CUT, MatchKind::Sound));
+        fuzzy_index.for_each_homophone(dictionary, rest, |ordinal| {
+            found.add(ordinal, weights::SOUND * weights::SPLIT, MatchKind::Sound)
+        });
     }
     found
 }
 
+/// Whether a word may be fuzzy: no short word, no word with a digit, no article, no type of way.
 fn may_be_misspelt(word: &str) -> bool {
     word.len() >= SOUND_FROM
         && !word.bytes().any(|byte| byte.is_ascii_digit())
         && !matches!(class(word), Class::Article | Class::Way)
 }
 
-/// The rest of a word that may begin with an article: `labé`, `depée`.
+/// The rest of a word that may begin with an elided article: `labé`, `depée`.
 fn without_article(word: &str) -> Option<&str> {
     let rest = word.strip_prefix(['l', 'd'])?;
     (rest.len() >= SOUND_FROM && rest.starts_with(['a', 'e', 'h', 'i', 'o', 'u', 'y'])).then_some(rest)

@@ -1,11 +1,14 @@
-//! The words of a question, found in a shard's dictionary.
+//! Matched terms: the words of a query, looked up in a shard.
 
-use super::fuzzy::{FuzzyCache, FuzzyWords};
-use super::term::{MatchKind, Term, TermMatch, TokenMatch};
+use super::fuzzy::FuzzyCache;
+use super::relaxation::FuzzyWords;
+use super::term::{Term, TermMatch, TokenMatch};
 use super::token_matches::TokenMatches;
 use crate::engine::budget::WorkBudget;
-use crate::engine::query::query::{Query, WordSet};
+use crate::engine::model::explanation::MatchKind;
+use crate::engine::query::query::Query;
 use crate::engine::query::synonyms::Synonym;
+use crate::engine::query::word_set::WordSet;
 use crate::engine::shard::reader::ShardReader;
 use crate::engine::{budget, weights};
 use crate::format::shard::Shard;
@@ -13,39 +16,41 @@ use crate::sorting::sort_by;
 use crate::text::words::{Class, class};
 use std::ops::Range;
 
-/// How often a word is looked up when it stands again and again: no name has one thrice.
+/// Occurrences of a word that are looked up, at most. No name has a word three times.
 const MAX_REPEATS: usize = 2;
-/// Shortest word that may be cut in two; least letters of two that may be one.
+/// Least letters of a word that may be split in two.
 const SPLIT_FROM: usize = 5;
+/// Least letters of two words that may be joined.
 const JOINED_FROM: usize = 4;
 
-/// All terms of a question in a shard.
+/// The terms of a query, matched in a shard.
 #[derive(Clone, Debug, Default)]
 pub struct MatchedTerms {
     /// The terms.
     pub terms: Vec<Term>,
-    /// The tokens that they may be.
+    /// Tokens of all terms.
     token_matches: Vec<TokenMatch>,
-    /// Of each of these its ordinal, its term and its place, by ordinal.
+    /// Ordinal, term and place in `token_matches` of each token, by ordinal.
     index: Vec<(u32, usize, usize)>,
-    /// Which tokens may be variants: a bit for each remainder of their ordinals by 64.
+    /// Filter of the tokens that may match: a bit for each remainder of their ordinals by 64.
     ordinal_filter: u64,
-    /// The term of the word that may go on, and the tokens that it begins.
+    /// The term of the prefix, and the tokens that it begins.
     prefix_term: Option<(usize, Range<u32>)>,
+    /// Match of each word.
     words: Vec<WordMatch>,
 }
 
-/// What was found of one word.
+/// Match of one word.
 #[derive(Clone, Copy, Debug, Default)]
 struct WordMatch {
-    /// How well, at best.
+    /// Its greatest similarity with a token.
     similarity: f32,
-    /// Its term, of it alone.
+    /// The term of the word alone.
     term: Option<usize>,
 }
 
 impl MatchedTerms {
-    /// Finds all words as they are, abbreviated, or begun.
+    /// Matches all words exactly, in another form, or as a prefix.
     pub fn exact(shard: &Shard, query: &Query) -> Self {
         let words = query.tokens.len();
         let mut this = Self {
@@ -56,7 +61,7 @@ impl MatchedTerms {
         };
         let mut found = TokenMatches::default();
         for index in 0..query.tokens.len() {
-            if query.postcodes.iter().all(|postcode| postcode.mask != 1 << index) && query.repeats(index) < MAX_REPEATS {
+            if query.postcodes.iter().all(|postcode| postcode.words != 1 << index) && query.repeats(index) < MAX_REPEATS {
                 this.add_word(shard, query, index, &mut found);
             }
         }
@@ -64,142 +69,150 @@ impl MatchedTerms {
         this.finish()
     }
 
-    /// What this lookup found, and the words of `mercy` also misspelt, misheard, glued or cut.
-    pub fn with_fuzzy(&self, open: &ShardReader, query: &Query, mercy: FuzzyWords) -> Self {
-        self.with_fuzzy_cached(open, query, mercy, &mut FuzzyCache::default(), &WorkBudget::unlimited())
+    /// These terms, with fuzzy matches of some words.
+    pub fn with_fuzzy(&self, reader: &ShardReader, query: &Query, fuzzy_words: FuzzyWords) -> Self {
+        self.with_fuzzy_cached(reader, query, fuzzy_words, &mut FuzzyCache::default(), &WorkBudget::unlimited())
     }
 
-    /// The same, where some misspellings are known from rounds before.
+    /// The same, with the fuzzy matches of earlier rounds, within a budget.
     pub fn with_fuzzy_cached(
         &self,
-        open: &ShardReader,
+        reader: &ShardReader,
         query: &Query,
-        mercy: FuzzyWords,
-        known: &mut FuzzyCache,
+        fuzzy_words: FuzzyWords,
+        cache: &mut FuzzyCache,
         budget: &WorkBudget,
     ) -> Self {
-        let (terms, variants, words) = (self.terms.clone(), self.token_matches.clone(), self.words.clone());
-        let mut this = Self { terms, token_matches: variants, words, ..Self::default() };
-        let fuzzy_words = |index: &usize| mercy.allows(*index) && query.repeats(*index) < MAX_REPEATS;
-        for index in (0..query.tokens.len()).filter(fuzzy_words) {
-            budget.spend(budget::WORD + known.cost(open, query, index, mercy));
+        let mut this = Self {
+            terms: self.terms.clone(),
+            token_matches: self.token_matches.clone(),
+            words: self.words.clone(),
+            ..Self::default()
+        };
+        let is_fuzzy = |index: &usize| fuzzy_words.allows(*index) && query.repeats(*index) < MAX_REPEATS;
+        for index in (0..query.tokens.len()).filter(is_fuzzy) {
+            budget.spend(budget::WORD + cache.cost(reader, query, index, fuzzy_words));
             if budget.is_spent() {
                 break;
             }
-            this.add_fuzzy(query, index, known.of(open, query, index, mercy));
+            this.add_fuzzy(query, index, cache.get_or_match(reader, query, index, fuzzy_words));
             if query.tokens.text(index).len() >= SPLIT_FROM {
-                this.add_split(&open.shard, query, index);
+                this.add_split(&reader.shard, query, index);
             }
-            let variants = this.words[index].term.map_or(0, |term| this.terms[term].variants.len());
-            budget.spend(variants / budget::TOKEN_MATCHES);
+            let token_matches = this.words[index].term.map_or(0, |term| this.terms[term].token_matches.len());
+            budget.spend(token_matches / budget::TOKEN_MATCHES);
         }
-        this.add_joined(&open.shard, query, mercy.words);
+        this.add_joined(&reader.shard, query, fuzzy_words.words);
         this.finish()
     }
 
-    /// Sorts what was found for [`Self::matches`].
+    /// Prepares the terms for [`Self::matches`].
     fn finish(mut self) -> Self {
-        self.index.reserve(self.terms.iter().map(|term| term.variants.len()).sum());
+        self.index.reserve(self.terms.iter().map(|term| term.token_matches.len()).sum());
         for (term, found) in self.terms.iter().enumerate() {
-            self.index.extend(found.variants.clone().map(|place| (self.token_matches[place].ordinal, term, place)));
+            self.index.extend(found.token_matches.clone().map(|place| (self.token_matches[place].ordinal, term, place)));
         }
         sort_by(&mut self.index, Ord::cmp);
-        self.ordinal_filter = self.index.iter().fold(0, |hints, &(ordinal, ..)| hints | 1 << (ordinal & 63));
-        let begun = self.terms.iter().enumerate().find(|(_, term)| !term.prefix.is_empty());
-        self.prefix_term = begun.map(|(index, term)| (index, term.prefix.clone()));
+        self.ordinal_filter = self.index.iter().fold(0, |filter, &(ordinal, ..)| filter | 1 << (ordinal & 63));
+        let prefix = self.terms.iter().enumerate().find(|(_, term)| !term.prefix.is_empty());
+        self.prefix_term = prefix.map(|(index, term)| (index, term.prefix.clone()));
         for index in 0..self.words.len() {
             self.words[index].similarity = self.similarity(1 << index);
         }
         self
     }
 
-    /// The tokens that a term may be, by rising ordinal.
+    /// Tokens that a term may be, by rising ordinal.
     pub fn token_matches(&self, term: &Term) -> &[TokenMatch] {
-        &self.token_matches[term.variants.clone()]
+        &self.token_matches[term.token_matches.clone()]
     }
 
-    /// True unless a term is one word for several, of which the name lacks some: half a word explains nothing.
+    /// Whether a name has all tokens of a term that was split. Half a word explains nothing.
     pub fn is_whole_in(&self, term: &Term, tokens: &[u32]) -> bool {
         !term.is_split || self.token_matches(term).iter().all(|part| tokens.contains(&part.ordinal))
     }
 
-    /// How well the words of a mask were found, at best.
+    /// The greatest similarity of a word.
     fn similarity(&self, word: WordSet) -> f32 {
         let of_term = |term: &Term| {
-            let begun = if term.prefix.is_empty() { 0.0 } else { weights::PREFIX };
-            self.token_matches(term).iter().map(|variant| variant.similarity).fold(begun, f32::max)
+            let prefix = if term.prefix.is_empty() { 0.0 } else { weights::PREFIX };
+            self.token_matches(term).iter().map(|token_match| token_match.similarity).fold(prefix, f32::max)
         };
-        self.terms.iter().filter(|term| term.mask & word != 0).map(of_term).fold(0.0, f32::max)
+        self.terms.iter().filter(|term| term.words & word != 0).map(of_term).fold(0.0, f32::max)
     }
 
-    /// The most that the words can bring, were those of `sure` all matched as they are.
+    /// The greatest gain of the words, if those of `sure` all matched exactly.
     fn gain(&self, query: &Query, sure: WordSet) -> f32 {
-        let known = |index: usize| if sure >> index & 1 == 1 { 1.0 } else { self.words[index].similarity };
-        (0..self.words.len()).map(|index| query.gain[index] * known(index)).sum()
+        let similarity = |index: usize| if sure >> index & 1 == 1 { 1.0 } else { self.words[index].similarity };
+        (0..self.words.len()).map(|index| query.matched_weight[index] * similarity(index)).sum()
     }
 
-    /// The most that the words and a house number can bring, were those of `sure` all found: any reading may be the house
-    /// number, and the words of the others the name's.
+    /// The greatest gain of the words and a house number, if those of `sure` all matched exactly. Any reading may be the house
+    /// number, with the words of the others in the name.
     pub fn max_gain(&self, query: &Query, sure: WordSet) -> f32 {
         let numbered = query.numbers.iter().map(|reading| self.gain(query, sure | reading.core));
         numbered.fold(self.gain(query, sure), f32::max)
     }
 
-    /// True when another lookup of the same question, that forgave less, found all that this one has.
+    /// Whether less relaxed terms of the same query have all that these have.
     pub fn equals(&self, other: &Self) -> bool {
+        // Relaxation only adds terms and tokens.
         (self.terms.len(), self.index.len()) == (other.terms.len(), other.index.len())
     }
 
-    /// True when some word may go on.
+    /// Whether the last word is a prefix of some token.
     pub fn has_prefix_term(&self) -> bool {
         self.prefix_term.is_some()
     }
 
-    /// What those of some words bring that some commune's name holds.
+    /// Gain of those among some words that are in the name of a commune.
     pub fn commune_gain(&self, shard: &Shard, words: WordSet) -> f32 {
         let names_commune = |term: &&Term| {
-            let first = |variant: &TokenMatch| shard.postings.entries(variant.ordinal).next();
+            let first = |token_match: &TokenMatch| shard.postings.entries(token_match.ordinal).next();
             self.token_matches(term).iter().filter_map(first).any(|entry| entry < shard.municipality_names())
         };
-        self.terms.iter().filter(|term| term.mask & words != 0).filter(names_commune).map(|term| term.gain).sum()
+        self.terms.iter().filter(|term| term.words & words != 0).filter(names_commune).map(|term| term.gain).sum()
     }
 
-    /// Of some words, those that may be a commune's.
+    /// Words among some that may be in the name of a commune.
     pub fn commune_words(&self, shard: &Shard, words: WordSet) -> WordSet {
         let is_one =
             |ordinal: u32| shard.postings.entries(ordinal).next().is_some_and(|entry| entry < shard.municipality_names());
         let names = |term: &&Term| {
-            term.mask & words != 0
-                && (!term.prefix.is_empty() || self.token_matches(term).iter().any(|variant| is_one(variant.ordinal)))
+            term.words & words != 0
+                && (!term.prefix.is_empty() || self.token_matches(term).iter().any(|token_match| is_one(token_match.ordinal)))
         };
-        self.terms.iter().filter(names).fold(0, |mask, term| mask | term.mask) & words
+        self.terms.iter().filter(names).fold(0, |words, term| words | term.words) & words
     }
 
-    /// True when a letter or a number's suffix is a word of some commune's name as it is.
+    /// Whether a letter or a suffix is a word of a commune's name.
     pub fn names_by_letters(&self, shard: &Shard, query: &Query) -> bool {
         let is_letter = |term: &&Term| {
-            term.mask & query.ways == 0
+            term.words & query.ways == 0
                 && term.gain > weights::ARTICLE
-                && term.gain < weights::TELLING
-                && !term.variants.is_empty()
+                && term.gain < weights::SELECTIVE
+                && !term.token_matches.is_empty()
         };
-        let letters = self.terms.iter().filter(is_letter).fold(0, |letters, term| letters | term.mask);
+        let letters = self.terms.iter().filter(is_letter).fold(0, |letters, term| letters | term.words);
         letters != 0 && self.commune_words(shard, letters) != 0
     }
 
-    /// What a token matches: each term at most once or twice.
+    /// Terms that a token matches. A term comes twice when it matches as a prefix, too.
     #[inline]
     pub fn matches(&self, ordinal: u32) -> impl Iterator<Item = TermMatch> {
         let index = if self.ordinal_filter >> (ordinal & 63) & 1 == 1 { self.index.as_slice() } else { &[] };
         let start = index.partition_point(|&(known, ..)| known < ordinal);
         let same = index[start..].iter().take_while(move |&&(known, ..)| known == ordinal);
-        let exact = same.map(|&(_, term, place)| TermMatch { term, variant: self.token_matches[place] });
-        let begun = self.prefix_term.iter().filter(move |(_, prefix)| prefix.contains(&ordinal)).map(move |&(term, _)| {
-            TermMatch { term, variant: TokenMatch { ordinal, similarity: weights::PREFIX, share: 1.0, how: MatchKind::Prefix } }
-        });
-        exact.chain(begun)
+        let exact = same.map(|&(_, term, place)| TermMatch { term, token_match: self.token_matches[place] });
+        let prefix =
+            self.prefix_term.iter().filter(move |(_, prefix)| prefix.contains(&ordinal)).map(move |&(term, _)| TermMatch {
+                term,
+                token_match: TokenMatch { ordinal, similarity: weights::PREFIX, share: 1.0, kind: MatchKind::Prefix },
+            });
+        exact.chain(prefix)
     }
 
+    /// Adds the term of a word: exact, in other forms, as a prefix.
     fn add_word(&mut self, shard: &Shard, query: &Query, index: usize, found: &mut TokenMatches) {
         let word = query.tokens.text(index);
         let exact = shard.dictionary.get(word);
@@ -215,20 +228,21 @@ impl MatchedTerms {
         }
     }
 
+    /// Adds the term of a word.
     fn push_word(&mut self, query: &Query, index: usize, found: &mut TokenMatches, prefix: Range<u32>) {
         self.words[index].term = Some(self.terms.len());
-        let variants = found.drain_sorted_into(&mut self.token_matches);
-        self.terms.push(Term { mask: 1 << index, gain: query.gain[index], variants, prefix, is_split: false });
+        let token_matches = found.drain_sorted_into(&mut self.token_matches);
+        self.terms.push(Term { words: 1 << index, gain: query.matched_weight[index], token_matches, prefix, is_split: false });
     }
 
-    /// Adds a term of tokens that are as they were found.
-    fn push_term(&mut self, mask: WordSet, gain: f32, found: impl Iterator<Item = TokenMatch>, is_split: bool) {
+    /// Adds a term whose tokens are in order.
+    fn push_term(&mut self, words: WordSet, gain: f32, found: impl Iterator<Item = TokenMatch>, is_split: bool) {
         let start = self.token_matches.len();
         self.token_matches.extend(found);
-        self.terms.push(Term { mask, gain, variants: start..self.token_matches.len(), prefix: 0..0, is_split });
+        self.terms.push(Term { words, gain, token_matches: start..self.token_matches.len(), prefix: 0..0, is_split });
     }
 
-    /// Adds what a word may be when it is misspelt or misheard.
+    /// Adds fuzzy matches to the term of a word.
     fn add_fuzzy(&mut self, query: &Query, index: usize, mut found: TokenMatches) {
         if found.is_empty() {
             return;
@@ -236,26 +250,26 @@ impl MatchedTerms {
         match self.words[index].term {
             Some(term) => {
                 found.extend(self.token_matches(&self.terms[term]));
-                self.terms[term].variants = found.drain_sorted_into(&mut self.token_matches);
+                self.terms[term].token_matches = found.drain_sorted_into(&mut self.token_matches);
             }
             None => self.push_word(query, index, &mut found, 0..0),
         }
     }
 
-    /// Words that stand for others: one for several, or several for one.
+    /// Adds the term of a synonym: one word for several, or several for one.
     fn add_synonym(&mut self, shard: &Shard, query: &Query, synonym: &Synonym) {
-        let ordinals: Option<Vec<u32>> = synonym.others.iter().map(|other| shard.dictionary.get(other)).collect();
+        let ordinals: Option<Vec<u32>> = synonym.replacement.iter().map(|word| shard.dictionary.get(word)).collect();
         let Some(ordinals) = ordinals else { return };
         let share = 1.0 / f32::from(u8::try_from(ordinals.len()).unwrap_or(u8::MAX));
-        let variant = |ordinal| TokenMatch { ordinal, similarity: weights::ABBREVIATED, share, how: MatchKind::Abbreviated };
-        let gain = query.gain_of(synonym.mask);
-        self.push_term(synonym.mask, gain, ordinals.iter().map(|&ordinal| variant(ordinal)), ordinals.len() > 1);
+        let token_match = |ordinal| TokenMatch { ordinal, similarity: weights::ABBREVIATED, share, kind: MatchKind::Abbreviated };
+        let gain = query.gain_of(synonym.words);
+        self.push_term(synonym.words, gain, ordinals.iter().map(|&ordinal| token_match(ordinal)), ordinals.len() > 1);
     }
 
-    /// One word that the dictionary has as two: `desarchives`.
+    /// Adds the terms of one word that the dictionary has as two: `desarchives`.
     fn add_split(&mut self, shard: &Shard, query: &Query, index: usize) {
         let word = query.tokens.text(index);
-        let whole = f32::from(u8::try_from(word.len()).unwrap_or(u8::MAX));
+        let letters = f32::from(u8::try_from(word.len()).unwrap_or(u8::MAX));
         let long_enough = |part: &str| part.len() >= 3 || class(part) == Class::Article;
         shard.dictionary.each_beginning(word, |at, a| {
             let Some((left, right)) = word.split_at_checked(at).filter(|(left, right)| long_enough(left) && long_enough(right))
@@ -263,47 +277,49 @@ impl MatchedTerms {
                 return;
             };
             let Some(b) = shard.dictionary.get(right) else { return };
-            let share = f32::from(u8::try_from(left.len()).unwrap_or(u8::MAX)) / whole;
-            let part = |ordinal, share| TokenMatch { ordinal, similarity: weights::CUT, share, how: MatchKind::Cut };
-            self.push_term(1 << index, query.gain[index], [part(a, share), part(b, 1.0 - share)].into_iter(), true);
+            let share = f32::from(u8::try_from(left.len()).unwrap_or(u8::MAX)) / letters;
+            let part = |ordinal, share| TokenMatch { ordinal, similarity: weights::SPLIT, share, kind: MatchKind::Split };
+            self.push_term(1 << index, query.matched_weight[index], [part(a, share), part(b, 1.0 - share)].into_iter(), true);
         });
     }
 
-    /// Two words that the dictionary has as one: `lan tiez`.
+    /// Adds the terms of two words that the dictionary has as one: `lan tiez`.
     fn add_joined(&mut self, shard: &Shard, query: &Query, fuzzy_words: WordSet) {
         for index in 1..query.tokens.len() {
-            let mask: WordSet = 0b11 << (index - 1);
-            let (left, right) = (query.tokens.text(index - 1), query.tokens.text(index));
-            if mask & fuzzy_words == 0 || left.len() + right.len() < JOINED_FROM {
+            let words: WordSet = 0b11 << (index - 1);
+            let left = query.tokens.text(index - 1);
+            let right = query.tokens.text(index);
+            if words & fuzzy_words == 0 || left.len() + right.len() < JOINED_FROM {
                 continue;
             }
             if let Some(ordinal) = shard.dictionary.get(&format!("{left}{right}")) {
-                let variant = TokenMatch { ordinal, similarity: weights::GLUED, share: 1.0, how: MatchKind::Glued };
-                self.push_term(mask, query.gain_of(mask), std::iter::once(variant), false);
+                let token_match = TokenMatch { ordinal, similarity: weights::JOINED, share: 1.0, kind: MatchKind::Joined };
+                self.push_term(words, query.gain_of(words), std::iter::once(token_match), false);
             }
         }
     }
 }
 
-/// The most that the words of a question can bring in a shard, were those of `sure` all found: telling words that the shard
-/// does not have bring nothing. Stops at the first figure that is not `enough`; the commune comes last in most questions, and
-/// tells most.
-pub fn quick_upper_bound(open: &ShardReader, query: &Query, sure: WordSet, enough: impl Fn(f32) -> bool) -> f32 {
-    let synonyms = query.synonyms.iter().fold(0, |mask, synonym| mask | synonym.mask);
+/// Upper bound of the gain of a query's words in a shard, if those of `sure` all matched exactly. Selective words that the shard
+/// lacks bring nothing.
+///
+/// It stops at the first bound that is not `enough`. Words are tested from the last: that is the commune in most queries.
+pub fn quick_upper_bound(reader: &ShardReader, query: &Query, sure: WordSet, enough: impl Fn(f32) -> bool) -> f32 {
+    let synonyms = query.synonyms.iter().fold(0, |words, synonym| words | synonym.words);
     let tested = query.selective() & !sure & !synonyms;
-    let mut most = query.most();
+    let mut bound = query.max_gain();
     for index in (0..query.tokens.len()).rev().filter(|index| tested >> index & 1 == 1) {
-        if !enough(most) {
+        if !enough(bound) {
             break;
         }
-        if !has_word(&open.shard, query, index) {
-            most -= query.gain[index];
+        if !has_word(&reader.shard, query, index) {
+            bound -= query.matched_weight[index];
         }
     }
-    most
+    bound
 }
 
-/// True when a shard has a word as it is, in another form, or as a beginning.
+/// Whether a shard has a word exactly, in another form, or as a prefix.
 fn has_word(shard: &Shard, query: &Query, index: usize) -> bool {
     let word = query.tokens.text(index);
     shard.dictionary.get(word).is_some()

@@ -1,6 +1,7 @@
-//! The words of a query matched with the tokens of a shard.
+//! The words of a query, matched with the tokens of a shard.
 
 pub mod fuzzy;
 pub mod lookup;
+pub mod relaxation;
 pub mod term;
 pub mod token_matches;

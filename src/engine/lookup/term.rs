@@ -1,59 +1,21 @@
-//! Words of a question, and the tokens of a shard that they may be.
+//! Terms: words of a query, with the tokens of a shard that they may be.
 
-use crate::engine::query::query::WordSet;
+use crate::engine::model::explanation::MatchKind;
+use crate::engine::query::word_set::WordSet;
 use std::ops::Range;
 
-/// How a word was found.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum MatchKind {
-    /// As it is.
-    Exact,
-    /// In its other form.
-    Abbreviated,
-    /// As a beginning.
-    Prefix,
-    /// Two words as one.
-    Glued,
-    /// One word as two.
-    Cut,
-    /// By its sound.
-    Sound,
-    /// Some edits away.
-    Edited,
-}
-
-impl MatchKind {
-    /// True when the word was not written as it is.
-    pub fn is_correction(self) -> bool {
-        matches!(self, Self::Glued | Self::Cut | Self::Sound | Self::Edited)
-    }
-
-    /// One word for it.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Exact => "exact",
-            Self::Abbreviated => "abbreviation",
-            Self::Prefix => "prefix",
-            Self::Glued => "glued",
-            Self::Cut => "cut",
-            Self::Sound => "sound",
-            Self::Edited => "edit",
-        }
-    }
-}
-
-/// Words of the question, and the tokens they may be.
+/// Words of a query that match as one, usually a single word.
 #[derive(Clone, Debug)]
 pub struct Term {
     /// The words.
-    pub mask: WordSet,
-    /// What they bring when matched exactly.
+    pub words: WordSet,
+    /// Gain of an exact match.
     pub gain: f32,
-    /// Where the tokens are among all of the question, by rising ordinal.
-    pub variants: Range<usize>,
-    /// Tokens that begin with the word.
+    /// Range of its tokens in [`MatchedTerms`](super::lookup::MatchedTerms), by rising ordinal.
+    pub token_matches: Range<usize>,
+    /// Tokens that begin with the word, when it is a prefix.
     pub prefix: Range<u32>,
-    /// One word that is two: both may be matched.
+    /// Whether it is one word that is two tokens: a name must have both.
     pub is_split: bool,
 }
 
@@ -62,19 +24,19 @@ pub struct Term {
 pub struct TokenMatch {
     /// The token.
     pub ordinal: u32,
-    /// 0..=1: what is left of the gain.
+    /// Share of the gain that it brings, 0..=1.
     pub similarity: f32,
-    /// Part of the term that the token matches: 1 but for cut words.
+    /// Part of the term that it matches. 1, but for split words.
     pub share: f32,
-    /// How it was found.
-    pub how: MatchKind,
+    /// How it matches.
+    pub kind: MatchKind,
 }
 
-/// What a token of a name matches.
+/// A match of a token with a term.
 #[derive(Clone, Copy, Debug)]
 pub struct TermMatch {
     /// Index of the term.
     pub term: usize,
-    /// The token as a variant.
-    pub variant: TokenMatch,
+    /// The token, as the term matches it.
+    pub token_match: TokenMatch,
 }

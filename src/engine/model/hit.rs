@@ -1,17 +1,17 @@
-//! One answer, with everything a host needs to present it.
+//! Hit: one result, with everything that a host needs to present it.
 
-use crate::engine::answer::explain::{Correction, WordReading};
+use super::explanation::{Correction, WordReading};
 use crate::geo::point::Point;
 use crate::text::departements;
 
-/// The type of a result, in the contract's words.
+/// The kind of a result, in the contract's words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Kind {
-    /// A number in a street or a locality.
+    /// A house number of a street or a locality.
     Housenumber,
     /// A street.
     Street,
-    /// A named place without streets (lieu-dit).
+    /// A named place without streets, a lieu-dit.
     Locality,
     /// A commune, or an arrondissement of Paris, Lyon or Marseille.
     Municipality,
@@ -31,80 +31,97 @@ impl Kind {
         }
     }
 
-    /// Reads the contract's word.
+    /// The kind that the contract's word stands for.
     pub fn parse(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.as_str() == word)
     }
 }
 
-/// One answer. Text fields are as BAN writes them.
+/// One result. Its texts are as BAN writes them.
+///
+/// ```no_run
+/// use ruelle::{Geocoder, SearchRequest, Shard};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let mut geocoder = Geocoder::new();
+/// geocoder.add(Shard::open(std::fs::read("75.ruelle")?)?);
+/// let hits = geocoder.search(&SearchRequest::new("12 rue de rivoli paris"))?;
+/// let best = hits.first().ok_or("no hit")?;
+/// assert_eq!(best.label(), "12 Rue de Rivoli 75004 Paris");
+/// println!("{} at {}, {}", best.id, best.point.lon_degrees(), best.point.lat_degrees());
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Hit {
-    /// What this is.
+    /// Its kind.
     pub kind: Kind,
     /// BAN's key (`75104_8249_00012_bis`), or the INSEE code of a commune.
     pub id: String,
-    /// Number and suffix, `12 bis`; only for [`Kind::Housenumber`].
+    /// Number and suffix, `12 bis`. Only for [`Kind::Housenumber`].
     pub housenumber: Option<String>,
-    /// Name of the street or the locality that carries the number; `None` for a commune.
+    /// Name of the street or the locality. `None` for a commune.
     pub street: Option<String>,
-    /// True when `street` names a locality (lieu-dit), not a street.
+    /// Whether `street` names a locality, a lieu-dit.
     pub is_locality: bool,
-    /// Five digits; `None` where BAN gives none.
+    /// Postcode, five digits. `None` where BAN gives none.
     pub postcode: Option<String>,
     /// INSEE code of the commune (of the arrondissement in Paris, Lyon and Marseille).
     pub citycode: String,
-    /// Name of the commune; `Paris` for its arrondissements.
+    /// Name of the commune. `Paris` for its arrondissements.
     pub city: String,
-    /// `Paris 4e Arrondissement`, for arrondissements only.
+    /// Name of the arrondissement: `Paris 4e Arrondissement`.
     pub district: Option<String>,
     /// INSEE code of the delegated or former commune.
     pub oldcitycode: Option<String>,
     /// Name of the delegated or former commune.
     pub oldcity: Option<String>,
-    /// Département code: `75`, `2A`, `974`.
+    /// Code of the département: `75`, `2A`, `974`.
     pub departement: &'static str,
-    /// Inhabitants; only for [`Kind::Municipality`], when known.
+    /// Inhabitants, when known. Only for [`Kind::Municipality`].
     pub population: Option<u32>,
-    /// `(ln(1 + population/3) + ln(1 + numbers)) / 20`, in 0..=1.
+    /// Importance, 0..=1: `(ln(1 + population/3) + ln(1 + numbers)) / 20`.
     pub importance: f64,
-    /// 0..=1; comparable with addok's thresholds.
+    /// Score, 0..=1. It can be held against addok's thresholds.
     pub score: f64,
-    /// Where.
+    /// Position.
     pub point: Point,
-    /// Metres from the position asked or the bias, rounded.
+    /// Metres from the position of the request, rounded.
     pub distance: Option<u32>,
-    /// Where the house number asked for would stand, when the street has its neighbours but not itself; `point` is this
-    /// place then.
+    /// Estimated place of the house number asked for, when the street has only its neighbours. `point` is this place then.
     pub interpolated: Option<Interpolated>,
-    /// The other street, when this is where two meet.
+    /// The other street, when this is an intersection.
     pub crossing: Option<String>,
-    /// 0..=1: how sure it is that this is what was asked for. The score says how well the words fit; this, whether something
-    /// else fits as well. Only of answers to a question in words.
+    /// Confidence, 0..=1, that this is the place meant. The score says how well the words match, the confidence also whether
+    /// another place matches as well. Only for a search by text.
     pub confidence: Option<f64>,
-    /// How much better this is than the next one; for the last one, than nothing.
+    /// Score above that of the next place. The last place has its whole score.
     pub gap: f64,
-    /// How the score came about.
+    /// Parts of the score.
     pub breakdown: Breakdown,
-    /// Words of the question that were taken for others.
+    /// Words of the query that were read as others.
     pub corrections: Vec<Correction>,
-    /// What each word of the question was read as, when that was asked for.
+    /// Reading of each word of the query, when [`SearchRequest::explain`] asks for it.
+    ///
+    /// [`SearchRequest::explain`]: crate::SearchRequest::explain
     pub words: Vec<WordReading>,
 }
 
-/// A house number that a street does not have.
+/// Estimated place of a house number that a street does not have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Interpolated {
-    /// The number.
+    /// The house number.
     pub number: u32,
-    /// Its neighbours.
+    /// Its neighbours on the same side.
     pub between: (u32, u32),
-    /// Where it would stand.
+    /// Position between the neighbours.
     pub point: Point,
 }
 
 impl Hit {
-    /// The name with its number: `12 bis Rue de Rivoli`, `Rue de Rivoli`, `Paris`; where two streets meet, both.
+    /// Name with its number: `12 bis Rue de Rivoli`, `Rue de Rivoli`, `Paris`. Names of both streets for an intersection.
     pub fn name(&self) -> String {
         if let (Some(street), Some(crossing)) = (&self.street, &self.crossing) {
             return format!("{street} / {crossing}");
@@ -116,7 +133,7 @@ impl Hit {
         }
     }
 
-    /// The address in one line: `12 bis Rue de Rivoli 75004 Paris`.
+    /// Address in one line: `12 bis Rue de Rivoli 75004 Paris`.
     pub fn label(&self) -> String {
         if self.kind == Kind::Municipality {
             return self.name();
@@ -129,31 +146,31 @@ impl Hit {
         label
     }
 
-    /// `75, Paris, Île-de-France`; repeated names appear once.
+    /// Département and region: `75, Paris, Île-de-France`. A name that repeats appears once.
     pub fn context(&self) -> String {
         departements::context(self.departement)
     }
 }
 
-/// The parts of a score, each in 0..=1, before weights.
+/// Parts of a score, each in 0..=1, before weights.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Breakdown {
-    /// How well the words of the question match the street's name.
+    /// Completeness of the street's name in the query.
     pub street: f64,
-    /// How well they match the commune's name.
+    /// Completeness of the commune's name in the query.
     pub city: f64,
-    /// Postcode: 1 the same, less when it is only near.
+    /// Postcode: 1 for the same, less for one near.
     pub postcode: f64,
-    /// Number: 1 found, less when only the street is.
+    /// House number: 1 when found, less without its suffix, 0 without the number.
     pub housenumber: f64,
-    /// Share of the question that was read as part of the answer.
+    /// Share of the query that the hit explains, by weight.
     pub coverage: f64,
-    /// Nearness to the bias position.
+    /// Nearness to the bias.
     pub proximity: f64,
 }
 
 impl Breakdown {
-    /// True when the question says where the answer lies: by its commune, its postcode or one near.
+    /// Whether the query says where the hit lies: by its commune, its postcode or one near.
     pub fn is_located(&self) -> bool {
         self.city > 0.0 || self.postcode > 0.0
     }

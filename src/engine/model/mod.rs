@@ -1,4 +1,5 @@
-//! Requests and hits: what crosses the boundary of the engine.
+//! Requests and hits: the types that cross the boundary of the engine.
 
+pub mod explanation;
 pub mod hit;
 pub mod request;

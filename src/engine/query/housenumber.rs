@@ -1,55 +1,55 @@
-//! House numbers as people write them: `12`, `12 bis`, `12B`, `n° 12`, `12-14`, `12 à 18`, `12, 14, 16`.
+//! House numbers of a query, as people write them: `12`, `12 bis`, `12B`, `n° 12`, `12-14`, `12 à 18`, `12, 14, 16`.
 
-use super::query::WordSet;
+use super::word_set::WordSet;
 use crate::text::tokens::Tokens;
 
-/// A house number, and the words that say it.
+/// A house number, and the words that it is read from.
 #[derive(Clone, Debug, PartialEq)]
 pub struct NumberReading {
     /// The number.
     pub number: u32,
-    /// Suffixes that it may have, likeliest first; the empty one says none was read.
+    /// Suffixes that it may have, likeliest first. One that is empty stands for no suffix.
     pub suffixes: Vec<String>,
-    /// What is left of its words' gain: less when it leaves a suffix out that is written in one with the number.
+    /// Share of its words' weight that it brings. It is less without the suffix that is written in one word with the number.
     pub share: f32,
     /// The words.
-    pub mask: WordSet,
-    /// The words that must be there: the others (a range's end, `n°`) may serve elsewhere.
+    pub words: WordSet,
+    /// The words that must be there. The others, a range's end or `n°`, may be read as part of a name.
     pub core: WordSet,
 }
 
 impl NumberReading {
-    /// True when it is read with a suffix.
+    /// Whether it is read with a suffix.
     pub fn has_suffix(&self) -> bool {
         self.suffixes.first().is_some_and(|suffix| !suffix.is_empty())
     }
 }
 
-/// Reads `12`, `12 bis`, `12bis`, `12B`, `n° 12`, `12-14`, `12 à 18` at a word.
+/// The house number at a word: `12`, `12 bis`, `12bis`, `12B`, `n° 12`, `12-14`, `12 à 18`.
 pub fn read(tokens: &Tokens, index: usize) -> Option<NumberReading> {
     let text = tokens.text(index);
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-    let (number, glued) = text.split_at_checked(digits)?;
-    if digits == 0 || digits > 5 || !glued.bytes().all(|byte| byte.is_ascii_lowercase()) {
+    let (number, attached) = text.split_at_checked(digits)?;
+    if digits == 0 || digits > 5 || !attached.bytes().all(|byte| byte.is_ascii_lowercase()) {
         return None;
     }
     let number = number.parse().ok()?;
-    let mut reading = NumberReading { number, suffixes: vec![String::new()], share: 1.0, mask: 1 << index, core: 1 << index };
+    let mut reading = NumberReading { number, suffixes: vec![String::new()], share: 1.0, words: 1 << index, core: 1 << index };
     let next = index + 1;
-    if let Some(end) = range_end(tokens, next, number).filter(|_| glued.is_empty()) {
-        (next..=end).for_each(|index| reading.mask |= 1 << index);
-    } else if !glued.is_empty() {
-        reading.suffixes = suffixes(glued)?;
+    if let Some(end) = range_end(tokens, next, number).filter(|_| attached.is_empty()) {
+        (next..=end).for_each(|index| reading.words |= 1 << index);
+    } else if !attached.is_empty() {
+        reading.suffixes = suffixes(attached)?;
     } else if let Some(found) = suffixes(tokens.text(next)).filter(|_| !matches!(tokens.before(next), '\'' | '’')) {
         reading.suffixes = found;
-        reading.mask |= 1 << next;
+        reading.words |= 1 << next;
         reading.core |= 1 << next;
         if let Some(end) = range_end(tokens, next + 1, number) {
-            (next + 1..=end).for_each(|index| reading.mask |= 1 << index);
+            (next + 1..=end).for_each(|index| reading.words |= 1 << index);
         }
     }
     if let Some(before) = index.checked_sub(1).filter(|&before| matches!(tokens.text(before), "n" | "no" | "num" | "numero")) {
-        reading.mask |= 1 << before;
+        reading.words |= 1 << before;
     }
     Some(reading)
 }
@@ -63,14 +63,14 @@ fn range_end(tokens: &Tokens, next: usize, number: u32) -> Option<usize> {
     let other: u32 = text[..digits].parse().ok().filter(|_| (1..=4).contains(&digits))?;
     let by_sign = match tokens.before(next) {
         '-' | '/' | '–' => true,
-        // `appartement 12, 8 rue X` is no list.
+        // A list rises: `appartement 12, 8 rue X` is none.
         ',' => other > number && digits == text.len(),
         _ => false,
     };
     (by_word || by_sign).then(|| range_end(tokens, end + 1, other).unwrap_or(end))
 }
 
-/// The suffixes that a word may mean; `None` when it is no suffix.
+/// The suffixes that a word may stand for, likeliest first. `None` when it is no suffix.
 fn suffixes(word: &str) -> Option<Vec<String>> {
     let forms: &[&str] = match word {
         "b" | "bis" => &["bis", "b"],
@@ -89,11 +89,12 @@ fn suffixes(word: &str) -> Option<Vec<String>> {
 #[cfg(test)]
 mod tests {
     use crate::engine::model::request::SearchRequest;
-    use crate::engine::query::query::{Query, WordSet};
+    use crate::engine::query::query::Query;
+    use crate::engine::query::word_set::WordSet;
 
     fn numbers(text: &str) -> Vec<(u32, String, WordSet)> {
         let query = Query::read(&SearchRequest::new(text));
-        query.numbers.into_iter().map(|reading| (reading.number, reading.suffixes[0].clone(), reading.mask)).collect()
+        query.numbers.into_iter().map(|reading| (reading.number, reading.suffixes[0].clone(), reading.words)).collect()
     }
 
     #[test]

@@ -1,5 +1,5 @@
-//! Words of an address that name no place: floors, doors, boxes, CEDEX, who lives there. They may still match a name;
-//! when they do not, they cost next to nothing.
+//! Noise: words of an address that name no place, as floors, doors, boxes, CEDEX, or the addressee. They may match a name.
+//! When they do not, they weigh next to nothing.
 
 use crate::engine::weights;
 use crate::text::abbreviations::is_way;
@@ -7,7 +7,7 @@ use crate::text::tokens::{MAX_TOKENS, Tokens, is_postcode};
 use crate::text::words::{Class, class};
 use std::ops::Range;
 
-/// Words that claim the word behind them too (`appartement 12`, `bâtiment B`), sorted.
+/// Words that draw in the word behind them (`appartement 12`, `bâtiment B`), sorted.
 const WITH_VALUE: &[&str] = &[
     "app",
     "appart",
@@ -37,34 +37,34 @@ const WITH_VALUE: &[&str] = &[
     "porte",
     "tsa",
 ];
-/// Words that stand alone, sorted.
+/// Words that are noise alone, sorted.
 const ALONE: &[&str] = &["france", "fr", "rdc", "sous"];
 /// Words before a person's or a building's name, sorted.
 const BEFORE_NAME: &[&str] = &["chez", "immeuble", "residence", "res", "s/c"];
-/// Words that say where from an address something is (`face au 97 rue X`), sorted.
+/// Words that tell a place by an address near it (`face au 97 rue X`), sorted.
 const RELATIVE: &[&str] =
     &["angle", "croisement", "derriere", "devant", "entre", "face", "hauteur", "intersection", "niveau", "pres", "proche", "vis"];
-/// Where on a floor a door is, sorted.
+/// Sides of a floor, sorted.
 const SIDES: &[&str] = &["d", "droit", "droite", "dte", "face", "g", "gauche", "gche"];
-/// How many words such a name may have.
+/// Words of such a name, at most.
 const NAME_WORDS: usize = 4;
 
-/// Lowers what noise costs when it is not matched.
-pub fn discount(tokens: &Tokens, loss: &mut [f32; MAX_TOKENS]) {
+/// Lowers the weights of noise and of the addressee, for when they are not matched.
+pub fn reduce_weights(tokens: &Tokens, missed_weight: &mut [f32; MAX_TOKENS]) {
     let mut index = 0;
     while index < tokens.len() {
         let end = noise_end(tokens, index);
-        for slot in loss.iter_mut().take(end).skip(index) {
+        for slot in missed_weight.iter_mut().take(end).skip(index) {
             *slot = slot.min(weights::NOISE);
         }
         index = end.max(index + 1);
     }
-    let foreword = foreword(tokens).filter(|&word| !is_postcode(tokens.text(word)));
-    foreword.for_each(|word| loss[word] = loss[word].min(weights::FOREWORD));
+    let addressee = addressee(tokens).filter(|&word| !is_postcode(tokens.text(word)));
+    addressee.for_each(|word| missed_weight[word] = missed_weight[word].min(weights::ADDRESSEE));
 }
 
-/// The words before an address that has its own number, type of way and postcode: who or what is there.
-fn foreword(tokens: &Tokens) -> Range<usize> {
+/// The words of the addressee: those before an address with a house number, a type of way and a postcode of its own.
+fn addressee(tokens: &Tokens) -> Range<usize> {
     let is_number = |at: usize| (1..=4).contains(&tokens.text(at).bytes().take_while(u8::is_ascii_digit).count());
     let before_way = |at: usize| (at + 1..=at + 2).any(|next| is_way(tokens.text(next)));
     let begins = |&at: &usize| is_number(at) && before_way(at);
@@ -72,14 +72,15 @@ fn foreword(tokens: &Tokens) -> Range<usize> {
     0..(0..tokens.len()).find(begins).filter(has_postcode).unwrap_or(0)
 }
 
-/// Where the noise that begins at a word ends; the word itself when there is none.
+/// End of the noise that begins at a word. The word itself when there is none.
 fn noise_end(tokens: &Tokens, index: usize) -> usize {
-    let (word, next) = (tokens.text(index), tokens.text(index + 1));
+    let word = tokens.text(index);
+    let next = tokens.text(index + 1);
     if WITH_VALUE.contains(&word) {
         let mut end = index + 1;
         if is_value(next) || SIDES.contains(&next) {
             end += 1;
-            // `apt 4 bis`
+            // The value may have a suffix: `apt 4 bis`.
             end += usize::from(matches!(tokens.text(end), "bis" | "ter") && starts_address(tokens.text(end + 1)));
         }
         return end;
@@ -94,7 +95,7 @@ fn noise_end(tokens: &Tokens, index: usize) -> usize {
         return index + 2;
     }
     if RELATIVE.contains(&word) {
-        // `vis-à-vis du 12`: the word may come again before the address.
+        // The word may repeat before the address: `vis-à-vis du 12`.
         let slight =
             |word: &str| RELATIVE.contains(&word) || class(word) == Class::Article || matches!(word, "n" | "no" | "numero");
         let address = (index + 1..tokens.len()).find(|&at| !slight(tokens.text(at)));
@@ -103,7 +104,7 @@ fn noise_end(tokens: &Tokens, index: usize) -> usize {
     if ALONE.contains(&word) && index + 1 == tokens.len() {
         return index + 1;
     }
-    // `12 chez Durand` and `12 résidence X` are lieux-dits and streets; `résidence X, 12 rue Y` is not.
+    // Behind a number it is a lieu-dit or a street, unless a type of way follows: `12 chez Durand`, but `résidence X, 12 rue Y`.
     let numbered =
         index.checked_sub(1).is_some_and(|before| tokens.text(before).starts_with(|letter: char| letter.is_ascii_digit()));
     if BEFORE_NAME.contains(&word) && (!numbered || names_a_way(tokens, index + 1)) {
@@ -113,24 +114,24 @@ fn noise_end(tokens: &Tokens, index: usize) -> usize {
     index
 }
 
-/// True when a type of way follows.
+/// Whether a type of way follows.
 fn names_a_way(tokens: &Tokens, from: usize) -> bool {
     (from..tokens.len()).any(|at| class(tokens.text(at)) == Class::Way && !BEFORE_NAME.contains(&tokens.text(at)))
 }
 
-/// `12`, `B`, `4b`, but no postcode.
+/// Whether a word is the value of such a word: `12`, `B`, `4b`.
 fn is_value(word: &str) -> bool {
     let digits = word.bytes().filter(u8::is_ascii_digit).count();
     (1..=6).contains(&word.len()) && (digits > 0 || word.len() == 1)
 }
 
-/// `2e`, `2eme`, `1er`.
+/// Whether a word ranks a floor: `2e`, `2eme`, `1er`.
 fn is_rank(word: &str) -> bool {
     let digits = word.bytes().take_while(u8::is_ascii_digit).count();
     (1..=2).contains(&digits) && matches!(&word[digits..], "" | "e" | "eme" | "er" | "ere" | "nd" | "nde")
 }
 
-/// A number or a type of way: what begins an address proper.
+/// Whether a word begins an address proper: a number or a type of way.
 fn starts_address(word: &str) -> bool {
     word.starts_with(|letter: char| letter.is_ascii_digit()) || class(word) == Class::Way
 }
@@ -141,9 +142,9 @@ mod tests {
 
     fn noise(text: &str) -> Vec<String> {
         let tokens = Tokens::read(text);
-        let mut loss = [1.0; MAX_TOKENS];
-        discount(&tokens, &mut loss);
-        (0..tokens.len()).filter(|&index| loss[index] < 0.5).map(|index| tokens.text(index).to_owned()).collect()
+        let mut missed_weight = [1.0; MAX_TOKENS];
+        reduce_weights(&tokens, &mut missed_weight);
+        (0..tokens.len()).filter(|&index| missed_weight[index] < 0.5).map(|index| tokens.text(index).to_owned()).collect()
     }
 
     #[test]
@@ -166,10 +167,10 @@ mod tests {
 
     #[test]
     fn who_is_there_costs_less_than_where_it_is() {
-        let foreword = |text| foreword(&Tokens::read(text)).end;
-        assert_eq!(foreword("École Jules Ferry, 3 rue des Écoles 53000 Laval"), 3);
-        assert_eq!(foreword("Laval 3 rue des Écoles"), 0, "a commune may be told first");
-        assert_eq!(foreword("3 rue des Écoles 53000 Laval"), 0);
-        assert_eq!(foreword("75002 Paris 3 rue de la Paix"), 0);
+        let addressee = |text| addressee(&Tokens::read(text)).end;
+        assert_eq!(addressee("École Jules Ferry, 3 rue des Écoles 53000 Laval"), 3);
+        assert_eq!(addressee("Laval 3 rue des Écoles"), 0, "a commune may be told first");
+        assert_eq!(addressee("3 rue des Écoles 53000 Laval"), 0);
+        assert_eq!(addressee("75002 Paris 3 rue de la Paix"), 0);
     }
 }

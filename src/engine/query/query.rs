@@ -1,10 +1,11 @@
-//! A question, read: what each of its words may be.
+//! A query, read: its words, each with its weights and its readings.
 
 use super::housenumber::NumberReading;
 use super::synonyms::Synonym;
 use super::territory::Territory;
 use super::weight_sums::WeightSums;
 use super::word_forms::Ordinals;
+use super::word_set::{WordSet, words_of};
 use super::{housenumber, synonyms, territory, word_forms};
 use crate::engine::model::request::SearchRequest;
 use crate::engine::weights;
@@ -16,49 +17,47 @@ use crate::text::tokens::{MAX_TOKENS, Tokens, is_postcode};
 use crate::text::words::{Class, begins_way, class};
 use std::borrow::Cow;
 
-/// A set of words of the question, a bit each.
-pub type WordSet = u64;
-
-/// Most words whose misspellings are looked for: an address has no more that could tell.
+/// Words that may be fuzzy, at most. An address has no more selective words.
 const MAX_FUZZY: usize = 8;
-/// Most readings of house numbers that are tried.
+/// Readings of house numbers, at most.
 const MAX_NUMBERS: usize = 4;
 
-/// A question, read.
+/// A query, read.
 #[derive(Clone, Debug)]
 pub struct Query {
     /// Its words.
     pub tokens: Tokens,
-    /// What each word brings when it is matched.
-    pub gain: [f32; MAX_TOKENS],
-    /// What each word costs when it is not.
-    pub loss: [f32; MAX_TOKENS],
-    /// Words that may be a house number, likeliest first.
+    /// Weight of each word when it is matched.
+    pub matched_weight: [f32; MAX_TOKENS],
+    /// Weight of each word when it is missed. Noise weighs less missed than matched.
+    pub missed_weight: [f32; MAX_TOKENS],
+    /// Readings of words as a house number, likeliest first.
     pub numbers: Vec<NumberReading>,
-    /// Words that may be a postcode.
+    /// Readings of words as a postcode.
     pub postcodes: Vec<PostcodeReading>,
-    /// Words that may name a département or a region.
+    /// Readings of words as a département or a region.
     pub territories: Vec<Territory>,
     /// Types of way.
     pub ways: WordSet,
-    /// The last word may be the beginning of a longer one.
+    /// Whether the last word may be the beginning of a longer one.
     pub autocomplete: bool,
-    /// The other forms of each word: `avenue` of `av`, `huit` of `8`.
+    /// Other forms of each word: `avenue` of `av`, `huit` of `8`.
     forms: Vec<Vec<Cow<'static, str>>>,
-    /// Of numbers and ordinals, the forms that begin with the same digits, and how many these are: `12e` of `12`.
+    /// Forms of each number or ordinal that begin with the same digits: `12e` of `12`.
     ordinals: Vec<Option<Ordinals>>,
-    /// How often each word stands before its place already.
+    /// Earlier occurrences of each word in the query.
     repeats: Vec<usize>,
-    /// Words that stand for others.
+    /// Words that stand for other words.
     pub synonyms: Vec<Synonym>,
-    /// What words bring, and cost, together.
-    gains: WeightSums,
-    losses: WeightSums,
-    /// What follows from all these, asked for again in each shard.
-    sums: WordClasses,
+    /// Sums of the weights of matched words.
+    matched_sums: WeightSums,
+    /// Sums of the weights of missed words.
+    missed_sums: WeightSums,
+    /// Classes of the words. They are computed once, since each shard asks for them.
+    classes: WordClasses,
 }
 
-/// Words of a question by what they are, and what they weigh together.
+/// Words of a query by class, with the bounds of their weights. The methods of [`Query`] of the same names describe them.
 #[derive(Clone, Copy, Debug, Default)]
 struct WordClasses {
     selective: WordSet,
@@ -67,23 +66,23 @@ struct WordClasses {
     light: WordSet,
     fuzzy_allowed: WordSet,
     is_all_light: bool,
-    naming: WordSet,
+    commune_words: WordSet,
     number_gain: f32,
-    most: f32,
+    max_gain: f32,
     min_weight: f32,
 }
 
-/// A postcode, and the word that says it.
+/// A postcode, and the word that it is read from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PostcodeReading {
-    /// As a number.
+    /// The postcode as a number.
     pub postcode: u32,
     /// The word.
-    pub mask: WordSet,
+    pub words: WordSet,
 }
 
 impl Query {
-    /// Reads a question.
+    /// Reads a query.
     pub fn read(request: &SearchRequest) -> Self {
         let tokens = Tokens::read(&request.query);
         let ways = read_ways(&tokens, request.autocomplete);
@@ -92,13 +91,13 @@ impl Query {
         let before = |index: usize| (0..index).filter(|&before| tokens.text(before) == tokens.text(index)).count();
         let repeats = (0..tokens.len()).map(before).collect();
         let synonyms = synonyms::read(&tokens);
-        let mut gain = [0.0; MAX_TOKENS];
-        for (index, slot) in gain.iter_mut().enumerate().take(tokens.len()) {
+        let mut matched_weight = [0.0; MAX_TOKENS];
+        for (index, slot) in matched_weight.iter_mut().enumerate().take(tokens.len()) {
             *slot = weight(tokens.text(index), ways >> index & 1 == 1);
         }
         let mut query = Self {
-            loss: gain,
-            gain,
+            missed_weight: matched_weight,
+            matched_weight,
             numbers: Vec::new(),
             postcodes: Vec::new(),
             ways,
@@ -108,179 +107,181 @@ impl Query {
             repeats,
             synonyms,
             territories: territory::read(&tokens),
-            gains: WeightSums::new(&[]),
-            losses: WeightSums::new(&[]),
-            sums: WordClasses::default(),
+            matched_sums: WeightSums::new(&[]),
+            missed_sums: WeightSums::new(&[]),
+            classes: WordClasses::default(),
             tokens,
         };
         query.read_postcodes();
-        super::noise::discount(&query.tokens, &mut query.loss);
+        super::noise::reduce_weights(&query.tokens, &mut query.missed_weight);
         query.read_numbers();
-        query.gains = WeightSums::new(&query.gain[..query.tokens.len()]);
-        query.losses = WeightSums::new(&query.loss[..query.tokens.len()]);
-        query.sums = query.sum();
+        query.matched_sums = WeightSums::new(&query.matched_weight[..query.tokens.len()]);
+        query.missed_sums = WeightSums::new(&query.missed_weight[..query.tokens.len()]);
+        query.classes = query.classify();
         query
     }
 
-    /// A question of some of its words alone.
-    pub fn only(&self, words: WordSet) -> Self {
-        let text: Vec<&str> = bits(words).map(|index| self.tokens.text(index)).collect();
+    /// A query of some of the words alone, without autocomplete.
+    pub fn subset(&self, words: WordSet) -> Self {
+        let text: Vec<&str> = words_of(words).map(|index| self.tokens.text(index)).collect();
         Self::read(&SearchRequest { autocomplete: false, ..SearchRequest::new(text.join(" ")) })
     }
 
-    /// All its words.
+    /// All words.
     pub fn all(&self) -> WordSet {
         (1 << self.tokens.len()) - 1
     }
 
-    /// The other forms of a word that a dictionary may have; `exact` is the word's own ordinal there.
+    /// Other forms of a word that a dictionary may have. `exact` is the ordinal of the word itself there.
     pub fn forms(&self, dictionary: &Dictionary, index: usize, exact: Option<u32>) -> impl Iterator<Item = &str> {
-        // Few numbers have others behind them: one look spares eight.
+        // Few numbers begin other tokens: one look-up spares eight.
         let ordinals = self.ordinals[index].as_ref().filter(|ordinals| {
-            let begun = dictionary.prefix(&self.tokens.text(index)[..ordinals.digits]);
-            begun.len() > usize::from(exact.is_some())
+            let same_digits = dictionary.prefix(&self.tokens.text(index)[..ordinals.digits]);
+            same_digits.len() > usize::from(exact.is_some())
         });
         let ordinals = ordinals.into_iter().flat_map(move |ordinals| ordinals.of(self.tokens.text(index)));
         ordinals.chain(self.forms[index].iter().map(AsRef::as_ref))
     }
 
-    /// All other forms of a word, whichever a dictionary has.
+    /// All other forms of a word.
     pub fn every_form(&self, index: usize) -> impl Iterator<Item = &str> {
         let ordinals = self.ordinals[index].iter().flat_map(move |ordinals| ordinals.of(self.tokens.text(index)));
         ordinals.chain(self.forms[index].iter().map(AsRef::as_ref))
     }
 
-    /// A word, or the type of way that it is short for.
+    /// A word, or the type of way that it abbreviates.
     pub fn expanded(&self, index: usize) -> &str {
         let word = self.tokens.text(index);
         if self.ways >> index & 1 == 1 { way_in_full(word) } else { word }
     }
 
-    /// True when a word may be the beginning of a longer one. One or two digits begin too many numbers to say anything.
+    /// Whether a word may be the beginning of a longer one. One or two digits may not: too many numbers begin with them.
     pub fn is_prefix(&self, index: usize) -> bool {
         let word = self.tokens.text(index);
         self.autocomplete && index + 1 == self.tokens.len() && (word.len() > 2 || !word.bytes().all(|byte| byte.is_ascii_digit()))
     }
 
-    /// How often a word stands before this place already.
+    /// Earlier occurrences of a word in the query.
     pub fn repeats(&self, index: usize) -> usize {
         self.repeats[index]
     }
 
-    /// The words that name a territory with one of these départements.
+    /// Words that name a territory with one of these départements.
     pub fn words_for(&self, departements: Set) -> WordSet {
         let meeting = self.territories.iter().filter(|territory| territory.departements.meets(departements));
-        meeting.fold(0, |mask, territory| mask | territory.mask)
+        meeting.fold(0, |words, territory| words | territory.words)
     }
 
-    /// True when the question is the name or the code of a territory, and nothing else.
+    /// Whether the query is the name or the code of a territory, and nothing else.
     pub fn is_territory(&self) -> bool {
-        self.territories.iter().any(|territory| territory.mask == self.all())
+        self.territories.iter().any(|territory| territory.words == self.all())
     }
 
-    /// Words that name a territory in full: when they are right they weigh nothing, beside what they say more about.
+    /// Words that name a territory in full. They weigh nothing when the territory is right.
     pub fn territory_names(&self) -> WordSet {
         let names = self.territories.iter().filter(|territory| !territory.is_code);
-        names.fold(0, |names, territory| names | territory.mask)
+        names.fold(0, |names, territory| names | territory.words)
     }
 
-    /// What the codes among some words bring that name a territory.
-    pub fn territory_gain(&self, mask: WordSet) -> f32 {
-        self.gain_of(mask & !self.territory_names()) * weights::TERRITORY_CODE
+    /// Gain of the codes of territories among some words.
+    pub fn territory_gain(&self, words: WordSet) -> f32 {
+        self.gain_of(words & !self.territory_names()) * weights::TERRITORY_CODE
     }
 
-    /// What the words of a mask bring.
-    pub fn gain_of(&self, mask: WordSet) -> f32 {
-        self.gains.of(&self.gain, mask)
+    /// Sum of the weights of matched words.
+    pub fn gain_of(&self, words: WordSet) -> f32 {
+        self.matched_sums.of(&self.matched_weight, words)
     }
 
-    /// What the words of a mask cost.
-    pub fn missed_weight_of(&self, mask: WordSet) -> f32 {
-        self.losses.of(&self.loss, mask)
+    /// Sum of the weights of missed words.
+    pub fn missed_weight_of(&self, words: WordSet) -> f32 {
+        self.missed_sums.of(&self.missed_weight, words)
     }
 
-    /// The most that a house number can bring.
+    /// The greatest gain of a house number.
     pub fn number_gain(&self) -> f32 {
-        self.sums.number_gain
+        self.classes.number_gain
     }
 
-    /// The most that all words but postcodes can bring.
-    pub fn most(&self) -> f32 {
-        self.sums.most
+    /// The greatest gain of all words but postcodes.
+    pub fn max_gain(&self) -> f32 {
+        self.classes.max_gain
     }
 
-    /// The least that all words together weigh, explained or not: what a range's end or `n°` draws in may weigh nothing.
+    /// The least weight of all words together, matched or missed. A range's end or `n°` may weigh nothing.
     pub fn min_weight(&self) -> f32 {
-        self.sums.min_weight
+        self.classes.min_weight
     }
 
-    /// Words by which a street may be known: those of weight that neither noise, postcodes nor numbers claim.
+    /// Selective words, by which streets are retrieved: those of weight that are no noise, postcode or house number.
     pub fn selective(&self) -> WordSet {
-        self.sums.selective
+        self.classes.selective
     }
 
-    /// Telling words that only a commune's own name can explain of where a street lies.
+    /// Selective words that name no territory. Only a commune's name can explain them as a location.
     pub fn location_words(&self) -> WordSet {
-        self.sums.location_words
+        self.classes.location_words
     }
 
-    /// Words that weigh as much as a type of way.
+    /// Words that weigh as much as a type of way, or more.
     pub fn weighty(&self) -> WordSet {
-        self.sums.weighty
+        self.classes.weighty
     }
 
-    /// Words that say too little to look streets up by them.
+    /// Light words: too common for streets to be retrieved by them, but for browsing.
     pub fn light(&self) -> WordSet {
-        self.sums.light
+        self.classes.light
     }
 
-    /// Words that may name a commune: those of weight but bare numbers, which are a house's rather than an arrondissement's (`12e`).
-    pub fn naming(&self) -> WordSet {
-        self.sums.naming
+    /// Words that may name a commune. A bare number may not: it is a house number rather than an arrondissement (`12e`).
+    pub fn commune_words(&self) -> WordSet {
+        self.classes.commune_words
     }
 
-    /// True when there are such words, house numbers and postcodes alone.
+    /// Whether all words are light, or a house number or a postcode.
     pub fn is_all_light(&self) -> bool {
-        self.sums.is_all_light
+        self.classes.is_all_light
     }
 
-    /// Words whose misspellings may be looked for: those that noise, postcodes and numbers do not claim.
+    /// Words that may be fuzzy: those that are no noise and no bare number.
     pub fn fuzzy_allowed(&self) -> WordSet {
-        self.sums.fuzzy_allowed
+        self.classes.fuzzy_allowed
     }
 
-    /// What the heaviest of the words brings that say little.
+    /// The greatest weight of a light word.
     pub fn max_light_weight(&self) -> f32 {
-        bits(self.light()).map(|index| self.gain[index]).fold(0.0, f32::max)
+        words_of(self.light()).map(|index| self.matched_weight[index]).fold(0.0, f32::max)
     }
 
-    fn sum(&self) -> WordClasses {
+    fn classify(&self) -> WordClasses {
         let all = self.all();
-        let those = |is_selective: &dyn Fn(usize) -> bool| {
-            bits(all).filter(|&index| is_selective(index)).fold(0, |mask, index| mask | 1 << index)
+        let those = |belongs: &dyn Fn(usize) -> bool| {
+            words_of(all).filter(|&index| belongs(index)).fold(0, |words, index| words | 1 << index)
         };
-        let postcodes = self.postcodes.iter().fold(0, |mask, reading| mask | reading.mask);
-        let numbers = self.numbers.iter().fold(0, |mask, reading| mask | reading.mask);
-        let asides = self.numbers.iter().fold(0, |asides, reading| asides | reading.mask & !reading.core);
-        let is_selective = |index: usize| self.gain[index] >= weights::TELLING && self.loss[index] > weights::NOISE;
+        let postcodes = self.postcodes.iter().fold(0, |words, reading| words | reading.words);
+        let numbers = self.numbers.iter().fold(0, |words, reading| words | reading.words);
+        // Words that a house number draws in, and that may be a part of a name instead.
+        let asides = self.numbers.iter().fold(0, |asides, reading| asides | reading.words & !reading.core);
+        let is_selective =
+            |index: usize| self.matched_weight[index] >= weights::SELECTIVE && self.missed_weight[index] > weights::NOISE;
         let selective = those(&is_selective) & !numbers & !postcodes;
-        let territories = self.territories.iter().fold(0, |mask, territory| mask | territory.mask);
+        let territories = self.territories.iter().fold(0, |words, territory| words | territory.words);
         let is_bare = |index: usize| self.tokens.text(index).bytes().all(|byte| byte.is_ascii_digit());
-        let plain = |index: usize| self.loss[index] > weights::NOISE && !is_bare(index);
-        let fuzzy_allowed = bits(those(&plain)).take(MAX_FUZZY).fold(0, |mask, index| mask | 1 << index);
-        let most = |core: WordSet| self.gain_of(all & !postcodes | core);
+        let plain = |index: usize| self.missed_weight[index] > weights::NOISE && !is_bare(index);
+        let fuzzy_allowed = words_of(those(&plain)).take(MAX_FUZZY).fold(0, |words, index| words | 1 << index);
+        let gain_with = |core: WordSet| self.gain_of(all & !postcodes | core);
         let cores = || self.numbers.iter().map(|reading| reading.core);
-        let light = those(&|index| self.gain[index] < weights::TELLING);
+        let light = those(&|index| self.matched_weight[index] < weights::SELECTIVE);
         WordClasses {
             selective,
-            naming: those(&|index| is_selective(index) && !is_bare(index)) & !postcodes,
+            commune_words: those(&|index| is_selective(index) && !is_bare(index)) & !postcodes,
             is_all_light: all & !(light | numbers | postcodes) == 0,
             location_words: selective & !territories,
-            weighty: those(&|index| self.gain[index] >= weights::WAY),
+            weighty: those(&|index| self.matched_weight[index] >= weights::WAY),
             light,
             fuzzy_allowed,
             number_gain: cores().map(|core| self.gain_of(core)).fold(0.0, f32::max),
-            most: cores().map(most).fold(most(0), f32::max),
+            max_gain: cores().map(gain_with).fold(gain_with(0), f32::max),
             min_weight: self.missed_weight_of(all & !asides & !self.territory_names()),
         }
     }
@@ -289,9 +290,9 @@ impl Query {
         for index in 0..self.tokens.len() {
             let text = self.tokens.text(index);
             if let (true, Ok(postcode)) = (is_postcode(text), text.parse()) {
-                self.postcodes.push(PostcodeReading { postcode, mask: 1 << index });
-                self.gain[index] = weights::POSTCODE;
-                self.loss[index] = weights::POSTCODE;
+                self.postcodes.push(PostcodeReading { postcode, words: 1 << index });
+                self.matched_weight[index] = weights::POSTCODE;
+                self.missed_weight[index] = weights::POSTCODE;
             }
         }
     }
@@ -299,19 +300,19 @@ impl Query {
     fn read_numbers(&mut self) {
         let mut readings: Vec<(f32, NumberReading)> = Vec::new();
         for index in 0..self.tokens.len() {
-            if self.postcodes.iter().any(|reading| reading.mask == 1 << index) && index > 0 {
+            if self.postcodes.iter().any(|reading| reading.words == 1 << index) && index > 0 {
                 continue;
             }
-            // What noise claims is tried last; a number without the suffix after the one with it.
+            // Noise is tried last. A number without its suffix is tried half a weight after the one with it.
             if let Some(reading) = housenumber::read(&self.tokens, index) {
                 let own = 1 << index;
                 if reading.has_suffix() {
                     let share = if reading.core == own { weights::WITHOUT_SUFFIX } else { 1.0 };
-                    let mask = reading.mask & !reading.core | own;
-                    let plain = NumberReading { suffixes: vec![String::new()], share, mask, core: own, ..reading.clone() };
-                    readings.push((0.5 - self.loss[index], plain));
+                    let words = reading.words & !reading.core | own;
+                    let plain = NumberReading { suffixes: vec![String::new()], share, words, core: own, ..reading.clone() };
+                    readings.push((0.5 - self.missed_weight[index], plain));
                 }
-                readings.push((-self.loss[index], reading));
+                readings.push((-self.missed_weight[index], reading));
             }
         }
         sort_by(&mut readings, |a, b| a.0.total_cmp(&b.0));
@@ -320,22 +321,14 @@ impl Query {
     }
 }
 
-/// The indices of a mask's words.
-pub fn bits(mut mask: WordSet) -> impl Iterator<Item = usize> {
-    std::iter::from_fn(move || {
-        let index = mask.trailing_zeros() as usize;
-        mask &= mask.wrapping_sub(1);
-        (index < 64).then_some(index)
-    })
-}
-
-/// Types of way, where they stand as such: in `rue du pont`, `pont` is what the street is called. A last word that may go on
-/// may become one.
+/// Words that stand as a type of way. In `rue du pont`, `pont` is a word of the name. A last word that begins a type of way
+/// is one, when more may be typed.
 fn read_ways(tokens: &Tokens, autocomplete: bool) -> WordSet {
-    let (mut ways, mut after_way) = (0, false);
+    let mut ways = 0;
+    let mut after_way = false;
     for index in 0..tokens.len() {
-        let begun = || autocomplete && index + 1 == tokens.len() && begins_way(tokens.text(index));
-        // In `12 c rue X`, the letter is the number's.
+        let begins = || autocomplete && index + 1 == tokens.len() && begins_way(tokens.text(index));
+        // A letter before a type of way is the number's suffix: `12 c rue X`.
         let is_short = || stands_for_way(tokens.text(index)) && class(tokens.text(index + 1)) != Class::Way;
         match class(tokens.text(index)) {
             Class::Article => {}
@@ -347,14 +340,14 @@ fn read_ways(tokens: &Tokens, autocomplete: bool) -> WordSet {
                 ways |= 1 << index;
                 after_way = true;
             }
-            Class::Plain if !after_way && begun() => ways |= 1 << index,
+            Class::Plain if !after_way && begins() => ways |= 1 << index,
             Class::Way | Class::Plain => after_way = false,
         }
     }
     ways
 }
 
-/// What a word is worth, by its letters and its place alone: the same in every shard, so that scores compare.
+/// Weight of a word, by its letters and its place alone. It is the same in every shard, so that scores compare.
 fn weight(word: &str, is_way: bool) -> f32 {
     match class(word) {
         Class::Article => weights::ARTICLE,
@@ -373,7 +366,7 @@ mod tests {
     #[test]
     fn postcodes_are_not_house_numbers_but_in_front() {
         let query = Query::read(&SearchRequest::new("75001 paris rue de rivoli 12"));
-        assert_eq!(query.postcodes, [PostcodeReading { postcode: 75001, mask: 1 }]);
+        assert_eq!(query.postcodes, [PostcodeReading { postcode: 75001, words: 1 }]);
         assert!(query.numbers.iter().any(|reading| reading.number == 12));
     }
 
@@ -384,11 +377,5 @@ mod tests {
         assert_eq!(ways("2 r de la chaussée"), 0b10);
         assert_eq!(ways("2 c rue de la chaussée"), 0b100);
         assert_eq!(ways("2 rue du bd"), 0b10);
-    }
-
-    #[test]
-    fn a_mask_lists_its_words() {
-        assert_eq!(bits(0b1011).collect::<Vec<_>>(), [0, 1, 3]);
-        assert_eq!(bits(0).count(), 0);
     }
 }

@@ -1,56 +1,57 @@
-//! Words of the question that stand for other words: `36` for `trente-six`, `mil huit cent quatorze` for `1814`,
+//! Synonyms: words of a query that stand for other words. `36` stands for `trente-six`, `mil huit cent quatorze` for `1814`,
 //! `zi` for `zone industrielle`.
 
-use super::query::WordSet;
+use super::word_set::WordSet;
 use crate::text::abbreviations::phrases;
 use crate::text::numerals;
 use crate::text::tokens::Tokens;
 
-/// Some words of the question, and others that say the same.
+/// Words of a query, and other words that mean the same.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Synonym {
-    /// The words of the question.
-    pub mask: WordSet,
-    /// The others. When they are several, the question has one word for them all.
-    pub others: Vec<String>,
+    /// The words of the query.
+    pub words: WordSet,
+    /// The other words. The query has one word for them when they are several.
+    pub replacement: Vec<String>,
 }
 
-/// The phrases of a question: one word for several, or several for one.
+/// The synonyms in a query: one word for several, or several for one.
 pub fn read(tokens: &Tokens) -> Vec<Synonym> {
     let mut found = Vec::new();
     for index in 0..tokens.len() {
         let word = tokens.text(index);
         let own: WordSet = 1 << index;
         for long in phrases(word) {
-            found.push(Synonym { mask: own, others: long.split(' ').map(str::to_owned).collect() });
+            found.push(Synonym { words: own, replacement: long.split(' ').map(str::to_owned).collect() });
         }
-        let said = number(word).map(numerals::words).filter(|words| words.len() > 1);
-        found.extend(said.map(|words| Synonym { mask: own, others: words.into_iter().map(str::to_owned).collect() }));
+        let in_words = number(word).map(numerals::words).filter(|words| words.len() > 1);
+        found.extend(in_words.map(|words| Synonym { words: own, replacement: words.into_iter().map(str::to_owned).collect() }));
         if let Some((number, used)) =
             numerals::read((index..tokens.len()).map(|at| tokens.text(at))).filter(|&(_, used)| used > 1)
         {
-            let mask = (index..index + used).fold(0, |mask, at| mask | 1 << at);
-            found.extend(numeral_forms(number).map(|form| Synonym { mask, others: vec![form] }));
+            let words = (index..index + used).fold(0, |words, at| words | 1 << at);
+            found.extend(numeral_forms(number).map(|form| Synonym { words, replacement: vec![form] }));
         }
     }
     found
 }
 
-/// The other single words for a number that a single word says: `8`, `huit`, `viii`.
-pub fn forms(word: &str) -> Vec<String> {
-    let said = || numerals::read(std::iter::once(word)).map(|(number, _)| number);
-    let Some(number) = number(word).or_else(|| numerals::read_roman(word)).or_else(said) else { return Vec::new() };
+/// Other single words for the number that a single word stands for: `8`, `huit`, `viii`.
+pub fn spellings(word: &str) -> Vec<String> {
+    let in_words = || numerals::read(std::iter::once(word)).map(|(number, _)| number);
+    let Some(number) = number(word).or_else(|| numerals::read_roman(word)).or_else(in_words) else { return Vec::new() };
     let single = numerals::words(number);
     let spoken = (single.len() == 1).then(|| single[0].to_owned());
     numeral_forms(number).chain(spoken).filter(|form| form != word).collect()
 }
 
-/// Digits, and Roman numerals from two on.
+/// A number in digits, and in Roman numerals from two on.
 fn numeral_forms(number: u32) -> impl Iterator<Item = String> {
     let roman = numerals::roman(number);
     [number.to_string(), roman].into_iter().filter(|form| !form.is_empty())
 }
 
+/// The number that some digits stand for.
 fn number(word: &str) -> Option<u32> {
     let plain = word.len() <= 4 && !word.starts_with('0') && word.bytes().all(|byte| byte.is_ascii_digit());
     plain.then(|| word.parse().ok()).flatten()
@@ -62,17 +63,17 @@ mod tests {
 
     #[test]
     fn numbers_have_their_other_forms() {
-        assert_eq!(forms("8"), ["viii", "huit"]);
-        assert_eq!(forms("ii"), ["2", "deux"]);
-        assert_eq!(forms("huit"), ["8", "viii"]);
-        assert_eq!(forms("rivoli"), [""; 0]);
+        assert_eq!(spellings("8"), ["viii", "huit"]);
+        assert_eq!(spellings("ii"), ["2", "deux"]);
+        assert_eq!(spellings("huit"), ["8", "viii"]);
+        assert_eq!(spellings("rivoli"), [""; 0]);
     }
 
     #[test]
     fn several_words_stand_for_one() {
         let synonyms = read(&Tokens::read("rue des 36 ponts"));
-        assert_eq!(synonyms, [Synonym { mask: 0b100, others: vec!["trente".into(), "six".into()] }]);
+        assert_eq!(synonyms, [Synonym { words: 0b100, replacement: vec!["trente".into(), "six".into()] }]);
         let synonyms = read(&Tokens::read("mil huit cent quatorze"));
-        assert_eq!(synonyms[0], Synonym { mask: 0b1111, others: vec!["1814".into()] });
+        assert_eq!(synonyms[0], Synonym { words: 0b1111, replacement: vec!["1814".into()] });
     }
 }

@@ -1,6 +1,6 @@
-//! Words of a question that name a département or a region: `Paris 75`, `Gap (Hautes-Alpes)`, `Lille Nord`, `PACA`.
+//! Territories: words of a query that name a département or a region. `Paris 75`, `Gap (Hautes-Alpes)`, `Lille Nord`, `PACA`.
 
-use super::query::WordSet;
+use super::word_set::WordSet;
 use crate::sorting::sort_by;
 use crate::text::departements::{DEPARTEMENTS, Set};
 use crate::text::fold::fold;
@@ -8,18 +8,18 @@ use crate::text::tokens::Tokens;
 use crate::text::words::{Class, class};
 use std::sync::OnceLock;
 
-/// Some words, and the départements that they stand for.
+/// Words of a query, and the départements that they stand for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Territory {
     /// The words.
-    pub mask: WordSet,
+    pub words: WordSet,
     /// The départements.
     pub departements: Set,
-    /// A code may be a number of something else, and counts less than a name.
+    /// Whether they are a code, which weighs less than a name: it may be a number of something else.
     pub is_code: bool,
 }
 
-/// Short names of regions, folded, with their full names.
+/// Short names of regions, folded, each with the full name.
 const SHORT: &[(&str, &str)] = &[
     ("aura", "Auvergne-Rhône-Alpes"),
     ("bfc", "Bourgogne-Franche-Comté"),
@@ -29,7 +29,7 @@ const SHORT: &[(&str, &str)] = &[
     ("pdl", "Pays de la Loire"),
 ];
 
-/// The territories that a question names; of those that begin at one word, the longest.
+/// The territories that a query names. At each word the longest name counts.
 pub fn read(tokens: &Tokens) -> Vec<Territory> {
     let mut found: Vec<Territory> = Vec::new();
     let mut index = 0;
@@ -42,30 +42,31 @@ pub fn read(tokens: &Tokens) -> Vec<Territory> {
             index += 1;
             continue;
         };
-        let mask = (index..index + count).fold(0, |mask, word| mask | 1 << word);
-        found.push(Territory { mask, departements, is_code });
+        let words = (index..index + count).fold(0, |words, word| words | 1 << word);
+        found.push(Territory { words, departements, is_code });
         index += count;
     }
     found
 }
 
+/// Whether a name stands at a word.
 fn begins(tokens: &Tokens, index: usize, words: &[String]) -> bool {
     words.iter().zip(index..).all(|(word, at)| tokens.text(at) == word)
 }
 
-/// True when the word is what a street is called: `rue de Bretagne`, `avenue du Rhône`.
+/// Whether the word is the name of a street: `rue de Bretagne`, `avenue du Rhône`.
 fn names_a_way(tokens: &Tokens, index: usize) -> bool {
     let before = (0..index).rev().map(|at| class(tokens.text(at))).find(|&class| class != Class::Article);
     before == Some(Class::Way)
 }
 
-/// A code, behind other words or alone: `75`, `2A`, `974`.
+/// The département whose code is the last word: `75`, `2A`, `974`.
 fn code(tokens: &Tokens, index: usize) -> Option<Set> {
     let text = Some(tokens.text(index)).filter(|text| index + 1 == tokens.len() && text.len() <= 3)?;
     DEPARTEMENTS.iter().position(|(code, ..)| code.eq_ignore_ascii_case(text)).map(Set::of)
 }
 
-/// The names that begin with a word.
+/// The names that begin with a word, folded.
 fn names_from(word: &str) -> &'static [(Vec<String>, Set)] {
     let names = names();
     let start = names.partition_point(|(words, _)| words[0].as_str() < word);
@@ -73,7 +74,7 @@ fn names_from(word: &str) -> &'static [(Vec<String>, Set)] {
     &names[start..start + count]
 }
 
-/// The words of every name, with the départements that it stands for.
+/// The words of every name with the départements that it stands for, sorted.
 fn names() -> &'static [(Vec<String>, Set)] {
     static NAMES: OnceLock<Vec<(Vec<String>, Set)>> = OnceLock::new();
     NAMES.get_or_init(|| {
@@ -103,7 +104,7 @@ mod tests {
 
     fn codes(text: &str) -> Vec<(WordSet, Vec<&'static str>)> {
         let of = |set: Set| DEPARTEMENTS.iter().enumerate().filter(move |&(i, _)| set.meets(Set::of(i))).map(|(_, d)| d.0);
-        read(&Tokens::read(text)).into_iter().map(|found| (found.mask, of(found.departements).collect())).collect()
+        read(&Tokens::read(text)).into_iter().map(|found| (found.words, of(found.departements).collect())).collect()
     }
 
     #[test]

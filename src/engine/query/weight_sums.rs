@@ -1,16 +1,16 @@
-//! What the words of a set weigh together.
+//! Sums of the weights of words.
 
-use super::query::{WordSet, bits};
+use super::word_set::{WordSet, words_of};
 
-/// The words whose sums are laid out: most questions have no more.
+/// Words whose sums are tabulated. Most queries have no more.
 const FIRST: usize = 8;
 
-/// Sums of the weights of some of the first words of a question, by their mask.
+/// Sums of weights of a query's words, tabulated for all sets of its first words.
 #[derive(Clone, Debug)]
 pub struct WeightSums([f32; 1 << FIRST]);
 
 impl WeightSums {
-    /// Of the weights of words.
+    /// The sums of these weights, one a word.
     pub fn new(weights: &[f32]) -> Self {
         let mut sums = [0.0; 1 << FIRST];
         for (word, weight) in weights.iter().enumerate().take(FIRST) {
@@ -22,12 +22,12 @@ impl WeightSums {
         Self(sums)
     }
 
-    /// Of the words of a mask, of the same weights: the first are looked up, the others added in their order.
+    /// Sum of the weights of a set of words. `weights` are those of [`Self::new`]: the words beyond the table are added in order.
     #[inline]
-    pub fn of(&self, weights: &[f32], mask: WordSet) -> f32 {
-        let [first, ..] = mask.to_le_bytes();
+    pub fn of(&self, weights: &[f32], set: WordSet) -> f32 {
+        let [first, ..] = set.to_le_bytes();
         let sum = self.0[usize::from(first)];
-        if mask >> FIRST == 0 { sum } else { bits(mask >> FIRST << FIRST).fold(sum, |sum, word| sum + weights[word]) }
+        if set >> FIRST == 0 { sum } else { words_of(set >> FIRST << FIRST).fold(sum, |sum, word| sum + weights[word]) }
     }
 }
 
@@ -39,10 +39,10 @@ mod tests {
     proptest! {
         #[test]
         #[allow(clippy::float_cmp)] // the same sums in the same order
-        fn a_sum_is_that_of_its_words(weights in proptest::collection::vec(0f32..2.0, 0..48), mask: u64) {
-            let mask = mask & ((1 << weights.len()) - 1);
-            let wanted = bits(mask).fold(0.0, |sum, word| sum + weights[word]);
-            prop_assert_eq!(WeightSums::new(&weights).of(&weights, mask), wanted);
+        fn a_sum_is_that_of_its_words(weights in proptest::collection::vec(0f32..2.0, 0..48), set: u64) {
+            let set = set & ((1 << weights.len()) - 1);
+            let wanted = words_of(set).fold(0.0, |sum, word| sum + weights[word]);
+            prop_assert_eq!(WeightSums::new(&weights).of(&weights, set), wanted);
         }
     }
 }

@@ -36,7 +36,7 @@ impl ShardSearch<'_> {
             if !self.budget.is_spent() {
                 self.accumulate(
                     entries,
-                    Contribution { term: number, words: term.mask, gain: term.gain * similarity },
+                    Contribution { term: number, words: term.words, gain: term.gain * similarity },
                     scope,
                     scratch,
                 );
@@ -77,7 +77,7 @@ impl ShardSearch<'_> {
             for commune in self.open.with_postcode(reading.postcode) {
                 scratch
                     .communes
-                    .add_postcode(commune, Contribution { term: POSTCODE_TERM, words: reading.mask, gain: weights::POSTCODE });
+                    .add_postcode(commune, Contribution { term: POSTCODE_TERM, words: reading.words, gain: weights::POSTCODE });
             }
         }
     }
@@ -96,7 +96,7 @@ impl ShardSearch<'_> {
     /// Credits streets with the types of way that are in the question, where that is less than to read the names of `room` streets; the most that
     /// these bring.
     pub(super) fn read_street_types(&self, scratch: &mut Scratch, room: usize) -> f32 {
-        let ways = |term: &Term| !is_selective(term) && term.gain >= weights::WAY && term.mask.is_power_of_two();
+        let ways = |term: &Term| !is_selective(term) && term.gain >= weights::WAY && term.words.is_power_of_two();
         let mut gain = 0.0;
         for (index, term) in self.lookup.terms.iter().enumerate().filter(|(_, term)| ways(term)) {
             if self.postings_of(term).take(room.saturating_mul(POSTINGS_A_STREET)).sum::<usize>() / POSTINGS_A_STREET < room {
@@ -146,7 +146,7 @@ impl ShardSearch<'_> {
             for (commune, near) in self.open.with_like_postcode(reading.postcode) {
                 if !scratch.communes.at(commune).has_postcode {
                     let gain = near * weights::POSTCODE;
-                    scratch.communes.add_if_seen(commune, Contribution { term: NEAR_TERM, words: reading.mask, gain });
+                    scratch.communes.add_if_seen(commune, Contribution { term: NEAR_TERM, words: reading.words, gain });
                 }
             }
         }

@@ -1,6 +1,6 @@
 //! What one search writes to, kept between searches: nothing is allocated a candidate.
 
-use crate::engine::query::query::WordSet;
+use crate::engine::query::word_set::WordSet;
 use crate::engine::score::location::LocationEvidence;
 use crate::engine::score::upper_bound::UpperBound;
 #[cfg(doc)]

@@ -2,9 +2,9 @@
 
 use super::accumulators::{BoundedCandidate, PlaceId};
 use super::shard_search::ShardSearch;
+use crate::engine::lookup::relaxation::Relaxation;
 use crate::engine::score::location::LocationEvidence;
 use crate::engine::score::upper_bound::UpperBound;
-use crate::engine::search::escalation::Relaxation;
 #[cfg(doc)]
 use crate::importance;
 use std::cmp::Ordering;

@@ -4,7 +4,7 @@ use super::accumulators::{Accumulated, BoundedCandidate, PlaceId, Scratch};
 use super::shard_search::{ShardSearch, UnreadGain, name_gain};
 use crate::engine::model::hit::Kind;
 use crate::engine::query::location_bias::LocationBias;
-use crate::engine::query::query::WordSet;
+use crate::engine::query::word_set::WordSet;
 use crate::engine::score::location::LocationEvidence;
 use crate::engine::score::upper_bound::UpperBound;
 use crate::engine::{budget, weights};
@@ -79,7 +79,7 @@ impl ShardSearch<'_> {
             if !bound(gain, self.shard_bound.max_proximity.unwrap_or(1.0)).reaches(min_score) {
                 continue;
             }
-            let near = bias.proximity(self.open.place_of(street));
+            let near = bias.proximity(self.open.street_position(street));
             let upper_bound = bound(gain, near);
             if upper_bound.reaches(min_score) {
                 let commune = scratch.communes.at(self.open.commune_of(street));
@@ -114,7 +114,7 @@ impl ShardSearch<'_> {
                 continue;
             }
             let gain = (name.gain + other_gain + unread.gain + self.scorer.number_gain(street)).min(most);
-            let near = self.bias.map(|bias| bias.proximity(self.open.place_of(street)));
+            let near = self.bias.map(|bias| bias.proximity(self.open.street_position(street)));
             let upper_bound = self.upper_bound(gain, words, near);
             if upper_bound.reaches(min_score) {
                 candidates.push(BoundedCandidate {
@@ -196,7 +196,7 @@ impl ShardSearch<'_> {
         }
         let names = self.query.gain_of(names);
         let as_own_name = UpperBound::of_gain(gain, self.min_weight + names, proximity);
-        let as_territory = UpperBound::of_gain(gain - names * weights::LEAST, self.min_weight, proximity);
+        let as_territory = UpperBound::of_gain(gain - names * weights::MIN_SIMILARITY, self.min_weight, proximity);
         known.min(as_own_name.max(as_territory))
     }
 }

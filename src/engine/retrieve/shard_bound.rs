@@ -1,7 +1,7 @@
 //! What can be said of a shard's chances before any of its words is looked up: its postcodes and its place.
 
 use crate::engine::query::location_bias::LocationBias;
-use crate::engine::query::query::WordSet;
+use crate::engine::query::word_set::WordSet;
 use crate::engine::score::context::SearchContext;
 use crate::engine::score::upper_bound::UpperBound;
 use crate::engine::shard::summary::ShardSummary;

@@ -8,7 +8,8 @@ use crate::engine::budget::WorkBudget;
 use crate::engine::lookup::lookup::MatchedTerms;
 use crate::engine::lookup::term::Term;
 use crate::engine::query::location_bias::LocationBias;
-use crate::engine::query::query::{Query, WordSet};
+use crate::engine::query::query::Query;
+use crate::engine::query::word_set::WordSet;
 use crate::engine::score::candidate::Candidate;
 use crate::engine::score::context::SearchContext;
 use crate::engine::score::location::LocationEvidence;
@@ -22,7 +23,7 @@ use crate::engine::weights;
 pub(super) const MANY: usize = 400;
 /// True when streets are looked up by a term.
 pub(super) fn is_selective(term: &Term) -> bool {
-    term.gain >= weights::TELLING
+    term.gain >= weights::SELECTIVE
 }
 
 /// What has not credited any place yet: the most that it can bring, and its words.
@@ -34,7 +35,7 @@ pub(super) struct UnreadGain {
 
 impl UnreadGain {
     pub(super) fn and(self, term: &Term) -> Self {
-        Self { gain: self.gain + term.gain, words: self.words | term.mask }
+        Self { gain: self.gain + term.gain, words: self.words | term.words }
     }
 }
 
@@ -77,7 +78,7 @@ impl<'q> ShardSearch<'q> {
         let ShardMatches { open, shard_bound, lookup, commune_gain, streets_only, .. } = *found;
         let SearchContext { query, filter, bias, budget, .. } = context;
         let numbers = query.numbers.iter().fold(0, |words, reading| words | reading.core);
-        let postcodes = query.postcodes.iter().fold(0, |words, reading| words | reading.mask);
+        let postcodes = query.postcodes.iter().fold(0, |words, reading| words | reading.words);
         Self {
             open,
             query,
@@ -161,7 +162,7 @@ impl<'q> ShardSearch<'q> {
                 self.read_postings(index, PostingScope::Communes, scratch);
             } else {
                 unread = unread.and(term);
-                light += if term.mask.is_power_of_two() { term.gain } else { 0.0 };
+                light += if term.words.is_power_of_two() { term.gain } else { 0.0 };
             }
         }
         self.accumulate_communes(scratch);

@@ -1,13 +1,15 @@
 //! A shard among those that may answer, and what is known of its chances so far.
 
 use super::shard_bound::ShardBound;
-use crate::engine::lookup::fuzzy::{FuzzyCache, FuzzyWords};
+use crate::engine::lookup::fuzzy::FuzzyCache;
 use crate::engine::lookup::lookup;
 use crate::engine::lookup::lookup::MatchedTerms;
-use crate::engine::query::query::{Query, WordSet};
+use crate::engine::lookup::relaxation::FuzzyWords;
+use crate::engine::lookup::relaxation::Relaxation;
+use crate::engine::query::query::Query;
+use crate::engine::query::word_set::WordSet;
 use crate::engine::score::context::SearchContext;
 use crate::engine::score::upper_bound::UpperBound;
-use crate::engine::search::escalation::Relaxation;
 use crate::engine::shard::reader::ShardReader;
 use crate::engine::shard::summary::ShardSummary;
 use crate::engine::{budget, weights};
@@ -109,7 +111,7 @@ impl<'g> ShardState<'g> {
     /// True when the question names a commune of the shard, or its postcode.
     pub fn names_commune(&self, query: &Query) -> bool {
         let shard = self.open.map(|(_, open)| &open.shard);
-        let by_word = |lookup: &MatchedTerms| shard.is_some_and(|shard| lookup.commune_gain(shard, query.naming()) > 0.0);
+        let by_word = |lookup: &MatchedTerms| shard.is_some_and(|shard| lookup.commune_gain(shard, query.commune_words()) > 0.0);
         self.bound.postcode_gain >= weights::POSTCODE || self.terms().is_some_and(by_word)
     }
 

@@ -1,14 +1,15 @@
 //! From a position to what is near it.
 
 use crate::engine::answer::hit_writer;
-use crate::engine::answer::hit_writer::metres;
 use crate::engine::model::hit::{Hit, Kind};
 use crate::engine::model::request::{MAX_LIMIT, ReverseRequest};
 use crate::engine::route::session::Session;
 use crate::engine::route::shards::{OpenShards, ShardSlot};
 use crate::engine::score::candidate::Candidate;
 use crate::engine::shard::filter::Filter;
+use crate::engine::shard::geometry::metres;
 use crate::engine::shard::reader::ShardReader;
+use crate::engine::weights;
 use crate::geo::distance_bound::DistanceLowerBound;
 use crate::geo::point::{Bbox, Point};
 use crate::importance::importance;
@@ -16,9 +17,6 @@ use crate::sorting::sort_by;
 use std::cmp::{Ordering, Reverse};
 use std::collections::BinaryHeap;
 use std::sync::Arc;
-
-/// Distance at which the score is nothing, metres (addok).
-const FARTHEST: f64 = 10_000.0;
 
 /// What is near, with its distance in metres.
 struct Near {
@@ -70,7 +68,7 @@ fn write(shards: &[Arc<ShardReader>], near: &Near, from: Point) -> Hit {
 
 /// What a distance in metres is worth.
 pub(super) fn score(metres: f64) -> f64 {
-    1.0 - (metres / FARTHEST).min(1.0)
+    1.0 - (metres / weights::REVERSE_RANGE).min(1.0)
 }
 
 /// What was found so far, nearest first.

@@ -3,30 +3,17 @@
 use super::nearest;
 use crate::engine::answer::hit_writer;
 use crate::engine::model::hit::{Hit, Kind};
-use crate::engine::model::request::{Filters, MAX_LIMIT};
+use crate::engine::model::request::{MAX_LIMIT, WithinRequest};
 use crate::engine::route::session::Session;
 use crate::engine::route::shards::{OpenShards, ShardSlot};
 use crate::engine::score::candidate::Candidate;
 use crate::engine::shard::filter::Filter;
+use crate::engine::shard::geometry;
 use crate::engine::shard::reader::ShardReader;
 use crate::format::communes::Commune;
 use crate::format::names::StreetHead;
 use crate::geo::point::Point;
-use crate::geo::region::Region;
 use crate::importance::importance;
-
-/// A question for what lies in a part of the map.
-#[derive(Clone, Debug)]
-pub struct WithinRequest {
-    /// The part of the map.
-    pub region: Region,
-    /// What distances are measured from, when not from the region itself.
-    pub from: Option<Point>,
-    /// How many results at most, 1 to 100.
-    pub limit: usize,
-    /// What every result must satisfy.
-    pub filters: Filters,
-}
 
 /// Places in a region, nearest first: house numbers, and places that have none. Communes are found by their centres, when only
 /// they are wanted or nothing else is there. Every number of a street may be among them.
@@ -51,7 +38,7 @@ pub fn search(session: &Session<'_>, request: &WithinRequest, filter: &Filter) -
 
 fn write(shards: &OpenShards, found: &Found) -> Hit {
     let mut hit = hit_writer::hit(shards.readers(), &found.candidate, None);
-    hit.distance = Some(hit_writer::whole_metres(found.metres));
+    hit.distance = Some(geometry::whole_metres(found.metres));
     hit.score = nearest::score(found.metres);
     hit
 }

@@ -1,15 +1,14 @@
 //! Communes that the misspelt words of a question may name, by what the router knows: which shards hold them, and how like they are.
 
 use super::commune_names::CommuneNameIndex;
-use crate::engine::lookup::fuzzy::FuzzyWords;
 use crate::engine::lookup::lookup::MatchedTerms;
-use crate::engine::query::query::{Query, WordSet, bits};
+use crate::engine::lookup::relaxation::FuzzyWords;
+use crate::engine::query::query::Query;
+use crate::engine::query::word_set::{WordSet, words_of};
 use crate::engine::score::candidate::Candidate;
 use crate::engine::shard::reader::ShardReader;
+use crate::engine::weights;
 use crate::format::routes::{ShardSet, bit};
-
-/// The least score of an answer whose misspelt words are surely its commune's.
-const SPELT: f32 = 0.8;
 
 /// What misspelt words may be.
 #[derive(Default)]
@@ -35,7 +34,7 @@ impl CommuneGuesses {
                 .iter()
                 .filter_map(|found| Some((found.similarity, naming.get(found.ordinal)?.any_word)));
             let found: Vec<(f32, ShardSet)> = found.collect();
-            guesses.extend(bits(term.mask & words).map(|word| CommuneGuess { word, found: found.clone() }));
+            guesses.extend(words_of(term.words & words).map(|word| CommuneGuess { word, found: found.clone() }));
         }
         Self(guesses)
     }
@@ -47,7 +46,7 @@ impl CommuneGuesses {
 
     /// What those of some words bring that were guessed at, were they names of a shard's communes, by how like they are.
     pub fn gain(&self, shard: u32, query: &Query, words: WordSet) -> f32 {
-        bits(self.words() & words).map(|word| query.gain[word] * self.similarity(word, shard)).sum()
+        words_of(self.words() & words).map(|word| query.matched_weight[word] * self.similarity(word, shard)).sum()
     }
 
     /// How like a word is to a name of a commune of a shard, at best.
@@ -63,7 +62,7 @@ impl CommuneGuesses {
             && words & !best.location_words & !best.street_words == 0
             && best.street_words & selective != 0;
         let has_number = best.number.is_some() || query.numbers.is_empty();
-        if is_explained && has_number && best.score >= SPELT { words & best.location_words } else { 0 }
+        if is_explained && has_number && best.score >= weights::CONFIRMING_SCORE { words & best.location_words } else { 0 }
     }
 }
 

@@ -38,14 +38,14 @@ pub mod plan {
     //! Stand-in for the plan.
 
     use super::router::Router;
-    use crate::engine::query::query::WordSet;
+    use crate::engine::lookup::relaxation::Relaxation;
+    use crate::engine::query::word_set::WordSet;
     use crate::engine::retrieve::shard_bound::ShardBound;
     use crate::engine::retrieve::shard_state::ShardPriority;
     use crate::engine::route::needs::ShardNeeds;
     use crate::engine::score::context::SearchContext;
     use crate::engine::score::threshold::Threshold;
     use crate::engine::score::top_k::TopK;
-    use crate::engine::search::escalation::Relaxation;
     use crate::engine::shard::summary::ShardSummary;
     use std::marker::PhantomData;
 

@@ -5,25 +5,20 @@ use super::router::Router;
 use super::shards::OpenShards;
 use super::upper_bound::ClosedShardBound;
 use super::word_routes::WordRoutes;
-use crate::engine::query::query::WordSet;
+use crate::engine::lookup::relaxation::Relaxation;
+use crate::engine::query::word_set::WordSet;
 use crate::engine::retrieve::shard_bound::ShardBound;
 use crate::engine::retrieve::shard_state::ShardPriority;
 use crate::engine::score::candidate::Candidate;
 use crate::engine::score::context::SearchContext;
 use crate::engine::score::threshold::Threshold;
 use crate::engine::score::top_k::TopK;
-use crate::engine::search::escalation::Relaxation;
 use crate::engine::shard::summary::ShardSummary;
 use crate::engine::weights;
 use crate::format::routes::{ShardSet, bit};
 
 /// A question that tells nothing is asked of so many shards.
 const MAX_SHARDS_UNSELECTIVE: usize = 2;
-/// What a word counts more where it names a commune. Measured on all of France: nearer to 1, a word that one shard alone holds gives way to
-/// communes that are named like a word of a street; below, a commune without its postcode gives way to streets.
-const COMMUNE_FACTOR: f32 = 0.5;
-/// What it counts that a shard holds one of the best-known streets of the name that is asked for: more than all words.
-const TOP_STREET_BOOST: f32 = 100.0;
 
 /// Which shards a question is asked of, and which it was asked of so far.
 pub struct ShardPlan<'g> {
@@ -103,7 +98,7 @@ impl<'g> ShardPlan<'g> {
     /// How likely a shard holds the best answer: by its words, by the communes that are named, by its size. Those that hold the best-known
     /// streets of the name that is asked for come before all others.
     pub fn priority(&self, shard: u32, shard_bound: &ShardBound) -> ShardPriority {
-        let has_top_street = if self.word_routes.has_top_street(shard) { TOP_STREET_BOOST } else { 0.0 };
+        let has_top_street = if self.word_routes.has_top_street(shard) { weights::TOP_STREET_BOOST } else { 0.0 };
         let guessed = self.word_routes.guesses().gain(shard, self.context.query, WordSet::MAX);
         let words = has_top_street
             + self.word_routes.likely_gain(shard, shard_bound.territory_words)
@@ -118,12 +113,13 @@ impl<'g> ShardPlan<'g> {
     fn commune_gain(&self, shard: u32) -> f32 {
         // Beside a misspelt commune, other words are the street's.
         let is_whole = self.word_routes.misspelt_commune_words() == 0 && self.word_routes.can_name_commune_fully(shard);
-        if is_whole { COMMUNE_FACTOR * self.word_routes.commune_gain(shard, WordSet::MAX) } else { 0.0 }
+        if is_whole { weights::COMMUNE_FACTOR * self.word_routes.commune_gain(shard, WordSet::MAX) } else { 0.0 }
     }
 
     /// True when the question names a commune of the shard, or its postcode.
     pub fn names_commune(&self, shard: u32, shard_bound: &ShardBound) -> bool {
-        shard_bound.postcode_gain >= weights::POSTCODE || self.word_routes.commune_gain(shard, self.context.query.naming()) > 0.0
+        shard_bound.postcode_gain >= weights::POSTCODE
+            || self.word_routes.commune_gain(shard, self.context.query.commune_words()) > 0.0
     }
 
     /// True when a shard may change the answer, by all that is known without opening it.

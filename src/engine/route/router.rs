@@ -4,7 +4,8 @@ use super::commune_guesses::CommuneGuesses;
 use super::commune_names::{CommuneNameIndex, CommuneShards};
 use super::word_routes::WordRoutes;
 use crate::engine::lookup::lookup::MatchedTerms;
-use crate::engine::query::query::{Query, WordSet, bits};
+use crate::engine::query::query::Query;
+use crate::engine::query::word_set::{WordSet, words_of};
 use crate::engine::shard::reader::ShardReader;
 use crate::engine::shard::summary::ShardSummary;
 use crate::format::bearers::{Bearers, Borne};
@@ -68,8 +69,8 @@ impl Router {
     /// The common name that the question is, but for a house number.
     fn common_name(&self, query: &Query) -> Option<Borne> {
         let common_names = self.common_names.as_ref()?;
-        let of = |words: WordSet| common_names.get(bits(words).map(|word| query.expanded(word)));
-        let numbers = query.numbers.iter().map(|reading| query.all() & !reading.mask);
+        let of = |words: WordSet| common_names.get(words_of(words).map(|word| query.expanded(word)));
+        let numbers = query.numbers.iter().map(|reading| query.all() & !reading.words);
         std::iter::once(query.all()).chain(numbers).find_map(of)
     }
 
@@ -79,7 +80,7 @@ impl Router {
         for term in &lookup.terms {
             let ordinals = lookup.token_matches(term).iter().map(|variant| variant.ordinal).chain(term.prefix.clone());
             for found in ordinals.filter_map(|ordinal| self.commune_names.get(ordinal)) {
-                bits(term.mask).for_each(|word| naming[word].add(found));
+                words_of(term.words).for_each(|word| naming[word].add(found));
             }
         }
         naming

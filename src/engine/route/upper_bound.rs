@@ -1,14 +1,14 @@
 //! The most that a closed shard can give to a query, by all that the router knows of it.
 
 use super::word_routes::WordRoutes;
-use crate::engine::query::query::WordSet;
+use crate::engine::lookup::relaxation::Relaxation;
+use crate::engine::query::word_set::WordSet;
 use crate::engine::retrieve::shard_bound::ShardBound;
 use crate::engine::score::context::SearchContext;
 use crate::engine::score::location::{FixedLocation, LocationEvidence};
 use crate::engine::score::threshold::Threshold;
 use crate::engine::score::top_k::TopK;
 use crate::engine::score::upper_bound::UpperBound;
-use crate::engine::search::escalation::Relaxation;
 use crate::engine::shard::summary::ShardSummary;
 use crate::engine::weights;
 
@@ -79,7 +79,7 @@ impl ClosedShardBound<'_> {
     /// Words that may say that a street lies in the shard.
     fn location_words(&self) -> WordSet {
         let is_near = self.shard_bound.postcode_gain >= weights::POSTCODE_NEAR;
-        let postcodes = self.context.query.postcodes.iter().filter(|_| is_near).fold(0, |words, reading| words | reading.mask);
+        let postcodes = self.context.query.postcodes.iter().filter(|_| is_near).fold(0, |words, reading| words | reading.words);
         // A word that is matched fuzzily may turn out to be a commune's.
         self.word_routes.commune_words(self.shard) | self.shard_bound.territory_words | postcodes | self.fuzzy_words()
     }
@@ -93,13 +93,13 @@ impl ClosedShardBound<'_> {
 mod tests {
     use super::*;
     use crate::engine::budget::WorkBudget;
-    use crate::engine::lookup::fuzzy::FuzzyWords;
+    use crate::engine::lookup::relaxation::FuzzyWords;
     use crate::engine::model::hit::Kind;
     use crate::engine::model::request::{Filters, SearchRequest};
     use crate::engine::query::query::Query;
     use crate::engine::route::commune_names::CommuneShards;
     use crate::engine::score::candidate::Candidate;
-    use crate::engine::score::location::{FAR_PROXIMITY, LocationFix};
+    use crate::engine::score::location::LocationFix;
     use crate::engine::shard::filter::Filter;
     use crate::format::communes::Code;
     use crate::text::departements::Set;
@@ -217,7 +217,10 @@ mod tests {
             let top = top(street(LocationFix::NearPosition, 0, 0.7));
             with(0, change, |closed| closed.is_compatible_with(UpperBound::of_text(0.8, None), &top))
         };
-        assert_eq!([None, Some(FAR_PROXIMITY), Some(FAR_PROXIMITY / 2.0)].map(is_compatible), [true, true, false]);
+        assert_eq!(
+            [None, Some(weights::FAR_PROXIMITY), Some(weights::FAR_PROXIMITY / 2.0)].map(is_compatible),
+            [true, true, false]
+        );
     }
 
     #[test]

@@ -2,7 +2,8 @@
 
 use super::commune_guesses::CommuneGuesses;
 use super::commune_names::CommuneShards;
-use crate::engine::query::query::{Query, WordSet, bits};
+use crate::engine::query::query::Query;
+use crate::engine::query::word_set::{WordSet, words_of};
 use crate::engine::shard::summary::ShardSummary;
 use crate::engine::weights;
 use crate::format::bearers::Borne;
@@ -58,7 +59,7 @@ impl<'q> WordRoutes<'q> {
 
     fn max_gain_by(&self, holding: &[ShardSet], shard: u32, sure: WordSet) -> f32 {
         let missing_words = self.missing_by(holding, shard).filter(|word| sure >> word & 1 == 0);
-        self.query.most() - missing_words.map(|word| self.query.gain[word]).sum::<f32>()
+        self.query.max_gain() - missing_words.map(|word| self.query.matched_weight[word]).sum::<f32>()
     }
 
     /// Words that tell, and that a shard surely does not have as they are.
@@ -67,13 +68,13 @@ impl<'q> WordRoutes<'q> {
     }
 
     fn missing_by<'r>(&self, holding: &'r [ShardSet], shard: u32) -> impl Iterator<Item = usize> + use<'r> {
-        let synonyms = self.query.synonyms.iter().fold(0, |mask, synonym| mask | synonym.mask);
-        bits(self.query.selective() & !synonyms).filter(move |&word| holding[word] & bit(shard) == 0)
+        let synonyms = self.query.synonyms.iter().fold(0, |mask, synonym| mask | synonym.words);
+        words_of(self.query.selective() & !synonyms).filter(move |&word| holding[word] & bit(shard) == 0)
     }
 
     /// True when some word by which streets are looked up may be found there, or words are `sure`.
     pub fn can_match(&self, shard: u32, sure: WordSet) -> bool {
-        let mut weighty = bits(self.query.all() & !self.query.light());
+        let mut weighty = words_of(self.query.all() & !self.query.light());
         sure != 0 || !self.query.synonyms.is_empty() || weighty.any(|word| self.shards_of[word] & bit(shard) != 0)
     }
 
@@ -98,24 +99,25 @@ impl<'q> WordRoutes<'q> {
 
     /// What those of some words bring that name a commune there.
     pub fn commune_gain(&self, shard: u32, words: WordSet) -> f32 {
-        bits(self.commune_words(shard) & words).map(|word| self.query.gain[word]).sum()
+        words_of(self.commune_words(shard) & words).map(|word| self.query.matched_weight[word]).sum()
     }
 
     /// False when the question surely holds no whole name of a commune there.
     pub fn can_name_commune_fully(&self, shard: u32) -> bool {
-        let weighty = bits(self.commune_words(shard)).filter(|&word| self.query.gain[word] > weights::ARTICLE);
+        let weighty = words_of(self.commune_words(shard)).filter(|&word| self.query.matched_weight[word] > weights::ARTICLE);
         self.full_name_words(shard) != 0 || weighty.count() > 1
     }
 
     /// Words that may be misspelt names of communes, and that streets are hardly called by: one shard at most has them.
     pub fn misspelt_commune_words(&self) -> WordSet {
-        let misspelt_commune_words = bits(self.guesses.words()).filter(|&word| self.shards_of_complete[word].count_ones() <= 1);
+        let misspelt_commune_words =
+            words_of(self.guesses.words()).filter(|&word| self.shards_of_complete[word].count_ones() <= 1);
         misspelt_commune_words.fold(0, |words, word| words | 1 << word)
     }
 
     /// True unless some word that is unheard of is surely not there.
     pub fn can_hold_misspelt(&self, shard: u32) -> bool {
-        bits(self.misspelt_commune_words()).all(|word| self.shards_of_complete[word] & bit(shard) != 0)
+        words_of(self.misspelt_commune_words()).all(|word| self.shards_of_complete[word] & bit(shard) != 0)
     }
 
     /// True when the shard holds one of the best-known streets that are called as the question.
@@ -155,7 +157,7 @@ mod tests {
         let query = query(false);
         let word_routes = word_routes(&query);
         let most = |shard| word_routes.max_gain(shard, 0);
-        assert_eq!(most(1), query.most());
+        assert_eq!(most(1), query.max_gain());
         assert_eq!((most(0), most(2)), (most(1) - weights::WORD, most(1) - 2.0 * weights::WORD));
         assert_eq!(word_routes.max_gain(0, 0b10000), most(1), "what is sure is not tested");
         assert_eq!([0, 1, 2].map(|shard| word_routes.missing_words(shard)), [0b10000, 0, 0b11000]);
@@ -165,8 +167,8 @@ mod tests {
     fn a_word_that_may_go_on_may_be_anywhere_but_likely_is_where_it_is_whole() {
         let query = query(true);
         let word_routes = word_routes(&query);
-        assert_eq!(word_routes.max_gain(0, 0), query.most());
-        assert_eq!(word_routes.likely_gain(0, 0), query.most() - weights::WORD);
+        assert_eq!(word_routes.max_gain(0, 0), query.max_gain());
+        assert_eq!(word_routes.likely_gain(0, 0), query.max_gain() - weights::WORD);
     }
 
     #[test]

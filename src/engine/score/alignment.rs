@@ -1,21 +1,13 @@
 //! The words of a name laid beside those of a question.
 
+use crate::engine::budget;
 use crate::engine::budget::WorkBudget;
 use crate::engine::lookup::lookup::MatchedTerms;
 use crate::engine::lookup::term::{Term, TokenMatch};
-use crate::engine::query::query::{Query, WordSet};
+use crate::engine::query::query::Query;
+use crate::engine::query::word_set::WordSet;
+use crate::engine::shard::token_weights::TokenWeights;
 use crate::engine::weights;
-use crate::format::shard::Shard;
-use crate::text::words::{ARTICLES, WAYS};
-
-/// What a name's words that come after the last word typed still count, when it may go on.
-const NOT_YET_TYPED: f32 = 0.3;
-
-/// A question of more words is no address but several: a name costs as much as it has words, and is not worth more.
-const LONG: usize = 16;
-
-/// A type of way that the question says otherwise counts so much less as missing: `avenue X` for `rue X`.
-const OTHER_WAY: f32 = 0.5;
 
 /// How far a name and a question agree.
 #[derive(Clone, Copy, Debug, Default)]
@@ -36,44 +28,6 @@ impl Alignment {
     /// The better of two; the first when they are equal.
     pub fn or_better(self, other: Self) -> Self {
         if (other.gain, other.completeness) > (self.gain, self.completeness) { other } else { self }
-    }
-}
-
-/// What the tokens of a shard weigh when the question lacks them.
-#[derive(Clone, Debug, Default)]
-pub struct TokenWeights {
-    /// A class a token.
-    classes: Vec<u8>,
-}
-
-/// The weight of each class.
-const CLASSES: [f32; 4] = [weights::WORD, weights::NUMBER, weights::WAY, weights::ARTICLE];
-
-impl TokenWeights {
-    /// Looks up the articles, types of way and numbers.
-    pub fn of(shard: &Shard) -> Self {
-        let mut classes = vec![0; shard.dictionary.len()];
-        let words =
-            |words: &'static [&str], class| words.iter().filter_map(move |word| Some((shard.dictionary.get(word)?, class)));
-        // Tokens that begin with a digit come before all letters.
-        let numbers = (0..shard.dictionary.prefix("9").end).map(|ordinal| (ordinal, 1));
-        for (ordinal, class) in numbers.chain(words(WAYS, 2)).chain(words(ARTICLES, 3)) {
-            if let Some(slot) = classes.get_mut(ordinal as usize) {
-                *slot = class;
-            }
-        }
-        Self { classes }
-    }
-
-    /// Bytes that they take.
-    pub fn bytes(&self) -> usize {
-        self.classes.len()
-    }
-
-    /// Of a token that the question lacks.
-    #[inline]
-    pub fn get(&self, ordinal: u32) -> f32 {
-        self.classes.get(ordinal as usize).and_then(|&class| CLASSES.get(usize::from(class))).copied().unwrap_or(weights::WORD)
     }
 }
 
@@ -99,7 +53,7 @@ impl Aligner<'_> {
     /// The same; `tell` is told each match: its words, and the token as a variant of them.
     pub fn align_with(&self, tokens: &[u32], free: WordSet, mut tell: impl FnMut(WordSet, TokenMatch)) -> Alignment {
         let Self { query, lookup, token_weights, budget } = *self;
-        budget.spend(if query.tokens.len() > LONG { query.tokens.len() } else { 1 });
+        budget.spend(if query.tokens.len() > budget::LONG_QUERY { query.tokens.len() } else { 1 });
         let mut this = Alignment { free, ..Alignment::default() };
         let (mut own, mut matched, mut after_last, mut ways_missed) = (0.0f32, 0.0f32, 0.0f32, 0.0f32);
         let (mut cut, mut named): (WordSet, bool) = (0, false);
@@ -115,19 +69,19 @@ impl Aligner<'_> {
             let mut best: Option<(f32, &Term, TokenMatch)> = None;
             for found in lookup.matches(token) {
                 let term = &lookup.terms[found.term];
-                may_be_last |= term.mask & last != 0;
-                let is_free = term.mask & this.mask == 0 || term.is_split && term.mask & cut == term.mask;
-                let gain = term.gain * found.variant.share * found.variant.similarity;
-                let better = term.mask & free == term.mask && is_free && best.is_none_or(|best| gain > best.0);
+                may_be_last |= term.words & last != 0;
+                let is_free = term.words & this.mask == 0 || term.is_split && term.words & cut == term.words;
+                let gain = term.gain * found.token_match.share * found.token_match.similarity;
+                let better = term.words & free == term.words && is_free && best.is_none_or(|best| gain > best.0);
                 if better && lookup.is_whole_in(term, tokens) {
-                    best = Some((gain, term, found.variant));
+                    best = Some((gain, term, found.token_match));
                 }
             }
             if let Some((gain, term, variant)) = best {
-                tell(term.mask, variant);
+                tell(term.words, variant);
                 this.gain += gain;
-                this.mask |= term.mask;
-                cut |= if term.is_split { term.mask } else { 0 };
+                this.mask |= term.words;
+                cut |= if term.is_split { term.words } else { 0 };
                 matched += weight * variant.similarity;
                 after_last = 0.0;
                 continue;
@@ -142,10 +96,10 @@ impl Aligner<'_> {
             }
         }
         if query.ways & free & !this.mask != 0 {
-            own -= ways_missed.min(weights::WAY) * OTHER_WAY;
+            own -= ways_missed.min(weights::WAY) * weights::OTHER_WAY;
         }
         let complete = |later: f32| {
-            let own = own - later * (1.0 - NOT_YET_TYPED);
+            let own = own - later * (1.0 - weights::UNTYPED);
             if own > 0.0 { matched / own } else { 0.0 }
         };
         (this.completeness, this.max_completeness) = (complete(after_last), complete(after_any));

@@ -2,7 +2,7 @@
 
 use super::location::LocationFix;
 use crate::engine::model::hit::{Breakdown, Kind};
-use crate::engine::query::query::WordSet;
+use crate::engine::query::word_set::WordSet;
 use crate::format::communes::Code;
 use crate::format::numbers::{HouseNumber, StreetCode};
 use std::cell::OnceCell;

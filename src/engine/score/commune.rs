@@ -2,15 +2,13 @@
 
 use super::alignment::{Aligner, Alignment};
 use crate::engine::budget::WorkBudget;
-use crate::engine::query::query::{Query, WordSet};
+use crate::engine::query::query::Query;
+use crate::engine::query::word_set::WordSet;
 use crate::engine::shard::filter::Filter;
 use crate::engine::shard::reader::ShardReader;
 use crate::engine::{budget, weights};
 use crate::format::communes::{Area, Code, Commune};
 use crate::format::names::TokenList;
-
-/// An old commune's name, of another part of the commune than the street's.
-const OTHER_PART: f32 = 0.9;
 
 /// A commune, read.
 pub struct CommuneNames {
@@ -88,7 +86,7 @@ impl CommuneNames {
         let each = self.names.iter().map(|name| {
             let mut aligned = aligner.align(name.tokens.as_slice(), free);
             if !name.is_current && Some(name.index) != old_name {
-                aligned.gain *= OTHER_PART;
+                aligned.gain *= weights::OTHER_FORMER_COMMUNE;
             }
             aligned
         });
@@ -112,7 +110,7 @@ pub fn match_postcode(query: &Query, area: &Area) -> (f32, WordSet) {
         _ if context / 1000 == own / 1000 => weights::POSTCODE_SAME_DEPARTEMENT,
         _ => 0.0,
     };
-    let each = query.postcodes.iter().map(|reading| (near(reading.postcode), reading.mask));
+    let each = query.postcodes.iter().map(|reading| (near(reading.postcode), reading.words));
     each.fold((0.0, 0), |best, next| if next.0 > best.0 { next } else { best })
 }
 

@@ -2,7 +2,7 @@
 
 use crate::engine::model::hit::Breakdown;
 use crate::engine::query::location_bias::LocationBias;
-use crate::engine::query::query::WordSet;
+use crate::engine::query::word_set::WordSet;
 use crate::format::numbers::HouseNumber;
 
 /// How one reading of the question fits a street or a commune.

@@ -1,6 +1,7 @@
 //! The house numbers that a question may mean, looked for among those of a street.
 
-use crate::engine::query::query::{Query, WordSet};
+use crate::engine::query::query::Query;
+use crate::engine::query::word_set::WordSet;
 use crate::format::extents::Extents;
 use crate::format::numbers::HouseNumber;
 use crate::format::shard::Shard;
@@ -43,7 +44,7 @@ impl QueryHouseNumbers {
             number: reading.number,
             suffixes: suffixes(&reading.suffixes),
             share: reading.share,
-            mask: reading.mask,
+            mask: reading.words,
             core: reading.core,
         });
         Self(wanted.collect())
@@ -73,4 +74,10 @@ impl QueryHouseNumbers {
     fn is_beyond(&self, number: u32) -> bool {
         self.0.iter().all(|wanted| wanted.number < number && wanted.number % 2 == number % 2)
     }
+}
+
+/// The numbers of a street that differ from one in their suffix alone: `109 bis`, `109 A` of `109`. They stand side by side.
+pub fn suffix_variants(numbers: impl Iterator<Item = HouseNumber>, of: HouseNumber) -> impl Iterator<Item = HouseNumber> {
+    let same = move |number: &HouseNumber| number.number == of.number;
+    numbers.skip_while(move |number| !same(number)).take_while(same).filter(move |number| number.suffix != of.suffix)
 }

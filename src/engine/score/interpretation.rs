@@ -4,14 +4,11 @@ use super::alignment::Alignment;
 use super::commune::match_postcode;
 use super::fit::Interpretation;
 use super::housenumbers::HouseNumberMatch;
-use super::scorer::{Scorer, WHOLE_NAME};
+use super::scorer::Scorer;
 use super::street::ReadStreet;
 use crate::engine::model::hit::Breakdown;
-use crate::engine::query::query::WordSet;
+use crate::engine::query::word_set::WordSet;
 use crate::engine::weights;
-
-/// Up to this completeness, a name is there in part.
-const PART_OF_NAME: f32 = 0.6;
 
 impl Scorer<'_> {
     /// Scores one way to share the words between a street's name, its commune's and a house number.
@@ -36,7 +33,7 @@ impl Scorer<'_> {
         let coverage = self.coverage(gain, explained, asides);
         let city_lack = if city.mask == 0 { 0.0 } else { 1.0 - city.completeness };
         let completeness =
-            (1.0 - weights::COMPLETENESS * (1.0 - name.completeness)) * (1.0 - weights::CITY_COMPLETENESS * city_lack);
+            (1.0 - weights::COMPLETENESS * (1.0 - name.completeness)) * (1.0 - weights::COMMUNE_COMPLETENESS * city_lack);
         let breakdown = Breakdown {
             street: f64::from(name.completeness),
             city: f64::from(city.completeness),
@@ -49,11 +46,12 @@ impl Scorer<'_> {
         let number = number.map(|found| found.number);
         let near = if postcode >= weights::POSTCODE_NEAR { postcode_mask } else { 0 };
         let located = city.mask | near | territory;
-        let is_vague =
-            postcode <= 0.0 && city.completeness < PART_OF_NAME && city.gain < self.query.gain_of(city.mask) * weights::PREFIX;
+        let is_vague = postcode <= 0.0
+            && city.completeness < weights::NAME_IN_PART
+            && city.gain < self.query.gain_of(city.mask) * weights::PREFIX;
         let vague = if is_vague { city.mask } else { 0 };
         // A type of way is hardly the commune of Rue.
-        let by_name = city.completeness >= WHOLE_NAME && city.mask & !self.query.ways != 0;
+        let by_name = city.completeness >= weights::NAME_IN_FULL && city.mask & !self.query.ways != 0;
         Interpretation {
             score: coverage * completeness * apart,
             max_score: gain / self.min_weight.max(0.1) * completeness * apart,

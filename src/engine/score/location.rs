@@ -6,18 +6,10 @@
 use super::candidate::Candidate;
 use super::context::SearchContext;
 use super::fit::Interpretation;
-use super::scorer::WHOLE_NAME;
 use super::top_k::TopK;
-use crate::engine::query::query::{Query, WordSet};
+use crate::engine::query::query::Query;
+use crate::engine::query::word_set::WordSet;
 use crate::engine::weights;
-
-/// Proximity from which a candidate is near the position: some 15 km.
-const NEAR_PROXIMITY: f32 = 0.1;
-/// Proximity below which a candidate is far: beyond some 25 km (see [`weights::PROXIMITY_HALF`]). Beside a named candidate that is
-/// near, what is far is no answer.
-pub const FAR_PROXIMITY: f32 = 0.06;
-/// The least score of a street that fixes the location.
-const MIN_FIXING_SCORE: f32 = 0.8;
 
 /// How firmly a candidate fixes where answers lie. What lies elsewhere is no answer.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -55,12 +47,12 @@ impl LocationFix {
             return Self::NamedTwice;
         }
         let is_named = selective & !interpretation.explained == 0 && selective & interpretation.street_words != 0;
-        if !is_named || interpretation.score < MIN_FIXING_SCORE {
+        if !is_named || interpretation.score < weights::FIXING_SCORE {
             return Self::None;
         }
         match proximity {
             _ if commune_is_sure || postcode_is_sure => Self::Named,
-            Some(proximity) if proximity >= NEAR_PROXIMITY => Self::NearPosition,
+            Some(proximity) if proximity >= weights::NEAR_PROXIMITY => Self::NearPosition,
             _ => Self::None,
         }
     }
@@ -71,7 +63,8 @@ impl LocationFix {
         if commune_is_sure && postcode_is_sure && query.selective() & !interpretation.location_words != 0 {
             return Self::NamedTwice;
         }
-        let is_all = query.all() & !interpretation.explained == 0 && (interpretation.score >= WHOLE_NAME || in_territory);
+        let is_all =
+            query.all() & !interpretation.explained == 0 && (interpretation.score >= weights::NAME_IN_FULL || in_territory);
         let is_sure = commune_is_sure || postcode_is_sure || in_territory && query.is_territory();
         if is_all && is_sure && !has_bias { Self::WholeQuery } else { Self::None }
     }
@@ -96,8 +89,8 @@ impl LocationEvidence {
         Self {
             commune_gain,
             has_postcode,
-            is_far: max_proximity.is_some_and(|proximity| proximity < FAR_PROXIMITY),
-            can_be_near: max_proximity.is_some_and(|proximity| proximity >= NEAR_PROXIMITY),
+            is_far: max_proximity.is_some_and(|proximity| proximity < weights::FAR_PROXIMITY),
+            can_be_near: max_proximity.is_some_and(|proximity| proximity >= weights::NEAR_PROXIMITY),
         }
     }
 }
@@ -122,10 +115,10 @@ impl FixedLocation {
             return None;
         }
         // Words of little weight alone name what is near, once something is.
-        let excludes_far = browse && top.best().is_some_and(|best| best.breakdown.proximity >= f64::from(FAR_PROXIMITY));
+        let excludes_far = browse && top.best().is_some_and(|best| best.breakdown.proximity >= f64::from(weights::FAR_PROXIMITY));
         let fix = top.fixed().map_or(LocationFix::None, |fixed| fixed.location_fix);
         let words = top.fixed().map_or(0, |fixed| fixed.location_words);
-        let min_commune_gain = context.query.gain_of(context.query.location_words() & words) * weights::LEAST;
+        let min_commune_gain = context.query.gain_of(context.query.location_words() & words) * weights::MIN_SIMILARITY;
         (excludes_far || fix != LocationFix::None).then_some(Self { fix, words, min_commune_gain, excludes_far })
     }
 
@@ -167,7 +160,7 @@ impl FixedLocation {
 pub fn is_shared(candidate: &Candidate, fixed: &Candidate) -> bool {
     let words = fixed.location_words & !candidate.location_words;
     match fixed.location_fix {
-        LocationFix::NearPosition => candidate.breakdown.proximity >= f64::from(FAR_PROXIMITY),
+        LocationFix::NearPosition => candidate.breakdown.proximity >= f64::from(weights::FAR_PROXIMITY),
         LocationFix::WholeQuery => candidate.street.is_none(),
         _ => words == 0 || candidate.city_code.is_some() && candidate.city_code == fixed.city_code,
     }
@@ -186,7 +179,7 @@ mod tests {
             can_be_near,
         };
         // Two words of the commune's name are in the query, each worth 1.
-        let fixed = |fix| FixedLocation { fix, words: 0, min_commune_gain: 2.0 * weights::LEAST, excludes_far: false };
+        let fixed = |fix| FixedLocation { fix, words: 0, min_commune_gain: 2.0 * weights::MIN_SIMILARITY, excludes_far: false };
         for (fix, evidence, is_excluded) in [
             (LocationFix::WholeQuery, evidence(2.0, true, false, false), true),
             (LocationFix::NamedTwice, evidence(2.0, false, false, false), false),

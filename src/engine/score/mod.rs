@@ -6,6 +6,7 @@ pub mod commune;
 pub mod context;
 pub mod fit;
 pub mod housenumbers;
+pub mod identity;
 pub mod interpretation;
 pub mod location;
 pub mod municipality;

@@ -5,17 +5,14 @@ use super::candidate::Candidate;
 use super::commune::{CommuneNames, match_postcode};
 use super::fit::Interpretation;
 use super::location::LocationFix;
-use super::scorer::{Scorer, WHOLE_NAME};
+use super::scorer::Scorer;
 use super::threshold::Threshold;
 use super::upper_bound::UpperBound;
 use crate::engine::model::hit::{Breakdown, Kind};
-use crate::engine::query::query::WordSet;
+use crate::engine::query::word_set::WordSet;
 use crate::engine::{budget, weights};
 use crate::format::communes::Area;
 use crate::importance::importance;
-
-/// A city's postcode that is an arrondissement's.
-const WHOLE_CITY: f32 = 0.95;
 
 /// How near a commune's postcodes are to those of the question.
 struct PostcodeMatch {
@@ -59,7 +56,7 @@ impl Scorer<'_> {
     /// How a commune fits whose name agrees so, and whether it lies in a territory that is named; `None` when nothing says that it is meant.
     fn interpret_municipality(&self, city: &CommuneNames, name: &Alignment) -> Option<(Interpretation, bool)> {
         let postcode = self.match_own_postcode(city);
-        let is_coded = postcode.near >= WHOLE_CITY;
+        let is_coded = postcode.near >= weights::POSTCODE_OF_CITY;
         let territory = city.territory & !name.mask;
         if name.mask == 0 && !is_coded && territory == 0 {
             return None;
@@ -81,7 +78,7 @@ impl Scorer<'_> {
             score: coverage * (1.0 - weights::COMPLETENESS * (1.0 - completeness)),
             explained,
             location_words: explained,
-            commune_is_sure: completeness >= WHOLE_NAME && name.mask != 0,
+            commune_is_sure: completeness >= weights::NAME_IN_FULL && name.mask != 0,
             postcode_is_sure: is_coded,
             commune_free: name.free,
             postcode: postcode.own,
@@ -94,7 +91,8 @@ impl Scorer<'_> {
     /// The postcode of a commune that is nearest to the question's, of those that filters leave.
     fn match_own_postcode(&self, city: &CommuneNames) -> PostcodeMatch {
         // The postcode of an arrondissement is its city's too, but says more.
-        let whole = if self.open.arrondissements.iter().any(|&(whole, _)| whole == city.index) { WHOLE_CITY } else { 1.0 };
+        let whole =
+            if self.open.arrondissements.iter().any(|&(whole, _)| whole == city.index) { weights::POSTCODE_OF_CITY } else { 1.0 };
         let areas = city.commune.areas.clone().map(|area| self.open.shard.communes.area(area));
         let read = areas.filter(|area| self.filter.has_postcode(area)).map(|area| {
             let (near, mask) = match_postcode(self.query, &area);

@@ -10,15 +10,13 @@ use super::location::LocationFix;
 use crate::engine::lookup::lookup::MatchedTerms;
 use crate::engine::model::hit::Kind;
 use crate::engine::query::location_bias::LocationBias;
-use crate::engine::query::query::{Query, WordSet};
+use crate::engine::query::query::Query;
+use crate::engine::query::word_set::WordSet;
 use crate::engine::shard::filter::Filter;
 use crate::engine::shard::reader::ShardReader;
 use crate::format::communes::Code;
 use crate::importance::importance;
 use std::cell::OnceCell;
-
-/// From this completeness on, the whole of a name is in the question: abbreviated at most.
-pub(super) const WHOLE_NAME: f32 = 0.97;
 
 /// Scores what a shard proposes.
 pub struct Scorer<'q> {
@@ -52,7 +50,7 @@ impl<'q> Scorer<'q> {
             selective: query.selective(),
             weighty: query.weighty(),
             light: lookup.commune_words(&open.shard, query.light()),
-            territory_gain: query.territories.iter().map(|territory| query.territory_gain(territory.mask)).sum(),
+            territory_gain: query.territories.iter().map(|territory| query.territory_gain(territory.words)).sum(),
             aligner: Aligner { query, lookup, token_weights: &open.token_weights, budget },
             open,
             index,

@@ -9,9 +9,9 @@ use super::location::LocationFix;
 use super::scorer::Scorer;
 use super::threshold::Threshold;
 use super::upper_bound::UpperBound;
-use crate::engine::answer::hit_writer;
 use crate::engine::model::hit::Kind;
-use crate::engine::query::query::WordSet;
+use crate::engine::query::word_set::WordSet;
+use crate::engine::shard::geometry;
 use crate::engine::shard::top_streets::TopStreet;
 use crate::engine::{budget, weights};
 use crate::format::communes::Area;
@@ -79,7 +79,7 @@ impl Scorer<'_> {
             return None;
         }
         if self.commune.is_some_and(|named| !city.is_within(named)) && interpretation.location_is_unconfirmed() {
-            interpretation.score *= weights::ELSEWHERE;
+            interpretation.score *= weights::OTHER_COMMUNE;
         }
         let location_fix = LocationFix::of_street(&interpretation, self.query, proximity);
         let interpretation = interpretation.with_proximity(proximity);
@@ -95,7 +95,7 @@ impl Scorer<'_> {
         match interpretation.number {
             Some(number) => number.point,
             // The coarse position is enough to prefer what is near, not to say what lies in a rectangle.
-            None if self.filter.is_bounded() => hit_writer::middle(&shard.numbers(commune, street.index, &street.head)),
+            None if self.filter.is_bounded() => geometry::middle(&shard.numbers(commune, street.index, &street.head)),
             None => shard.middle_in(&commune.bbox, street.index),
         }
     }
@@ -104,7 +104,7 @@ impl Scorer<'_> {
     fn street_upper_bound(&self, index: u32, name: &Alignment, other_gain: f32) -> UpperBound {
         let light =
             self.query.gain_of(self.light & !name.mask) + self.query.gain_of(self.light & name.mask) * (1.0 - weights::PREFIX);
-        let proximity = self.bias.map(|bias| bias.proximity(self.open.place_of(index)));
+        let proximity = self.bias.map(|bias| bias.proximity(self.open.street_position(index)));
         self.upper_bound_with(name, light + other_gain, proximity)
     }
 

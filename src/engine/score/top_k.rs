@@ -2,13 +2,9 @@
 
 use super::candidate::Candidate;
 use super::location::{self, LocationFix};
+use crate::engine::weights::{MIN_SCORE, MIN_SHARE_OF_BEST};
 use crate::format::communes::Code;
 use crate::format::numbers::StreetCode;
-
-/// Results below this score explain next to nothing.
-const MIN_SCORE: f32 = 0.2;
-/// Results below this share of the best are not worth showing.
-const MIN_SHARE_OF_BEST: f32 = 0.7;
 
 /// The best candidates, best first.
 #[derive(Clone, Debug)]

@@ -1,6 +1,7 @@
 //! The rounds of a search: the shards that may hold a better candidate, by priority.
 
 use super::search::{Search, push};
+use crate::engine::lookup::relaxation::Relaxation;
 use crate::engine::retrieve::accumulators::{self, BoundedCandidate};
 use crate::engine::retrieve::queue::{CandidateQueue, QueuedCandidate};
 use crate::engine::retrieve::shard_search::ShardSearch;
@@ -8,13 +9,10 @@ use crate::engine::retrieve::shard_state::{ShardMatches, ShardState};
 use crate::engine::route::plan::ShardPlan;
 use crate::engine::score::location::FixedLocation;
 use crate::engine::score::threshold::Threshold;
-use crate::engine::search::escalation::Relaxation;
 use crate::engine::{budget, weights};
 use crate::importance::max_importance;
 use crate::sorting::sort_by;
 
-/// Share of the best score that a candidate of a relaxed round must reach.
-const RELAXED_MIN_SHARE: f32 = 0.93;
 /// Candidates that are scored of each shard before the next is looked at, where that may hold better ones.
 const FIRST_BATCH: usize = 6;
 
@@ -166,7 +164,7 @@ impl<'g> Search<'g> {
     /// The least score of a relaxed round: it is to find a better candidate, not more of less worth.
     fn relaxed_min_score(&self, relaxation: Relaxation) -> f32 {
         let best = self.top.best().filter(|_| relaxation.fuzzy.words != 0);
-        best.map_or(0.0, |best| best.score * RELAXED_MIN_SHARE)
+        best.map_or(0.0, |best| best.score * weights::RELAXED_MIN_SHARE)
     }
 
     /// Queues the candidates of some shards.

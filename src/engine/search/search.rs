@@ -1,31 +1,30 @@
 //! One query over all shards, in phases.
 
-use crate::engine::answer::{hit_writer, interpolate};
+use super::escalation;
 use crate::engine::lookup::lookup::MatchedTerms;
+use crate::engine::lookup::relaxation::Relaxation;
 use crate::engine::model::hit::Kind;
 use crate::engine::model::request::MAX_LIMIT;
-use crate::engine::query::query::WordSet;
+use crate::engine::query::word_set::WordSet;
 use crate::engine::retrieve::shard_state::ShardState;
 use crate::engine::route::plan::ShardPlan;
 use crate::engine::route::session::Session;
 use crate::engine::route::shards::OpenShards;
 use crate::engine::score::candidate::Candidate;
 use crate::engine::score::context::SearchContext;
+use crate::engine::score::housenumbers;
+use crate::engine::score::identity;
 use crate::engine::score::top_k::TopK;
-use crate::engine::search::escalation::Relaxation;
 use crate::engine::shard::reader::ShardReader;
+use crate::engine::weights;
 use crate::format::communes::Code;
 use crate::sorting::sort_by;
 use std::sync::Arc;
 
 /// Rounds of an exact and then ever more relaxed search, at most.
 const MAX_ROUNDS: usize = 4;
-/// The least score of a municipality that is what the query asks for.
-const SURE: f32 = 0.95;
 /// Suffix variants of a house number that are shown, at most.
 const MAX_SUFFIX_VARIANTS: u8 = 3;
-/// What each suffix variant scores less than the one before.
-const SUFFIX_VARIANT_STEP: f32 = 0.01;
 /// Streets that are scored while browsing, at most: the nearest, or those of the named commune.
 const BROWSE_QUOTA: usize = 400;
 /// The same where the nearest leave something unexplained.
@@ -133,7 +132,7 @@ impl<'g> Search<'g> {
             if self.is_done() {
                 break;
             }
-            let Some(next) = relaxation.next(self.context.query, self.top.best()) else { break };
+            let Some(next) = escalation::next(relaxation, self.context.query, self.top.best()) else { break };
             relaxation = next;
             self.relaxed_round(relaxation);
         }
@@ -171,10 +170,10 @@ impl<'g> Search<'g> {
         let head = shard.street_head(&commune, street);
         let numbers = shard.numbers(&commune, street, &head);
         self.top.grow(usize::from(MAX_SUFFIX_VARIANTS));
-        let variants = interpolate::suffix_variants(numbers.numbers(), number);
+        let variants = housenumbers::suffix_variants(numbers.numbers(), number);
         let allowed = variants.filter(|variant| self.context.filter.contains(variant.point));
         for (rank, number) in (1u8..=MAX_SUFFIX_VARIANTS).zip(allowed) {
-            let score = best.score - f32::from(rank) * SUFFIX_VARIANT_STEP;
+            let score = best.score - f32::from(rank) * weights::SUFFIX_VARIANT_STEP;
             push(self.shards, &mut self.top, Candidate { score, number: Some(number), ..best.clone() });
         }
     }
@@ -213,19 +212,20 @@ impl<'g> Search<'g> {
         if words == 0 {
             return None;
         }
-        let named = query.only(words);
+        let named = query.subset(words);
         let filter = self.context.filter.only_municipalities()?;
         let context = SearchContext { query: &named, filter: &filter, bias: None, commune: None, ..self.context };
         let search = Search::run_phases(self.session, context, 1);
-        let commune = search.top.into_vec().into_iter().next().filter(|commune| commune.score >= SURE)?;
-        Some(hit_writer::citycode(self.shards, &commune))
+        let commune = search.top.into_vec().into_iter().next().filter(|commune| commune.score >= weights::SURE_MUNICIPALITY)?;
+        Some(identity::citycode(self.shards, &commune))
     }
 
     /// Whether the best candidate is known by a selective word, or is a commune and the query asks for nothing else.
     fn is_found_by_name(&self) -> bool {
         let selective = self.context.query.selective();
-        let is_found =
-            |best: &Candidate| best.street_words & selective != 0 || best.kind == Kind::Municipality && best.score >= SURE;
+        let is_found = |best: &Candidate| {
+            best.street_words & selective != 0 || best.kind == Kind::Municipality && best.score >= weights::SURE_MUNICIPALITY
+        };
         self.top.best().is_some_and(is_found)
     }
 
@@ -254,22 +254,22 @@ impl<'g> Search<'g> {
 
 /// Takes a candidate among the best.
 pub(super) fn push(shards: &[Arc<ShardReader>], top: &mut TopK, candidate: Candidate) {
-    let id = |candidate: &Candidate| hit_writer::id(shards, candidate);
-    let citycode = |candidate: &Candidate| hit_writer::citycode(shards, candidate);
-    top.push(candidate, id, citycode, |candidate| hit_writer::street_code(shards, candidate));
+    let id = |candidate: &Candidate| identity::id(shards, candidate);
+    let citycode = |candidate: &Candidate| identity::citycode(shards, candidate);
+    top.push(candidate, id, citycode, |candidate| identity::street_code(shards, candidate));
 }
 
 #[cfg(all(test, feature = "build"))]
 #[allow(clippy::unwrap_used, clippy::cast_possible_truncation)] // a fault here is a failed test
 mod tests {
     use super::*;
-    use crate::engine::answer::hit_writer;
     use crate::engine::budget::WorkBudget;
     use crate::engine::geocoder::Geocoder;
     use crate::engine::model::request::{Filters, SearchRequest};
     use crate::engine::query::location_bias::LocationBias;
     use crate::engine::query::query::Query;
     use crate::engine::score::context::SearchContext;
+    use crate::engine::score::identity;
     use crate::engine::shard::filter::Filter;
     use crate::format::shard::Shard;
 
@@ -296,7 +296,7 @@ mod tests {
         let is_named = search.is_found_by_name();
         let shards = search.shards;
         let found = search.top.into_vec();
-        (is_named, found.iter().map(|hit| (hit_writer::id(shards, hit), hit.score)).collect())
+        (is_named, found.iter().map(|hit| (identity::id(shards, hit), hit.score)).collect())
     }
 
     /// Numbers that look random, and are the same each time.

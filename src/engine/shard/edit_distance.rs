@@ -1,26 +1,29 @@
-//! How many edits lie between two words, counted a bit a letter (Hyyrö, "A bit-vector algorithm for computing Levenshtein
-//! and Damerau edit distances", 2003): insertions, deletions, substitutions, and swaps of neighbours.
+//! Edit distance of two words, computed with a bit for each letter.
+//!
+//! Edits are insertions, deletions, substitutions, and swaps of neighbours. The algorithm is Hyyrö's, "A bit-vector algorithm for
+//! computing Levenshtein and Damerau edit distances", 2003.
 
-/// Longest word whose misspellings are looked for, in bytes.
+/// Longest word that may be fuzzy, in bytes.
 pub const MAX_LETTERS: usize = 60;
-/// Letters that [`Letters`] holds.
+/// Letters of a [`PackedWord`].
 pub const PACKED: usize = 12;
+/// Bits of a packed letter.
 const LETTER_BITS: u32 = 5;
-/// Letters that stand twice in many words: the second one is a mark of its own.
+/// Letters that stand twice in many words. The second one has a bit of its own in a [`LetterSet`].
 const OFTEN_TWICE: &[u8; 6] = b"eairnl";
 
-/// The first letters of a word, five bits each: `a` is 1, and all that is no letter of the alphabet is the same.
+/// The first letters of a word, five bits each. `a` is 1. All bytes that are no letter of the alphabet have one code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PackedWord(u64);
 
 impl PackedWord {
-    /// Packs the first letters of a word.
+    /// The first [`PACKED`] letters of a word.
     pub fn of(word: &[u8]) -> Self {
         let pack = |packed, &byte| packed << LETTER_BITS | u64::from(code(byte));
         Self(word.iter().take(PACKED).rev().fold(0, pack))
     }
 
-    /// Their codes, in order.
+    /// The codes of the letters, in order.
     fn codes(self) -> impl Iterator<Item = u8> {
         let mut left = self.0;
         std::iter::from_fn(move || {
@@ -31,33 +34,33 @@ impl PackedWord {
     }
 }
 
-/// Which letters a word has, a bit each. An edit adds one at most, and takes one at most away.
+/// The set of a word's letters, a bit each. An edit adds at most one letter to it, and takes at most one away.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Marks(u32);
+pub struct LetterSet(u32);
 
-impl Marks {
-    /// The marks of a word.
+impl LetterSet {
+    /// The letters of a word.
     pub fn of(word: &[u8]) -> Self {
-        let mut marks = 0u32;
+        let mut letters = 0u32;
         for &byte in word {
             let own = if byte.is_ascii_lowercase() { 1 << (byte - b'a') } else { 0 };
-            if marks & own != 0
-                && let Some(shared_code_gain) = (26..).zip(OFTEN_TWICE).find_map(|(bit, &letter)| (letter == byte).then_some(bit))
+            if letters & own != 0
+                && let Some(second) = (26..).zip(OFTEN_TWICE).find_map(|(bit, &letter)| (letter == byte).then_some(bit))
             {
-                marks |= 1 << shared_code_gain;
+                letters |= 1 << second;
             }
-            marks |= own;
+            letters |= own;
         }
-        Self(marks)
+        Self(letters)
     }
 
-    /// True when so few edits may suffice between the two words.
+    /// Whether the two words may be at most `edits` edits apart. Edits are one or two.
     #[inline]
     pub fn may_match(self, other: Self, edits: usize) -> bool {
         self.misses_at_most(other, edits) && other.misses_at_most(self, edits)
     }
 
-    /// True when so few edits may suffice between this word and the beginning of another. Edits are one or two.
+    /// Whether the word may be at most `edits` edits from a beginning of the other. Edits are one or two.
     #[inline]
     pub fn misses_at_most(self, other: Self, edits: usize) -> bool {
         let missing = self.0 & !other.0;
@@ -66,6 +69,7 @@ impl Marks {
     }
 }
 
+/// The code of a letter.
 fn code(byte: u8) -> u8 {
     match byte {
         b'a'..=b'z' => byte - b'a' + 1,
@@ -73,17 +77,18 @@ fn code(byte: u8) -> u8 {
     }
 }
 
-/// A word, ready to be compared with many.
+/// A word, prepared to be compared with many.
 pub struct EditPattern {
+    /// Positions of each letter in the word, a bit each.
     places: [u64; 32],
-    /// Its length, in bytes.
+    /// Length, in bytes.
     pub length: usize,
-    /// Its marks.
-    pub marks: Marks,
+    /// Its letters.
+    pub letters: LetterSet,
 }
 
 impl EditPattern {
-    /// A word of the letters `a` to `z`; `None` for others, and when it is too long.
+    /// The pattern of a word. `None` when it has other letters than `a` to `z`, or is too long.
     pub fn new(word: &str) -> Option<Self> {
         let bytes = word.as_bytes();
         if !(1..=MAX_LETTERS).contains(&bytes.len()) || !bytes.iter().all(u8::is_ascii_lowercase) {
@@ -93,36 +98,40 @@ impl EditPattern {
         for (index, &byte) in bytes.iter().enumerate() {
             places[usize::from(code(byte))] |= 1 << index;
         }
-        Some(Self { places, length: bytes.len(), marks: Marks::of(bytes) })
+        Some(Self { places, length: bytes.len(), letters: LetterSet::of(bytes) })
     }
 
-    /// Edits between this word and another.
+    /// Edits between the word and another of [`PACKED`] letters at most.
     pub fn edits(&self, other: PackedWord) -> usize {
         self.count(other.codes()).0
     }
 
-    /// Edits between this word and another, of which no more is known than its text.
+    /// Edits between the word and another, by its text.
     pub fn edits_to(&self, other: &[u8]) -> usize {
         self.count(other.iter().map(|&byte| code(byte))).0
     }
 
-    /// The edits between this word and the beginning of another that is nearest: exactly when that is one, or none.
+    /// Edits between the word and the nearest beginning of another. Above one, the true number may be less.
     pub fn edits_to_beginning(&self, other: PackedWord) -> usize {
-        // A beginning that is longer by two is two edits away.
+        // A beginning that is two letters longer is two edits away.
         self.count(other.codes().take(self.length + 1)).1
     }
 
-    /// The same, of the text.
+    /// The same as [`Self::edits_to_beginning`], by the text of the other word.
     pub fn edits_to_beginning_of(&self, other: &[u8]) -> usize {
         self.count(other.iter().take(self.length + 1).map(|&byte| code(byte))).1
     }
 
-    /// Edits to all of the other word; and the fewest to a beginning of it.
+    /// Edits to the whole other word, and the fewest edits to a beginning of it.
     #[inline]
     fn count(&self, other: impl Iterator<Item = u8>) -> (usize, usize) {
         let last = 1 << (self.length - 1);
-        let (mut fewer, mut more, mut diagonal, mut before) = (0u64, u64::MAX, 0u64, 0u64);
-        let (mut edits, mut least) = (self.length, self.length);
+        let mut fewer = 0u64;
+        let mut more = u64::MAX;
+        let mut diagonal = 0u64;
+        let mut before = 0u64;
+        let mut edits = self.length;
+        let mut least = self.length;
         for code in other {
             let place = self.places[usize::from(code)];
             let swapped = (!diagonal & place) << 1 & before;
@@ -145,7 +154,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    /// Optimal string alignment, by the book.
+    /// Edit distance by the textbook: optimal string alignment.
     fn reference(a: &[u8], b: &[u8]) -> usize {
         let mut rows = vec![vec![0; b.len() + 1]; a.len() + 1];
         for i in 0..=a.len() {
@@ -175,7 +184,7 @@ mod tests {
                 prop_assert_eq!(word.edits(PackedWord::of(b.as_bytes())), expected);
             }
             for edits in 1..=2 {
-                prop_assert!(expected > edits || word.marks.may_match(Marks::of(b.as_bytes()), edits), "{} {}", a, b);
+                prop_assert!(expected > edits || word.letters.may_match(LetterSet::of(b.as_bytes()), edits), "{} {}", a, b);
             }
         }
 
@@ -184,12 +193,12 @@ mod tests {
             let expected = (0..=b.len()).map(|end| reference(a.as_bytes(), &b.as_bytes()[..end])).min().unwrap();
             let word = EditPattern::new(&a).unwrap();
             prop_assert_eq!(word.edits_to_beginning_of(b.as_bytes()).min(2), expected.min(2));
-            prop_assert!(expected > 1 || word.marks.misses_at_most(Marks::of(b.as_bytes()), 1), "{} {}", a, b);
+            prop_assert!(expected > 1 || word.letters.misses_at_most(LetterSet::of(b.as_bytes()), 1), "{} {}", a, b);
         }
     }
 
     #[test]
-    fn what_it_cannot_hold_is_refused() {
+    fn words_that_do_not_fit_are_refused() {
         assert!(EditPattern::new(&"a".repeat(61)).is_none());
         assert!(EditPattern::new("日本").is_none() && EditPattern::new("").is_none());
     }

@@ -1,81 +1,91 @@
-//! The tokens of a shard, laid out to be compared with a misspelt word: side by side in memory, by length. A dictionary is
-//! small and fast for a word that it has; to find what a word resembles, a look at every token's letters is faster.
+//! Fuzzy index: the tokens of a shard, side by side in memory by length, to be compared with a misspelt word.
+//!
+//! The dictionary is small, and fast for a word that it has. To find the tokens that a word resembles, a look at the letters of
+//! every token is faster.
 
-use super::edit_distance::{EditPattern, Marks, PACKED, PackedWord};
+use super::edit_distance::{EditPattern, LetterSet, PACKED, PackedWord};
 use crate::format::dictionary::Dictionary;
 use crate::text::sound;
 
-/// Lengths that are told apart: 0 to [`PACKED`], and longer.
+/// Classes of length: 0 to [`PACKED`], and longer.
 const LENGTHS: usize = PACKED + 2;
-/// Groups of sounds, by their hash: one of them is looked through for a word.
+/// Groups of tokens by the hash of their sound. One group is looked through for a word.
 const SOUNDS: usize = 256;
 
-/// The tokens of a shard by length, and once more by sound, in columns of one row a token.
+/// The tokens of a shard by length, and again by sound: columns with one row a token.
 pub struct FuzzyIndex {
-    /// Where each length's rows begin, and where the last one's end.
+    /// First row of each length, and the end of the last.
     lengths: [usize; LENGTHS + 1],
-    marks: Vec<Marks>,
-    letters: Vec<PackedWord>,
+    letter_sets: Vec<LetterSet>,
+    packed_words: Vec<PackedWord>,
     ordinals: Vec<u32>,
-    /// The same of groups of sounds: hash and ordinal.
+    /// First row of each group of sounds, and the end of the last.
     groups: [usize; SOUNDS + 1],
+    /// Hash of the sound and ordinal of each token, by group.
     sounds: Vec<(u32, u32)>,
 }
 
 impl FuzzyIndex {
-    /// Lays out the tokens of a dictionary.
+    /// The index of a dictionary's tokens.
     pub fn of(dictionary: &Dictionary) -> Self {
-        let (mut tokens, mut lengths, mut groups) = (Vec::with_capacity(dictionary.len()), [0; LENGTHS + 1], [0; SOUNDS + 1]);
+        let mut tokens = Vec::with_capacity(dictionary.len());
+        let mut lengths = [0; LENGTHS + 1];
+        let mut groups = [0; SOUNDS + 1];
         dictionary.each(|token| {
-            let (class, sound) = (class(token.len()), sound_of(token));
+            let class = class(token.len());
+            let sound = sound_of(token);
             lengths[class] += 1;
             groups[group(sound)] += 1;
-            tokens.push((class, Marks::of(token), PackedWord::of(token), sound));
+            tokens.push((class, LetterSet::of(token), PackedWord::of(token), sound));
         });
-        // Where each ends; filled from there, it is where each begins.
+        // Each group is filled from its end backwards, so that its end becomes its first row.
         end_each(&mut lengths);
         end_each(&mut groups);
         let count = tokens.len();
         let mut this = Self {
             lengths,
-            marks: vec![Marks::of(b""); count],
-            letters: vec![PackedWord::of(b""); count],
+            letter_sets: vec![LetterSet::of(b""); count],
+            packed_words: vec![PackedWord::of(b""); count],
             ordinals: vec![0; count],
             groups,
             sounds: vec![(0, 0); count],
         };
-        for (ordinal, (class, marks, letters, sound)) in (0..).zip(tokens) {
-            let (length, group) = (&mut this.lengths[class], &mut this.groups[group(sound)]);
-            (*length, *group) = (*length - 1, *group - 1);
-            (this.marks[*length], this.letters[*length], this.ordinals[*length]) = (marks, letters, ordinal);
-            this.sounds[*group] = (sound, ordinal);
+        for (ordinal, (class, letter_set, packed_word, sound)) in (0..).zip(tokens) {
+            let row = &mut this.lengths[class];
+            *row -= 1;
+            this.letter_sets[*row] = letter_set;
+            this.packed_words[*row] = packed_word;
+            this.ordinals[*row] = ordinal;
+            let row = &mut this.groups[group(sound)];
+            *row -= 1;
+            this.sounds[*row] = (sound, ordinal);
         }
         this
     }
 
-    /// Bytes that it takes.
+    /// Size in bytes.
     pub fn bytes(&self) -> usize {
         let numbers = size_of_val(self.sounds.as_slice()) + size_of_val(self.ordinals.as_slice());
-        numbers + size_of_val(self.marks.as_slice()) + size_of_val(self.letters.as_slice())
+        numbers + size_of_val(self.letter_sets.as_slice()) + size_of_val(self.packed_words.as_slice())
     }
 
-    /// Visits the tokens that are at most so many edits from a word, one or two: ordinal, edits.
+    /// Visits the tokens that are at most `edits` edits from a word, one or two: ordinal, edits.
     pub fn for_each_within(&self, dictionary: &Dictionary, word: &EditPattern, edits: usize, mut visit: impl FnMut(u32, usize)) {
-        let (shortest, longest) = (word.length.saturating_sub(edits), word.length + edits);
-        for row in self.rows(shortest..=longest, |marks| word.marks.may_match(marks, edits)) {
-            let found = self.edits(dictionary, row, |letters| word.edits(letters), |text| word.edits_to(text));
+        let lengths = word.length.saturating_sub(edits)..=word.length + edits;
+        for row in self.rows(lengths, |letters| word.letters.may_match(letters, edits)) {
+            let found = self.edits(dictionary, row, |packed_words| word.edits(packed_words), |text| word.edits_to(text));
             if found <= edits {
                 visit(self.ordinals[row], found);
             }
         }
     }
 
-    /// Visits the tokens of which some beginning is at most one edit from a word: ordinal, edits.
+    /// Visits the tokens that have a beginning at most one edit from a word: ordinal, edits.
     pub fn for_each_prefix_within(&self, dictionary: &Dictionary, word: &EditPattern, mut visit: impl FnMut(u32, usize)) {
-        for row in self.rows(word.length.saturating_sub(1)..=usize::MAX, |marks| word.marks.misses_at_most(marks, 1)) {
-            let beginning = |letters| word.edits_to_beginning(letters);
+        for row in self.rows(word.length.saturating_sub(1)..=usize::MAX, |letters| word.letters.misses_at_most(letters, 1)) {
+            let beginning = |packed_words| word.edits_to_beginning(packed_words);
             let found = if word.length < PACKED {
-                beginning(self.letters[row])
+                beginning(self.packed_words[row])
             } else {
                 self.edits(dictionary, row, beginning, |text| word.edits_to_beginning_of(text))
             };
@@ -91,7 +101,8 @@ impl FuzzyIndex {
         if key.len() < 2 || key.bytes().all(|byte| byte.is_ascii_digit()) {
             return;
         }
-        let (hash, mut text) = (hash(&key), String::new());
+        let hash = hash(&key);
+        let mut text = String::new();
         let [start, end] = [group(hash), group(hash) + 1].map(|group| self.groups[group]);
         for &(_, ordinal) in self.sounds[start..end].iter().filter(|(sound, _)| *sound == hash) {
             text.clear();
@@ -102,37 +113,37 @@ impl FuzzyIndex {
         }
     }
 
-    /// The rows of some lengths whose marks pass.
+    /// Rows of some lengths whose letter sets pass.
     #[inline]
     fn rows(
         &self,
         lengths: std::ops::RangeInclusive<usize>,
-        passes: impl Fn(Marks) -> bool + Copy,
+        passes: impl Fn(LetterSet) -> bool + Copy,
     ) -> impl Iterator<Item = usize> {
         let start = self.lengths[class(*lengths.start())];
-        let marks = &self.marks[start..self.lengths[class(*lengths.end()) + 1]];
-        those(marks, passes).map(move |row| start + row)
+        let letter_sets = &self.letter_sets[start..self.lengths[class(*lengths.end()) + 1]];
+        those(letter_sets, passes).map(move |row| start + row)
     }
 
-    /// Edits to a row's token: by its packed letters when they are all, else by its text.
+    /// Edits to a row's token: by its packed letters when it has no others, else by its text.
     #[inline]
     fn edits(
         &self,
         dictionary: &Dictionary,
         row: usize,
         packed: impl Fn(PackedWord) -> usize,
-        spelt: impl Fn(&[u8]) -> usize,
+        by_text: impl Fn(&[u8]) -> usize,
     ) -> usize {
         if row < self.lengths[LENGTHS - 1] {
-            return packed(self.letters[row]);
+            return packed(self.packed_words[row]);
         }
         let mut text = String::new();
         dictionary.text(self.ordinals[row], &mut text);
-        spelt(text.as_bytes())
+        by_text(text.as_bytes())
     }
 }
 
-/// The indices of the values that pass: few do, so that sixteen are looked at together first.
+/// Indices of the values that pass. Few do, so sixteen are tested together first.
 #[inline]
 fn those<T: Copy>(values: &[T], passes: impl Fn(T) -> bool + Copy) -> impl Iterator<Item = usize> {
     const TOGETHER: usize = 16;
@@ -143,7 +154,7 @@ fn those<T: Copy>(values: &[T], passes: impl Fn(T) -> bool + Copy) -> impl Itera
     })
 }
 
-/// Turns the sizes of groups that stand side by side into where each ends.
+/// Turns the sizes of groups that stand side by side into their ends.
 fn end_each(sizes: &mut [usize]) {
     let mut end = 0;
     for size in sizes {
@@ -152,25 +163,28 @@ fn end_each(sizes: &mut [usize]) {
     }
 }
 
+/// Group of a sound's hash.
 fn group(sound: u32) -> usize {
     usize::from(sound.to_le_bytes()[0])
 }
 
+/// Class of a length.
 fn class(length: usize) -> usize {
     length.min(LENGTHS - 1)
 }
 
+/// Hash of a token's sound.
 fn sound_of(token: &[u8]) -> u32 {
     std::str::from_utf8(token).map_or(0, |token| hash(&sound::key(token)))
 }
 
-/// FNV-1a: what collides is compared letter by letter.
+/// FNV-1a hash. Sounds that collide are compared letter by letter.
 fn hash(key: &str) -> u32 {
     key.bytes().fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
 }
 
 #[cfg(all(test, feature = "build"))]
-#[allow(clippy::unwrap_used)] // a fault here is a failed test
+#[allow(clippy::unwrap_used)] // a fault fails the test
 mod tests {
     use super::*;
     use crate::format::dictionary;
@@ -190,18 +204,18 @@ mod tests {
             tokens in proptest::collection::btree_set("[abe]{1,16}|[a-z]{3,16}", 1..60), word in "[abe]{3,15}", edits in 1usize..=2,
         ) {
             let (dictionary, fuzzy_index) = open(&tokens);
-            let spelling = EditPattern::new(&word).unwrap();
-            let near = |token: &String| spelling.edits_to(token.as_bytes());
+            let pattern = EditPattern::new(&word).unwrap();
+            let near = |token: &String| pattern.edits_to(token.as_bytes());
             let expected: BTreeSet<(u32, usize)> =
                 (0..).zip(&tokens).map(|(o, token)| (o, near(token))).filter(|found| found.1 <= edits).collect();
             let mut found = BTreeSet::new();
-            fuzzy_index.for_each_within(&dictionary, &spelling, edits, |ordinal, edits| { found.insert((ordinal, edits)); });
+            fuzzy_index.for_each_within(&dictionary, &pattern, edits, |ordinal, edits| { found.insert((ordinal, edits)); });
             prop_assert_eq!(found, expected);
-            let near = |token: &String| spelling.edits_to_beginning_of(token.as_bytes());
+            let near = |token: &String| pattern.edits_to_beginning_of(token.as_bytes());
             let expected: BTreeSet<(u32, usize)> =
                 (0..).zip(&tokens).map(|(o, token)| (o, near(token))).filter(|found| found.1 <= 1).collect();
             let mut found = BTreeSet::new();
-            fuzzy_index.for_each_prefix_within(&dictionary, &spelling, |ordinal, edits| { found.insert((ordinal, edits)); });
+            fuzzy_index.for_each_prefix_within(&dictionary, &pattern, |ordinal, edits| { found.insert((ordinal, edits)); });
             prop_assert_eq!(found, expected);
         }
 

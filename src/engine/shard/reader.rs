@@ -1,11 +1,10 @@
-//! An open shard, with what every search needs of it.
+//! Reader of a shard: the shard, with tables that every search reads.
 
 use super::fuzzy_index::FuzzyIndex;
 use super::street_bounds::StreetBounds;
 use super::summary::ShardSummary;
-use super::top_streets;
-use super::top_streets::TopStreet;
-use crate::engine::score::alignment::TokenWeights;
+use super::token_weights::TokenWeights;
+use super::top_streets::{self, TopStreet};
 use crate::engine::weights;
 use crate::format::communes::{Code, Communes};
 use crate::format::names::{TokenList, Words};
@@ -16,24 +15,25 @@ use crate::text::departements::Set;
 use std::ops::Range;
 use std::sync::OnceLock;
 
-/// A shard, prepared.
+/// An open shard, prepared for searches.
 pub struct ShardReader {
     /// The shard.
     pub shard: Shard,
-    /// What its tokens weigh.
+    /// Weights of its tokens.
     pub token_weights: TokenWeights,
-    /// Cities with their arrondissements.
+    /// Cities, each with one of its arrondissements.
     pub arrondissements: Vec<(u32, u32)>,
-    /// What is known of it before any word is looked up.
+    /// Facts that are known before any word is looked up.
     pub summary: ShardSummary,
-    /// The départements of its communes, with what the codes of each begin with, in rising order.
+    /// Départements of its communes, by the hundreds of their codes, in rising order.
     departements: Vec<(u32, Set)>,
+    /// Commune of each street.
     commune_of: Vec<u32>,
     /// Rectangles of the communes, when there are streets.
     bboxes: Vec<Bbox>,
-    /// Postcodes with their communes, sorted.
+    /// Postcodes, each with one of its communes, sorted.
     postcodes: Vec<(u32, u32)>,
-    /// The token that each symbol of the lexicon writes.
+    /// Token of each symbol of the lexicon.
     tokens: Vec<u32>,
     fuzzy_index: OnceLock<FuzzyIndex>,
     top_streets: OnceLock<Vec<TopStreet>>,
@@ -41,7 +41,7 @@ pub struct ShardReader {
 }
 
 impl ShardReader {
-    /// Prepares a shard.
+    /// Opens a reader of a shard. The cost is some passes over its communes and tokens.
     pub fn new(shard: Shard) -> Self {
         let communes = &shard.communes;
         let mut commune_of = Vec::with_capacity(shard.streets() as usize);
@@ -61,34 +61,33 @@ impl ShardReader {
             postcodes: distinct(postcodes.iter().map(|&(postcode, _)| postcode)),
         };
         let bboxes = (0..communes.len()).filter(|_| shard.streets() > 0).map(|index| communes.bbox(index)).collect();
-        let (token_weights, fuzzy_index) = (TokenWeights::of(&shard), OnceLock::new());
         Self {
             summary,
             departements,
             postcodes,
             tokens,
-            token_weights,
+            token_weights: TokenWeights::of(&shard),
             arrondissements,
             commune_of,
             bboxes,
-            fuzzy_index,
+            fuzzy_index: OnceLock::new(),
             top_streets: OnceLock::new(),
             street_bounds: OnceLock::new(),
             shard,
         }
     }
 
-    /// Bytes that it takes: the shard's own, and what is laid out beside them.
+    /// Size in bytes: of the shard, and of the tables beside it.
     pub fn bytes(&self) -> usize {
         let lists = [&self.commune_of, &self.tokens, &self.summary.postcodes].map(|list| size_of_val(list.as_slice()));
         let tables = size_of_val(self.bboxes.as_slice()) + size_of_val(self.postcodes.as_slice()) + self.token_weights.bytes();
         let fuzzy_index = self.fuzzy_index.get().map_or(0, FuzzyIndex::bytes);
-        let top_streets = self.top_streets.get().map_or(0, |names| size_of_val(names.as_slice()));
+        let top_streets = self.top_streets.get().map_or(0, |streets| size_of_val(streets.as_slice()));
         let street_bounds = self.street_bounds.get().map_or(0, StreetBounds::bytes);
         self.shard.len() + lists.iter().sum::<usize>() + tables + fuzzy_index + top_streets + street_bounds
     }
 
-    /// The shard's tokens, laid out when the first misspelt word asks for them.
+    /// The fuzzy index. The first misspelt word lays it out.
     pub fn fuzzy_index(&self) -> &FuzzyIndex {
         self.fuzzy_index.get_or_init(|| FuzzyIndex::of(&self.shard.dictionary))
     }
@@ -99,13 +98,13 @@ impl ShardReader {
         words.tokens(|symbol| self.tokens.get(symbol as usize).copied().unwrap_or(u32::MAX))
     }
 
-    /// The communes that have a postcode, in rising order.
+    /// Communes that have a postcode, in rising order.
     pub fn with_postcode(&self, postcode: u32) -> impl Iterator<Item = u32> {
         let start = self.postcodes.partition_point(|&(known, _)| known < postcode);
         self.postcodes[start..].iter().take_while(move |&&(known, _)| known == postcode).map(|&(_, commune)| commune)
     }
 
-    /// The communes that have a postcode of the same département, each with how near it is.
+    /// Communes that have a postcode of the same département, each with its share of the postcode's weight.
     pub fn with_like_postcode(&self, postcode: u32) -> impl Iterator<Item = (u32, f32)> {
         let first = postcode / 1000 * 1000;
         let start = self.postcodes.partition_point(|&(known, _)| known < first);
@@ -116,17 +115,17 @@ impl ShardReader {
         })
     }
 
-    /// Where a street begins, coarsely.
-    pub fn place_of(&self, street: u32) -> Point {
+    /// Coarse position of a street.
+    pub fn street_position(&self, street: u32) -> Point {
         self.shard.middle_in(&self.bbox(self.commune_of(street)), street)
     }
 
-    /// True for an arrondissement.
+    /// Whether a commune is an arrondissement.
     pub fn is_arrondissement(&self, commune: u32) -> bool {
         self.arrondissements.binary_search_by_key(&commune, |&(_, child)| child).is_ok()
     }
 
-    /// The département of a commune: nearly always the shard's only one.
+    /// Département of a commune. The code is looked up only when the shard has several.
     pub fn departement_of(&self, citycode: Code) -> Set {
         if self.summary.departements.is_single() {
             return self.summary.departements;
@@ -135,40 +134,40 @@ impl ShardReader {
         found.map_or_else(|_| Set::default(), |at| self.departements[at].1)
     }
 
-    /// The rectangle around a commune's streets.
+    /// Rectangle around a commune's streets.
     pub fn bbox(&self, commune: u32) -> Bbox {
         self.bboxes.get(commune as usize).copied().unwrap_or_else(|| self.shard.bbox())
     }
 
-    /// The streets that stand for the shard when a question says next to nothing.
+    /// The top streets. The first query that says next to nothing reads them.
     pub fn top_streets(&self) -> &[TopStreet] {
-        self.top_streets.get_or_init(|| top_streets::top_streets(self))
+        self.top_streets.get_or_init(|| top_streets::top_streets(&self.shard, |words| self.tokens(words)))
     }
 
-    /// Where its streets are.
+    /// Rectangles of its streets. The first position lays them out.
     pub fn street_bounds(&self) -> &StreetBounds {
         self.street_bounds.get_or_init(|| StreetBounds::of(&self.shard))
     }
 
-    /// The streets of a commune.
+    /// Streets of a commune.
     pub fn streets_of(&self, commune: u32) -> Range<u32> {
         self.shard.communes.first_street(commune)..self.shard.communes.first_street(commune + 1)
     }
 
-    /// The commune that a street lies in.
+    /// Commune of a street.
     pub fn commune_of(&self, street: u32) -> u32 {
         self.commune_of.get(street as usize).copied().unwrap_or(0)
     }
 }
 
-/// Each of some sorted values once.
+/// Sorted values, each once.
 fn distinct(values: impl Iterator<Item = u32>) -> Vec<u32> {
     let mut all: Vec<u32> = values.collect();
     all.dedup();
     all
 }
 
-/// The départements of communes, which are sorted by code: only where the first characters change is the code read.
+/// Départements of communes, by the hundreds of their codes. Communes are sorted by code: few codes are read.
 fn departements_of(communes: &Communes) -> Vec<(u32, Set)> {
     let mut departements: Vec<(u32, Set)> = Vec::new();
     for code in (0..communes.len()).map(|index| communes.citycode(index)) {

@@ -1,5 +1,6 @@
-//! Where the streets of a shard are: rectangles around blocks of them, laid out when a position first asks, and around each that was read
-//! since.
+//! Rectangles around the streets of a shard, for searches by position.
+//!
+//! Rectangles of blocks of streets come from the shard. A street has its block's rectangle until it was read once, and then its own.
 
 use crate::format::shard::Shard;
 use crate::format::spatial::BLOCK;
@@ -7,60 +8,64 @@ use crate::geo::point::{Bbox, Point};
 use std::ops::Range;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-/// How much of its block's rectangle a street leaves free is kept in these parts of it.
+/// Parts of a block's rectangle, along and across, in which a street's margins are kept.
 const PARTS: i64 = 256;
 
 /// The rectangles of a shard.
 pub struct StreetBounds {
+    /// Rectangle of each block.
     blocks: Vec<Bbox>,
-    /// Of each street, the parts that it leaves free in the west, south, east and north; none when it was not read yet.
+    /// Margins of each street in its block, in parts: west, south, east, north. All 0 when it was not read yet.
     streets: Vec<AtomicU32>,
 }
 
 impl StreetBounds {
-    /// Of a shard none of whose streets was read.
+    /// The rectangles of a shard none of whose streets was read.
     pub fn of(shard: &Shard) -> Self {
         let unread = |_| AtomicU32::new(0);
         Self { blocks: shard.blocks().collect(), streets: (0..shard.streets()).map(unread).collect() }
     }
 
-    /// Bytes that it takes.
+    /// Size in bytes.
     pub fn bytes(&self) -> usize {
         size_of_val(self.blocks.as_slice()) + size_of_val(self.streets.as_slice())
     }
 
-    /// The rectangle around each block, in order.
+    /// Rectangle of each block, in order.
     pub fn blocks(&self) -> &[Bbox] {
         &self.blocks
     }
 
-    /// The streets of a block.
+    /// Streets of a block.
     pub fn streets_of(&self, block: u32) -> Range<u32> {
         let count = u32::try_from(self.streets.len()).unwrap_or(u32::MAX);
         (block * BLOCK).min(count)..((block + 1) * BLOCK).min(count)
     }
 
-    /// A rectangle around a street's numbers, or its point: as long as it was not read, that of its block.
+    /// Rectangle around a street's house numbers, or its point. It is the block's until [`Self::record`].
     pub fn street(&self, street: u32) -> Bbox {
         let Bbox { min, max } = self.block_of(street);
-        let kept = self.streets.get(street as usize).map_or(0, |free| free.load(Ordering::Relaxed));
+        let kept = self.streets.get(street as usize).map_or(0, |margins| margins.load(Ordering::Relaxed));
         let [west, south, east, north] = kept.to_le_bytes();
-        let free = |along: i64, parts: u8| i32::try_from(along * i64::from(parts) / PARTS).unwrap_or(0);
+        let margin = |along: i64, parts: u8| i32::try_from(along * i64::from(parts) / PARTS).unwrap_or(0);
         let (lon, lat) = spans(min, max);
         Bbox {
-            min: Point { lon: min.lon.saturating_add(free(lon, west)), lat: min.lat.saturating_add(free(lat, south)) },
-            max: Point { lon: max.lon.saturating_sub(free(lon, east)), lat: max.lat.saturating_sub(free(lat, north)) },
+            min: Point { lon: min.lon.saturating_add(margin(lon, west)), lat: min.lat.saturating_add(margin(lat, south)) },
+            max: Point { lon: max.lon.saturating_sub(margin(lon, east)), lat: max.lat.saturating_sub(margin(lat, north)) },
         }
     }
 
-    /// Takes note of where a street is, once it was read.
+    /// Records the rectangle of a street that was read.
     pub fn record(&self, street: u32, bbox: &Bbox) {
         let Some(kept) = self.streets.get(street as usize) else { return };
         let Bbox { min, max } = self.block_of(street);
-        let ((lon, lat), (west, south), (east, north)) = (spans(min, max), spans(min, bbox.min), spans(bbox.max, max));
-        let parts = |free: i64, along: i64| u8::try_from((free * PARTS / along.max(1)).clamp(0, PARTS - 1)).unwrap_or(0);
-        let free = [parts(west, lon), parts(south, lat), parts(east, lon), parts(north, lat)];
-        kept.store(u32::from_le_bytes(free), Ordering::Relaxed);
+        let (lon, lat) = spans(min, max);
+        let (west, south) = spans(min, bbox.min);
+        let (east, north) = spans(bbox.max, max);
+        // Rounded down: the rectangle may be larger than the street, never smaller.
+        let parts = |margin: i64, along: i64| u8::try_from((margin * PARTS / along.max(1)).clamp(0, PARTS - 1)).unwrap_or(0);
+        let margins = [parts(west, lon), parts(south, lat), parts(east, lon), parts(north, lat)];
+        kept.store(u32::from_le_bytes(margins), Ordering::Relaxed);
     }
 
     fn block_of(&self, street: u32) -> Bbox {
@@ -68,7 +73,7 @@ impl StreetBounds {
     }
 }
 
-/// How far it is from one point to another, eastwards and northwards.
+/// Distances from one point to another, eastwards and northwards, in millionths of a degree.
 fn spans(from: Point, to: Point) -> (i64, i64) {
     let along = |from: i32, to: i32| i64::from(to) - i64::from(from);
     (along(from.lon, to.lon), along(from.lat, to.lat))
@@ -93,9 +98,11 @@ mod tests {
             let street = Bbox::around([corner(0, 1), corner(2, 3)]).unwrap();
             prop_assert_eq!(street_bounds.street(1), block);
             street_bounds.record(1, &street);
-            let (read, (lon, lat)) = (street_bounds.street(1), spans(block.min, block.max));
+            let read = street_bounds.street(1);
+            let (lon, lat) = spans(block.min, block.max);
             prop_assert!(read.contains(street.min) && read.contains(street.max), "{read:?}");
-            let ((west, south), (east, north)) = (spans(read.min, street.min), spans(street.max, read.max));
+            let (west, south) = spans(read.min, street.min);
+            let (east, north) = spans(street.max, read.max);
             prop_assert!(west.max(east) <= lon / PARTS + 1 && south.max(north) <= lat / PARTS + 1, "{read:?}");
             prop_assert_eq!(street_bounds.street(0), block);
         }

@@ -1,4 +1,4 @@
-//! What is known of a shard before any word is looked up in it.
+//! Summary of a shard: facts that are known before any word is looked up in it.
 
 use super::filter::Filter;
 use crate::engine::weights;
@@ -6,28 +6,28 @@ use crate::geo::point::Bbox;
 use crate::text::departements::Set;
 use std::ops::Range;
 
-/// Where a shard's places lie.
+/// Summary of a shard.
 #[derive(Clone, Debug)]
 pub struct ShardSummary {
-    /// The départements of its communes.
+    /// Départements of its communes.
     pub departements: Set,
-    /// The rectangle around its numbers; none without streets: communes may be anywhere.
+    /// Rectangle around its house numbers. `None` without streets: communes may be anywhere.
     pub bbox: Option<Bbox>,
-    /// No street of it is more important.
+    /// The greatest importance of its streets.
     pub importance: f64,
-    /// Its postcodes, in rising order.
+    /// Postcodes, in rising order.
     pub postcodes: Vec<u32>,
 }
 
 impl ShardSummary {
-    /// True when it has a postcode.
+    /// Whether it has a postcode.
     pub fn has_postcode(&self, postcode: u32) -> bool {
         self.postcodes.binary_search(&postcode).is_ok()
     }
 
-    /// How near one of its postcodes can be to one that it does not have.
-    pub fn nearest_postcode(&self, asked: u32) -> f32 {
-        let around = |digits: u32| asked / digits * digits..(asked / digits + 1) * digits;
+    /// Share of a postcode's weight that a commune brings which does not have the postcode, at most.
+    pub fn nearest_postcode(&self, postcode: u32) -> f32 {
+        let around = |digits: u32| postcode / digits * digits..(postcode / digits + 1) * digits;
         if self.has_postcode_in(around(100)) {
             weights::POSTCODE_NEAR
         } else if self.has_postcode_in(around(1000)) {
@@ -42,7 +42,7 @@ impl ShardSummary {
         self.postcodes.get(start).is_some_and(|&known| known < range.end)
     }
 
-    /// False when none of its streets can satisfy the filters.
+    /// Whether some of its streets may satisfy the filters.
     pub fn can_satisfy(&self, filter: &Filter) -> bool {
         filter.wants_streets()
             && filter.overlaps(self.bbox.as_ref())
