@@ -1,5 +1,5 @@
 # The endpoint on workerd, self-hosted: docker build -t ruelle . ; how to run it is in docs/operations.md.
-ARG RUST=rust:1.95-bookworm
+ARG RUST=rust:1.95.0-bookworm
 ARG NODE=node:22-bookworm
 ARG BASE=gcr.io/distroless/nodejs22-debian12:nonroot
 

@@ -10,25 +10,25 @@ import { BUILD } from './lib/paths.mjs';
 import { capture } from './lib/run.mjs';
 import { billOfMaterials } from './lib/sbom.mjs';
 import { CARGO_DENY, cargoDeny, pinned } from './lib/supply.mjs';
-import { Tally } from './lib/tally.mjs';
+import { Report } from './lib/report.mjs';
 import { ensureCargoTool, ensureNpm } from './lib/tools.mjs';
 
 await main(async () => {
   const { values } = parseArgs({ options: { sbom: { type: 'string', default: join(BUILD, 'sbom.json') } } });
-  const tally = new Tally();
+  const report = new Report();
   await ensureNpm();
   await ensureCargoTool(CARGO_DENY);
-  await tally.check('everything is pinned', pinned);
-  await tally.check('licences, bans and sources of crates', cargoDeny);
-  await tally.check('signatures of npm packages', signatures);
-  await tally.check('bill of materials', async () => {
+  await report.check('everything is pinned', pinned);
+  await report.check('licences, bans and sources of crates', cargoDeny);
+  await report.check('signatures of npm packages', signatures);
+  await report.check('bill of materials', async () => {
     const bill = await billOfMaterials();
     await mkdir(dirname(values.sbom), { recursive: true });
     await writeFile(values.sbom, `${JSON.stringify(bill, null, 1)}\n`);
     return { passed: 1, note: `${bill.components.length} components in ${values.sbom}` };
   });
-  await tally.check('shards agree with their manifest', () => single('cargo', ['run', '--quiet', '--locked', '--features', 'cli', '--', 'verify', 'shards']));
-  tally.close();
+  await report.check('shards agree with their manifest', () => single('cargo', ['run', '--quiet', '--locked', '--features', 'cli', '--', 'verify', 'shards']));
+  report.close();
 });
 
 async function signatures() {

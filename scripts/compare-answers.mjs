@@ -1,22 +1,13 @@
 // Two endpoints on the same data, compared key by key: their keys, the types of their values, and the order of their results.
 //   node scripts/compare-answers.mjs URL_A URL_B QUESTIONS.jsonl [--examples N] [--json FILE]
-// A question is a line: a path with its query as a JSON string, or an object with `path`, or with `q` and parameters of
-// /search beside it. Ends with code 1 when a type differs or a key of B is never in A.
-import { readFile, writeFile } from 'node:fs/promises';
+// Lines of questions are those of lib/questions.mjs. Ends with code 1 when a type differs or a key of B is never in A.
+// record-answers.mjs compares two versions of this endpoint byte by byte instead.
+import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { Fault, main } from './lib/fault.mjs';
+import { inOrder, readQuestions, send } from './lib/questions.mjs';
 
 const USAGE = 'node scripts/compare-answers.mjs URL_A URL_B QUESTIONS.jsonl [--examples N] [--json FILE]';
-const AT_ONCE = 4;
-
-/** Path and query of a line. */
-function target(line) {
-  const question = JSON.parse(line);
-  if (typeof question === 'string') return question;
-  if (question.path) return question.path;
-  const asked = ['q', 'limit', 'autocomplete', 'lat', 'lon', 'type', 'postcode', 'citycode'].filter((name) => question[name] !== undefined && question[name] !== null);
-  return `/search/?${new URLSearchParams(asked.map((name) => [name, String(question[name])]))}`;
-}
 
 const kind = (value) => (value === null ? 'null' : Array.isArray(value) ? `array of ${[...new Set(value.map(kind))].join(' and ')}` : typeof value === 'number' ? (Number.isInteger(value) ? 'whole number' : 'number') : typeof value);
 
@@ -31,14 +22,14 @@ function keys(json, path = '', out = new Map()) {
   return out;
 }
 
-async function ask(base, path) {
-  const answer = await fetch(base.replace(/\/$/, '') + path);
+async function ask(base, question) {
+  const answer = await send(base, question);
   const json = await answer.json().catch(() => undefined);
   return { status: answer.status, json, properties: (json?.features ?? []).map((feature) => feature.properties) };
 }
 
-/** What is counted over all questions. */
-class Tally {
+/** Counts over all questions, with examples. */
+class Counter {
   counts = new Map();
   examples = new Map();
 
@@ -101,16 +92,12 @@ await main(async () => {
   const { values, positionals } = parseArgs({ allowPositionals: true, options: { examples: { type: 'string', default: '2' }, json: { type: 'string' } } });
   const [a, b, file] = positionals;
   if (!file) throw new Fault('two addresses and a file of questions are needed', USAGE);
-  const paths = (await readFile(file, 'utf8')).split('\n').filter((line) => line.trim() !== '').map(target);
+  const questions = await readQuestions([file]);
   const names = { status: 'statuses that differ', missing: 'keys of B that A lacks', more: 'keys of A that B lacks', types: 'types and values that differ', order: 'results' };
-  const tallies = Object.fromEntries(Object.keys(names).map((name) => [name, new Tally(Number(values.examples))]));
-  const queue = [...paths];
-  const worker = async () => {
-    for (let path = queue.shift(); path !== undefined; path = queue.shift()) compare(path, await ask(a, path), await ask(b, path), tallies);
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, worker));
-  console.log(`${paths.length} questions; A is ${a}, B is ${b}`);
-  for (const [name, title] of Object.entries(names)) tallies[name].print(title);
-  if (values.json) await writeFile(values.json, JSON.stringify(Object.fromEntries(Object.entries(tallies).map(([name, { counts }]) => [name, Object.fromEntries(counts)])), null, 2));
-  if ([...tallies.types.counts.keys()].some((what) => what.includes(' against '))) process.exitCode = 1;
+  const counters = Object.fromEntries(Object.keys(names).map((name) => [name, new Counter(Number(values.examples))]));
+  await inOrder(questions, async (question) => compare(question.path, await ask(a, question), await ask(b, question), counters));
+  console.log(`${questions.length} questions; A is ${a}, B is ${b}`);
+  for (const [name, title] of Object.entries(names)) counters[name].print(title);
+  if (values.json) await writeFile(values.json, JSON.stringify(Object.fromEntries(Object.entries(counters).map(([name, { counts }]) => [name, Object.fromEntries(counts)])), null, 2));
+  if ([...counters.types.counts.keys()].some((what) => what.includes(' against '))) process.exitCode = 1;
 });

@@ -6,36 +6,36 @@ import { join } from 'node:path';
 import { accuracy, buildShards } from './lib/accuracy.mjs';
 import { Fault, main } from './lib/fault.mjs';
 import { cargoTests } from './lib/outcomes.mjs';
-import { BAN, EVALUATION, SHARED } from './lib/real-data.mjs';
-import { Tally } from './lib/tally.mjs';
+import { BAN, CASES, EVALUATION, SHARED } from './lib/real-data.mjs';
+import { Report } from './lib/report.mjs';
 
+/** Tests on BAN's files. */
 const TESTS = [
-  { label: 'real files are read whole', args: ['--test', 'real_inputs'] },
-  { label: 'every real address comes back', args: ['--test', 'real_readback'] },
-  { label: 'plane coordinates are those of the data', args: ['--test', 'api', 'plane_coordinates'] },
+  { label: 'real files are read whole', test: 'engine', name: 'real_inputs::' },
+  { label: 'every real address comes back', test: 'engine', name: 'real_readback::' },
+  { label: 'plane coordinates are those of the data', test: 'api', name: 'plane_coordinates::' },
 ];
 
-const CARGO = ['test', '--profile', 'fast', '--quiet', '--locked', '--features', 'cli'];
+/** Runs tests that are ignored elsewhere, for want of data. */
+function realTests(test, name) {
+  return cargoTests(['test', '--profile', 'fast', '--quiet', '--locked', '--features', 'cli', '--test', test, name, '--', '--ignored']);
+}
 
 await main(async () => {
   if (!existsSync(BAN)) throw new Fault(`no real addresses in ${BAN}`, 'put adresses-NN.csv.gz there, or set RUELLE_SHARED');
   process.env.RUELLE_SHARED = SHARED;
   process.env.RUELLE_BAN = BAN;
-  const tally = new Tally(process.argv.slice(2));
-  for (const { label, args } of TESTS) {
-    await tally.check(label, () => cargoTests([...CARGO, ...args]));
-  }
+  const report = new Report(process.argv.slice(2));
+  for (const { label, test, name } of TESTS) await report.check(label, () => realTests(test, name));
   const shards = await mkdtemp(join(tmpdir(), 'ruelle-real-'));
   try {
-    await tally.check('shards of the real addresses', () => buildShards(BAN, shards));
-    const cases = join(EVALUATION, 'dev.jsonl');
-    if (existsSync(cases)) {
-      Object.assign(process.env, { RUELLE_SHARDS: shards, RUELLE_CASES: cases });
-      await tally.check('routed answers are those of all shards', () => cargoTests([...CARGO, '--test', 'routed', 'real']));
-    }
-    if (existsSync(join(EVALUATION, 'evaluate.py'))) await tally.check('accuracy', () => accuracy(EVALUATION, shards));
+    await report.check('shards of the real addresses', () => buildShards(BAN, shards));
+    Object.assign(process.env, { RUELLE_SHARDS: shards, RUELLE_CASES: CASES });
+    await report.check('answers of a part are those of the whole', () => realTests('engine', 'partial_shards::'));
+    if (existsSync(CASES)) await report.check('routed answers are those of all shards', () => realTests('engine', 'routed::'));
+    if (existsSync(join(EVALUATION, 'evaluate.py'))) await report.check('accuracy', () => accuracy(EVALUATION, shards));
   } finally {
     await rm(shards, { recursive: true });
   }
-  tally.close();
+  report.close();
 });

@@ -1,4 +1,4 @@
-//! Bindings for browsers and Node: JS values in, JS values out, no logic and no serde. Types: `www/src/geocoder/ruelle-engine.d.ts`.
+//! Bindings for browsers and Node: JS values in, JS values out, no logic and no serde. Types: `www/src/geocoder/engine/ruelle-engine.d.ts`.
 
 #[cfg(feature = "csv")]
 mod csv;

@@ -26,8 +26,8 @@ fn seeds(target: &str) -> Vec<(String, Vec<u8>)> {
     seeds
 }
 
-/// One thing that befalls a seed.
-fn befall(bytes: &mut Vec<u8>, (way, at, more): (u8, usize, Vec<u8>)) {
+/// Damages a seed in one way.
+fn apply(bytes: &mut Vec<u8>, (way, at, more): (u8, usize, Vec<u8>)) {
     let at = at % (bytes.len() + 1);
     match way {
         0 => bytes.truncate(at),
@@ -41,14 +41,14 @@ fn befall(bytes: &mut Vec<u8>, (way, at, more): (u8, usize, Vec<u8>)) {
 fn check(target: &str) {
     // Always the same damage: what fails once fails again.
     let mut runner = TestRunner::new_with_rng(Config::default(), TestRng::deterministic_rng(Config::default().rng_algorithm));
-    let harm = prop::collection::vec((0u8..8, any::<usize>(), prop::collection::vec(any::<u8>(), 1..6)), 1..4);
+    let damage = prop::collection::vec((0u8..8, any::<usize>(), prop::collection::vec(any::<u8>(), 1..6)), 1..4);
     for (name, seed) in seeds(target) {
         fuzz::run(target, &seed);
         for copy in 0..COPIES {
-            let harms = harm.new_tree(&mut runner).unwrap().current();
+            let damages = damage.new_tree(&mut runner).unwrap().current();
             let mut bytes = seed.clone();
-            harms.iter().for_each(|harm| befall(&mut bytes, harm.clone()));
-            assert!(std::panic::catch_unwind(|| fuzz::run(target, &bytes)).is_ok(), "{target}, {name}, copy {copy}: {harms:?}");
+            damages.iter().for_each(|damage| apply(&mut bytes, damage.clone()));
+            assert!(std::panic::catch_unwind(|| fuzz::run(target, &bytes)).is_ok(), "{target}, {name}, copy {copy}: {damages:?}");
         }
     }
 }

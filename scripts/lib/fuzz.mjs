@@ -16,7 +16,7 @@ const TOOL = { name: 'cargo-fuzz', crate: 'cargo-fuzz', version: '0.13.2' };
 /** Longest input, in bytes, where the default (4096) is too short for a shard. */
 const LONGEST = { shard_open: 32768, shard_search: 32768, routes: 32768, question: 801, form: 4096 };
 /** Seconds of the clock that one input may take, also where all else comes first; and megabytes that the process may hold. */
-const PATIENCE = 60;
+const TIME_LIMIT = 60;
 const MEMORY = 2048;
 /** Shortest session, in seconds of the clock: the corpus is read anew at the start of each. */
 const SHORTEST = 30;
@@ -59,7 +59,7 @@ async function session(target, seconds) {
     corpus,
     ...(existsSync(committed) ? [committed] : []),
     `-max_total_time=${seconds}`,
-    `-timeout=${PATIENCE}`,
+    `-timeout=${TIME_LIMIT}`,
     `-rss_limit_mb=${MEMORY}`,
     `-max_len=${LONGEST[target] ?? 4096}`,
     `-artifact_prefix=${artifacts}/`,

@@ -1,5 +1,8 @@
 // From the output of a test runner to counts.
+import { readdir } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { ROOT } from './paths.mjs';
 import { capture } from './run.mjs';
 
 /** One check: passed when the command ends well. */
@@ -23,6 +26,12 @@ export async function nodeTests(node, files, env) {
   // What tests have measured; the runner's own counts have no colon.
   const measured = [...output.matchAll(/^ℹ (.+: .+)$/gm)].map(([, line]) => line).join('; ');
   return { ...sum(code, output, [[count('pass'), count('fail') + count('cancelled'), count('skipped') + count('todo')]]), ...(measured && { note: measured }) };
+}
+
+/** The test files of a folder of `tests`: Node's runner takes files, no folder. */
+export async function testFiles(folder) {
+  const names = await readdir(join(ROOT, 'tests', folder));
+  return names.filter((name) => name.endsWith('.test.mjs')).sort().map((name) => join('tests', folder, name));
 }
 
 /** A command that fails without a failed test (it did not compile, it found none) is a failure all the same. */

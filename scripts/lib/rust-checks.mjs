@@ -1,6 +1,6 @@
-// What is asked of the Rust code: form, lints, tests, and which crates each feature set may draw in.
+// Checks of the Rust code: form, lints, tests, examples, and the crates of each feature set.
 import { cargoTests, single } from './outcomes.mjs';
-import { capture } from './run.mjs';
+import { capture, run } from './run.mjs';
 import { cargoDeny, pinned } from './supply.mjs';
 
 const WASM = ['--lib', '--target', 'wasm32-unknown-unknown'];
@@ -15,37 +15,45 @@ const SETS = [
   { name: 'js', where: WASM },
   { name: 'js,csv', where: WASM },
 ];
-/** What would make the browser module heavy. */
+/** Crates that would make the browser module heavy. */
 const NOT_IN_BROWSER = ['worker', 'serde', 'serde_json', 'clap', 'csv-core', 'flate2'];
 
-/** Tests that want real addresses, and `npm run test:real`: without the data they would pass without a look. */
-const REAL = ['real_files_are_read_whole', 'every_address_comes_back', 'agree_with_ban_on_mainland_and_overseas'];
-const SKIP_REAL = ['--', ...REAL.flatMap((name) => ['--skip', name])];
+/** Examples, and a line that each prints without arguments. */
+const EXAMPLES = { search: '12 Rue de Rivoli 75004 Paris', reverse: 'Rue de Rivoli 75004 Paris', build: 'Grande Rue 05460 Abriès-Ristolas' };
 
 const features = (name) => (name === 'default' ? [] : ['--features', name]);
 
 /** Format, lints, tests, hygiene. */
-export async function rustChecks(tally) {
-  await tally.check('rustfmt', () => single('cargo', ['fmt', '--check']));
+export async function rustChecks(report) {
+  await report.check('rustfmt', () => single('cargo', ['fmt', '--check']));
   for (const { name, where } of SETS) {
     const args = ['clippy', '--quiet', '--locked', ...features(name), ...where, '--', '-D', 'warnings'];
-    await tally.check(`clippy, ${name}`, () => single('cargo', args));
+    await report.check(`clippy, ${name}`, () => single('cargo', args));
   }
   // The whole with every test; then what is compiled otherwise in each smaller set, which is the library.
-  await tally.check('tests, cli', () => cargoTests(['test', '--quiet', '--locked', '--features', 'cli', '--no-fail-fast', ...SKIP_REAL]));
+  await report.check('tests, cli', () => cargoTests(['test', '--quiet', '--locked', '--features', 'cli', '--no-fail-fast']));
   for (const name of ['build', 'csv', 'api', 'worker', 'default']) {
-    await tally.check(`tests, ${name}`, () => cargoTests(['test', '--quiet', '--locked', '--lib', ...features(name)]));
+    await report.check(`tests, ${name}`, () => cargoTests(['test', '--quiet', '--locked', '--lib', ...features(name)]));
   }
-  await tally.check('crates in the browser module', browserCrates);
-  await tally.check('everything is pinned', pinned);
-  await tally.check('licences, bans and sources of crates', cargoDeny);
+  await report.check('examples', examples);
+  await report.check('crates in the browser module', browserCrates);
+  await report.check('everything is pinned', pinned);
+  await report.check('licences, bans and sources of crates', cargoDeny);
+}
+
+async function examples() {
+  for (const [name, line] of Object.entries(EXAMPLES)) {
+    const output = await run('cargo', ['run', '--quiet', '--locked', '--features', 'cli', '--example', name]);
+    if (!output.includes(line)) return { failed: 1, output: `the example ${name} does not print “${line}”:\n${output}` };
+  }
+  return { passed: Object.keys(EXAMPLES).length };
 }
 
 async function browserCrates() {
   const tree = ['tree', '--locked', '--edges', 'normal', '--prefix', 'none', '--format', '{p}', '--features', 'js', '--target', WASM[2]];
   const { code, output } = await capture('cargo', tree);
   const names = new Set(output.split('\n').map((line) => line.split(' ')[0]));
-  const strangers = NOT_IN_BROWSER.filter((name) => names.has(name));
-  const well = code === 0 && names.has('wasm-bindgen') && strangers.length === 0;
-  return well ? { passed: 1, note: `${names.size - 1} crates` } : { failed: 1, output: `not wanted: ${strangers.join(', ')}\n${output}` };
+  const unwanted = NOT_IN_BROWSER.filter((name) => names.has(name));
+  const well = code === 0 && names.has('wasm-bindgen') && unwanted.length === 0;
+  return well ? { passed: 1, note: `${names.size - 1} crates` } : { failed: 1, output: `not wanted: ${unwanted.join(', ')}\n${output}` };
 }

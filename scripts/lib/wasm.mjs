@@ -2,18 +2,18 @@
 import { copyFile, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { constants as zlib, brotliCompressSync, gzipSync } from 'node:zlib';
+import { bundleWorker } from './bundle-worker.mjs';
 import { cdylibCrate, withoutFolders } from './library.mjs';
 import { BROWSER_DIR, CSV_DIR, MODULES, ROOT, TOOLS, WORKER_DIR } from './paths.mjs';
 import { run } from './run.mjs';
 import { CARGO_TOOLS } from './tools.mjs';
-import { bundleWorker } from './shim.mjs';
 import { snipPanics } from './snip.mjs';
 import { fingerprint, once } from './stamp.mjs';
 
 const TARGET = 'wasm32-unknown-unknown';
 /** Named one by one, so that wasm-opt never emits what a runtime does not know yet. */
 const FEATURES = ['mutable-globals', 'sign-ext', 'nontrapping-float-to-int', 'bulk-memory', 'multivalue', 'reference-types'];
-const INPUTS = ['src', 'Cargo.toml', 'Cargo.lock', 'rust-toolchain.toml', ...['wasm', 'library', 'shim', 'snip'].map((name) => `scripts/lib/${name}.mjs`)].map((path) => join(ROOT, path));
+const INPUTS = ['src', 'Cargo.toml', 'Cargo.lock', 'rust-toolchain.toml', ...['wasm', 'library', 'bundle-worker', 'snip'].map((name) => `scripts/lib/${name}.mjs`)].map((path) => join(ROOT, path));
 
 /** What the modules are made from. */
 function inputs(what) {

@@ -1,27 +1,20 @@
-// What is asked of the two WebAssembly modules: the endpoint on workerd, the page in Chromium, types, size.
-import { readdir } from 'node:fs/promises';
+// Checks of the two WebAssembly modules: the endpoint on workerd, the page in Chromium, types, size.
 import { join } from 'node:path';
 import { chromium } from './chromium.mjs';
-import { nodeTests, single } from './outcomes.mjs';
-import { BROWSER_DIR, MODULES, NODE22, ROOT, WORKER_DIR } from './paths.mjs';
+import { nodeTests, single, testFiles } from './outcomes.mjs';
+import { BROWSER_DIR, MODULES, NODE22, WORKER_DIR } from './paths.mjs';
 
 /** Bytes of the browser's module, compressed with brotli. */
 const BROWSER_BUDGET = 100 * 1000;
 
 /** Everything that needs the modules built. */
-export async function webChecks(tally) {
-  await tally.check('TypeScript', () => single(process.execPath, [join(MODULES, 'typescript', 'bin', 'tsc'), '--project', 'www']));
-  await tally.check('size', size);
-  await tally.check('endpoint on workerd', async () => nodeTests(NODE22, await testFiles('worker')));
-  await tally.check('self-hosted, and what is deployed', async () => nodeTests(NODE22, await testFiles('deploy')));
-  await tally.check('package in fresh projects', async () => nodeTests(NODE22, await testFiles('package'), { CHROMIUM: await chromium() }));
-  await tally.check('page in Chromium', async () => nodeTests(NODE22, await testFiles('browser'), { CHROMIUM: await chromium() }));
-}
-
-/** The runner is given files: it does not take a folder. */
-async function testFiles(folder) {
-  const names = await readdir(join(ROOT, 'tests', folder));
-  return names.filter((name) => name.endsWith('.test.mjs')).sort().map((name) => join('tests', folder, name));
+export async function webChecks(report) {
+  await report.check('TypeScript', () => single(process.execPath, [join(MODULES, 'typescript', 'bin', 'tsc'), '--project', 'www']));
+  await report.check('size', size);
+  await report.check('endpoint on workerd', async () => nodeTests(NODE22, await testFiles('worker')));
+  await report.check('self-hosted, and what is deployed', async () => nodeTests(NODE22, await testFiles('deploy')));
+  await report.check('package in fresh projects', async () => nodeTests(NODE22, await testFiles('package'), { CHROMIUM: await chromium() }));
+  await report.check('page in Chromium', async () => nodeTests(NODE22, await testFiles('browser'), { CHROMIUM: await chromium() }));
 }
 
 async function size() {

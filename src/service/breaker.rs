@@ -1,34 +1,34 @@
-//! A circuit breaker: who fails again and again is left alone for a while, then asked once to see.
+//! A circuit breaker: a store that fails again and again is left alone for a while, then asked once to see.
 
-/// When it opens, and for how long.
+/// When a breaker opens, and for how long.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Tolerance {
+pub struct BreakerConfig {
     /// Failures in a row after which it opens.
     pub failures: u32,
-    /// Milliseconds for which nothing is asked then.
+    /// Milliseconds that it stays open.
     pub rest_ms: u64,
 }
 
-impl Default for Tolerance {
+impl Default for BreakerConfig {
     /// Five failures, thirty seconds.
     fn default() -> Self {
         Self { failures: 5, rest_ms: 30_000 }
     }
 }
 
-/// What the breaker lets through.
+/// State of a breaker: how much it lets through.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum State {
     /// Everything.
     Closed,
-    /// One question, to see; nothing else until it is answered.
+    /// One request, to see, and nothing else until it is answered.
     HalfOpen,
     /// Nothing.
     Open,
 }
 
 impl State {
-    /// As health and logs say it.
+    /// The word for it in health reports and logs.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Closed => "closed",
@@ -38,42 +38,42 @@ impl State {
     }
 }
 
-/// The breaker of one store.
+/// The breaker of one store. Times are milliseconds.
 #[derive(Debug, Default)]
 pub struct Breaker {
     failures: u32,
-    /// While not closed: when the next question may be asked.
+    /// When the next request may be sent, or `None` while closed.
     ask_at: Option<u64>,
     is_asked: bool,
 }
 
 impl Breaker {
-    /// True when a question may be asked; whoever asks says how it ended, and who does not is taken to have failed.
-    pub fn allows(&mut self, now: u64, tolerance: Tolerance) -> bool {
+    /// Whether a request may be sent. The caller then reports its end. A request that is never reported counts as failed.
+    pub fn allows(&mut self, now: u64, config: BreakerConfig) -> bool {
         let Some(ask_at) = self.ask_at else { return true };
         if now < ask_at {
             return false;
         }
-        self.ask_at = Some(now + tolerance.rest_ms);
+        self.ask_at = Some(now + config.rest_ms);
         self.is_asked = true;
         true
     }
 
-    /// A question was answered.
+    /// Reports a request that was answered.
     pub fn succeeded(&mut self) {
         *self = Self::default();
     }
 
-    /// A question was not answered.
-    pub fn failed(&mut self, now: u64, tolerance: Tolerance) {
+    /// Reports a request that was not answered.
+    pub fn failed(&mut self, now: u64, config: BreakerConfig) {
         self.failures = self.failures.saturating_add(1);
         self.is_asked = false;
-        if self.failures >= tolerance.failures {
-            self.ask_at = Some(now + tolerance.rest_ms);
+        if self.failures >= config.failures {
+            self.ask_at = Some(now + config.rest_ms);
         }
     }
 
-    /// How it stands.
+    /// Its state at `now`.
     pub fn state(&self, now: u64) -> State {
         match self.ask_at {
             None => State::Closed,
@@ -93,7 +93,7 @@ impl Breaker {
 mod tests {
     use super::*;
 
-    const FIVE: Tolerance = Tolerance { failures: 5, rest_ms: 30_000 };
+    const FIVE: BreakerConfig = BreakerConfig { failures: 5, rest_ms: 30_000 };
 
     fn opened() -> Breaker {
         let mut breaker = Breaker::default();
@@ -131,7 +131,7 @@ mod tests {
     }
 
     #[test]
-    fn a_question_that_fails_keeps_it_open_for_another_rest() {
+    fn a_request_that_fails_keeps_it_open_for_another_rest() {
         let mut breaker = opened();
         assert!(breaker.allows(40_000, FIVE));
         breaker.failed(40_500, FIVE);
@@ -140,7 +140,7 @@ mod tests {
     }
 
     #[test]
-    fn a_question_that_never_ends_does_not_block_for_ever() {
+    fn a_request_that_never_ends_does_not_block_for_ever() {
         let mut breaker = opened();
         assert!(breaker.allows(40_000, FIVE));
         assert!(!breaker.allows(69_999, FIVE));

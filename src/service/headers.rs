@@ -1,20 +1,20 @@
-//! What the service adds to every answer: headers of a careful one, and whose pages may read it.
+//! Headers that the service adds to every answer: security, and the origins whose pages may read it.
 
 use super::settings::Settings;
 use crate::api;
 
-/// What every answer says: it is what its type says, no page may frame it, nothing in it runs, and links from it tell nothing.
+/// Headers of every answer: its type is not guessed, no page may frame it, nothing in it runs, and its links send no referrer.
 const ALWAYS: [(&str, &str); 3] = [
     ("x-content-type-options", "nosniff"),
     ("content-security-policy", "default-src 'none'; frame-ancestors 'none'"),
     ("referrer-policy", "no-referrer"),
 ];
 const ALLOW: &str = "access-control-allow-origin";
-/// What scripts of other pages may read of an answer.
+/// Headers that scripts of other pages may read.
 const EXPOSED: &str =
     "retry-after, ratelimit-limit, ratelimit-remaining, ratelimit-reset, x-ruelle-data, x-ruelle-degraded, x-request-id";
 
-/// Adds what the service says of every answer. Nothing that was sent is repeated: an origin is answered from the settings.
+/// Adds the service's headers to an answer. No text of the request is repeated: an allowed origin is copied from the settings.
 pub fn finish(answer: &mut api::Response, origin: &str, settings: &Settings) {
     answer.headers.extend(ALWAYS.map(|(name, value)| (name, value.to_owned())));
     if settings.hsts_seconds > 0 {

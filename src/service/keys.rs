@@ -1,16 +1,16 @@
-//! API keys: several are valid at once, so that one can be replaced while another works.
+//! API keys. Several are valid at once, so that one can be replaced while another works.
 
 use subtle::{Choice, ConstantTimeEq};
 
 const BEARER: &str = "bearer ";
 
-/// True when what a client sent is one of the keys. All are compared, to the last byte: how long that takes tells nothing but a length.
+/// Whether `sent` is one of the keys. All are compared to the last byte, so that the time taken tells nothing but a length.
 pub fn is_valid(sent: &str, keys: &[String]) -> bool {
     let none = Choice::from(0);
     keys.iter().fold(none, |found, key| found | key.as_bytes().ct_eq(sent.as_bytes())).into()
 }
 
-/// The key of a request: of `x-api-key`, else of `authorization: Bearer`; empty when it has none.
+/// The key of a request: from `x-api-key`, else from `authorization: Bearer`, else empty.
 pub fn sent<'a>(api_key: &'a str, authorization: &'a str) -> &'a str {
     if !api_key.is_empty() {
         return api_key.trim();

@@ -1,17 +1,17 @@
-//! How many requests one client may make: token buckets, three numbers a client.
+//! Rate limits of clients: token buckets, three numbers a client.
 //!
-//! Each bucket is kept as the moment at which it will be full again (the generic cell rate algorithm): nothing is refilled by
-//! anyone. What is dear (a file, a batch) passes while anything is left, and is paid afterwards: the client then owes, and waits.
+//! Each bucket is kept as the moment at which it will be full again (the generic cell rate algorithm), so nothing has to be refilled.
+//! A dear request (a file, a batch) passes while anything is left, and is paid afterwards: the client then owes, and waits.
 
 use std::collections::HashMap;
 use std::fmt;
 
-/// The most limits at once: a second, a minute, an hour.
-const MOST: usize = 3;
-/// Clients of one generation; with the one before, what is remembered.
-const MOST_CLIENTS: usize = 20_000;
+/// Limits at once, at most: a second, a minute, an hour.
+const MAX_LIMITS: usize = 3;
+/// Clients of one generation, at most. This one and the one before are remembered.
+const MAX_CLIENTS: usize = 20_000;
 
-/// So many requests in so long.
+/// A number of requests in a period.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limit {
     /// Requests.
@@ -20,41 +20,41 @@ pub struct Limit {
     pub period_ms: u64,
 }
 
-/// The limits of a client; all must hold.
+/// Limits of a client. All must hold.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Limits([Option<Limit>; MOST]);
+pub struct Limits([Option<Limit>; MAX_LIMITS]);
 
-/// The limit that a client has reached.
+/// A limit that a client has reached.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Reached {
-    /// Which one.
+    /// The limit.
     pub limit: Limit,
     /// Milliseconds after which a request passes again.
     pub wait_ms: u64,
 }
 
-/// What clients have used.
+/// Use of all clients that are remembered.
 #[derive(Debug, Default)]
 pub struct Clients {
     young: HashMap<u64, Used>,
     old: HashMap<u64, Used>,
 }
 
-/// When each bucket of a client is full again, in microseconds.
-type Used = [u64; MOST];
+/// Moments at which each bucket of a client is full again, in microseconds.
+type Used = [u64; MAX_LIMITS];
 
 impl Limits {
-    /// Up to three; `None` when there are more.
+    /// Up to three limits, or `None` when there are more.
     pub fn new(limits: Vec<Limit>) -> Option<Self> {
         let mut all = Self::default();
-        if limits.len() > MOST {
+        if limits.len() > MAX_LIMITS {
             return None;
         }
         all.0.iter_mut().zip(limits).for_each(|(slot, limit)| *slot = Some(limit));
         Some(all)
     }
 
-    /// True when there is none.
+    /// Whether there is none.
     pub fn is_off(&self) -> bool {
         self.0.iter().all(Option::is_none)
     }
@@ -95,10 +95,10 @@ impl Limit {
 }
 
 impl Clients {
-    /// Lets a client's request pass, and counts it; `client` is any number of its own.
+    /// Lets a client's request pass, and counts it. `client` is any number of its own.
     ///
     /// # Errors
-    /// The limit that is reached and holds longest; nothing is counted then.
+    /// The reached limit that holds longest. The request is not counted then.
     pub fn pass(&mut self, limits: &Limits, client: u64, now_ms: u64) -> Result<(), Reached> {
         let now = now_ms.saturating_mul(1000);
         let used = self.used(client);
@@ -113,28 +113,28 @@ impl Clients {
         Ok(())
     }
 
-    /// Counts requests that a client has made already, such as the rows of a file; it owes at most one whole period.
+    /// Counts requests that a client has made already, such as the rows of a file. It owes at most one whole period.
     pub fn charge(&mut self, limits: &Limits, client: u64, requests: u32, now_ms: u64) {
         charge(self.used(client), limits, requests, now_ms.saturating_mul(1000));
     }
 
-    /// Leaves a client without anything for a while: another has counted that it reached a limit.
+    /// Empties a client's buckets: another counter says that it reached a limit.
     pub fn exhaust(&mut self, limits: &Limits, client: u64, now_ms: u64) {
         self.charge(limits, client, u32::MAX, now_ms);
     }
 
-    /// How many are remembered.
+    /// Clients that are remembered.
     pub fn len(&self) -> usize {
         self.young.len() + self.old.len()
     }
 
-    /// True when none is.
+    /// Whether none is remembered.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
     fn used(&mut self, client: u64) -> &mut Used {
-        if self.young.len() >= MOST_CLIENTS && !self.young.contains_key(&client) {
+        if self.young.len() >= MAX_CLIENTS && !self.young.contains_key(&client) {
             self.old = std::mem::take(&mut self.young);
         }
         let before = self.old.remove(&client).unwrap_or_default();
@@ -162,7 +162,8 @@ mod tests {
 
     #[test]
     fn ten_pass_at_once_and_the_eleventh_waits_a_tenth_of_a_second() {
-        let (mut clients, limits) = (Clients::default(), usual());
+        let mut clients = Clients::default();
+        let limits = usual();
         (0..10).for_each(|_| assert_eq!(clients.pass(&limits, 1, NOW), Ok(())));
         let reached = clients.pass(&limits, 1, NOW).expect_err("reached");
         assert_eq!((reached.limit.requests, reached.wait_ms), (10, 100));
@@ -173,7 +174,8 @@ mod tests {
 
     #[test]
     fn the_minute_and_the_hour_hold_too() {
-        let (mut clients, limits) = (Clients::default(), usual());
+        let mut clients = Clients::default();
+        let limits = usual();
         // Five a second: within the second's limit, beyond the minute's.
         let passed = (0..300u64).filter(|at| clients.pass(&limits, 1, NOW + at * 200).is_ok()).count();
         assert!((190..=201).contains(&passed), "{passed}: a full bucket of 100, and 100 earned in the minute");
@@ -183,8 +185,9 @@ mod tests {
     }
 
     #[test]
-    fn what_is_dear_is_paid_afterwards_and_no_debt_is_for_ever() {
-        let (mut clients, limits) = (Clients::default(), usual());
+    fn dear_requests_are_paid_afterwards_and_no_debt_is_for_ever() {
+        let mut clients = Clients::default();
+        let limits = usual();
         assert_eq!(clients.pass(&limits, 1, NOW), Ok(()));
         clients.charge(&limits, 1, 10_000, NOW);
         let reached = clients.pass(&limits, 1, NOW).expect_err("in debt");
@@ -195,11 +198,12 @@ mod tests {
 
     #[test]
     fn clients_are_forgotten_when_there_are_many() {
-        let (mut clients, limits) = (Clients::default(), usual());
+        let mut clients = Clients::default();
+        let limits = usual();
         for client in 0..200_000 {
             let _ = clients.pass(&limits, client, NOW);
         }
-        assert!(clients.len() <= 2 * MOST_CLIENTS);
+        assert!(clients.len() <= 2 * MAX_CLIENTS);
     }
 
     #[test]

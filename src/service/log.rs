@@ -1,46 +1,46 @@
-//! Log lines: JSON, one a request. Never what was asked: no path, no query, no address of a client.
+//! Log lines: JSON, one a request. They never say what was asked: no path, no query, no address of a client.
 
 use super::metrics::{Endpoint, Tier};
 use super::settings::Log;
 use super::trace::Trace;
 use serde_json::{Value, json};
 
-/// Lines a second; what is more is counted, and said with the next.
-const MOST_LINES: u32 = 100;
+/// Lines a second, at most. The others are counted, and the next line says how many.
+const MAX_LINES: u32 = 100;
 
 /// A request that was answered.
 #[derive(Clone, Copy, Debug)]
 pub struct Line<'a> {
     /// Milliseconds since 1970.
     pub time_ms: u64,
-    /// A number drawn for it, or the platform's.
+    /// Random, or the platform's.
     pub request_id: &'a str,
-    /// Which trace it belongs to.
+    /// The trace that it belongs to.
     pub trace: Option<Trace>,
     /// As it was sent.
     pub method: &'a str,
-    /// What was asked for.
+    /// The endpoint that was asked.
     pub endpoint: Endpoint,
-    /// What came of it.
+    /// Status of the answer.
     pub status: u16,
-    /// How long it took.
+    /// Milliseconds until the answer.
     pub milliseconds: u64,
-    /// Of the answer's body.
+    /// Bytes of the answer's body.
     pub bytes: usize,
-    /// Where the answer came from.
+    /// Tier that the answer came from.
     pub tier: Option<Tier>,
-    /// Whether it lacked something.
+    /// Whether the answer lacked data.
     pub is_degraded: bool,
-    /// Lines that were not written before this one.
+    /// Lines that were left out before this one.
     pub skipped: u32,
 }
 
-/// True for what went wrong.
+/// Whether an answer counts as a fault.
 pub fn is_fault(status: u16, is_degraded: bool) -> bool {
     status >= 500 || status == 429 || is_degraded
 }
 
-/// True for a request that the settings want logged.
+/// Whether the settings want a request logged.
 pub fn is_logged(log: Log, status: u16, is_degraded: bool) -> bool {
     match log {
         Log::Off => false,
@@ -50,7 +50,7 @@ pub fn is_logged(log: Log, status: u16, is_degraded: bool) -> bool {
 }
 
 impl Line<'_> {
-    /// As it is written.
+    /// The line as JSON.
     pub fn json(&self) -> Value {
         let is_fault = is_fault(self.status, self.is_degraded);
         let method = ["GET", "HEAD", "POST", "OPTIONS"].into_iter().find(|known| *known == self.method);
@@ -59,7 +59,7 @@ impl Line<'_> {
             "event": "request",
             "time": self.time_ms,
             "request_id": self.request_id,
-            // One that is known, else nothing of what was sent.
+            // A known method alone: the text that was sent could be anything.
             "method": method.unwrap_or("other"),
             "endpoint": self.endpoint.as_str(),
             "status": self.status,
@@ -82,7 +82,7 @@ impl Line<'_> {
     }
 }
 
-/// How many lines were written in this second.
+/// Lines of the current second.
 #[derive(Debug, Default)]
 pub struct Lines {
     second: u64,
@@ -90,16 +90,16 @@ pub struct Lines {
 }
 
 impl Lines {
-    /// How many were skipped in the second before, when another one may be written.
+    /// Counts a line, and returns the number of lines that were left out in the second before. `None` if it must be left out itself.
     pub fn may_write(&mut self, now_ms: u64) -> Option<u32> {
         let second = now_ms / 1000;
         if second != self.second {
-            let skipped = self.count.saturating_sub(MOST_LINES);
+            let skipped = self.count.saturating_sub(MAX_LINES);
             *self = Self { second, count: 1 };
             return Some(skipped);
         }
         self.count += 1;
-        (self.count <= MOST_LINES).then_some(0)
+        (self.count <= MAX_LINES).then_some(0)
     }
 }
 
@@ -108,14 +108,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_flood_is_cut_and_said() {
+    fn a_flood_is_cut_and_counted() {
         let mut lines = Lines::default();
         let written = (0..250).filter(|_| lines.may_write(5_000).is_some()).count();
         assert_eq!((written, lines.may_write(6_000), lines.may_write(6_001)), (100, Some(150), Some(0)));
     }
 
     #[test]
-    fn a_line_says_what_happened() {
+    fn a_line_has_the_facts_of_a_request() {
         let line = Line {
             time_ms: 1,
             request_id: "a",

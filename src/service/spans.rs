@@ -1,15 +1,15 @@
-//! Spans, and how OTLP over HTTP writes them in JSON.
+//! Spans, and their JSON in OTLP over HTTP.
 
 use super::trace::Trace;
 use serde_json::{Value, json};
 
-/// Most spans that wait to be sent; further ones are dropped.
-pub const MOST_SPANS: usize = 2_000;
+/// Spans that wait to be sent, at most. Further ones are dropped.
+pub const MAX_SPANS: usize = 2_000;
 
-/// One piece of work.
+/// A timed piece of work in a trace.
 #[derive(Clone, Debug)]
 pub struct Span {
-    /// The trace, and the span that this is a part of.
+    /// The trace, and the parent span.
     pub trace: Trace,
     /// Its own number.
     pub id: u64,
@@ -17,13 +17,13 @@ pub struct Span {
     pub name: &'static str,
     /// Milliseconds since 1970, with fractions where the host has them.
     pub begun_ms: f64,
-    /// Likewise.
+    /// Milliseconds since 1970, likewise.
     pub ended_ms: f64,
     /// The status, for the span of a whole request.
     pub status: Option<u16>,
 }
 
-/// The body of a request to a collector.
+/// Body of a request to a collector.
 pub fn otlp(spans: &[Span]) -> Value {
     let attribute = |key: &str, value: &str| json!({ "key": key, "value": { "stringValue": value } });
     let version = env!("CARGO_PKG_VERSION");
@@ -54,7 +54,7 @@ fn written(span: &Span) -> Value {
     value
 }
 
-/// As 64-bit numbers are written in protobuf's JSON.
+/// Nanoseconds as text: protobuf's JSON writes 64-bit numbers so.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a positive time; JSON has no larger whole numbers")]
 fn nanoseconds(milliseconds: f64) -> String {
     (((milliseconds * 1000.0) as u64) * 1000).to_string()
@@ -65,7 +65,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_span_is_what_a_collector_reads() {
+    fn a_span_has_the_fields_that_a_collector_reads() {
         let trace = Trace { id: 0x4bf9, parent: 7, is_sampled: true };
         let span = Span {
             trace,

@@ -1,35 +1,39 @@
-//! W3C trace context: which trace a request belongs to, and the header that hands it on.
+//! W3C trace context: the trace of a request, and the header that hands it on.
 
-/// Where in a trace a piece of work is.
+/// Position in a trace.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Trace {
     /// The trace.
     pub id: u128,
-    /// The span that asked; 0 when none did.
+    /// The span of the caller, 0 when there is none.
     pub parent: u64,
-    /// Whether who asked wants it recorded.
+    /// Whether the caller wants it recorded.
     pub is_sampled: bool,
 }
 
 impl Trace {
-    /// Reads the header `traceparent`; `None` when it is not one.
+    /// Reads the header `traceparent`, or `None` when it is malformed.
     pub fn read(header: &str) -> Option<Self> {
         let mut parts = header.trim().split('-');
-        let (version, id, parent, flags) = (parts.next()?, parts.next()?, parts.next()?, parts.next()?);
+        let version = parts.next()?;
+        let id = parts.next()?;
+        let parent = parts.next()?;
+        let flags = parts.next()?;
         // Later versions may add parts; this one has none.
         let is_known = hex(version, 2)? != 0xff && (version != "00" || parts.next().is_none());
-        let (id, parent) = (hex(id, 32)?, u64::try_from(hex(parent, 16)?).ok()?);
+        let id = hex(id, 32)?;
+        let parent = u64::try_from(hex(parent, 16)?).ok()?;
         let trace = Self { id, parent, is_sampled: hex(flags, 2)? & 1 == 1 };
         (is_known && id != 0 && parent != 0).then_some(trace)
     }
 
-    /// The header for what this span asks of others.
+    /// The header `traceparent` for requests that `span` sends.
     pub fn header(&self, span: u64) -> String {
         format!("00-{:032x}-{span:016x}-{:02x}", self.id, u8::from(self.is_sampled))
     }
 }
 
-/// Lower-case hexadecimal digits, exactly so many.
+/// The value of exactly `digits` lower-case hexadecimal digits.
 fn hex(text: &str, digits: usize) -> Option<u128> {
     let is_hex = text.len() == digits && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
     u128::from_str_radix(text, 16).ok().filter(|_| is_hex)
@@ -55,7 +59,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_none_is_none() {
+    fn malformed_headers_are_no_trace() {
         for bad in [
             "",
             "00",

@@ -1,22 +1,23 @@
-// The shards' files in ranges, for pages that begin with a part: the platform's static assets answer with the whole, whatever is asked.
+// Ranges of the shards' files, for pages that begin with a part. The platform's static assets answer every request with the whole file.
 
 const FOLDER = '/shards/';
-/** One range, with both ends or the first alone: what pages ask for. */
+/** One range, with both ends or the first alone. Pages ask for nothing else. */
 const RANGE = /^bytes=(\d{1,12})-(\d{1,12})?$/;
 
-/** True for a file among the shards. */
+/** Whether a URL is that of a file among the shards. */
 export function isFile(url) {
   return url.startsWith(FOLDER, url.indexOf('/', 8));
 }
 
-/** The file, or of a file that is there the range that is asked for; any other wish for ranges is answered with the whole. */
+/** The file, or the range of it that is asked for. Any other wish for ranges is answered with the whole. */
 export async function file(request, assets) {
   const [, first, last = 'Infinity'] = (request.method === 'GET' && RANGE.exec(request.headers.get('range'))) || [];
-  const [from, to] = [Number(first), Number(last)];
-  // With a condition, only the whole is sure to be what is meant.
-  if (!(from <= to) || request.headers.has('if-range')) return told(await assets.fetch(request));
+  const from = Number(first);
+  const to = Number(last);
+  // Under a condition the range may be one of another version, so the whole is sent.
+  if (!(from <= to) || request.headers.has('if-range')) return withRanges(await assets.fetch(request));
   const whole = await assets.fetch(request.url);
-  if (whole.status !== 200 || !whole.body || whole.headers.has('content-encoding')) return told(whole);
+  if (whole.status !== 200 || !whole.body || whole.headers.has('content-encoding')) return withRanges(whole);
   const { bytes, length } = await part(whole, from, to);
   const headers = new Headers(whole.headers);
   headers.delete('content-length');
@@ -25,14 +26,14 @@ export async function file(request, assets) {
   return bytes.length > 0 ? new Response(bytes, { status: 206, headers }) : new Response(null, { status: 416, headers });
 }
 
-/** Says that ranges are understood. */
-function told(answer) {
+/** The same answer, which says that ranges are understood. */
+function withRanges(answer) {
   const response = new Response(answer.body, answer);
   response.headers.set('accept-ranges', 'bytes');
   return response;
 }
 
-/** Of an answer, the bytes from one to another, and how many there are in all: `*` when that is not told and was not read. */
+/** The bytes of an answer from one position to another, and its length: `*` when that is not told and was not read. */
 async function part(answer, from, to) {
   const pieces = [];
   let at = 0;
@@ -44,11 +45,12 @@ async function part(answer, from, to) {
       length = at;
       break;
     }
-    const [first, end] = [Math.max(0, from - at), Math.min(value.byteLength, to + 1 - at)];
+    const first = Math.max(0, from - at);
+    const end = Math.min(value.byteLength, to + 1 - at);
     if (first < end) pieces.push(value.subarray(first, end));
     at += value.byteLength;
   }
-  // What is left is not wanted.
+  // The rest is not wanted.
   reader.cancel().catch(() => {});
   return { bytes: joined(pieces), length };
 }

@@ -1,63 +1,59 @@
-//! Secrets that change without a restart: read from a service that is bound as `SECRETS`, such as a mounted folder on workerd.
+//! Secrets that change without a restart: read from a service bound as `SECRETS`, such as a mounted folder on workerd.
 
-use super::settings;
-use super::store::fetch::{alone, in_time, now};
-use crate::service::flights::Flights;
-use crate::service::patience::Patience;
-use std::cell::{Cell, RefCell};
+use super::clock::{in_time, now};
+use super::settings::SettingsReader;
+use super::single_flight::single_flight;
+use crate::service::single_flight::SingleFlight;
+use std::cell::Cell;
 use worker::{Env, Fetcher, console_error};
 
 const BINDING: &str = "SECRETS";
-/// The only file that is read there; its name is the setting's.
+/// The only file that is read there. Its name is that of the setting.
 const FILE: &str = "https://secrets.local/RUELLE_KEYS";
-/// Milliseconds after which it is read again.
+/// Milliseconds between two readings.
 const EVERY_MS: u64 = 10_000;
-/// Milliseconds that it may take.
-const MOST_MS: u64 = 1_000;
+/// Milliseconds that a reading may take.
+const MAX_MS: u64 = 1_000;
 
-thread_local! {
-    static IS_READY: Cell<bool> = const { Cell::new(false) };
-    static READS: Flights<()> = Flights::default();
-    static IS_BOUND: Cell<bool> = const { Cell::new(false) };
-    static READ_AT: Cell<u64> = const { Cell::new(0) };
-    static KEYS: RefCell<Option<String>> = const { RefCell::new(None) };
+/// State of the secrets' readings.
+#[derive(Default)]
+pub struct Secrets {
+    is_ready: Cell<bool>,
+    is_bound: Cell<bool>,
+    read_at: Cell<u64>,
+    readings: SingleFlight<()>,
 }
 
-/// Looks whether they are bound, and reads them before the first question.
-pub(super) async fn begin(env: &Env) {
-    if IS_READY.get() {
-        return;
+impl Secrets {
+    /// Reads the secrets before the first request, if they are bound.
+    pub async fn begin(&self, env: &Env, settings: &SettingsReader) {
+        if self.is_ready.get() {
+            return;
+        }
+        self.is_bound.set(env.service(BINDING).is_ok());
+        if self.is_bound.get() {
+            single_flight(&self.readings, "", MAX_MS, async || self.renew(env, settings).await).await;
+        }
+        self.is_ready.set(true);
     }
-    IS_BOUND.set(env.service(BINDING).is_ok());
-    if IS_BOUND.get() {
-        alone(&READS, "", Patience { all_ms: MOST_MS, ..Patience::default() }, async || renew(env).await).await;
+
+    /// Whether they should be read again.
+    pub fn is_due(&self) -> bool {
+        self.is_bound.get() && now() >= self.read_at.get() + EVERY_MS
     }
-    IS_READY.set(true);
-}
 
-/// The keys as they were last read.
-pub(super) fn keys() -> Option<String> {
-    KEYS.with_borrow(Clone::clone)
-}
-
-/// True when they should be read again.
-pub(super) fn are_due() -> bool {
-    IS_BOUND.get() && now() >= READ_AT.get() + EVERY_MS
-}
-
-/// Reads them again; what cannot be read, or makes no sense, leaves those from before.
-pub(super) async fn renew(env: &Env) {
-    READ_AT.set(now());
-    let Ok(service) = env.service(BINDING) else { return };
-    let text = match in_time(read(&service), MOST_MS).await {
-        Some(Ok(text)) => text,
-        Some(Err(error)) => return told(&error.to_string()),
-        None => return told("no answer in time"),
-    };
-    let before = KEYS.replace(Some(text.clone()));
-    if before.as_ref() != Some(&text) && !settings::read_again(env) {
-        KEYS.replace(before);
-        told("RUELLE_KEYS: is not what it must be; the keys from before are valid");
+    /// Reads them again. If they cannot be read, or have a fault, those from before stay.
+    pub async fn renew(&self, env: &Env, settings: &SettingsReader) {
+        self.read_at.set(now());
+        let Ok(service) = env.service(BINDING) else { return };
+        let text = match in_time(read(&service), MAX_MS).await {
+            Some(Ok(text)) => text,
+            Some(Err(error)) => return log_fault(&error.to_string()),
+            None => return log_fault("no answer in time"),
+        };
+        if !settings.replace_keys(env, text) {
+            log_fault("RUELLE_KEYS: is not what it must be; the keys from before are valid");
+        }
     }
 }
 
@@ -69,6 +65,6 @@ async fn read(service: &Fetcher) -> worker::Result<String> {
     }
 }
 
-fn told(fault: &str) {
+fn log_fault(fault: &str) {
     console_error!("{}", serde_json::json!({ "level": "error", "event": "secrets", "error": fault }));
 }

@@ -1,58 +1,66 @@
-//! The settings of this isolate: read from the bindings once, at the first request.
+//! Settings of this isolate, read from its bindings at the first request.
 
-use super::secrets;
 use crate::service::settings::{SETTINGS, Settings};
 use std::cell::RefCell;
 use std::rc::Rc;
-use wasm_bindgen::prelude::wasm_bindgen;
 use worker::Env;
 use worker::js_sys::{JSON, Object, Reflect};
 use worker::wasm_bindgen::{JsCast, JsValue};
 
-/// The settings, or everything that is wrong with them.
-pub(super) type Read = Result<Rc<Settings>, Rc<Vec<String>>>;
+/// The settings, or all their faults.
+pub type Read = Result<Rc<Settings>, Rc<Vec<String>>>;
 
-thread_local! {
-    static READ: RefCell<Option<Read>> = const { RefCell::new(None) };
+/// Settings that are read once, and again when their secrets change.
+#[derive(Default)]
+pub struct SettingsReader {
+    read: RefCell<Option<Read>>,
+    /// Value of `RUELLE_KEYS` that replaces that of the bindings.
+    keys: RefCell<Option<String>>,
 }
 
-/// The settings, read now if they were not.
-pub(super) fn read(env: &Env) -> Read {
-    if let Some(read) = READ.with_borrow(Clone::clone) {
-        return read;
+impl SettingsReader {
+    /// The settings. They are read now if they were not.
+    pub fn read(&self, env: &Env) -> Read {
+        let known = self.read.borrow().clone();
+        known.unwrap_or_else(|| {
+            let read = self.read_now(env);
+            self.read.replace(Some(read.clone()));
+            read
+        })
     }
-    let read = read_now(env);
-    READ.replace(Some(read.clone()));
-    read
-}
 
-/// Reads them anew, with secrets that have changed; false when they are wrong now, and those from before stay.
-pub(super) fn read_again(env: &Env) -> bool {
-    let read = read_now(env);
-    let is_well = read.is_ok();
-    if is_well {
-        READ.replace(Some(read));
+    /// The settings, if they were read and have no fault.
+    pub fn known(&self) -> Option<Rc<Settings>> {
+        self.read.borrow().as_ref()?.as_ref().ok().cloned()
     }
-    is_well || READ.with_borrow(Option::is_none)
+
+    /// Replaces the keys. False when the settings have a fault with these: then the keys and settings from before stay.
+    pub fn replace_keys(&self, env: &Env, keys: String) -> bool {
+        let before = self.keys.replace(Some(keys));
+        if before == *self.keys.borrow() {
+            return true;
+        }
+        let read = self.read_now(env);
+        if read.is_ok() {
+            self.read.replace(Some(read));
+            return true;
+        }
+        // Before the first request nothing is there to stay. The fault is then the answer to that request.
+        let is_first = self.read.borrow().is_none();
+        if !is_first {
+            self.keys.replace(before);
+        }
+        is_first
+    }
+
+    fn read_now(&self, env: &Env) -> Read {
+        let mut given = texts(env);
+        given.extend(self.keys.borrow().clone().map(|keys| ("RUELLE_KEYS".to_owned(), keys)));
+        Settings::read(given.iter().map(|(name, value)| (name.as_str(), value.as_str()))).map(Rc::new).map_err(Rc::new)
+    }
 }
 
-fn read_now(env: &Env) -> Read {
-    let mut given = texts(env);
-    given.extend(secrets::keys().map(|keys| ("RUELLE_KEYS".to_owned(), keys)));
-    Settings::read(given.iter().map(|(name, value)| (name.as_str(), value.as_str()))).map(Rc::new).map_err(Rc::new)
-}
-
-/// The settings, when they were read and are well.
-pub(super) fn known() -> Option<Rc<Settings>> {
-    READ.with_borrow(|read| read.as_ref()?.as_ref().ok().cloned())
-}
-
-/// What is wrong with them, once they were read.
-pub(super) fn faults() -> Option<Rc<Vec<String>>> {
-    READ.with_borrow(|read| read.as_ref()?.as_ref().err().cloned())
-}
-
-/// Every binding that is a text, and settings that are none, as JSON, so that they are found wrong.
+/// Names and values of all bindings that are texts. Settings of another type come as JSON, so that they are found faulty.
 fn texts(env: &Env) -> Vec<(String, String)> {
     let env: &JsValue = env.as_ref();
     let names = Object::keys(env.unchecked_ref::<Object>()).iter().filter_map(|name| name.as_string()).collect::<Vec<_>>();
@@ -62,12 +70,4 @@ fn texts(env: &Env) -> Vec<(String, String)> {
         value.as_string().or_else(|| if is_setting { JSON::stringify(&value).ok().map(String::from) } else { None })
     };
     names.into_iter().filter_map(|name| value(&name).map(|value| (name, value))).collect()
-}
-
-/// The headers that JavaScript must hand over after the first four lines of a request: those that the settings
-/// need; `undefined` before they were read.
-#[wasm_bindgen(js_name = wantedHeaders)]
-pub fn wanted_headers() -> Option<Vec<String>> {
-    let settings = known()?;
-    Some(super::incoming::wanted(&settings).map(str::to_owned).collect())
 }

@@ -9,7 +9,7 @@ mod csv_rows;
 mod csv_upload;
 mod degraded;
 #[cfg(feature = "build")]
-#[path = "../demo/mod.rs"]
+#[path = "../support/demo.rs"]
 mod demo;
 mod documentation;
 mod hostile;

@@ -57,7 +57,7 @@ async function day({ seconds, connections }) {
       await put('/mode', { mode, only: mode === 'ok' ? undefined : 'demo', file: (await demoShards()).entry('communes').file });
       const row = { mode, asked: 0, whole: 0, degraded: 0, wrong: 0, error: 0 };
       const end = performance.now() + seconds * 1000;
-      const visitor = async (at) => {
+      const client = async (at) => {
         for (let turn = at; performance.now() < end; turn++) {
           const path = QUESTIONS[turn % QUESTIONS.length];
           const answer = await ask(server.url(turn % 4 ? 'warm' : `cold-${part}`) + path);
@@ -68,7 +68,7 @@ async function day({ seconds, connections }) {
           if (why) console.error(why);
         }
       };
-      await Promise.all(Array.from({ length: connections }, (_, at) => visitor(at)));
+      await Promise.all(Array.from({ length: connections }, (_, at) => client(at)));
       table.push(row);
     }
     return { table, bins: Array.from(perSecond, (bin) => bin ?? { asked: 0, whole: 0, degraded: 0, wrong: 0, error: 0 }) };

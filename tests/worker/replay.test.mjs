@@ -40,7 +40,7 @@ async function places() {
   return all.map((place) => [roll(), place]).sort(([a], [b]) => a - b).slice(0, PLACES).map(([, place]) => place);
 }
 
-/** What one visitor sends: a field asks at the third letter and then as one types, a form once. */
+/** What one client sends: a field asks at the third letter and then as one types, a form once. */
 function* session(place, roll) {
   if (roll() * WHOLE < 1) {
     yield `/search?q=${encodeURIComponent(roll() < 0.3 ? place.toUpperCase() : place)}&limit=1&autocomplete=0`;

@@ -1,7 +1,7 @@
 // A store that fails in every way, under load: what can be answered is answered, nothing wrong ever, and it recovers by itself.
 //   RUELLE_FAULT_SECONDS=60 makes each fault last a minute.
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { before, test } from 'node:test';
 import { bare, until } from './lib/bare.mjs';
 import { demoShards, fillWithDemo } from './lib/server.mjs';
 import { QUESTIONS, judge } from './lib/truth.mjs';
@@ -15,9 +15,14 @@ const QUICK = { RUELLE_BREAKER_REST: '400ms', RUELLE_STORE_RETRY: '300ms', RUELL
 const here = bare(fillWithDemo, { ...PATIENT, ...QUICK, RUELLE_CACHE: 'no' }, { names: ['whole', ...FAULTS.map((fault) => `cold-${fault}`), 'warm', 'published', 'empty'] });
 const { ask, metric, store } = here;
 
-let whole;
-test('what is answered in good health', async () => {
-  whole = Object.fromEntries(await Promise.all(QUESTIONS.map(async (path) => [path, (await ask(path, { name: 'whole' })).json])));
+/** Answers while the store is well, by question. */
+const whole = {};
+before(async () => {
+  for (const path of QUESTIONS) {
+    const { status, json } = await ask(path, { name: 'whole' });
+    assert.equal(status, 200, path);
+    whole[path] = json;
+  }
 });
 
 /** `whole`, or `degraded` when it says so; anything wrong fails. */
@@ -31,7 +36,7 @@ const assertTrue = (path, answer) => {
 async function load(name, seconds) {
   const end = performance.now() + seconds * 1000;
   const counts = { whole: 0, degraded: 0, slowest: 0 };
-  const visitor = async (at) => {
+  const client = async (at) => {
     for (let turn = at; performance.now() < end; turn++) {
       const path = QUESTIONS[turn % QUESTIONS.length];
       const begun = performance.now();
@@ -39,7 +44,7 @@ async function load(name, seconds) {
       counts.slowest = Math.max(counts.slowest, Math.round(performance.now() - begun));
     }
   };
-  await Promise.all(Array.from({ length: CONNECTIONS }, (_, at) => visitor(at)));
+  await Promise.all(Array.from({ length: CONNECTIONS }, (_, at) => client(at)));
   return counts;
 }
 

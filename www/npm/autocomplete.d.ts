@@ -1,19 +1,19 @@
 import type { AddressFeature, FeatureCollection, Geocoder, Holdings, Progress, RuelleError } from 'ruelle';
 
-/** `<ruelle-autocomplete>`: importing this module defines it. Attributes are described in the README. */
+/** The element `<ruelle-autocomplete>`, which this module defines when it is imported. The README describes its attributes. */
 export class RuelleAutocomplete extends HTMLElement {
   static readonly formAssociated: true;
-  /** What the field holds. */
+  /** The text of the field. */
   value: string;
-  /** The chosen address; `undefined` when what the field holds was only typed. */
+  /** The chosen address, or `undefined` if the text was only typed. */
   feature: AddressFeature | undefined;
-  /** Who answers, instead of what the attributes say. */
+  /** The geocoder that answers. One that is set replaces the one that the attributes choose. */
   geocoder: Geocoder | undefined;
-  /** Puts `text` in the field as if it had been typed, and lists what is found. */
+  /** Puts `text` in the field as if it had been typed, and lists suggestions. */
   suggestFor(text: string): void;
-  /** The nearest address to a position in degrees (WGS 84); `undefined` when there is none, or nothing can answer. */
+  /** The nearest address to a position in degrees (WGS 84), or `undefined` if there is none, or if nothing can answer. */
   nearest(lon: number, lat: number): Promise<AddressFeature | undefined>;
-  /** Tries again now to open what could not be opened; it is tried now and then anyway. */
+  /** Tries at once to open shards that failed to open. The field retries now and then by itself. */
   retry(): void;
   name: string;
   readonly type: string;
@@ -33,13 +33,13 @@ declare global {
   interface HTMLElementEventMap {
     /** An address was chosen, or the field cleared. */
     'ruelle-select': CustomEvent<AddressFeature | undefined>;
-    /** A question was answered. */
+    /** A search was answered. */
     'ruelle-answer': CustomEvent<FeatureCollection>;
     /** Shards were opened, or newer ones. */
     'ruelle-ready': CustomEvent<Holdings>;
     /** Bytes of engine and shards have come in. */
     'ruelle-progress': CustomEvent<Progress>;
-    /** Suggestions cannot be had now. */
+    /** Suggestions are not available now. */
     'ruelle-error': CustomEvent<RuelleError>;
   }
 }

@@ -1,39 +1,39 @@
 // Files of addresses.
 
-/** A file of addresses; its first row names the columns. */
+/** A file of addresses. Its first row names the columns. */
 export type CsvInput = Blob | Uint8Array | string | ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>;
 
-/** What is asked of a file. Columns are named as its first row names them. */
+/** Options of geocoding a file. Columns have the names of its first row. */
 export interface CsvOptions {
-  /** The columns that make the address, in this order; all, when left out. */
+  /** The columns that make the address, in this order (all if left out). */
   columns?: string | readonly string[] | undefined;
-  /** True: find addresses of positions, instead of positions of addresses. */
+  /** Whether to find the addresses of positions, instead of the positions of addresses. */
   reverse?: boolean | undefined;
-  /** The column with a postcode that answers must have. */
+  /** The column with the postcode that answers must have. */
   postcode?: string | undefined;
-  /** The column with an INSEE code that answers must have. */
+  /** The column with the INSEE code that answers must have. */
   citycode?: string | undefined;
   /** The column with the type that answers must have. */
   type?: string | undefined;
-  /** The column with a latitude, degrees (WGS 84): for `reverse` where, else prefer what is near. */
+  /** The column with a latitude in degrees (WGS 84): the position to look up with `reverse`, else the position to prefer. */
   lat?: string | undefined;
   /** The column with a longitude. */
   lon?: string | undefined;
-  /** The results to append, all when left out: `latitude`, `longitude`, `result_label`, `result_score`, `result_status`… */
+  /** The columns to append (all if left out): `latitude`, `longitude`, `result_label`, `result_score`, `result_status`… */
   resultColumns?: string | readonly string[] | undefined;
-  /** Answers that score less are not given, 0 to 1. */
+  /** The lowest score of an answer, 0 to 1. */
   minScore?: number | undefined;
-  /** True when the last word of an address may be the beginning of a longer one. */
+  /** Whether the last word of an address may be the beginning of a longer one. */
   autocomplete?: boolean | undefined;
-  /** How the file is written, where it is not to be found out: `utf-8`, `utf-16le`, `utf-16be`, `windows-1252`, `iso-8859-15`. */
+  /** The file's encoding (detected if left out): `utf-8`, `utf-16le`, `utf-16be`, `windows-1252`, `iso-8859-15`. */
   encoding?: string | undefined;
-  /** What separates fields, likewise: `;`, `,`, a tab… */
+  /** The character between fields (detected if left out): `;`, `,`, a tab… */
   delimiter?: string | undefined;
-  /** What stands around fields, likewise: `"` or `'`. */
+  /** The character around fields (detected if left out): `"` or `'`. */
   quote?: string | undefined;
-  /** Whether the answer begins with a byte order mark; by default as the file does. */
+  /** Whether the answer begins with a byte order mark (by default as the file does). */
   withBom?: boolean | undefined;
-  /** How many threads share the work: by default one a core in Node, a few in a page. Not for an endpoint. */
+  /** Number of threads that share the work: by default one a core in Node, a few in a page. An endpoint ignores it. */
   threads?: number | undefined;
   /** Called as rows are answered. */
   onProgress?: ((progress: CsvProgress) => void) | undefined;
@@ -41,33 +41,33 @@ export interface CsvOptions {
   signal?: AbortSignal | undefined;
 }
 
-/** How far a file is. */
+/** The progress of a file. */
 export interface CsvProgress {
   /** Bytes of the file that are answered. */
   bytes: number;
-  /** Bytes of the file; absent where it is a stream. */
+  /** Bytes of the file, absent if it is a stream. */
   total?: number;
-  /** What became of the rows; absent where an endpoint answers. */
+  /** Counts of rows, absent if an endpoint answers. */
   rows?: CsvCounts;
 }
 
-/** How many rows became what. */
+/** Rows by outcome. */
 export interface CsvCounts {
-  /** Answered. */
+  /** Answered rows. */
   ok: number;
-  /** Nothing was found, or nothing that scores enough. */
+  /** Rows without an answer that scores enough. */
   notFound: number;
-  /** Nothing to ask. */
+  /** Rows with nothing to look up. */
   skipped: number;
-  /** Rows that make no sense. */
+  /** Malformed rows. */
   error: number;
 }
 
-/** How a file is written. */
+/** The format of a file, with its columns. */
 export interface CsvHead {
   /** The names of its columns. */
   columns: string[];
-  /** As a `TextDecoder` knows it. */
+  /** The encoding, by a name that `TextDecoder` knows. */
   encoding: string;
   delimiter: string;
   quote: string;

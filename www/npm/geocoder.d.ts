@@ -1,4 +1,4 @@
-// Questions, answers and errors: what any geocoder takes and gives. Written by hand, as all types here.
+// The questions, answers and errors of any geocoder. Written by hand, as all types here.
 
 import type { CsvInput, CsvOptions } from './csv.js';
 
@@ -7,23 +7,23 @@ export type Kind = 'housenumber' | 'street' | 'locality' | 'municipality';
 
 /** Conditions on results: OR within a filter, AND across filters. */
 export interface FilterOptions {
-  /** How many results at most, 1 to 100 (5 for a search, 1 for a reverse search). */
+  /** Maximum number of results, 1 to 100 (by default 5 for a search, 1 for a reverse search). */
   limit?: number | undefined;
   /** Wanted types of result. */
   type?: Kind | readonly Kind[] | undefined;
-  /** Five digits each. */
+  /** Postcodes of five digits. */
   postcode?: string | readonly string[] | undefined;
   /** INSEE codes of communes. */
   citycode?: string | readonly string[] | undefined;
   /** Codes of départements: `75`, `2A`, `974`. */
   depcode?: string | readonly string[] | undefined;
-  /** Name of a commune, forgivingly matched. */
+  /** Name of a commune, matched fuzzily. */
   city?: string | undefined;
   /** West, south, east, north in degrees (WGS 84). */
   bbox?: readonly [west: number, south: number, east: number, north: number] | undefined;
 }
 
-/** What any question may be given. */
+/** Options of any question. */
 export interface AskOptions {
   /** Aborts the question: its promise is rejected with the signal's reason. */
   signal?: AbortSignal | undefined;
@@ -31,21 +31,21 @@ export interface AskOptions {
 
 /** Options of a search. */
 export interface SearchOptions extends FilterOptions, AskOptions {
-  /** True (the default) when the last word may be the beginning of a longer one. */
+  /** Whether the last word may be the beginning of a longer one (true by default). */
   autocomplete?: boolean | undefined;
-  /** True: each result says in `explain` what the words of the question were read as. */
+  /** Whether each result says in `explain` how the words of the query were read. */
   explain?: boolean | undefined;
-  /** Longitude of the position to prefer, degrees; needs `lat`. */
+  /** Longitude in degrees of the position to prefer, with `lat`. */
   lon?: number | undefined;
-  /** Latitude of the position to prefer, degrees; needs `lon`. */
+  /** Latitude in degrees of the position to prefer, with `lon`. */
   lat?: number | undefined;
 }
 
 /** Options of a suggestion. */
 export interface SuggestOptions extends SearchOptions {
   /**
-   * Called before the answer, at most once, when the streets of it are known and their numbers are still being fetched: for a list that does not wait.
-   * Never called while the answer depends on these numbers.
+   * Called at most once before the answer, when its streets are known and their numbers are still being fetched. A list need not wait for them.
+   * It is not called as long as the answer depends on these numbers.
    */
   onEarly?: ((answer: EarlyAnswer) => void) | undefined;
 }
@@ -53,7 +53,7 @@ export interface SuggestOptions extends SearchOptions {
 /** Options of a reverse search. */
 export interface ReverseOptions extends FilterOptions, AskOptions {}
 
-/** What a result says; keys are absent when they have nothing to say. */
+/** The properties of a result. A property without a value is absent. */
 export interface AddressProperties {
   label: string;
   /** 0 to 1. */
@@ -82,47 +82,47 @@ export interface AddressProperties {
   population?: number;
   /** Metres from the position asked. */
   distance?: number;
-  /** The house number asked for, which the street does not have: the position is between these neighbours. */
+  /** The number that was asked for and that the street does not have: the position is between these neighbours. */
   interpolated?: { housenumber: number; between: [number, number] };
-  /** Words of the question that were taken for others: misspelt ones, a postcode that is not the address's; absent when none was. */
+  /** Words of the query that were read as others: misspelt words, a postcode other than the address's. */
   corrections?: { given: string; taken: string }[];
-  /** The other street, where two meet. */
+  /** The other street of a crossing. */
   crossing?: string;
-  /** 0 to 1: how sure it is that this is what was asked for, where `score` says how well the words fit; for a search only. */
+  /** Certainty, 0 to 1, that this is the place that was asked for, for a search only. `score` says how well the words fit. */
   confidence?: number;
-  /** By how much the score exceeds that of the next place; for a search only. */
+  /** Difference of the score to that of the next place, for a search only. */
   gap?: number;
-  /** How the answer came about; only with the option `explain`. */
+  /** The reading of the query, only with the option `explain`. */
   explain?: Explanation;
-  /** Easting in the legal projection of the place, metres; from an endpoint only. */
+  /** Easting in the legal projection of the place, in metres, from an endpoint only. */
   x?: number;
-  /** Northing in the legal projection of the place, metres; from an endpoint only. */
+  /** Northing in the legal projection of the place, in metres, from an endpoint only. */
   y?: number;
   _type: 'address';
 }
 
-/** What a word of the question was taken for. */
+/** The role of a word in the query. */
 export type Role = 'street' | 'city' | 'postcode' | 'housenumber' | 'territory' | 'noise' | 'unmatched';
 
-/** A word of the question, as it was read. */
+/** A word of the query, as it was read. */
 export interface WordReading {
   /** The word, in lower case and without accents. */
   word: string;
   role: Role;
-  /** The word of the name that it matches, written likewise. */
+  /** The matching word of the place's name, in the same form. */
   matched?: string;
-  /** How it was found there. */
+  /** The kind of match. */
   how?: 'exact' | 'abbreviation' | 'prefix' | 'glued' | 'cut' | 'sound' | 'edit';
-  /** 0 to 1: how much of its weight it brings. */
+  /** The share of its weight that it contributes, 0 to 1. */
   similarity: number;
   weight: number;
 }
 
-/** How an answer came about. */
+/** The reading of a query and the parts of a score. */
 export interface Explanation {
-  /** In the question's order. */
+  /** The words in the query's order. */
   words: WordReading[];
-  /** The parts of the score before weights, 0 to 1 each. */
+  /** The parts of the score before weighting, 0 to 1 each. */
   parts: Record<'street' | 'city' | 'postcode' | 'housenumber' | 'coverage' | 'proximity', number>;
 }
 
@@ -141,30 +141,30 @@ export interface FeatureCollection {
   features: AddressFeature[];
   attribution: string;
   licence: string;
-  /** How many results there may be; absent from a lookup. */
+  /** Maximum number of results, absent from a lookup. */
   limit?: number;
-  /** Ids that were looked up and are not known. */
+  /** Ids that were looked up and are unknown. */
   missing?: string[];
-  /** The question, for a search. */
+  /** The query of a search. */
   query?: string;
-  /** Shards that may hold more and were not asked: they cannot be had now, or the question says too little. */
+  /** Shards that may hold more and were not asked: they cannot be had now, or the query says too little. */
   unread?: string[];
-  /** Microseconds that the engine took; absent from an endpoint's answer. */
+  /** Microseconds that the engine took, absent from an endpoint's answer. */
   micros?: number;
 }
 
-/** What is known of an answer before it comes: streets without ids, in about their places; equals may stand in another order. */
+/** The part of an answer that is known early: streets without ids, at about their positions. Equal ones may change their order. */
 export interface EarlyAnswer extends Omit<FeatureCollection, 'features'> {
   early: true;
   features: EarlyFeature[];
 }
 
-/** One result of it. */
+/** A result of an early answer. */
 export interface EarlyFeature extends Omit<AddressFeature, 'properties'> {
   properties: Omit<AddressProperties, 'id'> & { id?: string };
 }
 
-/** Why something failed. */
+/** The kind of an error. */
 export type RuelleErrorCode =
   /** The question or an option is malformed. */
   | 'bad-request'
@@ -176,12 +176,12 @@ export type RuelleErrorCode =
   | 'shards'
   /** The endpoint cannot be reached. */
   | 'network'
-  /** The endpoint answered with an error; see `status`. */
+  /** The endpoint answered with an error: see `status`. */
   | 'endpoint'
   /** The geocoder was closed. */
   | 'closed';
 
-/** Any error of this package, but for aborted questions: those are rejected with the signal's reason. */
+/** Any error of this package. Aborted questions are rejected with the signal's reason instead. */
 export class RuelleError extends Error {
   constructor(code: RuelleErrorCode, message: string, options?: { cause?: unknown; status?: number; retryAfter?: number });
   readonly code: RuelleErrorCode;
@@ -191,26 +191,26 @@ export class RuelleError extends Error {
   readonly retryAfter?: number;
 }
 
-/** What answers: shards in this page or process, or an endpoint. One may stand for the other. */
+/** A geocoder, on shards in this page or process or behind an endpoint. Both have this interface. */
 export interface Geocoder {
   /** Answers, best first. */
   search(query: string, options?: SearchOptions): Promise<FeatureCollection>;
-  /** As `search`, for a field: `undefined` when a later `suggest` has been called meanwhile, so that answers never overtake. */
+  /** Answers as `search` does, for a field. It gives `undefined` if a later `suggest` was called meanwhile, so that answers keep their order. */
   suggest(query: string, options?: SuggestOptions): Promise<FeatureCollection | undefined>;
-  /** What is near a position in degrees (WGS 84), nearest first. */
+  /** The places near a position in degrees (WGS 84), nearest first. */
   reverse(lon: number, lat: number, options?: ReverseOptions): Promise<FeatureCollection>;
-  /** The house numbers, streets and communes with these ids (BAN's keys, INSEE codes), in their order; those that are not known are in `missing`. */
+  /** The house numbers, streets and communes with these ids (BAN's keys, INSEE codes), in their order. Unknown ids are in `missing`. */
   lookup(ids: string | readonly string[], options?: AskOptions): Promise<FeatureCollection>;
   /**
-   * A file of addresses, row by row: the file's own bytes in their order, with columns appended. Memory does not grow with the file, and what is
-   * not read is not worked at. The stream fails with `bad-request` when the file has not the columns that the options name.
+   * Geocodes a file of addresses: the stream has the file's own bytes in their order, with columns appended. Memory does not grow with the file,
+   * and work stops while the stream is not read. The stream fails with `bad-request` if the file lacks a column that the options name.
    */
   geocodeCsv(file: CsvInput, options?: CsvOptions): ReadableStream<Uint8Array<ArrayBuffer>>;
-  /** Gives back threads and memory; later questions are rejected with `closed`. */
+  /** Frees threads and memory. Later questions are rejected with `closed`. */
   close(): void;
 }
 
-/** What one shard holds. */
+/** The content of one shard. */
 export interface ShardInfo {
   name: string;
   /** Date of the addresses, `YYYY-MM-DD`, or empty. */
@@ -219,6 +219,6 @@ export interface ShardInfo {
   addresses: number;
   streets: number;
   communes: number;
-  /** Size of the shard. */
+  /** Size of the shard's file. */
   bytes: number;
 }

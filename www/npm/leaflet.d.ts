@@ -1,12 +1,12 @@
 import type { AddressProperties, Geocoder } from 'ruelle';
 
-/** What is used of Leaflet. */
+/** The part of Leaflet that is used. */
 export interface LeafletApi<Point, Bounds> {
   latLng(lat: number, lng: number): Point;
   latLngBounds(southWest: [number, number], northEast: [number, number]): Bounds;
 }
 
-/** A result as the control knows it. */
+/** A result of the control. */
 export interface LeafletResult<Point, Bounds> {
   name: string;
   center: Point;
@@ -21,7 +21,7 @@ export interface LeafletGeocoder<Point, Bounds> {
   reverse(location: { lat: number; lng: number }, scale: number): Promise<LeafletResult<Point, Bounds>[]>;
 }
 
-/** The `geocoder` of the control, answered by a geocoder, or by one that is still opening; `leaflet` is `L`. */
+/** The `geocoder` of the control. `geocoder` may still be opening, and `leaflet` is `L`. */
 export function leafletGeocoder<Point, Bounds>(
   geocoder: Geocoder | Promise<Geocoder>,
   leaflet: LeafletApi<Point, Bounds>,

@@ -1,6 +1,6 @@
 import type { AddressFeature, Geocoder } from 'ruelle';
 
-/** What the control asks, as far as it is heeded. */
+/** The part of the control's questions that is heeded. */
 export interface MaplibreConfig {
   query?: string | number[];
   limit?: number;
@@ -8,11 +8,11 @@ export interface MaplibreConfig {
   bbox?: number[];
   /** Longitude, then latitude. */
   proximity?: number[];
-  /** `address`, `street`, `locality`, `place`, or the types of results; other words are ignored. */
+  /** `address`, `street`, `locality`, `place`, or the types of results. Other words are ignored. */
   types?: string | string[];
 }
 
-/** A result with what Carmen GeoJSON adds. */
+/** A result with the members of Carmen GeoJSON. */
 export interface CarmenFeature extends AddressFeature {
   id: string;
   text: string;
@@ -31,15 +31,15 @@ export interface MaplibreResults {
 /** A suggestion of the control, which asks for the place once it is chosen. */
 export interface MaplibreSuggestion {
   text: string;
-  /** Absent for what has no record of its own: an estimated number, a crossing. */
+  /** Absent for a place without a record of its own: an estimated number, a crossing. */
   placeId?: string;
 }
 
 /** Options of {@link maplibreGeocoder}. */
 export interface MaplibreOptions {
   /**
-   * True: while one types the control lists plain suggestions, and looks the chosen one up by its id. By default it lists results, each with
-   * its place in a second line.
+   * Whether the control lists plain suggestions while a person types, and looks the chosen one up by its id. By default it lists results,
+   * each with its place in a second line.
    */
   suggestions?: boolean;
 }
@@ -52,5 +52,5 @@ export interface MaplibreApi {
   searchByPlaceId?(config: MaplibreConfig): Promise<{ place: CarmenFeature[] }>;
 }
 
-/** The `geocoderApi` of the control, answered by a geocoder, or by one that is still opening. */
+/** The `geocoderApi` of the control. The geocoder may still be opening. */
 export function maplibreGeocoder(geocoder: Geocoder | Promise<Geocoder>, options?: MaplibreOptions): MaplibreApi;

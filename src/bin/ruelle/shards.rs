@@ -61,7 +61,7 @@ pub fn geocoder(path: &Path) -> Result<Geocoder, Failure> {
 }
 
 /// Asks the shards of a directory, of which it opens no more than that needs, or the shard in a file.
-pub fn ask<T>(path: &Path, work: impl Fn(&Session<'_'>) -> T) -> Result<(Geocoder, T), Failure> {
+pub fn ask<T>(path: &Path, work: impl Fn(&Session<'_>) -> T) -> Result<(Geocoder, T), Failure> {
     let Some(entries) = (!path.is_file()).then(|| manifest(path)).transpose()?.map(|manifest| manifest.shards) else {
         let geocoder = geocoder(path)?;
         let done = work(&geocoder.session());

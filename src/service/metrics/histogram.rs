@@ -1,8 +1,8 @@
-//! How long things took, counted in classes.
+//! Durations, counted in classes.
 
 use std::fmt::Write;
 
-/// Upper ends of the classes, in microseconds; what takes longer is counted in none.
+/// Upper ends of the classes, in microseconds. A longer duration is in none of them.
 const ENDS: [u64; 13] =
     [500, 1_000, 2_500, 5_000, 10_000, 25_000, 50_000, 100_000, 250_000, 500_000, 1_000_000, 2_500_000, 10_000_000];
 
@@ -15,7 +15,7 @@ pub struct Histogram {
 }
 
 impl Histogram {
-    /// Counts one, in microseconds.
+    /// Counts a duration, in microseconds.
     pub fn observe(&mut self, microseconds: u64) {
         if let Some(class) = ENDS.iter().position(|end| microseconds <= *end) {
             self.classes[class] += 1;
@@ -24,12 +24,12 @@ impl Histogram {
         self.sum_us = self.sum_us.saturating_add(microseconds);
     }
 
-    /// How many.
+    /// Durations that were counted.
     pub fn count(&self) -> u64 {
         self.count
     }
 
-    /// As Prometheus reads it: cumulative, in seconds.
+    /// Writes it as Prometheus reads it: cumulative, in seconds.
     pub(super) fn write(&self, name: &str, label: &str, out: &mut String) {
         let mut below = 0;
         for (end, count) in ENDS.iter().zip(self.classes) {

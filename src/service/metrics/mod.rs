@@ -1,4 +1,4 @@
-//! What happened since the start, in plain numbers, and as Prometheus reads it.
+//! Counters since the start, and their text for Prometheus.
 
 mod histogram;
 mod text;
@@ -6,7 +6,7 @@ mod text;
 use super::breaker::State;
 pub use histogram::Histogram;
 
-/// What requests ask for.
+/// Endpoint of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub enum Endpoint {
@@ -62,7 +62,7 @@ impl Endpoint {
         }
     }
 
-    /// The label.
+    /// Its label in metrics and logs.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Search => "search",
@@ -77,21 +77,21 @@ impl Endpoint {
         }
     }
 
-    /// True for what asks about addresses.
+    /// Whether it asks about addresses.
     pub fn is_question(self) -> bool {
         matches!(self, Self::Search | Self::Reverse | Self::Lookup | Self::Completion | Self::Batch | Self::Csv)
     }
 }
 
-/// Where an answer came from.
+/// Source of an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub enum Tier {
-    /// Kept in this isolate, asked in the same letters.
+    /// Cached in this isolate, for the same text of a request.
     Isolate,
-    /// Kept in this isolate, asked otherwise.
+    /// Cached in this isolate, for the same question in another text.
     Question,
-    /// Kept in the platform's cache.
+    /// Cached by the platform.
     Cache,
     /// Computed.
     Search,
@@ -101,7 +101,7 @@ impl Tier {
     /// All of them, the nearest first.
     pub const ALL: [Self; 4] = [Self::Isolate, Self::Question, Self::Cache, Self::Search];
 
-    /// The label.
+    /// Its label in metrics and logs.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Isolate => "isolate",
@@ -112,7 +112,7 @@ impl Tier {
     }
 }
 
-/// Statuses that are counted by themselves; others are counted as their hundred.
+/// Statuses that are counted by themselves. Others are counted as 499 or 599.
 const STATUSES: [u16; 16] = [200, 204, 304, 400, 401, 403, 404, 405, 413, 414, 415, 429, 500, 503, 499, 599];
 
 /// Counters of one process or isolate.
@@ -121,43 +121,43 @@ pub struct Metrics {
     requests: [[u64; STATUSES.len()]; Endpoint::ALL.len()],
     durations: [Histogram; Endpoint::ALL.len()],
     tiers: [u64; Tier::ALL.len()],
-    /// Answers that lacked something.
+    /// Answers that lacked data.
     pub degraded: u64,
     /// Rows of CSV files.
     pub rows: u64,
 }
 
-/// What is so now, and what others count.
+/// Present values, and counters that are kept elsewhere.
 #[derive(Clone, Debug)]
 pub struct Gauges {
     /// Requests under way.
     pub in_flight: u64,
-    /// Of these, files and batches.
+    /// Files and batches among them.
     pub files_in_flight: u64,
-    /// The store's breaker; `None` where there is none.
+    /// State of the store's breaker, or `None` where there is none.
     pub breaker: Option<State>,
-    /// Files asked of the store.
+    /// Files asked of the store, each attempt.
     pub store_attempts: u64,
-    /// Of these, without success.
+    /// Attempts that failed.
     pub store_failures: u64,
     /// Shards read.
     pub shards_read: u64,
-    /// Bytes of them.
+    /// Bytes read.
     pub bytes_read: u64,
-    /// Shards that answer.
+    /// Open shards.
     pub shards_open: u64,
     /// Shards that cannot be had.
     pub shards_missing: u64,
-    /// Shards that answer from older data.
+    /// Shards whose older version is open.
     pub shards_stale: u64,
-    /// Addresses in the open ones.
+    /// Addresses in open shards.
     pub addresses: u64,
-    /// Bytes of memory; `None` where it is not known.
+    /// Bytes of memory, or `None` where it is not known.
     pub memory: Option<u64>,
 }
 
 impl Metrics {
-    /// Counts a request that is answered, after so many microseconds.
+    /// Counts an answered request and its duration in microseconds.
     pub fn answered(&mut self, endpoint: Endpoint, status: u16, microseconds: u64) {
         let hundred = status / 100 * 100 + 99;
         let slot = STATUSES.iter().position(|known| *known == status).or(STATUSES.iter().position(|known| *known == hundred));
@@ -165,24 +165,24 @@ impl Metrics {
         self.durations[endpoint as usize].observe(microseconds);
     }
 
-    /// Counts where an answer came from.
+    /// Counts the tier of an answer.
     pub fn came_from(&mut self, tier: Tier) {
         self.tiers[tier as usize] += 1;
     }
 
-    /// Answers of a tier.
+    /// Answers from a tier.
     pub fn tier(&self, tier: Tier) -> u64 {
         self.tiers[tier as usize]
     }
 
-    /// Share of the answers that were kept somewhere; `None` before the first.
+    /// Share of answers that came from a cache, or `None` before the first.
     #[expect(clippy::cast_precision_loss, reason = "a share")]
     pub fn hit_rate(&self) -> Option<f64> {
         let all: u64 = self.tiers.iter().sum();
         (all > 0).then(|| 1.0 - self.tier(Tier::Search) as f64 / all as f64)
     }
 
-    /// Requests that were answered.
+    /// Answered requests.
     pub fn requests(&self) -> u64 {
         self.durations.iter().map(Histogram::count).sum()
     }

@@ -8,7 +8,7 @@ use std::fmt::{Display, Write};
 const CONTENT_TYPE: &str = "text/plain; version=0.0.4; charset=utf-8";
 
 impl Metrics {
-    /// Everything, and the type of the text.
+    /// All metrics as text, after their content type.
     pub fn text(&self, gauges: &Gauges) -> (&'static str, String) {
         let mut out = String::with_capacity(8 * 1024);
         self.requests_text(&mut out);
@@ -92,7 +92,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_was_counted_is_written() {
+    fn every_metric_is_written() {
         let mut metrics = Metrics::default();
         metrics.answered(Endpoint::Search, 200, 700);
         metrics.answered(Endpoint::of("/geocodage/search/csv/"), 418, 0);

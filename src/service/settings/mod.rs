@@ -1,45 +1,45 @@
-//! Settings: read from names and values, checked all at once.
+//! Settings: read from names and values, and checked all at once.
 
 mod table;
 mod values;
 
-use super::breaker::Tolerance;
+use super::breaker::BreakerConfig;
 use super::limits::Limits;
-use super::patience::Patience;
+use super::retry::RetryPolicy;
 pub use table::{SETTINGS, Setting};
 
-/// How names of settings begin; one that begins so and is not known is a mistake.
+/// Prefix of all settings' names. An unknown name with this prefix is a mistake.
 pub const PREFIX: &str = "RUELLE_";
-/// What the project's own scripts set for each other.
+/// Variables that the project's own scripts set for each other.
 const SCRIPTS: [&str; 7] =
     ["RUELLE_BAN", "RUELLE_BUILT", "RUELLE_CASES", "RUELLE_SHARDS", "RUELLE_SHARED", "RUELLE_SITE", "RUELLE_WRITE_DOCS"];
-/// The longest value that is read, in bytes.
-const MOST_BYTES: usize = 16 * 1024;
+/// Bytes of a value, at most.
+const MAX_BYTES: usize = 16 * 1024;
 
-/// What a host does, within the contract.
+/// Settings of a host. They change nothing of the contract.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Settings {
-    /// Requests of one client.
+    /// Limits of requests of one client.
     pub limits: Limits,
     /// Lower-case name of the header that tells clients apart.
     pub client_header: String,
-    /// Rows of a file that count as a request.
+    /// Rows of a file that count as one request.
     pub rows_per_request: u32,
-    /// Keys that are not limited.
+    /// Keys whose requests are not limited.
     pub keys: Vec<String>,
-    /// Whether a key is needed.
+    /// Whether a key is required.
     pub key_required: bool,
-    /// Origins whose pages may ask; empty for all.
+    /// Origins whose pages may ask, empty for all.
     pub origins: Vec<String>,
-    /// How long a store is waited for.
-    pub patience: Patience,
-    /// When it is left alone.
-    pub tolerance: Tolerance,
-    /// Milliseconds after which what is missing is read again.
+    /// Attempts to fetch a file of the store.
+    pub store_retries: RetryPolicy,
+    /// When the store's breaker opens.
+    pub breaker: BreakerConfig,
+    /// Milliseconds after which a missing shard is fetched again.
     pub retry_ms: u64,
-    /// Milliseconds after which the manifest is read again; 0 for never.
+    /// Milliseconds after which the manifest is fetched again, 0 for never.
     pub refresh_ms: u64,
-    /// Megabytes of answers.
+    /// Megabytes of answers that an isolate keeps.
     pub answers_mb: u32,
     /// Megabytes of shards that an isolate keeps open.
     pub shards_mb: u32,
@@ -49,37 +49,37 @@ pub struct Settings {
     pub cache: bool,
     /// Files and batches under way at once.
     pub files_at_once: u32,
-    /// Which requests are logged.
+    /// Requests that are logged.
     pub log: Log,
-    /// Who may read the metrics.
+    /// Callers that may read the metrics.
     pub metrics: Metrics,
-    /// Where traces go.
+    /// URL of the collector of traces.
     pub otlp_url: Option<String>,
-    /// Headers for it.
+    /// Headers for the collector.
     pub otlp_headers: Vec<(String, String)>,
     /// Share of requests that are traced.
     pub trace_share: f64,
-    /// Seconds of HSTS; 0 for none.
+    /// Seconds of HSTS, 0 for none.
     pub hsts_seconds: u64,
 }
 
-/// Which requests are logged.
+/// Requests that are logged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Log {
     /// None.
     Off,
-    /// Those that went wrong.
+    /// Faults: 429, 5xx, degraded answers.
     Faults,
     /// All.
     All,
 }
 
-/// Who may read the metrics.
+/// Callers that may read the metrics.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Metrics {
     /// Anyone.
     On,
-    /// Who has a key.
+    /// Callers with a key.
     Key,
     /// Nobody.
     Off,
@@ -97,12 +97,13 @@ impl Default for Settings {
 }
 
 impl Settings {
-    /// Reads names and values; names that do not begin with [`PREFIX`] are another's.
+    /// Reads names and values. Names without [`PREFIX`] are ignored.
     ///
     /// # Errors
-    /// Everything that is wrong, a line each; values of secrets are not repeated.
+    /// All faults, a line each. Values of secrets are not repeated.
     pub fn read<'a>(given: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<Self, Vec<String>> {
-        let (mut settings, mut faults) = (Self::default(), Vec::new());
+        let mut settings = Self::default();
+        let mut faults = Vec::new();
         for (name, value) in given {
             if !name.starts_with(PREFIX) || SCRIPTS.contains(&name) {
                 continue;
@@ -111,9 +112,9 @@ impl Settings {
                 faults.push(unknown(name));
                 continue;
             };
-            let told =
-                if value.len() > MOST_BYTES { Err("is too long".to_owned()) } else { (setting.set)(&mut settings, value.trim()) };
-            faults.extend(told.err().map(|fault| {
+            let outcome =
+                if value.len() > MAX_BYTES { Err("is too long".to_owned()) } else { (setting.set)(&mut settings, value.trim()) };
+            faults.extend(outcome.err().map(|fault| {
                 if setting.is_secret { format!("{name}: {fault}") } else { format!("{name}: {fault}; it is {:?}", short(value)) }
             }));
         }
@@ -121,14 +122,14 @@ impl Settings {
         if faults.is_empty() { Ok(settings) } else { Err(faults) }
     }
 
-    /// What is well said, and cannot be together.
+    /// Faults of settings that are valid alone, and contradict each other.
     fn contradictions(&self) -> Vec<String> {
         let needs_key = self.key_required || self.metrics == Metrics::Key;
         let mut faults = Vec::new();
         if needs_key && self.keys.is_empty() {
             faults.push("RUELLE_KEYS: must have a key, since RUELLE_KEY_REQUIRED or RUELLE_METRICS asks for one".to_owned());
         }
-        if self.patience.all_ms < self.patience.attempt_ms {
+        if self.store_retries.deadline_ms < self.store_retries.attempt_ms {
             faults.push("RUELLE_STORE_PATIENCE: must be as long as RUELLE_STORE_TIMEOUT at least".to_owned());
         }
         if self.otlp_url.is_none() && !self.otlp_headers.is_empty() {
@@ -137,7 +138,7 @@ impl Settings {
         faults
     }
 
-    /// Before any default is read.
+    /// Settings before any default is read.
     fn unset() -> Self {
         Self {
             limits: Limits::default(),
@@ -146,8 +147,8 @@ impl Settings {
             keys: Vec::new(),
             key_required: false,
             origins: Vec::new(),
-            patience: Patience::default(),
-            tolerance: Tolerance::default(),
+            store_retries: RetryPolicy::default(),
+            breaker: BreakerConfig::default(),
             retry_ms: 0,
             refresh_ms: 0,
             answers_mb: 1,
@@ -186,8 +187,8 @@ mod tests {
             assert_eq!((setting.set)(&mut Settings::unset(), setting.default), Ok(()), "{}", setting.name);
         }
         assert_eq!(Settings::read([]), Ok(Settings::default()));
-        let Settings { patience, tolerance, limits, .. } = Settings::default();
-        assert_eq!((patience, tolerance), (Patience::default(), Tolerance::default()));
+        let Settings { store_retries, breaker, limits, .. } = Settings::default();
+        assert_eq!((store_retries, breaker), (RetryPolicy::default(), BreakerConfig::default()));
         assert_eq!(limits.to_string(), "10/s 100/min 1000/h");
     }
 
@@ -226,7 +227,7 @@ mod tests {
         assert_eq!(settings.limits.to_string(), "5/s 20/min");
         assert_eq!(settings.keys.len(), 2);
         assert_eq!(settings.origins, ["https://example.fr", "http://localhost:3000"]);
-        assert_eq!((settings.patience.attempt_ms, settings.refresh_ms), (250, 0));
+        assert_eq!((settings.store_retries.attempt_ms, settings.refresh_ms), (250, 0));
         assert_eq!(settings.otlp_headers[0], ("authorization".to_owned(), "Bearer abc=".to_owned()));
     }
 }

@@ -1,4 +1,4 @@
-//! Every setting: its name, its default, what it is for. Read by hosts, `ruelle config` and the documentation.
+//! The table of settings: name, default, purpose. Hosts, `ruelle config` and the documentation read it.
 
 use super::values::{duration, header, keys, limits, origins, pairs, share, small, url, whole, word, yes};
 use super::{Log, Metrics, Settings};
@@ -7,11 +7,11 @@ use super::{Log, Metrics, Settings};
 pub struct Setting {
     /// Its name, in `wrangler.toml` and in the environment.
     pub name: &'static str,
-    /// What it is when it is not given.
+    /// Its value when it is not given.
     pub default: &'static str,
-    /// What it is for, in a sentence.
+    /// Its purpose, in a sentence.
     pub about: &'static str,
-    /// True for what is never printed.
+    /// Whether its value is never printed.
     pub is_secret: bool,
     pub(super) set: fn(&mut Settings, &str) -> Result<(), String>,
 }
@@ -29,7 +29,7 @@ const fn secret(name: &'static str, about: &'static str, set: fn(&mut Settings, 
     Setting { name, default: "", about, is_secret: true, set }
 }
 
-/// All of them, in the order of the documentation.
+/// All settings, in the order of the documentation.
 pub static SETTINGS: &[Setting] = &[
     plain("RUELLE_LIMITS", "10/s 100/min 1000/h", "Requests of one client; `off` for no limit", |all, text| {
         all.limits = limits(text)?;
@@ -65,11 +65,11 @@ pub static SETTINGS: &[Setting] = &[
         Ok(())
     }),
     plain("RUELLE_STORE_TIMEOUT", "3s", "One attempt to fetch a file, to its last byte", |all, text| {
-        all.patience.attempt_ms = duration(text, 10..=60_000)?;
+        all.store_retries.attempt_ms = duration(text, 10..=60_000)?;
         Ok(())
     }),
     plain("RUELLE_STORE_ATTEMPTS", "3", "Attempts to fetch a file, with pauses of random length between them", |all, text| {
-        all.patience.attempts = small(text, 1..=10)?;
+        all.store_retries.attempts = small(text, 1..=10)?;
         Ok(())
     }),
     plain(
@@ -77,20 +77,20 @@ pub static SETTINGS: &[Setting] = &[
         "100ms",
         "The longest pause before the second attempt; doubled for each further one",
         |all, text| {
-            all.patience.pause_ms = duration(text, 1..=10_000)?;
+            all.store_retries.pause_ms = duration(text, 1..=10_000)?;
             Ok(())
         },
     ),
     plain("RUELLE_STORE_PATIENCE", "8s", "All attempts and pauses for a file together", |all, text| {
-        all.patience.all_ms = duration(text, 10..=60_000)?;
+        all.store_retries.deadline_ms = duration(text, 10..=60_000)?;
         Ok(())
     }),
     plain("RUELLE_BREAKER_FAILURES", "5", "Failures in a row after which the store is left alone", |all, text| {
-        all.tolerance.failures = small(text, 1..=1000)?;
+        all.breaker.failures = small(text, 1..=1000)?;
         Ok(())
     }),
     plain("RUELLE_BREAKER_REST", "30s", "How long it is left alone before it is asked once, to see", |all, text| {
-        all.tolerance.rest_ms = duration(text, 10..=3_600_000)?;
+        all.breaker.rest_ms = duration(text, 10..=3_600_000)?;
         Ok(())
     }),
     plain("RUELLE_STORE_RETRY", "30s", "How long a shard that could not be had is left alone", |all, text| {

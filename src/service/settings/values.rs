@@ -1,11 +1,11 @@
-//! How a setting's value is written: durations, numbers, yes and no, limits, origins, keys.
+//! Values of settings as text: durations, numbers, yes and no, limits, origins, keys.
 
 use crate::service::limits::{Limit, Limits};
 use std::ops::RangeInclusive;
 
 const UNITS: [(&str, u64); 4] = [("ms", 1), ("s", 1000), ("min", 60_000), ("h", 3_600_000)];
-/// The shortest API key: what cannot be guessed.
-const LEAST_KEY: usize = 16;
+/// Characters of an API key, at least: a shorter one could be guessed.
+const MIN_KEY: usize = 16;
 
 /// Milliseconds of `250ms`, `3s`, `5min`, `1h`.
 pub(super) fn duration(text: &str, range: RangeInclusive<u64>) -> Result<u64, String> {
@@ -14,12 +14,12 @@ pub(super) fn duration(text: &str, range: RangeInclusive<u64>) -> Result<u64, St
     let unit = UNITS.iter().find(|(name, _)| *name == unit.trim_start()).map(|(_, unit)| unit);
     let milliseconds = number.parse::<u64>().ok().zip(unit).and_then(|(number, unit)| number.checked_mul(*unit));
     let expected =
-        || format!("must be a duration from {} to {}, such as 250ms, 3s, 5min", said(*range.start()), said(*range.end()));
+        || format!("must be a duration from {} to {}, such as 250ms, 3s, 5min", written(*range.start()), written(*range.end()));
     milliseconds.filter(|milliseconds| range.contains(milliseconds)).ok_or_else(expected)
 }
 
-/// A duration as it is written.
-pub(super) fn said(milliseconds: u64) -> String {
+/// A duration as text.
+pub(super) fn written(milliseconds: u64) -> String {
     let (name, unit) = UNITS.iter().rev().find(|(_, unit)| milliseconds.is_multiple_of(*unit)).unwrap_or(&UNITS[0]);
     if milliseconds == 0 { "0s".to_owned() } else { format!("{}{name}", milliseconds / unit) }
 }
@@ -30,13 +30,13 @@ pub(super) fn whole(text: &str, range: RangeInclusive<u64>) -> Result<u64, Strin
     number.ok_or_else(|| format!("must be a whole number from {} to {}", range.start(), range.end()))
 }
 
-/// The same, for numbers that are small.
+/// A whole number of 32 bits.
 pub(super) fn small(text: &str, range: RangeInclusive<u32>) -> Result<u32, String> {
     let number = whole(text, u64::from(*range.start())..=u64::from(*range.end()))?;
     u32::try_from(number).map_err(|error| error.to_string())
 }
 
-/// A share.
+/// A share, in 0..=1.
 pub(super) fn share(text: &str) -> Result<f64, String> {
     let share = text.parse().ok().filter(|share| (0.0..=1.0).contains(share));
     share.ok_or_else(|| "must be a share from 0 to 1, such as 0.01".to_owned())
@@ -77,8 +77,8 @@ fn limit(text: &str) -> Option<Limit> {
 /// API keys.
 pub(super) fn keys(text: &str) -> Result<Vec<String>, String> {
     let keys: Vec<_> = parts(text).map(str::to_owned).collect();
-    if keys.iter().any(|key| key.len() < LEAST_KEY || !key.bytes().all(|byte| byte.is_ascii_graphic())) {
-        return Err(format!("must be keys of at least {LEAST_KEY} visible ASCII characters, separated by spaces or commas"));
+    if keys.iter().any(|key| key.len() < MIN_KEY || !key.bytes().all(|byte| byte.is_ascii_graphic())) {
+        return Err(format!("must be keys of at least {MIN_KEY} visible ASCII characters, separated by spaces or commas"));
     }
     Ok(keys)
 }
@@ -105,7 +105,7 @@ pub(super) fn header(text: &str) -> Result<String, String> {
     well.then(|| text.to_ascii_lowercase()).ok_or_else(|| "must be the name of a header, such as cf-connecting-ip".to_owned())
 }
 
-/// An absolute URL of HTTP; empty for none.
+/// An absolute URL of HTTP. An empty text is none.
 pub(super) fn url(text: &str) -> Result<Option<String>, String> {
     let well = |text: &&str| ["http://", "https://"].iter().any(|scheme| text.len() > scheme.len() && text.starts_with(scheme));
     match text {

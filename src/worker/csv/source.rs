@@ -1,4 +1,4 @@
-//! The bytes of the file: as they come, or from what is kept of a form.
+//! Bytes of the file: streamed, or kept from a form.
 
 use crate::api;
 use crate::api::csv::{Asked, Form, cut_off};
@@ -7,27 +7,28 @@ use std::collections::VecDeque;
 use worker::js_sys::Uint8Array;
 use worker::{ByteStream, Result};
 
-/// Bytes kept in one piece, so that a form that comes in crumbs is not kept in crumbs.
+/// Bytes that are kept in one piece, so that a form that comes in crumbs is not kept in crumbs.
 const PIECE: usize = 64 * 1024;
 
-/// The bytes of the file.
-pub(super) enum Source {
-    Coming(Box<ByteStream>),
+/// Bytes of the file.
+pub enum Source {
+    Streamed(Box<ByteStream>),
     Kept(VecDeque<Uint8Array>),
 }
 
 impl Source {
-    /// The body is the file.
-    pub(super) fn coming(body: ByteStream) -> Self {
-        Self::Coming(Box::new(body))
+    /// A body that is the file.
+    pub fn streamed(body: ByteStream) -> Self {
+        Self::Streamed(Box::new(body))
     }
 
-    /// Reads a form to its end: what is asked, and its file.
+    /// Reads a form to its end: its parameters, and its file.
     ///
     /// # Errors
-    /// The answer to a form that makes no sense, or was cut off.
-    pub(super) async fn of_form(mut form: Form, mut body: ByteStream) -> std::result::Result<(Asked, Self), api::Response> {
-        let (mut pieces, mut piece) = (VecDeque::new(), Vec::with_capacity(PIECE));
+    /// The answer to a form that is malformed or cut off.
+    pub async fn of_form(mut form: Form, mut body: ByteStream) -> std::result::Result<(Asked, Self), api::Response> {
+        let mut pieces = VecDeque::new();
+        let mut piece = Vec::with_capacity(PIECE);
         while let Some(chunk) = body.next().await {
             let chunk = chunk.map_err(|_| cut_off())?;
             form.push(&chunk, &mut |bytes| {
@@ -44,10 +45,10 @@ impl Source {
         Ok((form.finish()?, Self::Kept(pieces)))
     }
 
-    /// Some bytes; `None` at the end.
-    pub(super) async fn next(&mut self) -> Result<Option<Vec<u8>>> {
+    /// The next bytes, or `None` at the end.
+    pub async fn next(&mut self) -> Result<Option<Vec<u8>>> {
         match self {
-            Self::Coming(body) => body.next().await.transpose(),
+            Self::Streamed(body) => body.next().await.transpose(),
             Self::Kept(pieces) => Ok(pieces.pop_front().map(|piece| piece.to_vec())),
         }
     }

@@ -1,17 +1,17 @@
-//! One file as the binding gives it, once, with no patience: how the store answers, and how much.
+//! One attempt to fetch one file from the bound store.
 
-use super::fetch::Fault;
-use super::ground::Ground;
-use super::{Errand, body};
+use super::arena::FillBuffer;
+use super::body;
+use super::context::FetchContext;
+use super::fault::Fault;
 use worker::js_sys::{Promise, Uint8Array};
 use worker::wasm_bindgen::JsValue;
 use worker::wasm_bindgen::prelude::wasm_bindgen;
 use worker::wasm_bindgen_futures::JsFuture;
 use worker::{Fetcher, Headers, RequestInit, Response};
 
-/// The name of the binding in `wrangler.toml`.
 const BINDING: &str = "ASSETS";
-/// Where the shards are among the assets; the host is never asked.
+/// URL of the shards among the assets. Its host is never asked.
 const BASE: &str = "https://assets.local/shards/";
 
 #[wasm_bindgen]
@@ -20,20 +20,22 @@ extern "C" {
     fn digest(algorithm: &str, bytes: &[u8]) -> Result<Promise, JsValue>;
 }
 
-/// The static assets, or whatever service stands in for them.
-pub(super) struct Assets<'a> {
+/// The static assets, or a service in their place.
+pub struct Assets<'a> {
     service: Fetcher,
-    /// The header of this name, for who follows a request through its services.
+    /// The header of this name.
     traceparent: Option<&'a str>,
 }
 
 impl<'a> Assets<'a> {
+    /// The bound store.
+    ///
     /// # Errors
-    /// When nothing is bound, and how to mend it.
-    pub(super) fn of(errand: Errand<'a>) -> Result<Self, String> {
-        let bound = errand.env.assets(BINDING);
-        let service = bound.map_err(|error| format!("{error}; bind the static assets as {BINDING} in wrangler.toml"))?;
-        Ok(Self { service, traceparent: errand.traceparent })
+    /// [`Fault::Unfit`] when nothing is bound.
+    pub fn bound(context: FetchContext<'a>) -> Result<Self, Fault> {
+        let bound = context.env.assets(BINDING);
+        let unbound = |error| Fault::Unfit(format!("{error}; bind the static assets as {BINDING} in wrangler.toml"));
+        Ok(Self { service: bound.map_err(unbound)?, traceparent: context.traceparent })
     }
 
     async fn get(&self, file: &str) -> worker::Result<Response> {
@@ -47,29 +49,30 @@ impl<'a> Assets<'a> {
     }
 }
 
-/// The bytes of a file, at most `most` of them.
-pub(super) async fn bytes(assets: &Assets<'_>, file: &str, most: usize) -> Result<Vec<u8>, Fault> {
-    let response = fetched(assets, file, most).await?;
+/// The bytes of a file, at most `max_bytes`.
+pub async fn bytes(assets: &Assets<'_>, file: &str, max_bytes: usize) -> Result<Vec<u8>, Fault> {
+    let response = fetched(assets, file, max_bytes).await?;
     let mut bytes = Vec::new();
     let add = |piece: &Uint8Array| {
         bytes.extend_from_slice(&piece.to_vec());
-        bytes.len() <= most
+        bytes.len() <= max_bytes
     };
     body::read(&response, add).await.map_err(|error| Fault::Unreachable(format!("{file}: {error}")))?;
-    if bytes.len() > most { Err(too_long(file, bytes.len(), most)) } else { Ok(bytes) }
+    if bytes.len() > max_bytes { Err(too_long(file, bytes.len(), max_bytes)) } else { Ok(bytes) }
 }
 
-/// Fills the room for a file with its bytes. They are as many as there is room for, or it is a fault.
-pub(super) async fn fill(assets: &Assets<'_>, file: &str, ground: &Ground) -> Result<(), Fault> {
-    ground.clear();
-    let response = fetched(assets, file, ground.bytes()).await?;
+/// Fills a buffer with the bytes of a file. A file of another length is a fault.
+pub async fn fill(assets: &Assets<'_>, file: &str, buffer: &FillBuffer<'_>) -> Result<(), Fault> {
+    buffer.clear();
+    let response = fetched(assets, file, buffer.bytes()).await?;
     let mut fits = true;
     let add = |piece: &Uint8Array| {
-        fits = ground.add(piece);
+        fits = buffer.add(piece);
         fits
     };
     body::read(&response, add).await.map_err(|error| Fault::Unreachable(format!("{file}: {error}")))?;
-    let (is, should) = (ground.filled(), ground.bytes());
+    let is = buffer.filled();
+    let should = buffer.bytes();
     if fits && is == should {
         return Ok(());
     }
@@ -77,8 +80,8 @@ pub(super) async fn fill(assets: &Assets<'_>, file: &str, ground: &Ground) -> Re
     Err(Fault::Unfit(format!("{file} has {is}, the manifest says {should}; publish the shards again")))
 }
 
-/// The store's answer, when it has the file and says nothing else than at most so many bytes.
-async fn fetched(assets: &Assets<'_>, file: &str, most: usize) -> Result<Response, Fault> {
+/// The store's response, if it has the file and announces at most `max_bytes`.
+async fn fetched(assets: &Assets<'_>, file: &str, max_bytes: usize) -> Result<Response, Fault> {
     let unreachable = |error: worker::Error| Fault::Unreachable(format!("{file}: {error}"));
     let response = assets.get(file).await.map_err(unreachable)?;
     match response.status_code() {
@@ -88,19 +91,19 @@ async fn fetched(assets: &Assets<'_>, file: &str, most: usize) -> Result<Respons
     }
     let length = response.headers().get("content-length").map_err(unreachable)?.and_then(|length| length.parse::<usize>().ok());
     match length {
-        Some(length) if length > most => Err(too_long(file, length, most)),
+        Some(length) if length > max_bytes => Err(too_long(file, length, max_bytes)),
         _ => Ok(response),
     }
 }
 
-fn too_long(file: &str, length: usize, most: usize) -> Fault {
-    Fault::Unfit(format!("{file} has {length} bytes, expected at most {most}; publish the shards again"))
+fn too_long(file: &str, length: usize, max_bytes: usize) -> Fault {
+    Fault::Unfit(format!("{file} has {length} bytes, expected at most {max_bytes}; publish the shards again"))
 }
 
-/// SHA-256 in lower-case hexadecimal digits, by the platform; `None` where it has none.
-pub(super) async fn sha256(ground: &Ground) -> Option<String> {
+/// SHA-256 of a buffer in lower-case hexadecimal digits, or `None` where the platform has none.
+pub async fn sha256(buffer: &FillBuffer<'_>) -> Option<String> {
     // The platform reads the bytes before it gives the promise.
-    let digest = ground.read(|bytes| digest("SHA-256", bytes))?.ok()?;
+    let digest = buffer.read(|bytes| digest("SHA-256", bytes))?.ok()?;
     let digest = JsFuture::from(digest).await.ok()?;
     let digits = Uint8Array::new(&digest).to_vec().into_iter().flat_map(|byte| [byte >> 4, byte & 15]);
     digits.map(|digit| char::from_digit(u32::from(digit), 16)).collect()

@@ -1,4 +1,4 @@
-//! The body of a platform response, read to where it belongs, through one small buffer outside of the module's memory.
+//! Bodies of the platform's responses, read through one small buffer outside of the module's memory.
 
 use worker::js_sys::{Object, Promise, Reflect, Uint8Array};
 use worker::wasm_bindgen::prelude::wasm_bindgen;
@@ -20,18 +20,18 @@ extern "C" {
     fn read(this: &Reader) -> Result<Promise, JsValue>;
     #[wasm_bindgen(method, catch, js_name = read)]
     fn read_into(this: &Reader, view: &Uint8Array) -> Result<Promise, JsValue>;
-    /// The platform's own: at least so many bytes, where there are.
+    /// The platform's own: reads at least `bytes` bytes, unless the body ends before.
     #[wasm_bindgen(method, catch, js_name = readAtLeast)]
     fn read_at_least(this: &Reader, bytes: u32, view: &Uint8Array) -> Result<Promise, JsValue>;
     #[wasm_bindgen(method, catch)]
     fn cancel(this: &Reader) -> Result<Promise, JsValue>;
 }
 
-/// Gives the body piece by piece, until its end or until `take` has enough.
+/// Gives the body to `take` piece by piece, until its end or until `take` returns false.
 ///
 /// # Errors
-/// When it breaks off.
-pub(super) async fn read(response: &Response, mut take: impl FnMut(&Uint8Array) -> bool) -> Result<(), String> {
+/// The text of the error when the body breaks off.
+pub async fn read(response: &Response, mut take: impl FnMut(&Uint8Array) -> bool) -> Result<(), String> {
     let ResponseBody::Stream(body) = response.body() else { return Ok(()) };
     pieces(body.unchecked_ref(), &mut take).await.map_err(|error| format!("{error:?}"))
 }
@@ -39,7 +39,7 @@ pub(super) async fn read(response: &Response, mut take: impl FnMut(&Uint8Array) 
 async fn pieces(body: &Body, take: &mut impl FnMut(&Uint8Array) -> bool) -> Result<(), JsValue> {
     let options = Object::new();
     Reflect::set(&options, &"mode".into(), &"byob".into())?;
-    // A stream that somebody made by hand has no such reader.
+    // A stream that a script made has no such reader.
     let (reader, mut buffer) = match body.get_reader(&options) {
         Ok(reader) => (reader, Some(Uint8Array::new_with_length(BUFFER))),
         Err(_) => (body.get_reader(&Object::new())?, None),

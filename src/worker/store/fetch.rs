@@ -1,211 +1,177 @@
-//! One file of the store, whatever the store does: timeouts, attempts with pauses, a breaker, one flight a file.
+//! Files of the store: time limits, attempts with pauses, a breaker.
 //!
-//! What arrives is what the manifest names, to the last byte (length, SHA-256, every checksum of a section), or it is a [`Fault`]. A shard
-//! that comes again is known by its checksums: with SHA-256, it would take twice the time.
+//! A file is the one that the manifest names, to the last byte (length, SHA-256, the checksum of every section), or a [`Fault`]. A shard that
+//! comes again is known by its checksums: SHA-256 would take twice the time.
 
+use super::arena::{FillBuffer, ShardMemory};
+use super::asset;
 use super::asset::Assets;
-use super::ground::Ground;
-use super::{Errand, asset};
+use super::capacity::{expires, length};
+use super::context::FetchContext;
+use super::fault::Fault;
 use crate::api::{MAX_MANIFEST_BYTES, Manifest, ManifestShard};
 use crate::format::shard::Shard;
 use crate::service::breaker::{Breaker, State};
-use crate::service::familiar::Familiar;
-use crate::service::flights::{Boarding, Flights};
-use crate::service::patience::Patience;
 use crate::service::settings::Settings;
+use crate::service::verified_shards::VerifiedShards;
+use crate::worker::clock::{in_time, now, sleep};
+use bytes::BytesMut;
 use std::cell::{Cell, RefCell};
-use std::time::Duration;
-use worker::js_sys::{Date, Math};
-use worker::{Delay, console_error};
+use std::rc::Rc;
+use worker::console_error;
+use worker::js_sys::Math;
 
 const MANIFEST: &str = "manifest.json";
-/// Milliseconds between two looks at what another request fetches, at first and at most.
-pub(super) const FIRST_LOOK_MS: u64 = 2;
-pub(super) const LAST_LOOK_MS: u64 = 50;
-/// Milliseconds beyond the longest fetch after which its request is taken to have been cut off.
-pub(super) const LOST_MS: u64 = 500;
+/// Shards fetched side by side: as many as the platform lets through.
+pub const SIDE_BY_SIDE: usize = 4;
 
-/// Why a file could not be had, and how to mend it.
-#[derive(Clone, Debug)]
-pub(in crate::worker) enum Fault {
-    /// The store did not answer, or not in time: asking again may help, and the breaker counts it.
-    Unreachable(String),
-    /// The store answered, with what is not the file: it is left alone for a while.
-    Unfit(String),
-    /// Not asked: the breaker is open.
-    Refused,
+/// The manifest, or why it could not be had.
+pub type ReadManifest = Result<Rc<Manifest>, Fault>;
+
+/// Fetches files, and remembers how the store did.
+pub struct Files {
+    pub memory: ShardMemory,
+    breaker: RefCell<Breaker>,
+    verified: RefCell<VerifiedShards>,
+    counts: Cell<Counts>,
 }
 
-impl std::fmt::Display for Fault {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Unreachable(why) | Self::Unfit(why) => f.write_str(why),
-            Self::Refused => f.write_str("the store failed too often and is left alone for a while; see the log for why"),
-        }
-    }
-}
-
-/// How often what happened.
+/// Fetches since the isolate's start.
 #[derive(Clone, Copy, Debug, Default)]
-pub(in crate::worker) struct Counts {
+pub struct Counts {
     /// Files asked of the store, each attempt.
-    pub(in crate::worker) attempts: u64,
+    pub attempts: u64,
     /// Attempts that did not bring the file.
-    pub(in crate::worker) failures: u64,
+    pub failures: u64,
     /// Shards opened.
-    pub(in crate::worker) shards: u64,
-    /// Bytes of shards and manifests that were brought.
-    pub(in crate::worker) bytes: u64,
+    pub shards: u64,
+    /// Bytes of those shards.
+    pub bytes: u64,
 }
 
-thread_local! {
-    static BREAKER: RefCell<Breaker> = RefCell::default();
-    static FAMILIAR: RefCell<Familiar> = RefCell::default();
-    static COUNTS: Cell<Counts> = const { Cell::new(Counts { attempts: 0, failures: 0, shards: 0, bytes: 0 }) };
-}
+impl Files {
+    /// No fetch yet. `give_back` must give a piece back to its own memory.
+    pub fn new(give_back: fn(BytesMut)) -> Self {
+        Self {
+            memory: ShardMemory::new(give_back),
+            breaker: RefCell::default(),
+            verified: RefCell::default(),
+            counts: Cell::default(),
+        }
+    }
 
-/// What this isolate has asked of its store.
-pub(in crate::worker) fn counts() -> Counts {
-    COUNTS.get()
-}
+    /// Fetches since the isolate's start.
+    pub fn counts(&self) -> Counts {
+        self.counts.get()
+    }
 
-/// How the store's breaker stands.
-pub(in crate::worker) fn breaker() -> State {
-    BREAKER.with_borrow(|breaker| breaker.state(now()))
-}
+    /// State of the store's breaker.
+    pub fn breaker(&self) -> State {
+        self.breaker.borrow().state(now())
+    }
 
-/// The manifest. Its flight is that of whoever opens the store with it.
-pub(in crate::worker) async fn manifest(errand: Errand<'_>) -> Result<Manifest, Fault> {
-    let assets = Assets::of(errand).map_err(Fault::Unfit)?;
-    let bytes =
-        again_and_again(errand.settings, MANIFEST, async || asset::bytes(&assets, MANIFEST, MAX_MANIFEST_BYTES).await).await?;
-    Manifest::parse(&bytes).map_err(|error| Fault::Unfit(error.to_string()))
-}
+    /// Fetches the manifest.
+    pub async fn manifest(&self, context: FetchContext<'_>) -> Result<Manifest, Fault> {
+        let assets = Assets::bound(context)?;
+        let fetch = async || asset::bytes(&assets, MANIFEST, MAX_MANIFEST_BYTES).await;
+        let bytes = self.with_retries(context.settings, MANIFEST, fetch).await?;
+        Manifest::parse(&bytes).map_err(|error| Fault::Unfit(error.to_string()))
+    }
 
-/// The shard of one entry of the manifest. Its flight is that of whoever opens it.
-pub(super) async fn shard(errand: Errand<'_>, entry: &ManifestShard, ground: Ground) -> Result<Shard, Fault> {
-    let assets = Assets::of(errand).map_err(Fault::Unfit)?;
-    let known = FAMILIAR.with_borrow(|familiar| familiar.checksum(&entry.sha256));
-    let sha256 = again_and_again(errand.settings, &entry.file, async || {
-        asset::fill(&assets, &entry.file, &ground).await?;
-        Ok(if known.is_none() { asset::sha256(&ground).await } else { None })
-    });
-    let sha256 = sha256.await?;
-    let shard = opened(entry, ground)?;
-    check_named(entry, &shard, known, sha256)?;
-    count(|counts| counts.shards += 1);
-    Ok(shard)
-}
+    /// Fetches a shard that stays open. Its memory is not the arena of those on demand.
+    pub async fn resident_shard(&self, context: FetchContext<'_>, entry: &ManifestShard) -> Result<Shard, Fault> {
+        let buffer = self.memory.outside(length(entry)?, expires(context.settings));
+        self.shard(context, entry, buffer).await
+    }
 
-/// One flight a key: makes the thing, or waits for it while another request of this isolate makes it.
-pub(in crate::worker) async fn alone<T: Clone + 'static>(
-    flights: &'static std::thread::LocalKey<Flights<T>>,
-    key: &str,
-    patience: Patience,
-    make: impl AsyncFnOnce() -> T,
-) -> T {
-    loop {
-        match flights.with(|flights| flights.board(key, now(), patience.all_ms + LOST_MS)) {
-            Boarding::Pilot(seat) => {
-                let what = make().await;
-                flights.with(|flights| flights.land(key, &seat, what.clone()));
-                return what;
-            }
-            Boarding::Passenger(seat) => {
-                let (begun, mut pause) = (now(), FIRST_LOOK_MS);
-                while now() < begun + patience.all_ms + LOST_MS {
-                    sleep(pause).await;
-                    if let Some(what) = seat.landed() {
-                        return what;
-                    }
-                    pause = (pause * 2).min(LAST_LOOK_MS);
-                }
+    /// Fetches the shard of an entry of the manifest.
+    pub async fn shard(&self, context: FetchContext<'_>, entry: &ManifestShard, buffer: FillBuffer<'_>) -> Result<Shard, Fault> {
+        let assets = Assets::bound(context)?;
+        let known = self.verified.borrow().checksum(&entry.sha256);
+        let fetch = async || {
+            asset::fill(&assets, &entry.file, &buffer).await?;
+            Ok(if known.is_none() { asset::sha256(&buffer).await } else { None })
+        };
+        let sha256 = self.with_retries(context.settings, &entry.file, fetch).await?;
+        let bytes = buffer.into_bytes().ok_or_else(|| Fault::Unreachable(format!("{}: it came too late", entry.file)))?;
+        let shard = Shard::open(bytes).map_err(|error| Fault::Unfit(error.to_string()))?;
+        self.count(|counts| counts.bytes += entry.bytes);
+        self.verify(entry, &shard, known, sha256)?;
+        self.count(|counts| counts.shards += 1);
+        Ok(shard)
+    }
+
+    /// Checks that a sound shard is the one that the manifest names.
+    ///
+    /// The check is by its checksum if that is known, else by its SHA-256, where the platform has that.
+    fn verify(&self, entry: &ManifestShard, shard: &Shard, known: Option<u32>, sha256: Option<String>) -> Result<(), Fault> {
+        let is_named = match known {
+            Some(checksum) => shard.checksum() == checksum,
+            None => sha256.is_none_or(|sha256| sha256 == entry.sha256),
+        };
+        if !is_named {
+            return Err(Fault::Unfit(format!(
+                "{} is a sound shard, but not the one that the manifest names; publish the shards again",
+                entry.file
+            )));
+        }
+        self.verified.borrow_mut().insert(&entry.sha256, shard.checksum());
+        Ok(())
+    }
+
+    async fn with_retries<T>(
+        &self,
+        settings: &Settings,
+        file: &str,
+        mut attempt: impl AsyncFnMut() -> Result<T, Fault>,
+    ) -> Result<T, Fault> {
+        let begun = now();
+        let mut failed = 0;
+        loop {
+            let max_ms = settings.store_retries.attempt_after(now() - begun);
+            let fault = match self.attempt(settings, file, max_ms, attempt()).await {
+                Err(Fault::Refused) => return Err(Fault::Refused),
+                Err(fault) => fault,
+                fetched => return fetched,
+            };
+            failed += 1;
+            console_error!(
+                "{}",
+                serde_json::json!({ "level": "error", "event": "store", "file": file, "attempt": failed, "error": fault.to_string() })
+            );
+            match settings.store_retries.backoff(failed, now() - begun, Math::random()) {
+                Some(pause) => sleep(pause).await,
+                None => return Err(fault),
             }
         }
     }
-}
 
-async fn again_and_again<T>(
-    settings: &Settings,
-    file: &str,
-    mut attempt: impl AsyncFnMut() -> Result<T, Fault>,
-) -> Result<T, Fault> {
-    let (begun, patience, tolerance) = (now(), settings.patience, settings.tolerance);
-    let mut failed = 0;
-    loop {
-        if !BREAKER.with_borrow_mut(|breaker| breaker.allows(now(), tolerance)) {
+    /// One attempt, if the breaker allows it.
+    async fn attempt<T>(
+        &self,
+        settings: &Settings,
+        file: &str,
+        max_ms: u64,
+        attempt: impl Future<Output = Result<T, Fault>>,
+    ) -> Result<T, Fault> {
+        if !self.breaker.borrow_mut().allows(now(), settings.breaker) {
             return Err(Fault::Refused);
         }
-        count(|counts| counts.attempts += 1);
-        let most = patience.attempt(now() - begun);
-        let ended =
-            in_time(attempt(), most).await.unwrap_or_else(|| Err(Fault::Unreachable(format!("{file}: no answer in {most} ms"))));
-        BREAKER.with_borrow_mut(|breaker| match ended {
-            Err(Fault::Unreachable(_)) => breaker.failed(now(), tolerance),
+        self.count(|counts| counts.attempts += 1);
+        let late = || Err(Fault::Unreachable(format!("{file}: no answer in {max_ms} ms")));
+        let ended = in_time(attempt, max_ms).await.unwrap_or_else(late);
+        let mut breaker = self.breaker.borrow_mut();
+        match ended {
+            Err(Fault::Unreachable(_)) => breaker.failed(now(), settings.breaker),
             _ => breaker.succeeded(),
-        });
-        let fault = match ended {
-            Ok(what) => return Ok(what),
-            Err(fault) => fault,
-        };
-        count(|counts| counts.failures += 1);
-        failed += 1;
-        console_error!(
-            "{}",
-            serde_json::json!({ "level": "error", "event": "store", "file": file, "attempt": failed, "error": fault.to_string() })
-        );
-        match patience.pause(failed, now() - begun, Math::random()) {
-            Some(pause) => sleep(pause).await,
-            None => return Err(fault),
         }
+        self.count(|counts| counts.failures += u64::from(ended.is_err()));
+        ended
     }
-}
 
-/// What landed, opened.
-fn opened(entry: &ManifestShard, ground: Ground) -> Result<Shard, Fault> {
-    let bytes = ground.land().ok_or_else(|| Fault::Unreachable(format!("{}: it came too late", entry.file)))?;
-    let shard = Shard::open(bytes).map_err(|error| Fault::Unfit(error.to_string()))?;
-    count(|counts| counts.bytes += entry.bytes);
-    Ok(shard)
-}
-
-/// Checks that a sound shard is the one that the manifest names: by its checksum if that is known, else by its SHA-256, where the platform has that.
-fn check_named(entry: &ManifestShard, shard: &Shard, known: Option<u32>, sha256: Option<String>) -> Result<(), Fault> {
-    let is_named = match known {
-        Some(checksum) => shard.checksum() == checksum,
-        None => sha256.is_none_or(|sha256| sha256 == entry.sha256),
-    };
-    if !is_named {
-        return Err(Fault::Unfit(format!(
-            "{} is a sound shard, but not the one that the manifest names; publish the shards again",
-            entry.file
-        )));
+    fn count(&self, change: impl FnOnce(&mut Counts)) {
+        let mut counts = self.counts.get();
+        change(&mut counts);
+        self.counts.set(counts);
     }
-    FAMILIAR.with_borrow_mut(|familiar| familiar.learn(&entry.sha256, shard.checksum()));
-    Ok(())
-}
-
-/// What a future makes, unless it takes longer.
-pub(in crate::worker) async fn in_time<T>(future: impl Future<Output = T>, most: u64) -> Option<T> {
-    use futures_util::future::{Either, select};
-    match select(std::pin::pin!(future), Delay::from(Duration::from_millis(most))).await {
-        Either::Left((what, _)) => Some(what),
-        Either::Right(_) => None,
-    }
-}
-
-pub(in crate::worker) async fn sleep(milliseconds: u64) {
-    Delay::from(Duration::from_millis(milliseconds)).await;
-}
-
-/// Milliseconds since 1970, without making an object of them.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a whole number, and no clock is before 1970")]
-pub(in crate::worker) fn now() -> u64 {
-    Date::now() as u64
-}
-
-fn count(change: impl FnOnce(&mut Counts)) {
-    let mut counts = COUNTS.get();
-    change(&mut counts);
-    COUNTS.set(counts);
 }

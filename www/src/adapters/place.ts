@@ -1,11 +1,11 @@
-// What maps want to know of a place beyond its point.
+// The extent and the names of a place, for maps and lists.
 import type { AddressFeature, AddressProperties, Kind } from 'ruelle';
 
-/** About how far a place reaches from its point, metres. */
+/** Metres from a place's point to its edge, about. */
 const REACH: Record<Kind, number> = { housenumber: 100, street: 300, locality: 600, municipality: 3000 };
 const METRES_PER_DEGREE = 111_320;
 
-/** West, south, east, north in degrees: a rectangle around the point, for a map to show. */
+/** A rectangle around the point for a map to show: west, south, east, north in degrees. */
 export function extent({ geometry, properties }: AddressFeature): [number, number, number, number] {
   const [lon, lat] = geometry.coordinates;
   const high = REACH[properties.type] / METRES_PER_DEGREE;
@@ -13,24 +13,24 @@ export function extent({ geometry, properties }: AddressFeature): [number, numbe
   return [lon - wide, lat - high, lon + wide, lat + high];
 }
 
-/** Where a place is: postcode and commune, or a commune's postcode and département. */
+/** The line below a place's name: its postcode and commune, or a commune's postcode and département. */
 export function placeLine({ type, postcode, city, context }: AddressProperties): string {
   // A context is `05, Hautes-Alpes, Provence-Alpes-Côte d’Azur`.
   const [, departement] = context.split(', ');
   return [postcode, type === 'municipality' ? departement : city].filter(Boolean).join(' ');
 }
 
-/** Its name; where a number is not known, with the number that was asked for. */
+/** The name of a place. An interpolated one gets the number that was asked for. */
 export function nameOf({ name, interpolated }: AddressProperties): string {
   return interpolated ? `${interpolated.housenumber} ${name}` : name;
 }
 
-/** The address in one line; where a number is not known, with the number that was asked for. */
+/** The address of a place in one line. An interpolated one gets the number that was asked for. */
 export function labelOf({ label, interpolated }: AddressProperties): string {
   return interpolated ? `${interpolated.housenumber} ${label}` : label;
 }
 
-/** Controls write names as HTML: without angle brackets they stay text. */
+/** `text` without angle brackets: map controls insert names as HTML. */
 export function plain(text: string): string {
   return text.replace(/[<>]/g, '');
 }

@@ -1,21 +1,21 @@
-// What the page costs, shown as it is used: time, bytes, requests.
+// The costs of the page, shown as it is used: time, bytes, requests.
 import type { Holdings } from 'ruelle';
-import { speak } from '../messages.ts';
 import { element } from './dom.ts';
+import { pageMessages } from './messages.ts';
 
-/** What is told of what happens. */
+/** Hears of everything that costs something. */
 export interface Costs {
-  /** A search was answered. */
+  /** A search was answered in so many microseconds. */
   searched(micros: number): void;
-  /** Other shards are held now. */
+  /** The geocoder holds other shards now. */
   held(holdings: Holdings): void;
-  /** What is asked of the network until the promise is done is not for typing. */
-  pardon<T>(work: Promise<T>): Promise<T>;
+  /** Counts no request until the promise is done: it does not come from typing. */
+  uncounted<T>(work: Promise<T>): Promise<T>;
 }
 
-/** Shows what is held, and counts. */
+/** Counts requests, and shows all costs. */
 export function costs(lang: string): Costs {
-  const { say, number } = speak(lang);
+  const { say, number } = pageMessages(lang);
   const requests = countRequests((count) => (element('requests', HTMLElement).textContent = number(count)));
   return {
     searched: (micros) => {
@@ -29,11 +29,11 @@ export function costs(lang: string): Costs {
       element('demo-note', HTMLElement).hidden = !shards.some(isDemo);
       requests.restart();
     },
-    pardon: requests.pardon,
+    uncounted: requests.uncounted,
   };
 }
 
-/** What the shards hold. A shard of every commune of France repeats the communes of the others: they count once. */
+/** The totals of the shards. A shard of all communes repeats those of the others, which count once. */
 function totals({ shards }: Holdings): { shards: number; addresses: number; communes: number } {
   const withAddresses = shards.filter(({ addresses }) => addresses > 0);
   return {
@@ -43,28 +43,29 @@ function totals({ shards }: Holdings): { shards: number; addresses: number; comm
   };
 }
 
-/** The shard says so, in its name or in its source. */
+/** Whether a shard calls itself a demonstration, in its name or in its source. */
 function isDemo({ name, source }: { name: string; source: string }): boolean {
   return /\bd[ée]mo/i.test(`${name} ${source}`);
 }
 
-/** `230 ko` */
+/** A size with its unit: `230 ko`. */
 export function size(bytes: number, lang: string): string {
   const unit = bytes < 1e6 ? 'kilobyte' : 'megabyte';
   const value = bytes < 1e6 ? bytes / 1e3 : bytes / 1e6;
   return new Intl.NumberFormat(lang, { style: 'unit', unit, maximumFractionDigits: unit === 'kilobyte' && value >= 10 ? 0 : 1 }).format(value);
 }
 
-/** Counts what the browser really asks of the network from now on, as it saw it itself. */
+/** Counts the requests that the browser sends from now on, from its own records. */
 function countRequests(show: (count: number) => void) {
   let counted = 0;
-  let pardoned = 0;
-  // The browser's own list ends at some length.
+  /** Promises under way whose requests do not count. */
+  let uncounted = 0;
+  // An observer: the browser's list of entries has a maximum length.
   const observer = new PerformanceObserver((list) => {
-    if (pardoned === 0) counted += list.getEntries().length;
+    if (uncounted === 0) counted += list.getEntries().length;
   });
   observer.observe({ type: 'resource' });
-  const taken = (): number => (pardoned === 0 ? observer.takeRecords().length : (observer.takeRecords(), 0));
+  const taken = (): number => (uncounted === 0 ? observer.takeRecords().length : (observer.takeRecords(), 0));
   const count = (): void => show((counted += taken()));
   return {
     count,
@@ -73,18 +74,18 @@ function countRequests(show: (count: number) => void) {
       counted = 0;
       show(counted);
     },
-    async pardon<T>(work: Promise<T>): Promise<T> {
+    async uncounted<T>(work: Promise<T>): Promise<T> {
       count();
-      pardoned++;
+      uncounted++;
       try {
         return await work;
       } finally {
-        // What is told late was asked before.
-        setTimeout(() => (observer.takeRecords(), pardoned--), LATE);
+        // The browser records requests late: records that come soon still do not count.
+        setTimeout(() => (observer.takeRecords(), uncounted--), LATE);
       }
     },
   };
 }
 
-/** Milliseconds within which the browser tells of a request. */
+/** Milliseconds within which the browser records a request. */
 const LATE = 500;

@@ -1,19 +1,20 @@
-// Rows of a file of addresses, for the page to show: as the engine has told how they are written.
+// The rows of a file, for the page to show. The engine has told how they are written.
 import type { CsvHead } from 'ruelle';
 
-/** Reads rows from text that comes in pieces. */
+/** Reads rows from chunks of bytes. */
 export class Rows {
   private readonly decoder: TextDecoder;
   private rest = '';
-  /** Where in `rest` to go on, and whether within quotes there. */
+  /** The position in `rest` to go on at. */
   private at = 0;
+  /** Whether that position is within quotes. */
   private isQuoted = false;
 
   constructor(private readonly head: CsvHead) {
     this.decoder = new TextDecoder(head.encoding);
   }
 
-  /** The rows that are whole now; undefined: there are no more bytes. */
+  /** The rows that these bytes complete. `undefined`: there are no more bytes. */
   push(bytes: Uint8Array | undefined): string[][] {
     this.rest += bytes ? this.decoder.decode(bytes, { stream: true }) : `${this.decoder.decode()}\n`;
     const rows: string[][] = [];

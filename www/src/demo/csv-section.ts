@@ -1,23 +1,24 @@
-// The part of the page where a file of addresses is dropped.
+// The section of the page for a file of addresses.
 import type { CsvHead, CsvProgress, Geocoder, Ruelle } from 'ruelle';
 import { reason } from '../geocoder/error.ts';
-import { speak } from '../messages.ts';
+import { size } from './costs.ts';
 import { likelyColumns } from './csv-columns.ts';
 import { runJob } from './csv-job.ts';
-import type { Place, ShownRow } from './csv-job.ts';
-import { size } from './costs.ts';
+import type { FoundPoint, ShownRow } from './csv-job.ts';
 import { element } from './dom.ts';
+import { pageMessages } from './messages.ts';
+import type { Say } from './messages.ts';
 
-/** Rows that tell how many there are a second. */
-const ENOUGH = 500;
+/** Rows after which a rate is shown. */
+const MIN_ROWS = 500;
 
-/** What the section wants of the page. */
+/** The page around the section. */
 export interface FileHost {
   geocoder(): Geocoder | undefined;
-  /** Places were found; `isFirst`: of another file. */
-  onPlaces(places: readonly Place[], isFirst: boolean): void;
-  /** What is asked of the network from now on is not for typing, until the promise is done. */
-  pardon<T>(work: Promise<T>): Promise<T>;
+  /** Called with points that were found. `isFirst`: they replace those of another file. */
+  onPoints(points: readonly FoundPoint[], isFirst: boolean): void;
+  /** Counts no request until the promise is done. */
+  uncounted<T>(work: Promise<T>): Promise<T>;
 }
 
 /** Sets the section up. */
@@ -32,7 +33,7 @@ export function fileSection(host: FileHost, lang: string): void {
   element('file-example', HTMLButtonElement).addEventListener('click', () => void section.example());
   element('start', HTMLButtonElement).addEventListener('click', () => void section.run());
   element('stop', HTMLButtonElement).addEventListener('click', () => section.stop());
-  // Wherever on the page it is dropped.
+  // A file may be dropped anywhere on the page.
   const isFile = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false;
   addEventListener('dragover', (event) => {
     if (!isFile(event)) return;
@@ -51,32 +52,32 @@ export function fileSection(host: FileHost, lang: string): void {
 }
 
 class FileSection {
-  private readonly speech;
+  private readonly say: Say;
   private file: { file: File; head: CsvHead } | undefined;
   private running: AbortController | undefined;
   private address = '';
-  /** How far it was when it was first heard of. */
+  /** The rows and the time at the first progress. */
   private begun: { count: number; milliseconds: number } | undefined;
 
   constructor(
     private readonly host: FileHost,
     private readonly lang: string,
   ) {
-    this.speech = speak(lang);
+    this.say = pageMessages(lang).say;
   }
 
   async example(): Promise<void> {
-    const answer = await this.host.pardon(fetch(new URL('exemple.csv', document.baseURI)));
+    const answer = await this.host.uncounted(fetch(new URL('exemple.csv', document.baseURI)));
     await this.open(new File([await answer.blob()], 'exemple.csv', { type: 'text/csv' }));
   }
 
-  /** Shows a file; geocodes it at once where its columns leave no doubt. */
+  /** Shows a file. If its columns leave no doubt, geocodes it at once. */
   async open(file: File): Promise<void> {
     this.stop();
-    this.complain('');
+    this.showError('');
     for (const id of ['job', 'job-progress', 'rows', 'download', 'on-map']) element(id, HTMLElement).hidden = true;
     try {
-      const head = await this.host.pardon(this.geocoder().csvHead(file));
+      const head = await this.host.uncounted(this.geocoder().csvHead(file));
       this.file = { file, head };
       element('file-name', HTMLElement).textContent = file.name;
       element('file-size', HTMLElement).textContent = `${size(file.size, this.lang)} · ${head.encoding}`;
@@ -85,7 +86,7 @@ class FileSection {
       element('job', HTMLElement).hidden = false;
       if (likely.length > 0) await this.run();
     } catch (error) {
-      this.complain(this.speech.say('fileFault', { name: file.name, error: reason(error) }));
+      this.showError(this.say('fileFault', { name: file.name, error: reason(error) }));
     }
   }
 
@@ -93,27 +94,28 @@ class FileSection {
     if (!this.file) return;
     const { file, head } = this.file;
     const columns = [...document.querySelectorAll<HTMLInputElement>('#columns input:checked')].map(({ value }) => value);
-    if (columns.length === 0) return this.complain(this.speech.say('noColumn'));
-    this.complain('');
+    if (columns.length === 0) return this.showError(this.say('noColumn'));
+    this.showError('');
     this.stop();
-    const mine = (this.running = new AbortController());
+    const mine = new AbortController();
+    this.running = mine;
     this.begin();
     let isFirst = true;
     const begun = performance.now();
     try {
-      const answer = await this.host.pardon(
+      const answer = await this.host.uncounted(
         runJob(this.geocoder(), file, head, columns, mine.signal, {
           onProgress: (progress) => this.progress(progress, performance.now() - begun),
           onRows: (rows) => this.showRows(rows),
-          onPlaces: (places) => {
-            this.host.onPlaces(places, isFirst);
+          onPoints: (points) => {
+            this.host.onPoints(points, isFirst);
             isFirst = false;
           },
         }),
       );
-      this.offer(answer, file.name);
+      this.showDownload(answer, file.name);
     } catch (error) {
-      if (!mine.signal.aborted) this.complain(this.speech.say('fileFault', { name: file.name, error: reason(error) }));
+      if (!mine.signal.aborted) this.showError(this.say('fileFault', { name: file.name, error: reason(error) }));
     } finally {
       if (this.running === mine) this.end();
     }
@@ -127,7 +129,7 @@ class FileSection {
   private geocoder(): Ruelle {
     const geocoder = this.host.geocoder();
     if (geocoder && 'csvHead' in geocoder) return geocoder as Ruelle;
-    throw new Error(this.speech.say('notReady'));
+    throw new Error(this.say('notReady'));
   }
 
   private begin(): void {
@@ -137,7 +139,7 @@ class FileSection {
     element('job-progress', HTMLElement).hidden = false;
     element('job-bar', HTMLProgressElement).value = 0;
     element('stop', HTMLButtonElement).hidden = false;
-    element('job-state', HTMLElement).textContent = this.speech.say('preparing');
+    element('job-state', HTMLElement).textContent = this.say('preparing');
   }
 
   private end(): void {
@@ -150,21 +152,23 @@ class FileSection {
     const { ok = 0, notFound = 0, skipped = 0, error = 0 } = rows ?? {};
     const count = ok + notFound + skipped + error;
     const share = new Intl.NumberFormat(this.lang, { style: 'percent', maximumFractionDigits: 1 }).format(count === 0 ? 0 : ok / count);
-    // What a few rows take is mostly the engine's start.
+    // The time of the first rows is mostly the engine's start.
     this.begun ??= { count, milliseconds };
-    const [more, time] = [count - this.begun.count, milliseconds - this.begun.milliseconds];
-    const rate = more < ENOUGH ? '' : this.speech.say('jobRate', { rate: Math.round((1000 * more) / Math.max(1, time)) });
-    element('job-state', HTMLElement).textContent = this.speech.say('jobState', { count, share }) + rate;
+    const more = count - this.begun.count;
+    const time = milliseconds - this.begun.milliseconds;
+    const rate = more < MIN_ROWS ? '' : this.say('jobRate', { rate: Math.round((1000 * more) / Math.max(1, time)) });
+    element('job-state', HTMLElement).textContent = this.say('jobState', { count, share }) + rate;
   }
 
   private showColumns(columns: readonly string[], likely: readonly string[]): void {
     const label = (name: string): HTMLLabelElement => {
-      const [label, box] = [document.createElement('label'), document.createElement('input')];
+      const label = document.createElement('label');
+      const box = document.createElement('input');
       Object.assign(box, { type: 'checkbox', value: name, checked: likely.length === 0 || likely.includes(name) });
       label.append(box, ` ${name}`);
       return label;
     };
-    // Those that make the address first, in its order.
+    // The columns of the address come first, in its order.
     element('columns', HTMLElement).replaceChildren(...[...likely, ...columns.filter((name) => !likely.includes(name))].map(label));
   }
 
@@ -175,22 +179,22 @@ class FileSection {
 
   private rowOf({ asked, label, score }: ShownRow): HTMLTableRowElement {
     const row = document.createElement('tr');
-    const texts = [asked, label || this.speech.say('notFound'), score === undefined ? '–' : new Intl.NumberFormat(this.lang, { maximumFractionDigits: 2, minimumFractionDigits: 2 }).format(score)];
+    const texts = [asked, label || this.say('notFound'), score === undefined ? '–' : new Intl.NumberFormat(this.lang, { maximumFractionDigits: 2, minimumFractionDigits: 2 }).format(score)];
     row.append(...texts.map((text) => Object.assign(document.createElement('td'), { textContent: text })));
     row.dataset['quality'] = score === undefined ? 'none' : score >= 0.8 ? 'good' : score >= 0.5 ? 'fair' : 'poor';
     return row;
   }
 
-  private offer(answer: Blob, name: string): void {
+  private showDownload(answer: Blob, name: string): void {
     URL.revokeObjectURL(this.address);
     this.address = URL.createObjectURL(answer);
     const link = element('download', HTMLAnchorElement);
     Object.assign(link, { href: this.address, download: name.replace(/(\.\w+)?$/, '.geocoded.csv'), hidden: false });
     element('on-map', HTMLAnchorElement).hidden = false;
-    link.textContent = this.speech.say('download', { size: size(answer.size, this.lang) });
+    link.textContent = this.say('download', { size: size(answer.size, this.lang) });
   }
 
-  private complain(text: string): void {
+  private showError(text: string): void {
     const note = element('file-error', HTMLElement);
     note.textContent = text;
     note.hidden = text === '';

@@ -1,14 +1,14 @@
-// The page's elements, by their id and kind.
-import type { Key, Language, Say } from '../messages.ts';
+// The page's elements, by id and kind.
+import type { Key, Language, Say } from './messages.ts';
 
-/** The element of that id; the page is wrong when it is not of that kind. */
+/** The element with this id. Throws if there is none, or if it is of another kind. */
 export function element<T extends HTMLElement>(id: string, kind: abstract new () => T): T {
   const found = document.getElementById(id);
   if (!(found instanceof kind)) throw new Error(`the page has no ${kind.name} #${id}`);
   return found;
 }
 
-/** Puts the messages in the elements that name one (`data-say`, `data-say-placeholder`, `data-say-label`). */
+/** Writes messages into the elements that name one (`data-say`, `data-say-placeholder`, `data-say-label`). */
 export function fill(say: Say, language: Language): void {
   document.title = say('title');
   for (const node of document.querySelectorAll<HTMLElement>('[data-say]')) node.textContent = say(node.dataset['say'] as Key);

@@ -1,16 +1,16 @@
-// The demo page: a field, a map, a file of addresses, and what they cost.
+// The demo page: a field, a map, a file of addresses, and their costs.
 import type { Holdings, RuelleError } from 'ruelle';
 import { RuelleAutocomplete } from '../entry/autocomplete.ts';
-import { speak } from '../messages.ts';
 import { costs } from './costs.ts';
-import { element, fill } from './dom.ts';
 import { fileSection } from './csv-section.ts';
+import { element, fill } from './dom.ts';
 import { MapSection } from './map-section.ts';
+import { pageMessages } from './messages.ts';
 import { showResult } from './result.ts';
 
-const { language, say } = speak(new URLSearchParams(location.search).get('lang') ?? 'fr');
+const { language, say } = pageMessages(new URLSearchParams(location.search).get('lang') ?? 'fr');
 
-/** What the page says of itself: loading, ready, part of the data missing, failed. */
+/** Shows the state of the page: `loading`, `ready`, `partial` (some data is missing) or `failed`. */
 function showState(state: string, text: string): void {
   document.body.dataset['state'] = state;
   element('state', HTMLElement).textContent = text;
@@ -25,8 +25,8 @@ function showHoldings({ missing }: Holdings): void {
 function listen(field: RuelleAutocomplete): void {
   const cost = costs(language);
   let isReady = false;
-  const map = new MapSection({ field, say, showAddress: (feature) => showResult(feature, language), pardon: cost.pardon });
-  fileSection({ geocoder: () => field.geocoder, onPlaces: (places, isFirst) => map.add(places, isFirst), pardon: cost.pardon }, language);
+  const map = new MapSection({ field, say, showAddress: (feature) => showResult(feature, language), uncounted: cost.uncounted });
+  fileSection({ geocoder: () => field.geocoder, onPoints: (points, isFirst) => map.add(points, isFirst), uncounted: cost.uncounted }, language);
   field.addEventListener('ruelle-progress', ({ detail: { loaded, expected } }) => {
     if (isReady) return;
     const percent = Math.min(100, Math.round((100 * loaded) / Math.max(1, expected)));
@@ -48,7 +48,7 @@ function listen(field: RuelleAutocomplete): void {
   });
 }
 
-/** The field's words, in the page's language. */
+/** Sets the field's own texts in the page's language. */
 function label(field: RuelleAutocomplete): void {
   for (const name of ['label', 'hint', 'placeholder'] as const) field.setAttribute(name, say(name));
 }

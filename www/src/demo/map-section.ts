@@ -1,38 +1,38 @@
-// The part of the page with the map, which is loaded once the field can answer and the map is in sight.
+// The section of the page with the map, which is loaded once the field can answer and the map is in sight.
 import type { AddressFeature } from 'ruelle';
 import type { RuelleAutocomplete } from '../field/element.ts';
 import { allNumbersOf } from '../field/numbers.ts';
 import { reason } from '../geocoder/error.ts';
-import type { Say } from '../messages.ts';
-import type { Place } from './csv-job.ts';
+import type { FoundPoint } from './csv-job.ts';
 import { element } from './dom.ts';
 import type { AddressMap } from './map.ts';
+import type { Say } from './messages.ts';
 
-/** Streets that are drawn at once. */
+/** Number of streets that are drawn at once. */
 const STREETS = 100;
 
-/** What the map section needs around it. */
+/** The page around the section. */
 export interface MapSectionHost {
   field: RuelleAutocomplete;
   say: Say;
   showAddress(feature: AddressFeature): void;
-  /** What is asked of the network until the promise is done is not for typing. */
-  pardon<T>(work: Promise<T>): Promise<T>;
+  /** Counts no request until the promise is done. */
+  uncounted<T>(work: Promise<T>): Promise<T>;
 }
 
-/** The section; it draws as soon as it is told `ready`. */
+/** Draws the map, and shows addresses on it. */
 export class MapSection {
   private map: AddressMap | undefined;
   private opening: Promise<void> | undefined;
   private last: AddressFeature | undefined;
-  private places: Place[] = [];
+  private points: FoundPoint[] = [];
   private readonly state = element('map-state', HTMLElement);
 
   constructor(private readonly host: MapSectionHost) {
     const plan = element('plan', HTMLInputElement);
     plan.addEventListener('change', () => this.map?.plan(plan.checked));
     element('map-open', HTMLButtonElement).addEventListener('click', () => this.open());
-    // IGN's tiles come from elsewhere: only where there is a network, and only when they are wanted.
+    // IGN's tiles come from another host: they need a network, and a person who wants them.
     const offer = (): void => {
       element('plan-choice', HTMLElement).hidden = !this.map || !navigator.onLine;
     };
@@ -40,7 +40,7 @@ export class MapSection {
     addEventListener('offline', offer);
   }
 
-  /** The field can answer: the map is drawn when it comes in sight, or when asked where the person spares data. */
+  /** Lets the map be drawn when it comes in sight. For a person who saves data, only on request. */
   ready(): void {
     if (this.opening) return;
     if ((navigator as { connection?: { saveData?: boolean } }).connection?.saveData) {
@@ -60,14 +60,14 @@ export class MapSection {
     this.map?.show(feature);
   }
 
-  add(places: readonly Place[], isFirst: boolean): void {
-    if (isFirst) this.places = [];
-    this.places.push(...places);
-    this.map?.add(places, isFirst);
+  add(points: readonly FoundPoint[], isFirst: boolean): void {
+    if (isFirst) this.points = [];
+    this.points.push(...points);
+    this.map?.add(points, isFirst);
   }
 
   private open(): void {
-    this.opening ??= this.host.pardon(this.draw());
+    this.opening ??= this.host.uncounted(this.draw());
   }
 
   private async draw(): Promise<void> {
@@ -88,7 +88,7 @@ export class MapSection {
       this.state.textContent = say('mapNote');
       element('plan-choice', HTMLElement).hidden = !navigator.onLine;
       if (this.last) this.map.show(this.last);
-      if (this.places.length > 0) this.map.add(this.places, true);
+      if (this.points.length > 0) this.map.add(this.points, true);
     } catch (error) {
       container.hidden = true;
       this.state.textContent = say('mapFault', { error: reason(error) });

@@ -1,32 +1,41 @@
-// How the map looks, by day and by night: outlines and points of the page's own, nothing of any other host unless it is asked for.
+// The map's style, light and dark: outlines and points of the page's own. Only the optional plan comes from another host.
 import type { ExpressionSpecification, LayerSpecification, StyleSpecification } from 'maplibre-gl';
 import type { Feature, FeatureCollection, Position } from 'geojson';
 
-/** What `map.json` holds. */
+/** The content of `map.json`. */
 export interface MapData {
   departements: [code: string, name: string, rings: Position[][]][];
   land: Position[][];
   communes: [lon: number, lat: number, name: string, population: number][];
 }
 
-/** What comes and goes. */
+/** The parts of the map that change. */
 export interface Drawn {
   streets: FeatureCollection;
-  /** Of the chosen street. */
+  /** The numbers of the chosen street. */
   numbers: FeatureCollection;
   found: FeatureCollection;
-  /** Whether IGN's plan lies below. */
+  /** Whether IGN's plan is drawn below. */
   hasPlan: boolean;
 }
 
-/** The fonts are the reader's own: the map fetches none. */
+/** The system's fonts: the map fetches none. */
 const FONT = ['system-ui, sans-serif'];
 const PLAN =
   'https://data.geopf.fr/wmts?SERVICE=WMTS&REQUEST=GetTile&VERSION=1.0.0&LAYER=GEOGRAPHICALGRIDSYSTEMS.PLANIGNV2&STYLE=normal&FORMAT=image/png&TILEMATRIXSET=PM&TILEMATRIX={z}&TILEROW={y}&TILECOL={x}';
 
 /** The whole style. */
 export function mapStyle(data: MapData, drawn: Drawn): StyleSpecification {
-  const [sea, land, ground, line, ink, faint, accent, good, fair, poor] = ['--sea', '--land', '--card', '--border', '--ink', '--faint', '--accent', '--good', '--fair', '--poor'].map(colour) as Ten;
+  const sea = colour('--sea');
+  const land = colour('--land');
+  const ground = colour('--card');
+  const line = colour('--border');
+  const ink = colour('--ink');
+  const faint = colour('--faint');
+  const accent = colour('--accent');
+  const good = colour('--good');
+  const fair = colour('--fair');
+  const poor = colour('--poor');
   const halo = { 'text-halo-color': ground, 'text-halo-width': 1.4 };
   const layers: LayerSpecification[] = [
     { id: 'sea', type: 'background', paint: { 'background-color': sea } },
@@ -99,11 +108,10 @@ export function mapStyle(data: MapData, drawn: Drawn): StyleSpecification {
       paint: { 'text-color': faint, ...halo },
     },
   ];
-  const land_ = { type: 'Feature' as const, properties: {}, geometry: { type: 'MultiPolygon' as const, coordinates: data.land.map((ring) => [ring]) } };
   return {
     version: 8,
     sources: {
-      land: { type: 'geojson', data: land_, tolerance: 0.6 },
+      land: { type: 'geojson', data: shape(data.land), tolerance: 0.6 },
       departements: { type: 'geojson', data: collection(data.departements.map(departement)) },
       'departement-names': { type: 'geojson', data: collection(data.departements.map(([, name, rings]) => point(middle(rings), { name }))) },
       communes: { type: 'geojson', data: collection(data.communes.map(([lon, lat, name, population]) => point([lon, lat], { name, population }))) },
@@ -116,26 +124,30 @@ export function mapStyle(data: MapData, drawn: Drawn): StyleSpecification {
   };
 }
 
-type Ten = [string, string, string, string, string, string, string, string, string, string];
-
 /** A collection of points, lines or shapes. */
 export function collection(features: Feature[]): FeatureCollection {
   return { type: 'FeatureCollection', features };
 }
 
-/** A point with what is said of it. */
+/** A point with its properties. */
 export function point(coordinates: Position, properties: Record<string, string | number>): Feature {
   return { type: 'Feature', properties, geometry: { type: 'Point', coordinates } };
 }
 
 function departement([code, name, rings]: MapData['departements'][number]): Feature {
-  return { type: 'Feature', properties: { code, name }, geometry: { type: 'MultiPolygon', coordinates: rings.map((ring) => [ring]) } };
+  return shape(rings, { code, name });
 }
 
-/** The middle of the largest of some rings. */
+/** A shape of these rings, each the outline of an area. */
+function shape(rings: readonly Position[][], properties: Record<string, string> = {}): Feature {
+  return { type: 'Feature', properties, geometry: { type: 'MultiPolygon', coordinates: rings.map((ring) => [ring]) } };
+}
+
+/** The centre of the largest of some rings. */
 function middle(rings: readonly Position[][]): Position {
   const boxes = rings.map((ring) => {
-    const [lons, lats] = [0, 1].map((at) => ring.map((one) => one[at] ?? 0)) as [number[], number[]];
+    const lons = ring.map(([lon = 0]) => lon);
+    const lats = ring.map(([, lat = 0]) => lat);
     return [Math.min(...lons), Math.min(...lats), Math.max(...lons), Math.max(...lats)] as const;
   });
   const area = ([west, south, east, north]: (typeof boxes)[number]): number => (east - west) * (north - south);
@@ -143,17 +155,17 @@ function middle(rings: readonly Position[][]): Position {
   return [(west + east) / 2, (south + north) / 2];
 }
 
-/** By zoom: pairs of a level and a value. */
+/** A value interpolated by zoom level. `stops` are pairs of a level and a value. */
 function between(stops: number[]): ExpressionSpecification {
   return ['interpolate', ['linear'], ['zoom'], ...stops] as ExpressionSpecification;
 }
 
-/** 1 for a village, up to 4 for Paris. */
+/** A commune's relative size: 1 for a village, up to 4 for Paris. */
 function size(): ExpressionSpecification {
   return ['interpolate', ['linear'], ['log10', ['max', ['get', 'population'], 1]], 3, 1, 6.3, 4];
 }
 
-/** A colour of the page, as the browser works it out now; in high contrast as well, where a map of two colours would show nothing. */
+/** A colour of the page, as the browser computes it now. High contrast is left aside: a map of two colours would show nothing. */
 function colour(variable: string): string {
   const probe = document.createElement('span');
   probe.style.color = `var(${variable})`;

@@ -1,30 +1,30 @@
-// The map: outlines, communes, streets near by, what a file has found, the chosen address, and the nearest address to a click.
+// The map: outlines, communes, nearby streets, the points of a file, the chosen address, and the nearest address to a click.
 import { AttributionControl, Map as MapView, Marker, NavigationControl, setWorkerUrl } from 'maplibre-gl';
 import type { GeoJSONSource } from 'maplibre-gl';
 import type { AddressFeature } from 'ruelle';
 import type { FeatureCollection } from 'geojson';
 import { extent } from '../adapters/place.ts';
-import type { Say } from '../messages.ts';
-import type { Place } from './csv-job.ts';
+import type { FoundPoint } from './csv-job.ts';
 import { collection, mapStyle, point } from './map-style.ts';
 import type { Drawn, MapData } from './map-style.ts';
+import type { Say } from './messages.ts';
 
 /** Mainland France. */
 const FRANCE: [number, number, number, number] = [-5.2, 41.3, 9.6, 51.2];
-const THANKS = 'Communes : GeoNames, CC BY 4.0 · Contours : @svg-maps, CC BY 4.0 · Natural Earth';
-/** From here on streets are drawn, as many as are told. */
+const ATTRIBUTION = 'Communes : GeoNames, CC BY 4.0 · Contours : @svg-maps, CC BY 4.0 · Natural Earth';
+/** The zoom level from which streets are drawn. */
 const STREETS_ZOOM = 12.5;
 
-/** What is drawn, and what is told of it. */
+/** The map, as the page changes it. */
 export interface AddressMap {
   show(feature: AddressFeature): void;
-  /** Places of a file; `isFirst`: in place of another's. */
-  add(places: readonly Place[], isFirst: boolean): void;
-  /** IGN's plan below, or not. */
+  /** Adds points of a file. `isFirst`: they replace those of another file. */
+  add(points: readonly FoundPoint[], isFirst: boolean): void;
+  /** Shows or hides IGN's plan. */
   plan(isShown: boolean): void;
 }
 
-/** What the map asks of the page. */
+/** The page around the map. */
 export interface MapHost {
   say: Say;
   onClick(lon: number, lat: number): void;
@@ -34,14 +34,14 @@ export interface MapHost {
   numbers(feature: AddressFeature): Promise<readonly AddressFeature[]>;
 }
 
-/** Draws the map in `container`; rejected when there is no WebGL. */
+/** Draws the map in `container`. Rejected if there is no WebGL. */
 export async function openMap(container: HTMLElement, host: MapHost): Promise<AddressMap> {
   setWorkerUrl(new URL('map-worker.js', document.baseURI).href);
   const data = (await (await fetch(new URL('map.json', document.baseURI))).json()) as MapData;
   const drawn: Drawn = { streets: collection([]), numbers: collection([]), found: collection([]), hasPlan: false };
   const locale = words(host.say);
   const map = new MapView({ container, locale, style: mapStyle(data, drawn), bounds: FRANCE, fitBoundsOptions: { padding: 16 }, attributionControl: false, minZoom: 2, maxZoom: 18, dragRotate: false });
-  map.addControl(new AttributionControl({ compact: true, customAttribution: THANKS }));
+  map.addControl(new AttributionControl({ compact: true, customAttribution: ATTRIBUTION }));
   map.addControl(new NavigationControl({ showCompass: false }));
   map.touchZoomRotate.disableRotation();
   map.on('click', ({ lngLat }) => host.onClick(lngLat.lng, lngLat.lat));
@@ -53,7 +53,7 @@ export async function openMap(container: HTMLElement, host: MapHost): Promise<Ad
     map.once('load', () => resolve());
     map.once('error', ({ error }) => reject(error));
   });
-  // Open at first, it hides the map's corner.
+  // The attribution is open at first, and would hide a corner of the map.
   container.querySelector('.maplibregl-ctrl-attrib')?.classList.remove('maplibregl-compact-show');
   const set = (source: 'streets' | 'numbers' | 'found', features: FeatureCollection): void => {
     drawn[source] = features;
@@ -83,9 +83,9 @@ export async function openMap(container: HTMLElement, host: MapHost): Promise<Ad
       fit(extent(feature), 16);
       void drawNumbers(feature);
     },
-    add(places, isFirst) {
+    add(points, isFirst) {
       const before = isFirst ? [] : drawn.found.features;
-      set('found', collection([...before, ...places.map(({ lon, lat, score, label }) => point([lon, lat], { score, label }))]));
+      set('found', collection([...before, ...points.map(({ lon, lat, score, label }) => point([lon, lat], { score, label }))]));
       if (isFirst) marker.remove();
       fit(boxOf(drawn.found), 14);
     },
@@ -96,7 +96,7 @@ export async function openMap(container: HTMLElement, host: MapHost): Promise<Ad
   };
 }
 
-/** What the map's own controls say. */
+/** The texts of the map's own controls. */
 function words(say: Say): Record<string, string> {
   return {
     'Map.Title': say('map'),
@@ -107,7 +107,7 @@ function words(say: Say): Record<string, string> {
   };
 }
 
-/** Where they are: in mainland France, when most are there; those overseas would make the others small. */
+/** The rectangle of some points. If most are in mainland France, the others are left out: with those overseas, the map would be too small. */
 function boxOf({ features }: FeatureCollection): [number, number, number, number] {
   const points = features.flatMap(({ geometry }) => (geometry.type === 'Point' ? [geometry.coordinates] : []));
   const [west, south, east, north] = FRANCE;

@@ -1,9 +1,9 @@
-// What each word of the question was read as, as coloured words.
+// The words of a query, coloured by their roles.
 import type { AddressProperties, WordReading } from 'ruelle';
-import type { Say } from '../messages.ts';
 import { element } from './dom.ts';
+import type { Say } from './messages.ts';
 
-/** Shows how an answer came about; nothing when there was no question. */
+/** Shows the reading of the query, or hides it for an answer without one. */
 export function showReading({ explain }: AddressProperties, say: Say): void {
   element('reading', HTMLElement).hidden = !explain;
   if (explain) element('words', HTMLElement).replaceChildren(...explain.words.map((reading) => token(reading, say)));
@@ -16,15 +16,15 @@ function token(reading: WordReading, say: Say): HTMLLIElement {
   return item;
 }
 
-/** The word, and what it stands for where that is written otherwise. */
+/** The word, with the word that it matched if that is spelled otherwise. */
 function written({ word, matched }: WordReading): string {
   return matched === undefined || matched === word ? word : `${word} → ${matched}`;
 }
 
-/** So like what it was taken for that its likeness is not worth saying. */
+/** Similarity above which it is not shown. */
 const ALIKE = 0.95;
 
-/** How it was found, unless it stands there as it is. */
+/** The kind of match, or nothing for an exact one. */
 function how({ how, similarity }: WordReading, say: Say): (string | HTMLElement)[] {
   if (how === undefined || how === 'exact') return [];
   return [' ', part('how', similarity < ALIKE ? `${say(how)}, ${Math.round(100 * similarity)} %` : say(how))];

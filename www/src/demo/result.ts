@@ -1,14 +1,14 @@
-// The chosen address, as a street plate, with its particulars.
+// The chosen address, as a street plate with details.
 import type { AddressFeature, AddressProperties } from 'ruelle';
 import { labelOf } from '../adapters/place.ts';
-import { speak } from '../messages.ts';
-import type { Say } from '../messages.ts';
 import { element } from './dom.ts';
+import { pageMessages } from './messages.ts';
+import type { Say } from './messages.ts';
 import { showReading } from './reading.ts';
 
-/** Shows a feature. */
+/** Shows an address. */
 export function showResult(feature: AddressFeature, lang: string): void {
-  const { say } = speak(lang);
+  const { say } = pageMessages(lang);
   const { properties, geometry } = feature;
   const [lon, lat] = geometry.coordinates;
   showPlate(feature);
@@ -21,22 +21,22 @@ export function showResult(feature: AddressFeature, lang: string): void {
   const people = properties.population === undefined ? '' : ` · ${say('inhabitants', { count: properties.population })}`;
   element('codes', HTMLElement).textContent = codes + people;
   element('json', HTMLElement).textContent = JSON.stringify(feature, null, 2);
-  showCommand(labelOf(properties), lang);
+  showCommand(labelOf(properties), say);
   showReading(properties, say);
   showEstimate(properties, say);
   element('empty', HTMLElement).hidden = true;
   element('result', HTMLElement).hidden = false;
-  // On a small screen the answer is below the field.
+  // On a small screen, the answer is below the field.
   element('plates', HTMLElement).scrollIntoView({ block: 'nearest' });
 }
 
-/** How sure it is; only of answers to a question in words. */
+/** Shows the confidence, which only the answer to a search has. */
 function showConfidence(confidence: number | undefined, lang: string): void {
   element('confidence-row', HTMLElement).hidden = confidence === undefined;
   element('confidence', HTMLElement).textContent = new Intl.NumberFormat(lang, { style: 'percent' }).format(confidence ?? 0);
 }
 
-/** That a position is worked out, not known. */
+/** Says that a position is computed, if it is. */
 function showEstimate({ interpolated, crossing }: AddressProperties, say: Say): void {
   const note = element('estimate', HTMLElement);
   note.hidden = !interpolated && crossing === undefined;
@@ -56,8 +56,7 @@ function showPlate({ properties }: AddressFeature): void {
   element('label', HTMLElement).textContent = labelOf(properties);
 }
 
-function showCommand(label: string, lang: string): void {
-  const { say } = speak(lang);
+function showCommand(label: string, say: Say): void {
   const url = new URL('search', document.baseURI);
   url.search = new URLSearchParams({ q: label, limit: '1' }).toString();
   const command = `curl '${url.href.replaceAll("'", '%27')}'`;
@@ -67,7 +66,7 @@ function showCommand(label: string, lang: string): void {
   copy.onclick = () =>
     navigator.clipboard.writeText(command).then(
       () => (copy.textContent = say('copied')),
-      // No right to the clipboard: select it, so that the keyboard can.
+      // Without permission for the clipboard, the command is selected, to be copied with the keyboard.
       () => getSelection()?.selectAllChildren(element('command', HTMLElement)),
     );
 }

@@ -1,4 +1,4 @@
-// Defines <ruelle-autocomplete>.
+// The definition of <ruelle-autocomplete>.
 import { RuelleAutocomplete } from '../field/element.ts';
 
 export { RuelleAutocomplete };

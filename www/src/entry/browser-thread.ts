@@ -1,8 +1,4 @@
-// The Web Worker: typing never waits for the engine.
-import type { Ask, Tell } from '../geocoder/protocol.ts';
-import { session } from '../geocoder/session.ts';
-import { webHost } from '../geocoder/web-host.ts';
+// The Web Worker of a page: typing never waits for the engine.
+import { serveWebWorker } from '../geocoder/engine/web-server.ts';
 
-const scope = self as unknown as { postMessage(tell: Tell): void; onmessage: ((event: MessageEvent<Ask>) => void) | null };
-const receive = session(webHost(), (tell) => scope.postMessage(tell));
-scope.onmessage = ({ data }) => receive(data);
+serveWebWorker();

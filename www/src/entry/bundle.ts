@@ -1,17 +1,17 @@
-// The loader that `ruelle bundle` writes beside its module: engine and shards in one file.
-import type { AskOptions, FeatureCollection, ReverseOptions, SearchOptions, ShardInfo } from 'ruelle';
-import { abortable } from '../geocoder/abort.ts';
-import { LocalEngine, compile, startEngine } from '../geocoder/engine.ts';
-import { download } from '../geocoder/download.ts';
-import { RuelleError, asRuelleError } from '../geocoder/error.ts';
-import { Latest } from '../geocoder/latest.ts';
+// The loader that `ruelle bundle` writes beside its module, which holds engine and shards.
+import type { ShardInfo } from 'ruelle';
+import { EngineGeocoder } from '../geocoder/engine-geocoder.ts';
+import { compile, requireWebAssembly, startEngine } from '../geocoder/engine/engine-file.ts';
+import { LocalEngine } from '../geocoder/engine/engine.ts';
+import { RuelleError, asRuelleError, closedError } from '../geocoder/error.ts';
+import { download } from '../geocoder/files/download.ts';
 
 export { RuelleError };
 
-/** What a shard is called among the module's custom sections. */
+/** The name of the module's custom sections that hold a shard each. */
 const SECTION = 'ruelle.shard';
 
-/** Opens the module, which is the file beside this one unless it is given: its address, its bytes, or compiled. */
+/** Opens the module: the file beside this one, unless it is given by its address, its bytes, or compiled. */
 export async function open(module?: string | URL | ArrayBuffer | Uint8Array<ArrayBuffer> | WebAssembly.Module): Promise<Bundle> {
   const compiled = await compiledFrom(module ?? new URL('./engine.wasm', import.meta.url));
   await startEngine(compiled);
@@ -22,40 +22,24 @@ export async function open(module?: string | URL | ArrayBuffer | Uint8Array<Arra
 }
 
 async function compiledFrom(module: string | URL | ArrayBuffer | Uint8Array<ArrayBuffer> | WebAssembly.Module): Promise<WebAssembly.Module> {
-  if (typeof WebAssembly === 'undefined') throw new RuelleError('engine', 'there is no WebAssembly here');
-  if (module instanceof WebAssembly.Module) return module;
-  const isAddress = typeof module === 'string' || module instanceof URL;
+  requireWebAssembly();
   try {
-    return await compile(isAddress ? await download(String(module), (url, init) => fetch(url, init)) : module, isAddress ? String(module) : 'the module');
+    const isAddress = typeof module === 'string' || module instanceof URL;
+    return await compile(isAddress ? await download(String(module)) : module, isAddress ? String(module) : 'the module');
   } catch (error) {
     throw asRuelleError(error, 'engine');
   }
 }
 
-/** A geocoder on what the module holds, in this thread. */
-class Bundle {
-  private readonly latest = new Latest();
+/** A geocoder on the shards of the module, in this thread. */
+class Bundle extends EngineGeocoder {
   private isClosed = false;
 
   constructor(
     private readonly engine: LocalEngine,
     readonly shards: readonly ShardInfo[],
-  ) {}
-
-  search(query: string, { signal, ...options }: SearchOptions = {}): Promise<FeatureCollection> {
-    return this.ask(signal, (engine) => engine.search(String(query), options));
-  }
-
-  suggest(query: string, options: SearchOptions = {}): Promise<FeatureCollection | undefined> {
-    return abortable(this.latest.run(() => this.search(query, options)), options.signal);
-  }
-
-  reverse(lon: number, lat: number, { signal, ...options }: ReverseOptions = {}): Promise<FeatureCollection> {
-    return this.ask(signal, (engine) => engine.reverse(lon, lat, options));
-  }
-
-  lookup(ids: string | readonly string[], { signal }: AskOptions = {}): Promise<FeatureCollection> {
-    return this.ask(signal, (engine) => engine.lookup(ids));
+  ) {
+    super();
   }
 
   close(): void {
@@ -63,9 +47,8 @@ class Bundle {
     this.isClosed = true;
   }
 
-  private async ask(signal: AbortSignal | undefined, question: (engine: LocalEngine) => FeatureCollection): Promise<FeatureCollection> {
-    signal?.throwIfAborted();
-    if (this.isClosed) throw new RuelleError('closed', 'the geocoder was closed');
-    return question(this.engine);
+  protected choose(): LocalEngine {
+    if (this.isClosed) throw closedError();
+    return this.engine;
   }
 }

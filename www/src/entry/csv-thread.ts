@@ -1,9 +1,5 @@
-// The Web Worker for files of addresses.
-import { fileDesk } from '../csv/work.ts';
-import type { Ask, Tell } from '../geocoder/protocol.ts';
-import { session } from '../geocoder/session.ts';
-import { webHost } from '../geocoder/web-host.ts';
+// The Web Worker of a page for files of addresses.
+import { csvSupport } from '../csv/engine-share.ts';
+import { serveWebWorker } from '../geocoder/engine/web-server.ts';
 
-const scope = self as unknown as { postMessage(tell: Tell): void; onmessage: ((event: MessageEvent<Ask>) => void) | null };
-const receive = session(webHost(), (tell) => scope.postMessage(tell), fileDesk);
-scope.onmessage = ({ data }) => receive(data);
+serveWebWorker(csvSupport({ yields: false }));

@@ -1,4 +1,4 @@
-// How Workers import WebAssembly.
+// WebAssembly, as Workers import it.
 declare module '*.wasm' {
   const compiled: WebAssembly.Module;
   export default compiled;

@@ -1,12 +1,12 @@
-// For leaflet-control-geocoder: answers as its results.
+// The adapter to leaflet-control-geocoder: answers as its results.
 import type { AddressFeature, FeatureCollection, Geocoder } from 'ruelle';
 import type { LeafletApi, LeafletGeocoder, LeafletResult } from 'ruelle/leaflet';
 import { extent, labelOf, plain } from '../adapters/place.ts';
 
-/** How many places the control lists. */
+/** Number of places that the control lists. */
 const LIMIT = 5;
 
-/** The `geocoder` of the control, answered by a geocoder, or by one that is still opening; `leaflet` makes its points and rectangles. */
+/** The `geocoder` of the control. The geocoder may still be opening; `leaflet` makes points and rectangles. */
 export function leafletGeocoder<P, B>(geocoder: Geocoder | Promise<Geocoder>, leaflet: LeafletApi<P, B>): LeafletGeocoder<P, B> {
   const results = ({ features }: FeatureCollection): LeafletResult<P, B>[] => features.map((feature) => result(feature, leaflet));
   return {

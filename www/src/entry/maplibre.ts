@@ -1,18 +1,20 @@
-// For @maplibre/maplibre-gl-geocoder: answers as Carmen GeoJSON.
+// The adapter to @maplibre/maplibre-gl-geocoder: answers as Carmen GeoJSON.
 import type { AddressFeature, FeatureCollection, Geocoder, Kind } from 'ruelle';
 import type { CarmenFeature, MaplibreApi, MaplibreConfig, MaplibreOptions, MaplibreResults, MaplibreSuggestion } from 'ruelle/maplibre';
+import { areaOptions } from '../adapters/area.ts';
 import { extent, labelOf, nameOf, placeLine, plain } from '../adapters/place.ts';
 
-/** What the control asks by `types`; other words of it are not ours. */
+/** The words of the control's `types` that are known here. */
 const KINDS: Record<string, Kind> = { address: 'housenumber', housenumber: 'housenumber', street: 'street', locality: 'locality', place: 'municipality', municipality: 'municipality' };
 
-/** The `geocoderApi` of the control, answered by a geocoder, or by one that is still opening. */
+/** The `geocoderApi` of the control. The geocoder may still be opening. */
 export function maplibreGeocoder(geocoder: Geocoder | Promise<Geocoder>, { suggestions = false }: MaplibreOptions = {}): MaplibreApi {
   let last: Promise<FeatureCollection> | undefined;
   const forward = async (config: MaplibreConfig): Promise<FeatureCollection> => (await geocoder).search(String(config.query ?? ''), options(config));
   const latest = async (config: MaplibreConfig): Promise<FeatureCollection> => {
-    // The control shows whatever answer comes last: one that was overtaken gives the latest instead.
-    const mine = (last = forward(config));
+    // The control shows the answer that comes last: a question that was overtaken gets the latest one's answer.
+    const mine = forward(config);
+    last = mine;
     const answer = await mine.catch((error: unknown) => {
       if (mine === last) throw error;
     });
@@ -34,21 +36,18 @@ export function maplibreGeocoder(geocoder: Geocoder | Promise<Geocoder>, { sugge
   };
 }
 
-/** What is not a record, but worked out from some, has no id to be looked up by. */
+/** A suggestion. A computed place is no record, and has no id to be looked up by. */
 function suggestion({ properties }: AddressFeature): MaplibreSuggestion {
   const text = plain(labelOf(properties));
   return properties.interpolated || properties.crossing ? { text } : { text, placeId: properties.id };
 }
 
 function options({ limit, bbox, proximity, types }: MaplibreConfig) {
-  const [west, south, east, north] = bbox ?? [];
-  const [lon, lat] = proximity ?? [];
   const wanted = (typeof types === 'string' ? types.split(/[\s,]+/) : (types ?? [])).flatMap((word) => KINDS[word] ?? []);
   return {
     limit,
     ...(wanted.length > 0 && { type: wanted }),
-    ...(west !== undefined && south !== undefined && east !== undefined && north !== undefined && { bbox: [west, south, east, north] as const }),
-    ...(lon !== undefined && lat !== undefined && { lon, lat }),
+    ...areaOptions(bbox, proximity),
   };
 }
 
@@ -62,7 +61,7 @@ function carmen(feature: AddressFeature): CarmenFeature {
     ...feature,
     id: properties.id,
     text: plain(labelOf(properties)),
-    // The control writes what stands before the first comma in bold, and the rest below.
+    // The control shows the text before the first comma in bold, and the rest below.
     place_name: `${plain(nameOf(properties)).replaceAll(',', ' ')}, ${plain(placeLine(properties))}`,
     place_type: [properties.type],
     center: geometry.coordinates,

@@ -1,9 +1,9 @@
-// A worker thread of Node.
+// The worker thread of Node.
 import { parentPort } from 'node:worker_threads';
-import { fileDesk } from '../csv/work.ts';
-import type { Ask } from '../geocoder/protocol.ts';
-import { nodeHost } from '../geocoder/node-host.ts';
-import { session } from '../geocoder/session.ts';
+import { csvSupport } from '../csv/engine-share.ts';
+import { serveEngine } from '../geocoder/engine/engine-server.ts';
+import type { Request } from '../geocoder/engine/protocol.ts';
+import { nodeHost } from '../geocoder/files/node-host.ts';
 
-const receive = session(nodeHost(), (tell) => parentPort?.postMessage(tell), fileDesk);
-parentPort?.on('message', (ask: Ask) => receive(ask));
+const receive = serveEngine(nodeHost(), (reply) => parentPort?.postMessage(reply), csvSupport({ yields: false }));
+parentPort?.on('message', (request: Request) => receive(request));

@@ -4,72 +4,72 @@ import { availableParallelism } from 'node:os';
 import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import type { OpenOptions, Ruelle as Opened } from 'ruelle';
-import { fileDesk } from '../csv/work.ts';
-import { folderAddress } from '../geocoder/folder.ts';
-import { openHere } from '../geocoder/here.ts';
-import { openOn } from '../geocoder/local.ts';
-import type { Platform } from '../geocoder/local.ts';
-import { nodeHost } from '../geocoder/node-host.ts';
-import { connect } from '../geocoder/remote.ts';
-import type { Tell } from '../geocoder/protocol.ts';
-import type { Thread } from '../geocoder/side.ts';
+import { csvSupport } from '../csv/engine-share.ts';
+import { openLocal } from '../geocoder/engine/local-client.ts';
+import { NOTICES } from '../geocoder/engine/protocol.ts';
+import type { Reply } from '../geocoder/engine/protocol.ts';
+import type { Thread } from '../geocoder/engine/worker-client.ts';
+import type { PoolPlatform } from '../geocoder/engine/worker-pool.ts';
+import { shardsAddress } from '../geocoder/files/address.ts';
+import { nodeHost } from '../geocoder/files/node-host.ts';
+import { openOn } from '../geocoder/local-geocoder.ts';
+import type { Platform } from '../geocoder/platform.ts';
+import { connect } from '../geocoder/remote-geocoder.ts';
 
 export { RuelleError } from '../geocoder/error.ts';
 export { connect };
 
 let compiled: Promise<WebAssembly.Module> | undefined;
-const engine = (): Promise<WebAssembly.Module> => (compiled ??= compile());
-const threadWays = (): (() => Thread)[] => [() => nodeThread(new Worker(new URL('./node-worker.js', import.meta.url)))];
-const here: Platform['here'] = (opening, { fetch }, listener) => openHere(opening, nodeHost(fetch), listener, fileDesk);
+
+/** One engine for questions and for files: nobody waits here for its few bytes more. */
+const ENGINE: PoolPlatform & { engine(): Promise<WebAssembly.Module> } = {
+  engine: () => (compiled ??= compile()),
+  threadWays: () => [() => nodeThread(new Worker(new URL('./node-worker.js', import.meta.url)))],
+  openLocal: (opening, { fetch }, listener) => openLocal(opening, nodeHost(fetch), listener, csvSupport({ yields: true })),
+};
 
 const PLATFORM: Platform = {
+  ...ENGINE,
   threads: 0,
   cache: false,
   refresh: 0,
   memory: 256_000_000,
-  asked: 8,
-  engine,
-  threadWays,
-  folder: (shards) => folderAddress(address(shards)),
-  here,
+  maxShards: 8,
+  folder: (shards) => shardsAddress(address(shards)),
   absolute: (engine) => address(engine).href,
-  files: { threads: availableParallelism, engine, threadWays, here },
+  csv: { ...ENGINE, threads: availableParallelism },
 };
 
-/** Reads or fetches the shards. A function, so that bundlers can leave it out where it is not used. */
+/** Reads or fetches the shards. It is a function, so that bundlers can leave it out where it is not used. */
 export function open(options: OpenOptions): Promise<Opened> {
   return openOn(PLATFORM, options);
 }
 
-/** Both under one name. */
+/** `open` and `connect` under one name. */
 export const Ruelle = { open, connect };
 
-/** An address is one; all else is a path. */
+/** The URL of an address, or of a path. */
 function address(place: string | URL): URL {
   return place instanceof URL || /^(https?|file):\/\//.test(place) ? new URL(place) : pathToFileURL(place);
 }
 
-/** One engine for questions and for files, since here nobody waits for its few bytes more; compiled once, whatever the number of threads. */
 async function compile(): Promise<WebAssembly.Module> {
   return WebAssembly.compile(new Uint8Array(await readFile(new URL('./csv.wasm', import.meta.url))));
 }
 
-/** What a thread tells besides answers. */
-const BESIDES: ReadonlySet<Tell['kind']> = new Set(['progress', 'holdings', 'early', 'fetched']);
-
 function nodeThread(worker: Worker): Thread {
-  // Only while it has something to do does it keep the process running.
+  // The thread keeps the process alive only while a request waits for its reply.
   worker.unref();
   let waiting = 0;
   return {
-    post(ask) {
-      worker.postMessage(ask);
+    post(request) {
+      worker.postMessage(request);
       if (waiting++ === 0) worker.ref();
     },
-    listen(onTell, onFailure) {
-      worker.on('message', (tell: Tell) => {
-        if (!BESIDES.has(tell.kind) && --waiting === 0) worker.unref();
-        onTell(tell);
+    listen(onReply, onFailure) {
+      worker.on('message', (reply: Reply) => {
+        if (!NOTICES.has(reply.kind) && --waiting === 0) worker.unref();
+        onReply(reply);
       });
       worker.on('error', (error) => onFailure(String(error)));
       worker.on('exit', (code) => onFailure(`the thread ended with code ${code}`));

@@ -1,39 +1,40 @@
-// <ruelle-autocomplete>: an address field that a form knows as one of its own.
+// <ruelle-autocomplete>: an address field that is a form control.
 import type { AddressFeature, Geocoder } from 'ruelle';
 import { labelOf } from '../adapters/place.ts';
 import { asRuelleError } from '../geocoder/error.ts';
-import { Answering } from './answering.ts';
 import { Combobox } from './combobox.ts';
 import type { ComboboxHost } from './combobox.ts';
-import { dress, dressButtons } from './dress.ts';
+import { fieldMessages } from './field-messages.ts';
+import type { SayField } from './field-messages.ts';
 import { formEntries } from './form-value.ts';
 import { hasNumbers } from './numbers.ts';
+import { buildParts } from './parts.ts';
 import { isFeature, recentAddresses, rememberAddress } from './recent.ts';
-import { WISHES, number, searchOptions } from './settings.ts';
-import { skeleton } from './skeleton.ts';
+import { render, renderButtons } from './render.ts';
+import { SOURCE_ATTRIBUTES, number, searchOptions } from './settings.ts';
 import { Status } from './status.ts';
-import { judge } from './validity.ts';
-import { fieldSpeech } from './words.ts';
-import type { FieldKey } from './words.ts';
+import { SuggestController } from './suggest-controller.ts';
+import { validate } from './validity.ts';
 
-/** Where there is no page the class can be imported, not used. */
+/** Without a page, the class can be imported but not used. */
 const Base = (globalThis.HTMLElement ?? class {}) as typeof HTMLElement;
 
 /** The field. */
 export class RuelleAutocomplete extends Base {
   static readonly formAssociated = true;
-  static readonly observedAttributes = ['label', 'hint', 'placeholder', 'required', 'disabled', 'strict', 'locate', 'lang', 'value', 'name', ...WISHES];
+  static readonly observedAttributes = ['label', 'hint', 'placeholder', 'required', 'disabled', 'strict', 'locate', 'lang', 'value', 'name', ...SOURCE_ATTRIBUTES];
 
   private readonly internals = this.attachInternals();
-  private readonly parts = skeleton(this.attachShadow({ mode: 'open', delegatesFocus: true }));
+  private readonly parts = buildParts(this.attachShadow({ mode: 'open', delegatesFocus: true }));
   private readonly status = new Status(this.parts);
+  private readonly say: SayField = (key, values) => fieldMessages(this.closest<HTMLElement>('[lang]')?.lang ?? 'fr').say(key, values);
   private readonly combobox: Combobox;
-  private readonly answering = new Answering({
+  private readonly controller = new SuggestController({
     field: this,
     status: this.status,
-    say: (key, values) => this.say(key, values),
+    say: this.say,
     emit: (name, detail) => this.emit(name, detail),
-    onReady: () => this.ready(),
+    onReady: () => this.onReady(),
   });
   private chosen: AddressFeature | undefined;
   private isDisabled = false;
@@ -44,56 +45,56 @@ export class RuelleAutocomplete extends Base {
     super();
     const { input, clear, locate } = this.parts;
     this.combobox = new Combobox(this.comboboxHost());
-    // Before the combobox's own listener has an answer.
-    input.addEventListener('input', () => this.typed());
+    // The text counts as typed before the combobox has an answer to it.
+    input.addEventListener('input', () => this.onInput());
     input.addEventListener('focus', () => this.begin());
-    input.addEventListener('blur', () => this.left());
+    input.addEventListener('blur', () => this.onBlur());
     clear.addEventListener('click', () => this.clear());
     locate.addEventListener('click', () => this.locate());
-    this.addEventListener('invalid', (event) => this.refused(event));
+    this.addEventListener('invalid', (event) => this.onInvalid(event));
   }
 
-  /** What the field holds. */
+  /** The text of the field. */
   get value(): string {
     return this.parts.input.value.trim();
   }
   set value(text: string) {
     this.isDirty = true;
-    this.hold(String(text), undefined);
+    this.setContent(String(text), undefined);
   }
 
-  /** The chosen address; `undefined` when what the field holds was only typed. */
+  /** The chosen address, or `undefined` if the text was only typed. */
   get feature(): AddressFeature | undefined {
     return this.chosen;
   }
   set feature(feature: AddressFeature | undefined) {
     this.isDirty = true;
-    this.hold(feature ? labelOf(feature.properties) : '', feature);
+    this.setContent(feature ? labelOf(feature.properties) : '', feature);
   }
 
-  /** Who answers: what was given, else what the attributes say, once it is open. */
+  /** The geocoder that answers: the one that was set, else the one that the attributes choose, once it is open. */
   get geocoder(): Geocoder | undefined {
-    return this.answering.geocoder;
+    return this.controller.geocoder;
   }
   set geocoder(geocoder: Geocoder | undefined) {
-    this.answering.give(geocoder);
+    this.controller.give(geocoder);
   }
 
-  /** Puts `text` in the field as if it had been typed, and lists what is found. */
+  /** Puts `text` in the field as if it had been typed, and lists suggestions. */
   suggestFor(text: string): void {
     this.value = text;
     this.parts.input.focus();
     void this.combobox.update();
   }
 
-  /** The nearest address to a position in degrees (WGS 84); `undefined` when there is none, or nothing can answer. */
+  /** The nearest address to a position in degrees (WGS 84), or `undefined` if there is none, or if nothing can answer. */
   async nearest(lon: number, lat: number): Promise<AddressFeature | undefined> {
-    return (await this.answering.near(lon, lat))[0];
+    return (await this.controller.near(lon, lat))[0];
   }
 
-  /** Tries again now to open what could not be opened. */
+  /** Tries at once to open a source that failed to open. */
   retry(): void {
-    this.answering.retry();
+    this.controller.retry();
   }
 
   get name(): string {
@@ -128,43 +129,43 @@ export class RuelleAutocomplete extends Base {
   }
 
   connectedCallback(): void {
-    this.dress();
-    if (!this.isDirty) this.hold(this.getAttribute('value') ?? '', undefined);
+    this.render();
+    if (!this.isDirty) this.setContent(this.getAttribute('value') ?? '', undefined);
     if (this.hasAttribute('preload')) this.begin();
   }
 
   disconnectedCallback(): void {
     this.combobox.close();
-    this.answering.close();
+    this.controller.close();
   }
 
   attributeChangedCallback(name: string, before: string | null, after: string | null): void {
     if (before === after || !this.isConnected) return;
-    if (WISHES.includes(name)) this.answering.restart();
-    if (name === 'value' && !this.isDirty) this.hold(after ?? '', undefined);
-    this.dress();
+    if (SOURCE_ATTRIBUTES.includes(name)) this.controller.restart();
+    if (name === 'value' && !this.isDirty) this.setContent(after ?? '', undefined);
+    this.render();
     this.submit();
   }
 
   formDisabledCallback(isDisabled: boolean): void {
     this.isDisabled = isDisabled;
-    this.dress();
+    this.render();
   }
 
   formResetCallback(): void {
     this.isDirty = this.isTouched = false;
     this.combobox.close();
-    this.hold(this.getAttribute('value') ?? '', undefined);
+    this.setContent(this.getAttribute('value') ?? '', undefined);
   }
 
-  /** After going back to the page, or from the browser's own memory of forms. */
+  /** Restores the content after a return to the page, or from the browser's form autofill. */
   formStateRestoreCallback(state: unknown): void {
     try {
       const { text, feature } = JSON.parse(String(state)) as { text?: unknown; feature?: unknown };
       this.isDirty = true;
-      this.hold(String(text ?? ''), isFeature(feature) ? feature : undefined);
+      this.setContent(String(text ?? ''), isFeature(feature) ? feature : undefined);
     } catch {
-      // Another field's.
+      // The state is of another kind of field.
     }
   }
 
@@ -173,10 +174,10 @@ export class RuelleAutocomplete extends Base {
     return {
       input,
       list,
-      say: (key, values) => this.say(key, values),
-      suggest: (query, onEarly) => this.answering.suggest(query, onEarly),
-      offered: () => recentAddresses(number(this, 'recent') ?? 0),
-      marksFirst: () => this.hasAttribute('autoselect'),
+      say: this.say,
+      suggest: (query, onEarly) => this.controller.suggest(query, onEarly),
+      recent: () => recentAddresses(number(this, 'recent') ?? 0),
+      selectsFirst: () => this.hasAttribute('autoselect'),
       name: () => this.accessibleName(),
       announce: (text) => this.status.announce(text),
       onChoose: (feature) => this.choose(feature),
@@ -184,48 +185,44 @@ export class RuelleAutocomplete extends Base {
     };
   }
 
-  private say(key: FieldKey, values?: Record<string, string | number>): string {
-    return fieldSpeech(this.closest<HTMLElement>('[lang]')?.lang ?? 'fr').say(key, values);
-  }
-
   private accessibleName(): string {
     const labels = [...this.internals.labels].map((label) => label.textContent?.trim() ?? '');
     return this.getAttribute('label') ?? (labels.filter(Boolean).join(' ') || this.getAttribute('aria-label') || this.say('label'));
   }
 
-  /** Puts words and states on what is inside. */
-  private dress(): void {
-    dress(this, this.parts, this.isDisabled, this.accessibleName(), (key, values) => this.say(key, values));
-    this.judge();
+  /** Shows attributes and states in the parts. */
+  private render(): void {
+    render(this, this.parts, this.isDisabled, this.accessibleName(), this.say);
+    this.validate();
   }
 
   private begin(): void {
-    this.dress();
-    this.answering.begin();
+    this.render();
+    this.controller.begin();
   }
 
-  /** What was typed while nothing could answer is answered now. What was asked since is answered anyway. */
-  private ready(): void {
+  /** Answers a text that was typed while nothing could answer, unless a question is under way. */
+  private onReady(): void {
     const { input, list } = this.parts;
-    if (!this.answering.isAsking && input.matches(':focus') && list.hidden && !this.chosen) void this.combobox.update();
+    if (!this.controller.isAsking && input.matches(':focus') && list.hidden && !this.chosen) void this.combobox.update();
   }
 
-  private typed(): void {
+  private onInput(): void {
     this.isDirty = true;
     this.chosen = undefined;
-    this.held();
+    this.onChange();
   }
 
-  private left(): void {
+  private onBlur(): void {
     this.isTouched ||= this.isDirty;
-    this.judge();
+    this.validate();
   }
 
   private choose(feature: AddressFeature): void {
     this.isDirty = true;
     const label = labelOf(feature.properties);
     const wantsNumber = hasNumbers(feature) && this.hasAttribute('numbers');
-    this.hold(wantsNumber ? ` ${label}` : label, feature);
+    this.setContent(wantsNumber ? ` ${label}` : label, feature);
     this.parts.input.focus();
     const limit = number(this, 'recent') ?? 0;
     if (limit > 0) rememberAddress(feature, limit);
@@ -235,21 +232,21 @@ export class RuelleAutocomplete extends Base {
     if (wantsNumber) void this.offerNumbers(feature);
   }
 
-  /** The caret waits for the number; the first ones are listed. */
+  /** Puts the caret in front of the street, and lists its first numbers. */
   private async offerNumbers(street: AddressFeature): Promise<void> {
     const { input } = this.parts;
     input.setSelectionRange(0, 0);
-    const numbers = await this.answering.numbers(street);
-    // Unless one has typed on, or gone elsewhere.
+    const numbers = await this.controller.numbers(street);
+    // Meanwhile the person may have typed on, or left the field.
     if (numbers.length > 0 && this.chosen === street && input.matches(':focus')) {
-      this.combobox.offerAlso(numbers, this.say('numbers', { label: labelOf(street.properties) }));
+      this.combobox.showAfterChoice(numbers, this.say('numbers', { label: labelOf(street.properties) }));
     }
   }
 
   private clear(): void {
     this.isDirty = true;
     this.combobox.close();
-    this.hold('', undefined);
+    this.setContent('', undefined);
     this.parts.input.focus();
     this.dispatchEvent(new Event('change', { bubbles: true }));
     this.emit('ruelle-select', undefined);
@@ -261,44 +258,44 @@ export class RuelleAutocomplete extends Base {
     this.status.tell(this.say('locating'));
     const found = async ({ coords }: GeolocationPosition): Promise<void> => {
       const { limit, type } = searchOptions(this);
-      const features = await this.answering.near(coords.longitude, coords.latitude, { limit, type });
+      const features = await this.controller.near(coords.longitude, coords.latitude, { limit, type });
       this.status.show('');
       this.combobox.show(features, '', this.say('locate'));
     };
     const refused = (): void => this.status.tell(this.say('denied'));
-    const failed = (error: unknown): void => this.answering.failed(asRuelleError(error, 'engine'));
+    const failed = (error: unknown): void => this.controller.onError(asRuelleError(error, 'engine'));
     navigator.geolocation.getCurrentPosition((position) => found(position).catch(failed), refused, { timeout: 15_000, maximumAge: 60_000 });
   }
 
-  private hold(text: string, feature: AddressFeature | undefined): void {
+  private setContent(text: string, feature: AddressFeature | undefined): void {
     this.parts.input.value = text;
     this.chosen = feature;
-    this.held();
+    this.onChange();
   }
 
-  /** What is held has changed. */
-  private held(): void {
+  /** Shows and submits changed content. */
+  private onChange(): void {
     this.submit();
-    dressButtons(this.parts, this.isDisabled);
-    this.judge();
+    renderButtons(this.parts, this.isDisabled);
+    this.validate();
   }
 
-  /** Tells the form what is held. */
+  /** Gives the content to the form. */
   private submit(): void {
     const text = this.value;
     this.internals.setFormValue(formEntries(this.name, text, this.chosen), JSON.stringify({ text, feature: this.chosen }));
   }
 
-  private judge(): void {
-    const held = { text: this.value, feature: this.chosen, isTouched: this.isTouched && !this.isDisabled };
-    judge(this, this.internals, this.parts, held, (key, values) => this.say(key, values));
+  private validate(): void {
+    const content = { text: this.value, feature: this.chosen, isTouched: this.isTouched && !this.isDisabled };
+    validate(this, this.internals, this.parts, content, this.say);
   }
 
-  /** The form was not sent: the field says why itself, in place of the browser's bubble. */
-  private refused(event: Event): void {
+  /** Says why the form was not sent, in place of the browser's bubble. */
+  private onInvalid(event: Event): void {
     event.preventDefault();
     this.isTouched = true;
-    this.judge();
+    this.validate();
     this.status.announce(this.validationMessage);
     if (!this.form || this.form.querySelector(':invalid:not(fieldset)') === this) this.parts.input.focus();
   }

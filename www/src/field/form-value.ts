@@ -1,10 +1,10 @@
-// What a form is sent: the text, and the parts of a chosen address.
+// The field's entries in a form: the text, and the parts of a chosen address.
 import type { AddressFeature } from 'ruelle';
 
-/** Parts of a chosen address, each sent as `NAME_part`. */
+/** The parts of an address that are sent, each as `NAME_part`. */
 const PARTS = ['id', 'type', 'housenumber', 'street', 'locality', 'postcode', 'city', 'citycode'] as const;
 
-/** The entries of a field `name`. */
+/** The entries of the field `name`, or none if it has no name. */
 export function formEntries(name: string, text: string, feature: AddressFeature | undefined): FormData {
   const data = new FormData();
   if (name === '') return data;

@@ -1,6 +1,6 @@
-// Which parts of a suggestion are what was typed.
+// The parts of a suggestion that match the typed text.
 
-/** A piece of a text, and whether it matches. */
+/** A piece of a text, with whether it matches. */
 export interface Piece {
   text: string;
   isMatch: boolean;
@@ -8,7 +8,7 @@ export interface Piece {
 
 const WORD = /[\p{L}\p{N}]+/gu;
 
-/** Cuts `text` where its words begin with words of `query`; case and accents count for nothing. */
+/** Cuts `text` where its words begin with words of `query`, regardless of case and accents. */
 export function highlight(text: string, query: string): Piece[] {
   const typed = [...query.matchAll(WORD)].map(([word]) => fold(word));
   const pieces: Piece[] = [];
@@ -27,17 +27,17 @@ export function highlight(text: string, query: string): Piece[] {
   return pieces;
 }
 
-/** How many letters of `word` the longest of `typed` covers; a typed word covers it whole or is its beginning. */
+/** The number of letters of `word` that the longest of `typed` covers. A typed word is the whole of it, or its beginning. */
 function longest(word: string, typed: readonly string[]): number {
   const folded = fold(word);
   const best = typed.filter((part) => folded.startsWith(part)).reduce((most, part) => Math.max(most, part.length), 0);
-  // Folding changes lengths (œ): count letters until their folded form is as long.
+  // Folding changes lengths (œ): letters are counted until their folded form is as long.
   let length = 0;
   for (let covered = 0; covered < best && length < word.length; length++) covered += fold(word.charAt(length)).length;
   return length;
 }
 
-/** Lower case, no accents, no ligatures. */
+/** `text` in lower case, without accents and ligatures. */
 export function fold(text: string): string {
   return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().replaceAll('œ', 'oe').replaceAll('æ', 'ae');
 }

@@ -1,17 +1,17 @@
-// The numbers of a street, by their ids: BAN's key of a number is its street's, the number in five digits, and its suffix.
+// The numbers of a street, by their ids. BAN's id of a number is its street's, the number in five digits, and its suffix.
 import type { AddressFeature, AskOptions, FeatureCollection, Geocoder } from 'ruelle';
 import { labelOf } from '../adapters/place.ts';
 
-/** The first numbers that are offered before one is typed. */
+/** Numbers that are looked up before one is typed: from 1 to this. */
 const FIRST = 200;
 const SUFFIXES = ['bis', 'ter', 'quater', 'a', 'b', 'c', 'd', 'e', 'f'];
 
-/** Whether it is a street whose numbers may be known. */
+/** Whether this is a street whose numbers may be known. */
 export function hasNumbers({ properties: { type, interpolated, crossing } }: AddressFeature): boolean {
   return type === 'street' && !interpolated && crossing === undefined;
 }
 
-/** What is typed in front of a street that was chosen, its digits; undefined when the text is no longer about it. */
+/** The digits in front of a chosen street's label, or undefined if the text is no longer that label with digits. */
 export function numberBefore(text: string, street: AddressFeature): string | undefined {
   const label = labelOf(street.properties);
   if (!text.endsWith(label)) return undefined;
@@ -19,25 +19,24 @@ export function numberBefore(text: string, street: AddressFeature): string | und
   return /^\d{0,4}$/.test(before) ? before : undefined;
 }
 
-/** The numbers of a street that are, or begin with, these digits: itself and its suffixes, then longer ones. */
+/** The numbers of a street that begin with these digits: the number itself with its suffixes, then longer ones. */
 export async function numbersOf(geocoder: Geocoder, street: AddressFeature, digits: string, options: AskOptions = {}): Promise<AddressFeature[]> {
   const answer = await geocoder.lookup(candidates(digits).map((number) => `${street.properties.id}_${number}`), options);
   return answer.features;
 }
 
-/** The first numbers of the street that an address is, or is in. */
+/** The first numbers of an address's street, or none if it has no street. */
 export async function allNumbersOf(geocoder: Geocoder, { properties }: AddressFeature): Promise<AddressFeature[]> {
   const street = properties.id.replace(/_\d{5}(_\w+)?$/, '');
   const isAddress = properties.type === 'housenumber' || properties.type === 'street';
   return isAddress ? (await geocoder.lookup(candidates('').map((number) => `${street}_${number}`))).features : [];
 }
 
-/** An answer, with these behind what it has. */
+/** An answer with these numbers added. Numbers come first, all else after them. */
 export function withNumbers(answer: FeatureCollection, numbers: readonly AddressFeature[], limit: number): FeatureCollection {
   const isNumber = ({ properties }: AddressFeature): boolean => properties.type === 'housenumber';
   const known = new Set(answer.features.map(({ properties }) => properties.id));
   const more = numbers.filter(({ properties }) => !known.has(properties.id));
-  // What is no number of this street stands behind those that are.
   const features = [...answer.features.filter(isNumber), ...more, ...answer.features.filter((feature) => !isNumber(feature))];
   return { ...answer, features: features.slice(0, limit) };
 }

@@ -1,26 +1,26 @@
-// The suggestions as options of a listbox: rows that stay and are written anew, so that a letter changes what differs and no more.
+// The suggestions as options of a listbox. Rows are reused, so that a letter changes only the texts that differ.
 import type { AddressFeature } from 'ruelle';
 import { nameOf, placeLine } from '../adapters/place.ts';
+import type { SayField } from './field-messages.ts';
 import { highlight } from './highlight.ts';
-import type { SayField } from './words.ts';
 
-/** One suggestion, and what of it changes. */
+/** The element of a suggestion, with the parts that change. */
 interface Row {
   item: HTMLLIElement;
   name: HTMLSpanElement;
   place: HTMLSpanElement;
   kind: HTMLSpanElement;
-  /** The name as it is written, its matches set off. */
+  /** The pieces of the name that is shown, as JSON. */
   written: string;
 }
 
-/** Writes suggestions into a list. */
+/** Shows suggestions in a list. */
 export class OptionsList {
   private readonly rows: Row[] = [];
 
   constructor(private readonly list: HTMLUListElement) {}
 
-  /** Lists these; that there is none, when there is none. */
+  /** Shows these suggestions, or a message if there is none. */
   show(features: readonly AddressFeature[], query: string, say: SayField): void {
     features.forEach((feature, at) => this.write((this.rows[at] ??= makeRow(`${this.list.id}-${at}`)), feature, query, say));
     features.forEach((_, at) => this.rows[at] && set(this.rows[at].item, { 'aria-posinset': String(at + 1), 'aria-setsize': String(features.length) }));
@@ -28,7 +28,7 @@ export class OptionsList {
   }
 
   private write(row: Row, { properties }: AddressFeature, query: string, say: SayField): void {
-    // What a misspelt word was taken for is a match as well.
+    // The correction of a misspelt word is a match as well.
     const asked = [query, ...(properties.corrections ?? []).map(({ taken }) => taken)].join(' ');
     const pieces = highlight(nameOf(properties), asked);
     const written = JSON.stringify(pieces);
@@ -38,7 +38,7 @@ export class OptionsList {
     setText(row.kind, say(properties.interpolated ? 'interpolated' : properties.crossing ? 'crossing' : properties.type));
   }
 
-  /** Makes these the list's items; what stands in its place stays there. */
+  /** Makes these the list's items. An item that is in its place is not touched. */
   private place(items: readonly HTMLLIElement[]): void {
     items.forEach((item, at) => this.list.children[at] === item || this.list.insertBefore(item, this.list.children[at] ?? null));
     while (this.list.children.length > items.length) this.list.lastElementChild?.remove();
@@ -49,13 +49,15 @@ function makeRow(id: string): Row {
   const item = document.createElement('li');
   item.id = id;
   set(item, { role: 'option', part: 'option', 'aria-selected': 'false' });
-  const [name, place, kind] = [span('name', ''), span('place', ''), span('kind', '')];
-  // Spaces between, or they would be read as one word.
+  const name = span('name', '');
+  const place = span('place', '');
+  const kind = span('kind', '');
+  // Without the spaces, screen readers would read one word.
   item.append(name, ' ', place, ' ', kind);
   return { item, name, place, kind, written: '' };
 }
 
-/** That there is none. */
+/** The item that says that there is no suggestion. */
 function noOption(say: SayField): HTMLLIElement {
   const item = document.createElement('li');
   set(item, { role: 'option', part: 'option empty', 'aria-disabled': 'true', 'aria-selected': 'false' });
@@ -63,7 +65,7 @@ function noOption(say: SayField): HTMLLIElement {
   return item;
 }
 
-/** Sets attributes; those without a value are taken away. What is so already is left alone. */
+/** Sets attributes, and removes those without a value. An attribute that has its value already is not touched. */
 export function set(element: Element, attributes: Record<string, string | undefined>): void {
   for (const [name, value] of Object.entries(attributes)) {
     if (value === undefined) element.removeAttribute(name);

@@ -1,9 +1,9 @@
-// The addresses chosen lately, kept in the page's own storage when that is asked for.
+// The addresses chosen last, kept in the page's storage if the field asks for it.
 import type { AddressFeature } from 'ruelle';
 
 const KEY = 'ruelle-recent';
 
-/** The last addresses, latest first, at most `limit`; none where there is no storage. */
+/** The last addresses, at most `limit`, latest first, or none where there is no storage. */
 export function recentAddresses(limit: number): AddressFeature[] {
   try {
     const kept: unknown = JSON.parse(localStorage.getItem(KEY) ?? '[]');
@@ -13,17 +13,17 @@ export function recentAddresses(limit: number): AddressFeature[] {
   }
 }
 
-/** Puts an address first. */
+/** Adds an address as the latest. */
 export function rememberAddress(feature: AddressFeature, limit: number): void {
   const others = recentAddresses(limit).filter(({ properties }) => properties.id !== feature.properties.id);
   try {
     localStorage.setItem(KEY, JSON.stringify([feature, ...others].slice(0, limit)));
   } catch {
-    // Full, or a private window: nothing is remembered.
+    // The storage is full, or the window private: nothing is kept.
   }
 }
 
-/** Another script may have written there. */
+/** Whether a value from storage is an address: another script may have written it. */
 export function isFeature(value: unknown): value is AddressFeature {
   const { geometry, properties } = (value ?? {}) as { geometry?: { coordinates?: unknown }; properties?: Record<string, unknown> };
   const coordinates = geometry?.coordinates;

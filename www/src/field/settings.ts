@@ -1,34 +1,32 @@
-// What the field's attributes say.
+// The field's attributes, read as options.
 import type { Kind, SearchOptions } from 'ruelle';
-import type { Wish } from './source.ts';
+import { areaOptions } from '../adapters/area.ts';
+import type { SourceOptions } from './source.ts';
 
-/** How many suggestions there are, unless `limit` says otherwise. */
+/** Number of suggestions, if `limit` is left out. */
 const LIMIT = 6;
 const KINDS: readonly Kind[] = ['housenumber', 'street', 'locality', 'municipality'];
 
-/** Attributes that say who answers: when one changes, the field begins anew. */
-export const WISHES = ['shards', 'endpoint', 'departements', 'engine', 'worker', 'cache'];
+/** The attributes that choose the geocoder: if one changes, the field opens another. */
+export const SOURCE_ATTRIBUTES = ['shards', 'endpoint', 'departements', 'engine', 'worker', 'cache'];
 
 /** The options of each search. */
 export function searchOptions(field: Element): SearchOptions & { limit: number } {
-  const [type, postcode, citycode, depcode, bbox] = ['type', 'postcode', 'citycode', 'depcode', 'bbox'].map((name) => words(field, name));
-  const kinds = KINDS.filter((kind) => type?.includes(kind));
-  const [west, south, east, north] = (bbox ?? []).map(Number);
-  const [lon, lat] = ['lon', 'lat'].map((name) => number(field, name));
+  const types = words(field, 'type');
+  const kinds = KINDS.filter((kind) => types?.includes(kind));
   return {
     limit: number(field, 'limit') ?? LIMIT,
     ...(field.hasAttribute('explain') && { explain: true }),
     ...(kinds.length > 0 && { type: kinds }),
-    ...(postcode && { postcode }),
-    ...(citycode && { citycode }),
-    ...(depcode && { depcode }),
-    ...(west !== undefined && south !== undefined && east !== undefined && north !== undefined && { bbox: [west, south, east, north] as const }),
-    ...(lon !== undefined && lat !== undefined && { lon, lat }),
+    postcode: words(field, 'postcode'),
+    citycode: words(field, 'citycode'),
+    depcode: words(field, 'depcode'),
+    ...areaOptions(words(field, 'bbox')?.map(Number), [number(field, 'lon'), number(field, 'lat')]),
   };
 }
 
-/** Who is to answer. */
-export function wish(field: Element): Wish {
+/** The options of the field's source. */
+export function sourceOptions(field: Element): SourceOptions {
   const shards = field.getAttribute('shards');
   const engine = field.getAttribute('engine');
   const file = field.getAttribute('worker');
@@ -38,13 +36,13 @@ export function wish(field: Element): Wish {
   return { open, endpoint: field.getAttribute('endpoint') ?? undefined };
 }
 
-/** A number, or `undefined` when the attribute is none. */
+/** An attribute as a number, or `undefined` if it is none. */
 export function number(field: Element, name: string): number | undefined {
   const text = field.getAttribute(name)?.trim();
   return text && Number.isFinite(Number(text)) ? Number(text) : undefined;
 }
 
-/** Words between spaces or commas; `undefined` when there is none. */
+/** The words of an attribute, between spaces or commas, or `undefined` if there is none. */
 function words(field: Element, name: string): string[] | undefined {
   const found = (field.getAttribute(name) ?? '').split(/[\s,]+/).filter(Boolean);
   return found.length > 0 ? found : undefined;

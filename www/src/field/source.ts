@@ -1,27 +1,27 @@
-// Who answers the field: an endpoint at once, shards as soon as they are open; whatever fails is tried again.
+// The source of the field's answers: an endpoint at once, shards as soon as they are open. Opening is retried.
 import type { Geocoder, Holdings, OpenOptions, Progress } from 'ruelle';
+import { connect, open } from '../entry/browser.ts';
 import { asRuelleError } from '../geocoder/error.ts';
 import type { RuelleError } from '../geocoder/error.ts';
-import { connect, open } from '../entry/browser.ts';
 
-/** Milliseconds until the first new try; each further one waits twice as long. */
+/** Milliseconds before the first retry, and before the last ones. Each retry doubles the wait. */
 const FIRST_RETRY = 3_000;
 const LAST_RETRY = 60_000;
 
-/** What the field is told. */
+/** Hears of the opening of shards. */
 export interface SourceListener {
   onProgress(progress: Progress): void;
   onHoldings(holdings: Holdings): void;
   onError(error: RuelleError): void;
 }
 
-/** What may answer. */
-export interface Wish {
+/** The geocoders that may answer: shards, an endpoint, or both. */
+export interface SourceOptions {
   open?: OpenOptions | undefined;
   endpoint?: string | undefined;
 }
 
-/** Opens what is wished for, and keeps trying. */
+/** Opens the geocoders of its options, and keeps trying. */
 export class Source {
   private local: Geocoder | undefined;
   private opening: Promise<void> | undefined;
@@ -32,32 +32,32 @@ export class Source {
   private readonly online = (): void => void this.startNow();
 
   constructor(
-    private readonly wish: Wish,
+    private readonly options: SourceOptions,
     private readonly listener: SourceListener,
   ) {
-    this.remote = wish.endpoint === undefined ? undefined : connect(wish.endpoint);
+    this.remote = options.endpoint === undefined ? undefined : connect(options.endpoint);
     globalThis.addEventListener('online', this.online);
   }
 
-  /** Begins to open, unless it has, or has failed and waits to try again; resolved when that has gone well or badly. */
+  /** Begins to open the shards, unless they are open or wait for a retry. Resolves when that has succeeded or failed. */
   start(): Promise<void> {
     return this.timer ? Promise.resolve() : this.startNow();
   }
 
-  /** As `start`, without waiting. */
+  /** As `start`, but does not wait for a retry. */
   startNow(): Promise<void> {
-    if (!this.wish.open || this.local || this.closed) return Promise.resolve();
+    if (!this.options.open || this.local || this.closed) return Promise.resolve();
     window.clearTimeout(this.timer);
     this.timer = 0;
-    return (this.opening ??= this.open(this.wish.open).finally(() => (this.opening = undefined)));
+    return (this.opening ??= this.open(this.options.open).finally(() => (this.opening = undefined)));
   }
 
-  /** What answers by now. */
+  /** The geocoder that is ready by now, shards before the endpoint. */
   get opened(): Geocoder | undefined {
     return this.local ?? this.remote;
   }
 
-  /** What answers now: shards, else the endpoint, else shards when they are open; `undefined` when they cannot be. */
+  /** The geocoder to ask: the one that is ready, else the shards once they are open. It is `undefined` if they cannot be opened. */
   async geocoder(): Promise<Geocoder | undefined> {
     const started = this.start();
     if (!this.local && !this.remote) await started;

@@ -1,4 +1,4 @@
-// How the field looks: by day, by night, in high contrast, and at home on a French public site.
+// The field's style: light, dark, in high contrast, and in the design system of French public sites.
 
 const CSS = `
 :host {
@@ -121,7 +121,7 @@ svg { width: 1.25rem; height: 1.25rem; fill: none; stroke: currentColor; stroke-
 
 let sheet: CSSStyleSheet | undefined;
 
-/** The style of every field, shared; allowed by a policy that forbids inline styles. */
+/** The style sheet that all fields share. A policy that forbids inline styles allows it. */
 export function fieldStyle(): CSSStyleSheet {
   if (!sheet) {
     sheet = new CSSStyleSheet();

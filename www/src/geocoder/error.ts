@@ -1,8 +1,8 @@
 // The errors of the package: a code for programs, a sentence for people.
 import type { RuelleErrorCode } from 'ruelle';
 
-/** What an error may also carry. */
-interface More {
+/** Optional details of an error. */
+interface Details {
   cause?: unknown;
   status?: number;
   retryAfter?: number;
@@ -17,7 +17,7 @@ export class RuelleError extends Error {
   constructor(
     readonly code: RuelleErrorCode,
     message: string,
-    { cause, status, retryAfter }: More = {},
+    { cause, status, retryAfter }: Details = {},
   ) {
     super(message, cause === undefined ? undefined : { cause });
     if (status !== undefined) this.status = status;
@@ -25,12 +25,17 @@ export class RuelleError extends Error {
   }
 }
 
-/** What went wrong, in words. */
+/** The error of every question to a geocoder that was closed. */
+export function closedError(): RuelleError {
+  return new RuelleError('closed', 'the geocoder was closed');
+}
+
+/** The message of anything that was thrown. */
 export function reason(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** The error itself when it is one of ours, else one of ours about it. */
+/** `error` itself if it is a `RuelleError`, else a `RuelleError` with this code and `error` as its cause. */
 export function asRuelleError(error: unknown, code: RuelleErrorCode): RuelleError {
   return error instanceof RuelleError ? error : new RuelleError(code, reason(error), { cause: error });
 }

@@ -4,7 +4,8 @@ use super::attempt::{Outcome, attempt};
 use super::cache::{Cache, Notes, Part, file_name};
 use super::{codes, gzip};
 use crate::failure::Failure;
-use crate::patience::Patience;
+use crate::retry;
+use ruelle::service::retry::RetryPolicy;
 use std::path::PathBuf;
 use std::thread;
 use std::time::Duration;
@@ -45,8 +46,8 @@ pub struct Ban {
     pub cache: Cache,
     /// `None` to make do with what is kept.
     pub agent: Option<Agent>,
-    /// How often.
-    pub patience: Patience,
+    /// How often a file is tried.
+    pub retries: RetryPolicy,
 }
 
 impl Ban {
@@ -91,7 +92,7 @@ impl Ban {
             };
             // Who gets on, however slowly, arrives.
             failed = if self.cache.begun(code) >= begun + STRIDE { 1 } else { failed + 1 };
-            match self.patience.next(failed, wait).filter(|_| may_pass) {
+            match retry::pause(self.retries, failed, wait).filter(|_| may_pass) {
                 Some(pause) => thread::sleep(pause),
                 None => return Err(Missing::Failed(self.hopeless(code, &label, &url, &why, failed))),
             }

@@ -10,10 +10,10 @@ mod gzip;
 pub use fetch::{Ban, Fetched, Missing};
 
 use crate::failure::Failure;
-use crate::http;
-use crate::patience::Patience;
+use crate::{http, retry};
 use bars::Bars;
 use cache::Cache;
+use ruelle::service::retry::RetryPolicy;
 use std::path::PathBuf;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -61,8 +61,8 @@ impl Downloads {
         let directory = self.cache.clone().or_else(Cache::usual);
         let directory = directory.ok_or_else(|| Failure::usage("there is no directory for caches here; give --cache DIR"))?;
         let agent = (!self.offline).then(|| http::agent(self.silence, base.starts_with("https://")));
-        let patience = Patience { retries: self.retries, pause: self.pause };
-        Ok(Ban { base: base.to_owned(), cache: Cache::open(directory)?, agent, patience })
+        let retries = RetryPolicy::patient(self.retries.saturating_add(1), retry::milliseconds(self.pause));
+        Ok(Ban { base: base.to_owned(), cache: Cache::open(directory)?, agent, retries })
     }
 
     /// The files of `codes`, in their order; `jobs` at once.

@@ -2,7 +2,7 @@
 
 use crate::http;
 use ruelle::service::settings::Settings;
-use ruelle::service::spans::{MOST_SPANS, Span, otlp};
+use ruelle::service::spans::{MAX_SPANS, Span, otlp};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
@@ -62,7 +62,7 @@ impl Address {
             let until = Instant::now() + EVERY;
             let is_last = loop {
                 match waiting.recv_timeout(until.saturating_duration_since(Instant::now())) {
-                    Ok(more) if spans.len() < MOST_SPANS => spans.extend(more),
+                    Ok(more) if spans.len() < MAX_SPANS => spans.extend(more),
                     Ok(_) => {}
                     Err(RecvTimeoutError::Timeout) => break false,
                     Err(RecvTimeoutError::Disconnected) => break true,

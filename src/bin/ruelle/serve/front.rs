@@ -6,7 +6,7 @@ use super::system::{memory, now, now_in_parts, random};
 use axum::body::Body;
 use axum::http::{HeaderMap, HeaderValue, Response, header};
 use ruelle::api::{self, Stage};
-use ruelle::service::gate::{self, Client, Visitor};
+use ruelle::service::admission::{self, Caller, Client};
 use ruelle::service::headers::finish;
 use ruelle::service::limits::Clients;
 use ruelle::service::log::{Line, Lines, is_logged};
@@ -104,13 +104,13 @@ impl Front {
     /// # Errors
     /// The answer to who may not.
     pub fn pass(&self, visit: &Visit, headers: &HeaderMap) -> Result<Client, api::Response> {
-        let visitor = Visitor {
+        let caller = Caller {
             method: &visit.method,
             client: text(headers, &visit.settings.client_header),
             api_key: text(headers, "x-api-key"),
             authorization: text(headers, header::AUTHORIZATION.as_str()),
         };
-        gate::pass(&visitor, visit.endpoint, &visit.settings, &mut self.shared().clients, now())
+        admission::admit(&caller, visit.endpoint, &visit.settings, &mut self.shared().clients, now())
     }
 
     /// Takes a place among the files and batches under way.
@@ -118,7 +118,7 @@ impl Front {
     /// # Errors
     /// The answer when there is none.
     pub fn take_place(&self) -> Result<OwnedSemaphorePermit, api::Response> {
-        Arc::clone(&self.files).try_acquire_owned().map_err(|_| gate::no_place(self.settings.files_at_once))
+        Arc::clone(&self.files).try_acquire_owned().map_err(|_| admission::busy(self.settings.files_at_once))
     }
 
     /// Counts what a batch or a file turns out to cost.

@@ -2,8 +2,8 @@
 
 use super::{Lock, Store};
 use crate::failure::Failure;
-use crate::http;
-use crate::patience::Patience;
+use crate::{http, retry};
+use ruelle::service::retry::RetryPolicy;
 use rusty_s3::{Credentials, S3Action, UrlStyle};
 use std::time::{Duration, SystemTime};
 use std::{env, thread};
@@ -15,7 +15,7 @@ const LOCK: &str = "publish.lock";
 /// How long a signed address is good for.
 const GOOD: Duration = Duration::from_mins(10);
 const SILENCE: Duration = Duration::from_mins(1);
-const PATIENCE: Patience = Patience { retries: 5, pause: Duration::from_millis(500) };
+const RETRIES: RetryPolicy = RetryPolicy::patient(6, 500);
 /// What an error's text, or a lock, may have.
 const MOST_TEXT: u64 = 64 * 1024;
 /// R2 takes 5 GB at once; no shard has a fifth of it.
@@ -97,7 +97,7 @@ impl Bucket {
                 Err((false, why)) => return Err(Failure::new(format_args!("cannot {verb} {}: {why}", self.place(name)))),
             };
             failed += 1;
-            match PATIENCE.next(failed, wait) {
+            match retry::pause(RETRIES, failed, wait) {
                 Some(pause) => thread::sleep(pause),
                 None => {
                     return Err(Failure::new(format_args!(
