@@ -1,29 +1,31 @@
-//! Sorting in little code. The standard library's sorts are compiled anew for each type, which came to a fifth of the page's
-//! module; here one routine puts places in order, whatever they hold.
+//! Sorting in little code: one routine for items of all types.
+//!
+//! The standard library's sorts are compiled anew for each type. They were a fifth of the page's module.
 
 use std::cmp::Ordering;
 
-/// Runs this short are put in order by insertion.
+/// Length of the runs that are sorted by insertion.
 const RUN: usize = 16;
 
-/// As the standard `sort_by`: equals stay as they are.
+/// Sorts as the standard `sort_by` does: equal items keep their order.
 pub fn sort_by<T>(items: &mut [T], compare: impl FnMut(&T, &T) -> Ordering) {
     sort(&mut Compared { items, compare });
 }
 
-/// As the standard `sort_by_key`.
+/// Sorts as the standard `sort_by_key` does.
 pub fn sort_by_key<T, K: Ord>(items: &mut [T], mut key: impl FnMut(&T) -> K) {
     sort_by(items, |a, b| key(a).cmp(&key(b)));
 }
 
-/// Items in some order, of which no more is known.
+/// Items of any type, to be sorted.
 trait Items {
     fn len(&self) -> usize;
-    /// True when the first of two comes after the second.
+    /// Whether the first of two comes after the second.
     fn is_after(&mut self, first: usize, second: usize) -> bool;
     fn swap(&mut self, one: usize, other: usize);
 }
 
+/// A slice with its order.
 struct Compared<'i, T, F> {
     items: &'i mut [T],
     compare: F,
@@ -58,7 +60,7 @@ fn sort(items: &mut dyn Items) {
     }
 }
 
-/// Puts at each place the item that comes there.
+/// Moves to each place the item that comes there, along the cycles of the permutation.
 fn put(items: &mut dyn Items, mut places: Vec<usize>) {
     for start in 0..places.len() {
         let mut at = start;
@@ -71,7 +73,7 @@ fn put(items: &mut dyn Items, mut places: Vec<usize>) {
     }
 }
 
-/// Which item comes at each place.
+/// The item that comes at each place: runs by insertion, then a merge sort.
 fn sorted_places(count: usize, items: &mut dyn Items) -> Vec<usize> {
     let mut places: Vec<usize> = (0..count).collect();
     for run in places.chunks_mut(RUN) {
@@ -83,7 +85,8 @@ fn sorted_places(count: usize, items: &mut dyn Items) -> Vec<usize> {
             }
         }
     }
-    let (mut width, mut merged) = (RUN, Vec::new());
+    let mut width = RUN;
+    let mut merged = Vec::new();
     while width < count {
         merged.clear();
         for pair in places.chunks(2 * width) {
@@ -96,6 +99,7 @@ fn sorted_places(count: usize, items: &mut dyn Items) -> Vec<usize> {
     places
 }
 
+/// Merges two sorted lists of items.
 fn merge<'p>(mut left: &'p [usize], mut right: &'p [usize], items: &mut dyn Items, merged: &mut Vec<usize>) {
     while let ([first, ..], [second, ..]) = (left, right) {
         let side = if items.is_after(*first, *second) { &mut right } else { &mut left };
@@ -114,7 +118,8 @@ mod tests {
     proptest! {
         #[test]
         fn it_sorts_as_the_standard_library_does(items in prop::collection::vec((0u8..20, 0u32..), 0..300)) {
-            let (mut ours, mut theirs) = (items.clone(), items);
+            let mut ours = items.clone();
+            let mut theirs = items;
             sort_by_key(&mut ours, |item| item.0);
             theirs.sort_by_key(|item| item.0);
             prop_assert_eq!(ours, theirs);

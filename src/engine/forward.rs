@@ -87,7 +87,7 @@ fn write_hit(
     last: Option<&(Hit, Candidate)>,
 ) -> (Hit, Candidate) {
     let shards = session.open_shards().readers();
-    let mut hit = hit_writer::hit_after(shards, &candidate, request.bias, last);
+    let mut hit = hit_writer::write_hit(shards, &candidate, request.bias, last);
     let explained = results
         .terms_of(candidate.shard)
         .filter(|(_, is_fuzzy)| request.explain || *is_fuzzy || candidate.has_other_code())

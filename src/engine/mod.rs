@@ -1,4 +1,4 @@
-//! From a question to ranked answers: synchronous, deterministic, without I/O.
+//! The engine: from a query to ranked hits, synchronous, deterministic, without I/O.
 
 pub(crate) mod answer;
 mod budget;

@@ -1,4 +1,4 @@
-//! Records of the shards: one by its id, or all of them.
+//! Records of shards: one by its id, or all of them.
 
 use super::answer::hit_writer;
 use super::model::hit::{Hit, Kind};
@@ -11,7 +11,7 @@ use crate::importance::importance;
 use std::cmp::Reverse;
 use std::sync::Arc;
 
-/// An id, in its parts.
+/// The parts of an id.
 struct Id<'a> {
     citycode: Code,
     street: Option<&'a str>,
@@ -20,6 +20,7 @@ struct Id<'a> {
 }
 
 impl<'a> Id<'a> {
+    /// Parses `75104_8249_00012_bis`, and what is shorter by parts from the end.
     fn parse(text: &'a str) -> Option<Self> {
         let mut parts = text.splitn(4, '_');
         let citycode = Code::parse(parts.next()?)?;
@@ -33,7 +34,7 @@ impl<'a> Id<'a> {
 pub fn by_id(session: &Session<'_>, id: &str) -> Option<Hit> {
     let id = Id::parse(id)?;
     let shards = session.open_shards();
-    // What is open is asked first: a street may have gone to another commune.
+    // Open shards are looked through first: a street may have moved to another commune.
     let found = shards.readers().iter().enumerate().filter_map(|(index, reader)| find(reader, index, &id));
     // A commune may be in two shards: the one that knows its streets knows its centre best.
     let best = found.min_by_key(|(worse, _)| *worse);
@@ -44,9 +45,9 @@ pub fn by_id(session: &Session<'_>, id: &str) -> Option<Hit> {
     Some(Hit { score: 1.0, ..hit_writer::hit(shards.readers(), &candidate, None) })
 }
 
-/// The record of a shard, and how much worse it is than another shard's may be.
-fn find(open: &ShardReader, index: usize, id: &Id<'_>) -> Option<((bool, bool), Candidate)> {
-    let communes = &open.shard.communes;
+/// The record of a shard with an id. The flags say why another shard's record may be better.
+fn find(reader: &ShardReader, index: usize, id: &Id<'_>) -> Option<((bool, bool), Candidate)> {
+    let communes = &reader.shard.communes;
     let commune_index = communes.find(id.citycode)?;
     let commune = communes.get(commune_index);
     let Some(code) = id.street else {
@@ -54,14 +55,14 @@ fn find(open: &ShardReader, index: usize, id: &Id<'_>) -> Option<((bool, bool), 
         let candidate = Candidate::unscored(index, commune_index, None, Kind::Municipality, None, importance);
         return Some(((commune.approximate, commune.streets.is_empty()), candidate));
     };
-    let found = street(open, &commune, code, id)?;
+    let found = street(reader, &commune, code, id)?;
     let own_kind = if found.is_locality { Kind::Locality } else { Kind::Street };
     let kind = if found.number.is_some() { Kind::Housenumber } else { own_kind };
     let importance = importance(commune.population, found.numbers);
     Some(((false, false), Candidate::unscored(index, commune_index, Some(found.street), kind, found.number, importance)))
 }
 
-/// A street, or a number of it.
+/// A street, with one of its house numbers when the id has one.
 struct StreetRecord {
     street: u32,
     is_locality: bool,
@@ -69,9 +70,9 @@ struct StreetRecord {
     number: Option<HouseNumber>,
 }
 
-/// The street with this code that has the number; without a number, of several parts the one with most of them.
-fn street(open: &ShardReader, commune: &Commune, code: &str, id: &Id<'_>) -> Option<StreetRecord> {
-    let shard = &open.shard;
+/// The street of a commune with a code, and with the id's house number. Without one, the part with the most numbers counts.
+fn street(reader: &ShardReader, commune: &Commune, code: &str, id: &Id<'_>) -> Option<StreetRecord> {
+    let shard = &reader.shard;
     let suffix = shard.suffix_index(id.suffix)?;
     let parts = commune.streets.clone().filter(|&street| shard.street_code(street).text() == code);
     let parts = parts.filter_map(|street| {
@@ -89,11 +90,11 @@ fn street(open: &ShardReader, commune: &Commune, code: &str, id: &Id<'_>) -> Opt
     parts.min_by_key(|found| Reverse(found.numbers))
 }
 
-/// Every house number of a shard, and every street or locality without numbers, in the shard's order.
-pub fn addresses(open: &Arc<ShardReader>) -> impl Iterator<Item = Hit> {
-    (0..open.shard.streets()).flat_map(move |street| {
-        let shard = &open.shard;
-        let commune_index = open.commune_of(street);
+/// Every house number of a shard, and every street or locality without numbers, in the order of the shard.
+pub fn addresses(reader: &Arc<ShardReader>) -> impl Iterator<Item = Hit> {
+    (0..reader.shard.streets()).flat_map(move |street| {
+        let shard = &reader.shard;
+        let commune_index = reader.commune_of(street);
         let commune = shard.communes.get(commune_index);
         let head = shard.street_head(&commune, street);
         let own_kind = if head.is_locality { Kind::Locality } else { Kind::Street };
@@ -103,7 +104,7 @@ pub fn addresses(open: &Arc<ShardReader>) -> impl Iterator<Item = Hit> {
         all.into_iter().map(move |(kind, number)| {
             let importance = importance(commune.population, head.numbers);
             let candidate = Candidate::unscored(0, commune_index, Some(street), kind, number, importance);
-            hit_writer::hit(std::slice::from_ref(open), &candidate, None)
+            hit_writer::hit(std::slice::from_ref(reader), &candidate, None)
         })
     })
 }

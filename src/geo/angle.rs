@@ -1,8 +1,11 @@
-//! Sine and cosine of angles in degrees. The standard library's are the platform's own, whose last digits differ from one to the next; in a
-//! page they would weigh 3 KB, since they know angles of any size.
+//! Sine and cosine of angles in degrees, the same on every platform.
+//!
+//! The standard library's are the platform's own, and differ in their last digits. In a page they would weigh 3 KB, since they
+//! know angles of any size.
 
-/// What divides the terms of the two series: `2·3, 4·5, …` and `1·2, 3·4, …`, as many as an eighth of a turn needs.
+/// Divisors of the series of the sine, `2·3, 4·5, …`: as many as an eighth of a turn needs.
 const SINE: [f64; 7] = [6.0, 20.0, 42.0, 72.0, 110.0, 156.0, 210.0];
+/// Divisors of the series of the cosine, `1·2, 3·4, …`: as many as an eighth of a turn needs.
 const COSINE: [f64; 8] = [2.0, 12.0, 30.0, 56.0, 90.0, 132.0, 182.0, 240.0];
 
 /// Sine of an angle in degrees, of some turns at most.
@@ -15,7 +18,7 @@ pub fn cos(degrees: f64) -> f64 {
     quarter(degrees, 1)
 }
 
-/// The sine, so many quarters of a turn farther on: from what is left beside the nearest whole quarter.
+/// The sine of an angle that is `farther` quarters of a turn greater. The series gets the rest beside the nearest quarter.
 #[allow(clippy::cast_possible_truncation)] // some turns are some quarters
 fn quarter(degrees: f64, farther: i32) -> f64 {
     let quarters = (degrees / 90.0).round();
@@ -28,7 +31,7 @@ fn quarter(degrees: f64, farther: i32) -> f64 {
     }
 }
 
-/// `1 - x²/a·(1 - x²/b·(1 - …))`.
+/// Value of the series `1 - x²/a·(1 - x²/b·(1 - …))`.
 fn series(x: f64, divisors: &[f64]) -> f64 {
     divisors.iter().rev().fold(1.0, |rest, divisor| 1.0 - x * x / divisor * rest)
 }

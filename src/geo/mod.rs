@@ -1,4 +1,4 @@
-//! Positions, angles, shapes on the map, distances.
+//! Geometry: points, angles, regions and distances.
 
 pub mod angle;
 pub mod distance_bound;

@@ -1,8 +1,8 @@
-//! Positions in millionths of a degree, WGS 84: the precision that BAN publishes.
+//! Points and rectangles in millionths of a degree, WGS 84: the precision that BAN publishes.
 
 use super::angle::{cos, sin};
 
-/// Mean Earth radius, metres, as addok's haversine uses it.
+/// Mean radius of the Earth in metres, as in addok's haversine.
 pub(crate) const EARTH_RADIUS: f64 = 6_371_000.0;
 
 /// A position in WGS 84, in millionths of a degree.
@@ -15,7 +15,7 @@ pub struct Point {
 }
 
 impl Point {
-    /// Rounds degrees to millionths; `None` when not finite or out of range.
+    /// The point at some degrees, rounded to millionths. `None` when they are not finite or out of range.
     pub fn from_degrees(lon: f64, lat: f64) -> Option<Self> {
         if !(lon.abs() <= 180.0 && lat.abs() <= 90.0) {
             return None;
@@ -33,7 +33,7 @@ impl Point {
         f64::from(self.lat) / 1e6
     }
 
-    /// The point at a share (0..=1) of the way to another, on a plane: for points that are near.
+    /// The point at a share, 0..=1, of the way to another. It is measured on a plane, for points that are near.
     #[must_use]
     pub fn towards(self, other: Self, share: f64) -> Self {
         let part = |from: i32, to: i32| f64::from(from) + (f64::from(to) - f64::from(from)) * share.clamp(0.0, 1.0);
@@ -42,25 +42,27 @@ impl Point {
 
     /// Great-circle distance in metres.
     pub fn metres_to(self, other: Self) -> f64 {
-        let (lat1, lat2) = (self.lat_degrees(), other.lat_degrees());
-        let (dlat, dlon) = ((lat2 - lat1) / 2.0, (other.lon_degrees() - self.lon_degrees()) / 2.0);
-        let h = sin(dlat).powi(2) + cos(lat1) * cos(lat2) * sin(dlon).powi(2);
+        let from = self.lat_degrees();
+        let to = other.lat_degrees();
+        let half_lat = (to - from) / 2.0;
+        let half_lon = (other.lon_degrees() - self.lon_degrees()) / 2.0;
+        let h = sin(half_lat).powi(2) + cos(from) * cos(to) * sin(half_lon).powi(2);
         2.0 * EARTH_RADIUS * h.sqrt().min(1.0).asin()
     }
 }
 
-/// Degrees already checked to be within ±180.
+/// Degrees within ±180, in millionths.
 fn to_micro(degrees: f64) -> i32 {
     to_int(degrees * 1e6)
 }
 
-/// Rounds what is known to fit.
+/// A value that is known to fit, rounded.
 #[allow(clippy::cast_possible_truncation)] // millionths of at most 180 degrees
 fn to_int(value: f64) -> i32 {
     value.round() as i32
 }
 
-/// A rectangle in WGS 84, edges included; never crosses the antimeridian.
+/// A rectangle in WGS 84, edges included. It never crosses the antimeridian.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Bbox {
     /// South-west corner.
@@ -70,7 +72,7 @@ pub struct Bbox {
 }
 
 impl Bbox {
-    /// The smallest rectangle around some points; `None` around none.
+    /// The smallest rectangle around some points. `None` without points.
     pub fn around(points: impl IntoIterator<Item = Point>) -> Option<Self> {
         let mut points = points.into_iter();
         let first = points.next()?;
@@ -86,7 +88,7 @@ impl Bbox {
         }
     }
 
-    /// True when the rectangles have a point in common.
+    /// Whether the rectangles have a point in common.
     pub fn meets(&self, other: &Self) -> bool {
         self.min.lon <= other.max.lon
             && other.min.lon <= self.max.lon
@@ -94,12 +96,12 @@ impl Bbox {
             && other.min.lat <= self.max.lat
     }
 
-    /// The point of the rectangle that is nearest in longitude and latitude; some point when the edges are the wrong way round.
+    /// The point of the rectangle that is nearest in longitude and latitude. Some point when the edges are the wrong way round.
     pub fn nearest(&self, point: Point) -> Point {
         Point { lon: point.lon.max(self.min.lon).min(self.max.lon), lat: point.lat.max(self.min.lat).min(self.max.lat) }
     }
 
-    /// True when `point` is inside or on an edge.
+    /// Whether a point is inside or on an edge.
     pub fn contains(&self, point: Point) -> bool {
         (self.min.lon..=self.max.lon).contains(&point.lon) && (self.min.lat..=self.max.lat).contains(&point.lat)
     }

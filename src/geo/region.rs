@@ -1,12 +1,12 @@
-//! A part of the map, some kilometres across at most: inside a circle or a polygon, or beside a line.
+//! Regions of the map, some kilometres across at most: a circle, a polygon, or the surroundings of a line.
 
 use super::angle::cos;
 use super::point::{Bbox, Point};
 
-/// Metres a millionth of a degree of latitude.
+/// Metres in a millionth of a degree of latitude.
 const METRES: f64 = 6_371_000.0 * std::f64::consts::PI / 180.0 / 1e6;
 
-/// A part of the map.
+/// A region of the map.
 #[derive(Clone, Debug)]
 pub struct Region {
     shape: Shape,
@@ -19,7 +19,7 @@ enum Shape {
         centre: Point,
         metres: f64,
     },
-    /// Segments, each with a rectangle around all that is near it: most of a line is far from any one position.
+    /// Segments, each with a rectangle around all points near it: most of a line is far from any one point.
     Line {
         segments: Vec<(Bbox, [Point; 2])>,
         metres: f64,
@@ -30,29 +30,29 @@ enum Shape {
 }
 
 impl Region {
-    /// What is at most so many metres from a position.
+    /// The points at most `metres` from a centre.
     pub fn circle(centre: Point, metres: f64) -> Self {
         Self { bbox: grown(Bbox { min: centre, max: centre }, metres), shape: Shape::Circle { centre, metres } }
     }
 
-    /// What is at most so many metres from a line through the points.
+    /// The points at most `metres` from a line through some points.
     pub fn along(points: &[Point], metres: f64) -> Self {
         let segment = |pair: &[Point]| (grown(around(pair), metres), [pair[0], pair[1]]);
         let segments = points.windows(2).map(segment).collect();
         Self { bbox: grown(around(points), metres), shape: Shape::Line { segments, metres } }
     }
 
-    /// What is inside an odd number of closed rings, or on one of them: an outline and its holes.
+    /// The points inside an odd number of closed rings, or on one of them: an outline and its holes.
     pub fn polygon(rings: Vec<Vec<Point>>) -> Self {
         Self { bbox: around(rings.iter().flatten()), shape: Shape::Polygon { rings } }
     }
 
-    /// A rectangle around all of it.
+    /// Rectangle around the region.
     pub fn bbox(&self) -> Bbox {
         self.bbox
     }
 
-    /// True when a position is in it.
+    /// Whether the region holds a point.
     pub fn holds(&self, point: Point) -> bool {
         self.bbox.contains(point)
             && match &self.shape {
@@ -76,16 +76,18 @@ impl Region {
     }
 }
 
+/// Rectangle around some points. One at 0, 0 without points.
 fn around<'a>(points: impl IntoIterator<Item = &'a Point>) -> Bbox {
     let nowhere = Bbox { min: Point::default(), max: Point::default() };
     Bbox::around(points.into_iter().copied()).unwrap_or(nowhere)
 }
 
+/// Middle of a rectangle.
 fn middle(bbox: &Bbox) -> Point {
     Point { lon: i32::midpoint(bbox.min.lon, bbox.max.lon), lat: i32::midpoint(bbox.min.lat, bbox.max.lat) }
 }
 
-/// The rectangle with a margin on all sides; never beyond the map.
+/// A rectangle with a margin on all sides, never beyond the map.
 fn grown(bbox: Bbox, metres: f64) -> Bbox {
     let high = metres / METRES * 1.001 + 1.0;
     let farthest = bbox.min.lat.abs().max(bbox.max.lat.abs());
@@ -103,35 +105,39 @@ fn cosine(lat: f64) -> f64 {
     cos(lat / 1e6)
 }
 
-/// On a plane that touches the map at `from`: exact enough for some kilometres.
+/// Metres from a point to a segment, on a plane that touches the map at the point: exact enough for some kilometres.
 fn metres_to_segment(ends: &[Point; 2], from: Point) -> f64 {
     let scale = cosine(f64::from(from.lat)) * METRES;
     let flat = |point: &Point| {
-        let (east, north) = (i64::from(point.lon) - i64::from(from.lon), i64::from(point.lat) - i64::from(from.lat));
+        let east = i64::from(point.lon) - i64::from(from.lon);
+        let north = i64::from(point.lat) - i64::from(from.lat);
         (as_f64(east) * scale, as_f64(north) * METRES)
     };
-    let (a, b) = (flat(&ends[0]), flat(&ends[1]));
-    let (east, north) = (b.0 - a.0, b.1 - a.1);
+    let a = flat(&ends[0]);
+    let b = flat(&ends[1]);
+    let east = b.0 - a.0;
+    let north = b.1 - a.1;
     let length = east * east + north * north;
     let along = if length == 0.0 { 0.0 } else { (-(a.0 * east + a.1 * north) / length).clamp(0.0, 1.0) };
     (a.0 + along * east).hypot(a.1 + along * north)
 }
 
-/// A difference of two coordinates.
+/// The difference of two coordinates.
 #[allow(clippy::cast_precision_loss)] // below 2^53
 fn as_f64(difference: i64) -> f64 {
     difference as f64
 }
 
-/// Even-odd over all rings, in whole numbers: no rounding decides.
+/// Whether a point is inside by the even-odd rule over all rings. Integers decide, so that no rounding does.
 fn is_inside(rings: &[Vec<Point>], point: Point) -> bool {
     let mut inside = false;
     for edge in rings.iter().flat_map(|ring| ring.windows(2)) {
-        let (a, b) = (edge[0], edge[1]);
+        let a = edge[0];
+        let b = edge[1];
         if point.lat < a.lat.min(b.lat) || point.lat > a.lat.max(b.lat) {
             continue;
         }
-        // Twice the area of the triangle: 0 on the edge's line, its sign says on which side.
+        // Twice the area of the triangle. It is 0 on the line of the edge, and its sign is the side.
         let side = (i64::from(b.lon) - i64::from(a.lon)) * (i64::from(point.lat) - i64::from(a.lat))
             - (i64::from(b.lat) - i64::from(a.lat)) * (i64::from(point.lon) - i64::from(a.lon));
         if side == 0 && (a.lon.min(b.lon)..=a.lon.max(b.lon)).contains(&point.lon) {
@@ -183,15 +189,17 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_a_circle_holds_is_in_its_rectangle(lon in -2000i32..2000, lat in -2000i32..2000, metres in 1.0f64..150.0) {
+        fn a_circle_holds_the_points_within_its_radius(lon in -2000i32..2000, lat in -2000i32..2000, metres in 1.0f64..150.0) {
             let centre = at(0, 0);
-            let (region, point) = (Region::circle(centre, metres), at(lon, lat));
+            let region = Region::circle(centre, metres);
+            let point = at(lon, lat);
             prop_assert_eq!(region.holds(point), centre.metres_to(point) <= metres);
         }
 
         #[test]
         fn a_line_is_as_near_as_its_nearest_point(lon in -2000i32..2000, lat in -2000i32..2000, to in (-3000i32..3000, -3000i32..3000)) {
-            let (point, end) = (at(lon, lat), at(to.0, to.1));
+            let point = at(lon, lat);
+            let end = at(to.0, to.1);
             let region = Region::along(&[at(0, 0), end], 100.0);
             let walked = (0..=3000).map(|step| at(to.0 * step / 3000, to.1 * step / 3000).metres_to(point)).fold(f64::MAX, f64::min);
             prop_assert!((region.metres_to(point) - walked).abs() < 0.5, "{} {walked}", region.metres_to(point));

@@ -1,10 +1,9 @@
-//! How sure it is that an answer is what was asked for: the score says how well the words fit; this, whether something else
-//! fits as well.
+//! Confidence of hits. The score says how well the words match, the confidence also whether another place matches as well.
 
 use crate::engine::model::hit::Hit;
 use crate::engine::weights::{CLEAR_GAP, CONFIDENT_SCORE, DOUBTFUL_SCORE, TIED};
 
-/// Judges answers, best first.
+/// Assigns gap and confidence to hits, best first.
 pub fn assign_confidence(hits: &mut [Hit]) {
     let others: Vec<(f64, String)> = hits.iter().map(|hit| (hit.score, place(hit))).collect();
     for (index, hit) in hits.iter_mut().enumerate() {
@@ -14,15 +13,17 @@ pub fn assign_confidence(hits: &mut [Hit]) {
     }
 }
 
+/// Confidence by the gap to the next place.
 fn by_gap(gap: f64) -> f64 {
     TIED + (1.0 - TIED) * (gap / CLEAR_GAP).clamp(0.0, 1.0)
 }
 
+/// Confidence by the score.
 fn by_score(score: f64) -> f64 {
     ((score - DOUBTFUL_SCORE) / (CONFIDENT_SCORE - DOUBTFUL_SCORE)).clamp(0.0, 1.0)
 }
 
-/// What answers have in common that differ in a number's suffix alone: commune, street and number of their ids.
+/// Commune, street and number of a hit's id. Suffix variants have them in common: they are one place.
 fn place(hit: &Hit) -> String {
     hit.id.split('_').take(3).collect::<Vec<_>>().join("_")
 }

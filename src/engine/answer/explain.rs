@@ -1,4 +1,4 @@
-//! What each word of a question was read as, for one answer.
+//! Explanation of a hit: the reading of each word of the query.
 
 use crate::engine::lookup::lookup::MatchedTerms;
 use crate::engine::lookup::term::TokenMatch;
@@ -14,9 +14,9 @@ use crate::engine::score::context::SearchContext;
 use crate::engine::shard::reader::ShardReader;
 use crate::engine::weights;
 
-/// What each word was read as, for an answer of a shard where the question's words were found as `lookup` says.
+/// Reading of each word of the query, for a candidate of a shard with these terms.
 pub fn explain_words(
-    open: &ShardReader,
+    reader: &ShardReader,
     context: &SearchContext<'_>,
     terms: &MatchedTerms,
     candidate: &Candidate,
@@ -26,42 +26,48 @@ pub fn explain_words(
     let postcodes = query.postcodes.iter().fold(0, |set, reading| set | reading.words);
     let number = candidate.number.map(|number| number.number);
     let has_suffix = candidate.number.is_some_and(|number| number.suffix != 0);
-    let says = |reading: &&NumberReading| Some(reading.number) == number && reading.has_suffix() == has_suffix;
-    let found = query.numbers.iter().filter(says);
+    let matches = |reading: &&NumberReading| Some(reading.number) == number && reading.has_suffix() == has_suffix;
+    let found = query.numbers.iter().filter(matches);
     let (numbers, share) = found.fold((0, 1.0), |(set, share), reading| (set | reading.words, reading.share.min(share)));
     let territories = query.territories.iter().fold(0, |set, territory| set | territory.words);
-    let claims = [
+    // Later readings win: a name's words are read last.
+    let readings = [
         (Role::Territory, territories, 1.0),
         (Role::Housenumber, numbers, f64::from(share)),
         (Role::Postcode, postcodes, candidate.breakdown.postcode),
     ];
-    for (role, set, similarity) in claims {
+    for (role, set, similarity) in readings {
         for index in words_of(set & candidate.explained) {
             words[index] = WordReading { role, similarity, ..unmatched(query, index) };
         }
     }
-    let aligner = Aligner { query, lookup: terms, token_weights: &open.token_weights, budget: context.budget };
-    let mut tell = |role: Role, set: WordSet, token_match: TokenMatch| {
-        let text = open.shard.token(token_match.ordinal);
+    let aligner = Aligner { query, lookup: terms, token_weights: &reader.token_weights, budget: context.budget };
+    let mut record = |role: Role, set: WordSet, token_match: TokenMatch| {
+        let text = reader.shard.token(token_match.ordinal);
         for index in words_of(set) {
-            let (match_kind, similarity) = (Some(token_match.kind), f64::from(token_match.similarity));
-            words[index] = WordReading { role, matched: Some(text.clone()), match_kind, similarity, ..unmatched(query, index) };
+            words[index] = WordReading {
+                role,
+                matched: Some(text.clone()),
+                match_kind: Some(token_match.kind),
+                similarity: f64::from(token_match.similarity),
+                ..unmatched(query, index)
+            };
         }
     };
     let [name_free, city_free] = candidate.free;
-    let city = CommuneNames::read(open, candidate.commune, query, context.filter).with_names(open);
+    let commune = CommuneNames::read(reader, candidate.commune, query, context.filter).with_names(reader);
     if let Some(street) = candidate.street {
-        let (_, street_words) = open.shard.street_words(&city.commune, street);
-        let tokens = open.tokens(&street_words);
-        aligner.align_with(tokens.as_slice(), name_free, |set, token_match| tell(Role::Street, set, token_match));
+        let (_, street_words) = reader.shard.street_words(&commune.commune, street);
+        let tokens = reader.tokens(&street_words);
+        aligner.align_with(tokens.as_slice(), name_free, |set, token_match| record(Role::Street, set, token_match));
     }
-    if let Some(tokens) = city.best_name(&aligner, city_free) {
-        aligner.align_with(tokens.as_slice(), city_free, |set, token_match| tell(Role::City, set, token_match));
+    if let Some(tokens) = commune.best_name(&aligner, city_free) {
+        aligner.align_with(tokens.as_slice(), city_free, |set, token_match| record(Role::City, set, token_match));
     }
     words
 }
 
-/// What an answer corrects: words misspelt, misheard, glued or cut, a postcode near, a house number without its suffix.
+/// Corrections of a hit: words misspelt, misheard, joined or split, a postcode near, a house number without its suffix.
 pub fn corrections(hit: &Hit, words: &[WordReading]) -> Vec<Correction> {
     let taken = |reading: &WordReading| match reading.role {
         Role::Postcode if reading.similarity < 1.0 => hit.postcode.clone(),
@@ -73,8 +79,15 @@ pub fn corrections(hit: &Hit, words: &[WordReading]) -> Vec<Correction> {
     words.iter().filter_map(correction).collect()
 }
 
+/// Reading of a word that the hit lacks.
 fn unmatched(query: &Query, index: usize) -> WordReading {
     let role = if query.missed_weight[index] <= weights::NOISE { Role::Noise } else { Role::Unmatched };
-    let (word, weight) = (query.tokens.text(index).to_owned(), f64::from(query.matched_weight[index]));
-    WordReading { word, role, matched: None, match_kind: None, similarity: 0.0, weight }
+    WordReading {
+        word: query.tokens.text(index).to_owned(),
+        role,
+        matched: None,
+        match_kind: None,
+        similarity: 0.0,
+        weight: f64::from(query.matched_weight[index]),
+    }
 }

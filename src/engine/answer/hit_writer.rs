@@ -1,4 +1,4 @@
-//! A candidate, written out.
+//! Candidates, written as hits.
 
 use super::interpolate;
 use crate::engine::model::hit::Hit;
@@ -14,13 +14,13 @@ use crate::geo::point::Point;
 use crate::text::{departements, digits};
 use std::sync::Arc;
 
-/// Writes a candidate out.
+/// The hit of a candidate. `from` is the position that its distance is measured from.
 pub fn hit(shards: &[Arc<ShardReader>], candidate: &Candidate, from: Option<Point>) -> Hit {
-    hit_after(shards, candidate, from, None)
+    write_hit(shards, candidate, from, None)
 }
 
-/// The same, after another: one of the same commune has its names already.
-pub fn hit_after(
+/// The same, after the last hit. One of the same commune lends its names.
+pub fn write_hit(
     shards: &[Arc<ShardReader>],
     candidate: &Candidate,
     from: Option<Point>,
@@ -40,8 +40,8 @@ pub fn hit_after(
         }
         add_street(&mut hit, shard, &commune, street, candidate.number);
     } else {
-        let mut own = commune.areas.clone().map(|area| shard.communes.area(area));
-        let postcode = candidate.postcode.or_else(|| own.find_map(|area| area.postcode));
+        let mut areas = commune.areas.clone().map(|area| shard.communes.area(area));
+        let postcode = candidate.postcode.or_else(|| areas.find_map(|area| area.postcode));
         hit.postcode = postcode.map(|postcode| digits::text(postcode, 5));
         hit.population = commune.population;
     }
@@ -49,7 +49,7 @@ pub fn hit_after(
     hit
 }
 
-/// Says where a house number would stand in the street of an answer that lacks it.
+/// Adds the estimated place of a house number to the hit of a street that lacks it.
 pub fn interpolate(hit: &mut Hit, shards: &[Arc<ShardReader>], candidate: &Candidate, wanted: u32, filter: &Filter) {
     let shard = &shards[candidate.shard].shard;
     let Some(street) = candidate.street.filter(|_| candidate.number.is_none()) else { return };
@@ -62,7 +62,7 @@ pub fn interpolate(hit: &mut Hit, shards: &[Arc<ShardReader>], candidate: &Candi
     }
 }
 
-/// The name of a commune, or of its city; its own when it is an arrondissement.
+/// Name of a commune. Name of its city, and its own, when it is an arrondissement.
 fn names_of(shard: &Shard, commune: &Commune) -> (String, Option<String>) {
     let name = shard.municipality_name(commune.names.start);
     match commune.parent.map(|parent| shard.communes.names_of(parent).start) {
@@ -71,7 +71,7 @@ fn names_of(shard: &Shard, commune: &Commune) -> (String, Option<String>) {
     }
 }
 
-/// What is known of a candidate by its commune, and by how it fits.
+/// The hit of a candidate without its street: commune and score.
 fn hit_in(commune: &Commune, (city, district): (String, Option<String>), candidate: &Candidate) -> Hit {
     let citycode = commune.citycode.text();
     Hit {
@@ -89,7 +89,7 @@ fn hit_in(commune: &Commune, (city, district): (String, Option<String>), candida
         oldcity: None,
         population: None,
         importance: candidate.importance,
-        // A millionth is what a score is rounded to; an f32 does not hold it exactly.
+        // Scores are rounded to a millionth, which an f32 does not hold exactly.
         score: (f64::from(candidate.score) * 1e6).round() / 1e6,
         point: commune.centre,
         distance: None,
@@ -103,6 +103,7 @@ fn hit_in(commune: &Commune, (city, district): (String, Option<String>), candida
     }
 }
 
+/// Adds a street, with one of its house numbers.
 fn add_street(hit: &mut Hit, shard: &Shard, commune: &Commune, street: u32, number: Option<HouseNumber>) {
     let head = shard.street_head(commune, street);
     let area = shard.area(commune, &head);

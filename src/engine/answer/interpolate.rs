@@ -1,16 +1,18 @@
-//! Where a house number would stand that a street does not have: between its neighbours on the same side.
+//! Estimated place of a house number that a street does not have: between its neighbours on the same side.
 
 use crate::engine::model::hit::Interpolated;
 use crate::format::numbers::HouseNumber;
 
-/// Largest step between the neighbours, and largest distance in metres, that say where a number between them is.
+/// The greatest difference of the neighbours' numbers.
 const MAX_STEP: u32 = 60;
+/// The greatest distance of the neighbours, in metres.
 const MAX_METRES: f64 = 400.0;
 
-/// The place of a number between the nearest ones below and above it of the same parity; `None` when it lies beyond the
-/// street's ends, or its neighbours are far apart.
+/// Estimated place of a number, between the nearest ones below and above it of the same parity. `None` beyond the ends of the
+/// street, or when the neighbours are far apart.
 pub fn between(numbers: impl Iterator<Item = HouseNumber>, wanted: u32) -> Option<Interpolated> {
-    let (mut below, mut above): (Option<HouseNumber>, Option<HouseNumber>) = (None, None);
+    let mut below: Option<HouseNumber> = None;
+    let mut above: Option<HouseNumber> = None;
     for number in numbers.filter(|number| number.number % 2 == wanted % 2) {
         if number.number < wanted && below.is_none_or(|known| known.number < number.number) {
             below = Some(number);
@@ -18,7 +20,8 @@ pub fn between(numbers: impl Iterator<Item = HouseNumber>, wanted: u32) -> Optio
             above = Some(number);
         }
     }
-    let (below, above) = (below?, above?);
+    let below = below?;
+    let above = above?;
     if above.number - below.number > MAX_STEP || below.point.metres_to(above.point) > MAX_METRES {
         return None;
     }

@@ -1,19 +1,21 @@
-//! Where two streets meet: `angle rue de Rivoli et rue du Louvre, Paris`.
+//! Hits for the intersection of two streets.
 
 use crate::engine::model::hit::Hit;
 use crate::engine::shard::geometry::metres;
 use crate::geo::angle::cos;
 use crate::geo::point::Point;
 
-/// Farthest that two streets' nearest numbers may be from each other where they meet, in metres.
+/// The greatest distance between the nearest house numbers of two streets that meet, in metres.
 const MAX_METRES: f64 = 120.0;
 
-/// The point halfway between the nearest points of two streets; `None` when they do not come near to each other. Pairs are
-/// compared on a plane: long streets have hundreds of thousands of them.
+/// The point halfway between the nearest points of two streets. `None` when they are not near to each other.
+///
+/// Pairs are compared on a plane: long streets have hundreds of thousands of them.
 pub fn meeting_point(one: &[Point], other: &[Point]) -> Option<Point> {
     let narrow = cos(one.first()?.lat_degrees());
     let apart = |a: Point, b: Point| {
-        let (east, north) = ((f64::from(a.lon) - f64::from(b.lon)) * narrow, f64::from(a.lat) - f64::from(b.lat));
+        let east = (f64::from(a.lon) - f64::from(b.lon)) * narrow;
+        let north = f64::from(a.lat) - f64::from(b.lat);
         east * east + north * north
     };
     let pairs = one.iter().flat_map(|&a| other.iter().map(move |&b| (apart(a, b), a, b)));
@@ -21,13 +23,12 @@ pub fn meeting_point(one: &[Point], other: &[Point]) -> Option<Point> {
     (a.metres_to(b) <= MAX_METRES).then(|| a.towards(b, 0.5))
 }
 
-/// The answer for two streets that meet there.
+/// The hit for two streets that meet at a point. It has the lower score of the two.
 pub fn write_intersection(one: &Hit, other: &Hit, point: Point, from: Option<Point>) -> Hit {
-    let (score, distance) = (one.score.min(other.score), from.map(|from| metres(from, point)));
     Hit {
         point,
-        score,
-        distance,
+        score: one.score.min(other.score),
+        distance: from.map(|from| metres(from, point)),
         interpolated: None,
         corrections: Vec::new(),
         crossing: other.street.clone(),

@@ -1,4 +1,4 @@
-//! Candidates written out as hits, and what is said of them.
+//! Candidates, written as hits, with explanation and confidence.
 
 pub mod confidence;
 pub mod explain;

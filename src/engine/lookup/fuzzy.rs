@@ -79,7 +79,7 @@ fn fuzzy_matches(reader: &ShardReader, word: &str, edits_from: [usize; 2], is_pr
     fuzzy_index.for_each_homophone(dictionary, word, |ordinal| found.add(ordinal, weights::SOUND, MatchKind::Sound));
     if let Some(rest) = without_article(word) {
         fuzzy_index.for_each_homophone(dictionary, rest, |ordinal| {
-            found.add(ordinal, weights::SOUND * weights::SPLIT, MatchKind::Sound)
+            found.add(ordinal, weights::SOUND * weights::SPLIT, MatchKind::Sound);
         });
     }
     found

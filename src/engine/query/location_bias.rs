@@ -20,8 +20,9 @@ impl LocationBias {
         Self { at, metres_lon: METRES * to_f32(cos(at.lat_degrees())) }
     }
 
-    /// Nearness of a point: 1 at the position, 1/2 at [`PROXIMITY_HALF`] metres, towards 0 far away. It is measured on a plane, which
-    /// is exact enough near the position.
+    /// Nearness of a point: 1 at the position, 1/2 at [`PROXIMITY_HALF`] metres, towards 0 far away.
+    ///
+    /// It is measured on a plane, which is exact enough near the position.
     #[inline]
     pub fn proximity(&self, point: Point) -> f32 {
         let east = difference(point.lon, self.at.lon) * self.metres_lon;

@@ -148,7 +148,7 @@ mod tests {
     }
 
     #[test]
-    fn what_names_no_place_is_cheap() {
+    fn noise_weighs_next_to_nothing() {
         assert_eq!(noise("face au 97 rue X"), ["face"]);
         assert_eq!(noise("vis à vis du 12 rue X"), ["vis", "vis"]);
         assert_eq!(noise("12 rue de face"), [""; 0]);
@@ -166,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn who_is_there_costs_less_than_where_it_is() {
+    fn words_before_an_address_are_the_addressee() {
         let addressee = |text| addressee(&Tokens::read(text)).end;
         assert_eq!(addressee("École Jules Ferry, 3 rue des Écoles 53000 Laval"), 3);
         assert_eq!(addressee("Laval 3 rue des Écoles"), 0, "a commune may be told first");

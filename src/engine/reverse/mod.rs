@@ -1,4 +1,4 @@
-//! From a position or a region to places.
+//! Searches by position or region.
 
 pub mod nearest;
 pub mod within;

@@ -1,4 +1,4 @@
-//! From a position to what is near it.
+//! Search for the places nearest to a position.
 
 use crate::engine::answer::hit_writer;
 use crate::engine::model::hit::{Hit, Kind};
@@ -18,132 +18,142 @@ use std::cmp::{Ordering, Reverse};
 use std::collections::BinaryHeap;
 use std::sync::Arc;
 
-/// What is near, with its distance in metres.
+/// A place near the position.
 struct Near {
+    /// Distance.
     metres: f64,
-    /// The point that is near: of a number, or of what has none.
+    /// The point that is near: of the house number, or of a place without numbers.
     point: Point,
     candidate: Candidate,
 }
 
 impl Near {
-    /// Nearest first; at one distance in the order of shards, and of their streets.
+    /// Nearest first. Places at one distance are in the order of shards and streets.
     fn order(&self, other: &Self) -> Ordering {
         let place = |near: &Self| (near.candidate.shard, near.candidate.street);
         self.metres.total_cmp(&other.metres).then_with(|| place(self).cmp(&place(other)))
     }
 }
 
-/// The nearest of each street, nearest first; communes when only they are wanted or nothing else is there.
+/// The nearest place of each street, nearest first. Communes are found when only they are wanted, or nothing else is there.
 pub fn search(session: &Session<'_>, request: &ReverseRequest, filter: &Filter) -> Vec<Hit> {
-    let open = session.open_shards();
-    let shards = open.readers();
+    let shards = session.open_shards();
+    let readers = shards.readers();
     let from = request.point;
     let mut nearest = Nearest { from, filter, limit: request.limit.clamp(1, MAX_LIMIT), found: Vec::new() };
-    let far = |(bbox, place): (Bbox, ShardSlot)| (DistanceLowerBound::new(from, &bbox).metres(&bbox), place);
-    let mut order: Vec<(f64, ShardSlot)> = open.with_streets(filter).into_iter().map(far).collect();
+    let with_bound = |(bbox, slot): (Bbox, ShardSlot)| (DistanceLowerBound::new(from, &bbox).metres(&bbox), slot);
+    let mut order: Vec<(f64, ShardSlot)> = shards.with_streets(filter).into_iter().map(with_bound).collect();
     sort_by(&mut order, |a, b| a.0.total_cmp(&b.0));
-    for (metres, place) in order {
+    for (metres, slot) in order {
         if metres > nearest.farthest() {
             break;
         }
-        match place {
-            ShardSlot::Open(index) => nearest.streets(&shards[index], index),
+        match slot {
+            ShardSlot::Open(index) => nearest.streets(&readers[index], index),
             ShardSlot::Closed(number) if session.need(number) => return Vec::new(),
             ShardSlot::Closed(_) => {}
         }
     }
     if nearest.found.is_empty() && filter.wants(Kind::Municipality) {
-        nearest.municipalities(open);
+        nearest.municipalities(shards);
     }
-    nearest.found.iter().map(|near| write(shards, near, from)).collect()
+    nearest.found.iter().map(|near| write(readers, near, from)).collect()
 }
 
-fn write(shards: &[Arc<ShardReader>], near: &Near, from: Point) -> Hit {
-    let mut hit = hit_writer::hit(shards, &near.candidate, Some(from));
+/// The hit of a place.
+fn write(readers: &[Arc<ShardReader>], near: &Near, from: Point) -> Hit {
+    let mut hit = hit_writer::hit(readers, &near.candidate, Some(from));
     hit.distance = Some(metres(from, near.point));
     hit.score = score(near.metres);
     hit
 }
 
-/// What a distance in metres is worth.
+/// Score of a place at a distance in metres.
 pub(super) fn score(metres: f64) -> f64 {
     1.0 - (metres / weights::REVERSE_RANGE).min(1.0)
 }
 
-/// What was found so far, nearest first.
+/// A search under way.
 struct Nearest<'a> {
     from: Point,
     filter: &'a Filter,
     limit: usize,
+    /// Places found so far, nearest first.
     found: Vec<Near>,
 }
 
-/// What is looked at next: a street, or streets that lie together.
+/// Entry of the queue: a street, or a block of streets that lie together.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Next {
+enum Entry {
     Block(u32),
     Street(u32),
 }
 
 impl Nearest<'_> {
-    /// Metres that nothing farther away need be looked at from.
+    /// Distance beyond which no place is among the nearest.
     fn farthest(&self) -> f64 {
         self.found.get(self.limit - 1).map_or(f64::INFINITY, |last| last.metres)
     }
 
-    fn streets(&mut self, open: &ShardReader, index: usize) {
-        let (street_bounds, remoteness) = (open.street_bounds(), DistanceLowerBound::new(self.from, &open.shard.bbox()));
-        // A heap, since few of them are looked at. What is not negative is in the order of its bits.
+    /// Adds the nearest streets of a shard.
+    fn streets(&mut self, reader: &ShardReader, index: usize) {
+        let street_bounds = reader.street_bounds();
+        let lower_bound = DistanceLowerBound::new(self.from, &reader.shard.bbox());
+        // A heap, since few entries are read. Numbers from 0 on are in the order of their bits.
         let mut heap = BinaryHeap::new();
         let push =
-            |heap: &mut BinaryHeap<_>, next: Next, bbox: &Bbox| heap.push(Reverse((remoteness.metres(bbox).to_bits(), next)));
+            |heap: &mut BinaryHeap<_>, entry: Entry, bbox: &Bbox| heap.push(Reverse((lower_bound.metres(bbox).to_bits(), entry)));
         for (block, bbox) in (0..).zip(street_bounds.blocks()) {
-            push(&mut heap, Next::Block(block), bbox);
+            push(&mut heap, Entry::Block(block), bbox);
         }
-        while let Some(Reverse((bits, next))) = heap.pop() {
+        while let Some(Reverse((bits, entry))) = heap.pop() {
             if f64::from_bits(bits) > self.farthest() {
                 break;
             }
-            match next {
-                Next::Block(block) => {
+            match entry {
+                Entry::Block(block) => {
                     for street in street_bounds.streets_of(block) {
-                        push(&mut heap, Next::Street(street), &street_bounds.street(street));
+                        push(&mut heap, Entry::Street(street), &street_bounds.street(street));
                     }
                 }
-                Next::Street(street) => self.street(open, index, street, &remoteness),
+                Entry::Street(street) => self.street(reader, index, street, &lower_bound),
             }
         }
     }
 
-    fn street(&mut self, open: &ShardReader, index: usize, street: u32, remoteness: &DistanceLowerBound) {
-        let Some(near) = self.nearest_of(open, index, street, remoteness) else { return };
-        if let Some(at) = self.found.iter().position(|known| is_same(open, known, &near)) {
+    /// Adds a street, unless the same address is nearer.
+    fn street(&mut self, reader: &ShardReader, index: usize, street: u32, lower_bound: &DistanceLowerBound) {
+        let Some(near) = self.nearest_of(reader, index, street, lower_bound) else { return };
+        if let Some(at) = self.found.iter().position(|known| is_same(reader, known, &near)) {
             if self.found[at].order(&near).is_lt() {
                 return;
             }
             self.found.remove(at);
         }
-        self.take(near);
+        self.push(near);
     }
 
-    fn take(&mut self, near: Near) {
+    /// Adds a place, in order.
+    fn push(&mut self, near: Near) {
         let at = self.found.partition_point(|known| known.order(&near).is_le());
         self.found.insert(at, near);
         self.found.truncate(self.limit);
     }
 
-    /// The nearest number of a street, or its point when it has none; `None` when that is too far, too.
-    fn nearest_of(&self, open: &ShardReader, index: usize, street: u32, remoteness: &DistanceLowerBound) -> Option<Near> {
-        let (shard, filter) = (&open.shard, self.filter);
-        let commune_index = open.commune_of(street);
+    /// The nearest house number of a street, or its point when it has none. `None` when that is too far.
+    fn nearest_of(&self, reader: &ShardReader, index: usize, street: u32, lower_bound: &DistanceLowerBound) -> Option<Near> {
+        let shard = &reader.shard;
+        let filter = self.filter;
+        let commune_index = reader.commune_of(street);
         let commune = shard.communes.get(commune_index);
         let head = shard.street_head(&commune, street);
         if !filter.accepts(shard, &commune, &shard.area(&commune, &head)) {
             return None;
         }
         let record = shard.numbers(&commune, street, &head);
-        let (farthest, mut nearest, mut bbox) = (self.farthest(), None, Bbox { min: record.first, max: record.first });
+        let farthest = self.farthest();
+        let mut nearest = None;
+        let mut bbox = Bbox { min: record.first, max: record.first };
         let mut is_wanted = false;
         for number in record.numbers() {
             bbox = bbox.with(number.point);
@@ -151,8 +161,9 @@ impl Nearest<'_> {
                 continue;
             }
             is_wanted = true;
-            let most = nearest.as_ref().map_or(farthest, |&(metres, _)| metres);
-            if remoteness.metres(&Bbox { min: number.point, max: number.point }) <= most {
+            // The bound spares most numbers the angle functions of the distance.
+            let max_metres = nearest.as_ref().map_or(farthest, |&(metres, _)| metres);
+            if lower_bound.metres(&Bbox { min: number.point, max: number.point }) <= max_metres {
                 let metres = self.from.metres_to(number.point);
                 if nearest.as_ref().is_none_or(|&(least, _)| metres < least) {
                     nearest = Some((metres, number));
@@ -160,7 +171,7 @@ impl Nearest<'_> {
             }
         }
         if shard.has_record(street) {
-            open.street_bounds().record(street, &bbox);
+            reader.street_bounds().record(street, &bbox);
         }
         let own_kind = if head.is_locality { Kind::Locality } else { Kind::Street };
         let (metres, point, number) = match nearest {
@@ -176,31 +187,31 @@ impl Nearest<'_> {
         Some(Near { metres, point, candidate: Candidate::unscored(index, commune_index, Some(street), kind, number, importance) })
     }
 
-    /// The communes whose centres are nearest.
+    /// Adds the communes whose centres are nearest.
     fn municipalities(&mut self, shards: &OpenShards) {
-        for (index, open) in shards.unrouted() {
-            for commune_index in 0..open.shard.communes.len() {
-                let commune = open.shard.communes.get(commune_index);
+        for (index, reader) in shards.unrouted() {
+            for commune_index in 0..reader.shard.communes.len() {
+                let commune = reader.shard.communes.get(commune_index);
                 if commune.approximate
                     || !self.filter.contains(commune.centre)
-                    || !self.filter.can_match_commune(&open.shard, &commune)
+                    || !self.filter.can_match_commune(&reader.shard, &commune)
                 {
                     continue;
                 }
                 let metres = self.from.metres_to(commune.centre);
                 let importance = importance(commune.population, 0);
                 let candidate = Candidate::unscored(index, commune_index, None, Kind::Municipality, None, importance);
-                self.take(Near { metres, point: commune.centre, candidate });
+                self.push(Near { metres, point: commune.centre, candidate });
             }
         }
     }
 }
 
-/// True when the same address was found under another name: parts of a street have one key.
-fn is_same(open: &ShardReader, known: &Near, near: &Near) -> bool {
+/// Whether both are the same address. Parts of a street have one code.
+fn is_same(reader: &ShardReader, known: &Near, near: &Near) -> bool {
     let key = |candidate: &Candidate| {
         let number = candidate.number.map(|number| (number.number, number.suffix));
-        (candidate.commune, candidate.street.map(|street| open.shard.street_code(street)), number)
+        (candidate.commune, candidate.street.map(|street| reader.shard.street_code(street)), number)
     };
     known.point == near.point && known.candidate.shard == near.candidate.shard && key(&known.candidate) == key(&near.candidate)
 }

@@ -1,4 +1,4 @@
-//! What lies in a part of the map.
+//! Search for the places in a region.
 
 use super::nearest;
 use crate::engine::answer::hit_writer;
@@ -18,24 +18,25 @@ use crate::importance::importance;
 /// Places in a region, nearest first: house numbers, and places that have none. Communes are found by their centres, when only
 /// they are wanted or nothing else is there. Every number of a street may be among them.
 pub fn search(session: &Session<'_>, request: &WithinRequest, filter: &Filter) -> Vec<Hit> {
-    let open = session.open_shards();
+    let shards = session.open_shards();
     let mut search = Within { request, filter, found: Vec::new(), limit: request.limit.clamp(1, MAX_LIMIT) };
     let region = request.region.bbox();
     let mut is_blocked = false;
-    for (_, slot) in open.with_streets(filter).into_iter().filter(|(bbox, _)| bbox.meets(&region)) {
+    for (_, slot) in shards.with_streets(filter).into_iter().filter(|(bbox, _)| bbox.meets(&region)) {
         match slot {
-            ShardSlot::Open(index) => search.streets(&open.readers()[index], index),
+            ShardSlot::Open(index) => search.streets(&shards.readers()[index], index),
             ShardSlot::Closed(number) => is_blocked |= session.need(number),
         }
     }
     if search.found.is_empty() && filter.wants(Kind::Municipality) && !is_blocked {
-        for (index, reader) in open.unrouted() {
+        for (index, reader) in shards.unrouted() {
             search.municipalities(reader, index);
         }
     }
-    search.found.iter().map(|found| write(open, found)).collect()
+    search.found.iter().map(|found| write(shards, found)).collect()
 }
 
+/// The hit of a place.
 fn write(shards: &OpenShards, found: &Found) -> Hit {
     let mut hit = hit_writer::hit(shards.readers(), &found.candidate, None);
     hit.distance = Some(geometry::whole_metres(found.metres));
@@ -43,26 +44,36 @@ fn write(shards: &OpenShards, found: &Found) -> Hit {
     hit
 }
 
+/// A place in the region.
 struct Found {
+    /// Distance.
     metres: f64,
     candidate: Candidate,
 }
 
+/// A search under way.
 struct Within<'a> {
     request: &'a WithinRequest,
     filter: &'a Filter,
-    /// Nearest first.
+    /// Places found so far, nearest first.
     found: Vec<Found>,
     limit: usize,
 }
 
 impl Within<'_> {
+    /// Whether results at a point are wanted.
     fn holds(&self, point: Point) -> bool {
         self.request.region.holds(point) && self.filter.contains(point)
     }
 
+    /// Distance of a point from the position of the request, or from the region.
+    fn metres_to(&self, point: Point) -> f64 {
+        self.request.from.map_or_else(|| self.request.region.metres_to(point), |from| from.metres_to(point))
+    }
+
+    /// Adds a place, in order.
     fn push(&mut self, point: Point, candidate: Candidate) {
-        let metres = self.request.from.map_or_else(|| self.request.region.metres_to(point), |from| from.metres_to(point));
+        let metres = self.metres_to(point);
         let at = self.found.partition_point(|known| known.metres <= metres);
         if at < self.limit {
             self.found.insert(at, Found { metres, candidate });
@@ -70,25 +81,29 @@ impl Within<'_> {
         }
     }
 
-    fn streets(&mut self, open: &ShardReader, index: usize) {
-        let (shard, street_bounds, bbox) = (&open.shard, open.street_bounds(), self.request.region.bbox());
+    /// Adds the streets of a shard.
+    fn streets(&mut self, reader: &ShardReader, index: usize) {
+        let shard = &reader.shard;
+        let street_bounds = reader.street_bounds();
+        let bbox = self.request.region.bbox();
         for (block, _) in (0..).zip(street_bounds.blocks()).filter(|(_, block)| block.meets(&bbox)) {
             for street in street_bounds.streets_of(block).filter(|&street| street_bounds.street(street).meets(&bbox)) {
-                let commune = shard.communes.get(open.commune_of(street));
+                let commune = shard.communes.get(reader.commune_of(street));
                 let head = shard.street_head(&commune, street);
                 if self.filter.accepts(shard, &commune, &shard.area(&commune, &head)) {
-                    self.street(open, index, &commune, street, &head);
+                    self.street(reader, index, &commune, street, &head);
                 }
             }
         }
     }
 
-    fn street(&mut self, open: &ShardReader, index: usize, commune: &Commune, street: u32, head: &StreetHead) {
-        let record = open.shard.numbers(commune, street, head);
+    /// Adds a street, or its house numbers.
+    fn street(&mut self, reader: &ShardReader, index: usize, commune: &Commune, street: u32, head: &StreetHead) {
+        let record = reader.shard.numbers(commune, street, head);
         let importance = importance(commune.population, head.numbers);
         let own_kind = if head.is_locality { Kind::Locality } else { Kind::Street };
         let candidate =
-            |kind, number| Candidate::unscored(index, open.commune_of(street), Some(street), kind, number, importance);
+            |kind, number| Candidate::unscored(index, reader.commune_of(street), Some(street), kind, number, importance);
         if self.filter.wants(Kind::Housenumber) {
             for number in record.numbers() {
                 if self.holds(number.point) {
@@ -96,12 +111,9 @@ impl Within<'_> {
                 }
             }
         } else if self.filter.wants(own_kind) {
-            // A street is where its nearest number is.
-            let from = |point: Point| {
-                self.request.from.map_or_else(|| self.request.region.metres_to(point), |from| from.metres_to(point))
-            };
+            // A street is at its nearest number.
             let inside = record.numbers().map(|number| number.point).filter(|point| self.holds(*point));
-            if let Some(point) = inside.min_by(|a, b| from(*a).total_cmp(&from(*b))) {
+            if let Some(point) = inside.min_by(|a, b| self.metres_to(*a).total_cmp(&self.metres_to(*b))) {
                 self.push(point, candidate(own_kind, None));
             }
         }
@@ -110,10 +122,11 @@ impl Within<'_> {
         }
     }
 
-    fn municipalities(&mut self, open: &ShardReader, index: usize) {
-        for commune_index in 0..open.shard.communes.len() {
-            let commune = open.shard.communes.get(commune_index);
-            if !commune.approximate && self.holds(commune.centre) && self.filter.can_match_commune(&open.shard, &commune) {
+    /// Adds the communes of a shard.
+    fn municipalities(&mut self, reader: &ShardReader, index: usize) {
+        for commune_index in 0..reader.shard.communes.len() {
+            let commune = reader.shard.communes.get(commune_index);
+            if !commune.approximate && self.holds(commune.centre) && self.filter.can_match_commune(&reader.shard, &commune) {
                 let importance = importance(commune.population, 0);
                 let candidate = Candidate::unscored(index, commune_index, None, Kind::Municipality, None, importance);
                 self.push(commune.centre, candidate);

@@ -200,7 +200,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn finds_what_comparing_every_token_finds(
+        fn finds_the_tokens_that_a_full_comparison_finds(
             tokens in proptest::collection::btree_set("[abe]{1,16}|[a-z]{3,16}", 1..60), word in "[abe]{3,15}", edits in 1usize..=2,
         ) {
             let (dictionary, fuzzy_index) = open(&tokens);
@@ -220,7 +220,7 @@ mod tests {
         }
 
         #[test]
-        fn finds_what_sounds_the_same(
+        fn finds_homophones(
             tokens in proptest::collection::btree_set("(eau|o|ai|e|in|ain|ch|c|k|ph|f|s|t|r|a|i){1,4}", 1..60),
             word in "(eau|o|ai|e|in|ain|ch|c|k|ph|f|s|t|r|a|i){1,4}",
         ) {

@@ -91,7 +91,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_street_is_where_it_was_read(block in rectangle(), shares in proptest::array::uniform4(0.0..=1.0f64)) {
+        fn a_recorded_street_has_its_own_rectangle(block in rectangle(), shares in proptest::array::uniform4(0.0..=1.0f64)) {
             let street_bounds = StreetBounds { blocks: vec![block], streets: vec![AtomicU32::new(0), AtomicU32::new(0)] };
             let along = |share: usize| block.min.towards(block.max, shares[share]);
             let corner = |lon: usize, lat: usize| Point { lon: along(lon).lon, lat: along(lat).lat };
@@ -108,7 +108,7 @@ mod tests {
         }
 
         #[test]
-        fn what_is_not_in_its_block_does_no_harm(block in rectangle(), street in rectangle()) {
+        fn a_street_outside_its_block_does_no_harm(block in rectangle(), street in rectangle()) {
             let street_bounds = StreetBounds { blocks: vec![block], streets: vec![AtomicU32::new(0)] };
             street_bounds.record(0, &street);
             let read = street_bounds.street(0);
