@@ -95,7 +95,7 @@ fn write_hit(
     let words = explained.unwrap_or_default();
     hit.corrections = corrections(&hit, &words);
     hit.words = if request.explain { words } else { Vec::new() };
-    if let Some(wanted) = context.query.numbers.iter().find(|reading| reading.core & candidate.explained == 0) {
+    if let Some(wanted) = context.query.numbers.iter().find(|reading| reading.core & candidate.interpretation.explained == 0) {
         hit_writer::interpolate(&mut hit, shards, &candidate, wanted.number, context.filter);
     }
     (hit, candidate)

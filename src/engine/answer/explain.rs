@@ -11,6 +11,7 @@ use crate::engine::score::alignment::Aligner;
 use crate::engine::score::candidate::Candidate;
 use crate::engine::score::commune::CommuneNames;
 use crate::engine::score::context::SearchContext;
+use crate::engine::score::fit::Interpretation;
 use crate::engine::shard::reader::ShardReader;
 use crate::engine::weights;
 
@@ -24,8 +25,8 @@ pub fn explain_words(
     let query = context.query;
     let mut words: Vec<WordReading> = (0..query.tokens.len()).map(|index| unmatched(query, index)).collect();
     let postcodes = query.postcodes.iter().fold(0, |set, reading| set | reading.words);
-    let number = candidate.number.map(|number| number.number);
-    let has_suffix = candidate.number.is_some_and(|number| number.suffix != 0);
+    let number = candidate.interpretation.number.map(|number| number.number);
+    let has_suffix = candidate.interpretation.number.is_some_and(|number| number.suffix != 0);
     let matches = |reading: &&NumberReading| Some(reading.number) == number && reading.has_suffix() == has_suffix;
     let found = query.numbers.iter().filter(matches);
     let (numbers, share) = found.fold((0, 1.0), |(set, share), reading| (set | reading.words, reading.share.min(share)));
@@ -34,10 +35,10 @@ pub fn explain_words(
     let readings = [
         (Role::Territory, territories, 1.0),
         (Role::Housenumber, numbers, f64::from(share)),
-        (Role::Postcode, postcodes, candidate.breakdown.postcode),
+        (Role::Postcode, postcodes, candidate.interpretation.breakdown.postcode),
     ];
     for (role, set, similarity) in readings {
-        for index in words_of(set & candidate.explained) {
+        for index in words_of(set & candidate.interpretation.explained) {
             words[index] = WordReading { role, similarity, ..unmatched(query, index) };
         }
     }
@@ -54,15 +55,15 @@ pub fn explain_words(
             };
         }
     };
-    let [name_free, city_free] = candidate.free;
+    let Interpretation { street_free, commune_free, .. } = candidate.interpretation;
     let commune = CommuneNames::read(reader, candidate.commune, query, context.filter).with_names(reader);
     if let Some(street) = candidate.street {
         let (_, street_words) = reader.shard.street_words(&commune.commune, street);
         let tokens = reader.tokens(&street_words);
-        aligner.align_with(tokens.as_slice(), name_free, |set, token_match| record(Role::Street, set, token_match));
+        aligner.align_with(tokens.as_slice(), street_free, |set, token_match| record(Role::Street, set, token_match));
     }
-    if let Some(tokens) = commune.best_name(&aligner, city_free) {
-        aligner.align_with(tokens.as_slice(), city_free, |set, token_match| record(Role::City, set, token_match));
+    if let Some(tokens) = commune.best_name(&aligner, commune_free) {
+        aligner.align_with(tokens.as_slice(), commune_free, |set, token_match| record(Role::City, set, token_match));
     }
     words
 }

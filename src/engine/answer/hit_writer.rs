@@ -38,10 +38,10 @@ pub fn write_hit(
         if !shard.has_record(street) {
             hit.id.clear();
         }
-        add_street(&mut hit, shard, &commune, street, candidate.number);
+        add_street(&mut hit, shard, &commune, street, candidate.interpretation.number);
     } else {
         let mut areas = commune.areas.clone().map(|area| shard.communes.area(area));
-        let postcode = candidate.postcode.or_else(|| areas.find_map(|area| area.postcode));
+        let postcode = candidate.interpretation.postcode.or_else(|| areas.find_map(|area| area.postcode));
         hit.postcode = postcode.map(|postcode| digits::text(postcode, 5));
         hit.population = commune.population;
     }
@@ -52,7 +52,7 @@ pub fn write_hit(
 /// Adds the estimated place of a house number to the hit of a street that lacks it.
 pub fn interpolate(hit: &mut Hit, shards: &[Arc<ShardReader>], candidate: &Candidate, wanted: u32, filter: &Filter) {
     let shard = &shards[candidate.shard].shard;
-    let Some(street) = candidate.street.filter(|_| candidate.number.is_none()) else { return };
+    let Some(street) = candidate.street.filter(|_| candidate.interpretation.number.is_none()) else { return };
     let commune = shard.communes.get(candidate.commune);
     let head = shard.street_head(&commune, street);
     let found = interpolate::between(shard.numbers(&commune, street, &head).numbers(), wanted);
@@ -97,7 +97,7 @@ fn hit_in(commune: &Commune, (city, district): (String, Option<String>), candida
         crossing: None,
         confidence: None,
         gap: 0.0,
-        breakdown: candidate.breakdown,
+        breakdown: candidate.interpretation.breakdown,
         corrections: Vec::new(),
         words: Vec::new(),
     }

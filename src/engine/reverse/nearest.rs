@@ -210,7 +210,7 @@ impl Nearest<'_> {
 /// Whether both are the same address. Parts of a street have one code.
 fn is_same(reader: &ShardReader, known: &Near, near: &Near) -> bool {
     let key = |candidate: &Candidate| {
-        let number = candidate.number.map(|number| (number.number, number.suffix));
+        let number = candidate.interpretation.number.map(|number| (number.number, number.suffix));
         (candidate.commune, candidate.street.map(|street| reader.shard.street_code(street)), number)
     };
     known.point == near.point && known.candidate.shard == near.candidate.shard && key(&known.candidate) == key(&near.candidate)

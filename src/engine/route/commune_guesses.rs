@@ -58,11 +58,15 @@ impl CommuneGuesses {
     /// The words that are misspelt names of an answer's commune, if it explains all: the street by its name and its number, and these.
     pub fn confirmed_by(&self, best: &Candidate, query: &Query) -> WordSet {
         let (words, selective) = (self.words(), query.selective());
-        let is_explained = selective & !best.explained == 0
-            && words & !best.location_words & !best.street_words == 0
-            && best.street_words & selective != 0;
-        let has_number = best.number.is_some() || query.numbers.is_empty();
-        if is_explained && has_number && best.score >= weights::CONFIRMING_SCORE { words & best.location_words } else { 0 }
+        let is_explained = selective & !best.interpretation.explained == 0
+            && words & !best.interpretation.location_words & !best.interpretation.street_words == 0
+            && best.interpretation.street_words & selective != 0;
+        let has_number = best.interpretation.number.is_some() || query.numbers.is_empty();
+        if is_explained && has_number && best.score >= weights::CONFIRMING_SCORE {
+            words & best.interpretation.location_words
+        } else {
+            0
+        }
     }
 }
 
@@ -79,6 +83,7 @@ mod tests {
     use super::*;
     use crate::engine::model::hit::Kind;
     use crate::engine::model::request::SearchRequest;
+    use crate::engine::score::fit::Interpretation;
 
     fn query(text: &str) -> Query {
         Query::read(&SearchRequest { autocomplete: false, ..SearchRequest::new(text) })
@@ -99,13 +104,13 @@ mod tests {
         // The street's word was guessed at, too.
         let mut guesses = CommuneGuesses::of_word(2, &[(0.9, 0b01)]);
         guesses.0.extend(CommuneGuesses::of_word(1, &[(0.8, 0b10)]).0);
-        let met = Candidate { score: 0.9, explained: 0b111, street_words: 0b011, location_words: 0b100, ..street() };
+        let met = street(0.9, 0b111, 0b011, 0b100);
         assert_eq!(guesses.confirmed_by(&met, &query), 0b100);
         let unmet = [
-            Candidate { score: 0.7, ..met.clone() },
-            Candidate { explained: 0b101, street_words: 0b001, ..met.clone() },
+            street(0.7, 0b111, 0b011, 0b100),
+            street(0.9, 0b101, 0b001, 0b100),
             // The misspelt word is the street's.
-            Candidate { street_words: 0b111, location_words: 0, ..met.clone() },
+            street(0.9, 0b111, 0b111, 0),
         ];
         unmet.iter().for_each(|other| assert_eq!(guesses.confirmed_by(other, &query), 0, "{other:?}"));
         assert_eq!(CommuneGuesses::default().confirmed_by(&met, &query), 0);
@@ -114,11 +119,12 @@ mod tests {
     #[test]
     fn guesses_with_a_number_are_met_by_a_number_only() {
         let query = query("5 rue haute gaap");
-        let street = Candidate { score: 0.9, explained: 0b1110, street_words: 0b0110, location_words: 0b1000, ..street() };
+        let street = street(0.9, 0b1110, 0b0110, 0b1000);
         assert_eq!(CommuneGuesses::of_word(3, &[(0.9, 0b01)]).confirmed_by(&street, &query), 0);
     }
 
-    fn street() -> Candidate {
-        Candidate::unscored(0, 0, Some(0), Kind::Street, None, 0.5)
+    fn street(score: f32, explained: WordSet, street_words: WordSet, location_words: WordSet) -> Candidate {
+        let interpretation = Interpretation { explained, street_words, location_words, ..Interpretation::default() };
+        Candidate { score, interpretation, ..Candidate::unscored(0, 0, Some(0), Kind::Street, None, 0.5) }
     }
 }

@@ -143,7 +143,9 @@ mod tests {
 
     /// A street in the place that it fixes.
     fn street(location_fix: LocationFix, location_words: WordSet, score: f32) -> Candidate {
-        Candidate { score, location_words, location_fix, ..Candidate::unscored(0, 0, Some(0), Kind::Street, None, 0.5) }
+        let mut candidate = Candidate::unscored(0, 0, Some(0), Kind::Street, None, 0.5);
+        candidate.interpretation.location_words = location_words;
+        Candidate { score, location_fix, ..candidate }
     }
 
     /// The best candidates: this one.

@@ -20,7 +20,7 @@ pub fn id(shards: &[Arc<ShardReader>], candidate: &Candidate) -> String {
     let Some(street) = candidate.street else { return id };
     id.push('_');
     shard.street_code(street).write_text(&mut id);
-    if let Some(HouseNumber { number, suffix, .. }) = candidate.number {
+    if let Some(HouseNumber { number, suffix, .. }) = candidate.interpretation.number {
         id.push('_');
         digits::push(number, 5, &mut id);
         if suffix != 0 {

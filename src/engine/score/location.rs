@@ -54,9 +54,10 @@ impl FixedLocation {
             return None;
         }
         // Words of little weight alone name what is near, once something is.
-        let excludes_far = browse && best.is_some_and(|best| best.breakdown.proximity >= f64::from(weights::FAR_PROXIMITY));
+        let excludes_far =
+            browse && best.is_some_and(|best| best.interpretation.breakdown.proximity >= f64::from(weights::FAR_PROXIMITY));
         let fix = fixed.map_or(LocationFix::None, |fixed| fixed.location_fix);
-        let words = fixed.map_or(0, |fixed| fixed.location_words);
+        let words = fixed.map_or(0, |fixed| fixed.interpretation.location_words);
         let min_commune_gain = context.query.gain_of(context.query.location_words() & words) * weights::MIN_SIMILARITY;
         (excludes_far || fix != LocationFix::None).then_some(Self { fix, words, min_commune_gain, excludes_far })
     }
@@ -97,9 +98,9 @@ impl FixedLocation {
 
 /// Whether a candidate lies where another fixes that answers lie: its words say so too, or both are in one city.
 pub fn is_shared(candidate: &Candidate, fixed: &Candidate) -> bool {
-    let words = fixed.location_words & !candidate.location_words;
+    let words = fixed.interpretation.location_words & !candidate.interpretation.location_words;
     match fixed.location_fix {
-        LocationFix::NearPosition => candidate.breakdown.proximity >= f64::from(weights::FAR_PROXIMITY),
+        LocationFix::NearPosition => candidate.interpretation.breakdown.proximity >= f64::from(weights::FAR_PROXIMITY),
         LocationFix::WholeQuery => candidate.street.is_none(),
         _ => words == 0 || candidate.city_code.is_some() && candidate.city_code == fixed.city_code,
     }

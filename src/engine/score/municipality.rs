@@ -50,7 +50,7 @@ impl Scorer<'_> {
         let (interpretation, in_territory) = self.interpret_municipality(&city, &name)?;
         let location_fix = LocationFix::of_municipality(&interpretation, self.query, self.bias.is_some(), in_territory);
         let interpretation = interpretation.with_proximity(self.bias.map(|bias| bias.proximity(city.commune.centre)));
-        Some(Candidate { location_fix, ..self.candidate(interpretation, Kind::Municipality, (&city, None)) })
+        Some(self.candidate(interpretation, Kind::Municipality, &city, None, location_fix))
     }
 
     /// How a commune fits whose name agrees so, and whether it lies in a territory that is named; `None` when nothing says that it is meant.

@@ -68,32 +68,27 @@ impl<'q> Scorer<'q> {
         if self.numbers.can_be_in(&self.open.shard.extents, street) { self.query.number_gain() } else { 0.0 }
     }
 
-    /// Of a place: its commune; its street, and how many numbers that has.
+    /// The candidate of an interpretation: of a commune, or of a street with its count of house numbers.
     pub(super) fn candidate(
         &self,
         interpretation: Interpretation,
         kind: Kind,
-        place: (&CommuneNames, Option<(u32, u32)>),
+        commune: &CommuneNames,
+        street: Option<(u32, u32)>,
+        location_fix: LocationFix,
     ) -> Candidate {
         Candidate {
             score: (interpretation.score.clamp(0.0, 1.0) * 1e6).round() / 1e6,
-            importance: importance(place.0.commune.population, place.1.map_or(0, |(_, numbers)| numbers)),
+            importance: importance(commune.commune.population, street.map_or(0, |(_, numbers)| numbers)),
             shard: self.index,
-            commune: place.0.index,
-            city_code: Some(place.0.city_code()),
-            citycode: Some(place.0.commune.citycode),
-            street_code: OnceCell::new(),
-            street: place.1.map(|(street, _)| street),
-            number: interpretation.number,
-            postcode: interpretation.postcode,
+            commune: commune.index,
+            street: street.map(|(street, _)| street),
             kind,
-            explained: interpretation.explained,
-            street_words: interpretation.street_words,
-            location_words: interpretation.location_words,
-            doubtful_words: interpretation.doubtful_words,
-            location_fix: LocationFix::None,
-            free: [interpretation.street_free, interpretation.commune_free],
-            breakdown: interpretation.breakdown,
+            interpretation,
+            location_fix,
+            city_code: Some(commune.city_code()),
+            citycode: Some(commune.commune.citycode),
+            street_code: OnceCell::new(),
         }
     }
 

@@ -86,7 +86,7 @@ impl Scorer<'_> {
         if interpretation.score + weights::ROUNDING < threshold.score {
             return None;
         }
-        Some(Candidate { location_fix, ..self.candidate(interpretation, kind, (city, Some((index, head.numbers)))) })
+        Some(self.candidate(interpretation, kind, city, Some((index, head.numbers)), location_fix))
     }
 
     /// Where it is, or its house number.

@@ -9,14 +9,14 @@ use crate::engine::weights;
 fn lacks_number_of_longer_name(query: &Query, best: &Candidate) -> bool {
     !query.numbers.is_empty()
         && best.street.is_some()
-        && best.number.is_none()
-        && best.breakdown.street < weights::NAME_NEARLY_IN_FULL
+        && best.interpretation.number.is_none()
+        && best.interpretation.breakdown.street < weights::NAME_NEARLY_IN_FULL
 }
 
 /// What to try next: words that the best answer leaves unexplained are forgiven, then forgiven more; when it still
 /// explains little, every word may be wrong. `None` when all was tried.
 pub fn next(relaxation: Relaxation, query: &Query, best: Option<&Candidate>) -> Option<Relaxation> {
-    let unexplained = query.fuzzy_allowed() & !best.map_or(0, |best| best.explained);
+    let unexplained = query.fuzzy_allowed() & !best.map_or(0, |best| best.interpretation.explained);
     let FuzzyWords { words, more } = relaxation.fuzzy;
     let mut mercy = FuzzyWords { words: words | unexplained, more: more | unexplained & words };
     if mercy == relaxation.fuzzy

@@ -3,3 +3,7 @@
 pub mod escalation;
 pub mod rounds;
 pub mod search;
+
+#[cfg(all(test, feature = "build"))]
+#[allow(clippy::unwrap_used, clippy::cast_possible_truncation)] // a fault here is a failed test
+mod tests;

@@ -12,6 +12,7 @@ use crate::engine::route::session::Session;
 use crate::engine::route::shards::OpenShards;
 use crate::engine::score::candidate::Candidate;
 use crate::engine::score::context::SearchContext;
+use crate::engine::score::fit::Interpretation;
 use crate::engine::score::housenumbers;
 use crate::engine::score::identity;
 use crate::engine::score::top_k::TopK;
@@ -79,7 +80,7 @@ impl<'g> Search<'g> {
     }
 
     /// Runs all phases, each unless those before found what the query asks for.
-    fn run_phases(session: &'g Session<'g>, context: SearchContext<'g>, limit: usize) -> Self {
+    pub(super) fn run_phases(session: &'g Session<'g>, context: SearchContext<'g>, limit: usize) -> Self {
         let mut search = Self::new(session, context, limit);
         search.round(Relaxation::default());
         let browsed = search.browse_unselective();
@@ -157,10 +158,12 @@ impl<'g> Search<'g> {
 
     /// Adds the other suffixes of the best candidate's house number, while typing: `109` may become `109 bis`.
     fn add_suffix_variants(&mut self) {
-        let Some(best) = self.top.best().filter(|best| self.context.query.autocomplete && best.number.is_some()).cloned() else {
+        let Some(best) =
+            self.top.best().filter(|best| self.context.query.autocomplete && best.interpretation.number.is_some()).cloned()
+        else {
             return;
         };
-        let (Some(street), Some(number)) = (best.street, best.number) else { return };
+        let (Some(street), Some(number)) = (best.street, best.interpretation.number) else { return };
         let typed = self.context.query.numbers.iter().find(|reading| reading.number == number.number);
         if typed.is_none_or(|reading| reading.suffixes.iter().any(|suffix| !suffix.is_empty())) {
             return;
@@ -174,7 +177,8 @@ impl<'g> Search<'g> {
         let allowed = variants.filter(|variant| self.context.filter.contains(variant.point));
         for (rank, number) in (1u8..=MAX_SUFFIX_VARIANTS).zip(allowed) {
             let score = best.score - f32::from(rank) * weights::SUFFIX_VARIANT_STEP;
-            push(self.shards, &mut self.top, Candidate { score, number: Some(number), ..best.clone() });
+            let interpretation = Interpretation { number: Some(number), ..best.interpretation };
+            push(self.shards, &mut self.top, Candidate { score, interpretation, ..best.clone() });
         }
     }
 
@@ -183,14 +187,14 @@ impl<'g> Search<'g> {
     fn misses_nearby(&self) -> bool {
         let query = self.context.query;
         let is_street = query.light() & query.weighty() != 0;
-        let is_explained = self.top.best().is_some_and(|best| query.all() & !best.explained == 0);
+        let is_explained = self.top.best().is_some_and(|best| query.all() & !best.interpretation.explained == 0);
         is_street && self.context.bias.is_some() && !is_explained
     }
 
     /// Words that are probably a misspelt commune, and that the best candidate does not explain.
     fn misspelt_commune_words(&self) -> WordSet {
         let words = self.plan.as_ref().map_or(0, ShardPlan::misspelt_commune_words);
-        words & !self.top.best().map_or(0, |best| best.explained)
+        words & !self.top.best().map_or(0, |best| best.interpretation.explained)
     }
 
     /// Whether closed shards must be opened before the query can be answered.
@@ -207,8 +211,9 @@ impl<'g> Search<'g> {
     /// where that candidate lies. A place in another commune than the named one is no answer.
     fn conflicting_commune(&self) -> Option<Code> {
         let query = self.context.query;
-        let best = self.top.best().filter(|best| best.kind != Kind::Municipality && best.location_is_unconfirmed())?;
-        let words = query.selective() & (!best.explained | best.doubtful_words);
+        let best =
+            self.top.best().filter(|best| best.kind != Kind::Municipality && best.interpretation.location_is_unconfirmed())?;
+        let words = query.selective() & (!best.interpretation.explained | best.interpretation.doubtful_words);
         if words == 0 {
             return None;
         }
@@ -221,10 +226,11 @@ impl<'g> Search<'g> {
     }
 
     /// Whether the best candidate is known by a selective word, or is a commune and the query asks for nothing else.
-    fn is_found_by_name(&self) -> bool {
+    pub(super) fn is_found_by_name(&self) -> bool {
         let selective = self.context.query.selective();
         let is_found = |best: &Candidate| {
-            best.street_words & selective != 0 || best.kind == Kind::Municipality && best.score >= weights::SURE_MUNICIPALITY
+            best.interpretation.street_words & selective != 0
+                || best.kind == Kind::Municipality && best.score >= weights::SURE_MUNICIPALITY
         };
         self.top.best().is_some_and(is_found)
     }
@@ -257,130 +263,4 @@ pub(super) fn push(shards: &[Arc<ShardReader>], top: &mut TopK, candidate: Candi
     let id = |candidate: &Candidate| identity::id(shards, candidate);
     let citycode = |candidate: &Candidate| identity::citycode(shards, candidate);
     top.push(candidate, id, citycode, |candidate| identity::street_code(shards, candidate));
-}
-
-#[cfg(all(test, feature = "build"))]
-#[allow(clippy::unwrap_used, clippy::cast_possible_truncation)] // a fault here is a failed test
-mod tests {
-    use super::*;
-    use crate::engine::budget::WorkBudget;
-    use crate::engine::geocoder::Geocoder;
-    use crate::engine::model::request::{Filters, SearchRequest};
-    use crate::engine::query::location_bias::LocationBias;
-    use crate::engine::query::query::Query;
-    use crate::engine::score::context::SearchContext;
-    use crate::engine::score::identity;
-    use crate::engine::shard::filter::Filter;
-    use crate::format::shard::Shard;
-
-    /// Shards of the demonstration.
-    fn shards() -> Vec<Shard> {
-        let mut files: Vec<_> = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/shards")).unwrap().flatten().collect();
-        files.sort_by_key(std::fs::DirEntry::path);
-        let shards = files.iter().filter(|file| file.path().extension().is_some_and(|end| end == "ruelle"));
-        shards.map(|file| Shard::open(std::fs::read(file.path()).unwrap()).unwrap()).collect()
-    }
-
-    fn demo() -> Geocoder {
-        let mut geocoder = Geocoder::new();
-        for shard in shards() {
-            geocoder.add(shard);
-        }
-        geocoder
-    }
-
-    /// Whether the best is found by its name, with ids and scores of what is found.
-    fn found(geocoder: &Geocoder, context: SearchContext<'_>, limit: usize) -> (bool, Vec<(String, f32)>) {
-        let session = geocoder.session();
-        let search = Search::run_phases(&session, context, limit);
-        let is_named = search.is_found_by_name();
-        let shards = search.shards;
-        let found = search.top.into_vec();
-        (is_named, found.iter().map(|hit| (identity::id(shards, hit), hit.score)).collect())
-    }
-
-    /// Numbers that look random, and are the same each time.
-    struct Dice(u64);
-
-    impl Dice {
-        fn below(&mut self, count: usize) -> usize {
-            self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-            (self.0 >> 33) as usize % count.max(1)
-        }
-    }
-
-    /// An address as people type it: words left out, swapped, misspelt, cut short.
-    fn mistyped(label: &str, dice: &mut Dice) -> String {
-        let mut words: Vec<String> = label.split(' ').map(str::to_owned).collect();
-        for _ in 0..dice.below(3) {
-            let at = dice.below(words.len());
-            match dice.below(4) {
-                0 if words.len() > 2 => drop(words.remove(at)),
-                1 => words.rotate_left(at),
-                2 => words[at] = words[at].chars().rev().skip(1).collect::<Vec<_>>().iter().rev().collect(),
-                _ => {
-                    let letter = dice.below(words[at].chars().count());
-                    words[at] = words[at].chars().enumerate().map(|(i, c)| if i == letter { 'e' } else { c }).collect();
-                }
-            }
-        }
-        words.join(" ")
-    }
-
-    #[test]
-    fn bounds_lose_nothing() {
-        let geocoder = demo();
-        let labels: Vec<_> = geocoder.addresses().map(|hit| (hit.label(), hit.point)).collect();
-        let mut dice = Dice(7);
-        let mut compared = 0;
-        for _ in 0..if cfg!(debug_assertions) { 150 } else { 1500 } {
-            let (label, point) = &labels[dice.below(labels.len())];
-            let request = SearchRequest {
-                bias: (dice.below(3) == 0).then_some(*point),
-                autocomplete: dice.below(2) == 0,
-                limit: 1 + dice.below(10),
-                ..SearchRequest::new(mistyped(label, &mut dice))
-            };
-            let (query, filter) = (Query::read(&request), Filter::new(&Filters::default(), None));
-            let (bias, budget) = (request.bias.map(LocationBias::new), WorkBudget::unlimited());
-            let context =
-                SearchContext { query: &query, filter: &filter, bias, commune: None, budget: &budget, exhaustive: false };
-            let (is_named, bounded) = found(&geocoder, context, request.limit);
-            if is_named {
-                compared += 1;
-                let (_, everything) = found(&geocoder, SearchContext { exhaustive: true, ..context }, request.limit);
-                assert_eq!(bounded, everything, "{request:?}");
-            }
-        }
-        assert!(compared > 100, "{compared}");
-    }
-
-    #[test]
-    fn bounds_lose_nothing_of_what_is_browsed() {
-        let mut compared = 0;
-        for shard in shards() {
-            let mut geocoder = Geocoder::new();
-            geocoder.add(shard);
-            for text in ["12 rue", "7 rue de l", "3", "12 bis r", "avenue", "5 place d", "1 boulevard du"] {
-                for limit in [1, 5] {
-                    let request = SearchRequest { autocomplete: true, limit, ..SearchRequest::new(text) };
-                    let (query, filter) = (Query::read(&request), Filter::new(&Filters::default(), None));
-                    let budget = WorkBudget::unlimited();
-                    let context = SearchContext {
-                        query: &query,
-                        filter: &filter,
-                        bias: None,
-                        commune: None,
-                        budget: &budget,
-                        exhaustive: false,
-                    };
-                    let (is_named, bounded) = found(&geocoder, context, limit);
-                    let (_, everything) = found(&geocoder, SearchContext { exhaustive: true, ..context }, limit);
-                    assert!(is_named || bounded == everything, "{text}: {bounded:?} {everything:?}");
-                    compared += usize::from(!is_named && !bounded.is_empty());
-                }
-            }
-        }
-        assert!(compared > 20, "{compared}");
-    }
 }
