@@ -28,9 +28,9 @@ pub const ADDRESSEE: f32 = 0.35;
 
 // Names
 
-/// Share of a score that the missing words of a street's name can take. By hand.
+/// Share of a score that the missing words of the place's own name can take. By hand.
 pub const COMPLETENESS: f32 = 0.3;
-/// Share of a score that the missing words of a commune's name can take. By hand: far less than of a street's.
+/// Share of a street's score that the missing words of its commune's name can take. By hand: far less than of its own name.
 pub const COMMUNE_COMPLETENESS: f32 = 0.04;
 /// Share of their weight that the words of a name keep behind the last word typed, while more may be typed. By hand.
 pub const UNTYPED: f32 = 0.3;
