@@ -1,7 +1,7 @@
 //! Places credited with the words of their names, as postings say.
 
 use super::accumulators::{Accumulators, Contribution, NEAR_TERM, POSTCODE_TERM, Scratch};
-use super::shard_search::{ShardSearch, UnreadGain, is_selective, name_gain};
+use super::state::{PostingScope, ShardSearch, UnreadGain, is_selective, name_gain};
 use crate::engine::lookup::term::Term;
 use crate::engine::{budget, weights};
 use crate::format::postings::Entries;
@@ -11,19 +11,6 @@ const MAX_PREFIX_TOKENS: usize = 64;
 
 /// It costs as much to read so many postings as to read a street's name, at least.
 const POSTINGS_A_STREET: usize = 25;
-
-/// Which places a term's postings credit.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum PostingScope {
-    /// All.
-    All,
-    /// Those that are credited already.
-    Seen,
-    /// Communes.
-    Communes,
-    /// Communes that are credited already.
-    SeenCommunes,
-}
 
 impl ShardSearch<'_> {
     /// Credits the streets and communes whose names hold one of a term's tokens; all of them for a word that is several.

@@ -1,7 +1,7 @@
 //! Candidates of all shards of a round, in the order in which they are scored.
 
 use super::accumulators::{BoundedCandidate, PlaceId};
-use super::shard_search::ShardSearch;
+use super::state::ShardSearch;
 use crate::engine::lookup::relaxation::Relaxation;
 use crate::engine::score::location::LocationEvidence;
 use crate::engine::score::upper_bound::UpperBound;

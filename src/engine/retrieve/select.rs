@@ -1,7 +1,7 @@
 //! What may be among the best, taken with the most that it can score.
 
 use super::accumulators::{Accumulated, BoundedCandidate, PlaceId, Scratch};
-use super::shard_search::{ShardSearch, UnreadGain, name_gain};
+use super::state::{ShardSearch, UnreadGain, name_gain};
 use crate::engine::model::hit::Kind;
 use crate::engine::query::location_bias::LocationBias;
 use crate::engine::query::word_set::WordSet;

@@ -5,7 +5,7 @@ use crate::engine::lookup::relaxation::Relaxation;
 use crate::engine::query::word_set::WordSet;
 use crate::engine::retrieve::shard_bound::ShardBound;
 use crate::engine::score::context::SearchContext;
-use crate::engine::score::location::{FixedLocation, LocationEvidence};
+use crate::engine::score::location::LocationEvidence;
 use crate::engine::score::threshold::Threshold;
 use crate::engine::score::top_k::TopK;
 use crate::engine::score::upper_bound::UpperBound;
@@ -61,7 +61,7 @@ impl ClosedShardBound<'_> {
     /// Whether something in the shard may lie where the best candidates fix that answers lie, or fix it as firmly elsewhere.
     fn is_compatible_with(&self, bound: UpperBound, top: &TopK) -> bool {
         let Some(fixed) = top.fixed() else { return true };
-        let Some(location) = FixedLocation::from_top(top, self.context, false) else { return true };
+        let Some(location) = top.fixed_location(self.context, false) else { return true };
         let evidence = self.location_evidence();
         let can_replace = location.can_be_replaced_by(evidence) && bound.reaches(fixed.score);
         location.can_be_shared(self.location_words(), evidence) || can_replace
@@ -99,7 +99,7 @@ mod tests {
     use crate::engine::query::query::Query;
     use crate::engine::route::commune_names::CommuneShards;
     use crate::engine::score::candidate::Candidate;
-    use crate::engine::score::location::LocationFix;
+    use crate::engine::score::location_fix::LocationFix;
     use crate::engine::shard::filter::Filter;
     use crate::format::communes::Code;
     use crate::text::departements::Set;

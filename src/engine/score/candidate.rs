@@ -1,6 +1,6 @@
 //! A result that is not written out yet.
 
-use super::location::LocationFix;
+use super::location_fix::LocationFix;
 use crate::engine::model::hit::{Breakdown, Kind};
 use crate::engine::query::word_set::WordSet;
 use crate::format::communes::Code;

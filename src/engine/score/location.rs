@@ -5,70 +5,9 @@
 
 use super::candidate::Candidate;
 use super::context::SearchContext;
-use super::fit::Interpretation;
-use super::top_k::TopK;
-use crate::engine::query::query::Query;
+use super::location_fix::LocationFix;
 use crate::engine::query::word_set::WordSet;
 use crate::engine::weights;
-
-/// How firmly a candidate fixes where answers lie. What lies elsewhere is no answer.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum LocationFix {
-    /// Not at all.
-    #[default]
-    None,
-    /// It is what the query names, near the position: all selective words are explained, some by its street's name.
-    NearPosition,
-    /// It is what the query names, where it says: all selective words are explained, some by its street's name, others by the
-    /// whole of its commune's name or by its postcode.
-    Named,
-    /// It lies in the commune that the query names twice: by the whole of its name and by its postcode.
-    NamedTwice,
-    /// It is a municipality, and the query is its name or its postcode.
-    WholeQuery,
-}
-
-impl LocationFix {
-    /// Order of firmness, which counts before the score.
-    pub fn rank(self) -> u8 {
-        match self {
-            Self::None => 0,
-            Self::NearPosition | Self::Named => 1,
-            Self::NamedTwice => 2,
-            Self::WholeQuery => 3,
-        }
-    }
-
-    /// The fix of a street.
-    pub fn of_street(interpretation: &Interpretation, query: &Query, proximity: Option<f32>) -> Self {
-        let selective = query.selective();
-        let Interpretation { commune_is_sure, postcode_is_sure, .. } = *interpretation;
-        if commune_is_sure && postcode_is_sure && selective & !interpretation.location_words != 0 {
-            return Self::NamedTwice;
-        }
-        let is_named = selective & !interpretation.explained == 0 && selective & interpretation.street_words != 0;
-        if !is_named || interpretation.score < weights::FIXING_SCORE {
-            return Self::None;
-        }
-        match proximity {
-            _ if commune_is_sure || postcode_is_sure => Self::Named,
-            Some(proximity) if proximity >= weights::NEAR_PROXIMITY => Self::NearPosition,
-            _ => Self::None,
-        }
-    }
-
-    /// The fix of a municipality. `in_territory` says that it lies in a département or a region that the query names.
-    pub fn of_municipality(interpretation: &Interpretation, query: &Query, has_bias: bool, in_territory: bool) -> Self {
-        let Interpretation { commune_is_sure, postcode_is_sure, .. } = *interpretation;
-        if commune_is_sure && postcode_is_sure && query.selective() & !interpretation.location_words != 0 {
-            return Self::NamedTwice;
-        }
-        let is_all =
-            query.all() & !interpretation.explained == 0 && (interpretation.score >= weights::NAME_IN_FULL || in_territory);
-        let is_sure = commune_is_sure || postcode_is_sure || in_territory && query.is_territory();
-        if is_all && is_sure && !has_bias { Self::WholeQuery } else { Self::None }
-    }
-}
 
 /// The most that the query can say of a street's location, or of all streets' of a shard.
 #[derive(Clone, Copy, Debug, Default)]
@@ -108,16 +47,16 @@ pub struct FixedLocation {
 }
 
 impl FixedLocation {
-    /// The location that the best candidates fix, in a round that browses or another. `None` when it excludes nothing.
-    /// [`TopK::push`] would not keep what the fixed candidate excludes; it would keep what is far while browsing.
-    pub fn from_top(top: &TopK, context: &SearchContext<'_>, browse: bool) -> Option<Self> {
+    /// The location that the `fixed` candidate fixes, in a round that browses or another. `None` when it excludes nothing.
+    /// The best candidates take nothing in that it excludes, except what is far while browsing.
+    pub fn new(best: Option<&Candidate>, fixed: Option<&Candidate>, context: &SearchContext<'_>, browse: bool) -> Option<Self> {
         if context.exhaustive {
             return None;
         }
         // Words of little weight alone name what is near, once something is.
-        let excludes_far = browse && top.best().is_some_and(|best| best.breakdown.proximity >= f64::from(weights::FAR_PROXIMITY));
-        let fix = top.fixed().map_or(LocationFix::None, |fixed| fixed.location_fix);
-        let words = top.fixed().map_or(0, |fixed| fixed.location_words);
+        let excludes_far = browse && best.is_some_and(|best| best.breakdown.proximity >= f64::from(weights::FAR_PROXIMITY));
+        let fix = fixed.map_or(LocationFix::None, |fixed| fixed.location_fix);
+        let words = fixed.map_or(0, |fixed| fixed.location_words);
         let min_commune_gain = context.query.gain_of(context.query.location_words() & words) * weights::MIN_SIMILARITY;
         (excludes_far || fix != LocationFix::None).then_some(Self { fix, words, min_commune_gain, excludes_far })
     }

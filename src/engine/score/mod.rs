@@ -9,6 +9,7 @@ pub mod housenumbers;
 pub mod identity;
 pub mod interpretation;
 pub mod location;
+pub mod location_fix;
 pub mod municipality;
 pub mod scorer;
 pub mod street;

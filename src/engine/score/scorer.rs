@@ -6,7 +6,7 @@ use super::commune::{CommuneCache, CommuneNames};
 use super::context::SearchContext;
 use super::fit::Interpretation;
 use super::housenumbers::QueryHouseNumbers;
-use super::location::LocationFix;
+use super::location_fix::LocationFix;
 use crate::engine::lookup::lookup::MatchedTerms;
 use crate::engine::model::hit::Kind;
 use crate::engine::query::location_bias::LocationBias;

@@ -5,7 +5,7 @@ use super::candidate::Candidate;
 use super::commune::CommuneNames;
 use super::fit::Interpretation;
 use super::housenumbers::HouseNumberMatch;
-use super::location::LocationFix;
+use super::location_fix::LocationFix;
 use super::scorer::Scorer;
 use super::threshold::Threshold;
 use super::upper_bound::UpperBound;

@@ -1,7 +1,9 @@
 //! The best candidates so far.
 
 use super::candidate::Candidate;
-use super::location::{self, LocationFix};
+use super::context::SearchContext;
+use super::location::{self, FixedLocation};
+use super::location_fix::LocationFix;
 use crate::engine::weights::{MIN_SCORE, MIN_SHARE_OF_BEST};
 use crate::format::communes::Code;
 use crate::format::numbers::StreetCode;
@@ -55,6 +57,11 @@ impl TopK {
     /// The best that is settled.
     pub fn fixed(&self) -> Option<&Candidate> {
         self.fixed.as_ref()
+    }
+
+    /// The location that the best candidates fix, in a round that browses or another. `None` when it excludes nothing.
+    pub fn fixed_location(&self, context: &SearchContext<'_>, browse: bool) -> Option<FixedLocation> {
+        FixedLocation::new(self.best(), self.fixed(), context, browse)
     }
 
     fn retain(&mut self, stays: &dyn Fn(&Candidate) -> bool) {

@@ -4,10 +4,9 @@ use super::search::{Search, push};
 use crate::engine::lookup::relaxation::Relaxation;
 use crate::engine::retrieve::accumulators::{self, BoundedCandidate};
 use crate::engine::retrieve::queue::{CandidateQueue, QueuedCandidate};
-use crate::engine::retrieve::shard_search::ShardSearch;
 use crate::engine::retrieve::shard_state::{ShardMatches, ShardState};
+use crate::engine::retrieve::state::ShardSearch;
 use crate::engine::route::plan::ShardPlan;
-use crate::engine::score::location::FixedLocation;
 use crate::engine::score::threshold::Threshold;
 use crate::engine::{budget, weights};
 use crate::importance::max_importance;
@@ -182,7 +181,7 @@ impl<'g> Search<'g> {
             if !found.upper_bound.reaches(min_score) {
                 continue;
             }
-            let fixed = FixedLocation::from_top(&self.top, &self.context, relaxation.browse);
+            let fixed = self.top.fixed_location(&self.context, relaxation.browse);
             let mut search = ShardSearch::new(found, self.context);
             accumulators::with(|scratch| {
                 let streets = fixed.is_none_or(|fixed| !fixed.excludes(search.max_evidence()));
@@ -206,7 +205,7 @@ impl<'g> Search<'g> {
     /// Scores at most `count` candidates of the queue, until none of the others can be among the best.
     fn score_candidates(&mut self, queue: &mut CandidateQueue<'_>, count: usize) {
         let browse = queue.relaxation.browse;
-        let mut fixed = FixedLocation::from_top(&self.top, &self.context, browse);
+        let mut fixed = self.top.fixed_location(&self.context, browse);
         for _ in 0..count {
             let Some(QueuedCandidate { key, other_gain, location }) = queue.pop() else { return };
             let threshold = self.threshold(queue.relaxation);
@@ -229,7 +228,7 @@ impl<'g> Search<'g> {
             if let Some(candidate) = queue.shards[key.shard()].score(key.place(), other_gain, threshold) {
                 self.context.budget.spend(self.top.len() / budget::RESULTS);
                 push(self.shards, &mut self.top, candidate);
-                fixed = FixedLocation::from_top(&self.top, &self.context, browse);
+                fixed = self.top.fixed_location(&self.context, browse);
             }
         }
     }

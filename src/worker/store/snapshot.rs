@@ -3,9 +3,9 @@
 use super::capacity::{fits_at_start, max_shards_asked, memory};
 use super::fault::Fault;
 use super::fetch::ReadManifest;
-use crate::engine::route::needs::Needs;
 use crate::api::{Edition, Manifest, ManifestShard};
 use crate::engine::geocoder::Geocoder;
+use crate::engine::route::needs::Needs;
 use crate::format::shard::Shard;
 use crate::service::settings::Settings;
 use crate::service::shard_cache::ShardCache;
