@@ -9,7 +9,7 @@
 
 /// Weight of a word of a name: the unit of all other weights.
 pub const WORD: f32 = 1.0;
-/// Weight of a number: of a house, or within a name. By hand: above [`SELECTIVE`], so that `8` finds `rue du 8 mai`.
+/// Weight of a number: of a house, or within a name. By hand: above [`SELECTIVE`], so that streets are looked up by it.
 pub const NUMBER: f32 = 0.6;
 /// Least weight of a word by which streets are looked up. By hand: below [`NUMBER`], above [`WAY`].
 pub const SELECTIVE: f32 = 0.5;
@@ -17,20 +17,20 @@ pub const SELECTIVE: f32 = 0.5;
 pub const WAY: f32 = 0.3;
 /// Weight of a house number's suffix: `bis`. By hand: it names no place, so it weighs less than a word.
 pub const SUFFIX: f32 = 0.3;
-/// Weight of a single letter. By hand: it is often an initial or a suffix.
+/// Weight of a single letter. By hand: between [`ARTICLE`] and [`WAY`].
 pub const LETTER: f32 = 0.25;
-/// Weight of an article: `de`. By hand: people leave articles out. A word above it has some weight.
+/// Weight of an article: `de`. By hand. A word counts as one of some weight when it weighs more.
 pub const ARTICLE: f32 = 0.1;
 /// Greatest weight of an unmatched word that is noise: a floor, a door, a box. By hand: next to nothing.
 pub const NOISE: f32 = 0.04;
-/// Greatest weight of an unmatched word of the addressee. By hand: less than a word of the place.
+/// Greatest weight of an unmatched word of the addressee. By hand: less than a word of a name.
 pub const ADDRESSEE: f32 = 0.35;
 
 // Names
 
-/// Share of a score that the missing words of a street's name can take. By hand.
+/// Share of a score that the missing words of the place's own name can take. By hand.
 pub const COMPLETENESS: f32 = 0.3;
-/// Share of a score that the missing words of a commune's name can take. By hand: people shorten names of communes.
+/// Share of a street's score that the missing words of its commune's name can take. By hand: far less than of its own name.
 pub const COMMUNE_COMPLETENESS: f32 = 0.04;
 /// Share of their weight that the words of a name keep behind the last word typed, while more may be typed. By hand.
 pub const UNTYPED: f32 = 0.3;
@@ -136,9 +136,9 @@ pub const NAMESAKE_SHARE: f64 = 0.97;
 pub const INTERSECTION_SCORE: f64 = 0.6;
 /// Share of its weight that a word counts besides in a shard whose commune it names.
 ///
-/// Chosen among eleven values on questions over all of France (`docs/performance.md`, a made-up France of 101 shards). Nearer to
-/// 1, a word that one shard alone has gives way to communes that are named like a word of a street. Below, a commune without its
-/// postcode gives way to streets.
+/// Chosen among eleven values on queries about a made-up France of 101 shards (`docs/lab/france.md`). Nearer to 1, a word that one
+/// shard alone has gives way to communes that are named like a word of a street. Below, a commune without its postcode gives way
+/// to streets.
 pub const COMMUNE_FACTOR: f32 = 0.5;
 /// Priority of a shard that has one of the top streets of the name asked for. More than all words can bring.
 pub const TOP_STREET_BOOST: f32 = 100.0;

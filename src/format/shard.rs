@@ -50,7 +50,7 @@ impl Shard {
     }
 
     /// Opens the beginning of a shard, of [`Self::start_len`] bytes or more. It answers like the whole, or tells which bytes it
-    /// needs for that ([`Geocoder::traced`](crate::engine::geocoder::Geocoder::traced)); [`Geocoder::fill`](crate::engine::geocoder::Geocoder::fill) takes them.
+    /// needs for that ([`Session::needs`](crate::Session::needs)). [`Geocoder::fill`](crate::Geocoder::fill) takes them.
     ///
     /// # Errors
     /// [`FormatError`] says what is wrong; the whole may be opened nevertheless.

@@ -1,8 +1,8 @@
 //! Hits to plain JS objects, with the keys of the HTTP contract.
 
 use super::explanation::{explanation, has_explanation, rounded};
-use crate::engine::geocoder::Needs;
 use crate::engine::model::hit::{Hit, Kind};
+use crate::engine::route::needs::Needs;
 use crate::format::shard::Shard;
 use js_sys::{Array, Object, Reflect};
 use wasm_bindgen::JsValue;

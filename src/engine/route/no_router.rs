@@ -43,6 +43,7 @@ pub mod plan {
     use crate::engine::retrieve::shard_bound::ShardBound;
     use crate::engine::retrieve::shard_state::ShardPriority;
     use crate::engine::route::needs::ShardNeeds;
+    use crate::engine::route::shards::OpenShards;
     use crate::engine::score::context::SearchContext;
     use crate::engine::score::threshold::Threshold;
     use crate::engine::score::top_k::TopK;
