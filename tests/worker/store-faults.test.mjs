@@ -1,7 +1,7 @@
 // A store that fails in every way, under load: what can be answered is answered, nothing wrong ever, and it recovers by itself.
 //   RUELLE_FAULT_SECONDS=60 makes each fault last a minute.
 import assert from 'node:assert/strict';
-import { before, test } from 'node:test';
+import { test } from 'node:test';
 import { bare, until } from './lib/bare.mjs';
 import { demoShards, fillWithDemo } from './lib/server.mjs';
 import { QUESTIONS, judge } from './lib/truth.mjs';
@@ -12,18 +12,18 @@ const FAULTS = ['slow', 'hang', 'down', 'throws', 'flaps', 'missing', 'truncated
 
 const PATIENT = { RUELLE_STORE_TIMEOUT: '300ms', RUELLE_STORE_PATIENCE: '900ms', RUELLE_STORE_ATTEMPTS: '2', RUELLE_STORE_PAUSE: '20ms' };
 const QUICK = { RUELLE_BREAKER_REST: '400ms', RUELLE_STORE_RETRY: '300ms', RUELLE_STORE_REFRESH: '300ms' };
-const here = bare(fillWithDemo, { ...PATIENT, ...QUICK, RUELLE_CACHE: 'no' }, { names: ['whole', ...FAULTS.map((fault) => `cold-${fault}`), 'warm', 'published', 'empty'] });
+const here = bare(fillWithDemo, { ...PATIENT, ...QUICK, RUELLE_CACHE: 'no' }, { names: ['whole', ...FAULTS.map((fault) => `cold-${fault}`), 'warm', 'published', 'empty'], prepare });
 const { ask, metric, store } = here;
 
 /** Answers while the store is well, by question. */
 const whole = {};
-before(async () => {
+async function prepare() {
   for (const path of QUESTIONS) {
     const { status, json } = await ask(path, { name: 'whole' });
     assert.equal(status, 200, path);
     whole[path] = json;
   }
-});
+}
 
 /** `whole`, or `degraded` when it says so; anything wrong fails. */
 const assertTrue = (path, answer) => {

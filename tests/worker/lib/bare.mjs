@@ -14,10 +14,11 @@ const MODULES = { 'index.js': join(WORKER_DIR, 'index.js'), 'index_bg.wasm': joi
  * Starts workerd while the tests of a file run.
  * @param {(site: object) => Promise<void>} fill puts shards in the store
  * @param {Record<string, string>} vars settings of the endpoint
- * @param {{ names?: string[], keeper?: boolean, collector?: boolean, secrets?: boolean }} options names: endpoints, each an isolate of its own;
- *   keeper: with a Cache API; collector: of traces, at any URL; secrets: bound to the store's folder
+ * @param {{ names?: string[], keeper?: boolean, collector?: boolean, secrets?: boolean, prepare?: () => Promise<void> }} options
+ *   names: endpoints, each an isolate of its own; keeper: with a Cache API; collector: of traces, at any URL;
+ *   secrets: bound to the store's folder; prepare: runs before the first test, once workerd answers
  */
-export function bare(fill, vars = {}, { names = ['ruelle'], keeper = false, collector = false, secrets = false } = {}) {
+export function bare(fill, vars = {}, { names = ['ruelle'], keeper = false, collector = false, secrets = false, prepare } = {}) {
   const here = {};
   before(async () => {
     here.site = await emptySite();
@@ -33,6 +34,8 @@ export function bare(fill, vars = {}, { names = ['ruelle'], keeper = false, coll
       ],
       here.folder,
     );
+    // Not in a hook of its own: hooks of a file do not wait for each other.
+    await prepare?.();
   });
   after(async () => {
     await here.server?.stop();
