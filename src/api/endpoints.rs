@@ -1,6 +1,7 @@
 //! The endpoints: their names, methods and parameters, for routing and for `/openapi.json`.
 
-use super::parameters::{Parameter, table};
+use super::parameters::parameter::Parameter;
+use super::parameters::table;
 
 /// What a path asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -17,49 +17,34 @@
 //! [`read_reverse`], then [`answer_search`] or [`answer_reverse`]. What only a host can say
 //! (429, 503) it says with [`error`], in the same shape.
 
-mod again;
-mod answer;
-mod batch;
-mod batch_parts;
-mod capabilities;
-mod completion;
 pub mod csv;
-mod degraded;
-mod edition;
+mod data;
+mod describe;
+mod dispatch;
 mod endpoints;
-mod explanation;
-mod fault;
-mod geojson;
-mod health;
-mod manifest;
-mod media;
-mod message;
-mod openapi;
+mod http;
 mod parameters;
-mod projection;
-mod question;
-mod reading;
-mod rounding;
-mod rows;
-mod schemas;
+mod response;
+mod to_engine;
 
-pub use again::answer_again;
-pub use answer::{Stage, answer_reverse, answer_search};
-pub use batch::{MAX_BODY_BYTES, body_too_long, questions_of_batch};
-pub use batch_parts::{batch_joined, batch_parts};
-pub use edition::Edition;
+pub use data::manifest::{MAX_MANIFEST_BYTES, MAX_SHARD_BYTES, MAX_SHARDS, Manifest, ManifestError, ManifestShard, ShardStart};
+pub use data::version::Edition;
+pub use dispatch::Reading;
 pub use endpoints::Route;
-pub use fault::{Faults, error};
-pub use manifest::{MAX_MANIFEST_BYTES, MAX_SHARD_BYTES, MAX_SHARDS, Manifest, ManifestError, ManifestShard, ShardStart};
-pub use message::{Request, Response};
-pub use projection::legal_xy;
-pub use question::{read_reverse, read_search};
-pub use reading::Reading;
+pub use http::fault::{Faults, error};
+pub use http::message::{Request, Response};
+pub use response::batch::{MAX_BODY_BYTES, body_too_long, questions_of_batch};
+pub use response::batch_split::{batch_joined, batch_parts};
+pub use response::cached::answer_again;
+pub use response::handlers::{Stage, answer_reverse, answer_search};
+pub use response::projection::legal_xy;
+pub use to_engine::{read_reverse, read_search};
 
-use crate::Geocoder;
+use crate::engine::geocoder::Geocoder;
+use response::handlers::unwatched;
 
 /// Answers any request from the shards of `geocoder`, which `edition` describes; never panics, and what is wrong with a
 /// request is said in its answer. `HEAD` is answered as `GET` is: the host leaves the body out.
 pub fn handle(request: &Request<'_>, geocoder: &Geocoder, edition: &Edition) -> Response {
-    Reading::of(request).answer(geocoder, edition, &answer::unwatched)
+    Reading::of(request).answer(geocoder, edition, &unwatched)
 }

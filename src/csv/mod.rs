@@ -33,17 +33,17 @@
 
 mod batch;
 mod cutter;
-mod dialect;
-mod encoding;
-mod error;
+pub(crate) mod dialect;
+pub(crate) mod encoding;
+pub(crate) mod error;
 mod head;
 mod memo;
-mod options;
+pub(crate) mod options;
 mod plan;
 mod question;
 mod quoting;
 mod reader;
-mod results;
+pub(crate) mod results;
 mod rows;
 mod scratch;
 mod separators;

@@ -1,9 +1,11 @@
 //! How an answer begins, and what is answered instead.
 
-use super::super::{Faults, Response, error};
-use super::Asked;
 use super::file_name::disposition;
-use crate::csv::{CsvError, Dialect};
+use super::upload::Asked;
+use crate::api::http::fault::{Faults, error};
+use crate::api::http::message::Response;
+use crate::csv::dialect::Dialect;
+use crate::csv::error::CsvError;
 
 /// The head of the answer to a file: its rows are the body.
 pub fn head(asked: &Asked, dialect: Dialect) -> Response {

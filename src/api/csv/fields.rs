@@ -1,22 +1,25 @@
 //! The parameters of a file: one table, by which forms and queries are read and `/openapi.json` is written.
 
-use super::super::parameters::values;
-use crate::csv::{Dialect, Encoding, Operation, Options, ResultColumn};
+use crate::api::parameters::read_value as values;
+use crate::csv::dialect::Dialect;
+use crate::csv::encoding::Encoding;
+use crate::csv::options::{Operation, Options};
+use crate::csv::results::ResultColumn;
 
 /// One parameter of a file.
-pub(super) struct Field {
-    pub(super) name: &'static str,
+pub(in crate::api) struct Field {
+    pub(in crate::api) name: &'static str,
     /// Other names that clients of the peers use.
-    pub(super) aliases: &'static [&'static str],
-    pub(super) expects: Expects,
-    pub(super) about: &'static str,
+    pub(in crate::api) aliases: &'static [&'static str],
+    pub(in crate::api) expects: Expects,
+    pub(in crate::api) about: &'static str,
     /// Sets it; false when the value is not what is expected.
-    pub(super) set: fn(&mut Options, &str) -> bool,
+    pub(in crate::api) set: fn(&mut Options, &str) -> bool,
 }
 
 /// What a parameter must be.
 #[derive(Clone, Copy)]
-pub(super) enum Expects {
+pub(in crate::api) enum Expects {
     /// The name of a column.
     Column,
     /// Names of columns, repeated.
@@ -33,7 +36,7 @@ pub(super) enum Expects {
     Share,
 }
 
-pub(super) static FIELDS: [Field; 13] = [
+pub(in crate::api) static FIELDS: [Field; 13] = [
     Field {
         name: "columns",
         aliases: &[],
@@ -139,21 +142,21 @@ pub(super) static FIELDS: [Field; 13] = [
 ];
 
 /// What stands around fields, as parameter.
-pub(super) const QUOTES: [&str; 2] = ["\"", "'"];
+pub(in crate::api) const QUOTES: [&str; 2] = ["\"", "'"];
 
 /// The names of an operation's results.
-pub(super) fn results(operation: Operation) -> Vec<&'static str> {
+pub(in crate::api) fn results(operation: Operation) -> Vec<&'static str> {
     ResultColumn::all(operation).map(|column| column.name(operation)).collect()
 }
 
 impl Field {
     /// The parameter of this name.
-    pub(super) fn of(name: &str) -> Option<&'static Self> {
+    pub(in crate::api) fn of(name: &str) -> Option<&'static Self> {
         FIELDS.iter().find(|field| field.name == name || field.aliases.contains(&name))
     }
 
     /// What it must be, for people.
-    pub(super) fn expected(&self, operation: Operation) -> String {
+    pub(in crate::api) fn expected(&self, operation: Operation) -> String {
         match self.expects {
             Expects::Column | Expects::Columns => "the name of a column".to_owned(),
             Expects::Results => format!("one of {}", results(operation).join(", ")),

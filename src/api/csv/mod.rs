@@ -4,8 +4,7 @@
 //! the file, and hands them to [`crate::csv::Reader`]; the answer begins with [`head`].
 
 mod answer;
-pub(super) mod description;
-mod fields;
+pub(super) mod fields;
 mod file_name;
 mod multipart;
 mod question;

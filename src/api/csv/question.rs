@@ -1,8 +1,9 @@
 //! The parameters of a form or a query: what is asked of the file.
 
-use super::super::{Faults, legal_xy};
 use super::fields::Field;
-use crate::csv::{Operation, Options};
+use crate::api::http::fault::Faults;
+use crate::api::response::projection::legal_xy;
+use crate::csv::options::{Operation, Options};
 
 /// Reads parameters in the order they were sent; empty values are as absent, unknown ones are ignored.
 ///

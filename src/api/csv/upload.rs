@@ -1,10 +1,13 @@
 //! What a client sends: a form with the file and its parameters, or the file as the body and its parameters in the query.
 
-use super::super::{Faults, Response, error};
+use super::answer::fault;
 use super::file_name::geocoded;
 use super::multipart::{Event, Multipart};
-use super::{fault, question};
-use crate::csv::{CsvError, Operation, Options};
+use super::question;
+use crate::api::http::fault::{Faults, error};
+use crate::api::http::message::Response;
+use crate::csv::error::CsvError;
+use crate::csv::options::{Operation, Options};
 
 const METHODS: &str = "POST, OPTIONS";
 /// All parameters together, in bytes.

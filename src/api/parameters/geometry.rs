@@ -1,8 +1,8 @@
 //! `searchgeom`: a `GeoJSON` geometry, or Géoplateforme's circle, checked before anything is done with it.
 
-use super::Geometry;
-use crate::engine::Region;
-use crate::{Bbox, Point};
+use super::values::Geometry;
+use crate::engine::region::Region;
+use crate::point::{Bbox, Point};
 use serde_json::{Map, Value};
 
 /// The most positions of a geometry.

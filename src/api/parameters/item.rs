@@ -1,6 +1,6 @@
 //! What each value of a list must be.
 
-use crate::Kind;
+use crate::engine::hit::Kind;
 use crate::text::departements::{self, DEPARTEMENTS};
 
 /// One of several values of a parameter.

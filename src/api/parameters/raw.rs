@@ -1,7 +1,7 @@
 //! What was sent, decoded: names to values, whatever they are.
 
-use super::Parameter;
-use crate::api::Faults;
+use super::parameter::Parameter;
+use crate::api::http::fault::Faults;
 use serde_json::{Map, Value};
 use std::borrow::Cow;
 

@@ -1,7 +1,8 @@
 //! The parameters of the contract.
 
-use super::{Expects, Parameter, item};
-use crate::{MAX_LIMIT, MAX_QUERY_CHARS};
+use super::item;
+use super::parameter::{Expects, Parameter};
+use crate::engine::request::{MAX_LIMIT, MAX_QUERY_CHARS};
 
 const MIN_QUERY_CHARS: usize = 3;
 /// The most ids of one lookup.

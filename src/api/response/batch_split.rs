@@ -1,7 +1,7 @@
 //! A batch, cut into its questions and put together again, for hosts that cannot have open at once what all questions need.
 
-use super::Response;
 use super::batch::{MAX_BODY_BYTES, questions_of_batch};
+use crate::api::http::message::Response;
 use serde_json::{Value, json};
 
 /// The body of each question of a batch alone; none when it holds one at most, or is no batch.

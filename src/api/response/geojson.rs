@@ -1,17 +1,18 @@
 //! The answer's shape: keys in the contract's order, absent when empty.
 
-use super::Edition;
-use super::edition::Data;
 use super::explanation::{Corrected, Explanation, Interpolation};
 use super::projection::legal_xy;
 use super::rounding::round;
-use crate::{Bbox, Filters, Hit, Kind, Point};
+use crate::api::data::version::{Data, Edition};
+use crate::engine::hit::{Hit, Kind};
+use crate::engine::request::Filters;
+use crate::point::{Bbox, Point};
 use serde::Serialize;
 
 /// The whole answer.
 #[derive(Serialize)]
 #[serde(tag = "type")]
-pub(super) struct FeatureCollection<'a> {
+pub(in crate::api) struct FeatureCollection<'a> {
     version: &'static str,
     features: Vec<Feature<'a>>,
     attribution: &'a str,
@@ -32,15 +33,15 @@ pub(super) struct FeatureCollection<'a> {
 }
 
 /// What an answer repeats of its question.
-pub(super) struct Echo<'a> {
-    pub(super) query: Option<&'a str>,
-    pub(super) limit: Option<usize>,
-    pub(super) filters: &'a Filters,
-    pub(super) center: Option<Point>,
+pub(in crate::api) struct Echo<'a> {
+    pub(in crate::api) query: Option<&'a str>,
+    pub(in crate::api) limit: Option<usize>,
+    pub(in crate::api) filters: &'a Filters,
+    pub(in crate::api) center: Option<Point>,
     /// Ids that were asked for and are not known.
-    pub(super) missing: Vec<&'a str>,
+    pub(in crate::api) missing: Vec<&'a str>,
     /// Names of the shards that the question was not asked of.
-    pub(super) unread: Vec<String>,
+    pub(in crate::api) unread: Vec<String>,
 }
 
 static NO_FILTERS: Filters =
@@ -48,14 +49,14 @@ static NO_FILTERS: Filters =
 
 impl Echo<'_> {
     /// Nothing.
-    pub(super) fn new() -> Self {
+    pub(in crate::api) fn new() -> Self {
         Self { query: None, limit: None, filters: &NO_FILTERS, center: None, missing: Vec::new(), unread: Vec::new() }
     }
 }
 
 impl<'a> FeatureCollection<'a> {
     /// Presents `hits`.
-    pub(super) fn new(hits: &'a [Hit], edition: &'a Edition, echo: Echo<'a>) -> Self {
+    pub(in crate::api) fn new(hits: &'a [Hit], edition: &'a Edition, echo: Echo<'a>) -> Self {
         Self {
             version: "draft",
             features: hits.iter().map(Feature::of).collect(),
@@ -80,7 +81,7 @@ fn lon_lat(point: Point) -> [f64; 2] {
 /// One result.
 #[derive(Serialize)]
 #[serde(tag = "type")]
-pub(super) struct Feature<'a> {
+pub(in crate::api) struct Feature<'a> {
     geometry: Geometry,
     properties: Properties<'a>,
 }
@@ -92,14 +93,14 @@ struct Geometry {
 }
 
 impl<'a> Feature<'a> {
-    pub(super) fn of(hit: &'a Hit) -> Self {
+    pub(in crate::api) fn of(hit: &'a Hit) -> Self {
         Self { geometry: Geometry { coordinates: lon_lat(hit.point) }, properties: Properties::of(hit) }
     }
 }
 
 /// What is known of a result, in the contract's order.
 #[derive(Serialize)]
-pub(super) struct Properties<'a> {
+pub(in crate::api) struct Properties<'a> {
     label: String,
     score: f64,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -151,7 +152,7 @@ pub(super) struct Properties<'a> {
 }
 
 impl<'a> Properties<'a> {
-    pub(super) fn of(hit: &'a Hit) -> Self {
+    pub(in crate::api) fn of(hit: &'a Hit) -> Self {
         let (x, y) = legal_xy(hit.departement, hit.point).unzip();
         Self {
             label: hit.label(),
@@ -236,7 +237,8 @@ fn corners(bbox: Bbox) -> [f64; 4] {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Breakdown;
+    use crate::engine::geocoder::Geocoder;
+    use crate::engine::hit::Breakdown;
 
     fn number() -> Hit {
         Hit {
@@ -268,7 +270,7 @@ mod tests {
     }
 
     fn json(hits: &[Hit], filters: &Filters) -> String {
-        let edition = Edition::of_shards(&crate::Geocoder::new());
+        let edition = Edition::of_shards(&Geocoder::new());
         let echo = Echo { query: Some("rivoli"), limit: Some(5), filters, ..Echo::new() };
         let json = serde_json::to_string(&FeatureCollection::new(hits, &edition, echo)).unwrap_or_default();
         json.replace(&edition.version, "V")

@@ -1,7 +1,7 @@
 //! The legal plane coordinates of a place: BAN's `x` and `y`.
 
 use super::rounding::round;
-use crate::Point;
+use crate::point::Point;
 use proj4rs::Proj;
 use proj4rs::transform::transform;
 use std::sync::LazyLock;

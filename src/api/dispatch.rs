@@ -1,10 +1,19 @@
 //! A request, read once: what tells its question from others, and its answer.
 
+use super::csv;
+use super::data::version::Edition;
+use super::describe::{capabilities, openapi};
 use super::endpoints::{ENDPOINTS, Endpoint, Route};
-use super::media::Media;
-use super::parameters::{Expects, Raw, Values, table};
-use super::{Edition, Faults, Request, Response, answer, batch, capabilities, completion, csv, error, health, openapi};
-use crate::Geocoder;
+use super::http::fault::{Faults, error};
+use super::http::media::Media;
+use super::http::message::{Request, Response};
+use super::parameters::parameter::Expects;
+use super::parameters::raw::Raw;
+use super::parameters::table;
+use super::parameters::values::Values;
+use super::response::handlers::{self as answer, Stage};
+use super::response::{batch, completion, health};
+use crate::engine::geocoder::Geocoder;
 use crate::text::tokens::Tokens;
 
 /// How long a description of the endpoint may be kept.
@@ -54,7 +63,7 @@ impl<'a> Reading<'a> {
 
     /// Its answer from the shards of `geocoder`, which `edition` describes; `watch` is told when a stage is done. `HEAD` is answered as `GET`
     /// is: the host leaves the body out.
-    pub fn answer(self, geocoder: &Geocoder, edition: &Edition, watch: &dyn Fn(answer::Stage)) -> Response {
+    pub fn answer(self, geocoder: &Geocoder, edition: &Edition, watch: &dyn Fn(Stage)) -> Response {
         let Some(endpoint) = self.endpoint else { return unknown() };
         let method = self.request.method;
         if method == "OPTIONS" {
@@ -71,7 +80,7 @@ impl<'a> Reading<'a> {
             Some(lacking) => degraded(answer, lacking),
             None => answer.unless_known(if_none_match),
         };
-        watch(answer::Stage::Encode);
+        watch(Stage::Encode);
         answer
     }
 
@@ -89,11 +98,6 @@ impl<'a> Reading<'a> {
             (_, None) => Ok(unknown()), // no such endpoint: each of these has parameters
         }
     }
-}
-
-/// The text that an answer to this request repeats.
-pub(super) fn said(request: &Request<'_>) -> Option<String> {
-    Some(Raw::of_query(request.query).ok()?.one(&table::Q)?.to_owned())
 }
 
 /// Words as the engine reads them, each after what stood before it.

@@ -1,19 +1,22 @@
 //! `/batch`: many questions in one request, the best result of each.
 
-use super::answer::{Source, unsearchable};
-use super::edition::Data;
 use super::geojson::Properties;
-use super::parameters::{MAX_RAW_BYTES, Raw, Values, table};
-use super::question::{self, Around};
-use super::{Faults, Response};
-use crate::Hit;
+use super::handlers::{Source, unsearchable};
+use crate::api::data::version::Data;
+use crate::api::http::fault::Faults;
+use crate::api::http::message::Response;
+use crate::api::parameters::raw::{MAX_RAW_BYTES, Raw};
+use crate::api::parameters::table;
+use crate::api::parameters::values::Values;
+use crate::api::to_engine::{self, Around};
+use crate::engine::hit::Hit;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
 /// The longest body that is read, in bytes.
 pub const MAX_BODY_BYTES: usize = 256 * 1024;
 /// The most questions of one request.
-pub(super) const MAX_REQUESTS: usize = 100;
+pub(in crate::api) const MAX_REQUESTS: usize = 100;
 /// Results that are looked for: the best, and the next to compare it with.
 const LOOKED_FOR: usize = 2;
 
@@ -33,7 +36,7 @@ struct Question<'a> {
 }
 
 /// The best result of each question; what is wrong with one question is said in its place.
-pub(super) fn answer(body: &[u8], from: Source<'_>) -> Result<Response, Faults> {
+pub(in crate::api) fn answer(body: &[u8], from: Source<'_>) -> Result<Response, Faults> {
     let body = read(body)?;
     let (questions, common) = (questions(&body)?, common(&body)?);
     let results = questions.iter().map(|question| result(question, &common, from)).collect();
@@ -136,7 +139,7 @@ fn hits(question: &Question<'_>, common: &Map<String, Value>, from: Source<'_>) 
     let raw = Raw::of_json(question.params, common);
     if question.is_reverse {
         let mut values = Values::read(table::REVERSE, &raw);
-        let around = question::around(&mut values);
+        let around = to_engine::around(&mut values);
         return Ok(match values.finish(around)? {
             Around::Near(mut request) => {
                 request.limit = LOOKED_FOR;
@@ -149,7 +152,7 @@ fn hits(question: &Question<'_>, common: &Map<String, Value>, from: Source<'_>) 
         });
     }
     let mut values = Values::read(table::SEARCH, &raw);
-    let mut request = question::search(&mut values);
+    let mut request = to_engine::search(&mut values);
     // A batch is not typed: its texts are whole, unless it says otherwise.
     request.autocomplete = values.boolean(&table::AUTOCOMPLETE).unwrap_or(false);
     request.limit = LOOKED_FOR;

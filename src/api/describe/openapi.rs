@@ -1,15 +1,19 @@
 //! `/openapi.json`, written from the tables that requests are read by.
 
-use super::batch::{MAX_BODY_BYTES, MAX_REQUESTS};
-use super::endpoints::{ENDPOINTS, Endpoint, Route};
-use super::parameters::{ANSWERS, Expects, Item, MAX_RADIUS, MAX_VERTICES, Parameter, Shape};
 use super::schemas::BLANK;
+use super::{csv, schemas};
+use crate::api::endpoints::{ENDPOINTS, Endpoint, Route};
+use crate::api::parameters::geometry::{MAX_RADIUS, MAX_VERTICES};
+use crate::api::parameters::item::{Item, Shape};
+use crate::api::parameters::parameter::{Expects, Parameter};
+use crate::api::parameters::read_value::ANSWERS;
+use crate::api::response::batch::{MAX_BODY_BYTES, MAX_REQUESTS};
 use serde_json::{Map, Value, json};
 
 /// The whole description.
-pub(super) fn document() -> Value {
+pub(in crate::api) fn document() -> Value {
     let paths = ENDPOINTS.iter().map(|endpoint| (format!("/{}", endpoint.name), path(endpoint)));
-    let paths: Map<String, Value> = paths.chain(super::csv::description::paths()).collect();
+    let paths: Map<String, Value> = paths.chain(csv::paths()).collect();
     json!({
         "openapi": "3.1.0",
         "info": {
@@ -20,7 +24,7 @@ pub(super) fn document() -> Value {
         },
         "servers": [{ "url": "." }],
         "paths": paths,
-        "components": { "schemas": super::schemas::all(), "headers": headers() }
+        "components": { "schemas": schemas::all(), "headers": headers() }
     })
 }
 
@@ -168,7 +172,7 @@ fn parameter(parameter: &Parameter) -> Value {
 }
 
 /// The same, or nothing: a blank value is as none.
-pub(super) fn or_blank(mut schema: Value) -> Value {
+pub(in crate::api) fn or_blank(mut schema: Value) -> Value {
     if schema["type"] == "string" {
         return json!({ "type": "string", "anyOf": [schema, { "$ref": "#/components/schemas/Blank" }] });
     }
@@ -189,7 +193,7 @@ fn example(parameter: &Parameter) -> Value {
     }
 }
 
-pub(super) fn schema(expects: &Expects) -> Value {
+pub(in crate::api) fn schema(expects: &Expects) -> Value {
     let degrees = |most: f64| json!({ "type": "number", "minimum": -most, "maximum": most });
     match expects {
         Expects::Text { least, most } => json!({ "type": "string", "minLength": least, "maxLength": most }),

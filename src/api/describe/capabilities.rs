@@ -1,8 +1,9 @@
 //! `/getCapabilities`: what the endpoint offers, in Géoplateforme's form.
 
-use super::endpoints::{ENDPOINTS, Endpoint};
 use super::openapi::schema;
-use super::parameters::Parameter;
+use crate::api::endpoints::{ENDPOINTS, Endpoint};
+use crate::api::parameters::parameter::Parameter;
+use crate::engine::hit::Kind;
 use serde_json::{Value, json};
 
 /// Name, meaning, and whether questions are read from the field, and results can be filtered by it.
@@ -31,7 +32,7 @@ const FIELDS: &[(&str, &str, bool, bool)] = &[
 ];
 
 /// The whole description.
-pub(super) fn document() -> Value {
+pub(in crate::api) fn document() -> Value {
     let operations: Vec<Value> = ENDPOINTS.iter().filter(|endpoint| !endpoint.parameters.is_empty()).map(operation).collect();
     json!({
         "info": { "name": "Ruelle", "url": "", "description": "A geocoder for French addresses" },
@@ -77,7 +78,7 @@ fn fields() -> Vec<Value> {
         };
         let mut out = json!({ "name": name, "description": about, "type": kind, "queryable": queryable, "filter": filter });
         if name == "type" {
-            out["values"] = json!(crate::Kind::ALL.map(crate::Kind::as_str));
+            out["values"] = json!(Kind::ALL.map(Kind::as_str));
         }
         out
     };

@@ -1,10 +1,11 @@
 //! In which form results are wanted.
 
-use super::parameters::{Values, table};
+use crate::api::parameters::table;
+use crate::api::parameters::values::Values;
 
 /// A form that results can take.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Media {
+pub(in crate::api) enum Media {
     /// A `FeatureCollection`.
     Json,
     /// The same, called `GeoJSON`.
@@ -32,7 +33,7 @@ const MAX_RANGES: usize = 20;
 
 impl Media {
     /// What `format` says, else what the header `Accept` says. What it does not name is answered in JSON, as peers do.
-    pub(super) fn of(values: &Values, accept: &str) -> Self {
+    pub(in crate::api) fn of(values: &Values, accept: &str) -> Self {
         match values.word(&table::FORMAT) {
             Some("csv") => Self::Csv,
             Some("ndjson") => Self::NdJson,
@@ -58,7 +59,7 @@ impl Media {
     }
 
     /// One a form, for who tells questions apart.
-    pub(super) fn letter(self) -> char {
+    pub(in crate::api) fn letter(self) -> char {
         match self {
             Self::Json => 'J',
             Self::GeoJson => 'G',
@@ -68,7 +69,7 @@ impl Media {
     }
 
     /// The header `Content-Type`.
-    pub(super) fn content_type(self) -> &'static str {
+    pub(in crate::api) fn content_type(self) -> &'static str {
         match self {
             Self::Json => super::message::JSON,
             Self::GeoJson => "application/geo+json; charset=utf-8",

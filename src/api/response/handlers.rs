@@ -1,11 +1,17 @@
 //! From a question to its answer, once the geocoder holds the data.
 
 use super::geojson::{Echo, FeatureCollection};
-use super::media::Media;
-use super::parameters::{Values, table};
-use super::question::{self, Around};
-use super::{Edition, Faults, Response, error, rows};
-use crate::{Geocoder, Hit, QueryError, ReverseRequest, SearchRequest};
+use super::rows;
+use crate::api::data::version::Edition;
+use crate::api::http::fault::{Faults, error};
+use crate::api::http::media::Media;
+use crate::api::http::message::Response;
+use crate::api::parameters::table;
+use crate::api::parameters::values::Values;
+use crate::api::to_engine::{self, Around};
+use crate::engine::geocoder::Geocoder;
+use crate::engine::hit::Hit;
+use crate::engine::request::{QueryError, ReverseRequest, SearchRequest};
 
 /// How long an answer may be kept: a day when it is what was asked for, an hour when it is the likeliest, five minutes when it is nothing.
 const EXACT: &str = "public, max-age=86400";
@@ -15,7 +21,7 @@ const NOTHING: &str = "public, max-age=300";
 const CERTAIN: f64 = 0.9;
 
 /// How long these hits may be kept. Those of a position or an id are certain.
-pub(super) fn lifetime(hits: &[Hit]) -> &'static str {
+pub(in crate::api) fn lifetime(hits: &[Hit]) -> &'static str {
     match hits.first().map(|hit| hit.confidence.unwrap_or(1.0)) {
         Some(confidence) if confidence >= CERTAIN => EXACT,
         Some(_) => LIKELY,
@@ -25,11 +31,11 @@ pub(super) fn lifetime(hits: &[Hit]) -> &'static str {
 
 /// Where answers come from.
 #[derive(Clone, Copy)]
-pub(super) struct Source<'a> {
-    pub(super) geocoder: &'a Geocoder,
-    pub(super) edition: &'a Edition,
+pub(in crate::api) struct Source<'a> {
+    pub(in crate::api) geocoder: &'a Geocoder,
+    pub(in crate::api) edition: &'a Edition,
     /// Is told when a stage of the answer is done.
-    pub(super) watch: &'a dyn Fn(Stage),
+    pub(in crate::api) watch: &'a dyn Fn(Stage),
 }
 
 /// A stage of an answer.
@@ -55,7 +61,7 @@ impl Stage {
 }
 
 /// Watches nothing.
-pub(super) fn unwatched(_: Stage) {}
+pub(in crate::api) fn unwatched(_: Stage) {}
 
 /// Searches and presents: a `FeatureCollection`, or the fault of a text that cannot be searched.
 pub fn answer_search(request: &SearchRequest, geocoder: &Geocoder, edition: &Edition) -> Response {
@@ -70,14 +76,14 @@ pub fn answer_reverse(request: &ReverseRequest, geocoder: &Geocoder, edition: &E
 }
 
 /// `/search`
-pub(super) fn search(mut values: Values, accept: &str, from: Source<'_>) -> Result<Response, Faults> {
-    let (request, media) = (question::search(&mut values), Media::of(&values, accept));
+pub(in crate::api) fn search(mut values: Values, accept: &str, from: Source<'_>) -> Result<Response, Faults> {
+    let (request, media) = (to_engine::search(&mut values), Media::of(&values, accept));
     from.search(&values.finish(request)?, media)
 }
 
 /// `/reverse`
-pub(super) fn reverse(mut values: Values, accept: &str, from: Source<'_>) -> Result<Response, Faults> {
-    let (around, media) = (question::around(&mut values), Media::of(&values, accept));
+pub(in crate::api) fn reverse(mut values: Values, accept: &str, from: Source<'_>) -> Result<Response, Faults> {
+    let (around, media) = (to_engine::around(&mut values), Media::of(&values, accept));
     Ok(match values.finish(around)? {
         Around::Near(request) => from.near(&request, media),
         Around::Within(request) => {
@@ -89,7 +95,7 @@ pub(super) fn reverse(mut values: Values, accept: &str, from: Source<'_>) -> Res
 }
 
 /// `/lookup`: what is found of what was asked, in its order; 404 when that is nothing.
-pub(super) fn lookup(values: Values, accept: &str, from: Source<'_>) -> Result<Response, Faults> {
+pub(in crate::api) fn lookup(values: Values, accept: &str, from: Source<'_>) -> Result<Response, Faults> {
     let (ids, media) = (values.many(&table::ID).to_vec(), Media::of(&values, accept));
     let ids = values.finish(ids)?;
     let (mut hits, mut missing) = (Vec::new(), Vec::new());
@@ -155,7 +161,7 @@ impl Source<'_> {
 }
 
 /// The fault of a text that cannot be searched.
-pub(super) fn unsearchable(parameter: &str, error: QueryError) -> Faults {
+pub(in crate::api) fn unsearchable(parameter: &str, error: QueryError) -> Faults {
     let status = match error {
         QueryError::Empty => 400,
         QueryError::TooLong(_) => 413,

@@ -1,9 +1,9 @@
 //! `/search/csv` and `/reverse/csv` in `/openapi.json`.
 
-use super::super::openapi::or_blank;
-use super::super::parameters::values::ANSWERS;
-use super::fields::{Expects, FIELDS, Field, QUOTES, results};
-use crate::csv::Operation;
+use super::openapi::or_blank;
+use crate::api::csv::fields::{Expects, FIELDS, Field, QUOTES, results};
+use crate::api::parameters::read_value::ANSWERS;
+use crate::csv::options::Operation;
 use serde_json::{Map, Value, json};
 
 /// The two paths, each with what is said of it.

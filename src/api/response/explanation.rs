@@ -1,38 +1,40 @@
 //! How an answer came about, as JSON.
 
 use super::rounding::round;
-use crate::{Correction, Hit, How, Interpolated};
+use crate::engine::explain::Correction;
+use crate::engine::hit::{Hit, Interpolated};
+use crate::engine::term::How;
 use serde::Serialize;
 
 /// A house number that the street does not have; the position is where it would stand.
 #[derive(Serialize)]
-pub(super) struct Interpolation {
+pub(in crate::api) struct Interpolation {
     housenumber: u32,
     between: [u32; 2],
 }
 
 impl Interpolation {
-    pub(super) fn of(found: Interpolated) -> Self {
+    pub(in crate::api) fn of(found: Interpolated) -> Self {
         Self { housenumber: found.number, between: [found.between.0, found.between.1] }
     }
 }
 
 /// A word of the question that was taken for another.
 #[derive(Serialize)]
-pub(super) struct Corrected<'a> {
+pub(in crate::api) struct Corrected<'a> {
     given: &'a str,
     taken: &'a str,
 }
 
 impl<'a> Corrected<'a> {
-    pub(super) fn all(hit: &'a Hit) -> Vec<Self> {
+    pub(in crate::api) fn all(hit: &'a Hit) -> Vec<Self> {
         hit.corrections.iter().map(|Correction { given, taken }| Self { given, taken }).collect()
     }
 }
 
 /// What each word of the question was read as, and the parts of the score.
 #[derive(Serialize)]
-pub(super) struct Explanation<'a> {
+pub(in crate::api) struct Explanation<'a> {
     words: Vec<Word<'a>>,
     parts: Parts,
 }
@@ -62,7 +64,7 @@ struct Parts {
 }
 
 impl<'a> Explanation<'a> {
-    pub(super) fn of(hit: &'a Hit) -> Self {
+    pub(in crate::api) fn of(hit: &'a Hit) -> Self {
         let words = hit.words.iter().map(|reading| Word {
             folded: &reading.word,
             role: reading.role.as_str(),

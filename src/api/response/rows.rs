@@ -1,7 +1,7 @@
 //! Results as lines: NDJSON and CSV.
 
 use super::geojson::{Feature, Properties};
-use crate::Hit;
+use crate::engine::hit::Hit;
 use serde_json::Value;
 
 /// The columns of a CSV: the properties of a feature, then its position.
@@ -32,7 +32,7 @@ const COLUMNS: &[&str] = &[
 ];
 
 /// A feature a line.
-pub(super) fn lines(hits: &[Hit]) -> Vec<u8> {
+pub(in crate::api) fn lines(hits: &[Hit]) -> Vec<u8> {
     let mut out = Vec::new();
     for hit in hits {
         // Writing to memory cannot fail, and a hit has nothing that JSON cannot hold.
@@ -44,7 +44,7 @@ pub(super) fn lines(hits: &[Hit]) -> Vec<u8> {
 }
 
 /// A line of names, then a row a result (RFC 4180).
-pub(super) fn csv(hits: &[Hit]) -> Vec<u8> {
+pub(in crate::api) fn csv(hits: &[Hit]) -> Vec<u8> {
     let mut out = COLUMNS.join(",");
     out.push_str(",longitude,latitude\r\n");
     for hit in hits {

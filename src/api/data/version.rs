@@ -1,8 +1,10 @@
 //! Which data answers come from: its version, its date, and whom to thank.
 
-use super::degraded::Lacking;
-use super::{Manifest, ManifestShard};
-use crate::{Geocoder, ShardInfo};
+use super::manifest::{Manifest, ManifestShard};
+use crate::api::response::degraded::Lacking;
+use crate::engine::geocoder::Geocoder;
+use crate::format::meta::ShardInfo;
+use crate::format::shard::Shard;
 use serde::Serialize;
 use std::collections::BTreeSet;
 use std::hash::{DefaultHasher, Hasher};
@@ -19,16 +21,16 @@ const LICENCES: &[(&str, &str)] =
 /// One edition of the data: what every answer says of it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Edition {
-    pub(super) version: String,
-    pub(super) date: String,
-    pub(super) attribution: String,
-    pub(super) licence: String,
-    pub(super) lacking: Lacking,
+    pub(in crate::api) version: String,
+    pub(in crate::api) date: String,
+    pub(in crate::api) attribution: String,
+    pub(in crate::api) licence: String,
+    pub(in crate::api) lacking: Lacking,
 }
 
 /// What an answer says of its data.
 #[derive(Serialize)]
-pub(super) struct Data<'a> {
+pub(in crate::api) struct Data<'a> {
     version: &'a str,
     #[serde(skip_serializing_if = "str::is_empty")]
     date: &'a str,
@@ -61,7 +63,7 @@ impl Edition {
     /// The edition of shards that no manifest describes: its version changes with their names, dates and counts.
     pub fn of_shards(geocoder: &Geocoder) -> Self {
         let counts = |info: &ShardInfo| format!("{} {} {} {}", info.date, info.addresses, info.streets, info.communes);
-        Self::of(geocoder.shards().map(crate::Shard::info).map(|info| Part {
+        Self::of(geocoder.shards().map(Shard::info).map(|info| Part {
             name: &info.name,
             fingerprint: counts(info),
             date: &info.date,
@@ -83,7 +85,7 @@ impl Edition {
     }
 
     /// True when what is not found may be in what is missing.
-    pub(super) fn lacks_some(&self) -> bool {
+    pub(in crate::api) fn lacks_some(&self) -> bool {
         self.lacking.is_some()
     }
 
@@ -117,13 +119,13 @@ impl Edition {
     }
 
     /// As a header says it, for answers that have no place for it: `version=772e36cd32d9d299; date=2026-11-21`.
-    pub(super) fn header(&self) -> String {
+    pub(in crate::api) fn header(&self) -> String {
         let date: String = self.date.chars().filter(|c| c.is_ascii_digit() || *c == '-').collect();
         if date.is_empty() { format!("version={}", self.version) } else { format!("version={}; date={date}", self.version) }
     }
 
     /// As answers say it.
-    pub(super) fn data(&self) -> Data<'_> {
+    pub(in crate::api) fn data(&self) -> Data<'_> {
         Data { version: &self.version, date: &self.date, degraded: &self.lacking }
     }
 }

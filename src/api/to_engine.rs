@@ -1,8 +1,14 @@
 //! From parameters to what the engine is asked, with every fault of them.
 
-use super::Faults;
-use super::parameters::{Geometry, Raw, Values, table};
-use crate::{Filters, Kind, Point, Region, ReverseRequest, SearchRequest, WithinRequest};
+use super::http::fault::Faults;
+use super::parameters::raw::Raw;
+use super::parameters::table;
+use super::parameters::values::{Geometry, Values};
+use crate::engine::hit::Kind;
+use crate::engine::region::Region;
+use crate::engine::request::{Filters, ReverseRequest, SearchRequest};
+use crate::engine::within::WithinRequest;
+use crate::point::Point;
 
 /// What `/reverse` asks.
 pub(super) enum Around {

@@ -1,11 +1,14 @@
 //! `/completion`: suggestions while one types, in Géoplateforme's form.
 
-use super::answer::{Source, lifetime, unsearchable};
-use super::edition::Data;
-use super::parameters::{Values, table};
-use super::{Faults, Response};
+use super::handlers::{Source, lifetime, unsearchable};
+use crate::api::data::version::Data;
+use crate::api::http::fault::Faults;
+use crate::api::http::message::Response;
+use crate::api::parameters::table;
+use crate::api::parameters::values::Values;
+use crate::engine::hit::Hit;
+use crate::engine::request::{Filters, SearchRequest};
 use crate::text::departements::{self, DEPARTEMENTS};
-use crate::{Filters, Hit, SearchRequest};
 use serde::Serialize;
 use std::collections::HashSet;
 
@@ -38,7 +41,7 @@ struct Suggestion<'a> {
 }
 
 /// Filters apply before the cut, so that none of the suggestions asked for is lost.
-pub(super) fn answer(values: Values, from: Source<'_>) -> Result<Response, Faults> {
+pub(in crate::api) fn answer(values: Values, from: Source<'_>) -> Result<Response, Faults> {
     let mut request = SearchRequest::new(values.text(&table::TEXT).unwrap_or_default());
     request.limit = values.whole(&table::MAXIMUM_RESPONSES).unwrap_or(USUAL_RESPONSES);
     request.bias = values.position(&table::LONLAT);

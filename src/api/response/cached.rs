@@ -1,7 +1,8 @@
 //! An answer that was given to another request, given again.
 
-use super::message::Response;
-use super::{Request, reading};
+use crate::api::http::message::{Request, Response};
+use crate::api::parameters::raw::Raw;
+use crate::api::parameters::table;
 
 /// What stands before the repeated question in an answer. A quote within a text is escaped, so it can stand nowhere else.
 const ECHO: &[u8] = b",\"query\":\"";
@@ -18,7 +19,8 @@ pub fn answer_again(kept: &Response, request: &Request<'_>) -> Response {
 
 /// The text of a request as JSON writes it, without its quotes.
 fn said(request: &Request<'_>) -> Option<Vec<u8>> {
-    let mut json = serde_json::to_vec(&reading::said(request)?).ok()?;
+    let text = Raw::of_query(request.query).ok()?.one(&table::Q)?.to_owned();
+    let mut json = serde_json::to_vec(&text).ok()?;
     json.pop();
     json.remove(0);
     Some(json)

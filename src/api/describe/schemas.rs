@@ -1,10 +1,12 @@
 //! The bodies of answers and of `/batch`, as JSON schemas.
 
-use super::batch::MAX_REQUESTS;
+use crate::api::response::batch::MAX_REQUESTS;
+use crate::engine::hit::Kind;
+use crate::engine::request::MAX_LIMIT;
 use serde_json::{Value, json};
 
 /// Every schema, by name.
-pub(super) fn all() -> Value {
+pub(in crate::api) fn all() -> Value {
     json!({
         "Blank": blank(),
         "Error": error(),
@@ -21,7 +23,7 @@ pub(super) fn all() -> Value {
 }
 
 /// Unicode's `White_Space`, sign by sign: what `\s` means differs from one reader of patterns to the next.
-pub(super) const BLANK: &str = r"^[\t-\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]*$";
+pub(in crate::api) const BLANK: &str = r"^[\t-\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]*$";
 
 fn blank() -> Value {
     json!({ "type": "string", "pattern": BLANK, "description": "A blank value is as none" })
@@ -83,7 +85,7 @@ fn properties() -> Value {
             "city": text(),
             "district": text(),
             "context": text(),
-            "type": { "type": "string", "enum": crate::Kind::ALL.map(crate::Kind::as_str) },
+            "type": { "type": "string", "enum": Kind::ALL.map(Kind::as_str) },
             "importance": number(),
             "street": text(),
             "locality": text(),
@@ -139,7 +141,7 @@ fn feature_collection() -> Value {
         "properties": {
             "type": { "const": "FeatureCollection" },
             "version": { "const": "draft" },
-            "features": { "type": "array", "items": { "$ref": "#/components/schemas/Feature" }, "maxItems": crate::MAX_LIMIT },
+            "features": { "type": "array", "items": { "$ref": "#/components/schemas/Feature" }, "maxItems": MAX_LIMIT },
             "attribution": { "type": "string" },
             "licence": { "type": "string" },
             "query": { "type": "string" },

@@ -1,7 +1,8 @@
 //! Is the endpoint able to answer, and from which data.
 
-use super::Response;
-use crate::Geocoder;
+use crate::api::http::message::Response;
+use crate::engine::geocoder::Geocoder;
+use crate::format::shard::Shard;
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -20,10 +21,10 @@ struct ShardHealth<'a> {
 }
 
 /// 200 and `ok`, or 503 and `no-data` while no shard is open.
-pub(super) fn answer(geocoder: &Geocoder) -> Response {
+pub(in crate::api) fn answer(geocoder: &Geocoder) -> Response {
     let shards: Vec<_> = geocoder
         .shards()
-        .map(crate::Shard::info)
+        .map(Shard::info)
         .map(|info| ShardHealth { name: &info.name, date: &info.date, addresses: info.addresses })
         .collect();
     let (code, status) = if shards.is_empty() { (503, "no-data") } else { (200, "ok") };

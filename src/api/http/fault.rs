@@ -1,6 +1,6 @@
 //! What is wrong with a request, all of it at once, in one object that clients of every peer can read.
 
-use super::Response;
+use super::message::Response;
 use serde::Serialize;
 
 /// The faults of one request.
@@ -33,7 +33,7 @@ impl Faults {
     }
 
     /// True when something is wrong with this parameter.
-    pub(super) fn is_about(&self, parameter: &str) -> bool {
+    pub(in crate::api) fn is_about(&self, parameter: &str) -> bool {
         self.detail.iter().any(|fault| fault.split_once(':').is_some_and(|(name, _)| name == parameter))
     }
 

@@ -1,7 +1,7 @@
 //! Decimals: JSON numbers carry what is meant, and no noise of binary fractions.
 
 /// Rounds to `decimals` digits after the point; what is not finite stays so (and is `null` in JSON).
-pub(super) fn round(value: f64, decimals: i32) -> f64 {
+pub(in crate::api) fn round(value: f64, decimals: i32) -> f64 {
     let scale = 10f64.powi(decimals);
     (value * scale).round() / scale
 }

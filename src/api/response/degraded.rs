@@ -1,8 +1,11 @@
 //! What is answered while shards are missing or old: what is sure, and else the commune; never the second best of what is left.
 
-use super::ManifestShard;
-use super::answer::{Source, Stage};
-use crate::{Hit, Kind, Point, QueryError, ReverseRequest, SearchRequest, WithinRequest};
+use super::handlers::{Source, Stage};
+use crate::api::data::manifest::ManifestShard;
+use crate::engine::hit::{Hit, Kind};
+use crate::engine::request::{QueryError, ReverseRequest, SearchRequest};
+use crate::engine::within::WithinRequest;
+use crate::point::Point;
 use serde::Serialize;
 
 /// From this score on, an answer of the shards that are left is taken to be what was asked for, if the question says where it is too.
@@ -11,7 +14,7 @@ const SURE: f64 = 0.8;
 
 /// What an answer lacks.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
-pub(super) struct Lacking {
+pub(in crate::api) struct Lacking {
     /// Names of the shards that cannot be had.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     missing: Vec<String>,
@@ -24,22 +27,22 @@ pub(super) struct Lacking {
 }
 
 impl Lacking {
-    pub(super) fn new(missing: &[&ManifestShard], stale: &[&ManifestShard]) -> Self {
+    pub(in crate::api) fn new(missing: &[&ManifestShard], stale: &[&ManifestShard]) -> Self {
         let names = |shards: &[&ManifestShard]| shards.iter().map(|shard| shard.name.clone()).collect();
         Self { missing: names(missing), stale: names(stale), places: missing.iter().map(|shard| shard.bbox).collect() }
     }
 
-    pub(super) fn is_nothing(&self) -> bool {
+    pub(in crate::api) fn is_nothing(&self) -> bool {
         self.missing.is_empty() && self.stale.is_empty()
     }
 
     /// True when some shard is missing.
-    pub(super) fn is_some(&self) -> bool {
+    pub(in crate::api) fn is_some(&self) -> bool {
         !self.missing.is_empty()
     }
 
     /// As a header says it: `missing=75 2A; stale=05`. Names are plain ASCII, the manifest's reader sees to it.
-    pub(super) fn header(&self) -> String {
+    pub(in crate::api) fn header(&self) -> String {
         let list = |what: &str, names: &[String]| (!names.is_empty()).then(|| format!("{what}={}", names.join(" ")));
         [list("missing", &self.missing), list("stale", &self.stale)].into_iter().flatten().collect::<Vec<_>>().join("; ")
     }
@@ -55,7 +58,7 @@ impl Lacking {
 
 impl Source<'_> {
     /// Searches; while something is missing, what is not sure gives way to its commune.
-    pub(super) fn hits(self, request: &SearchRequest) -> Result<Vec<Hit>, QueryError> {
+    pub(in crate::api) fn hits(self, request: &SearchRequest) -> Result<Vec<Hit>, QueryError> {
         (self.watch)(Stage::Parse);
         let hits = self.geocoder.search(request)?;
         (self.watch)(Stage::Search);
@@ -70,7 +73,7 @@ impl Source<'_> {
     }
 
     /// Looks around; in the place of a shard that is missing, for communes.
-    pub(super) fn around(self, request: &ReverseRequest) -> Vec<Hit> {
+    pub(in crate::api) fn around(self, request: &ReverseRequest) -> Vec<Hit> {
         (self.watch)(Stage::Parse);
         let mut request = request.clone();
         if self.edition.lacking.may_hold(request.point) && !only_municipalities(&mut request.filters.kinds) {
@@ -82,7 +85,7 @@ impl Source<'_> {
     }
 
     /// Looks within a shape. What is found is there, whatever is missing.
-    pub(super) fn inside(self, request: &WithinRequest) -> Vec<Hit> {
+    pub(in crate::api) fn inside(self, request: &WithinRequest) -> Vec<Hit> {
         self.geocoder.within(request)
     }
 }

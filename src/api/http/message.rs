@@ -31,7 +31,7 @@ pub struct Response {
     pub body: Vec<u8>,
 }
 
-pub(super) const JSON: &str = "application/json; charset=utf-8";
+pub(in crate::api) const JSON: &str = "application/json; charset=utf-8";
 
 /// Said in the unreachable case where an answer cannot be written as JSON.
 const UNWRITABLE: &[u8] = br#"{"title":"Internal Server Error","description":"the answer could not be written","code":500,"message":"Internal Server Error","detail":[]}"#;
@@ -50,7 +50,7 @@ impl Response {
     }
 
     /// A body of any type, readable from any origin.
-    pub(super) fn of(status: u16, content_type: &str, body: Vec<u8>, cache_control: &str) -> Self {
+    pub(in crate::api) fn of(status: u16, content_type: &str, body: Vec<u8>, cache_control: &str) -> Self {
         let mut response = Self::empty(status);
         response.headers.push(("content-type", content_type.to_owned()));
         response.headers.push(("cache-control", cache_control.to_owned()));
@@ -79,7 +79,7 @@ impl Response {
 
     /// The same, marked with a hash of its body; 304 and no body when the client has that one already.
     #[must_use]
-    pub(super) fn unless_known(self, if_none_match: &str) -> Self {
+    pub(in crate::api) fn unless_known(self, if_none_match: &str) -> Self {
         if self.status != 200 || self.header("cache-control") == Some("no-store") {
             return self;
         }

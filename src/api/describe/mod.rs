@@ -1,0 +1,6 @@
+//! Descriptions of the endpoint: OpenAPI, and Géoplateforme's capabilities.
+
+pub(super) mod capabilities;
+mod csv;
+pub(super) mod openapi;
+mod schemas;
