@@ -4,11 +4,14 @@
 mod csv;
 mod explanation;
 mod feature;
+mod object;
 mod options;
 #[cfg(feature = "router")]
 mod routed;
 
-use crate::{Geocoder, Hit, Shard};
+use crate::engine::geocoder::Geocoder;
+use crate::engine::hit::Hit;
+use crate::format::shard::Shard;
 use js_sys::{Array, Error, Object};
 use options::QuestionOptions;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
@@ -96,7 +99,7 @@ impl Engine {
             Ok(ids.iter().filter_map(known).collect())
         })?;
         if missing.length() > 0 {
-            feature::set(&collection, "missing", &missing);
+            object::set(&collection, "missing", &missing);
         }
         Ok(collection)
     }
@@ -108,7 +111,7 @@ impl Engine {
         let (hits, trail) = self.geocoder.traced(work);
         let collection = feature::collection(&hits?, limit, query, &trail);
         if cfg!(feature = "router") {
-            feature::set(&collection, "asked", &self.geocoder.asked(&trail).map(JsValue::from).collect::<Array>());
+            object::set(&collection, "asked", &self.geocoder.asked(&trail).map(JsValue::from).collect::<Array>());
         }
         Ok(collection)
     }

@@ -23,13 +23,13 @@
 mod angle;
 #[cfg(feature = "api")]
 pub mod api;
-#[cfg(feature = "build")]
-pub mod build;
 #[cfg(feature = "csv")]
 pub mod csv;
 mod engine;
 pub mod format;
 mod importance;
+#[cfg(feature = "build")]
+pub mod indexer;
 #[cfg(feature = "js")]
 mod js;
 mod point;

@@ -4,7 +4,7 @@
 
 mod surgery;
 
-use ruelle::build::{Assembler, BuildOptions, Row, RowSink, cog, route};
+use ruelle::indexer::{Assembler, BuildOptions, Row, RowSink, cog, route};
 use ruelle::{Geocoder, Point, SearchRequest, Shard};
 use std::collections::BTreeMap;
 use std::convert::Infallible;

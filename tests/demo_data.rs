@@ -2,8 +2,8 @@
 #![cfg(feature = "build")]
 #![allow(clippy::unwrap_used)]
 
-use ruelle::build::input::{self, Layout, ReadSummary};
-use ruelle::build::{CommuneRow, Row, RowSink, cog};
+use ruelle::indexer::input::{self, Layout, ReadSummary};
+use ruelle::indexer::{CommuneRow, Row, RowSink, cog};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 

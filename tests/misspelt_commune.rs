@@ -2,7 +2,7 @@
 #![cfg(feature = "build")]
 #![allow(clippy::unwrap_used)] // a fault here is a failed test
 
-use ruelle::build::{Assembler, BuildOptions, Row, RowSink, cog, route};
+use ruelle::indexer::{Assembler, BuildOptions, Row, RowSink, cog, route};
 use ruelle::{Geocoder, Point, SearchRequest, Shard};
 use std::collections::BTreeMap;
 use std::convert::Infallible;

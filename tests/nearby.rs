@@ -3,7 +3,7 @@
 #![cfg(feature = "build")]
 #![allow(clippy::unwrap_used)] // a fault here is a failed test
 
-use ruelle::build::{Assembler, BuildOptions, Row, RowSink, route};
+use ruelle::indexer::{Assembler, BuildOptions, Row, RowSink, route};
 use ruelle::{Geocoder, Point, SearchRequest, Shard};
 
 /// Where the questions are asked.

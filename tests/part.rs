@@ -9,7 +9,7 @@ mod surgery;
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 use questions::{cases, misspelt};
-use ruelle::build::{Assembler, BuildOptions, input};
+use ruelle::indexer::{Assembler, BuildOptions, input};
 use ruelle::{Geocoder, Hit, Point, ReverseRequest, SearchRequest, Shard};
 use std::cell::RefCell;
 use std::fmt::Write;

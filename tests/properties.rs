@@ -7,7 +7,7 @@ mod questions;
 
 use proptest::prelude::*;
 use questions::{cases, misspelt, question, spelling, spelt, text};
-use ruelle::build::BuildOptions;
+use ruelle::indexer::BuildOptions;
 use ruelle::{Bbox, Filters, Geocoder, Hit, Kind, MAX_QUERY_CHARS, Point, SearchRequest};
 use std::collections::HashSet;
 use std::sync::OnceLock;

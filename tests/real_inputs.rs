@@ -3,8 +3,8 @@
 #![cfg(feature = "build")]
 #![allow(clippy::unwrap_used)]
 
-use ruelle::build::input::{self, Layout};
-use ruelle::build::{CommuneRow, Row, RowSink, cog};
+use ruelle::indexer::input::{self, Layout};
+use ruelle::indexer::{CommuneRow, Row, RowSink, cog};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Instant;

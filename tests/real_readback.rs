@@ -1,8 +1,8 @@
 //! Every address of every département at hand comes back as its row says. Skipped where the data is not there.
 #![cfg(feature = "build")]
 
-use ruelle::build::input::read_file;
-use ruelle::build::{Assembler, BuildOptions, CommuneRow, Row, RowSink};
+use ruelle::indexer::input::read_file;
+use ruelle::indexer::{Assembler, BuildOptions, CommuneRow, Row, RowSink};
 use ruelle::{Geocoder, Hit, Shard};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};

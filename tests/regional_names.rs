@@ -2,8 +2,8 @@
 #![cfg(feature = "build")]
 #![allow(clippy::unwrap_used)] // a fault here is a failed test
 
-use ruelle::build::input::read_file;
-use ruelle::build::{Assembler, BuildOptions};
+use ruelle::indexer::input::read_file;
+use ruelle::indexer::{Assembler, BuildOptions};
 use ruelle::{Geocoder, ReverseRequest, SearchRequest, Shard};
 use std::path::Path;
 

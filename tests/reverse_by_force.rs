@@ -7,7 +7,7 @@ mod questions;
 
 use proptest::prelude::*;
 use questions::cases;
-use ruelle::build::BuildOptions;
+use ruelle::indexer::BuildOptions;
 use ruelle::{Bbox, Filters, Geocoder, Hit, Kind, Point, ReverseRequest};
 use std::collections::HashMap;
 use std::sync::OnceLock;

@@ -9,7 +9,7 @@ mod questions;
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 use questions::{cases, misspelt};
-use ruelle::build::{BuildOptions, ROUTER};
+use ruelle::indexer::{BuildOptions, ROUTER};
 use ruelle::{Filters, Geocoder, Hit, Kind, Point, ReverseRequest, SearchRequest, Shard};
 use std::collections::BTreeMap;
 use std::convert::Infallible;
@@ -29,7 +29,7 @@ struct Set {
 
 impl Set {
     fn of(shards: Vec<Shard>) -> Self {
-        let router = Shard::open(ruelle::build::route(&shards, true, "", "COG").unwrap()).unwrap();
+        let router = Shard::open(ruelle::indexer::route(&shards, true, "", "COG").unwrap()).unwrap();
         let (mut alone, mut plain) = (Geocoder::new(), Geocoder::new());
         alone.add(router);
         let mut open = alone.clone();

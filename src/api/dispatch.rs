@@ -1,7 +1,7 @@
 //! A request, read once: what tells its question from others, and its answer.
 
 use super::csv;
-use super::data::version::Edition;
+use super::data::version::DataVersion;
 use super::describe::{capabilities, openapi};
 use super::endpoints::{ENDPOINTS, Endpoint, Route};
 use super::http::fault::{Faults, error};
@@ -11,8 +11,8 @@ use super::parameters::parameter::Expects;
 use super::parameters::raw::Raw;
 use super::parameters::table;
 use super::parameters::values::Values;
-use super::response::handlers::{self as answer, Stage};
-use super::response::{batch, completion, health};
+use super::response::source::{AnswerSource, Stage};
+use super::response::{batch, completion, handlers, health};
 use crate::engine::geocoder::Geocoder;
 use crate::text::tokens::Tokens;
 
@@ -20,14 +20,14 @@ use crate::text::tokens::Tokens;
 const DESCRIPTION: &str = "public, max-age=3600";
 
 /// A request, with its parameters read.
-pub struct Reading<'a> {
+pub struct ParsedRequest<'a> {
     request: Request<'a>,
     endpoint: Option<&'static Endpoint>,
     /// Of an endpoint that has parameters, by a method that is read.
     parameters: Option<Result<(Raw<'a>, Values), Faults>>,
 }
 
-impl<'a> Reading<'a> {
+impl<'a> ParsedRequest<'a> {
     /// Reads a request, whatever it is.
     pub fn of(request: &Request<'a>) -> Self {
         let endpoint = Endpoint::of(request.path);
@@ -61,9 +61,9 @@ impl<'a> Reading<'a> {
         Some(key)
     }
 
-    /// Its answer from the shards of `geocoder`, which `edition` describes; `watch` is told when a stage is done. `HEAD` is answered as `GET`
+    /// Its answer from the shards of `geocoder`, which `version` describes; `watch` is told when a stage is done. `HEAD` is answered as `GET`
     /// is: the host leaves the body out.
-    pub fn answer(self, geocoder: &Geocoder, edition: &Edition, watch: &dyn Fn(Stage)) -> Response {
+    pub fn answer(self, geocoder: &Geocoder, version: &DataVersion, watch: &dyn Fn(Stage)) -> Response {
         let Some(endpoint) = self.endpoint else { return unknown() };
         let method = self.request.method;
         if method == "OPTIONS" {
@@ -74,9 +74,9 @@ impl<'a> Reading<'a> {
             return error(405, "Method Not Allowed", &[format!("method: must be one of {allow}")]).with("allow", allow);
         }
         let if_none_match = self.request.if_none_match;
-        let from = answer::Source { geocoder, edition, watch };
+        let from = AnswerSource { geocoder, version, watch };
         let answer = self.dispatch(endpoint.route, from).unwrap_or_else(Faults::into_response);
-        let answer = match edition.degraded().filter(|_| endpoint.route.needs_data() && answer.status == 200) {
+        let answer = match version.degraded().filter(|_| endpoint.route.needs_data() && answer.status == 200) {
             Some(lacking) => degraded(answer, lacking),
             None => answer.unless_known(if_none_match),
         };
@@ -84,12 +84,12 @@ impl<'a> Reading<'a> {
         answer
     }
 
-    fn dispatch(self, route: Route, from: answer::Source<'_>) -> Result<Response, Faults> {
+    fn dispatch(self, route: Route, from: AnswerSource<'_>) -> Result<Response, Faults> {
         let Request { accept, body, .. } = self.request;
         match (route, self.parameters.transpose()?) {
-            (Route::Search, Some((_, values))) => answer::search(values, accept, from),
-            (Route::Reverse, Some((_, values))) => answer::reverse(values, accept, from),
-            (Route::Lookup, Some((_, values))) => answer::lookup(values, accept, from),
+            (Route::Search, Some((_, values))) => handlers::search(values, accept, from),
+            (Route::Reverse, Some((_, values))) => handlers::reverse(values, accept, from),
+            (Route::Lookup, Some((_, values))) => handlers::lookup(values, accept, from),
             (Route::Completion, Some((_, values))) => completion::answer(values, from),
             (Route::Batch, _) => batch::answer(body, from),
             (Route::Health, _) => Ok(health::answer(from.geocoder)),
@@ -140,7 +140,7 @@ mod tests {
     use super::*;
 
     fn key(query: &str) -> Option<String> {
-        Reading::of(&Request { method: "GET", path: "/geocodage/search/", query, ..Request::default() }).key()
+        ParsedRequest::of(&Request { method: "GET", path: "/geocodage/search/", query, ..Request::default() }).key()
     }
 
     #[test]

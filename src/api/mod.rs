@@ -7,9 +7,9 @@
 //! use ruelle::{Geocoder, api};
 //!
 //! let geocoder = Geocoder::new();
-//! let edition = api::Edition::of_shards(&geocoder);
+//! let version = api::DataVersion::of_shards(&geocoder);
 //! let request = api::Request { method: "GET", path: "/search", query: "q=12+rue+de+rivoli", ..api::Request::default() };
-//! let response = api::handle(&request, &geocoder, &edition);
+//! let response = api::handle(&request, &geocoder, &version);
 //! assert_eq!(response.status, 200);
 //! ```
 //!
@@ -28,23 +28,24 @@ mod response;
 mod to_engine;
 
 pub use data::manifest::{MAX_MANIFEST_BYTES, MAX_SHARD_BYTES, MAX_SHARDS, Manifest, ManifestError, ManifestShard, ShardStart};
-pub use data::version::Edition;
-pub use dispatch::Reading;
+pub use data::version::DataVersion;
+pub use dispatch::ParsedRequest;
 pub use endpoints::Route;
 pub use http::fault::{Faults, error};
 pub use http::message::{Request, Response};
 pub use response::batch::{MAX_BODY_BYTES, body_too_long, questions_of_batch};
-pub use response::batch_split::{batch_joined, batch_parts};
-pub use response::cached::answer_again;
-pub use response::handlers::{Stage, answer_reverse, answer_search};
+pub use response::batch_split::{join_batch, split_batch};
+pub use response::cached::reuse_answer;
+pub use response::handlers::{answer_reverse, answer_search};
 pub use response::projection::legal_xy;
+pub use response::source::Stage;
 pub use to_engine::{read_reverse, read_search};
 
 use crate::engine::geocoder::Geocoder;
-use response::handlers::unwatched;
+use response::source::unwatched;
 
-/// Answers any request from the shards of `geocoder`, which `edition` describes; never panics, and what is wrong with a
+/// Answers any request from the shards of `geocoder`, which `version` describes; never panics, and what is wrong with a
 /// request is said in its answer. `HEAD` is answered as `GET` is: the host leaves the body out.
-pub fn handle(request: &Request<'_>, geocoder: &Geocoder, edition: &Edition) -> Response {
-    Reading::of(request).answer(geocoder, edition, &unwatched)
+pub fn handle(request: &Request<'_>, geocoder: &Geocoder, version: &DataVersion) -> Response {
+    ParsedRequest::of(request).answer(geocoder, version, &unwatched)
 }

@@ -11,7 +11,7 @@ use crate::engine::within::WithinRequest;
 use crate::point::Point;
 
 /// What `/reverse` asks.
-pub(super) enum Around {
+pub(super) enum ReverseQuery {
     /// What is nearest to a position.
     Near(ReverseRequest),
     /// What lies in a part of the map.
@@ -35,8 +35,8 @@ pub fn read_search(raw: &str) -> Result<SearchRequest, Faults> {
 pub fn read_reverse(raw: &str) -> Result<ReverseRequest, Faults> {
     let mut values = Values::read(table::REVERSE, &Raw::of_query(raw)?);
     let request = match around(&mut values) {
-        Around::Near(request) => request,
-        Around::Within(request) => {
+        ReverseQuery::Near(request) => request,
+        ReverseQuery::Within(request) => {
             values.faults.add(table::SEARCHGEOM.name, "must be a Point here");
             ReverseRequest { limit: request.limit, filters: request.filters, ..ReverseRequest::new(Point::default()) }
         }
@@ -54,7 +54,7 @@ pub(super) fn search(values: &mut Values) -> SearchRequest {
     request
 }
 
-pub(super) fn around(values: &mut Values) -> Around {
+pub(super) fn around(values: &mut Values) -> ReverseQuery {
     let geometry = values.geometry(&table::SEARCHGEOM).cloned();
     let asked = geometry.is_some() || values.faults.is_about(table::SEARCHGEOM.name);
     let missing = |name| values.degrees(name).is_none() && !values.faults.is_about(name.name);
@@ -65,7 +65,7 @@ pub(super) fn around(values: &mut Values) -> Around {
     let from = position(values);
     let limit = values.whole(&table::REVERSE_LIMIT).unwrap_or(1);
     let filters = filters(values);
-    let near = |point| Around::Near(ReverseRequest { limit, filters: filters.clone(), ..ReverseRequest::new(point) });
+    let near = |point| ReverseQuery::Near(ReverseRequest { limit, filters: filters.clone(), ..ReverseRequest::new(point) });
     match geometry {
         Some(Geometry::Region(region)) => within(region, from, limit, filters),
         Some(Geometry::Point(point)) => near(point),
@@ -73,8 +73,8 @@ pub(super) fn around(values: &mut Values) -> Around {
     }
 }
 
-fn within(region: Region, from: Option<Point>, limit: usize, filters: Filters) -> Around {
-    Around::Within(WithinRequest { region, from, limit, filters })
+fn within(region: Region, from: Option<Point>, limit: usize, filters: Filters) -> ReverseQuery {
+    ReverseQuery::Within(WithinRequest { region, from, limit, filters })
 }
 
 /// Both coordinates, or neither.

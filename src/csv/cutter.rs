@@ -1,6 +1,6 @@
 //! Bytes to rows: where each ends, and what its fields hold.
 
-use super::Dialect;
+use super::dialect::Dialect;
 use csv_core::{ReadRecordResult, ReaderBuilder};
 
 /// The most columns that a row may have.

@@ -1,6 +1,6 @@
 //! How a file is written: encoding, separator, quote.
 
-use super::Encoding;
+use super::encoding::Encoding;
 
 /// How a file is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

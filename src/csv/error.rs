@@ -1,7 +1,8 @@
 //! What is wrong with a file as a whole: told before its first row is answered.
 
+use super::cutter::MAX_COLUMNS;
+use super::encoding::Encoding;
 use super::rows::MAX_ROW_BYTES;
-use super::{Encoding, MAX_COLUMNS};
 
 /// Most names of columns that a message lists.
 const SHOWN: usize = 30;

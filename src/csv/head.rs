@@ -1,6 +1,7 @@
 //! The encoding of a file, from how it begins.
 
-use super::{CsvError, Encoding};
+use super::encoding::Encoding;
+use super::error::CsvError;
 
 /// Bytes that are looked at: also in a file of addresses some line has an accent by then.
 pub(super) const SAMPLE_BYTES: usize = 256 * 1024;

@@ -31,27 +31,27 @@
 //! Memory is bounded by the longest row ([`MAX_ROW_BYTES`]) and the sample that tells how the file
 //! is written, whatever the file's size.
 
-mod batch;
 mod cutter;
 pub(crate) mod dialect;
 pub(crate) mod encoding;
 pub(crate) mod error;
+mod fields;
 mod head;
 mod memo;
 pub(crate) mod options;
-mod plan;
-mod question;
 mod quoting;
-mod reader;
+pub(crate) mod reader;
 pub(crate) mod results;
+pub(crate) mod row_batch;
+mod row_plan;
+mod row_query;
 mod rows;
-mod scratch;
+pub(crate) mod scratch;
 mod separators;
-mod status;
+pub(crate) mod status;
 mod utf16;
 mod values;
 
-pub use batch::Batch;
 pub use cutter::MAX_COLUMNS;
 pub use dialect::Dialect;
 pub use encoding::Encoding;
@@ -59,6 +59,7 @@ pub use error::CsvError;
 pub use options::{Operation, Options};
 pub use reader::Reader;
 pub use results::{Project, ResultColumn};
+pub use row_batch::RowBatch;
 pub use rows::MAX_ROW_BYTES;
 pub use scratch::Scratch;
 pub use status::{Counts, Status};

@@ -1,6 +1,7 @@
 //! What is asked of a file.
 
-use super::{Encoding, Project, ResultColumn};
+use super::encoding::Encoding;
+use super::results::{Project, ResultColumn};
 
 /// Which question each row asks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

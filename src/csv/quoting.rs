@@ -1,6 +1,6 @@
 //! Fields in quotes: written where needed, and judged in rows that span lines.
 
-use super::Dialect;
+use super::dialect::Dialect;
 
 /// Appends a field with its quotes where it needs them, in the bytes used inside.
 pub(super) fn write_field(text: &str, dialect: Dialect, out: &mut Vec<u8>) {
@@ -62,7 +62,7 @@ fn after_quotes(mut rest: &[u8], quote: u8) -> Option<&[u8]> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::csv::Encoding;
+    use crate::csv::encoding::Encoding;
 
     const DIALECT: Dialect = Dialect { encoding: Encoding::Utf8, has_bom: false, delimiter: b';', quote: b'"' };
 

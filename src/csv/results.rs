@@ -1,7 +1,9 @@
 //! The columns that are appended.
 
-use super::{Operation, Status};
-use crate::{Hit, Point};
+use super::options::Operation;
+use super::status::Status;
+use crate::engine::hit::Hit;
+use crate::point::Point;
 use std::borrow::Cow;
 
 /// Metres east and north of a place, in the legal projection of its département.

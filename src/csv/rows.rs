@@ -1,10 +1,10 @@
 //! The rows of a file after the first: cut, judged, gathered in batches.
 
-use super::Status;
-use super::batch::Batch;
 use super::cutter::{Cut, Cutter};
-use super::plan::Plan;
 use super::quoting::is_well_quoted;
+use super::row_batch::RowBatch;
+use super::row_plan::RowPlan;
+use super::status::Status;
 use memchr::memchr2;
 use std::sync::Arc;
 
@@ -19,7 +19,7 @@ const MOST_MISSING: usize = 256;
 
 /// The rows of a file, from bytes used inside.
 pub(super) struct Rows {
-    plan: Arc<Plan>,
+    plan: Arc<RowPlan>,
     cutter: Cutter,
     buffer: Vec<u8>,
     /// Where the row under way begins in `buffer`.
@@ -37,7 +37,7 @@ pub(super) struct Rows {
 
 impl Rows {
     /// The rows that follow the first; `buffer` holds what is read beyond it.
-    pub(super) fn new(plan: Arc<Plan>, buffer: Vec<u8>, most: u64) -> Self {
+    pub(super) fn new(plan: Arc<RowPlan>, buffer: Vec<u8>, most: u64) -> Self {
         let cutter = Cutter::new(plan.dialect);
         let read = buffer.len();
         Self { plan, cutter, buffer, start: 0, is_finished: false, in_long_row: false, taken: 0, most, read, reread: 0 }
@@ -63,15 +63,15 @@ impl Rows {
     }
 
     /// The rows that are there as a whole, some of them; `None` when more bytes are needed.
-    pub(super) fn batch(&mut self, preamble: &[u8]) -> Option<Batch> {
-        let mut batch = Batch::new(Arc::clone(&self.plan));
+    pub(super) fn batch(&mut self, preamble: &[u8]) -> Option<RowBatch> {
+        let mut batch = RowBatch::new(Arc::clone(&self.plan));
         batch.push_bytes(preamble);
         while batch.rows() < BATCH_ROWS && batch.size() < BATCH_BYTES && self.step(&mut batch) {}
         (batch.size() > 0 || batch.rows() > 0).then_some(batch)
     }
 
     /// Takes a row, or a part of one that is too long; false when more bytes are needed.
-    fn step(&mut self, batch: &mut Batch) -> bool {
+    fn step(&mut self, batch: &mut RowBatch) -> bool {
         if self.in_long_row {
             return self.pass_on(batch);
         }
@@ -89,14 +89,14 @@ impl Rows {
     }
 
     /// Line ends come back as they are, empty lines too.
-    fn pass_line_ends(&mut self, batch: &mut Batch) {
+    fn pass_line_ends(&mut self, batch: &mut RowBatch) {
         let input = self.buffer.get(self.start..).unwrap_or_default();
         let length = input.iter().position(|byte| !matches!(byte, b'\n' | b'\r')).unwrap_or(input.len());
         batch.push_bytes(&input[..length]);
         self.start += length;
     }
 
-    fn take(&mut self, length: usize, batch: &mut Batch) {
+    fn take(&mut self, length: usize, batch: &mut RowBatch) {
         if let Some(line) = self.first_line_of_torn(length)
             && self.may_reread(length)
         {
@@ -129,7 +129,7 @@ impl Rows {
     }
 
     /// A quote was opened and closed elsewhere, or nowhere: the first line alone is a bad row, what follows is read anew.
-    fn take_torn(&mut self, line: usize, batch: &mut Batch) {
+    fn take_torn(&mut self, line: usize, batch: &mut RowBatch) {
         self.cutter.restart();
         batch.push_known(&self.buffer[self.start..self.start + line], Status::Error);
         self.taken += 1;
@@ -137,7 +137,7 @@ impl Rows {
     }
 
     /// A row longer than any may be: torn when it has several lines, else passed on until its line ends.
-    fn take_too_long(&mut self, batch: &mut Batch) {
+    fn take_too_long(&mut self, batch: &mut RowBatch) {
         let line = memchr2(b'\n', b'\r', &self.buffer[self.start..self.start + MAX_ROW_BYTES]);
         match line {
             Some(line) if self.may_reread(MAX_ROW_BYTES) => self.take_torn(line, batch),
@@ -153,7 +153,7 @@ impl Rows {
     }
 
     /// Passes on a part of a row that is too long; with its line's end, it is a row.
-    fn pass_on(&mut self, batch: &mut Batch) -> bool {
+    fn pass_on(&mut self, batch: &mut RowBatch) -> bool {
         let input = &self.buffer[self.start..];
         let line_end = memchr2(b'\n', b'\r', input);
         let whole = line_end.unwrap_or(input.len());

@@ -1,17 +1,20 @@
 //! What a thread keeps between the batches of a file.
 
-use super::batch::Fields;
+use super::fields::Fields;
 use super::memo::Memo;
-use super::plan::Plan;
-use super::question::Question;
+use super::options::Operation;
 use super::quoting::write_field;
-use super::{Operation, Status};
-use crate::{Geocoder, Hit};
+use super::row_plan::RowPlan;
+use super::row_query::RowQuery;
+use super::status::Status;
+use crate::engine::geocoder::Geocoder;
+use crate::engine::hit::Hit;
+use crate::engine::request::QueryError;
 
 /// What a thread keeps between the batches of one file: memory, and answers that may be asked for again.
 #[derive(Debug)]
 pub struct Scratch {
-    question: Question,
+    query: RowQuery,
     key: Vec<u8>,
     memo: Memo,
     /// The answer of a batch before it is written as UTF-16.
@@ -27,17 +30,17 @@ impl Default for Scratch {
 impl Scratch {
     /// Nothing kept yet.
     pub fn new() -> Self {
-        Self { question: Question::new(), key: Vec::new(), memo: Memo::default(), wide: Vec::new() }
+        Self { query: RowQuery::new(), key: Vec::new(), memo: Memo::default(), wide: Vec::new() }
     }
 
     /// Asks what the row asks, and appends the columns of the answer.
-    pub(super) fn answer(&mut self, plan: &Plan, fields: &Fields<'_>, geocoder: &Geocoder, out: &mut Vec<u8>) -> Status {
-        if let Err(status) = self.question.read(plan, fields) {
+    pub(super) fn answer(&mut self, plan: &RowPlan, fields: &Fields<'_>, geocoder: &Geocoder, out: &mut Vec<u8>) -> Status {
+        if let Err(status) = self.query.read(plan, fields) {
             write_columns(plan, &[], status, out);
             return status;
         }
         self.key.clear();
-        self.question.key(&mut self.key);
+        self.query.key(&mut self.key);
         if let Some((status, written)) = self.memo.get(&self.key) {
             out.extend_from_slice(written);
             return status;
@@ -52,27 +55,27 @@ impl Scratch {
         status
     }
 
-    fn ask(&mut self, plan: &Plan, geocoder: &Geocoder) -> (Status, Vec<Hit>) {
+    fn ask(&mut self, plan: &RowPlan, geocoder: &Geocoder) -> (Status, Vec<Hit>) {
         let found = match plan.operation {
-            Operation::Reverse => Ok(self.question.reverse().map(|request| geocoder.reverse(&request)).unwrap_or_default()),
+            Operation::Reverse => Ok(self.query.reverse().map(|request| geocoder.reverse(&request)).unwrap_or_default()),
             Operation::Search => {
-                let request = self.question.search(plan);
+                let request = self.query.search(plan);
                 let found = geocoder.search(&request);
-                self.question.reuse(request.query);
+                self.query.reuse(request.query);
                 found
             }
         };
         match found {
             Ok(hits) if hits.first().is_some_and(|hit| hit.score >= plan.min_score) => (Status::Ok, hits),
             Ok(_) => (Status::NotFound, Vec::new()),
-            Err(crate::QueryError::Empty) => (Status::Skipped, Vec::new()),
-            Err(crate::QueryError::TooLong(_)) => (Status::Error, Vec::new()),
+            Err(QueryError::Empty) => (Status::Skipped, Vec::new()),
+            Err(QueryError::TooLong(_)) => (Status::Error, Vec::new()),
         }
     }
 }
 
 /// Appends each column that is wanted, a separator before it.
-pub(super) fn write_columns(plan: &Plan, hits: &[Hit], status: Status, out: &mut Vec<u8>) {
+pub(super) fn write_columns(plan: &RowPlan, hits: &[Hit], status: Status, out: &mut Vec<u8>) {
     for column in &plan.results {
         out.push(plan.dialect.delimiter);
         write_field(&column.value(hits, status, plan.project), plan.dialect, out);

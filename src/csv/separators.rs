@@ -1,7 +1,8 @@
 //! Which separator and which quote a file uses, from its first rows: two are enough.
 
 use super::cutter::{Cut, Cutter};
-use super::{Dialect, Encoding};
+use super::dialect::Dialect;
+use super::encoding::Encoding;
 
 /// Separators that tables are seen with. French addresses hold commas, and hardly ever the others.
 const DELIMITERS: [u8; 4] = *b";\t|,";
@@ -12,7 +13,7 @@ const MOST_BYTES: usize = 64 * 1024;
 
 /// How well a file can be read in some way; the greater, the better.
 #[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
-struct Fit {
+struct SeparatorFit {
     /// More than one column, and rows that have as many fields as the first, by share.
     agreement: f64,
     /// The separators of the first row stand close to the names: in prose, a space follows.
@@ -34,7 +35,7 @@ pub(super) fn find(text: &[u8], is_whole: bool, delimiter: Option<u8>, quote: Op
         Some(delimiter) => &[delimiter],
         None => &DELIMITERS,
     };
-    let mut best: Option<(Fit, u8, u8)> = None;
+    let mut best: Option<(SeparatorFit, u8, u8)> = None;
     for &quote in quotes {
         for &delimiter in delimiters {
             let fit = fit(text, is_whole, delimiter, quote);
@@ -45,7 +46,7 @@ pub(super) fn find(text: &[u8], is_whole: bool, delimiter: Option<u8>, quote: Op
     }
     match best {
         // One column, and nothing that could separate: what is appended needs a separator, and this one is everywhere.
-        Some((Fit { columns: 1, .. }, _, quote)) if delimiter.is_none() && !text.contains(&b',') => (b',', quote),
+        Some((SeparatorFit { columns: 1, .. }, _, quote)) if delimiter.is_none() && !text.contains(&b',') => (b',', quote),
         Some((_, delimiter, quote)) => (delimiter, quote),
         None => (b',', b'"'),
     }
@@ -59,7 +60,7 @@ fn may_use_apostrophes(text: &[u8]) -> bool {
         .any(|line| line.first() == Some(&b'\''))
 }
 
-fn fit(text: &[u8], is_whole: bool, delimiter: u8, quote: u8) -> Fit {
+fn fit(text: &[u8], is_whole: bool, delimiter: u8, quote: u8) -> SeparatorFit {
     let dialect = Dialect { encoding: Encoding::Utf8, has_bom: false, delimiter, quote };
     let (mut cutter, mut rest) = (Cutter::new(dialect), text);
     let (mut columns, mut is_close, mut rows, mut alike) = (0, true, 0u16, 0u16);
@@ -84,7 +85,7 @@ fn fit(text: &[u8], is_whole: bool, delimiter: u8, quote: u8) -> Fit {
     }
     let share = if rows == 0 { 1.0 } else { f64::from(alike) / f64::from(rows) };
     // A single column agrees with itself whatever the separator: any separator that makes columns comes before it.
-    Fit { agreement: if columns > 1 { 1.0 + share } else { share }, is_close, columns }
+    SeparatorFit { agreement: if columns > 1 { 1.0 + share } else { share }, is_close, columns }
 }
 
 fn is_close_in(row: &[u8], delimiter: u8) -> bool {

@@ -1,6 +1,6 @@
 //! How the values of a row are read: as spreadsheets leave them.
 
-use crate::Kind;
+use crate::engine::hit::Kind;
 
 /// Five digits; a spreadsheet has taken away the first zero of `5000`, and added to `75004.0`.
 pub(super) fn postcode(text: &str) -> Option<String> {

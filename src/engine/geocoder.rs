@@ -8,7 +8,7 @@ use super::{Hit, ReverseRequest, contents, reverse, trail};
 use crate::Bbox;
 use crate::format::Shard;
 use crate::format::communes::Code;
-use crate::format::part::{self, Missed};
+use crate::format::partial_numbers::{self, MissingBytes};
 use crate::format::routes::{ShardSet, bit};
 use crate::sorting::sort_by;
 use std::ops::Range;
@@ -137,9 +137,9 @@ impl Geocoder {
 
     /// Does some work with this geocoder, and tells which shards its questions needed and did not have.
     pub fn traced<T>(&self, work: impl FnOnce() -> T) -> (T, Trail) {
-        part::missed();
+        partial_numbers::take_missing();
         let (done, marks) = if cfg!(feature = "router") { trail::during(work) } else { (work(), Marks::default()) };
-        let Missed { bytes, waits } = part::missed();
+        let MissingBytes { ranges: bytes, is_blocking: waits } = partial_numbers::take_missing();
         let names = |set: ShardSet| self.named(set).map(str::to_owned).collect();
         (done, Trail { wanted: names(marks.wanted), unread: names(marks.unread), asked: marks.asked, bytes, waits })
     }

@@ -8,7 +8,7 @@ pub use super::plan::Plan;
 use super::profile::Profile;
 use super::query::{Mask, Query, bits};
 use super::routing::Routing;
-use crate::format::bearers::{Bearers, Borne};
+use crate::format::common_names::{CommonName, CommonNames};
 use crate::format::communes::Communes;
 use crate::format::routes::{Route, Routes, ShardSet};
 use crate::sorting::sort_by;
@@ -17,7 +17,7 @@ use crate::text::departements::Set;
 /// The router, opened.
 pub struct Router {
     routes: Routes,
-    bearers: Option<Bearers>,
+    bearers: Option<CommonNames>,
     /// Of each shard.
     profiles: Vec<Profile>,
     naming: NamedBy,
@@ -28,7 +28,7 @@ impl Router {
     pub fn of(open: &OpenShard) -> Option<Self> {
         let routes = open.shard.routes.clone()?;
         let (profiles, naming) = (profiles(&routes, &open.shard.communes), NamedBy::of(open, |commune| routes.shard_of(commune)));
-        Some(Self { routes, bearers: open.shard.bearers.clone(), profiles, naming })
+        Some(Self { routes, bearers: open.shard.common_names.clone(), profiles, naming })
     }
 
     /// The shards' names, in the order of their numbers.
@@ -66,7 +66,7 @@ impl Router {
     }
 
     /// The common name that the question is, but for a house number.
-    fn borne(&self, query: &Query) -> Option<Borne> {
+    fn borne(&self, query: &Query) -> Option<CommonName> {
         let bearers = self.bearers.as_ref()?;
         let of = |words: Mask| bearers.get(bits(words).map(|word| query.in_full(word)));
         let numbers = query.numbers.iter().map(|reading| query.all() & !reading.mask);

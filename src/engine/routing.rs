@@ -5,7 +5,7 @@ use super::naming::Naming;
 use super::profile::Profile;
 use super::query::{Mask, Query, bits};
 use super::weights;
-use crate::format::bearers::Borne;
+use crate::format::common_names::CommonName;
 use crate::format::routes::{ShardSet, bit};
 
 /// Where the words of one question are to be found.
@@ -20,12 +20,12 @@ pub struct Routing<'q> {
     /// The same, of words that name none as they are.
     guesses: Guesses,
     /// The common name that the question is.
-    borne: Option<Borne>,
+    borne: Option<CommonName>,
 }
 
 impl<'q> Routing<'q> {
     /// Of a question; of each of its words, `whole` has the shards that may hold it, `naming` those that it names communes of.
-    pub fn new(query: &'q Query, whole: Vec<ShardSet>, naming: Vec<Naming>, borne: Option<Borne>) -> Self {
+    pub fn new(query: &'q Query, whole: Vec<ShardSet>, naming: Vec<Naming>, borne: Option<CommonName>) -> Self {
         let may_hold = |(word, set): (usize, &ShardSet)| if query.may_go_on(word) { ShardSet::MAX } else { *set };
         let holding = whole.iter().enumerate().map(may_hold).collect();
         Self { query, holding, whole, naming, guesses: Guesses::default(), borne }
@@ -123,7 +123,7 @@ impl<'q> Routing<'q> {
         let query = self.query;
         let borne = self.borne.filter(|borne| borne.shards & bit(shard) == 0)?;
         let by_name_alone = query.numbers.is_empty() && query.postcodes.is_empty() && query.words_for(profile.departements) == 0;
-        (by_name_alone && !self.may_name_whole(shard)).then_some(borne.beyond)
+        (by_name_alone && !self.may_name_whole(shard)).then_some(borne.max_elsewhere)
     }
 }
 
@@ -198,7 +198,7 @@ mod tests {
         let profile = Profile { departements: Set::default(), bbox: None, importance: 0.9, postcodes: Vec::new() };
         let beyond = |text: &str, naming: Naming| {
             let query = Query::read(&SearchRequest { autocomplete: false, ..SearchRequest::new(text) });
-            let (count, borne) = (query.tokens.len(), Borne { shards: 0b01, beyond: 0.3 });
+            let (count, borne) = (query.tokens.len(), CommonName { shards: 0b01, max_elsewhere: 0.3 });
             let routing = Routing::new(&query, vec![0b11; count], vec![naming; count], Some(borne));
             assert_eq!([0, 1].map(|shard| routing.bears(shard)), [true, false]);
             [0, 1].map(|shard| routing.importance_beyond(shard, &profile))

@@ -1,7 +1,7 @@
 //! Where a street begins, coarsely: two bytes, in 256ths of its commune's rectangle. Enough to prefer what is near while
 //! typing; the exact positions, in the numbers, start from the corner of the cell.
 
-use crate::{Bbox, Point};
+use crate::point::{Bbox, Point};
 
 /// The cell of a commune's rectangle that holds a street's first point.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

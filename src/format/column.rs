@@ -15,8 +15,8 @@
 //! | of each block: smallest value; width in bits, 0 to 32; where its values begin, in bytes from the end of this table | i32, u8, u32 |
 //! | values of each block | packed, to the byte |
 
-use super::FormatError;
 use super::bits::{BitReader, packed};
+use super::error::FormatError;
 use super::wire::{Cursor, u32_at};
 use bytes::Bytes;
 

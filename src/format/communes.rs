@@ -8,10 +8,10 @@
 //! | of each name, by commune, the present one first: the commune, and the old commune's code (base 36; 0 for the present name) | 2 columns |
 //! | of each arrondissement: itself, and the commune it is a part of | 2 columns |
 
-use super::FormatError;
 use super::column::Column;
+use super::error::FormatError;
 use super::wire::Cursor;
-use crate::{Bbox, Point};
+use crate::point::{Bbox, Point};
 use bytes::Bytes;
 use std::ops::Range;
 

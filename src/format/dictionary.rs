@@ -1,7 +1,7 @@
 //! Tokens to ordinals: an FST whose values are the ranks of its keys, in byte order.
 
-use super::FormatError;
 use super::automaton::{Automaton, Node};
+use super::error::FormatError;
 use bytes::Bytes;
 use std::ops::{Range, RangeInclusive};
 

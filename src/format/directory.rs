@@ -11,9 +11,9 @@
 //! | position of each block in the stream, less its number times those bits | column |
 //! | stream: per block, width (5 bits), lengths of that width, records | bits |
 
-use super::FormatError;
 use super::bits::BitReader;
 use super::column::Column;
+use super::error::FormatError;
 use super::wire::Cursor;
 #[cfg(feature = "build")]
 use super::{bits::BitWriter, column};

@@ -68,7 +68,7 @@ pub fn write<'n>(streets: impl Iterator<Item = &'n [HouseNumber]>) -> Vec<u8> {
 #[cfg(all(test, feature = "build"))]
 mod tests {
     use super::*;
-    use crate::Point;
+    use crate::point::Point;
     use proptest::prelude::*;
 
     fn written(streets: &[Vec<u32>]) -> Extents {

@@ -1,7 +1,7 @@
 //! Magic, version, section table, checksums.
 
-use super::FormatError;
 use super::checksum::crc32;
+use super::error::FormatError;
 use super::wire::{Cursor, u32_at};
 use bytes::Bytes;
 use std::ops::Range;

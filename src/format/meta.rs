@@ -1,6 +1,6 @@
 //! What a shard says of itself: name, date and source as texts, then the counts.
 
-use super::FormatError;
+use super::error::FormatError;
 use super::wire::Cursor;
 
 /// What a shard says of itself.

@@ -5,10 +5,10 @@
 //! it is a locality, its house numbers (Rice, k = 3); then, for all: the case (2 bits), the words less one (Rice, k = 1),
 //! their symbols, and, when the case is literal, the length (Rice, k = 4) and bytes of the text.
 
-use super::FormatError;
 use super::bits::BitReader;
 use super::dictionary::MAX_TOKEN;
 use super::directory::Directory;
+use super::error::FormatError;
 use super::lexicon::{Case, Lexicon};
 use bytes::Bytes;
 

@@ -3,9 +3,9 @@
 //! A record, one a token: the number of entries less one (Elias gamma); for a single entry, its number in as many bits
 //! as entries need; else the first entry and the gaps less one, as Rice codes whose parameter follows from the counts.
 
-use super::FormatError;
 use super::bits::{BitReader, width_for};
 use super::directory::Directory;
+use super::error::FormatError;
 use bytes::Bytes;
 
 /// The postings of a shard, read in place.

@@ -12,12 +12,12 @@
 //! | lists: of each of these, the shards that hold it | as the section `postings` |
 //! | singles: of tokens that one shard holds, which one | see [`super::singles`] |
 
-use super::FormatError;
 use super::dictionary::Dictionary;
+use super::error::FormatError;
 use super::postings::Postings;
-use super::singles::Singles;
+use super::single_shard_tokens::SingleShardTokens;
 use super::wire::Cursor;
-use crate::{Bbox, Point};
+use crate::point::{Bbox, Point};
 use bytes::Bytes;
 
 const SECTION: &str = "routes";
@@ -58,7 +58,7 @@ pub struct Routes {
     runs: Vec<Run>,
     dictionary: Dictionary,
     lists: Postings,
-    singles: Singles,
+    single_shard_tokens: SingleShardTokens,
 }
 
 impl Routes {
@@ -94,8 +94,8 @@ impl Routes {
         if lists.len() != dictionary.len() {
             return Err(malformed("it has not one list a token"));
         }
-        let singles = Singles::open(SECTION, &data.slice_ref(cursor.rest()), count)?;
-        Ok(Self { shards, runs, dictionary, lists, singles })
+        let single_shard_tokens = SingleShardTokens::open(SECTION, &data.slice_ref(cursor.rest()), count)?;
+        Ok(Self { shards, runs, dictionary, lists, single_shard_tokens })
     }
 
     /// The shards, in the order of their bits.
@@ -118,7 +118,7 @@ impl Routes {
     pub fn with_token(&self, token: &str) -> ShardSet {
         match self.dictionary.get(token) {
             Some(ordinal) => self.lists.entries(ordinal).fold(0, |set, shard| set | bit(shard)),
-            None => self.singles.get(token).map_or(0, bit),
+            None => self.single_shard_tokens.get(token).map_or(0, bit),
         }
     }
 }
@@ -175,7 +175,10 @@ pub fn write(shards: &[Route], runs: &[Run], tokens: &[(&str, ShardSet)]) -> Opt
     }
     out.extend_from_slice(&dictionary);
     out.extend_from_slice(&lists);
-    out.extend_from_slice(&super::singles::write(one.iter().map(|(token, set)| (*token, set.trailing_zeros())), count)?);
+    out.extend_from_slice(&super::single_shard_tokens::write(
+        one.iter().map(|(token, set)| (*token, set.trailing_zeros())),
+        count,
+    )?);
     Some(out)
 }
 

@@ -1,19 +1,21 @@
 //! A shard, opened: its sections side by side, and what needs two of them.
 
 use super::anchors::{self, Cell};
-use super::bearers::Bearers;
+use super::common_names::CommonNames;
 use super::communes::{Area, Commune, Communes};
 use super::dictionary::Dictionary;
+use super::error::FormatError;
 use super::extents::Extents;
 use super::header::{Section, Sections};
 use super::lexicon::Lexicon;
+use super::meta::ShardInfo;
 use super::names::{self, Names, StreetHead, Words};
 use super::numbers::{Numbers, Street, StreetCode};
-use super::part::{self, BLOCK, Part};
+use super::partial_numbers::{self, BLOCK, PartialNumbers};
 use super::postings::Postings;
 use super::routes::Routes;
-use super::{FormatError, ShardInfo, spatial};
-use crate::{Bbox, Point};
+use super::spatial;
+use crate::point::{Bbox, Point};
 use bytes::Bytes;
 use std::ops::Range;
 use std::sync::OnceLock;
@@ -30,9 +32,9 @@ pub struct Shard {
     pub(crate) postings: Postings,
     numbers: Numbers,
     /// What there is of the numbers, when it is not all.
-    part: Option<Part>,
+    part: Option<PartialNumbers>,
     pub(crate) routes: Option<Routes>,
-    pub(crate) bearers: Option<Bearers>,
+    pub(crate) common_names: Option<CommonNames>,
     pub(crate) extents: Extents,
     /// The tokens of the commonest words with their texts: most names hold one.
     usual: OnceLock<Vec<(u32, String)>>,
@@ -62,7 +64,7 @@ impl Shard {
         let mut numbers = sections.get(Section::Numbers).clone();
         let mut part = None;
         if is_part {
-            let open = Part::open(sections.get(Section::Checks), sections.numbers().len(), &numbers)?;
+            let open = PartialNumbers::open(sections.get(Section::Checks), sections.numbers().len(), &numbers)?;
             numbers = open.data().clone();
             part = Some(open);
         }
@@ -76,7 +78,7 @@ impl Shard {
             names: Names::open(sections.get(Section::Names))?,
             postings: Postings::open(sections.get(Section::Postings), entries)?,
             numbers: Numbers::open(&numbers)?,
-            bearers: open_bearers(sections.get(Section::Bearers), routes.as_ref())?,
+            common_names: open_common_names(sections.get(Section::Bearers), routes.as_ref())?,
             extents: Extents::open(sections.get(Section::Extents)),
             routes,
             communes,
@@ -96,7 +98,7 @@ impl Shard {
             return Err(wrong("names"));
         }
         // Of a part, the table of the numbers must be here.
-        if self.part.as_ref().is_some_and(|part| part.lacking(&(0..self.numbers.head_len())).is_some()) {
+        if self.part.as_ref().is_some_and(|part| part.missing(&(0..self.numbers.head_len())).is_some()) {
             return Err(wrong("numbers"));
         }
         if self.postings.len() != self.dictionary.len() {
@@ -279,30 +281,34 @@ impl Shard {
 
     fn read_numbers(&self, commune: &Commune, street: u32, head: &StreetHead, waits: bool) -> Street<'_> {
         let cell = self.cell(commune, street);
-        if self.lacks(street, waits) { Street::unread(cell.corner) } else { self.numbers.street(street, head.numbers, &cell) }
+        if self.is_missing(street, waits) {
+            Street::unread(cell.corner)
+        } else {
+            self.numbers.street(street, head.numbers, &cell)
+        }
     }
 
     /// True when the record of a street is here.
     pub(crate) fn has_record(&self, street: u32) -> bool {
-        self.lacking(street).is_none()
+        self.missing_bytes(street).is_none()
     }
 
     /// The bytes of section `numbers` that the record of a street lacks.
-    fn lacking(&self, street: u32) -> Option<Range<usize>> {
-        self.part.as_ref()?.lacking(&self.numbers.place_of(street))
+    fn missing_bytes(&self, street: u32) -> Option<Range<usize>> {
+        self.part.as_ref()?.missing(&self.numbers.place_of(street))
     }
 
     /// True when the record of a street is not here; takes note of that.
-    fn lacks(&self, street: u32, waits: bool) -> bool {
-        let Some(bytes) = self.lacking(street) else { return false };
+    fn is_missing(&self, street: u32, is_blocking: bool) -> bool {
+        let Some(bytes) = self.missing_bytes(street) else { return false };
         let start = self.sections.numbers().start;
-        part::miss(&self.info.name, start + bytes.start..start + bytes.end, waits);
+        partial_numbers::record_missing(&self.info.name, start + bytes.start..start + bytes.end, is_blocking);
         true
     }
 
     /// A street's key within its commune.
     pub(crate) fn street_code(&self, street: u32) -> StreetCode {
-        if self.lacks(street, false) { StreetCode::Unread(street) } else { self.numbers.code(street) }
+        if self.is_missing(street, false) { StreetCode::Unread(street) } else { self.numbers.code(street) }
     }
 
     /// The text of a suffix.
@@ -325,9 +331,9 @@ fn open_routes(data: &Bytes, communes: u32) -> Result<Option<Routes>, FormatErro
     if data.is_empty() || !cfg!(feature = "router") { Ok(None) } else { Routes::open(data, communes).map(Some) }
 }
 
-fn open_bearers(data: &Bytes, routes: Option<&Routes>) -> Result<Option<Bearers>, FormatError> {
+fn open_common_names(data: &Bytes, routes: Option<&Routes>) -> Result<Option<CommonNames>, FormatError> {
     let Some(routes) = routes.filter(|_| cfg!(feature = "router") && !data.is_empty()) else { return Ok(None) };
-    Bearers::open(data, routes.count()).map(Some)
+    CommonNames::open(data, routes.count()).map(Some)
 }
 
 /// Words that are commonest.

@@ -6,7 +6,7 @@
 //! | per block: west, south, east, north in 65,535ths of it, rounded outwards | 4 × u16 |
 
 use super::wire::{i32_at, u16_at};
-use crate::{Bbox, Point};
+use crate::point::{Bbox, Point};
 
 /// Streets a block.
 pub const BLOCK: u32 = 16;

@@ -1,6 +1,6 @@
 //! Fixed-width little-endian values, bounds-checked.
 
-use super::FormatError;
+use super::error::FormatError;
 
 /// Reads values one after the other from a named section.
 #[derive(Clone, Copy, Debug)]

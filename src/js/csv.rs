@@ -1,9 +1,18 @@
 //! Files of addresses: bytes are pushed, batches of rows come back. In a module of its own, for whoever has rows.
 
 use super::Engine;
-use super::feature::{self, set};
+use super::feature;
+use super::object::set;
 use super::options::{get, number, texts};
-use crate::csv::{Batch, Counts, CsvError, Dialect, Encoding, Operation, Options, Reader, ResultColumn, Scratch};
+use crate::csv::dialect::Dialect;
+use crate::csv::encoding::Encoding;
+use crate::csv::error::CsvError;
+use crate::csv::options::{Operation, Options};
+use crate::csv::reader::Reader;
+use crate::csv::results::ResultColumn;
+use crate::csv::row_batch::RowBatch;
+use crate::csv::scratch::Scratch;
+use crate::csv::status::Counts;
 use js_sys::{Array, Error, Object, Uint8Array};
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
@@ -14,7 +23,7 @@ pub struct CsvFile {
     scratch: Scratch,
     counts: Counts,
     /// A batch that waits for what it lacks, and that.
-    waiting: Option<(Batch, Object)>,
+    waiting: Option<(RowBatch, Object)>,
 }
 
 #[wasm_bindgen]

@@ -1,7 +1,9 @@
 //! How an answer came about, with the keys of the HTTP contract.
 
-use super::feature::set;
-use crate::{Correction, Hit, How, Interpolated, WordReading};
+use super::object::set;
+use crate::engine::explain::{Correction, WordReading};
+use crate::engine::hit::{Hit, Interpolated};
+use crate::engine::term::How;
 use js_sys::{Array, Object};
 
 /// True when there is something to say of how an answer came about.

@@ -1,15 +1,13 @@
 //! Hits to plain JS objects, with the keys of the HTTP contract.
 
 use super::explanation::{explanation, has_explanation, rounded};
-use crate::{Hit, Kind, Shard, Trail};
-use js_sys::{Array, Object, Reflect};
+use super::object::set;
+use crate::engine::geocoder::Trail;
+use crate::engine::hit::{Hit, Kind};
+use crate::format::shard::Shard;
+use js_sys::{Array, Object};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
-
-/// Sets `key` on a plain object: never throws, since the object is ours and not frozen.
-pub(super) fn set(object: &Object, key: &str, value: &JsValue) {
-    let _ = Reflect::set(object, &key.into(), value);
-}
 
 /// What a shard says of itself.
 pub(super) fn shard_info(shard: &Shard) -> Object {

@@ -1,6 +1,8 @@
 //! Option objects to requests: what each key may hold, and a clear error when it holds something else.
 
-use crate::{Bbox, Filters, Kind, Point, ReverseRequest, SearchRequest};
+use crate::engine::hit::Kind;
+use crate::engine::request::{Filters, ReverseRequest, SearchRequest};
+use crate::point::{Bbox, Point};
 use js_sys::{Array, Error, Number};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;

@@ -7,12 +7,12 @@ use super::outgoing::packed;
 use super::store::Store;
 use super::store::fetch::now;
 use super::watch::{Outcome, Watched};
-use crate::api::{self, Reading, Route};
+use crate::api::{self, ParsedRequest, Route};
 use crate::service::early;
 use crate::service::headers::finish;
 use crate::service::metrics::{Endpoint, Tier};
 use crate::service::settings::Settings;
-use crate::{Geocoder, Trail, api::Edition};
+use crate::{Geocoder, Trail, api::DataVersion};
 use std::rc::Rc;
 use worker::js_sys::Math;
 
@@ -34,7 +34,7 @@ impl Reply {
 
     /// What was kept for a question, to a request that may ask in other letters.
     pub(super) fn again(kept: Rc<Kept>, tier: Tier, request: &api::Request<'_>) -> Self {
-        Self { answer: api::answer_again(&kept.answer, request), tier: Some(tier), kept: Some(kept), key: None }
+        Self { answer: api::reuse_answer(&kept.answer, request), tier: Some(tier), kept: Some(kept), key: None }
     }
 
     pub(super) fn outcome(&self) -> Outcome {
@@ -51,7 +51,7 @@ pub(super) fn needs_data(request: &api::Request<'_>) -> bool {
 /// Answers what needs no data.
 pub(super) fn without_data(request: &api::Request<'_>) -> api::Response {
     let nothing = Geocoder::new();
-    api::handle(request, &nothing, &Edition::of_shards(&nothing))
+    api::handle(request, &nothing, &DataVersion::of_shards(&nothing))
 }
 
 /// Answers from the data there is; `waited` milliseconds went by before it was there.
@@ -66,7 +66,7 @@ pub(super) fn with_data(request: &api::Request<'_>, store: &Store, waited: u64, 
         return Ok(Reply::plain(if is_fault { answer } else { health::no_data(store) }));
     }
     // Without the tag: whole, to be kept.
-    let reading = Reading::of(&api::Request { if_none_match: "", ..*request });
+    let reading = ParsedRequest::of(&api::Request { if_none_match: "", ..*request });
     let key = reading.key();
     if let Some(kept) = key.as_ref().and_then(|key| store.answers().question(key)).filter(|kept| is_fresh(kept)) {
         return Ok(Reply::again(kept, Tier::Question, request));
@@ -81,7 +81,7 @@ pub(super) fn with_data(request: &api::Request<'_>, store: &Store, waited: u64, 
     let Some((key, seconds)) = key.zip(max_age(&answer)) else { return Ok(Reply { answer, tier, kept: None, key: None }) };
     let kept = Rc::new(Kept { answer, expires: now() + seconds * 1000, cost: waited });
     store.answers().keep_question(&key, &kept);
-    let answer = if request.if_none_match.is_empty() { kept.answer.clone() } else { api::answer_again(&kept.answer, request) };
+    let answer = if request.if_none_match.is_empty() { kept.answer.clone() } else { api::reuse_answer(&kept.answer, request) };
     Ok(Reply { answer, tier, kept: Some(kept), key: Some(key) })
 }
 

@@ -9,7 +9,7 @@ use super::texts::Texts;
 use super::watch::Watched;
 use super::{behind, csv, edge, health, outgoing, settings};
 use crate::Trail;
-use crate::api::{self, Reading};
+use crate::api::{self, ParsedRequest};
 use crate::service::gate::Client;
 use crate::service::metrics::{Endpoint, Tier};
 use crate::service::settings::Settings;
@@ -97,7 +97,7 @@ async fn reply(
 /// The answers to a batch: to one question after the other, where shards come and go; its questions together may need more than may be open.
 async fn batch(question: &api::Request<'_>, watched: &Watched, host: &Host<'_>) -> Reply {
     let comes_and_goes = Store::open(host.errand()).await.comes_and_goes(host.settings);
-    let parts = if comes_and_goes { api::batch_parts(question.body) } else { Vec::new() };
+    let parts = if comes_and_goes { api::split_batch(question.body) } else { Vec::new() };
     let mut answers = Vec::with_capacity(parts.len());
     for body in &parts {
         let answer = data(&api::Request { body, ..*question }, watched, host).await.answer;
@@ -107,7 +107,7 @@ async fn batch(question: &api::Request<'_>, watched: &Watched, host: &Host<'_>) 
         }
         answers.push(answer);
     }
-    match api::batch_joined(answers) {
+    match api::join_batch(answers) {
         Some(answer) => Reply { tier: Some(Tier::Search), ..Reply::plain(answer) },
         None => data(question, watched, host).await,
     }
@@ -118,7 +118,7 @@ async fn data(question: &api::Request<'_>, watched: &Watched, host: &Host<'_>) -
     let begun = fetch::now();
     let mut kept_at = None;
     if host.settings.cache && Store::at_once().is_none() {
-        let key = Reading::of(question).key();
+        let key = ParsedRequest::of(question).key();
         let version = if key.is_some() { Store::version(host.errand()).await } else { None };
         if let Some((key, version)) = key.zip(version) {
             let url = edge::url(&version, &key);

@@ -1,7 +1,7 @@
 //! The contract, case by case, on the demo shards. `contract.jsonl` is also asked of the worker, by `tests/worker/contract.test.mjs`.
 #![allow(clippy::unwrap_used)] // what cannot be read fails the test
 
-use ruelle::api::{Edition, Manifest, Request, Response, handle};
+use ruelle::api::{DataVersion, Manifest, Request, Response, handle};
 use ruelle::{Geocoder, Shard};
 use serde::Deserialize;
 use serde_json::Value;
@@ -47,7 +47,7 @@ struct Case {
 
 struct Service {
     geocoder: Geocoder,
-    edition: Edition,
+    edition: DataVersion,
 }
 
 fn demo() -> Service {
@@ -57,7 +57,7 @@ fn demo() -> Service {
     for shard in &manifest.shards {
         geocoder.add(Shard::open(std::fs::read(folder.join(&shard.file)).unwrap()).unwrap());
     }
-    Service { geocoder, edition: Edition::of_manifest(&manifest) }
+    Service { geocoder, edition: DataVersion::of_manifest(&manifest) }
 }
 
 impl Case {

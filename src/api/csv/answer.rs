@@ -1,14 +1,14 @@
 //! How an answer begins, and what is answered instead.
 
 use super::file_name::disposition;
-use super::upload::Asked;
+use super::upload::FileParameters;
 use crate::api::http::fault::{Faults, error};
 use crate::api::http::message::Response;
 use crate::csv::dialect::Dialect;
 use crate::csv::error::CsvError;
 
 /// The head of the answer to a file: its rows are the body.
-pub fn head(asked: &Asked, dialect: Dialect) -> Response {
+pub fn head(asked: &FileParameters, dialect: Dialect) -> Response {
     Response::empty(200)
         .with("content-type", format!("text/csv; charset={}", dialect.encoding.as_str()))
         .with("content-disposition", disposition(&asked.file_name))

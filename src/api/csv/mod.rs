@@ -14,4 +14,4 @@ mod upload;
 pub(super) const PATHS: [&str; 2] = ["search/csv", "reverse/csv"];
 
 pub use answer::{cut_off, fault, head};
-pub use upload::{Asked, Form, Limits, Received, Sent, operation, receive};
+pub use upload::{FileParameters, Form, Limits, Received, Sent, operation, receive};

@@ -19,12 +19,12 @@ pub(super) struct Multipart {
     /// `\r\n--boundary`
     delimiter: Finder<'static>,
     buffer: Vec<u8>,
-    state: State,
+    state: MultipartState,
     parts: usize,
 }
 
 #[derive(Clone, Copy, PartialEq)]
-enum State {
+enum MultipartState {
     /// Before the first part.
     Preamble,
     /// Right after a delimiter.
@@ -51,7 +51,7 @@ impl Multipart {
     pub(super) fn new(boundary: &str) -> Self {
         let delimiter = Finder::new(format!("\r\n--{boundary}").as_bytes()).into_owned();
         // The first delimiter may be the very first line: as if a line had ended before.
-        Self { delimiter, buffer: b"\r\n".to_vec(), state: State::Preamble, parts: 0 }
+        Self { delimiter, buffer: b"\r\n".to_vec(), state: MultipartState::Preamble, parts: 0 }
     }
 
     /// Takes bytes and tells what they hold. An error says what is wrong with the form; `tell` may end the reading by another.
@@ -60,7 +60,7 @@ impl Multipart {
         bytes: &[u8],
         tell: &mut dyn FnMut(Event<'_>) -> Result<(), E>,
     ) -> Result<(), E> {
-        if self.state == State::End {
+        if self.state == MultipartState::End {
             return Ok(()); // what follows the last part means nothing
         }
         self.buffer.extend_from_slice(bytes);
@@ -74,7 +74,11 @@ impl Multipart {
 
     /// The form is at its end: an error when it is not.
     pub(super) fn finish(&self) -> Result<(), &'static str> {
-        if self.state == State::End { Ok(()) } else { Err("the form ends before its last boundary; was the upload cut off?") }
+        if self.state == MultipartState::End {
+            Ok(())
+        } else {
+            Err("the form ends before its last boundary; was the upload cut off?")
+        }
     }
 
     /// Reads on at `at`; the number of bytes read, `None` when more are needed.
@@ -86,9 +90,9 @@ impl Multipart {
         let rest = self.buffer.get(at..).unwrap_or_default();
         let delimiter_len = self.delimiter.needle().len();
         match self.state {
-            State::Preamble => match self.delimiter.find(rest) {
+            MultipartState::Preamble => match self.delimiter.find(rest) {
                 Some(found) => {
-                    self.state = State::Delimited;
+                    self.state = MultipartState::Delimited;
                     Ok(Some(found + delimiter_len))
                 }
                 None if rest.len() > MOST_HEADER_BYTES => {
@@ -96,18 +100,18 @@ impl Multipart {
                 }
                 None => Ok(None),
             },
-            State::Delimited => self.after_delimiter(at).map_err(E::from),
-            State::Headers => {
+            MultipartState::Delimited => self.after_delimiter(at).map_err(E::from),
+            MultipartState::Headers => {
                 let Some(end) = memchr::memmem::find(rest, b"\r\n\r\n") else {
                     let is_too_long = rest.len() > MOST_HEADER_BYTES;
                     return if is_too_long { Err("the headers of a part are too long".into()) } else { Ok(None) };
                 };
                 let (name, file_name) = disposition(&rest[2.min(end)..end]).ok_or("a part of the form has no name")?;
                 tell(Event::Part { name, file_name })?;
-                self.state = State::Body;
+                self.state = MultipartState::Body;
                 Ok(Some(end + 4))
             }
-            State::Body => {
+            MultipartState::Body => {
                 let found = self.delimiter.find(rest);
                 let length = found.unwrap_or_else(|| (rest.len() + 1).saturating_sub(delimiter_len));
                 if length > 0 {
@@ -115,14 +119,14 @@ impl Multipart {
                 }
                 match found {
                     Some(_) => {
-                        self.state = State::Delimited;
+                        self.state = MultipartState::Delimited;
                         Ok(Some(length + delimiter_len))
                     }
                     None if length > 0 => Ok(Some(length)),
                     None => Ok(None),
                 }
             }
-            State::End => Ok(None),
+            MultipartState::End => Ok(None),
         }
     }
 
@@ -131,7 +135,7 @@ impl Multipart {
         let rest = self.buffer.get(at..).unwrap_or_default();
         match rest {
             [b'-', b'-', ..] => {
-                self.state = State::End;
+                self.state = MultipartState::End;
                 Ok(Some(rest.len()))
             }
             [b'\r', b'\n', ..] => {
@@ -139,7 +143,7 @@ impl Multipart {
                 if self.parts > MOST_PARTS {
                     return Err("the form has too many parts");
                 }
-                self.state = State::Headers;
+                self.state = MultipartState::Headers;
                 Ok(Some(0))
             }
             [] | [b'-' | b'\r'] => Ok(None),

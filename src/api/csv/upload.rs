@@ -53,7 +53,7 @@ pub struct Sent<'a> {
 
 /// What a client asks of a file.
 #[derive(Clone, Debug)]
-pub struct Asked {
+pub struct FileParameters {
     /// For [`crate::csv::Reader`].
     pub options: Options,
     /// The name of the answer's file.
@@ -63,7 +63,7 @@ pub struct Asked {
 /// How the body is to be read.
 pub enum Received {
     /// It is the file: the answer can begin while it comes.
-    File(Box<Asked>),
+    File(Box<FileParameters>),
     /// It is a form: parameters may follow the file, so that all of it must have come.
     Form(Box<Form>),
 }
@@ -106,7 +106,7 @@ pub fn receive(operation: Operation, sent: &Sent<'_>, limits: Limits) -> Result<
         parameters,
         parts: Vec::new(),
         bytes: 0,
-        part: Part::Other,
+        part: FormPart::Other,
         file_name: None,
         read: 0,
     };
@@ -146,7 +146,7 @@ pub struct Form {
     parts: Vec<(String, Vec<u8>)>,
     /// Bytes of all parameters.
     bytes: usize,
-    part: Part,
+    part: FormPart,
     file_name: Option<String>,
     /// Bytes of the file.
     read: u64,
@@ -154,7 +154,7 @@ pub struct Form {
 
 /// The part that is being read.
 #[derive(Clone, Copy, PartialEq)]
-enum Part {
+enum FormPart {
     File,
     Parameter,
     /// Of a file that is not `data`: passed over.
@@ -198,7 +198,7 @@ impl Form {
     ///
     /// # Errors
     /// The answer to a form that is cut off, has no file, or asks what makes no sense.
-    pub fn finish(self) -> Result<Asked, Response> {
+    pub fn finish(self) -> Result<FileParameters, Response> {
         if let Some(multipart) = &self.multipart {
             multipart.finish().map_err(|what| Response::from(Stop::Broken(what)))?;
         }
@@ -210,22 +210,22 @@ impl Form {
         self.asked()
     }
 
-    fn asked(mut self) -> Result<Asked, Response> {
+    fn asked(mut self) -> Result<FileParameters, Response> {
         let parts = self.parts.into_iter().map(|(name, value)| (name, String::from_utf8_lossy(&value).into_owned()));
         self.parameters.extend(parts);
         let mut options = question::read(self.operation, &self.parameters).map_err(Faults::into_response)?;
         options.most_rows = self.limits.rows;
         options.most_bytes = self.limits.bytes;
-        Ok(Asked { options, file_name: geocoded(&self.file_name.unwrap_or_default()) })
+        Ok(FileParameters { options, file_name: geocoded(&self.file_name.unwrap_or_default()) })
     }
 
     fn hear(&mut self, event: Event<'_>, keep: &mut dyn FnMut(&[u8])) -> Result<(), Stop> {
         match event {
             Event::Part { name, file_name } => self.begin(name, file_name),
             Event::Bytes(bytes) => match self.part {
-                Part::Other => Ok(()),
-                Part::Parameter => self.extend_parameter(bytes),
-                Part::File => {
+                FormPart::Other => Ok(()),
+                FormPart::Parameter => self.extend_parameter(bytes),
+                FormPart::File => {
                     self.read = self.read.saturating_add(u64::try_from(bytes.len()).unwrap_or(u64::MAX));
                     if self.read > self.limits.bytes {
                         return Err(Stop::Answer(fault(&CsvError::TooLarge(self.limits.bytes))));
@@ -243,11 +243,11 @@ impl Form {
                 return Err(Stop::Broken("has two parts named data; send one file"));
             }
             self.file_name = Some(file_name.unwrap_or_default());
-            self.part = Part::File;
+            self.part = FormPart::File;
         } else if file_name.is_some() {
-            self.part = Part::Other;
+            self.part = FormPart::Other;
         } else {
-            self.part = Part::Parameter;
+            self.part = FormPart::Parameter;
             self.grow(name.len())?;
             self.parts.push((name, Vec::new()));
         }

@@ -1,7 +1,8 @@
 //! Which data answers come from: its version, its date, and whom to thank.
 
+use super::attribution::attribution;
 use super::manifest::{Manifest, ManifestShard};
-use crate::api::response::degraded::Lacking;
+use super::missing::MissingData;
 use crate::engine::geocoder::Geocoder;
 use crate::format::meta::ShardInfo;
 use crate::format::shard::Shard;
@@ -9,23 +10,14 @@ use serde::Serialize;
 use std::collections::BTreeSet;
 use std::hash::{DefaultHasher, Hasher};
 
-/// How a source that is BAN begins, and how every client of addok expects it to be named.
-const BAN: &str = "Base Adresse Nationale";
-const BAN_SHORT: &str = "BAN";
-const BAN_LICENCE: &str = "ETALAB-2.0";
-
-/// Words of a source's line that say its licence, and the licence's short name.
-const LICENCES: &[(&str, &str)] =
-    &[("Licence Ouverte", BAN_LICENCE), ("CC0", "CC0-1.0"), ("ODbL", "ODbL-1.0"), ("MIT", "MIT"), ("CC-BY 4.0", "CC-BY-4.0")];
-
-/// One edition of the data: what every answer says of it.
+/// One version of the data: what every answer says of it.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Edition {
+pub struct DataVersion {
     pub(in crate::api) version: String,
     pub(in crate::api) date: String,
     pub(in crate::api) attribution: String,
     pub(in crate::api) licence: String,
-    pub(in crate::api) lacking: Lacking,
+    pub(in crate::api) missing: MissingData,
 }
 
 /// What an answer says of its data.
@@ -34,12 +26,12 @@ pub(in crate::api) struct Data<'a> {
     version: &'a str,
     #[serde(skip_serializing_if = "str::is_empty")]
     date: &'a str,
-    #[serde(skip_serializing_if = "Lacking::is_nothing")]
-    degraded: &'a Lacking,
+    #[serde(skip_serializing_if = "MissingData::is_empty")]
+    degraded: &'a MissingData,
 }
 
 /// One shard, whoever describes it.
-struct Part<'a> {
+struct DescribedShard<'a> {
     name: &'a str,
     /// Changes with its content.
     fingerprint: String,
@@ -48,10 +40,10 @@ struct Part<'a> {
     addresses: u64,
 }
 
-impl Edition {
-    /// The edition that a manifest describes: its version changes with the content of any shard.
+impl DataVersion {
+    /// The version that a manifest describes: its version changes with the content of any shard.
     pub fn of_manifest(manifest: &Manifest) -> Self {
-        Self::of(manifest.shards.iter().map(|shard| Part {
+        Self::of(manifest.shards.iter().map(|shard| DescribedShard {
             name: &shard.name,
             fingerprint: shard.sha256.clone(),
             date: &shard.date,
@@ -60,10 +52,10 @@ impl Edition {
         }))
     }
 
-    /// The edition of shards that no manifest describes: its version changes with their names, dates and counts.
+    /// The version of shards that no manifest describes: its version changes with their names, dates and counts.
     pub fn of_shards(geocoder: &Geocoder) -> Self {
         let counts = |info: &ShardInfo| format!("{} {} {} {}", info.date, info.addresses, info.streets, info.communes);
-        Self::of(geocoder.shards().map(Shard::info).map(|info| Part {
+        Self::of(geocoder.shards().map(Shard::info).map(|info| DescribedShard {
             name: &info.name,
             fingerprint: counts(info),
             date: &info.date,
@@ -74,8 +66,8 @@ impl Edition {
 
     /// The same while some shards cannot be had, and others only as they were: answers say so, and are not to be kept.
     #[must_use]
-    pub fn lacking(mut self, missing: &[&ManifestShard], stale: &[&ManifestShard]) -> Self {
-        self.lacking = Lacking::new(missing, stale);
+    pub fn with_missing(mut self, missing: &[&ManifestShard], stale: &[&ManifestShard]) -> Self {
+        self.missing = MissingData::new(missing, stale);
         self
     }
 
@@ -85,36 +77,36 @@ impl Edition {
     }
 
     /// True when what is not found may be in what is missing.
-    pub(in crate::api) fn lacks_some(&self) -> bool {
-        self.lacking.is_some()
+    pub(in crate::api) fn has_missing(&self) -> bool {
+        self.missing.has_missing()
     }
 
     /// What the header `x-ruelle-degraded` says, when anything is missing or stale.
     pub fn degraded(&self) -> Option<String> {
-        (!self.lacking.is_nothing()).then(|| self.lacking.header())
+        (!self.missing.is_empty()).then(|| self.missing.header())
     }
 
-    fn of<'a>(parts: impl Iterator<Item = Part<'a>>) -> Self {
-        let mut parts: Vec<Part<'_>> = parts.collect();
+    fn of<'a>(parts: impl Iterator<Item = DescribedShard<'a>>) -> Self {
+        let mut parts: Vec<DescribedShard<'_>> = parts.collect();
         parts.sort_by_key(|part| part.name);
         let mut hasher = DefaultHasher::new();
         for text in parts.iter().flat_map(|part| [part.name, &part.fingerprint]) {
             hasher.write(text.as_bytes());
             hasher.write_u8(0);
         }
-        // Communes alone do not make an edition older.
+        // Communes alone do not make an version older.
         if parts.iter().any(|part| part.addresses > 0) {
             parts.retain(|part| part.addresses > 0);
         }
         let sources: BTreeSet<&str> = parts.iter().map(|part| part.source).filter(|source| !source.is_empty()).collect();
-        let (attribution, licence) = thanks(&sources);
+        let (attribution, licence) = attribution(&sources);
         let date = parts.iter().map(|part| part.date).filter(|date| !date.is_empty()).min().unwrap_or_default();
         Self {
             version: format!("{:016x}", hasher.finish()),
             date: date.to_owned(),
             attribution,
             licence,
-            lacking: Lacking::default(),
+            missing: MissingData::default(),
         }
     }
 
@@ -126,35 +118,16 @@ impl Edition {
 
     /// As answers say it.
     pub(in crate::api) fn data(&self) -> Data<'_> {
-        Data { version: &self.version, date: &self.date, degraded: &self.lacking }
+        Data { version: &self.version, date: &self.date, degraded: &self.missing }
     }
-}
-
-/// Attribution and licence of some sources; without any, BAN's, whose service this stands in for.
-fn thanks(sources: &BTreeSet<&str>) -> (String, String) {
-    let names: BTreeSet<&str> = sources.iter().map(|source| if source.starts_with(BAN) { BAN_SHORT } else { source }).collect();
-    let mut licences: Vec<&str> = Vec::new();
-    for source in sources {
-        let own = LICENCES.iter().filter(|(words, _)| source.contains(words)).map(|(_, licence)| *licence);
-        let own: Vec<&str> = if source.starts_with(BAN) { vec![BAN_LICENCE] } else { own.collect() };
-        own.into_iter().for_each(|licence| {
-            if !licences.contains(&licence) {
-                licences.push(licence);
-            }
-        });
-    }
-    if names.is_empty() {
-        return (BAN_SHORT.to_owned(), BAN_LICENCE.to_owned());
-    }
-    (names.into_iter().collect::<Vec<_>>().join("; "), licences.join(" AND "))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn edition(parts: &[(&str, &str, &str, &str, u64)]) -> Edition {
-        Edition::of(parts.iter().map(|&(name, fingerprint, date, source, addresses)| Part {
+    fn version(parts: &[(&str, &str, &str, &str, u64)]) -> DataVersion {
+        DataVersion::of(parts.iter().map(|&(name, fingerprint, date, source, addresses)| DescribedShard {
             name,
             fingerprint: fingerprint.to_owned(),
             date,
@@ -168,9 +141,9 @@ mod tests {
     #[test]
     fn a_version_follows_content_and_not_order() {
         let (a, b) = (("05", "1", "2026-11-20", BAN_LINE, 3), ("75", "2", "2026-11-13", BAN_LINE, 3));
-        assert_eq!(edition(&[a, b]), edition(&[b, a]));
-        assert_ne!(edition(&[a, b]).version, edition(&[a]).version);
-        assert_ne!(edition(&[a, ("75", "3", "2026-11-13", BAN_LINE, 3)]).version, edition(&[a, b]).version);
+        assert_eq!(version(&[a, b]), version(&[b, a]));
+        assert_ne!(version(&[a, b]).version, version(&[a]).version);
+        assert_ne!(version(&[a, ("75", "3", "2026-11-13", BAN_LINE, 3)]).version, version(&[a, b]).version);
     }
 
     #[test]
@@ -180,15 +153,15 @@ mod tests {
             ("75", "2", "2026-11-13", BAN_LINE, 3),
             ("communes", "3", "2020-01-01", "", 0),
         ];
-        assert_eq!(edition(&parts).date, "2026-11-13");
-        assert_eq!(edition(&[("05", "1", "", BAN_LINE, 3)]).date, "");
+        assert_eq!(version(&parts).date, "2026-11-13");
+        assert_eq!(version(&[("05", "1", "", BAN_LINE, 3)]).date, "");
     }
 
     #[test]
     fn thanks_go_where_they_are_due() {
         let said = |parts: &[_]| {
-            let edition = edition(parts);
-            (edition.attribution, edition.licence)
+            let version = version(parts);
+            (version.attribution, version.licence)
         };
         let pair = |a: &str, b: &str| (a.to_owned(), b.to_owned());
         assert_eq!(said(&[("75", "1", "", BAN_LINE, 3)]), pair("BAN", "ETALAB-2.0"));

@@ -1,14 +1,14 @@
 //! `/batch`: many questions in one request, the best result of each.
 
 use super::geojson::Properties;
-use super::handlers::{Source, unsearchable};
+use super::source::{AnswerSource, unsearchable};
 use crate::api::data::version::Data;
 use crate::api::http::fault::Faults;
 use crate::api::http::message::Response;
 use crate::api::parameters::raw::{MAX_RAW_BYTES, Raw};
 use crate::api::parameters::table;
 use crate::api::parameters::values::Values;
-use crate::api::to_engine::{self, Around};
+use crate::api::to_engine::{self, ReverseQuery};
 use crate::engine::hit::Hit;
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -21,7 +21,7 @@ pub(in crate::api) const MAX_REQUESTS: usize = 100;
 const LOOKED_FOR: usize = 2;
 
 #[derive(Serialize)]
-struct Batch<'a> {
+struct BatchBody<'a> {
     results: Vec<Value>,
     attribution: &'a str,
     licence: &'a str,
@@ -29,19 +29,19 @@ struct Batch<'a> {
 }
 
 /// One question.
-struct Question<'a> {
+struct BatchQuery<'a> {
     id: Option<&'a Value>,
     is_reverse: bool,
     params: &'a Map<String, Value>,
 }
 
 /// The best result of each question; what is wrong with one question is said in its place.
-pub(in crate::api) fn answer(body: &[u8], from: Source<'_>) -> Result<Response, Faults> {
+pub(in crate::api) fn answer(body: &[u8], from: AnswerSource<'_>) -> Result<Response, Faults> {
     let body = read(body)?;
     let (questions, common) = (questions(&body)?, common(&body)?);
     let results = questions.iter().map(|question| result(question, &common, from)).collect();
-    let edition = from.edition;
-    let batch = Batch { results, attribution: &edition.attribution, licence: &edition.licence, data: edition.data() };
+    let version = from.version;
+    let batch = BatchBody { results, attribution: &version.attribution, licence: &version.licence, data: version.data() };
     Ok(Response::json(200, &batch, "no-store"))
 }
 
@@ -74,7 +74,7 @@ pub fn questions_of_batch(body: &[u8]) -> u32 {
 }
 
 /// The questions of a body, or everything that is wrong with their form.
-fn questions(body: &Value) -> Result<Vec<Question<'_>>, Faults> {
+fn questions(body: &Value) -> Result<Vec<BatchQuery<'_>>, Faults> {
     let requests = body.get("requests").and_then(Value::as_array);
     let requests = requests.ok_or_else(|| fault(400, "must be an object with an array requests"))?;
     if requests.len() > MAX_REQUESTS {
@@ -90,7 +90,7 @@ fn questions(body: &Value) -> Result<Vec<Question<'_>>, Faults> {
             _ => None,
         };
         match (is_reverse, request.get("params").and_then(Value::as_object)) {
-            (Some(is_reverse), Some(params)) => questions.push(Question { id: request.get("id"), is_reverse, params }),
+            (Some(is_reverse), Some(params)) => questions.push(BatchQuery { id: request.get("id"), is_reverse, params }),
             (None, _) => faults.add(&name, "operation must be search or reverse"),
             (_, None) => faults.add(&name, "params must be an object"),
         }
@@ -112,7 +112,7 @@ fn common(body: &Value) -> Result<Map<String, Value>, Faults> {
 }
 
 /// `{id, status, result}`, or `{id, status, error, detail}`.
-fn result(question: &Question<'_>, common: &Map<String, Value>, from: Source<'_>) -> Value {
+fn result(question: &BatchQuery<'_>, common: &Map<String, Value>, from: AnswerSource<'_>) -> Value {
     let mut out = Map::new();
     out.extend(question.id.map(|id| ("id".to_owned(), id.clone())));
     let mut add = |key: &str, value: Value| out.insert(key.to_owned(), value);
@@ -135,17 +135,17 @@ fn result(question: &Question<'_>, common: &Map<String, Value>, from: Source<'_>
     Value::Object(out)
 }
 
-fn hits(question: &Question<'_>, common: &Map<String, Value>, from: Source<'_>) -> Result<Vec<Hit>, Faults> {
+fn hits(question: &BatchQuery<'_>, common: &Map<String, Value>, from: AnswerSource<'_>) -> Result<Vec<Hit>, Faults> {
     let raw = Raw::of_json(question.params, common);
     if question.is_reverse {
         let mut values = Values::read(table::REVERSE, &raw);
         let around = to_engine::around(&mut values);
         return Ok(match values.finish(around)? {
-            Around::Near(mut request) => {
+            ReverseQuery::Near(mut request) => {
                 request.limit = LOOKED_FOR;
                 from.around(&request)
             }
-            Around::Within(mut request) => {
+            ReverseQuery::Within(mut request) => {
                 request.limit = LOOKED_FOR;
                 from.inside(&request)
             }

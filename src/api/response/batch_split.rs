@@ -5,7 +5,7 @@ use crate::api::http::message::Response;
 use serde_json::{Value, json};
 
 /// The body of each question of a batch alone; none when it holds one at most, or is no batch.
-pub fn batch_parts(body: &[u8]) -> Vec<Vec<u8>> {
+pub fn split_batch(body: &[u8]) -> Vec<Vec<u8>> {
     if body.len() > MAX_BODY_BYTES || questions_of_batch(body) < 2 {
         return Vec::new();
     }
@@ -21,7 +21,7 @@ pub fn batch_parts(body: &[u8]) -> Vec<Vec<u8>> {
 
 /// The answer to a batch from those to its questions, in their order. An answer that has no result (no data, a fault) stands for all.
 /// `None` without an answer.
-pub fn batch_joined(parts: Vec<Response>) -> Option<Response> {
+pub fn join_batch(parts: Vec<Response>) -> Option<Response> {
     let (mut results, mut joined): (Vec<Value>, Option<(Response, Value)>) = Default::default();
     for part in parts {
         let Some(mut body) = serde_json::from_slice::<Value>(&part.body).ok().filter(|_| part.status == 200) else {
@@ -53,10 +53,10 @@ mod tests {
     #[test]
     fn a_batch_is_cut_and_joined() {
         let body = json!({ "params": { "limit": 1 }, "requests": [{ "id": 1 }, { "id": 2 }] });
-        let parts = batch_parts(body.to_string().as_bytes());
+        let parts = split_batch(body.to_string().as_bytes());
         let second: Value = serde_json::from_slice(&parts[1]).unwrap_or_default();
         assert_eq!((parts.len(), second), (2, json!({ "params": { "limit": 1 }, "requests": [{ "id": 2 }] })));
-        let joined = batch_joined(vec![answer(1, None), answer(2, Some("missing=75")), answer(3, None)]);
+        let joined = join_batch(vec![answer(1, None), answer(2, Some("missing=75")), answer(3, None)]);
         let joined = joined.unwrap_or_else(|| Response::empty(500));
         let body: Value = serde_json::from_slice(&joined.body).unwrap_or_default();
         assert_eq!(body["results"], json!([{ "id": 1 }, { "id": 2 }, { "id": 3 }]));
@@ -66,9 +66,9 @@ mod tests {
     #[test]
     fn what_is_no_batch_is_not_cut_and_a_fault_stands_for_all() {
         for body in ["", "{}", "[1,2]", r#"{"requests":[{}]}"#, r#"{"requests":7}"#] {
-            assert!(batch_parts(body.as_bytes()).is_empty(), "{body}");
+            assert!(split_batch(body.as_bytes()).is_empty(), "{body}");
         }
-        let joined = batch_joined(vec![answer(1, None), Response::empty(503)]);
-        assert_eq!((joined.map(|joined| joined.status), batch_joined(Vec::new())), (Some(503), None));
+        let joined = join_batch(vec![answer(1, None), Response::empty(503)]);
+        assert_eq!((joined.map(|joined| joined.status), join_batch(Vec::new())), (Some(503), None));
     }
 }

@@ -8,7 +8,7 @@ use crate::api::parameters::table;
 const ECHO: &[u8] = b",\"query\":\"";
 
 /// An answer that was given to another request with the same key, as this one has it: with its own text repeated.
-pub fn answer_again(kept: &Response, request: &Request<'_>) -> Response {
+pub fn reuse_answer(kept: &Response, request: &Request<'_>) -> Response {
     let mut answer = kept.clone();
     answer.headers.retain(|(name, _)| *name != "etag");
     if let Some(said) = said(request) {
@@ -50,7 +50,7 @@ mod tests {
         let mut kept = Response::empty(200);
         kept.body = body.to_vec();
         let request = Request { method: "GET", path: "/search", query: "q=%22%C3%A9%5C", ..Request::default() };
-        let again = String::from_utf8(answer_again(&kept, &request).body).unwrap_or_default();
+        let again = String::from_utf8(reuse_answer(&kept, &request).body).unwrap_or_default();
         assert_eq!(again, r#"{"features":[{"label":"\",\"query\":\"x"}],"query":"\"é\\","limit":5}"#);
     }
 }

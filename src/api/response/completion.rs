@@ -1,6 +1,6 @@
 //! `/completion`: suggestions while one types, in Géoplateforme's form.
 
-use super::handlers::{Source, lifetime, unsearchable};
+use super::source::{AnswerSource, lifetime, unsearchable};
 use crate::api::data::version::Data;
 use crate::api::http::fault::Faults;
 use crate::api::http::message::Response;
@@ -41,7 +41,7 @@ struct Suggestion<'a> {
 }
 
 /// Filters apply before the cut, so that none of the suggestions asked for is lost.
-pub(in crate::api) fn answer(values: Values, from: Source<'_>) -> Result<Response, Faults> {
+pub(in crate::api) fn answer(values: Values, from: AnswerSource<'_>) -> Result<Response, Faults> {
     let mut request = SearchRequest::new(values.text(&table::TEXT).unwrap_or_default());
     request.limit = values.whole(&table::MAXIMUM_RESPONSES).unwrap_or(USUAL_RESPONSES);
     request.bias = values.position(&table::LONLAT);
@@ -56,7 +56,7 @@ pub(in crate::api) fn answer(values: Values, from: Source<'_>) -> Result<Respons
     }
     let hits = best(hits, request.limit);
     let results: Vec<_> = hits.iter().map(Suggestion::of).collect();
-    Ok(Response::json(200, &Completion { status: "OK", results, data: from.edition.data() }, lifetime(&hits)))
+    Ok(Response::json(200, &Completion { status: "OK", results, data: from.version.data() }, lifetime(&hits)))
 }
 
 /// Conditions, of which a result satisfies one: a territory may be said in départements and in postcodes.

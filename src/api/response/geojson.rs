@@ -3,7 +3,7 @@
 use super::explanation::{Corrected, Explanation, Interpolation};
 use super::projection::legal_xy;
 use super::rounding::round;
-use crate::api::data::version::{Data, Edition};
+use crate::api::data::version::{Data, DataVersion};
 use crate::engine::hit::{Hit, Kind};
 use crate::engine::request::Filters;
 use crate::point::{Bbox, Point};
@@ -56,19 +56,19 @@ impl Echo<'_> {
 
 impl<'a> FeatureCollection<'a> {
     /// Presents `hits`.
-    pub(in crate::api) fn new(hits: &'a [Hit], edition: &'a Edition, echo: Echo<'a>) -> Self {
+    pub(in crate::api) fn new(hits: &'a [Hit], version: &'a DataVersion, echo: Echo<'a>) -> Self {
         Self {
             version: "draft",
             features: hits.iter().map(Feature::of).collect(),
-            attribution: &edition.attribution,
-            licence: &edition.licence,
+            attribution: &version.attribution,
+            licence: &version.licence,
             query: echo.query,
             filters: EchoedFilters::of(echo.filters),
             center: echo.center.map(lon_lat),
             limit: echo.limit,
             missing: echo.missing,
             unread: echo.unread,
-            data: edition.data(),
+            data: version.data(),
         }
     }
 }
@@ -270,10 +270,10 @@ mod tests {
     }
 
     fn json(hits: &[Hit], filters: &Filters) -> String {
-        let edition = Edition::of_shards(&Geocoder::new());
+        let version = DataVersion::of_shards(&Geocoder::new());
         let echo = Echo { query: Some("rivoli"), limit: Some(5), filters, ..Echo::new() };
-        let json = serde_json::to_string(&FeatureCollection::new(hits, &edition, echo)).unwrap_or_default();
-        json.replace(&edition.version, "V")
+        let json = serde_json::to_string(&FeatureCollection::new(hits, &version, echo)).unwrap_or_default();
+        json.replace(&version.version, "V")
     }
 
     #[test]

@@ -2,91 +2,42 @@
 
 use super::geojson::{Echo, FeatureCollection};
 use super::rows;
-use crate::api::data::version::Edition;
+use super::source::{AnswerSource, lifetime, unsearchable, unwatched};
+use crate::api::data::version::DataVersion;
 use crate::api::http::fault::{Faults, error};
 use crate::api::http::media::Media;
 use crate::api::http::message::Response;
 use crate::api::parameters::table;
 use crate::api::parameters::values::Values;
-use crate::api::to_engine::{self, Around};
+use crate::api::to_engine::{self, ReverseQuery};
 use crate::engine::geocoder::Geocoder;
 use crate::engine::hit::Hit;
-use crate::engine::request::{QueryError, ReverseRequest, SearchRequest};
-
-/// How long an answer may be kept: a day when it is what was asked for, an hour when it is the likeliest, five minutes when it is nothing.
-const EXACT: &str = "public, max-age=86400";
-const LIKELY: &str = "public, max-age=3600";
-const NOTHING: &str = "public, max-age=300";
-/// From this confidence on, an answer is what was asked for.
-const CERTAIN: f64 = 0.9;
-
-/// How long these hits may be kept. Those of a position or an id are certain.
-pub(in crate::api) fn lifetime(hits: &[Hit]) -> &'static str {
-    match hits.first().map(|hit| hit.confidence.unwrap_or(1.0)) {
-        Some(confidence) if confidence >= CERTAIN => EXACT,
-        Some(_) => LIKELY,
-        None => NOTHING,
-    }
-}
-
-/// Where answers come from.
-#[derive(Clone, Copy)]
-pub(in crate::api) struct Source<'a> {
-    pub(in crate::api) geocoder: &'a Geocoder,
-    pub(in crate::api) edition: &'a Edition,
-    /// Is told when a stage of the answer is done.
-    pub(in crate::api) watch: &'a dyn Fn(Stage),
-}
-
-/// A stage of an answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Stage {
-    /// Parameters are read.
-    Parse,
-    /// Results are found.
-    Search,
-    /// The answer is written.
-    Encode,
-}
-
-impl Stage {
-    /// Its name.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Parse => "parse",
-            Self::Search => "search",
-            Self::Encode => "encode",
-        }
-    }
-}
-
-/// Watches nothing.
-pub(in crate::api) fn unwatched(_: Stage) {}
+use crate::engine::request::{ReverseRequest, SearchRequest};
 
 /// Searches and presents: a `FeatureCollection`, or the fault of a text that cannot be searched.
-pub fn answer_search(request: &SearchRequest, geocoder: &Geocoder, edition: &Edition) -> Response {
-    let from = Source { geocoder, edition, watch: &unwatched };
+pub fn answer_search(request: &SearchRequest, geocoder: &Geocoder, version: &DataVersion) -> Response {
+    let from = AnswerSource { geocoder, version, watch: &unwatched };
     from.search(request, Media::Json).unwrap_or_else(Faults::into_response)
 }
 
 /// Looks around a position and presents: a `FeatureCollection`.
-pub fn answer_reverse(request: &ReverseRequest, geocoder: &Geocoder, edition: &Edition) -> Response {
-    let from = Source { geocoder, edition, watch: &unwatched };
+pub fn answer_reverse(request: &ReverseRequest, geocoder: &Geocoder, version: &DataVersion) -> Response {
+    let from = AnswerSource { geocoder, version, watch: &unwatched };
     from.near(request, Media::Json)
 }
 
 /// `/search`
-pub(in crate::api) fn search(mut values: Values, accept: &str, from: Source<'_>) -> Result<Response, Faults> {
+pub(in crate::api) fn search(mut values: Values, accept: &str, from: AnswerSource<'_>) -> Result<Response, Faults> {
     let (request, media) = (to_engine::search(&mut values), Media::of(&values, accept));
     from.search(&values.finish(request)?, media)
 }
 
 /// `/reverse`
-pub(in crate::api) fn reverse(mut values: Values, accept: &str, from: Source<'_>) -> Result<Response, Faults> {
+pub(in crate::api) fn reverse(mut values: Values, accept: &str, from: AnswerSource<'_>) -> Result<Response, Faults> {
     let (around, media) = (to_engine::around(&mut values), Media::of(&values, accept));
     Ok(match values.finish(around)? {
-        Around::Near(request) => from.near(&request, media),
-        Around::Within(request) => {
+        ReverseQuery::Near(request) => from.near(&request, media),
+        ReverseQuery::Within(request) => {
             let (hits, trail) = from.geocoder.traced(|| from.inside(&request));
             let echo = Echo { limit: Some(request.limit), filters: &request.filters, center: request.from, ..Echo::new() };
             from.present(&hits, Echo { unread: trail.unread, ..echo }, media)
@@ -95,7 +46,7 @@ pub(in crate::api) fn reverse(mut values: Values, accept: &str, from: Source<'_>
 }
 
 /// `/lookup`: what is found of what was asked, in its order; 404 when that is nothing.
-pub(in crate::api) fn lookup(values: Values, accept: &str, from: Source<'_>) -> Result<Response, Faults> {
+pub(in crate::api) fn lookup(values: Values, accept: &str, from: AnswerSource<'_>) -> Result<Response, Faults> {
     let (ids, media) = (values.many(&table::ID).to_vec(), Media::of(&values, accept));
     let ids = values.finish(ids)?;
     let (mut hits, mut missing) = (Vec::new(), Vec::new());
@@ -107,7 +58,7 @@ pub(in crate::api) fn lookup(values: Values, accept: &str, from: Source<'_>) -> 
     }
     if hits.is_empty() {
         let detail: Vec<_> = missing.iter().map(|id| format!("id: {id} is not known here")).collect();
-        if from.edition.lacks_some() {
+        if from.version.has_missing() {
             return Ok(error(503, "Service Unavailable", &detail).with("retry-after", "30"));
         }
         return Ok(error(404, "Not Found", &detail));
@@ -115,7 +66,7 @@ pub(in crate::api) fn lookup(values: Values, accept: &str, from: Source<'_>) -> 
     Ok(from.present(&hits, Echo { missing, ..Echo::new() }, media))
 }
 
-impl Source<'_> {
+impl AnswerSource<'_> {
     fn search(self, request: &SearchRequest, media: Media) -> Result<Response, Faults> {
         let (hits, trail) = self.geocoder.traced(|| self.hits(request));
         let hits = hits.map_err(|error| unsearchable("q", error))?;
@@ -141,7 +92,7 @@ impl Source<'_> {
         let kept = lifetime(hits);
         let answer = match media {
             Media::Json | Media::GeoJson => {
-                let mut answer = Response::json(200, &FeatureCollection::new(hits, self.edition, echo), kept);
+                let mut answer = Response::json(200, &FeatureCollection::new(hits, self.version, echo), kept);
                 if media == Media::GeoJson {
                     answer.headers.retain(|(name, _)| *name != "content-type");
                     answer = answer.with("content-type", media.content_type());
@@ -156,17 +107,6 @@ impl Source<'_> {
 
     /// Lines have no place for which data they come from: a header says it.
     fn rows(self, media: Media, lines: Vec<u8>, kept: &str) -> Response {
-        Response::of(200, media.content_type(), lines, kept).with("x-ruelle-data", self.edition.header())
+        Response::of(200, media.content_type(), lines, kept).with("x-ruelle-data", self.version.header())
     }
-}
-
-/// The fault of a text that cannot be searched.
-pub(in crate::api) fn unsearchable(parameter: &str, error: QueryError) -> Faults {
-    let status = match error {
-        QueryError::Empty => 400,
-        QueryError::TooLong(_) => 413,
-    };
-    let mut faults = Faults::new();
-    faults.add_with_status(status, parameter, error);
-    faults
 }

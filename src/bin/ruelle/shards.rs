@@ -1,9 +1,9 @@
 //! The shards of a directory, or one shard file, opened.
 
 use crate::failure::Failure;
-use crate::figures;
-use ruelle::api::{Edition, MAX_MANIFEST_BYTES, MAX_SHARD_BYTES, Manifest, ManifestShard};
-use ruelle::build::ROUTER;
+use crate::format_numbers;
+use ruelle::api::{DataVersion, MAX_MANIFEST_BYTES, MAX_SHARD_BYTES, Manifest, ManifestShard};
+use ruelle::indexer::ROUTER;
 use ruelle::{Geocoder, Shard};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -84,11 +84,11 @@ pub fn ask<T>(path: &Path, work: impl Fn(&Geocoder) -> T) -> Result<(Geocoder, T
 }
 
 /// Which data the geocoder of a directory, or of a file, answers from.
-pub fn edition(path: &Path, geocoder: &Geocoder) -> Result<Edition, Failure> {
+pub fn edition(path: &Path, geocoder: &Geocoder) -> Result<DataVersion, Failure> {
     if path.is_file() {
-        return Ok(Edition::of_shards(geocoder));
+        return Ok(DataVersion::of_shards(geocoder));
     }
-    Ok(Edition::of_manifest(&manifest(path)?))
+    Ok(DataVersion::of_manifest(&manifest(path)?))
 }
 
 /// Reads the manifest of a directory.
@@ -120,7 +120,7 @@ pub fn open_bytes(path: &Path, bytes: Vec<u8>) -> Result<Shard, Failure> {
 pub fn read_capped(path: &Path, most: u64) -> Result<Vec<u8>, Failure> {
     let size = fs::metadata(path).map_err(|error| Failure::file("read", path, &error))?.len();
     if size > most {
-        let (size, most) = (figures::size(size), figures::size(most));
+        let (size, most) = (format_numbers::size(size), format_numbers::size(most));
         return Err(Failure::new(format_args!("{} has {size}, at most {most} are read; is it the right file?", path.display())));
     }
     fs::read(path).map_err(|error| Failure::file("read", path, &error))

@@ -2,7 +2,7 @@
 
 use crate::failure::Failure;
 use crate::shards::Given;
-use crate::{figures, output, shards};
+use crate::{format_numbers, output, shards};
 use bytes::Bytes;
 use console::style;
 use ruelle::Shard;
@@ -59,12 +59,15 @@ pub fn run(args: &Args) -> Result<(), Failure> {
         directory(path, &mut checks)?;
     }
     output::print(&checks.lines.concat())?;
-    let checked =
-        format!("{} sound, {} at fault", figures::plural(checks.sound, "shard"), figures::plural(checks.faults, "check"));
+    let checked = format!(
+        "{} sound, {} at fault",
+        format_numbers::plural(checks.sound, "shard"),
+        format_numbers::plural(checks.faults, "check")
+    );
     if checks.faults > 0 {
         Err(Failure::new(checked))
     } else {
-        output::print(&format!("{}.\n", figures::plural(checks.sound, "sound shard")))
+        output::print(&format!("{}.\n", format_numbers::plural(checks.sound, "sound shard")))
     }
 }
 
@@ -72,7 +75,7 @@ fn directory(path: &Path, checks: &mut Checks) -> Result<(), Failure> {
     let manifest = shards::manifest(path)?;
     for entry in &manifest.shards {
         let faults = faults_of(path, entry);
-        checks.report(&format!("{} ({}, {})", entry.name, entry.file, figures::size(entry.bytes)), &faults);
+        checks.report(&format!("{} ({}, {})", entry.name, entry.file, format_numbers::size(entry.bytes)), &faults);
     }
     let named: BTreeSet<_> = manifest.shards.into_iter().map(|entry| entry.file).chain(earlier(path)).collect();
     for name in strangers(path, &named) {
@@ -109,7 +112,7 @@ pub fn faults_of(directory: &Path, entry: &ManifestShard) -> Vec<String> {
         Err(failure) => return vec![failure.message().to_owned()],
     };
     let mut faults = Vec::new();
-    if figures::length(bytes.len()) != entry.bytes {
+    if format_numbers::length(bytes.len()) != entry.bytes {
         faults.push(format!("it has {} bytes, the manifest says {}; fetch or build it again", bytes.len(), entry.bytes));
     }
     let sum = sha256(&bytes);
@@ -148,7 +151,7 @@ fn disagreements(shard: &Shard, entry: &ManifestShard) -> Vec<String> {
 /// The beginning of a shard's file that can be opened alone, as the manifest names it.
 pub fn start_of(shard: &Shard, bytes: &[u8]) -> Option<ShardStart> {
     let start = bytes.get(..shard.start_len()?)?;
-    Some(ShardStart { bytes: figures::length(start.len()), sha256: sha256(start) })
+    Some(ShardStart { bytes: format_numbers::length(start.len()), sha256: sha256(start) })
 }
 
 /// SHA-256 in lower-case hexadecimal.

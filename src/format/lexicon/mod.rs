@@ -13,8 +13,8 @@
 //! | frequent symbols | packed |
 //! | end of each spelling; the spellings | packed; bytes |
 
-use super::FormatError;
 use super::bits::{BitReader, packed, width_for};
+use super::error::FormatError;
 use super::wire::{Cursor, u32_at};
 use crate::text::case::{push_upper, to_upper};
 use bytes::Bytes;

@@ -29,12 +29,12 @@ mod track;
 pub use code::StreetCode;
 pub use sequence::HouseNumbers;
 
-use super::FormatError;
 use super::anchors::Cell;
 use super::bits::BitReader;
 use super::directory::Directory;
+use super::error::FormatError;
 use super::wire::Cursor;
-use crate::Point;
+use crate::point::Point;
 use bytes::Bytes;
 use std::ops::Range;
 

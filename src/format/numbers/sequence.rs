@@ -3,8 +3,8 @@
 use super::offset::{self, Parameters};
 use super::track::Track;
 use super::{HouseNumber, MAX_PARAMETER, USUAL};
-use crate::Point;
 use crate::format::bits::{BitReader, unzigzag};
+use crate::point::Point;
 
 /// Reads the numbers of a street one by one.
 #[derive(Clone, Debug)]

@@ -1,6 +1,6 @@
 //! Where the next number of a sequence is expected to be.
 
-use crate::Point;
+use crate::point::Point;
 
 /// Where the next number of a sequence is expected: a way per step, in 16ths of a millionth of a degree, averaged.
 #[derive(Clone, Copy, Debug)]

@@ -2,10 +2,10 @@
 
 use super::offset::{self, Parameters};
 use super::{Cell, HouseNumber, MAX_PARAMETER, StreetCode, Track, USUAL};
-use crate::Point;
 use crate::format::bits::{BitWriter, delta_len, rice_len, width_for, zigzag};
 use crate::format::directory::DirectoryWriter;
 use crate::format::wire::put_text;
+use crate::point::Point;
 
 /// The best parameter lies at most so far from the mean length of what it writes.
 const AROUND: u32 = 2;
@@ -54,11 +54,11 @@ fn write_numbers(numbers: &[HouseNumber], out: &mut BitWriter) {
     let parity = single.first().map_or(0, |first| first.number % 2);
     let (first, second): (Vec<_>, Vec<_>) = single.iter().partition(|number| number.number % 2 == parity);
     let forms = [([&single[..], &[]], 1), ([&first, &second], 2)];
-    let plans = forms.into_iter().flat_map(|(sides, stride)| {
+    let forms = forms.into_iter().flat_map(|(sides, stride)| {
         let steps = Steps::of(sides, stride);
-        [false, true].map(|extrapolated| Plan::new(sides, stride, extrapolated, &steps))
+        [false, true].map(|extrapolated| StreetForm::new(sides, stride, extrapolated, &steps))
     });
-    if let Some(best) = plans.min_by_key(|plan| plan.cost) {
+    if let Some(best) = forms.min_by_key(|form| form.cost) {
         best.write(out);
     }
 }
@@ -86,7 +86,7 @@ fn written_step(from: &HouseNumber, to: &HouseNumber, stride: u32, suffixed: boo
 }
 
 /// One way to write a street, with what it costs in bits, suffixes left out: they cost the same in all.
-struct Plan<'n> {
+struct StreetForm<'n> {
     sides: [&'n [HouseNumber]; 2],
     stride: u32,
     extrapolated: bool,
@@ -98,13 +98,13 @@ struct Plan<'n> {
     cost: u32,
 }
 
-impl<'n> Plan<'n> {
+impl<'n> StreetForm<'n> {
     fn new(sides: [&'n [HouseNumber]; 2], stride: u32, extrapolated: bool, steps: &Steps) -> Self {
         let offsets = offsets(sides, stride, extrapolated);
         let (first, cost) = best(&offsets, |offset| offset[0], |offset, k| rice_len(offset[0], k));
         let (second, second_cost) = best(&offsets, |offset| offset[1], |&offset, k| offset::second_len(offset, [first, k]));
         let parameters = if offsets.is_empty() { [0; 2] } else { [first, second] };
-        let mut plan = Self {
+        let mut form = Self {
             sides,
             stride,
             extrapolated,
@@ -114,11 +114,11 @@ impl<'n> Plan<'n> {
             offsets,
             cost: steps.cost + cost + second_cost,
         };
-        plan.cost += plan.head_cost();
-        plan
+        form.cost += form.head_cost();
+        form
     }
 
-    /// What both plans of a form do not share, and what forms do not share.
+    /// What both forms of a form do not share, and what forms do not share.
     fn head_cost(&self) -> u32 {
         let [first, second] = self.parameters.map(u32::cast_signed);
         let parameters =

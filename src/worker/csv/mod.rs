@@ -14,8 +14,8 @@ use super::watch::Watched;
 use super::{health, outgoing, tally};
 use crate::Trail;
 use crate::api;
-use crate::api::csv::{Asked, Limits, Received, Sent, cut_off, fault, head, receive};
-use crate::csv::{Batch, Operation, Reader, Scratch};
+use crate::api::csv::{FileParameters, Limits, Received, Sent, cut_off, fault, head, receive};
+use crate::csv::{Operation, Reader, RowBatch, Scratch};
 use crate::service::gate::Client;
 use crate::service::settings::Settings;
 use futures_util::stream;
@@ -124,7 +124,7 @@ impl Bill {
 }
 
 /// Reads until it is known how the file is written and what is asked of it.
-async fn first_row(asked: &Asked, source: &mut Source) -> std::result::Result<(Reader, api::Response), api::Response> {
+async fn first_row(asked: &FileParameters, source: &mut Source) -> std::result::Result<(Reader, api::Response), api::Response> {
     let mut reader = Reader::new(asked.options.clone());
     loop {
         if let Some(dialect) = reader.dialect() {
@@ -182,7 +182,7 @@ impl Rows {
 
     /// Geocodes some rows, once the shards are open that they need. What was answered is remembered meanwhile, so that at first no shard
     /// is held but those that just came; rows that are left then, as they need several at once, hold what they were asked of.
-    async fn geocode(&mut self, batch: &Batch, out: &mut Vec<u8>) {
+    async fn geocode(&mut self, batch: &RowBatch, out: &mut Vec<u8>) {
         let (before, settings) = (out.len(), Rc::clone(&self.bill.settings));
         let mut stay = None;
         let mut left: Vec<String> = Vec::new();
@@ -225,7 +225,7 @@ impl Rows {
         Errand { env: &self.env, settings, traceparent: self.traceparent.as_deref() }
     }
 
-    fn try_geocode(&mut self, store: &Store, batch: &Batch, out: &mut Vec<u8>) -> Trail {
+    fn try_geocode(&mut self, store: &Store, batch: &RowBatch, out: &mut Vec<u8>) -> Trail {
         let (_, trail) = store.geocoder().traced(|| batch.geocode(store.geocoder(), &mut self.scratch, out));
         store.note(&trail);
         trail

@@ -1,7 +1,7 @@
 //! The bytes of the file: as they come, or from what is kept of a form.
 
 use crate::api;
-use crate::api::csv::{Asked, Form, cut_off};
+use crate::api::csv::{FileParameters, Form, cut_off};
 use futures_util::StreamExt;
 use std::collections::VecDeque;
 use worker::js_sys::Uint8Array;
@@ -26,7 +26,10 @@ impl Source {
     ///
     /// # Errors
     /// The answer to a form that makes no sense, or was cut off.
-    pub(super) async fn of_form(mut form: Form, mut body: ByteStream) -> std::result::Result<(Asked, Self), api::Response> {
+    pub(super) async fn of_form(
+        mut form: Form,
+        mut body: ByteStream,
+    ) -> std::result::Result<(FileParameters, Self), api::Response> {
         let (mut pieces, mut piece) = (VecDeque::new(), Vec::with_capacity(PIECE));
         while let Some(chunk) = body.next().await {
             let chunk = chunk.map_err(|_| cut_off())?;

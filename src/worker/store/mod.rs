@@ -7,7 +7,7 @@ mod ground;
 mod reach;
 
 use super::answers::Answers;
-use crate::api::{Edition, Manifest, ManifestShard};
+use crate::api::{DataVersion, Manifest, ManifestShard};
 use crate::service::flights::Flights;
 use crate::service::settings::Settings;
 use crate::service::shelf::Shelf;
@@ -41,7 +41,7 @@ thread_local! {
 pub(super) struct Store {
     manifest: Rc<Manifest>,
     geocoder: Geocoder,
-    edition: Edition,
+    edition: DataVersion,
     answers: Rc<Answers>,
     opened: Vec<Opened>,
     /// What is open of the shards that come and go.
@@ -126,7 +126,7 @@ impl Store {
             Some(first) => first,
             None => manifest(errand).await.ok()?,
         };
-        let version = Edition::of_manifest(&manifest).version().to_owned();
+        let version = DataVersion::of_manifest(&manifest).version().to_owned();
         // Once the store is open, its own manifest is the newer one.
         if Self::at_once().is_none() {
             FIRST.replace(Some(manifest));
@@ -144,7 +144,7 @@ impl Store {
         &self.answers
     }
 
-    pub(super) fn edition(&self) -> &Edition {
+    pub(super) fn edition(&self) -> &DataVersion {
         &self.edition
     }
 
@@ -193,7 +193,7 @@ impl Store {
     }
 
     fn new(manifest: Rc<Manifest>, known: Option<&Self>, settings: &Settings) -> Self {
-        let edition = Edition::of_manifest(&manifest);
+        let edition = DataVersion::of_manifest(&manifest);
         let mut geocoder = Geocoder::new();
         geocoder.limit_shards(most_asked(&manifest.shards, settings));
         // Whole answers from the same data stay true.

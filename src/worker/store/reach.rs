@@ -5,7 +5,7 @@
 use super::fetch::{self, FIRST_LOOK_MS, Fault, LAST_LOOK_MS, LOST_MS, alone, now, sleep};
 use super::ground::{self, Ground};
 use super::{Errand, Opened, SIDE_BY_SIDE, STORE, Store, Unavailable};
-use crate::api::{Edition, ManifestShard};
+use crate::api::{DataVersion, ManifestShard};
 use crate::service::flights::Flights;
 use crate::service::settings::Settings;
 use crate::service::shelf::{Claim, Stay};
@@ -204,7 +204,7 @@ impl Store {
             let named = |entry: &&ManifestShard| lost(is_stale).any(|lost| lost.name == entry.name);
             self.manifest.shards.iter().filter(named).collect()
         };
-        let edition = Edition::of_manifest(&self.manifest).lacking(&entries(false), &entries(true));
+        let edition = DataVersion::of_manifest(&self.manifest).with_missing(&entries(false), &entries(true));
         self.edition = edition;
         self.geocoder.withhold(self.unavailable.iter().filter(|lost| !lost.is_stale).map(|lost| lost.name.as_str()));
     }

@@ -2,7 +2,7 @@
 
 use super::Outcome;
 use super::ways::{WAYS, drawn};
-use ruelle::build::{ROUTER, route};
+use ruelle::indexer::{ROUTER, route};
 use ruelle::{Geocoder, SearchRequest, Shard};
 use serde_json::json;
 use std::fs;

@@ -1,8 +1,8 @@
 //! One request for a département's file, and what came of it.
 
-use super::cache::{Notes, Part};
+use super::cache::{Notes, PartialFile};
 use crate::failure::Failure;
-use crate::{figures, http};
+use crate::{format_numbers, http};
 use std::io::{ErrorKind, Read, Seek, SeekFrom, Write};
 use std::time::{Duration, SystemTime};
 use ureq::http::{HeaderMap, Response, StatusCode};
@@ -31,7 +31,7 @@ pub fn attempt(
     agent: &Agent,
     url: &str,
     kept: Option<&Notes>,
-    part: &mut Part,
+    part: &mut PartialFile,
     at: &dyn Fn(u64, Option<u64>),
 ) -> Result<Outcome, Failure> {
     let (begun, notes) = part.begun();
@@ -57,7 +57,7 @@ fn answered(
     url: &str,
     begun_as: Option<Notes>,
     begun: u64,
-    part: &mut Part,
+    part: &mut PartialFile,
     at: &dyn Fn(u64, Option<u64>),
 ) -> Result<Outcome, Failure> {
     let status = response.status();
@@ -130,10 +130,10 @@ fn receive(
     response: Response<Body>,
     notes: Notes,
     begun: u64,
-    part: &mut Part,
+    part: &mut PartialFile,
     at: &dyn Fn(u64, Option<u64>),
 ) -> Result<Outcome, Failure> {
-    let failed = |error: &std::io::Error, part: &Part| Failure::file("write", &part.path, error);
+    let failed = |error: &std::io::Error, part: &PartialFile| Failure::file("write", &part.path, error);
     part.file.seek(SeekFrom::Start(begun)).map_err(|error| failed(&error, part))?;
     let (mut body, mut buffer, mut received) = (response.into_body().into_reader(), vec![0; BUFFER], begun);
     loop {
@@ -146,10 +146,10 @@ fn receive(
                 return Ok(Outcome::Cut(format!("{} after {}", http::io_words(&error), of(received, notes.bytes)), None));
             }
         };
-        received += figures::length(read);
+        received += format_numbers::length(read);
         if received > MOST {
             part.empty()?;
-            return Ok(Outcome::Refused(format!("it is larger than {}; is the address right?", figures::size(MOST))));
+            return Ok(Outcome::Refused(format!("it is larger than {}; is the address right?", format_numbers::size(MOST))));
         }
         part.file.write_all(&buffer[..read]).map_err(|error| failed(&error, part))?;
     }
@@ -161,7 +161,7 @@ fn receive(
 
 fn of(received: u64, total: Option<u64>) -> String {
     match total {
-        Some(total) => format!("{} of {} bytes", figures::count(received), figures::count(total)),
-        None => format!("{} bytes", figures::count(received)),
+        Some(total) => format!("{} of {} bytes", format_numbers::count(received), format_numbers::count(total)),
+        None => format!("{} bytes", format_numbers::count(received)),
     }
 }

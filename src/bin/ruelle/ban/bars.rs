@@ -2,7 +2,7 @@
 
 use super::codes;
 use super::fetch::{Fetched, Missing};
-use crate::figures;
+use crate::format_numbers;
 use console::Term;
 use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::fs;
@@ -24,7 +24,7 @@ impl Bars {
         let shown = terminal && !quiet;
         let together =
             MultiProgress::with_draw_target(if shown { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() });
-        let all = together.add(ProgressBar::new(figures::length(files)).with_style(style(ALL)).with_prefix("downloading"));
+        let all = together.add(ProgressBar::new(format_numbers::length(files)).with_style(style(ALL)).with_prefix("downloading"));
         Self { together, all, lines: !terminal && !quiet }
     }
 
@@ -48,7 +48,7 @@ impl Bars {
         {
             let size = fs::metadata(&fetched.path).map_or(0, |metadata| metadata.len());
             let how = if fetched.kept { "kept, not changed since" } else { "downloaded" };
-            eprintln!("{}: {} {how}", codes::label(code), figures::size(size));
+            eprintln!("{}: {} {how}", codes::label(code), format_numbers::size(size));
         }
         fetched
     }

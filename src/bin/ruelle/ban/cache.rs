@@ -43,7 +43,7 @@ pub struct Cache {
 }
 
 /// A file that is being downloaded; no other process writes to it meanwhile.
-pub struct Part {
+pub struct PartialFile {
     /// The file, opened to read and write.
     pub file: File,
     /// Its path.
@@ -81,7 +81,7 @@ impl Cache {
     }
 
     /// The part that is there already, or an empty one.
-    pub fn part(&self, code: &str) -> Result<Part, Failure> {
+    pub fn part(&self, code: &str) -> Result<PartialFile, Failure> {
         let path = beside(&self.whole(code), "part");
         let mut options = OpenOptions::new();
         let opened = options.read(true).write(true).create(true).truncate(false).open(&path);
@@ -94,7 +94,7 @@ impl Cache {
                 )))
             }
             // Where files cannot be locked, the hash at the end of each still tells.
-            _ => Ok(Part { notes: beside(&path, "json"), file, path }),
+            _ => Ok(PartialFile { notes: beside(&path, "json"), file, path }),
         }
     }
 
@@ -104,7 +104,7 @@ impl Cache {
     }
 
     /// The part is the whole file from now on.
-    pub fn keep(&self, code: &str, part: &Part, notes: &Notes) -> Result<PathBuf, Failure> {
+    pub fn keep(&self, code: &str, part: &PartialFile, notes: &Notes) -> Result<PathBuf, Failure> {
         let path = self.whole(code);
         part.file.sync_all().map_err(|error| Failure::file("write", &part.path, &error))?;
         fs::rename(&part.path, &path).map_err(|error| Failure::file("rename to", &path, &error))?;
@@ -122,7 +122,7 @@ impl Cache {
     }
 }
 
-impl Part {
+impl PartialFile {
     /// How much is there, and what the server said of it.
     pub fn begun(&self) -> (u64, Option<Notes>) {
         let length = self.file.metadata().map_or(0, |metadata| metadata.len());

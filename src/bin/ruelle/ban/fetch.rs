@@ -1,10 +1,10 @@
 //! One département's file: tried until it is whole, or there is no hope.
 
 use super::attempt::{Outcome, attempt};
-use super::cache::{Cache, Notes, Part, file_name};
+use super::cache::{Cache, Notes, PartialFile, file_name};
 use super::{codes, gzip};
 use crate::failure::Failure;
-use crate::patience::Patience;
+use crate::retry::RetryPolicy;
 use std::path::PathBuf;
 use std::thread;
 use std::time::Duration;
@@ -46,7 +46,7 @@ pub struct Ban {
     /// `None` to make do with what is kept.
     pub agent: Option<Agent>,
     /// How often.
-    pub patience: Patience,
+    pub retry: RetryPolicy,
 }
 
 impl Ban {
@@ -91,7 +91,7 @@ impl Ban {
             };
             // Who gets on, however slowly, arrives.
             failed = if self.cache.begun(code) >= begun + STRIDE { 1 } else { failed + 1 };
-            match self.patience.next(failed, wait).filter(|_| may_pass) {
+            match self.retry.backoff(failed, wait).filter(|_| may_pass) {
                 Some(pause) => thread::sleep(pause),
                 None => return Err(Missing::Failed(self.hopeless(code, &label, &url, &why, failed))),
             }
@@ -129,7 +129,7 @@ impl Ban {
         })
     }
 
-    fn received(&self, code: &str, part: &Part, notes: &Notes) -> Result<Step, Failure> {
+    fn received(&self, code: &str, part: &PartialFile, notes: &Notes) -> Result<Step, Failure> {
         let path = self.cache.keep(code, part, notes)?;
         Ok(Step::Done(Fetched { path, day: notes.day().unwrap_or_default(), kept: false }))
     }

@@ -11,7 +11,7 @@ pub use fetch::{Ban, Fetched, Missing};
 
 use crate::failure::Failure;
 use crate::http;
-use crate::patience::Patience;
+use crate::retry::RetryPolicy;
 use bars::Bars;
 use cache::Cache;
 use std::path::PathBuf;
@@ -61,8 +61,8 @@ impl Downloads {
         let directory = self.cache.clone().or_else(Cache::usual);
         let directory = directory.ok_or_else(|| Failure::usage("there is no directory for caches here; give --cache DIR"))?;
         let agent = (!self.offline).then(|| http::agent(self.silence, base.starts_with("https://")));
-        let patience = Patience { retries: self.retries, pause: self.pause };
-        Ok(Ban { base: base.to_owned(), cache: Cache::open(directory)?, agent, patience })
+        let retry = RetryPolicy { retries: self.retries, pause: self.pause };
+        Ok(Ban { base: base.to_owned(), cache: Cache::open(directory)?, agent, retry })
     }
 
     /// The files of `codes`, in their order; `jobs` at once.

@@ -7,7 +7,7 @@ use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, Request, Response, header};
 use futures_util::{StreamExt, stream};
 use ruelle::api;
-use ruelle::api::csv::{Asked, Limits, Received, Sent, cut_off, fault, head, receive};
+use ruelle::api::csv::{FileParameters, Limits, Received, Sent, cut_off, fault, head, receive};
 use ruelle::csv::{CsvError, Operation, Reader};
 use std::io::{self, ErrorKind, Read};
 use std::sync::Arc;
@@ -73,7 +73,7 @@ impl Desk {
     }
 
     /// Reads as far as the first row, on a thread of its own, and begins the answer.
-    async fn begin(self, asked: Asked, follower: Follower) -> Result<Response<Body>, api::Response> {
+    async fn begin(self, asked: FileParameters, follower: Follower) -> Result<Response<Body>, api::Response> {
         let (begun, beginning) = oneshot::channel();
         let (rows, mut answer) = mpsc::channel(AHEAD);
         tokio::task::spawn_blocking(move || self.run(&asked, follower, begun, &rows));
@@ -85,7 +85,7 @@ impl Desk {
 
     fn run(
         self,
-        asked: &Asked,
+        asked: &FileParameters,
         mut follower: Follower,
         begun: oneshot::Sender<Result<api::Response, api::Response>>,
         rows: &mpsc::Sender<io::Result<Bytes>>,
@@ -114,7 +114,7 @@ impl Desk {
 }
 
 /// Reads until it is known how the file is written and what is asked of it.
-fn first_row(asked: &Asked, follower: &mut Follower) -> Result<(Reader, api::Response), api::Response> {
+fn first_row(asked: &FileParameters, follower: &mut Follower) -> Result<(Reader, api::Response), api::Response> {
     let mut reader = Reader::new(asked.options.clone());
     let mut chunk = vec![0; 64 * 1024];
     loop {

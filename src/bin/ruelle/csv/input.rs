@@ -1,7 +1,7 @@
 //! The file to geocode: plain or gzip, or standard input; counted as stored.
 
-use crate::build::inputs;
 use crate::failure::Failure;
+use crate::index::inputs;
 use flate2::read::MultiGzDecoder;
 use std::fs::File;
 use std::io::{self, Cursor, Read};

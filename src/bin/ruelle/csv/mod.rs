@@ -8,8 +8,8 @@ mod pipeline;
 mod spool;
 mod summary;
 
-use crate::build::progress::Progress;
 use crate::failure::Failure;
+use crate::index::progress::Progress;
 use crate::{output as stdout, shards};
 use columns::ColumnArgs;
 use input::Input;

@@ -2,7 +2,7 @@
 //! bounded by a few batches a thread, so that memory does not grow with the file.
 
 use ruelle::Geocoder;
-use ruelle::csv::{Batch, Counts, CsvError, Reader, Scratch};
+use ruelle::csv::{Counts, CsvError, Reader, RowBatch, Scratch};
 use std::io::{self, ErrorKind, Read};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Mutex, PoisonError};
@@ -27,7 +27,7 @@ pub enum Stopped {
 /// A batch geocoded.
 type Done = (Vec<u8>, Counts);
 /// A batch, and where it is waited for.
-type Task = (Batch, SyncSender<Done>);
+type Task = (RowBatch, SyncSender<Done>);
 /// Where the writer waits for each batch, in order.
 type Promise = Receiver<Done>;
 

@@ -20,12 +20,12 @@ pub struct Follower {
 
 #[derive(Default)]
 struct Shared {
-    state: Mutex<State>,
+    state: Mutex<UploadState>,
     changed: Condvar,
 }
 
 #[derive(Clone, Copy, Default, PartialEq)]
-enum State {
+enum UploadState {
     #[default]
     Coming,
     Ended,
@@ -33,13 +33,13 @@ enum State {
 }
 
 impl Shared {
-    fn lock(&self) -> MutexGuard<'_, State> {
+    fn lock(&self) -> MutexGuard<'_, UploadState> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn set(&self, state: State) {
+    fn set(&self, state: UploadState) {
         let mut current = self.lock();
-        if *current == State::Coming {
+        if *current == UploadState::Coming {
             *current = state;
         }
         self.changed.notify_all();
@@ -58,19 +58,19 @@ impl Spool {
     /// Appends.
     pub fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
         self.file.write_all(bytes)?;
-        self.shared.set(State::Coming);
+        self.shared.set(UploadState::Coming);
         Ok(())
     }
 
     /// Nothing more will come.
     pub fn end(self) {
-        self.shared.set(State::Ended);
+        self.shared.set(UploadState::Ended);
     }
 }
 
 impl Drop for Spool {
     fn drop(&mut self) {
-        self.shared.set(State::CutOff);
+        self.shared.set(UploadState::CutOff);
     }
 }
 
@@ -82,11 +82,11 @@ impl Read for Follower {
             let read = self.file.read(buffer)?;
             match state {
                 _ if read > 0 => return Ok(read),
-                State::Ended => return Ok(0),
-                State::CutOff => return Err(io::Error::new(io::ErrorKind::UnexpectedEof, "the upload was cut off")),
-                State::Coming => {
+                UploadState::Ended => return Ok(0),
+                UploadState::CutOff => return Err(io::Error::new(io::ErrorKind::UnexpectedEof, "the upload was cut off")),
+                UploadState::Coming => {
                     let current = self.shared.lock();
-                    if *current == State::Coming {
+                    if *current == UploadState::Coming {
                         // Woken by each write; by the clock if a write came between reading and waiting.
                         let waited = self.shared.changed.wait_timeout(current, std::time::Duration::from_millis(50));
                         drop(waited);

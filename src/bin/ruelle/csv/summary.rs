@@ -1,6 +1,6 @@
 //! What became of a file.
 
-use crate::figures;
+use crate::format_numbers;
 use crate::table::Table;
 use ruelle::csv::Counts;
 use serde::Serialize;
@@ -33,7 +33,7 @@ impl Summary {
             error: counts.error,
             jobs,
             seconds: (time.as_secs_f64() * 1000.0).round() / 1000.0,
-            rows_per_second: figures::rate(counts.rows(), time),
+            rows_per_second: format_numbers::rate(counts.rows(), time),
         }
     }
 
@@ -42,11 +42,17 @@ impl Summary {
         let mut table = Table::new().left("").right("rows").right("share");
         let parts = [("ok", self.ok), ("not found", self.not_found), ("skipped", self.skipped), ("error", self.error)];
         for (name, count) in parts {
-            table.row([name.to_owned(), figures::count(count), format!("{:.1} %", 100.0 * figures::ratio(count, self.rows))]);
+            table.row([
+                name.to_owned(),
+                format_numbers::count(count),
+                format!("{:.1} %", 100.0 * format_numbers::ratio(count, self.rows)),
+            ]);
         }
-        table.total(["all".to_owned(), figures::count(self.rows), String::new()]);
-        let (rate, jobs) =
-            (figures::count(self.rows_per_second), figures::plural(u64::try_from(self.jobs).unwrap_or_default(), "thread"));
+        table.total(["all".to_owned(), format_numbers::count(self.rows), String::new()]);
+        let (rate, jobs) = (
+            format_numbers::count(self.rows_per_second),
+            format_numbers::plural(u64::try_from(self.jobs).unwrap_or_default(), "thread"),
+        );
         format!("{}\n{:.1} s, {rate} rows/s on {jobs}, written to {}\n", table.render(), self.seconds, self.output)
     }
 }

@@ -1,6 +1,6 @@
 //! The addresses of one shard, by id.
 
-use super::sides::Side;
+use super::inputs::InputShard;
 use crate::failure::Failure;
 use ruelle::{Geocoder, Hit, Point};
 use std::sync::Arc;
@@ -26,9 +26,9 @@ pub struct Records(Vec<Record>);
 
 impl Records {
     /// Reads a shard.
-    pub fn read(side: &Side) -> Result<Self, Failure> {
+    pub fn read(shard: &InputShard) -> Result<Self, Failure> {
         let mut geocoder = Geocoder::new();
-        geocoder.add(side.open()?);
+        geocoder.add(shard.open()?);
         let mut last: Option<Record> = None;
         let record = |hit: Hit| {
             let name = name(&hit);

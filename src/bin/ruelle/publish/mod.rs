@@ -3,10 +3,10 @@
 //! Shards first, the manifest last. The names of shards change with their content and those of the versions before stay, so
 //! that a reader finds all that its manifest names, whichever it has.
 
+mod checked_shards;
 mod history;
 mod rollback;
 mod send;
-mod source;
 mod versions;
 
 pub use rollback::{Args as RollbackArgs, run as rollback};
@@ -15,11 +15,11 @@ pub use versions::{Args as VersionsArgs, run as versions};
 use crate::failure::Failure;
 use crate::shards::MANIFEST;
 use crate::store::{self, Store, TO, write_surely};
-use crate::{figures, output};
+use crate::{format_numbers, output};
+use checked_shards::CheckedShards;
 use history::{History, Version, files, in_service};
 use ruelle::api::Manifest;
 use serde::Serialize;
-use source::Source;
 use std::collections::BTreeSet;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -82,13 +82,13 @@ struct Published {
 pub fn run(args: &Args) -> Result<(), Failure> {
     let store = store::open(&args.to)?;
     let store = &*store;
-    let source = Source::open(&args.shards, store)?;
+    let source = CheckedShards::open(&args.shards, store)?;
     let _lock = store.lock(args.break_lock)?;
     let published = publish(args, store, &source)?;
     if args.json { output::print_json(&published) } else { output::print(&published.to_text()) }
 }
 
-fn publish(args: &Args, store: &dyn Store, source: &Source) -> Result<Published, Failure> {
+fn publish(args: &Args, store: &dyn Store, source: &CheckedShards) -> Result<Published, Failure> {
     let mut history = History::read(store)?;
     let serving = in_service(store)?;
     adopt(store, &mut history, serving.as_deref())?;
@@ -125,7 +125,7 @@ fn adopt(store: &dyn Store, history: &mut History, serving: Option<&[u8]>) -> Re
 }
 
 /// Notes the new version, then puts it in service.
-fn switch(store: &dyn Store, source: &Source, history: &mut History) -> Result<u64, Failure> {
+fn switch(store: &dyn Store, source: &CheckedShards, history: &mut History) -> Result<u64, Failure> {
     let now = humantime::format_rfc3339_seconds(SystemTime::now()).to_string();
     if let Some(last) = history.versions.last().filter(|last| last.published > now) {
         eprintln!(
@@ -179,8 +179,8 @@ fn names(store: &dyn Store, version: &Version) -> Option<Vec<String>> {
 impl Published {
     fn to_text(&self) -> String {
         let Self { version, place, .. } = self;
-        let sent = figures::plural(figures::length(self.sent.len()), "file");
-        let (size, held) = (figures::size(self.sent_bytes), figures::count(figures::length(self.held)));
+        let sent = format_numbers::plural(format_numbers::length(self.sent.len()), "file");
+        let (size, held) = (format_numbers::size(self.sent_bytes), format_numbers::count(format_numbers::length(self.held)));
         let what = if self.is_new { "is in service" } else { "was in service already, nothing is new" };
         let kept: Vec<_> = self.kept.iter().map(u64::to_string).collect();
         let kept = kept.join(", ");

@@ -1,9 +1,9 @@
 //! The files that the store lacks, sent several at once, each read back.
 
+use super::checked_shards::CheckedShards;
 use super::history::files;
-use super::source::Source;
 use crate::failure::Failure;
-use crate::figures;
+use crate::format_numbers;
 use crate::store::{Named, Store, holds, write_surely};
 use std::num::NonZeroUsize;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -11,7 +11,12 @@ use std::sync::{Mutex, PoisonError};
 use std::thread;
 
 /// Sends what is lacking; names and sizes of what was sent. Stops at the first failure.
-pub fn send(store: &dyn Store, source: &Source, jobs: NonZeroUsize, thorough: bool) -> Result<Vec<(String, u64)>, Failure> {
+pub fn send(
+    store: &dyn Store,
+    source: &CheckedShards,
+    jobs: NonZeroUsize,
+    thorough: bool,
+) -> Result<Vec<(String, u64)>, Failure> {
     let all: Vec<Named<'_>> = files(&source.manifest).collect();
     let (next, stop) = (AtomicUsize::new(0), AtomicBool::new(false));
     let (sent, failed) = (Mutex::new(Vec::new()), Mutex::new(None));
@@ -37,11 +42,11 @@ pub fn send(store: &dyn Store, source: &Source, jobs: NonZeroUsize, thorough: bo
 }
 
 /// True when the file had to be sent.
-fn send_one(store: &dyn Store, source: &Source, named: Named<'_>, thorough: bool) -> Result<bool, Failure> {
+fn send_one(store: &dyn Store, source: &CheckedShards, named: Named<'_>, thorough: bool) -> Result<bool, Failure> {
     if holds(store, named, thorough)? {
         return Ok(false);
     }
     write_surely(store, named.file, &source.read(named)?)?;
-    eprintln!("sent {} ({})", named.file, figures::size(named.bytes));
+    eprintln!("sent {} ({})", named.file, format_numbers::size(named.bytes));
     Ok(true)
 }

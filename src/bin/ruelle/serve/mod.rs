@@ -6,7 +6,7 @@ mod keys;
 mod system;
 
 use crate::failure::Failure;
-use crate::{config, csv, figures, output, shards};
+use crate::{config, csv, format_numbers, output, shards};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::State;
@@ -75,7 +75,7 @@ pub struct Service {
     /// The data.
     pub geocoder: Geocoder,
     /// Which data it is.
-    pub edition: api::Edition,
+    pub edition: api::DataVersion,
 }
 
 /// Opens the shards and serves until told to stop.
@@ -132,7 +132,7 @@ fn greeting(address: SocketAddr, geocoder: &Geocoder) -> String {
     let names: Vec<_> = geocoder.shards().map(|shard| shard.info().name.as_str()).collect();
     format!(
         "Listening on http://{address} with {} addresses ({}). Ctrl-C stops.\n  try  curl 'http://{address}/search?q=12+rue+de+rivoli'\n",
-        figures::count(addresses),
+        format_numbers::count(addresses),
         names.join(", ")
     )
 }
@@ -179,7 +179,7 @@ async fn reply(desk: Desk, front: &Front, visit: &Visit, request: Request<Body>)
     };
     // The server leaves the body of a HEAD out, and keeps its length in the headers.
     let watch = |stage| visit.done(stage);
-    Ok(into_http(api::Reading::of(&question).answer(&desk.service.geocoder, &desk.service.edition, &watch)))
+    Ok(into_http(api::ParsedRequest::of(&question).answer(&desk.service.geocoder, &desk.service.edition, &watch)))
 }
 
 /// An answer of the contract, as the server sends it.

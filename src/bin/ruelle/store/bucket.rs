@@ -3,7 +3,7 @@
 use super::{Lock, Store};
 use crate::failure::Failure;
 use crate::http;
-use crate::patience::Patience;
+use crate::retry::RetryPolicy;
 use rusty_s3::{Credentials, S3Action, UrlStyle};
 use std::env;
 use std::thread;
@@ -16,7 +16,7 @@ const LOCK: &str = "publish.lock";
 /// How long a signed address is good for.
 const GOOD: Duration = Duration::from_mins(10);
 const SILENCE: Duration = Duration::from_mins(1);
-const PATIENCE: Patience = Patience { retries: 5, pause: Duration::from_millis(500) };
+const RETRY: RetryPolicy = RetryPolicy { retries: 5, pause: Duration::from_millis(500) };
 /// What an error's text, or a lock, may have.
 const MOST_TEXT: u64 = 64 * 1024;
 /// R2 takes 5 GB at once; no shard has a fifth of it.
@@ -98,7 +98,7 @@ impl Bucket {
                 Err((false, why)) => return Err(Failure::new(format_args!("cannot {verb} {}: {why}", self.place(name)))),
             };
             failed += 1;
-            match PATIENCE.next(failed, wait) {
+            match RETRY.backoff(failed, wait) {
                 Some(pause) => thread::sleep(pause),
                 None => {
                     return Err(Failure::new(format_args!(

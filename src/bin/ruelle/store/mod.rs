@@ -5,7 +5,7 @@ mod bucket;
 mod directory;
 
 use crate::failure::Failure;
-use crate::{figures, shards, verify};
+use crate::{format_numbers, shards, verify};
 use bucket::Bucket;
 use directory::Directory;
 
@@ -86,7 +86,7 @@ pub fn write_surely(store: &dyn Store, name: &str, bytes: &[u8]) -> Result<(), F
     let mut back = None;
     for _ in 0..2 {
         store.write(name, bytes)?;
-        back = store.read(name, figures::length(bytes.len()).max(shards::MOST_MANIFEST))?;
+        back = store.read(name, format_numbers::length(bytes.len()).max(shards::MOST_MANIFEST))?;
         if back.as_deref() == Some(bytes) {
             return Ok(());
         }

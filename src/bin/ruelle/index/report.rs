@@ -1,0 +1,291 @@
+//! What a build did, for people and for scripts.
+
+use super::install::Installed;
+use super::read_inputs::ReadTotals;
+use crate::failure::Failure;
+use crate::format_numbers;
+use crate::inspect::sections_table;
+use crate::table::Table;
+use console::style;
+use ruelle::indexer::input::ReadSummary;
+use serde::Serialize;
+use std::path::Path;
+use std::time::Duration;
+
+/// How long each phase took; those of several threads are added up.
+#[derive(Default)]
+pub struct Times {
+    /// Reading the inputs and gathering their rows.
+    pub read: Duration,
+    /// Building the shards.
+    pub build: Duration,
+    /// Checking and writing them.
+    pub write: Duration,
+    /// From the first byte read to the manifest.
+    pub total: Duration,
+    /// Threads that read and built.
+    pub threads: usize,
+}
+
+/// The whole report.
+#[derive(Serialize)]
+pub struct BuildReport {
+    inputs: Vec<InputLine>,
+    shards: Vec<ShardLine>,
+    addresses: u64,
+    streets: u64,
+    localities: u64,
+    communes: u64,
+    bytes: u64,
+    bytes_per_address: f64,
+    left_out: LeftOut,
+    sections: Vec<SectionLine>,
+    seconds: Seconds,
+    threads: usize,
+    addresses_per_second: u64,
+    failed: Vec<String>,
+    missing: Vec<String>,
+}
+
+/// Départements of which there is no new shard.
+#[derive(Default)]
+pub struct Without {
+    /// What went wrong with each.
+    pub failed: Vec<String>,
+    /// Territories that BAN publishes no file of.
+    pub missing: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct ShardLine {
+    name: String,
+    file: String,
+    addresses: u64,
+    streets: u64,
+    localities: u64,
+    communes: u64,
+    bytes: u64,
+    bytes_per_address: f64,
+}
+
+#[derive(Serialize)]
+struct SectionLine {
+    shard: String,
+    name: &'static str,
+    bytes: u64,
+}
+
+#[derive(Serialize)]
+struct Seconds {
+    read: f64,
+    build: f64,
+    write: f64,
+    total: f64,
+}
+
+/// One file that was read.
+#[derive(Serialize)]
+pub struct InputLine {
+    file: String,
+    layout: String,
+    rows: u64,
+    merged: u64,
+    skipped: u64,
+    bytes: u64,
+}
+
+impl InputLine {
+    /// Of a file, and what reading it came to.
+    pub fn new(file: String, summary: &ReadSummary) -> Self {
+        let &ReadSummary { layout, rows, communes, skipped, merged, bytes } = summary;
+        Self { file, layout: layout.to_string(), rows: rows + communes, merged, skipped, bytes }
+    }
+}
+
+/// Rows left out.
+#[derive(Serialize)]
+pub struct LeftOut {
+    rows_read: u64,
+    rows: u64,
+    reasons: Vec<Reason>,
+}
+
+#[derive(Serialize)]
+struct Reason {
+    why: &'static str,
+    rows: u64,
+    first: Vec<String>,
+}
+
+impl Reason {
+    /// The reason with its count, and its first rows below it.
+    fn to_text(&self) -> String {
+        let rows = format_numbers::count(self.rows);
+        let first = |line: &String| format!("             {}\n", style(console::truncate_str(line, 110, "…")).dim());
+        format!("  {rows:>9}  {}\n{}", self.why, self.first.iter().map(first).collect::<Vec<_>>().concat())
+    }
+}
+
+impl LeftOut {
+    /// From each reason, its count and its first rows.
+    pub fn new(rows_read: u64, reasons: impl Iterator<Item = (&'static str, u64, Vec<String>)>) -> Self {
+        let mut reasons: Vec<_> = reasons.map(|(why, rows, first)| Reason { why, rows, first }).collect();
+        reasons.sort_by(|a, b| b.rows.cmp(&a.rows).then(a.why.cmp(b.why)));
+        Self { rows_read, rows: reasons.iter().map(|reason| reason.rows).sum(), reasons }
+    }
+
+    fn to_text(&self) -> String {
+        if self.rows == 0 {
+            return format!("No row left out of {}.\n", format_numbers::count(self.rows_read));
+        }
+        let head =
+            format!("{} left out of {}:\n", format_numbers::plural(self.rows, "row"), format_numbers::count(self.rows_read));
+        std::iter::once(head).chain(self.reasons.iter().map(Reason::to_text)).collect()
+    }
+}
+
+impl ShardLine {
+    fn new(installed: &Installed) -> Self {
+        let (report, bytes) = (&installed.report, installed.entry.bytes);
+        Self {
+            name: installed.entry.name.clone(),
+            file: installed.entry.file.clone(),
+            addresses: report.addresses,
+            streets: report.streets,
+            localities: report.localities,
+            communes: report.communes,
+            bytes,
+            bytes_per_address: format_numbers::ratio(bytes, report.addresses),
+        }
+    }
+
+    fn cells(&self) -> [String; 8] {
+        let counts = [self.addresses, self.streets, self.localities, self.communes].map(format_numbers::count);
+        let [addresses, streets, localities, communes] = counts;
+        let each = if self.addresses == 0 { "-".to_owned() } else { format!("{:.2}", self.bytes_per_address) };
+        [self.name.clone(), addresses, streets, localities, communes, format_numbers::size(self.bytes), each, self.file.clone()]
+    }
+}
+
+impl BuildReport {
+    /// Of what was read, and the shards put in place.
+    pub fn new(read: ReadTotals, installed: &[Installed], without: Without, times: &Times) -> Self {
+        let left_out = read.left_out();
+        let shards: Vec<_> = installed.iter().map(ShardLine::new).collect();
+        let sum = |of: fn(&ShardLine) -> u64| shards.iter().map(of).sum::<u64>();
+        let (addresses, bytes) = (sum(|shard| shard.addresses), sum(|shard| shard.bytes));
+        Self {
+            inputs: read.inputs,
+            addresses,
+            streets: sum(|shard| shard.streets),
+            localities: sum(|shard| shard.localities),
+            communes: sum(|shard| shard.communes),
+            bytes,
+            bytes_per_address: format_numbers::ratio(bytes, addresses),
+            left_out,
+            sections: sections(installed),
+            seconds: Seconds {
+                read: times.read.as_secs_f64(),
+                build: times.build.as_secs_f64(),
+                write: times.write.as_secs_f64(),
+                total: times.total.as_secs_f64(),
+            },
+            threads: times.threads,
+            addresses_per_second: format_numbers::rate(addresses, times.total),
+            shards,
+            failed: without.failed,
+            missing: without.missing,
+        }
+    }
+
+    /// As a person reads it; `manifest` is where the shards are named.
+    pub fn to_text(&self, manifest: &Path) -> String {
+        let sections: Vec<_> = self.sections.iter().map(|section| (section.name, section.bytes)).collect();
+        format!(
+            "{}\n{}\n{}\n{}\n{}{}",
+            self.inputs_table(),
+            self.shards_table(),
+            sections_table(&sections, self.bytes, self.addresses),
+            self.left_out.to_text(),
+            self.without(),
+            self.closing(manifest)
+        )
+    }
+
+    fn inputs_table(&self) -> String {
+        let mut table = Table::new().left("input").left("layout").right("rows").right("merged").right("left out");
+        for input in &self.inputs {
+            let counts = [input.rows, input.merged, input.skipped].map(format_numbers::count);
+            table.row([input.file.clone(), input.layout.clone()].into_iter().chain(counts));
+        }
+        table.render()
+    }
+
+    fn shards_table(&self) -> String {
+        let counts = Table::new().left("shard").right("addresses").right("streets").right("localities").right("communes");
+        let mut table = counts.right("size").right("B/address").left("file");
+        for shard in &self.shards {
+            table.row(shard.cells());
+        }
+        if self.shards.len() > 1 {
+            table.total(self.all().cells());
+        }
+        table.render()
+    }
+
+    fn all(&self) -> ShardLine {
+        ShardLine {
+            name: "all".to_owned(),
+            file: String::new(),
+            addresses: self.addresses,
+            streets: self.streets,
+            localities: self.localities,
+            communes: self.communes,
+            bytes: self.bytes,
+            bytes_per_address: self.bytes_per_address,
+        }
+    }
+
+    /// An error when some départements failed.
+    pub fn verdict(&self) -> Result<(), Failure> {
+        if self.failed.is_empty() {
+            return Ok(());
+        }
+        let (failed, built) = (format_numbers::length(self.failed.len()), format_numbers::length(self.shards.len()));
+        let (failed, built) = (format_numbers::plural(failed, "département"), format_numbers::plural(built, "shard"));
+        let reasons = self.failed.join("\n  ");
+        Err(Failure::partial(format_args!("{failed} not built, each left as it was; {built} built:\n  {reasons}")))
+    }
+
+    /// Territories that BAN has no file of.
+    fn without(&self) -> String {
+        let missing = self.missing.iter().map(|missing| format!("{} {missing}\n", style("Left out:").yellow()));
+        let lines: String = missing.collect();
+        if lines.is_empty() { lines } else { lines + "\n" }
+    }
+
+    fn closing(&self, manifest: &Path) -> String {
+        let Seconds { read, build, write, total } = self.seconds;
+        let rate = format_numbers::count(self.addresses_per_second);
+        let threads = format_numbers::plural(format_numbers::length(self.threads), "core");
+        let shards = manifest.parent().unwrap_or(manifest).display();
+        format!(
+            "{} {total:.2} s on {threads} (reading {read:.2}, building {build:.2}, writing {write:.2}): {rate} addresses/s.\n\
+             Next: ruelle search --shards {shards} \"12 rue de rivoli paris\"\n",
+            style("Built in").bold()
+        )
+    }
+}
+
+fn sections(installed: &[Installed]) -> Vec<SectionLine> {
+    let of = |each: &Installed| {
+        let shard = each.entry.name.clone();
+        let line = |&(name, bytes): &(&'static str, usize)| SectionLine {
+            shard: shard.clone(),
+            name,
+            bytes: format_numbers::length(bytes),
+        };
+        each.sections.iter().map(line).collect::<Vec<_>>()
+    };
+    installed.iter().flat_map(of).collect()
+}

@@ -1,0 +1,121 @@
+//! Rows on their way from the reader to where they are geocoded.
+
+use super::encoding::Encoding;
+use super::fields::Fields;
+use super::row_plan::RowPlan;
+use super::scratch::{Scratch, write_columns};
+use super::status::{Counts, Status};
+use super::utf16;
+use crate::engine::geocoder::Geocoder;
+use std::sync::Arc;
+
+/// Some rows of a file, in order, with all that is needed to geocode them: a unit of work for a thread.
+#[derive(Debug)]
+pub struct RowBatch {
+    plan: Arc<RowPlan>,
+    /// Bytes of the file; what belongs to no row (line ends, the first row) comes back as it is.
+    raw: Vec<u8>,
+    /// The rows' fields without quotes, one after the other.
+    text: Vec<u8>,
+    /// Where each field ends, from where its row begins in `text`.
+    ends: Vec<usize>,
+    rows: Vec<BatchRow>,
+}
+
+#[derive(Debug)]
+struct BatchRow {
+    /// Where it ends in `raw`, without its line end.
+    end: usize,
+    task: Task,
+}
+
+/// What is to be done with a row.
+#[derive(Debug)]
+enum Task {
+    /// To be asked: where its fields begin in `text` and `ends`, and how many there are.
+    Ask { text: usize, ends: usize, count: usize },
+    /// Nothing: what became of it is known.
+    Known(Status),
+}
+
+impl RowBatch {
+    pub(super) fn new(plan: Arc<RowPlan>) -> Self {
+        Self { plan, raw: Vec::new(), text: Vec::new(), ends: Vec::new(), rows: Vec::new() }
+    }
+
+    /// Geocodes the rows and appends the answer: the file's own bytes, with the columns of the results.
+    pub fn geocode(&self, geocoder: &Geocoder, scratch: &mut Scratch, out: &mut Vec<u8>) -> Counts {
+        let encoding = self.plan.dialect.encoding;
+        if !encoding.is_wide() {
+            return self.write(geocoder, scratch, out);
+        }
+        let mut inside = std::mem::take(&mut scratch.wide);
+        inside.clear();
+        let counts = self.write(geocoder, scratch, &mut inside);
+        utf16::encode(&inside, encoding == Encoding::Utf16Be, out);
+        scratch.wide = inside;
+        counts
+    }
+
+    /// How many rows there are.
+    pub fn rows(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Bytes of the file that are in it.
+    pub(super) fn size(&self) -> usize {
+        self.raw.len()
+    }
+
+    /// Appends bytes that belong to no row.
+    pub(super) fn push_bytes(&mut self, bytes: &[u8]) {
+        self.raw.extend_from_slice(bytes);
+    }
+
+    /// Appends a row to be asked.
+    pub(super) fn push_row(&mut self, raw: &[u8], fields: (&[u8], &[usize])) {
+        let (text, ends) = fields;
+        let task = Task::Ask { text: self.text.len(), ends: self.ends.len(), count: ends.len() };
+        self.text.extend_from_slice(text);
+        self.ends.extend_from_slice(ends);
+        self.raw.extend_from_slice(raw);
+        self.rows.push(BatchRow { end: self.raw.len(), task });
+    }
+
+    /// Appends a row of which it is known what becomes.
+    pub(super) fn push_known(&mut self, raw: &[u8], status: Status) {
+        self.raw.extend_from_slice(raw);
+        self.rows.push(BatchRow { end: self.raw.len(), task: Task::Known(status) });
+    }
+
+    fn write(&self, geocoder: &Geocoder, scratch: &mut Scratch, out: &mut Vec<u8>) -> Counts {
+        let (mut counts, mut written) = (Counts::default(), 0);
+        for row in &self.rows {
+            out.extend_from_slice(self.raw.get(written..row.end).unwrap_or_default());
+            written = row.end;
+            counts.add(self.write_results(row, geocoder, scratch, out));
+        }
+        out.extend_from_slice(self.raw.get(written..).unwrap_or_default());
+        counts
+    }
+
+    fn write_results(&self, row: &BatchRow, geocoder: &Geocoder, scratch: &mut Scratch, out: &mut Vec<u8>) -> Status {
+        let plan = &*self.plan;
+        match row.task {
+            Task::Known(status) => {
+                write_columns(plan, &[], status, out);
+                status
+            }
+            Task::Ask { text, ends, count } => {
+                // A short row is filled up, so that the results stand below their names.
+                let missing = plan.columns.saturating_sub(count);
+                out.resize(out.len() + missing, plan.dialect.delimiter);
+                let fields = Fields {
+                    text: self.text.get(text..).unwrap_or_default(),
+                    ends: self.ends.get(ends..ends + count).unwrap_or_default(),
+                };
+                scratch.answer(plan, &fields, geocoder, out)
+            }
+        }
+    }
+}

@@ -1,0 +1,230 @@
+//! What one shard will hold, gathered row by row: communes and streets, texts stored once.
+
+use super::cog::{self, CommuneKind};
+use super::row::{CommuneRow, Row};
+use crate::format::communes::Code;
+use crate::format::names;
+use crate::format::numbers::{MAX_NUMBERS, StreetCode};
+use crate::point::Point;
+use std::collections::{BTreeMap, HashMap};
+
+/// A commune with what was said of it.
+#[derive(Clone, Debug, Default)]
+pub struct CommuneDraft {
+    /// Name, as the first row writes it.
+    pub name: String,
+    /// Inhabitants, when known.
+    pub population: Option<u32>,
+    /// Its centre, when an input said it.
+    pub centre: Option<Point>,
+    /// Postcodes that no street may have.
+    pub postcodes: Vec<u32>,
+    /// Names of old communes, by code.
+    pub old_names: BTreeMap<Code, String>,
+}
+
+/// A street, or a part of one: rows that agree on name, postcode and old commune.
+#[derive(Clone, Debug)]
+pub struct StreetDraft {
+    /// Commune.
+    pub citycode: Code,
+    /// Key within the commune.
+    pub code: String,
+    /// Name as written.
+    pub name: String,
+    /// Postcode, when given.
+    pub postcode: Option<u32>,
+    /// Old commune, when given.
+    pub old: Option<Code>,
+    /// True for a locality.
+    pub is_locality: bool,
+    /// Position given for the street itself.
+    pub place: Option<Point>,
+    /// Number, suffix (index into [`Draft::suffixes`]), position.
+    pub numbers: Vec<(u32, u32, Point)>,
+}
+
+/// Why a row is left out.
+pub type Refusal = &'static str;
+
+/// Everything for one shard.
+#[derive(Clone, Debug, Default)]
+pub struct Draft {
+    /// Communes by code.
+    pub communes: BTreeMap<Code, CommuneDraft>,
+    /// Streets, in the order of their first rows.
+    pub streets: Vec<StreetDraft>,
+    /// Suffixes in the order of their first use; the first is none.
+    pub suffixes: Vec<String>,
+    street_of: HashMap<String, usize>,
+    suffix_of: HashMap<String, u32>,
+    key: String,
+    last: Option<usize>,
+}
+
+impl Draft {
+    /// Adds an address, or a street or place without numbers. What it is called in other languages makes parts of the street
+    /// of their own, with the same key: each is found by its name, and answers with it.
+    pub fn add(&mut self, row: &Row<'_>) -> Result<(), Refusal> {
+        self.add_named(row)?;
+        for (_, name) in row.other_names.iter().filter(|(_, name)| *name != row.name && names::has_word(name)) {
+            let derived = row.street_code.is_empty().then(|| derived_code(row.name));
+            let street_code = derived.as_deref().unwrap_or(row.street_code);
+            self.add_named(&Row { name, street_code, other_names: &[], ..*row })?;
+        }
+        Ok(())
+    }
+
+    fn add_named(&mut self, row: &Row<'_>) -> Result<(), Refusal> {
+        let citycode = Code::parse(row.citycode).ok_or("citycode of no département")?;
+        let street = self.street(citycode, row)?;
+        let draft = &mut self.streets[street];
+        let Some(number) = row.number else {
+            draft.place.get_or_insert(row.point);
+            return Ok(());
+        };
+        if draft.numbers.len() >= MAX_NUMBERS as usize {
+            return Err("too many house numbers in one street");
+        }
+        let suffix = self.suffix(row.suffix);
+        self.streets[street].numbers.push((number, suffix, row.point));
+        Ok(())
+    }
+
+    /// Adds what an input says of a commune.
+    pub fn add_commune(&mut self, row: &CommuneRow<'_>) -> Result<(), Refusal> {
+        let code = Code::parse(row.citycode).ok_or("citycode of no département")?;
+        let draft = self.communes.entry(code).or_default();
+        row.name.clone_into(&mut draft.name);
+        draft.population = row.population.or(draft.population);
+        draft.centre = Some(row.point);
+        draft.postcodes.extend(row.postcodes.iter().filter_map(|text| postcode(text)));
+        Ok(())
+    }
+
+    /// Drops numbers that a street has twice; returns how many.
+    pub fn drop_repeats(&mut self) -> u64 {
+        let mut dropped = 0;
+        for street in &mut self.streets {
+            let before = street.numbers.len();
+            street.numbers.sort_by_key(|&(number, suffix, _)| (number, suffix));
+            street.numbers.dedup_by_key(|&mut (number, suffix, _)| (number, suffix));
+            dropped += before - street.numbers.len();
+        }
+        dropped as u64
+    }
+
+    /// Adds what the vendored table knows: names, populations, postcodes, parents, former communes.
+    pub fn add_known(&mut self, all: bool) {
+        let mut codes: Vec<String> = self.communes.keys().map(|code| code.text()).collect();
+        if all {
+            codes = cog::communes()
+                .filter(|commune| matches!(commune.kind, CommuneKind::Current | CommuneKind::Arrondissement))
+                .map(|commune| commune.code.to_owned())
+                .collect();
+        }
+        let parents = codes.iter().filter_map(|code| cog::find(code)?.parent.map(str::to_owned)).collect::<Vec<_>>();
+        for code in codes.iter().chain(&parents) {
+            let (Some(known), Some(code)) = (cog::find(code), Code::parse(code)) else { continue };
+            let draft = self.communes.entry(code).or_default();
+            if draft.name.is_empty() {
+                known.name.clone_into(&mut draft.name);
+            }
+            draft.population = draft.population.or(known.population);
+            draft.postcodes.extend(known.postcodes.iter().filter_map(|text| postcode(text)));
+        }
+        let formers = cog::communes().filter(|commune| matches!(commune.kind, CommuneKind::Delegated | CommuneKind::Associated));
+        for former in formers {
+            let (Some(code), Some(parent)) = (Code::parse(former.code), former.parent.and_then(Code::parse)) else { continue };
+            if let Some(draft) = self.communes.get_mut(&parent) {
+                draft.old_names.entry(code).or_insert_with(|| former.name.to_owned());
+            }
+        }
+    }
+
+    fn street(&mut self, citycode: Code, row: &Row<'_>) -> Result<usize, Refusal> {
+        if let Some(last) = self.last.filter(|&last| self.streets[last].is_of(citycode, row)) {
+            return Ok(last);
+        }
+        let old = Code::parse(row.oldcitycode);
+        self.key.clear();
+        for part in [row.citycode, row.street_code, row.name, row.postcode, row.oldcitycode] {
+            self.key.push_str(part);
+            self.key.push('\0');
+        }
+        if let Some(&known) = self.street_of.get(&self.key) {
+            self.last = Some(known);
+            return Ok(known);
+        }
+        names::has_word(row.name).then_some(()).ok_or("no street name")?;
+        StreetCode::parse(row.street_code).ok_or("street code longer than 63 bytes")?;
+        let commune = self.communes.entry(citycode).or_default();
+        if commune.name.is_empty() {
+            row.city.clone_into(&mut commune.name);
+        }
+        if let Some(code) = old {
+            commune.old_names.entry(code).or_insert_with(|| row.oldcity.to_owned());
+        }
+        let index = self.streets.len();
+        self.streets.push(StreetDraft {
+            citycode,
+            code: if row.street_code.is_empty() { derived_code(row.name) } else { row.street_code.to_owned() },
+            name: row.name.to_owned(),
+            postcode: postcode(row.postcode),
+            old,
+            is_locality: row.is_locality,
+            place: None,
+            numbers: Vec::new(),
+        });
+        self.street_of.insert(self.key.clone(), index);
+        self.last = Some(index);
+        Ok(index)
+    }
+
+    fn suffix(&mut self, text: &str) -> u32 {
+        if self.suffixes.is_empty() {
+            self.suffixes.push(String::new());
+        }
+        if text.is_empty() {
+            return 0;
+        }
+        if let Some(&known) = self.suffix_of.get(text) {
+            return known;
+        }
+        let lower = text.to_lowercase();
+        let found = self.suffixes.iter().position(|known| *known == lower).unwrap_or_else(|| {
+            self.suffixes.push(lower);
+            self.suffixes.len() - 1
+        });
+        let index = u32::try_from(found).unwrap_or(0);
+        self.suffix_of.insert(text.to_owned(), index);
+        index
+    }
+}
+
+impl StreetDraft {
+    fn is_of(&self, citycode: Code, row: &Row<'_>) -> bool {
+        self.citycode == citycode
+            && self.code == row.street_code
+            && self.name == row.name
+            && self.postcode == postcode(row.postcode)
+            && self.old == Code::parse(row.oldcitycode)
+    }
+}
+
+/// Five digits as a number.
+fn postcode(text: &str) -> Option<u32> {
+    let plain = text.len() == 5 && text.bytes().all(|byte| byte.is_ascii_digit());
+    plain.then(|| text.parse().ok()).flatten()
+}
+
+/// A key for a street whose input has none: six characters from its folded name (FNV-1a), always the same.
+fn derived_code(name: &str) -> String {
+    let hash = crate::text::fold::fold(name)
+        .bytes()
+        .fold(0xcbf2_9ce4_8422_2325u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+    let digit = |power: u32| {
+        u32::try_from(hash / 36u64.pow(power) % 36).ok().and_then(|digit| char::from_digit(digit, 36)).unwrap_or('0')
+    };
+    (0..6).map(digit).collect()
+}

@@ -1,0 +1,130 @@
+//! Readers of addresses: BAN's CSV, BAL's CSV, addok's NDJSON; plain or gzip, told apart by what they hold.
+//!
+//! A faulty line is told to the sink with its reason and never ends the reading; a faulty file is an [`InputError`].
+
+mod addok;
+mod bal;
+mod ban;
+mod coordinate;
+mod counting_sink;
+mod error;
+mod fault;
+mod header;
+mod record;
+mod source;
+mod territory;
+mod value;
+
+pub use error::InputError;
+
+use super::row::RowSink;
+use counting_sink::CountingSink;
+use header::{Header, TableLayout};
+use source::{InputSource, Line};
+use std::fmt;
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+
+/// How a file is laid out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Layout {
+    /// BAN's CSV of addresses, `adresses-NN.csv`.
+    BanAddresses,
+    /// BAN's CSV of named places, `lieux-dits-NN-beta.csv`.
+    BanPlaces,
+    /// A commune's own addresses, BAL 1.3 or 1.4.
+    Bal,
+    /// addok's NDJSON, `adresses-addok-NN.ndjson`.
+    Addok,
+}
+
+impl fmt::Display for Layout {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::BanAddresses => "BAN's CSV of addresses",
+            Self::BanPlaces => "BAN's CSV of lieux-dits",
+            Self::Bal => "BAL 1.3 or 1.4",
+            Self::Addok => "addok's NDJSON",
+        })
+    }
+}
+
+/// What reading a file came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ReadSummary {
+    /// How the file is laid out.
+    pub layout: Layout,
+    /// Addresses, streets and places told to the sink.
+    pub rows: u64,
+    /// Communes told to the sink.
+    pub communes: u64,
+    /// Lines, or numbers within a line of addok's, left out and told to the sink.
+    pub skipped: u64,
+    /// Lines of a BAL that only say another position of the address before.
+    pub merged: u64,
+    /// Size of the file in bytes, as stored.
+    pub bytes: u64,
+}
+
+/// Reads a file that is open; `name` is what errors call it.
+///
+/// # Errors
+/// [`InputError`] when the file is no input as a whole: unreadable, cut, corrupt, empty, or of no known layout. What was
+/// told to the sink until then is of no use.
+pub fn read(name: &str, input: &mut dyn Read, sink: &mut dyn RowSink) -> Result<ReadSummary, InputError> {
+    let mut source = InputSource::open(name, input)?;
+    let (line, first) = first_line(&mut source)?;
+    let mut sink = CountingSink::new(sink);
+    let layout = if first.first() == Some(&b'{') {
+        addok::read(&mut source, line, first, &mut sink)?;
+        Layout::Addok
+    } else {
+        read_table(&mut source, line, first, &mut sink)?
+    };
+    Ok(sink.summary(layout, source.stored()))
+}
+
+/// Reads the file at `path`.
+///
+/// # Errors
+/// As [`read`], and when the file cannot be opened.
+pub fn read_file(path: &Path, sink: &mut dyn RowSink) -> Result<ReadSummary, InputError> {
+    let name = path.display().to_string();
+    let mut file = File::open(path).map_err(|source| InputError::Open { name: name.clone(), source })?;
+    read(&name, &mut file, sink)
+}
+
+/// The first line that is not blank, and its number. As long as a document of addok may be.
+fn first_line(source: &mut InputSource<'_>) -> Result<(u64, Vec<u8>), InputError> {
+    let mut line = Vec::new();
+    for number in 1.. {
+        match source.next_line(&mut line, addok::LONGEST_LINE)? {
+            Line::End => break,
+            Line::Whole if line.trim_ascii().is_empty() => {}
+            _ => return Ok((number, line)),
+        }
+    }
+    Err(InputError::Empty { name: source.name().to_owned() })
+}
+
+fn read_table(
+    source: &mut InputSource<'_>,
+    line: u64,
+    first: Vec<u8>,
+    sink: &mut CountingSink<'_>,
+) -> Result<Layout, InputError> {
+    let header = Header::read(source.name(), line, first)?;
+    let table = header.table(source.name())?;
+    let layout = table.layout();
+    let mut records = header.records(source);
+    match table {
+        TableLayout::BanAddresses(columns) => ban::read_addresses(&mut records, &columns, sink)?,
+        TableLayout::BanPlaces(columns) => ban::read_places(&mut records, &columns, sink)?,
+        TableLayout::Bal(columns) => bal::read(&mut records, &columns, sink)?,
+    }
+    Ok(layout)
+}
+
+#[cfg(test)]
+mod tests;

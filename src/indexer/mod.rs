@@ -1,0 +1,17 @@
+//! From rows of addresses to shard bytes.
+
+pub mod cog;
+pub mod input;
+
+mod assemble;
+mod common_names;
+mod draft;
+mod encode;
+mod hilbert;
+mod route;
+mod row;
+
+pub use assemble::{Assembler, BuildError, BuildOptions, Built, ShardReport, Skipped};
+pub use encode::EncodeError;
+pub use route::{ROUTER, RouteError, RouterBuilder, route};
+pub use row::{CommuneRow, Row, RowSink};
