@@ -1,12 +1,11 @@
-//! The best-known bearers of common names: which shards hold the most important streets that are called so. Only a router
-//! has it.
+//! The section `bearers`: the shards with the most important streets of each common name. Only a router has it.
 //!
 //! | field | size |
 //! |---|---|
 //! | names | u32 |
 //! | keys, rising | column |
-//! | of each name: the most important of its streets in shards that are not listed, in 255ths, rounded up | u8 each |
-//! | lists: of each name, shards that hold one of its streets | as the section `postings` |
+//! | for each name: the greatest importance of its streets in shards that are not listed, in 255ths, rounded up | u8 each |
+//! | lists: for each name, shards with one of its streets | as the section `postings` |
 
 use super::column::Column;
 use super::error::FormatError;
@@ -18,7 +17,7 @@ use crate::text::words::{Class, class};
 use bytes::Bytes;
 
 const SECTION: &str = "bearers";
-/// What importances are counted in.
+/// The unit of importances is one over this number.
 const IMPORTANCE: f64 = 255.0;
 
 /// The section, read in place.
@@ -30,17 +29,17 @@ pub struct CommonNames {
     lists: Postings,
 }
 
-/// Where the streets of one name are.
+/// The shards of the streets of one name.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct CommonName {
-    /// Shards that hold the most important ones.
+    /// The shards with the most important streets.
     pub shards: ShardSet,
-    /// No street of the name in any other shard is more important.
+    /// The greatest importance of the name's streets in all other shards, 0..=1.
     pub max_elsewhere: f64,
 }
 
 impl CommonNames {
-    /// Opens the section of a router of so many shards.
+    /// Opens the section of a router of `shards` shards.
     ///
     /// # Errors
     /// When it is cut, or its counts do not agree.
@@ -56,10 +55,11 @@ impl CommonNames {
         Ok(Self { keys, count, max_elsewhere, lists })
     }
 
-    /// The name that some words are; `None` when it is not a common one.
+    /// The common name with these words, in any order. `None` if it is not a common one.
     pub fn get<'w>(&self, words: impl Iterator<Item = &'w str>) -> Option<CommonName> {
         let key = key(words)?;
-        let (mut low, mut high) = (0, self.count);
+        let mut low = 0;
+        let mut high = self.count;
         while low < high {
             let middle = usize::midpoint(low, high);
             if self.keys.unsigned(middle) < key { low = middle + 1 } else { high = middle }
@@ -72,7 +72,7 @@ impl CommonNames {
     }
 }
 
-/// What stands for a name: a hash of its words but articles, each once, whatever their order.
+/// The key of a name: a hash of its words without articles, each once, in any order.
 pub fn key<'w>(words: impl Iterator<Item = &'w str>) -> Option<u32> {
     let mut words: Vec<&str> = words.filter(|word| class(word) != Class::Article).collect();
     crate::sorting::sort_by(&mut words, Ord::cmp);
@@ -83,15 +83,15 @@ pub fn key<'w>(words: impl Iterator<Item = &'w str>) -> Option<u32> {
 /// A common name, to be written.
 #[cfg(feature = "build")]
 pub struct CommonNameEntry {
-    /// See [`key`].
+    /// The name's key, see [`key`].
     pub key: u32,
-    /// The shards that hold its most important streets, in rising order.
+    /// The shards with its most important streets, in rising order.
     pub shards: Vec<u32>,
-    /// The importance of its most important street elsewhere, 0..=1.
+    /// The greatest importance of its streets in all other shards, 0..=1.
     pub max_elsewhere: f64,
 }
 
-/// Writes the section: names by rising key, of so many shards. `None` when it would be too large.
+/// Writes the section of names by rising key, for a router of `shards` shards. `None` if it would be too large.
 #[cfg(feature = "build")]
 pub fn write(names: &[CommonNameEntry], shards: u32) -> Option<Vec<u8>> {
     let mut out = u32::try_from(names.len()).ok()?.to_le_bytes().to_vec();

@@ -1,4 +1,4 @@
-//! The shard: bytes only. `shards/SPEC.md` is the specification. Each writer stands beside its reader.
+//! The format of shards, specified in `shards/SPEC.md`. Each writer is in the file of its reader, or beside it.
 
 pub(crate) mod anchors;
 mod automaton;

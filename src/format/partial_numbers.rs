@@ -1,6 +1,6 @@
-//! House numbers that come piece by piece: a shard answers from its beginning on, and says which bytes it needs next.
+//! House numbers that are loaded block by block: a shard opens from its beginning, and records which bytes it needs next.
 //!
-//! The section `checks` holds the CRC-32 of each block of section `numbers`, as u32, so that each can be checked when it comes.
+//! The section `checks` holds the CRC-32 of each block of the section `numbers`, as u32, so that each can be checked alone.
 
 use super::checksum::crc32;
 use super::error::FormatError;
@@ -11,39 +11,39 @@ use std::ops::Range;
 
 /// Bytes of a block.
 pub const BLOCK: usize = 4096;
-/// Numbers of fewer bytes come at once: the section is left out.
+/// The least size of section `numbers` with checks. Smaller ones are loaded at once.
 #[cfg(feature = "build")]
 const WORTH_CHECKS: usize = 65_536;
-/// The most bytes of numbers that a file may announce without having them: twenty times those of the largest départialement.
+/// The most bytes that a file may announce without having them: twenty times the numbers of the largest département.
 const MOST: usize = 1 << 26;
 
-/// The section `numbers`, of which some blocks are here.
+/// The section `numbers` with some of its blocks loaded.
 #[derive(Clone, Debug)]
 pub struct PartialNumbers {
     checks: Bytes,
-    /// The whole section; zeros where a block is not here.
+    /// The whole section, with zeros for missing blocks.
     data: Bytes,
-    here: Vec<bool>,
+    /// Whether each block is loaded.
+    is_loaded: Vec<bool>,
 }
 
 impl PartialNumbers {
-    /// A section of `length` bytes that begins with `start`, of which only whole blocks are taken.
+    /// A section of `length` bytes that begins with `start`. Only whole blocks of `start` are taken.
     ///
     /// # Errors
-    /// When the checks are not those of such a section, or a block is not what they say.
+    /// When the number of checks does not agree with `length`, or a block does not agree with its check.
     pub fn open(checks: &Bytes, length: usize, start: &[u8]) -> Result<Self, FormatError> {
         let blocks = length.div_ceil(BLOCK);
         let fault = FormatError::Malformed { section: "checks", what: "they are not those of its numbers" };
         if length > MOST || checks.len() != blocks * 4 || start.len() > length {
             return Err(fault);
         }
-        let mut partial = Self { checks: checks.clone(), data: Bytes::from(vec![0; length]), here: vec![false; blocks] };
+        let mut partial = Self { checks: checks.clone(), data: Bytes::from(vec![0; length]), is_loaded: vec![false; blocks] };
         let whole = if start.len() == length { length } else { start.len() / BLOCK * BLOCK };
         if partial.fill(0, &start[..whole]) { Ok(partial) } else { Err(fault) }
     }
 
-    /// Takes bytes of the section, from a block's first on, to a block's last. False when they are not such bytes, or not those
-    /// that the checks are of; what was here before stays.
+    /// Takes whole blocks of the section. False, without any change, if the bytes are not whole blocks or fail their checks.
     pub fn fill(&mut self, from: usize, bytes: &[u8]) -> bool {
         let end = from.saturating_add(bytes.len());
         if !from.is_multiple_of(BLOCK) || end > self.data.len() || end < self.data.len() && !end.is_multiple_of(BLOCK) {
@@ -55,39 +55,39 @@ impl PartialNumbers {
         }
         let mut data = self.data.to_vec();
         data[from..end].copy_from_slice(bytes);
-        blocks().for_each(|(block, _)| self.here[block] = true);
+        blocks().for_each(|(block, _)| self.is_loaded[block] = true);
         self.data = data.into();
         true
     }
 
-    /// The section, with zeros where it is not here.
+    /// The section, with zeros for missing blocks.
     pub fn data(&self) -> &Bytes {
         &self.data
     }
 
-    /// Of the blocks that some bytes are in, those from the first to the last that is not here, in bytes of the section.
+    /// The range from the first to the last missing block among those that hold `bytes`. Both are offsets in the section.
     pub fn missing(&self, bytes: &Range<usize>) -> Option<Range<usize>> {
-        let is_missing = |block: &usize| self.here.get(*block) == Some(&false);
-        let mut blocks = bytes.start / BLOCK..bytes.end.div_ceil(BLOCK).min(self.here.len());
+        let is_missing = |block: &usize| self.is_loaded.get(*block) == Some(&false);
+        let mut blocks = bytes.start / BLOCK..bytes.end.div_ceil(BLOCK).min(self.is_loaded.len());
         let first = blocks.find(is_missing)?;
         let last = blocks.rfind(is_missing).unwrap_or(first);
         Some(first * BLOCK..((last + 1) * BLOCK).min(self.data.len()))
     }
 }
 
-/// The checks of a section `numbers`; `None` when it is too short to be worth them.
+/// The checks of a section `numbers`. `None` if it is too short to be worth them.
 #[cfg(feature = "build")]
 pub fn checks(numbers: &[u8]) -> Option<Vec<u8>> {
     let all = || numbers.chunks(BLOCK).flat_map(|block| crc32(&[block]).to_le_bytes()).collect();
     (numbers.len() >= WORTH_CHECKS).then(all)
 }
 
-/// What was to be read and is not here yet.
+/// Bytes that were needed and are missing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct MissingBytes {
-    /// Names of shards, and bytes of their files.
+    /// Names of shards, with ranges of their files.
     pub ranges: Vec<(String, Range<usize>)>,
-    /// Without them there is no answer; else only ids and exact positions are lacking.
+    /// Whether there is no answer without them. Otherwise only ids and exact positions are missing.
     pub is_blocking: bool,
 }
 
@@ -95,7 +95,7 @@ thread_local! {
     static MISSING: Cell<MissingBytes> = const { Cell::new(MissingBytes { ranges: Vec::new(), is_blocking: false }) };
 }
 
-/// Takes note of bytes of a shard that are not here.
+/// Records missing bytes of a shard's file, for [`take_missing`] in the same thread.
 pub fn record_missing(shard: &str, range: Range<usize>, is_blocking: bool) {
     let mut missing = take_missing();
     missing.is_blocking |= is_blocking;
@@ -105,7 +105,7 @@ pub fn record_missing(shard: &str, range: Range<usize>, is_blocking: bool) {
     MISSING.set(missing);
 }
 
-/// What was missed in this thread since this was last asked.
+/// The bytes recorded in this thread since the last call.
 pub fn take_missing() -> MissingBytes {
     MISSING.take()
 }

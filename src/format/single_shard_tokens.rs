@@ -1,9 +1,9 @@
-//! Tokens that one shard holds, and which one: a static function, without the tokens.
+//! Tokens of one shard alone, mapped to that shard by a static function, without storing the tokens.
 //!
-//! Three slots follow from a token's hash; what they hold, combined by exclusive or, is the shard's number. A token that was
-//! not written gives any number: "in this shard at most" is all that is said. That takes 1.23 times the bits of a number
-//! a token, where a dictionary takes twenty (the table of an xor filter, without its fingerprints: Graf and Lemire,
-//! "Xor Filters", 2020).
+//! A token's hash gives three slots, whose values combined by exclusive or are the shard's number. A token that was not
+//! written gives any number, so that the answer is only "in this shard at most". The function takes 1.23 times the bits of
+//! a shard's number for each token, where a dictionary takes twenty times. It is the table of an xor filter, without its
+//! fingerprints (Graf and Lemire, "Xor Filters", 2020).
 //!
 //! | field | size |
 //! |---|---|
@@ -27,21 +27,23 @@ pub struct SingleShardTokens {
 }
 
 impl SingleShardTokens {
-    /// Reads what fills `data`.
+    /// Opens the function that fills `data`.
     ///
     /// # Errors
-    /// When it is not as long as it says.
+    /// When its length does not agree with its counts.
     pub fn open(section: &'static str, data: &Bytes, shards: u32) -> Result<Self, FormatError> {
         let mut cursor = Cursor::new(section, data);
-        let (seed, third) = (cursor.u32()?, cursor.u32()?);
-        let (width, slots) = (width_for(shards as usize), data.slice_ref(cursor.rest()));
+        let seed = cursor.u32()?;
+        let third = cursor.u32()?;
+        let width = width_for(shards as usize);
+        let slots = data.slice_ref(cursor.rest());
         if slots.len() as u64 != (u64::from(third) * 3 * u64::from(width)).div_ceil(8) {
             return Err(FormatError::Malformed { section, what: "its slots are not as many as it says" });
         }
         Ok(Self { seed, third, width, shards, slots })
     }
 
-    /// The shard that a token is in, if it is in any.
+    /// The shard of a token, if any shard has it.
     pub fn get(&self, token: &str) -> Option<u32> {
         let slots = slots_of(hash(token, self.seed), self.third)?;
         let shard = slots.iter().fold(0, |shard, &slot| shard ^ packed(&self.slots, self.width, slot as usize));
@@ -58,7 +60,7 @@ pub(super) fn hash(token: &str, seed: u32) -> u64 {
     hash ^ hash >> 33
 }
 
-/// A slot in each third; none when there are no slots.
+/// A slot in each third. `None` if there are no slots.
 fn slots_of(hash: u64, third: u32) -> Option<[u32; 3]> {
     if third == 0 {
         return None;
@@ -70,11 +72,11 @@ fn slots_of(hash: u64, third: u32) -> Option<[u32; 3]> {
     Some([slot(0), slot(1), slot(2)])
 }
 
-/// Writes the function; `None` when there are too many tokens.
+/// Writes the function. `None` if there are too many tokens.
 #[cfg(feature = "build")]
 pub fn write<'t>(tokens: impl Iterator<Item = (&'t str, u32)>, shards: u32) -> Option<Vec<u8>> {
     let tokens: Vec<(&str, u32)> = tokens.collect();
-    // Below 1.23 slots a token, the peeling gets stuck; few tokens need some more.
+    // Below 1.23 slots for each token, the peeling gets stuck. Small sets need some more.
     let third = if tokens.is_empty() { 0 } else { u32::try_from(tokens.len() * 123 / 300 + 11).ok()? };
     let (seed, order) = (0..1000).find_map(|seed| Some((seed, peel(&tokens, seed, third)?)))?;
     let mut slots = vec![0u32; third as usize * 3];
@@ -91,11 +93,11 @@ pub fn write<'t>(tokens: impl Iterator<Item = (&'t str, u32)>, shards: u32) -> O
     Some(out)
 }
 
-/// An order of the tokens in which each has a slot that none after it has, with that slot; `None` when the seed gives none.
+/// An order of the tokens in which each has a slot that no later one has, with that slot. `None` if the seed gives none.
 #[cfg(feature = "build")]
 fn peel(tokens: &[(&str, u32)], seed: u32, third: u32) -> Option<Vec<(usize, u32)>> {
     let own: Vec<[u32; 3]> = tokens.iter().map(|(text, _)| slots_of(hash(text, seed), third)).collect::<Option<_>>()?;
-    // Of each slot, how many tokens have it, and their numbers combined: the number of the one that is left.
+    // For each slot, the count of its tokens, and their indices combined by exclusive or: the index of the last one left.
     let mut users = vec![(0u32, 0usize); third as usize * 3];
     for (token, slots) in own.iter().enumerate() {
         for &slot in slots {
