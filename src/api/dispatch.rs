@@ -1,10 +1,10 @@
-//! A request, read once: what tells its question from others, and its answer.
+//! A request, parsed once: its key for caches, and its response.
 
 use super::csv;
 use super::data::version::DataVersion;
 use super::describe::{capabilities, openapi};
 use super::endpoints::{ENDPOINTS, Endpoint, Route};
-use super::http::fault::{Faults, error};
+use super::http::fault::{Faults, error, method_not_allowed};
 use super::http::media::Media;
 use super::http::message::{Request, Response};
 use super::parameters::parameter::Expects;
@@ -16,19 +16,19 @@ use super::response::{batch, completion, handlers, health};
 use crate::engine::geocoder::Geocoder;
 use crate::text::tokens::Tokens;
 
-/// How long a description of the endpoint may be kept.
+/// `Cache-Control` of the descriptions of the endpoint.
 const DESCRIPTION: &str = "public, max-age=3600";
 
-/// A request, with its parameters read.
+/// A request with its parameters parsed.
 pub struct ParsedRequest<'a> {
     request: Request<'a>,
     endpoint: Option<&'static Endpoint>,
-    /// Of an endpoint that has parameters, by a method that is read.
+    /// `None` for an endpoint without parameters, and for a method that it does not take.
     parameters: Option<Result<(Raw<'a>, Values), Faults>>,
 }
 
 impl<'a> ParsedRequest<'a> {
-    /// Reads a request, whatever it is.
+    /// Parses a request. Any request will do: its faults are reported by [`Self::answer`].
     pub fn of(request: &Request<'a>) -> Self {
         let endpoint = Endpoint::of(request.path);
         let table = endpoint.filter(|endpoint| endpoint.takes(request.method)).map(|endpoint| endpoint.parameters);
@@ -40,14 +40,16 @@ impl<'a> ParsedRequest<'a> {
         Self { request: *request, endpoint, parameters: table.filter(|table| !table.is_empty()).map(read) }
     }
 
-    /// The same for all requests that have the same answer from the same data, but for the text that it repeats: endpoint, form,
-    /// parameters in a fixed order, words folded. `None` for what is no question, or has faults.
+    /// A key that is equal for requests with the same response from the same data, except for the query that it echoes.
+    ///
+    /// It holds the endpoint, the media type, and the parameters in a fixed order, with the query's words folded. `None` for a
+    /// request with faults, and for an endpoint without parameters.
     pub fn key(&self) -> Option<String> {
         let endpoint = self.endpoint?;
         let (raw, values) = self.parameters.as_ref()?.as_ref().ok().filter(|(_, values)| values.faults.is_empty())?;
         let mut key = String::with_capacity(2 * self.request.query.len() + endpoint.name.len());
         key.push_str(endpoint.name);
-        key.push(Media::of(values, self.request.accept).letter());
+        key.push(Media::of(values.word(&table::FORMAT), self.request.accept).letter());
         for parameter in values.given().filter(|parameter| parameter.name != table::FORMAT.name) {
             key.push('&');
             key.push_str(parameter.name);
@@ -61,17 +63,17 @@ impl<'a> ParsedRequest<'a> {
         Some(key)
     }
 
-    /// Its answer from the shards of `geocoder`, which `version` describes; `watch` is told when a stage is done. `HEAD` is answered as `GET`
-    /// is: the host leaves the body out.
+    /// The response from the shards of `geocoder`, which `version` describes. `watch` is called when a stage is done.
+    ///
+    /// `HEAD` is answered as `GET` is, and the host leaves the body out.
     pub fn answer(self, geocoder: &Geocoder, version: &DataVersion, watch: &dyn Fn(Stage)) -> Response {
         let Some(endpoint) = self.endpoint else { return unknown() };
         let method = self.request.method;
         if method == "OPTIONS" {
-            return preflight(endpoint);
+            return Response::preflight(endpoint.allow());
         }
         if !endpoint.takes(method) {
-            let allow = endpoint.allow();
-            return error(405, "Method Not Allowed", &[format!("method: must be one of {allow}")]).with("allow", allow);
+            return method_not_allowed(endpoint.allow());
         }
         let if_none_match = self.request.if_none_match;
         let from = AnswerSource { geocoder, version, watch };
@@ -95,12 +97,13 @@ impl<'a> ParsedRequest<'a> {
             (Route::Health, _) => Ok(health::answer(from.geocoder)),
             (Route::OpenApi, _) => Ok(Response::json(200, &openapi::document(), DESCRIPTION)),
             (Route::Capabilities, _) => Ok(Response::json(200, &capabilities::document(), DESCRIPTION)),
-            (_, None) => Ok(unknown()), // no such endpoint: each of these has parameters
+            // Unreachable: each of the endpoints left has parameters.
+            (_, None) => Ok(unknown()),
         }
     }
 }
 
-/// Words as the engine reads them, each after what stood before it.
+/// Appends the words as the engine reads them, each after the separator before it.
 fn fold(text: &str, key: &mut String) {
     let tokens = Tokens::read(text);
     for (index, token) in tokens.iter().enumerate() {
@@ -109,14 +112,14 @@ fn fold(text: &str, key: &mut String) {
     }
 }
 
-/// A text that may hold anything, so that its end is clear.
+/// Appends any text, after its length: two lists of texts never give the same key.
 fn quote(text: &str, key: &mut String) {
     key.push_str(&text.len().to_string());
     key.push(':');
     key.push_str(text);
 }
 
-/// An answer that lacks something says so, and nobody keeps it.
+/// The response with a note of the missing data, and not to be cached.
 fn degraded(mut answer: Response, lacking: String) -> Response {
     answer.headers.retain(|(name, _)| *name != "cache-control");
     answer.with("cache-control", "no-store").with("x-ruelle-degraded", lacking)
@@ -126,13 +129,6 @@ fn unknown() -> Response {
     let names = ENDPOINTS.iter().map(|endpoint| endpoint.name).chain(csv::PATHS);
     let names: Vec<_> = names.map(|name| format!("/{name}")).collect();
     error(404, "Not Found", &[format!("path: must end in one of {}", names.join(", "))])
-}
-
-fn preflight(endpoint: &Endpoint) -> Response {
-    Response::empty(204)
-        .with("access-control-allow-methods", endpoint.allow())
-        .with("access-control-allow-headers", "*")
-        .with("access-control-max-age", "86400")
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! The HTTP contract: parameters in, `GeoJSON` out. Pure: no I/O.
 //!
-//! A host (the worker, `ruelle serve`) turns what it received into a [`Request`], calls
+//! A host (the worker, `ruelle serve`) makes a [`Request`] of the bytes it received, calls
 //! [`handle`], and sends the [`Response`] as it is:
 //!
 //! ```
@@ -13,9 +13,9 @@
 //! assert_eq!(response.status, 200);
 //! ```
 //!
-//! A host that must know the question before it has the data calls [`read_search`] or
-//! [`read_reverse`], then [`answer_search`] or [`answer_reverse`]. What only a host can say
-//! (429, 503) it says with [`error`], in the same shape.
+//! A host that must know the request before it has the data calls [`read_search`] or
+//! [`read_reverse`], then [`answer_search`] or [`answer_reverse`]. [`error`] writes the errors that
+//! only a host can know of (429, 503), in the same shape.
 
 pub mod csv;
 mod data;
@@ -44,8 +44,9 @@ pub use to_engine::{read_reverse, read_search};
 use crate::engine::geocoder::Geocoder;
 use response::source::unwatched;
 
-/// Answers any request from the shards of `geocoder`, which `version` describes; never panics, and what is wrong with a
-/// request is said in its answer. `HEAD` is answered as `GET` is: the host leaves the body out.
+/// Answers any request from the shards of `geocoder`, which `version` describes.
+///
+/// Never panics: the faults of a request are in its response. `HEAD` is answered as `GET` is, and the host leaves the body out.
 pub fn handle(request: &Request<'_>, geocoder: &Geocoder, version: &DataVersion) -> Response {
     ParsedRequest::of(request).answer(geocoder, version, &unwatched)
 }

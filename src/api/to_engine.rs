@@ -1,4 +1,4 @@
-//! From parameters to what the engine is asked, with every fault of them.
+//! From parameters to requests of the engine, with every fault of the parameters.
 
 use super::http::fault::Faults;
 use super::parameters::raw::Raw;
@@ -10,11 +10,11 @@ use crate::engine::request::{Filters, ReverseRequest, SearchRequest};
 use crate::engine::within::WithinRequest;
 use crate::point::Point;
 
-/// What `/reverse` asks.
+/// The request of `/reverse`.
 pub(super) enum ReverseQuery {
-    /// What is nearest to a position.
+    /// The places nearest to a position.
     Near(ReverseRequest),
-    /// What lies in a part of the map.
+    /// The places within a region.
     Within(WithinRequest),
 }
 
@@ -28,13 +28,13 @@ pub fn read_search(raw: &str) -> Result<SearchRequest, Faults> {
     values.finish(request)
 }
 
-/// Reads the raw query of `/reverse` around a position.
+/// Reads the raw query of `/reverse`, for a position. A region is a fault here.
 ///
 /// # Errors
 /// Every fault of the query, at once.
 pub fn read_reverse(raw: &str) -> Result<ReverseRequest, Faults> {
     let mut values = Values::read(table::REVERSE, &Raw::of_query(raw)?);
-    let request = match around(&mut values) {
+    let request = match reverse(&mut values) {
         ReverseQuery::Near(request) => request,
         ReverseQuery::Within(request) => {
             values.faults.add(table::SEARCHGEOM.name, "must be a Point here");
@@ -44,6 +44,7 @@ pub fn read_reverse(raw: &str) -> Result<ReverseRequest, Faults> {
     values.finish(request)
 }
 
+/// The request of `/search`. Faults of the parameters are added to `values`.
 pub(super) fn search(values: &mut Values) -> SearchRequest {
     let mut request = SearchRequest::new(values.text(&table::Q).unwrap_or_default());
     request.limit = values.whole(&table::SEARCH_LIMIT).unwrap_or(request.limit);
@@ -54,11 +55,12 @@ pub(super) fn search(values: &mut Values) -> SearchRequest {
     request
 }
 
-pub(super) fn around(values: &mut Values) -> ReverseQuery {
+/// The request of `/reverse`. Faults of the parameters are added to `values`.
+pub(super) fn reverse(values: &mut Values) -> ReverseQuery {
     let geometry = values.geometry(&table::SEARCHGEOM).cloned();
-    let asked = geometry.is_some() || values.faults.is_about(table::SEARCHGEOM.name);
+    let has_geometry = geometry.is_some() || values.faults.is_about(table::SEARCHGEOM.name);
     let missing = |name| values.degrees(name).is_none() && !values.faults.is_about(name.name);
-    if !asked && missing(&table::LON) && missing(&table::LAT) {
+    if !has_geometry && missing(&table::LON) && missing(&table::LAT) {
         values.faults.add(table::LON.name, "is required, or searchgeom");
         values.faults.add(table::LAT.name, "is required, or searchgeom");
     }
@@ -77,10 +79,11 @@ fn within(region: Region, from: Option<Point>, limit: usize, filters: Filters) -
     ReverseQuery::Within(WithinRequest { region, from, limit, filters })
 }
 
-/// Both coordinates, or neither.
+/// The position, or `None` without coordinates. One coordinate alone is a fault.
 fn position(values: &mut Values) -> Option<Point> {
     let given = |name| values.degrees(name).is_some() || values.faults.is_about(name.name);
-    let (has_lon, has_lat) = (given(&table::LON), given(&table::LAT));
+    let has_lon = given(&table::LON);
+    let has_lat = given(&table::LAT);
     if has_lon && !has_lat {
         values.faults.add(table::LAT.name, "is required when lon is given");
     }

@@ -6,7 +6,7 @@ use serde_json::Value;
 use std::path::Path;
 
 /// The demo without one of its shards, and an edition that says so.
-fn without(name: &str) -> (Geocoder, DataVersion) {
+pub fn without(name: &str) -> (Geocoder, DataVersion) {
     let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("shards");
     let manifest = Manifest::parse(&std::fs::read(directory.join("manifest.json")).unwrap()).unwrap();
     let mut geocoder = Geocoder::new();

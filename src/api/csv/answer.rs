@@ -1,4 +1,4 @@
-//! How an answer begins, and what is answered instead.
+//! The head of the response to a file, and the responses to a faulty one.
 
 use super::file_name::disposition;
 use super::upload::FileParameters;
@@ -7,16 +7,16 @@ use crate::api::http::message::Response;
 use crate::csv::dialect::Dialect;
 use crate::csv::error::CsvError;
 
-/// The head of the answer to a file: its rows are the body.
-pub fn head(asked: &FileParameters, dialect: Dialect) -> Response {
+/// The head of the response to a file. The host appends the rows as its body.
+pub fn head(parameters: &FileParameters, dialect: Dialect) -> Response {
     Response::empty(200)
         .with("content-type", format!("text/csv; charset={}", dialect.encoding.as_str()))
-        .with("content-disposition", disposition(&asked.file_name))
+        .with("content-disposition", disposition(&parameters.file_name))
         .with("access-control-expose-headers", "content-disposition")
         .with("cache-control", "no-store")
 }
 
-/// The answer to a file that cannot be answered: 400, or 413 when it is too large.
+/// The response to a faulty file: 400, or 413 if it is too large.
 pub fn fault(error: &CsvError) -> Response {
     let mut faults = Faults::new();
     match error {
@@ -26,7 +26,7 @@ pub fn fault(error: &CsvError) -> Response {
     faults.into_response()
 }
 
-/// The answer to an upload that ends too early.
+/// The response to an upload that ended too early.
 pub fn cut_off() -> Response {
     error(400, "Failed parsing form", &["data: the upload was cut off; send it again".to_owned()])
 }

@@ -1,4 +1,4 @@
-//! The parameters of a file: one table, by which forms and queries are read and `/openapi.json` is written.
+//! The parameters of a file: one table, for parsing forms and queries and for writing `/openapi.json`.
 
 use crate::api::parameters::read_value as values;
 use crate::csv::dialect::Dialect;
@@ -9,15 +9,15 @@ use crate::csv::results::ResultColumn;
 /// One parameter of a file.
 pub(in crate::api) struct Field {
     pub(in crate::api) name: &'static str,
-    /// Other names that clients of the peers use.
+    /// Other names, which clients of the peers use.
     pub(in crate::api) aliases: &'static [&'static str],
     pub(in crate::api) expects: Expects,
     pub(in crate::api) about: &'static str,
-    /// Sets it; false when the value is not what is expected.
+    /// Sets the option. False if the value is not as expected.
     pub(in crate::api) set: fn(&mut Options, &str) -> bool,
 }
 
-/// What a parameter must be.
+/// The values that a parameter takes.
 #[derive(Clone, Copy)]
 pub(in crate::api) enum Expects {
     /// The name of a column.
@@ -26,7 +26,7 @@ pub(in crate::api) enum Expects {
     Columns,
     /// Names of results, repeated or separated by commas.
     Results,
-    /// A word; programs are told no more than that.
+    /// A word. The text describes it for people, and the schema does not.
     Label(&'static str),
     /// One of two quotes.
     Quote,
@@ -141,7 +141,7 @@ pub(in crate::api) static FIELDS: [Field; 13] = [
     },
 ];
 
-/// What stands around fields, as parameter.
+/// The values of the parameter `quote`.
 pub(in crate::api) const QUOTES: [&str; 2] = ["\"", "'"];
 
 /// The names of an operation's results.
@@ -150,12 +150,12 @@ pub(in crate::api) fn results(operation: Operation) -> Vec<&'static str> {
 }
 
 impl Field {
-    /// The parameter of this name.
+    /// The parameter with this name or alias.
     pub(in crate::api) fn of(name: &str) -> Option<&'static Self> {
         FIELDS.iter().find(|field| field.name == name || field.aliases.contains(&name))
     }
 
-    /// What it must be, for people.
+    /// The expected value, for people.
     pub(in crate::api) fn expected(&self, operation: Operation) -> String {
         match self.expects {
             Expects::Column | Expects::Columns => "the name of a column".to_owned(),
@@ -168,7 +168,7 @@ impl Field {
     }
 }
 
-/// Puts a value in its place, when there is one.
+/// Stores a value. False without one.
 fn keep<T>(place: &mut Option<T>, value: Option<T>) -> bool {
     let is_there = value.is_some();
     *place = value;

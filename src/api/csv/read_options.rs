@@ -1,11 +1,11 @@
-//! The parameters of a form or a query: what is asked of the file.
+//! The options of a file, from the parameters of a form or a query.
 
 use super::fields::Field;
 use crate::api::http::fault::Faults;
 use crate::api::response::projection::legal_xy;
 use crate::csv::options::{Operation, Options};
 
-/// Reads parameters in the order they were sent; empty values are as absent, unknown ones are ignored.
+/// Parses parameters in the order they were sent. Empty values count as absent, unknown parameters are ignored.
 ///
 /// # Errors
 /// Every fault of the parameters, at once.
@@ -21,7 +21,7 @@ pub(super) fn read(operation: Operation, parameters: &[(String, String)]) -> Res
     if faults.is_empty() { Ok(options) } else { Err(faults) }
 }
 
-/// The beginning of what was sent, short enough to repeat.
+/// The beginning of a value, short enough for a message.
 fn shown(text: &str) -> String {
     text.chars().take(40).collect()
 }

@@ -2,16 +2,17 @@
 
 use std::collections::BTreeSet;
 
-/// How a source that is BAN begins, and how every client of addok expects it to be named.
+/// The beginning of BAN's source line.
 const BAN: &str = "Base Adresse Nationale";
+/// BAN's name in answers, as clients of addok expect it.
 const BAN_SHORT: &str = "BAN";
 const BAN_LICENCE: &str = "ETALAB-2.0";
 
-/// Words of a source's line that say its licence, and the licence's short name.
+/// Words of a source line that name its licence, each with the licence's short name.
 const LICENCES: &[(&str, &str)] =
     &[("Licence Ouverte", BAN_LICENCE), ("CC0", "CC0-1.0"), ("ODbL", "ODbL-1.0"), ("MIT", "MIT"), ("CC-BY 4.0", "CC-BY-4.0")];
 
-/// Attribution and licence of some sources; without any, BAN's, whose service this stands in for.
+/// Attribution and licence of some sources. Without any source they are BAN's.
 pub(super) fn attribution(sources: &BTreeSet<&str>) -> (String, String) {
     let names: BTreeSet<&str> = sources.iter().map(|source| if source.starts_with(BAN) { BAN_SHORT } else { source }).collect();
     let mut licences: Vec<&str> = Vec::new();

@@ -1,4 +1,4 @@
-//! `manifest.json`: the shards of a directory, and what a host must know before it opens one.
+//! `manifest.json`: the shards of a directory, with the facts that a host needs before it opens one.
 
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -7,9 +7,9 @@ use std::collections::BTreeSet;
 const FORMAT: u32 = 1;
 /// The largest manifest that is read, in bytes.
 pub const MAX_MANIFEST_BYTES: usize = 1 << 20;
-/// The most shards in a manifest: every département, several times.
+/// The most shards in a manifest: every département several times.
 pub const MAX_SHARDS: usize = 1000;
-/// The largest shard that a manifest may announce, in bytes: the whole of France in one file, twice.
+/// The largest shard that a manifest may announce, in bytes: twice all of France in one file.
 pub const MAX_SHARD_BYTES: u64 = 1 << 30;
 
 /// The shards of one directory.
@@ -34,10 +34,10 @@ pub struct ManifestShard {
     pub bytes: u64,
     /// SHA-256 of the file, 64 lower-case hexadecimal digits.
     pub sha256: String,
-    /// Date of the data, `YYYY-MM-DD`; empty when unknown.
+    /// Date of the data, `YYYY-MM-DD`. Empty when unknown.
     #[serde(default)]
     pub date: String,
-    /// Where the data comes from and its licence, one line.
+    /// Source and licence of the data, in one line.
     #[serde(default)]
     pub source: String,
     /// House numbers.
@@ -49,10 +49,10 @@ pub struct ManifestShard {
     /// Communes.
     #[serde(default)]
     pub communes: u64,
-    /// West, south, east and north of its addresses, in degrees; absent when unknown.
+    /// West, south, east and north of its addresses, in degrees. Absent when unknown.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub bbox: Option<[f64; 4]>,
-    /// The beginning of the file that answers can be given from; absent when it is of use only whole.
+    /// The beginning of the file, if it can be opened without the rest.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub start: Option<ShardStart>,
 }
@@ -69,7 +69,7 @@ pub struct ShardStart {
 /// A manifest that cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum ManifestError {
-    /// Too large to be one.
+    /// More bytes than a manifest may have.
     #[error("the manifest has {0} bytes, at most {MAX_MANIFEST_BYTES} are read; is it the right file?")]
     TooLarge(usize),
     /// Not JSON of this shape.
@@ -81,18 +81,18 @@ pub enum ManifestError {
     /// More shards than there can be.
     #[error("the manifest has {0} shards, at most {MAX_SHARDS} are read")]
     TooMany(usize),
-    /// A value that cannot be.
+    /// An entry with an impossible value.
     #[error("the manifest's shard {shard:?}: {what}; write it again with `ruelle build`")]
     Shard {
         /// The shard's name, as written.
         shard: String,
-        /// What is wrong.
+        /// The fault, in a few words.
         what: &'static str,
     },
 }
 
 impl Manifest {
-    /// A manifest of `shards`, put in the order of their names.
+    /// A manifest of `shards`, which it sorts by name.
     pub fn new(generated: impl Into<String>, mut shards: Vec<ManifestShard>) -> Self {
         shards.sort_by(|a, b| a.name.cmp(&b.name));
         Self { format: FORMAT, generated: generated.into(), shards }
@@ -101,12 +101,12 @@ impl Manifest {
     /// Reads and checks a manifest.
     ///
     /// # Errors
-    /// [`ManifestError`] says what is wrong and how to mend it.
+    /// [`ManifestError`] names the fault and the remedy.
     pub fn parse(bytes: &[u8]) -> Result<Self, ManifestError> {
         if bytes.len() > MAX_MANIFEST_BYTES {
             return Err(ManifestError::TooLarge(bytes.len()));
         }
-        // The version is read alone first: a later format may have other fields.
+        // The version is parsed alone first: a later format may have other fields.
         let Version { format } = serde_json::from_slice(bytes)?;
         if format != FORMAT {
             return Err(ManifestError::Format(format));
@@ -116,10 +116,10 @@ impl Manifest {
         Ok(manifest)
     }
 
-    /// The manifest as it is stored: JSON for people too, with a final newline.
+    /// The manifest as it is stored: indented JSON, with a final newline.
     ///
     /// # Errors
-    /// When an entry is one that [`Manifest::parse`] would refuse.
+    /// When [`Manifest::parse`] would refuse an entry.
     pub fn to_json(&self) -> Result<String, ManifestError> {
         self.check()?;
         let mut json = serde_json::to_string_pretty(self)?;
@@ -131,7 +131,8 @@ impl Manifest {
         if self.shards.len() > MAX_SHARDS {
             return Err(ManifestError::TooMany(self.shards.len()));
         }
-        let (mut names, mut files) = (BTreeSet::new(), BTreeSet::new());
+        let mut names = BTreeSet::new();
+        let mut files = BTreeSet::new();
         for shard in &self.shards {
             let twice = (!names.insert(&shard.name)).then_some("its name appears twice");
             let shared = (!files.insert(&shard.file)).then_some("its file is another shard's too");
@@ -170,7 +171,7 @@ impl ManifestShard {
     }
 }
 
-/// ASCII letters, digits and `others`, 1 to `most` of them.
+/// Whether a text is 1 to `most` ASCII letters, digits and `others`.
 fn is_plain(text: &str, others: &str, most: usize) -> bool {
     (1..=most).contains(&text.len()) && text.chars().all(|c| c.is_ascii_alphanumeric() || others.contains(c))
 }

@@ -1,4 +1,4 @@
-//! Which data answers come from: its version, its date, and whom to thank.
+//! The data that answers come from: version, date, attribution and licence.
 
 use super::attribution::attribution;
 use super::manifest::{Manifest, ManifestShard};
@@ -10,7 +10,7 @@ use serde::Serialize;
 use std::collections::BTreeSet;
 use std::hash::{DefaultHasher, Hasher};
 
-/// One version of the data: what every answer says of it.
+/// One version of the data, as every answer reports it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct DataVersion {
     pub(in crate::api) version: String,
@@ -20,7 +20,7 @@ pub struct DataVersion {
     pub(in crate::api) missing: MissingData,
 }
 
-/// What an answer says of its data.
+/// The key `data` of a response.
 #[derive(Serialize)]
 pub(in crate::api) struct Data<'a> {
     version: &'a str,
@@ -30,10 +30,10 @@ pub(in crate::api) struct Data<'a> {
     degraded: &'a MissingData,
 }
 
-/// One shard, whoever describes it.
+/// A shard as a manifest or as itself describes it.
 struct DescribedShard<'a> {
     name: &'a str,
-    /// Changes with its content.
+    /// A text that changes with the shard's content.
     fingerprint: String,
     date: &'a str,
     source: &'a str,
@@ -41,7 +41,7 @@ struct DescribedShard<'a> {
 }
 
 impl DataVersion {
-    /// The version that a manifest describes: its version changes with the content of any shard.
+    /// The version of a manifest's data. It changes with the content of any shard.
     pub fn of_manifest(manifest: &Manifest) -> Self {
         Self::of(manifest.shards.iter().map(|shard| DescribedShard {
             name: &shard.name,
@@ -52,7 +52,7 @@ impl DataVersion {
         }))
     }
 
-    /// The version of shards that no manifest describes: its version changes with their names, dates and counts.
+    /// The version of shards without a manifest. It changes with their names, dates and counts.
     pub fn of_shards(geocoder: &Geocoder) -> Self {
         let counts = |info: &ShardInfo| format!("{} {} {} {}", info.date, info.addresses, info.streets, info.communes);
         Self::of(geocoder.shards().map(Shard::info).map(|info| DescribedShard {
@@ -64,43 +64,43 @@ impl DataVersion {
         }))
     }
 
-    /// The same while some shards cannot be had, and others only as they were: answers say so, and are not to be kept.
+    /// The same version with some shards unavailable and others stale. Responses report them, and are not to be cached.
     #[must_use]
     pub fn with_missing(mut self, missing: &[&ManifestShard], stale: &[&ManifestShard]) -> Self {
         self.missing = MissingData::new(missing, stale);
         self
     }
 
-    /// Changes with the data: answers of one version may be kept under it.
+    /// The version's name: 16 hexadecimal digits that change with the data. Answers can be cached under it.
     pub fn version(&self) -> &str {
         &self.version
     }
 
-    /// True when what is not found may be in what is missing.
+    /// Whether a place that is not found may be in an unavailable shard.
     pub(in crate::api) fn has_missing(&self) -> bool {
         self.missing.has_missing()
     }
 
-    /// What the header `x-ruelle-degraded` says, when anything is missing or stale.
+    /// The value of the header `x-ruelle-degraded`, if a shard is unavailable or stale.
     pub fn degraded(&self) -> Option<String> {
         (!self.missing.is_empty()).then(|| self.missing.header())
     }
 
-    fn of<'a>(parts: impl Iterator<Item = DescribedShard<'a>>) -> Self {
-        let mut parts: Vec<DescribedShard<'_>> = parts.collect();
-        parts.sort_by_key(|part| part.name);
+    fn of<'a>(shards: impl Iterator<Item = DescribedShard<'a>>) -> Self {
+        let mut shards: Vec<DescribedShard<'_>> = shards.collect();
+        shards.sort_by_key(|shard| shard.name);
         let mut hasher = DefaultHasher::new();
-        for text in parts.iter().flat_map(|part| [part.name, &part.fingerprint]) {
+        for text in shards.iter().flat_map(|shard| [shard.name, &shard.fingerprint]) {
             hasher.write(text.as_bytes());
             hasher.write_u8(0);
         }
-        // Communes alone do not make an version older.
-        if parts.iter().any(|part| part.addresses > 0) {
-            parts.retain(|part| part.addresses > 0);
+        // A shard of communes alone does not make the data older.
+        if shards.iter().any(|shard| shard.addresses > 0) {
+            shards.retain(|shard| shard.addresses > 0);
         }
-        let sources: BTreeSet<&str> = parts.iter().map(|part| part.source).filter(|source| !source.is_empty()).collect();
+        let sources: BTreeSet<&str> = shards.iter().map(|shard| shard.source).filter(|source| !source.is_empty()).collect();
         let (attribution, licence) = attribution(&sources);
-        let date = parts.iter().map(|part| part.date).filter(|date| !date.is_empty()).min().unwrap_or_default();
+        let date = shards.iter().map(|shard| shard.date).filter(|date| !date.is_empty()).min().unwrap_or_default();
         Self {
             version: format!("{:016x}", hasher.finish()),
             date: date.to_owned(),
@@ -110,13 +110,13 @@ impl DataVersion {
         }
     }
 
-    /// As a header says it, for answers that have no place for it: `version=772e36cd32d9d299; date=2026-11-21`.
+    /// The value of a header, for formats without a place for it: `version=772e36cd32d9d299; date=2026-11-21`.
     pub(in crate::api) fn header(&self) -> String {
         let date: String = self.date.chars().filter(|c| c.is_ascii_digit() || *c == '-').collect();
         if date.is_empty() { format!("version={}", self.version) } else { format!("version={}; date={date}", self.version) }
     }
 
-    /// As answers say it.
+    /// The key `data` of a response.
     pub(in crate::api) fn data(&self) -> Data<'_> {
         Data { version: &self.version, date: &self.date, degraded: &self.missing }
     }
@@ -140,7 +140,8 @@ mod tests {
 
     #[test]
     fn a_version_follows_content_and_not_order() {
-        let (a, b) = (("05", "1", "2026-11-20", BAN_LINE, 3), ("75", "2", "2026-11-13", BAN_LINE, 3));
+        let a = ("05", "1", "2026-11-20", BAN_LINE, 3);
+        let b = ("75", "2", "2026-11-13", BAN_LINE, 3);
         assert_eq!(version(&[a, b]), version(&[b, a]));
         assert_ne!(version(&[a, b]).version, version(&[a]).version);
         assert_ne!(version(&[a, ("75", "3", "2026-11-13", BAN_LINE, 3)]).version, version(&[a, b]).version);

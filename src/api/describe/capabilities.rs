@@ -1,12 +1,12 @@
-//! `/getCapabilities`: what the endpoint offers, in Géoplateforme's form.
+//! `/getCapabilities`: the operations and fields of the endpoint, in Géoplateforme's form.
 
-use super::openapi::schema;
+use super::parameter_schema::schema;
 use crate::api::endpoints::{ENDPOINTS, Endpoint};
 use crate::api::parameters::parameter::Parameter;
 use crate::engine::hit::Kind;
 use serde_json::{Value, json};
 
-/// Name, meaning, and whether questions are read from the field, and results can be filtered by it.
+/// The fields of a result: name, meaning, whether queries match it, whether it can be a filter.
 const FIELDS: &[(&str, &str, bool, bool)] = &[
     ("id", "BAN's key, or the INSEE code of a commune", false, false),
     ("type", "Type of result", false, true),
@@ -31,7 +31,7 @@ const FIELDS: &[(&str, &str, bool, bool)] = &[
     ("y", "Metres north in the legal projection", false, false),
 ];
 
-/// The whole description.
+/// The description in JSON.
 pub(in crate::api) fn document() -> Value {
     let operations: Vec<Value> = ENDPOINTS.iter().filter(|endpoint| !endpoint.parameters.is_empty()).map(operation).collect();
     json!({

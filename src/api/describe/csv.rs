@@ -1,22 +1,22 @@
 //! `/search/csv` and `/reverse/csv` in `/openapi.json`.
 
-use super::openapi::or_blank;
+use super::parameter_schema::or_blank;
 use crate::api::csv::fields::{Expects, FIELDS, Field, QUOTES, results};
 use crate::api::parameters::read_value::ANSWERS;
 use crate::csv::options::Operation;
 use serde_json::{Map, Value, json};
 
-/// The two paths, each with what is said of it.
+/// The two paths, each with its description.
 pub(in crate::api) fn paths() -> impl Iterator<Item = (String, Value)> {
     [
         ("search", "Finds the places of a file of addresses", Operation::Search),
         ("reverse", "Finds the addresses of a file of positions", Operation::Reverse),
     ]
     .into_iter()
-    .map(|(name, about, operation)| (format!("/{name}/csv"), json!({ "post": described(name, about, operation) })))
+    .map(|(name, about, operation)| (format!("/{name}/csv"), json!({ "post": describe(name, about, operation) })))
 }
 
-fn described(name: &str, about: &str, operation: Operation) -> Value {
+fn describe(name: &str, about: &str, operation: Operation) -> Value {
     let fields = || FIELDS.iter().map(|field| (field, schema(field, operation)));
     let parameters: Vec<Value> = fields().map(|(field, schema)| parameter(field, &schema)).collect();
     let mut properties: Map<String, Value> = fields().map(|(field, schema)| (field.name.to_owned(), schema)).collect();
@@ -52,7 +52,7 @@ fn schema(field: &Field, operation: Operation) -> Value {
     let words = |words: &[&str]| json!({ "type": "string", "enum": words });
     let mut schema = match field.expects {
         Expects::Column | Expects::Label(_) => json!({ "type": "string" }),
-        // One name, or several.
+        // One name or several: a form repeats the part.
         Expects::Columns => json!({ "type": ["array", "string"], "items": { "type": "string" } }),
         Expects::Results => or_blank(json!({ "type": "array", "items": or_blank(words(&results(operation))) })),
         Expects::Quote => words(&[QUOTES[0], QUOTES[1], ""]),

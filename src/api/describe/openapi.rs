@@ -1,16 +1,13 @@
-//! `/openapi.json`, written from the tables that requests are read by.
+//! `/openapi.json`, written from the tables that requests are parsed by.
 
-use super::schemas::BLANK;
+use super::parameter_schema::{geometry, many, one, or_blank, schema};
 use super::{csv, schemas};
 use crate::api::endpoints::{ENDPOINTS, Endpoint, Route};
-use crate::api::parameters::geometry::{MAX_RADIUS, MAX_VERTICES};
-use crate::api::parameters::item::{Item, Shape};
 use crate::api::parameters::parameter::{Expects, Parameter};
-use crate::api::parameters::read_value::ANSWERS;
 use crate::api::response::batch::{MAX_BODY_BYTES, MAX_REQUESTS};
 use serde_json::{Map, Value, json};
 
-/// The whole description.
+/// The `OpenAPI` document.
 pub(in crate::api) fn document() -> Value {
     let paths = ENDPOINTS.iter().map(|endpoint| (format!("/{}", endpoint.name), path(endpoint)));
     let paths: Map<String, Value> = paths.chain(csv::paths()).collect();
@@ -73,7 +70,7 @@ fn without_content(responses: &Value) -> Value {
     responses
 }
 
-/// Every status of the endpoint, each with its body.
+/// The responses of an endpoint, by status.
 fn responses(endpoint: &Endpoint) -> Value {
     let mut responses = Map::new();
     responses.insert("200".to_owned(), found(endpoint.route));
@@ -150,7 +147,7 @@ fn parameter(parameter: &Parameter) -> Value {
     }
     match &parameter.expects {
         Expects::Geometry => out["content"] = json!({ "application/json": { "schema": geometry() } }),
-        // What is blank has no character that would be too few.
+        // Blank texts are allowed, so that there is no `minLength`.
         Expects::Text { most, .. } if !parameter.required => out["schema"] = json!({ "type": "string", "maxLength": most }),
         expects => {
             out["schema"] = match (expects, parameter.required) {
@@ -163,7 +160,8 @@ fn parameter(parameter: &Parameter) -> Value {
                 (_, false) => or_blank(schema(expects)),
             };
             if matches!(expects, Expects::Many { .. } | Expects::Position | Expects::Rectangle) {
-                (out["style"], out["explode"]) = ("form".into(), false.into());
+                out["style"] = "form".into();
+                out["explode"] = false.into();
             }
         }
     }
@@ -171,18 +169,7 @@ fn parameter(parameter: &Parameter) -> Value {
     out
 }
 
-/// The same, or nothing: a blank value is as none.
-pub(in crate::api) fn or_blank(mut schema: Value) -> Value {
-    if schema["type"] == "string" {
-        return json!({ "type": "string", "anyOf": [schema, { "$ref": "#/components/schemas/Blank" }] });
-    }
-    // What is said of numbers and lists is not said of texts, and the other way round.
-    schema["type"] = json!([schema["type"], "string"]);
-    schema["pattern"] = BLANK.into();
-    schema
-}
-
-/// The example in the type that its schema has.
+/// The example, in the type of its schema.
 fn example(parameter: &Parameter) -> Value {
     let number = |text: &str| serde_json::from_str(text).unwrap_or(Value::Null);
     match &parameter.expects {
@@ -191,54 +178,4 @@ fn example(parameter: &Parameter) -> Value {
         Expects::Many { .. } => parameter.example.split(',').collect(),
         Expects::Text { .. } | Expects::Boolean | Expects::Word(_) => parameter.example.into(),
     }
-}
-
-pub(in crate::api) fn schema(expects: &Expects) -> Value {
-    let degrees = |most: f64| json!({ "type": "number", "minimum": -most, "maximum": most });
-    match expects {
-        Expects::Text { least, most } => json!({ "type": "string", "minLength": least, "maxLength": most }),
-        Expects::Whole { least, most } => json!({ "type": "integer", "minimum": least, "maximum": most }),
-        Expects::Boolean => json!({ "type": "string", "enum": ANSWERS }),
-        Expects::Degrees { most } => degrees(*most),
-        Expects::Position => {
-            json!({ "type": "array", "prefixItems": [degrees(180.0), degrees(90.0)], "minItems": 2, "maxItems": 2 })
-        }
-        Expects::Rectangle => {
-            let corner = [degrees(180.0), degrees(90.0), degrees(180.0), degrees(90.0)];
-            json!({ "type": "array", "prefixItems": corner, "minItems": 4, "maxItems": 4 })
-        }
-        Expects::Word(words) => json!({ "type": "string", "enum": words }),
-        Expects::Many { most, item } => many(*most, item),
-        Expects::Geometry => geometry(),
-    }
-}
-
-/// Several values; what is blank among them is passed over.
-fn many(most: usize, item: &Item) -> Value {
-    json!({ "type": "array", "items": or_blank(one(item)), "maxItems": most })
-}
-
-fn one(item: &Item) -> Value {
-    match item.shape {
-        Shape::Words(words) => json!({ "type": "string", "enum": words() }),
-        Shape::Pattern(pattern) => json!({ "type": "string", "pattern": pattern }),
-    }
-}
-
-fn geometry() -> Value {
-    let degrees = |most: f64| json!({ "type": "number", "minimum": -most, "maximum": most });
-    let position = json!({ "type": "array", "prefixItems": [degrees(180.0), degrees(90.0)], "minItems": 2, "maxItems": 2 });
-    let positions = |least: usize| json!({ "type": "array", "items": position, "minItems": least, "maxItems": MAX_VERTICES });
-    let shape = |name: &str, coordinates: Value| {
-        json!({
-            "type": "object",
-            "properties": { "type": { "const": name }, "coordinates": coordinates },
-            "required": ["type", "coordinates"]
-        })
-    };
-    let mut circle = shape("Circle", position.clone());
-    circle["properties"]["radius"] = json!({ "type": "number", "exclusiveMinimum": 0, "maximum": MAX_RADIUS });
-    circle["required"] = json!(["type", "coordinates", "radius"]);
-    let rings = json!({ "type": "array", "items": positions(4), "minItems": 1 });
-    json!({ "oneOf": [shape("Point", position.clone()), shape("LineString", positions(2)), shape("Polygon", rings), circle] })
 }

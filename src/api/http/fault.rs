@@ -1,4 +1,4 @@
-//! What is wrong with a request, all of it at once, in one object that clients of every peer can read.
+//! The faults of a request, all reported at once, in one object that clients of every peer can read.
 
 use super::message::Response;
 use serde::Serialize;
@@ -11,49 +11,49 @@ pub struct Faults {
 }
 
 impl Faults {
-    /// Nothing wrong yet.
+    /// No faults yet.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Adds a fault of a parameter: `parameter: what is wrong and what is expected`.
+    /// Adds a fault of a parameter, in the form `parameter: fault and expectation`.
     pub fn add(&mut self, parameter: &str, what: impl std::fmt::Display) {
         self.detail.push(format!("{parameter}: {what}"));
     }
 
-    /// Adds a fault that has a status of its own (413, 414) instead of 400.
+    /// Adds a fault with its own status (413, 414) instead of 400.
     pub fn add_with_status(&mut self, status: u16, parameter: &str, what: impl std::fmt::Display) {
         self.add(parameter, what);
         self.status = Some(status);
     }
 
-    /// True when nothing is wrong.
+    /// Whether there is no fault.
     pub fn is_empty(&self) -> bool {
         self.detail.is_empty()
     }
 
-    /// True when something is wrong with this parameter.
+    /// Whether this parameter has a fault.
     pub(in crate::api) fn is_about(&self, parameter: &str) -> bool {
         self.detail.iter().any(|fault| fault.split_once(':').is_some_and(|(name, _)| name == parameter))
     }
 
-    /// One line a fault.
+    /// The faults, a line each.
     pub fn detail(&self) -> &[String] {
         &self.detail
     }
 
-    /// The status that the faults call for: 400, unless one of them asked for another.
+    /// The HTTP status: 400, unless a fault has its own.
     pub fn status(&self) -> u16 {
         self.status.unwrap_or(400)
     }
 
-    /// The answer that reports the faults.
+    /// The response that reports the faults.
     pub fn into_response(self) -> Response {
         error(self.status(), "Failed parsing query", &self.detail)
     }
 }
 
-/// addok's keys (`title`, `description`), then addok-server's and Géoplateforme's.
+/// The body of an error: addok's keys (`title`, `description`), then those of addok-server and Géoplateforme.
 #[derive(Serialize)]
 struct ErrorBody<'a> {
     title: &'static str,
@@ -63,15 +63,20 @@ struct ErrorBody<'a> {
     detail: &'a [String],
 }
 
-/// An error in the contract's shape. `message` says what failed; `detail` has one line a fault
-/// and may be empty. Never cached.
+/// An error in the contract's shape, never cached. `message` names the failure. `detail` has a line for each fault, and may be
+/// empty.
 pub fn error(status: u16, message: &str, detail: &[String]) -> Response {
     let description = if detail.is_empty() { message.to_owned() } else { detail.join("; ") };
     let body = ErrorBody { title: reason(status), description: &description, code: status, message, detail };
     Response::json(status, &body, "no-store")
 }
 
-/// The reason phrase of the statuses in use.
+/// 405, for an endpoint with these methods.
+pub(in crate::api) fn method_not_allowed(methods: &'static str) -> Response {
+    error(405, "Method Not Allowed", &[format!("method: must be one of {methods}")]).with("allow", methods)
+}
+
+/// The reason phrase of a status in use.
 fn reason(status: u16) -> &'static str {
     match status {
         400 => "Bad Request",

@@ -1,14 +1,13 @@
-//! In which form results are wanted.
+//! The media types that results are written in.
 
-use crate::api::parameters::table;
-use crate::api::parameters::values::Values;
+use super::message::JSON;
 
-/// A form that results can take.
+/// A media type of results.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::api) enum Media {
     /// A `FeatureCollection`.
     Json,
-    /// The same, called `GeoJSON`.
+    /// A `FeatureCollection`, under the media type of `GeoJSON`.
     GeoJson,
     /// A `Feature` a line.
     NdJson,
@@ -16,7 +15,7 @@ pub(in crate::api) enum Media {
     Csv,
 }
 
-/// Media types that clients ask for, and what they get.
+/// Media ranges that clients send, each with the media type it selects.
 const TYPES: &[(&str, Media)] = &[
     ("application/json", Media::Json),
     ("application/geo+json", Media::GeoJson),
@@ -28,13 +27,13 @@ const TYPES: &[(&str, Media)] = &[
     ("*/*", Media::Json),
 ];
 
-/// Media ranges of one header that are read.
+/// The most media ranges of one header that are read.
 const MAX_RANGES: usize = 20;
 
 impl Media {
-    /// What `format` says, else what the header `Accept` says. What it does not name is answered in JSON, as peers do.
-    pub(in crate::api) fn of(values: &Values, accept: &str) -> Self {
-        match values.word(&table::FORMAT) {
+    /// The media type that the parameter `format` selects, else the header `Accept`. Unknown ones select JSON, as with the peers.
+    pub(in crate::api) fn of(format: Option<&str>, accept: &str) -> Self {
+        match format {
             Some("csv") => Self::Csv,
             Some("ndjson") => Self::NdJson,
             Some("geojson") => Self::GeoJson,
@@ -43,9 +42,10 @@ impl Media {
         }
     }
 
-    /// The form with the greatest weight; of equal ones the first.
+    /// The known media type with the greatest weight. Among equal weights the first wins.
     fn accepted(accept: &str) -> Self {
-        let (mut best, mut weight) = (Self::Json, 0.0);
+        let mut best = Self::Json;
+        let mut weight = 0.0;
         for range in accept.split(',').take(MAX_RANGES) {
             let mut parts = range.split(';').map(str::trim);
             let name = parts.next().unwrap_or_default();
@@ -58,7 +58,7 @@ impl Media {
         best
     }
 
-    /// One a form, for who tells questions apart.
+    /// A letter for each media type, for the keys of caches.
     pub(in crate::api) fn letter(self) -> char {
         match self {
             Self::Json => 'J',
@@ -68,10 +68,10 @@ impl Media {
         }
     }
 
-    /// The header `Content-Type`.
+    /// The value of the header `Content-Type`.
     pub(in crate::api) fn content_type(self) -> &'static str {
         match self {
-            Self::Json => super::message::JSON,
+            Self::Json => JSON,
             Self::GeoJson => "application/geo+json; charset=utf-8",
             Self::NdJson => "application/x-ndjson; charset=utf-8",
             Self::Csv => "text/csv; charset=utf-8; header=present",

@@ -1,9 +1,9 @@
-//! A request and a response, free of any server's types.
+//! Requests and responses, free of any server's types.
 
 use serde::Serialize;
 use std::hash::{DefaultHasher, Hasher};
 
-/// What a client sent, as the host received it. What it did not send is empty.
+/// A client's request, as the host received it. Parts that were not sent are empty.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Request<'a> {
     /// `GET`, `HEAD`, `POST`, `OPTIONS`, in capitals.
@@ -16,31 +16,32 @@ pub struct Request<'a> {
     pub accept: &'a str,
     /// The header `If-None-Match`.
     pub if_none_match: &'a str,
-    /// The body of a `POST`, of at most [`super::MAX_BODY_BYTES`]; a longer one is answered with [`super::body_too_long`].
+    /// The body of a `POST`, of at most [`MAX_BODY_BYTES`](crate::api::MAX_BODY_BYTES). The host answers a longer one with
+    /// [`body_too_long`](crate::api::body_too_long).
     pub body: &'a [u8],
 }
 
-/// What to send back.
+/// The response to send.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Response {
     /// HTTP status.
     pub status: u16,
     /// Names in lower case, each at most once.
     pub headers: Vec<(&'static str, String)>,
-    /// The body; empty for preflights.
+    /// The body, empty for preflights.
     pub body: Vec<u8>,
 }
 
 pub(in crate::api) const JSON: &str = "application/json; charset=utf-8";
 
-/// Said in the unreachable case where an answer cannot be written as JSON.
+/// The body if a response cannot be written as JSON. No type of this crate can cause it.
 const UNWRITABLE: &[u8] = br#"{"title":"Internal Server Error","description":"the answer could not be written","code":500,"message":"Internal Server Error","detail":[]}"#;
 
-/// Room for an answer of five results: no growing on the way.
+/// Initial capacity of a body: enough for five results, so that it does not grow.
 const USUAL_BYTES: usize = 4096;
 
 impl Response {
-    /// A JSON body, readable from any origin; `cache_control` as the header says it.
+    /// A JSON body, readable from any origin. `cache_control` is the value of the header.
     pub fn json<T: Serialize>(status: u16, body: &T, cache_control: &str) -> Self {
         let mut bytes = Vec::with_capacity(USUAL_BYTES);
         match serde_json::to_writer(&mut bytes, body) {
@@ -49,7 +50,7 @@ impl Response {
         }
     }
 
-    /// A body of any type, readable from any origin.
+    /// A body of any media type, readable from any origin.
     pub(in crate::api) fn of(status: u16, content_type: &str, body: Vec<u8>, cache_control: &str) -> Self {
         let mut response = Self::empty(status);
         response.headers.push(("content-type", content_type.to_owned()));
@@ -58,18 +59,26 @@ impl Response {
         response
     }
 
-    /// No body; readable from any origin.
+    /// No body, readable from any origin.
     pub fn empty(status: u16) -> Self {
         let mut headers = Vec::with_capacity(6);
         headers.push(("access-control-allow-origin", "*".to_owned()));
         Self { status, headers, body: Vec::new() }
     }
 
-    /// The same with one more header.
+    /// The response with one more header.
     #[must_use]
     pub fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
         self.headers.push((name, value.into()));
         self
+    }
+
+    /// The answer to a preflight of an endpoint with these methods.
+    pub(in crate::api) fn preflight(methods: &str) -> Self {
+        Self::empty(204)
+            .with("access-control-allow-methods", methods)
+            .with("access-control-allow-headers", "*")
+            .with("access-control-max-age", "86400")
     }
 
     /// The value of a header, by its name in lower case.
@@ -77,7 +86,7 @@ impl Response {
         self.headers.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_str())
     }
 
-    /// The same, marked with a hash of its body; 304 and no body when the client has that one already.
+    /// The response with an `ETag`, the hash of its body. 304 without a body if the client has that body already.
     #[must_use]
     pub(in crate::api) fn unless_known(self, if_none_match: &str) -> Self {
         if self.status != 200 || self.header("cache-control") == Some("no-store") {

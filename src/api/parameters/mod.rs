@@ -1,4 +1,4 @@
-//! Parameters: one table says their names, ranges and defaults; requests are read by it, and `/openapi.json` is written from it.
+//! Parameters: one table of their names, ranges and defaults, for parsing requests and for writing `/openapi.json`.
 
 pub(super) mod geometry;
 pub(super) mod item;

@@ -1,4 +1,4 @@
-//! What a parameter must be, and how its value is read.
+//! A parameter: the values that it takes, and how one is parsed.
 
 use super::item::Item;
 use super::raw::Raw;
@@ -10,25 +10,25 @@ use crate::api::http::fault::Faults;
 /// One parameter of an endpoint.
 pub(in crate::api) struct Parameter {
     pub(in crate::api) name: &'static str,
-    /// Other names that clients of the peers use.
+    /// Other names, which clients of the peers use.
     pub(in crate::api) aliases: &'static [&'static str],
     pub(in crate::api) expects: Expects,
     pub(in crate::api) required: bool,
-    /// What an absent parameter means, for people.
+    /// The meaning of an absent parameter, for people.
     pub(in crate::api) default: Option<&'static str>,
     pub(in crate::api) about: &'static str,
     pub(in crate::api) example: &'static str,
 }
 
-/// What a parameter must be.
+/// The values that a parameter takes.
 pub(in crate::api) enum Expects {
-    /// A text of so many characters.
+    /// A text of `least` to `most` characters.
     Text { least: usize, most: usize },
     /// A whole number.
     Whole { least: usize, most: usize },
     /// Yes or no.
     Boolean,
-    /// Degrees, up to so many either way.
+    /// Degrees within ±`most`.
     Degrees { most: f64 },
     /// `lon,lat`.
     Position,
@@ -38,12 +38,12 @@ pub(in crate::api) enum Expects {
     Geometry,
     /// One of some words.
     Word(&'static [&'static str]),
-    /// Several values, repeated or separated by a comma, a space or `+`.
+    /// At most `most` values, repeated or separated by a comma, a space or `+`.
     Many { most: usize, item: &'static Item },
 }
 
 impl Parameter {
-    /// The value, or its fault reported; `None` when it is absent too.
+    /// The value. `None` if it is absent, and if it has a fault, which is added to `faults`.
     pub(super) fn read(&self, raw: &Raw<'_>, faults: &mut Faults) -> Option<Given> {
         if let Expects::Many { most, item } = &self.expects {
             return self.read_many(raw, *most, item, faults);
@@ -72,9 +72,10 @@ impl Parameter {
         given
     }
 
-    /// The text as sent: clients compare the echo with what they asked, so only its length is judged without blanks.
+    /// The text as it was sent, since clients compare the echo with their query. Blanks around it do not count for `least`.
     fn read_text(&self, text: &str, least: usize, most: usize, faults: &mut Faults) -> Option<String> {
-        let (length, inner) = (text.chars().count(), text.trim().chars().count());
+        let length = text.chars().count();
+        let inner = text.trim().chars().count();
         if length > most {
             faults.add_with_status(413, self.name, format_args!("must contain at most {most} characters, it has {length}"));
         } else if inner < least {
@@ -92,18 +93,18 @@ impl Parameter {
             return None;
         }
         let mut values = Vec::with_capacity(given.len());
-        let mut well = true;
+        let mut is_sound = true;
         for text in given.into_iter().filter(|text| !text.trim().is_empty()) {
             match (item.read)(text) {
                 Some(value) if values.contains(&value) => {}
                 Some(value) => values.push(value),
                 None => {
-                    well = false;
+                    is_sound = false;
                     faults.add(self.name, format_args!("{:?} must be {}", shown(text), item.expected));
                 }
             }
         }
-        (well && !values.is_empty()).then_some(Given::Many(values))
+        (is_sound && !values.is_empty()).then_some(Given::Many(values))
     }
 }
 
@@ -123,7 +124,7 @@ impl std::fmt::Display for Expects {
     }
 }
 
-/// The beginning of what was sent, short enough to repeat.
+/// The beginning of a value, short enough for a message.
 fn shown(text: &str) -> String {
     text.chars().take(20).collect()
 }

@@ -6,7 +6,7 @@ use crate::api::http::fault::Faults;
 use crate::engine::region::Region;
 use crate::point::{Bbox, Point};
 
-/// A value that was read.
+/// A parsed value.
 pub(super) enum Given {
     Text(String),
     Whole(usize),
@@ -19,24 +19,24 @@ pub(super) enum Given {
     Many(Vec<String>),
 }
 
-/// Where to look around.
+/// A place to search in.
 #[derive(Clone, Debug)]
 pub(in crate::api) enum Geometry {
     /// A position.
     Point(Point),
-    /// A circle, a polygon or what is near a line.
+    /// A circle, a polygon, or the surroundings of a line.
     Region(Region),
 }
 
-/// The parameters of one request: those in order, and what is wrong with the others.
+/// The parameters of one request: the values, and the faults.
 pub(in crate::api) struct Values {
     given: Vec<(&'static Parameter, Given)>,
-    /// What is wrong so far; who reads on adds to it.
+    /// The faults so far. Later checks add to them.
     pub(in crate::api) faults: Faults,
 }
 
 impl Values {
-    /// Reads the parameters of a table; others are ignored.
+    /// Parses the parameters of a table. Other parameters are ignored.
     pub(in crate::api) fn read(table: &[&'static Parameter], raw: &Raw<'_>) -> Self {
         let mut values = Self { given: Vec::with_capacity(table.len()), faults: Faults::new() };
         for parameter in table {
@@ -55,7 +55,7 @@ impl Values {
         }
     }
 
-    /// What was read, or everything that is wrong.
+    /// `read`, or all faults.
     pub(in crate::api) fn finish<T>(self, read: T) -> Result<T, Faults> {
         if self.faults.is_empty() { Ok(read) } else { Err(self.faults) }
     }
@@ -64,7 +64,7 @@ impl Values {
         self.given.iter().find(|(known, _)| known.name == parameter.name).map(|(_, given)| given)
     }
 
-    /// The parameters that have a value, in the order of the table.
+    /// The parameters with a value, in the order of the table.
     pub(in crate::api) fn given(&self) -> impl Iterator<Item = &'static Parameter> {
         self.given.iter().map(|(parameter, _)| *parameter)
     }

@@ -1,5 +1,6 @@
-//! `/batch`: many questions in one request, the best result of each.
+//! `/batch`: many queries in one request, the best result of each.
 
+use super::degraded;
 use super::geojson::Properties;
 use super::source::{AnswerSource, unsearchable};
 use crate::api::data::version::Data;
@@ -15,9 +16,9 @@ use serde_json::{Map, Value};
 
 /// The longest body that is read, in bytes.
 pub const MAX_BODY_BYTES: usize = 256 * 1024;
-/// The most questions of one request.
+/// The most queries of one request.
 pub(in crate::api) const MAX_REQUESTS: usize = 100;
-/// Results that are looked for: the best, and the next to compare it with.
+/// Results searched for each query: the best, and the next for `next_score`.
 const LOOKED_FOR: usize = 2;
 
 #[derive(Serialize)]
@@ -28,18 +29,19 @@ struct BatchBody<'a> {
     data: Data<'a>,
 }
 
-/// One question.
+/// One query of a batch.
 struct BatchQuery<'a> {
     id: Option<&'a Value>,
     is_reverse: bool,
     params: &'a Map<String, Value>,
 }
 
-/// The best result of each question; what is wrong with one question is said in its place.
+/// The best result of each query. The faults of a query stand in its result's place.
 pub(in crate::api) fn answer(body: &[u8], from: AnswerSource<'_>) -> Result<Response, Faults> {
     let body = read(body)?;
-    let (questions, common) = (questions(&body)?, common(&body)?);
-    let results = questions.iter().map(|question| result(question, &common, from)).collect();
+    let queries = queries(&body)?;
+    let common = common(&body)?;
+    let results = queries.iter().map(|query| result(query, &common, from)).collect();
     let version = from.version;
     let batch = BatchBody { results, attribution: &version.attribution, licence: &version.licence, data: version.data() };
     Ok(Response::json(200, &batch, "no-store"))
@@ -51,7 +53,7 @@ fn fault(status: u16, what: impl std::fmt::Display) -> Faults {
     faults
 }
 
-/// What a host answers to a body that it did not read to its end.
+/// The response to a body that is too long to be read.
 pub fn body_too_long() -> Response {
     too_long().into_response()
 }
@@ -60,28 +62,29 @@ fn too_long() -> Faults {
     fault(413, format_args!("has more than {MAX_BODY_BYTES} bytes"))
 }
 
-fn read(body: &[u8]) -> Result<Value, Faults> {
+/// Parses a body.
+pub(super) fn read(body: &[u8]) -> Result<Value, Faults> {
     if body.len() > MAX_BODY_BYTES {
         return Err(too_long());
     }
     serde_json::from_slice(body).map_err(|error| fault(400, format_args!("is not JSON: {error}")))
 }
 
-/// How many questions a body asks, for who counts them; 0 for what is no batch.
+/// The number of queries in a body, at most 100. 0 for a body that is not a batch.
 pub fn questions_of_batch(body: &[u8]) -> u32 {
     let count = read(body).ok().and_then(|body| body.get("requests").and_then(Value::as_array).map(Vec::len));
     u32::try_from(count.unwrap_or_default().min(MAX_REQUESTS)).unwrap_or_default()
 }
 
-/// The questions of a body, or everything that is wrong with their form.
-fn questions(body: &Value) -> Result<Vec<BatchQuery<'_>>, Faults> {
+/// The queries of a body, or all faults of their form.
+fn queries(body: &Value) -> Result<Vec<BatchQuery<'_>>, Faults> {
     let requests = body.get("requests").and_then(Value::as_array);
     let requests = requests.ok_or_else(|| fault(400, "must be an object with an array requests"))?;
     if requests.len() > MAX_REQUESTS {
         return Err(fault(400, format_args!("has {} requests, at most {MAX_REQUESTS} are read", requests.len())));
     }
     let mut faults = Faults::new();
-    let mut questions = Vec::with_capacity(requests.len());
+    let mut queries = Vec::with_capacity(requests.len());
     for (at, request) in requests.iter().enumerate() {
         let name = format!("requests[{at}]");
         let is_reverse = match request.get("operation").and_then(Value::as_str) {
@@ -90,19 +93,19 @@ fn questions(body: &Value) -> Result<Vec<BatchQuery<'_>>, Faults> {
             _ => None,
         };
         match (is_reverse, request.get("params").and_then(Value::as_object)) {
-            (Some(is_reverse), Some(params)) => questions.push(BatchQuery { id: request.get("id"), is_reverse, params }),
+            (Some(is_reverse), Some(params)) => queries.push(BatchQuery { id: request.get("id"), is_reverse, params }),
             (None, _) => faults.add(&name, "operation must be search or reverse"),
             (_, None) => faults.add(&name, "params must be an object"),
         }
     }
-    if faults.is_empty() { Ok(questions) } else { Err(faults) }
+    if faults.is_empty() { Ok(queries) } else { Err(faults) }
 }
 
-/// Parameters of all questions that do not say otherwise.
+/// Parameters that hold for every query without its own.
 fn common(body: &Value) -> Result<Map<String, Value>, Faults> {
     match body.get("params") {
         None | Some(Value::Null) => Ok(Map::new()),
-        // They are read again for each question.
+        // Bounded, since they are parsed for each query.
         Some(params) if params.to_string().len() > MAX_RAW_BYTES => {
             Err(fault(413, format_args!("params has more than {MAX_RAW_BYTES} bytes")))
         }
@@ -112,11 +115,11 @@ fn common(body: &Value) -> Result<Map<String, Value>, Faults> {
 }
 
 /// `{id, status, result}`, or `{id, status, error, detail}`.
-fn result(question: &BatchQuery<'_>, common: &Map<String, Value>, from: AnswerSource<'_>) -> Value {
+fn result(query: &BatchQuery<'_>, common: &Map<String, Value>, from: AnswerSource<'_>) -> Value {
     let mut out = Map::new();
-    out.extend(question.id.map(|id| ("id".to_owned(), id.clone())));
+    out.extend(query.id.map(|id| ("id".to_owned(), id.clone())));
     let mut add = |key: &str, value: Value| out.insert(key.to_owned(), value);
-    match hits(question, common, from) {
+    match hits(query, common, from) {
         Ok(hits) => match hits.split_first() {
             None => {
                 add("status", "not-found".into());
@@ -135,31 +138,32 @@ fn result(question: &BatchQuery<'_>, common: &Map<String, Value>, from: AnswerSo
     Value::Object(out)
 }
 
-fn hits(question: &BatchQuery<'_>, common: &Map<String, Value>, from: AnswerSource<'_>) -> Result<Vec<Hit>, Faults> {
-    let raw = Raw::of_json(question.params, common);
-    if question.is_reverse {
+fn hits(query: &BatchQuery<'_>, common: &Map<String, Value>, from: AnswerSource<'_>) -> Result<Vec<Hit>, Faults> {
+    let raw = Raw::of_json(query.params, common);
+    if query.is_reverse {
         let mut values = Values::read(table::REVERSE, &raw);
-        let around = to_engine::around(&mut values);
-        return Ok(match values.finish(around)? {
+        let query = to_engine::reverse(&mut values);
+        return Ok(match values.finish(query)? {
             ReverseQuery::Near(mut request) => {
                 request.limit = LOOKED_FOR;
-                from.around(&request)
+                degraded::nearest(&request, from)
             }
             ReverseQuery::Within(mut request) => {
                 request.limit = LOOKED_FOR;
-                from.inside(&request)
+                from.geocoder.within(&request)
             }
         });
     }
     let mut values = Values::read(table::SEARCH, &raw);
     let mut request = to_engine::search(&mut values);
-    // A batch is not typed: its texts are whole, unless it says otherwise.
+    // Nobody types a batch: its queries are complete, unless a parameter says otherwise.
     request.autocomplete = values.boolean(&table::AUTOCOMPLETE).unwrap_or(false);
     request.limit = LOOKED_FOR;
     let request = values.finish(request)?;
-    from.hits(&request).map_err(|error| unsearchable("q", error))
+    degraded::search(&request, from).map_err(|error| unsearchable("q", error))
 }
 
+/// The properties of the best hit, with `next_score`, `lon` and `lat`.
 fn written(best: &Hit, next: Option<&Hit>) -> Value {
     let mut value = serde_json::to_value(Properties::of(best)).unwrap_or_default();
     if let Value::Object(properties) = &mut value {

@@ -1,16 +1,18 @@
-//! A batch, cut into its questions and put together again, for hosts that cannot have open at once what all questions need.
+//! A batch split into its queries, and their responses joined.
+//!
+//! Hosts need this that cannot have all the shards open at once that the queries need together.
 
-use super::batch::{MAX_BODY_BYTES, questions_of_batch};
+use super::batch;
 use crate::api::http::message::Response;
 use serde_json::{Value, json};
 
-/// The body of each question of a batch alone; none when it holds one at most, or is no batch.
+/// A body for each query of a batch. Empty for a batch of one query, and for a body that is not a batch.
 pub fn split_batch(body: &[u8]) -> Vec<Vec<u8>> {
-    if body.len() > MAX_BODY_BYTES || questions_of_batch(body) < 2 {
+    let Ok(mut body) = batch::read(body) else { return Vec::new() };
+    let Some(Value::Array(requests)) = body.get_mut("requests").map(Value::take) else { return Vec::new() };
+    if requests.len() < 2 {
         return Vec::new();
     }
-    let Ok(mut body) = serde_json::from_slice::<Value>(body) else { return Vec::new() };
-    let Some(Value::Array(requests)) = body.get_mut("requests").map(Value::take) else { return Vec::new() };
     let part = |request: Value| {
         let mut part = body.clone();
         part["requests"] = json!([request]);
@@ -19,17 +21,19 @@ pub fn split_batch(body: &[u8]) -> Vec<Vec<u8>> {
     requests.into_iter().map(part).collect()
 }
 
-/// The answer to a batch from those to its questions, in their order. An answer that has no result (no data, a fault) stands for all.
-/// `None` without an answer.
+/// The response to a batch, from the responses to its queries in their order. `None` without any.
+///
+/// A response without a result (no data, a fault) stands for all.
 pub fn join_batch(parts: Vec<Response>) -> Option<Response> {
-    let (mut results, mut joined): (Vec<Value>, Option<(Response, Value)>) = Default::default();
+    let mut results = Vec::new();
+    let mut joined: Option<(Response, Value)> = None;
     for part in parts {
         let Some(mut body) = serde_json::from_slice::<Value>(&part.body).ok().filter(|_| part.status == 200) else {
             return Some(part);
         };
         let Some(Value::Array(own)) = body.get_mut("results").map(Value::take) else { return Some(part) };
         results.extend(own);
-        // What one of them lacks, the whole lacks.
+        // Shards that one query did without, the batch did without.
         if joined.is_none() || part.header("x-ruelle-degraded").is_some() {
             joined = Some((part, body));
         }

@@ -1,24 +1,24 @@
-//! An answer that was given to another request, given again.
+//! A cached response, reused for another request.
 
 use crate::api::http::message::{Request, Response};
 use crate::api::parameters::raw::Raw;
 use crate::api::parameters::table;
 
-/// What stands before the repeated question in an answer. A quote within a text is escaped, so it can stand nowhere else.
+/// The bytes before the echoed query. Quotes within a text are escaped, so they cannot occur elsewhere.
 const ECHO: &[u8] = b",\"query\":\"";
 
-/// An answer that was given to another request with the same key, as this one has it: with its own text repeated.
-pub fn reuse_answer(kept: &Response, request: &Request<'_>) -> Response {
-    let mut answer = kept.clone();
+/// The response to another request with the same key, as a response to this one: it echoes this one's query.
+pub fn reuse_answer(cached: &Response, request: &Request<'_>) -> Response {
+    let mut answer = cached.clone();
     answer.headers.retain(|(name, _)| *name != "etag");
-    if let Some(said) = said(request) {
-        repeat(&mut answer.body, &said);
+    if let Some(query) = query_in_json(request) {
+        replace_query(&mut answer.body, &query);
     }
     answer.unless_known(request.if_none_match)
 }
 
-/// The text of a request as JSON writes it, without its quotes.
-fn said(request: &Request<'_>) -> Option<Vec<u8>> {
+/// The query of a request as JSON, without its quotes.
+fn query_in_json(request: &Request<'_>) -> Option<Vec<u8>> {
     let text = Raw::of_query(request.query).ok()?.one(&table::Q)?.to_owned();
     let mut json = serde_json::to_vec(&text).ok()?;
     json.pop();
@@ -26,8 +26,8 @@ fn said(request: &Request<'_>) -> Option<Vec<u8>> {
     Some(json)
 }
 
-/// Puts a text in the place of the one that is repeated.
-fn repeat(body: &mut Vec<u8>, said: &[u8]) {
+/// Replaces the echoed query of a body.
+fn replace_query(body: &mut Vec<u8>, query: &[u8]) {
     let Some(begin) = body.windows(ECHO.len()).rposition(|bytes| bytes == ECHO).map(|at| at + ECHO.len()) else { return };
     let mut is_escaped = false;
     let length = body[begin..].iter().position(|&byte| {
@@ -36,7 +36,7 @@ fn repeat(body: &mut Vec<u8>, said: &[u8]) {
         ends
     });
     if let Some(length) = length {
-        body.splice(begin..begin + length, said.iter().copied());
+        body.splice(begin..begin + length, query.iter().copied());
     }
 }
 
@@ -47,10 +47,10 @@ mod tests {
     #[test]
     fn the_text_that_is_repeated_is_ones_own() {
         let body = br#"{"features":[{"label":"\",\"query\":\"x"}],"query":"a \"b\\","limit":5}"#;
-        let mut kept = Response::empty(200);
-        kept.body = body.to_vec();
+        let mut cached = Response::empty(200);
+        cached.body = body.to_vec();
         let request = Request { method: "GET", path: "/search", query: "q=%22%C3%A9%5C", ..Request::default() };
-        let again = String::from_utf8(reuse_answer(&kept, &request).body).unwrap_or_default();
-        assert_eq!(again, r#"{"features":[{"label":"\",\"query\":\"x"}],"query":"\"é\\","limit":5}"#);
+        let reused = String::from_utf8(reuse_answer(&cached, &request).body).unwrap_or_default();
+        assert_eq!(reused, r#"{"features":[{"label":"\",\"query\":\"x"}],"query":"\"é\\","limit":5}"#);
     }
 }

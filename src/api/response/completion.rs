@@ -1,5 +1,6 @@
-//! `/completion`: suggestions while one types, in Géoplateforme's form.
+//! `/completion`: suggestions for autocomplete, in Géoplateforme's form.
 
+use super::degraded;
 use super::source::{AnswerSource, lifetime, unsearchable};
 use crate::api::data::version::Data;
 use crate::api::http::fault::Faults;
@@ -9,11 +10,13 @@ use crate::api::parameters::values::Values;
 use crate::engine::hit::Hit;
 use crate::engine::request::{Filters, SearchRequest};
 use crate::text::departements::{self, DEPARTEMENTS};
+use crate::text::digits;
 use serde::Serialize;
 use std::collections::HashSet;
 
-/// How addresses rank among all that Géoplateforme suggests.
+/// The rank of addresses among Géoplateforme's kinds of suggestion.
 const CLASSIFICATION: u8 = 7;
+/// Suggestions without the parameter `maximumResponses`.
 const USUAL_RESPONSES: usize = 10;
 
 #[derive(Serialize)]
@@ -40,7 +43,7 @@ struct Suggestion<'a> {
     classification: u8,
 }
 
-/// Filters apply before the cut, so that none of the suggestions asked for is lost.
+/// The suggestions, up to `maximumResponses`.
 pub(in crate::api) fn answer(values: Values, from: AnswerSource<'_>) -> Result<Response, Faults> {
     let mut request = SearchRequest::new(values.text(&table::TEXT).unwrap_or_default());
     request.limit = values.whole(&table::MAXIMUM_RESPONSES).unwrap_or(USUAL_RESPONSES);
@@ -49,17 +52,18 @@ pub(in crate::api) fn answer(values: Values, from: AnswerSource<'_>) -> Result<R
     let wants_addresses = types.is_empty() || types.iter().any(|kind| kind == "StreetAddress");
     let filters = filters(&values);
     values.finish(())?;
+    // The engine filters before it cuts at the limit, so that no suggestion is lost.
     let mut hits = Vec::new();
     for filters in filters.into_iter().filter(|_| wants_addresses) {
         let request = SearchRequest { filters, ..request.clone() };
-        hits.extend(from.hits(&request).map_err(|error| unsearchable("text", error))?);
+        hits.extend(degraded::search(&request, from).map_err(|error| unsearchable("text", error))?);
     }
     let hits = best(hits, request.limit);
     let results: Vec<_> = hits.iter().map(Suggestion::of).collect();
     Ok(Response::json(200, &Completion { status: "OK", results, data: from.version.data() }, lifetime(&hits)))
 }
 
-/// Conditions, of which a result satisfies one: a territory may be said in départements and in postcodes.
+/// Filters of which a result passes one: `terr` may name both départements and postcodes.
 fn filters(values: &Values) -> Vec<Filters> {
     let plain = Filters {
         postcodes: values.many(&table::ZIPCODE).to_vec(),
@@ -72,7 +76,7 @@ fn filters(values: &Values) -> Vec<Filters> {
     if territory.is_empty() {
         return vec![plain];
     }
-    let (postcodes, others): (Vec<&String>, Vec<&String>) = territory.iter().partition(|part| is_postcode(part));
+    let (postcodes, others): (Vec<&String>, Vec<&String>) = territory.iter().partition(|part| digits::are_five(part));
     let postcodes = common(&plain.postcodes, postcodes.into_iter().cloned().collect());
     let departements = common(&plain.departements, others.into_iter().flat_map(|part| departements_of(part)).collect());
     let by_postcode = postcodes.map(|postcodes| Filters { postcodes, ..plain.clone() });
@@ -80,10 +84,7 @@ fn filters(values: &Values) -> Vec<Filters> {
     by_postcode.into_iter().chain(by_departement).collect()
 }
 
-fn is_postcode(part: &str) -> bool {
-    part.len() == 5 && part.bytes().all(|byte| byte.is_ascii_digit())
-}
-
+/// The départements of a territory of `terr`.
 fn departements_of(part: &str) -> Vec<String> {
     let codes = DEPARTEMENTS.iter().map(|(code, _, _)| *code);
     match part {
@@ -97,13 +98,13 @@ fn is_mainland(departement: &str) -> bool {
     departement.len() == 2
 }
 
-/// The values that both lists allow, where an empty first list allows all; `None` when there are none.
+/// The wanted values that are allowed, or `None` without any. An empty list allows all.
 fn common(allowed: &[String], wanted: Vec<String>) -> Option<Vec<String>> {
     let both: Vec<String> = wanted.into_iter().filter(|value| allowed.is_empty() || allowed.contains(value)).collect();
     (!both.is_empty()).then_some(both)
 }
 
-/// The best of several lists, each id once, in the order of answers.
+/// The best hits, best first, each id once.
 fn best(mut hits: Vec<Hit>, limit: usize) -> Vec<Hit> {
     let order =
         |a: &Hit, b: &Hit| b.score.total_cmp(&a.score).then(b.importance.total_cmp(&a.importance)).then_with(|| a.id.cmp(&b.id));

@@ -1,4 +1,4 @@
-//! How an answer came about, as JSON.
+//! The explanation of an answer, as JSON.
 
 use super::rounding::round;
 use crate::engine::explain::Correction;
@@ -6,7 +6,7 @@ use crate::engine::hit::{Hit, Interpolated};
 use crate::engine::term::How;
 use serde::Serialize;
 
-/// A house number that the street does not have; the position is where it would stand.
+/// A house number that the street does not have. The position lies between its neighbours.
 #[derive(Serialize)]
 pub(in crate::api) struct Interpolation {
     housenumber: u32,
@@ -19,7 +19,7 @@ impl Interpolation {
     }
 }
 
-/// A word of the question that was taken for another.
+/// A word of the query that was matched as another.
 #[derive(Serialize)]
 pub(in crate::api) struct Corrected<'a> {
     given: &'a str,
@@ -32,7 +32,7 @@ impl<'a> Corrected<'a> {
     }
 }
 
-/// What each word of the question was read as, and the parts of the score.
+/// The reading of each word of the query, and the parts of the score.
 #[derive(Serialize)]
 pub(in crate::api) struct Explanation<'a> {
     words: Vec<Word<'a>>,
@@ -52,7 +52,7 @@ struct Word<'a> {
     weight: f64,
 }
 
-/// Each in 0..=1, before weights.
+/// The parts of the score, each in 0..=1, before weights.
 #[derive(Serialize)]
 struct Parts {
     street: f64,

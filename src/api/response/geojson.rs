@@ -1,4 +1,4 @@
-//! The answer's shape: keys in the contract's order, absent when empty.
+//! Results as `GeoJSON`: keys in the contract's order, absent when empty.
 
 use super::explanation::{Corrected, Explanation, Interpolation};
 use super::projection::legal_xy;
@@ -9,7 +9,7 @@ use crate::engine::request::Filters;
 use crate::point::{Bbox, Point};
 use serde::Serialize;
 
-/// The whole answer.
+/// The body of a response.
 #[derive(Serialize)]
 #[serde(tag = "type")]
 pub(in crate::api) struct FeatureCollection<'a> {
@@ -32,15 +32,15 @@ pub(in crate::api) struct FeatureCollection<'a> {
     data: Data<'a>,
 }
 
-/// What an answer repeats of its question.
+/// The parts of a request that its response echoes.
 pub(in crate::api) struct Echo<'a> {
     pub(in crate::api) query: Option<&'a str>,
     pub(in crate::api) limit: Option<usize>,
     pub(in crate::api) filters: &'a Filters,
     pub(in crate::api) center: Option<Point>,
-    /// Ids that were asked for and are not known.
+    /// Requested ids that are unknown.
     pub(in crate::api) missing: Vec<&'a str>,
-    /// Names of the shards that the question was not asked of.
+    /// Names of the shards that were not searched.
     pub(in crate::api) unread: Vec<String>,
 }
 
@@ -48,14 +48,14 @@ static NO_FILTERS: Filters =
     Filters { kinds: Vec::new(), postcodes: Vec::new(), citycodes: Vec::new(), departements: Vec::new(), city: None, bbox: None };
 
 impl Echo<'_> {
-    /// Nothing.
+    /// No part of the request.
     pub(in crate::api) fn new() -> Self {
         Self { query: None, limit: None, filters: &NO_FILTERS, center: None, missing: Vec::new(), unread: Vec::new() }
     }
 }
 
 impl<'a> FeatureCollection<'a> {
-    /// Presents `hits`.
+    /// The body for some hits.
     pub(in crate::api) fn new(hits: &'a [Hit], version: &'a DataVersion, echo: Echo<'a>) -> Self {
         Self {
             version: "draft",
@@ -73,7 +73,7 @@ impl<'a> FeatureCollection<'a> {
     }
 }
 
-/// Degrees, longitude first. A millionth has at most six decimals, and prints so.
+/// Degrees, longitude first. They print with six decimals at most, since positions are millionths.
 fn lon_lat(point: Point) -> [f64; 2] {
     [point.lon_degrees(), point.lat_degrees()]
 }
@@ -98,7 +98,7 @@ impl<'a> Feature<'a> {
     }
 }
 
-/// What is known of a result, in the contract's order.
+/// The properties of a result, in the contract's order.
 #[derive(Serialize)]
 pub(in crate::api) struct Properties<'a> {
     label: String,
@@ -191,7 +191,7 @@ fn present(text: Option<&str>) -> Option<&str> {
     text.filter(|text| !text.is_empty())
 }
 
-/// The filters in force, each a list as addok repeats it.
+/// The filters of a request, each as a list, as addok echoes them.
 #[derive(Serialize)]
 struct EchoedFilters<'a> {
     #[serde(rename = "type", skip_serializing_if = "Vec::is_empty")]

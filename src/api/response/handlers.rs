@@ -1,8 +1,8 @@
-//! From a question to its answer, once the geocoder holds the data.
+//! `/search`, `/reverse` and `/lookup`: from parameters to a response.
 
 use super::geojson::{Echo, FeatureCollection};
-use super::rows;
 use super::source::{AnswerSource, lifetime, unsearchable, unwatched};
+use super::{degraded, rows};
 use crate::api::data::version::DataVersion;
 use crate::api::http::fault::{Faults, error};
 use crate::api::http::media::Media;
@@ -13,43 +13,43 @@ use crate::api::to_engine::{self, ReverseQuery};
 use crate::engine::geocoder::Geocoder;
 use crate::engine::hit::Hit;
 use crate::engine::request::{ReverseRequest, SearchRequest};
+use crate::engine::within::WithinRequest;
 
-/// Searches and presents: a `FeatureCollection`, or the fault of a text that cannot be searched.
+/// The response to a search: a `FeatureCollection`, or the fault of a query that cannot be searched.
 pub fn answer_search(request: &SearchRequest, geocoder: &Geocoder, version: &DataVersion) -> Response {
     let from = AnswerSource { geocoder, version, watch: &unwatched };
-    from.search(request, Media::Json).unwrap_or_else(Faults::into_response)
+    search_for(request, Media::Json, from).unwrap_or_else(Faults::into_response)
 }
 
-/// Looks around a position and presents: a `FeatureCollection`.
+/// The response to a reverse request: a `FeatureCollection`.
 pub fn answer_reverse(request: &ReverseRequest, geocoder: &Geocoder, version: &DataVersion) -> Response {
-    let from = AnswerSource { geocoder, version, watch: &unwatched };
-    from.near(request, Media::Json)
+    nearest(request, Media::Json, AnswerSource { geocoder, version, watch: &unwatched })
 }
 
 /// `/search`
 pub(in crate::api) fn search(mut values: Values, accept: &str, from: AnswerSource<'_>) -> Result<Response, Faults> {
-    let (request, media) = (to_engine::search(&mut values), Media::of(&values, accept));
-    from.search(&values.finish(request)?, media)
+    let request = to_engine::search(&mut values);
+    let media = media(&values, accept);
+    search_for(&values.finish(request)?, media, from)
 }
 
 /// `/reverse`
 pub(in crate::api) fn reverse(mut values: Values, accept: &str, from: AnswerSource<'_>) -> Result<Response, Faults> {
-    let (around, media) = (to_engine::around(&mut values), Media::of(&values, accept));
-    Ok(match values.finish(around)? {
-        ReverseQuery::Near(request) => from.near(&request, media),
-        ReverseQuery::Within(request) => {
-            let (hits, trail) = from.geocoder.traced(|| from.inside(&request));
-            let echo = Echo { limit: Some(request.limit), filters: &request.filters, center: request.from, ..Echo::new() };
-            from.present(&hits, Echo { unread: trail.unread, ..echo }, media)
-        }
+    let query = to_engine::reverse(&mut values);
+    let media = media(&values, accept);
+    Ok(match values.finish(query)? {
+        ReverseQuery::Near(request) => nearest(&request, media, from),
+        ReverseQuery::Within(request) => within(&request, media, from),
     })
 }
 
-/// `/lookup`: what is found of what was asked, in its order; 404 when that is nothing.
+/// `/lookup`: the places of the ids, in their order. 404 if none is known.
 pub(in crate::api) fn lookup(values: Values, accept: &str, from: AnswerSource<'_>) -> Result<Response, Faults> {
-    let (ids, media) = (values.many(&table::ID).to_vec(), Media::of(&values, accept));
+    let ids = values.many(&table::ID).to_vec();
+    let media = media(&values, accept);
     let ids = values.finish(ids)?;
-    let (mut hits, mut missing) = (Vec::new(), Vec::new());
+    let mut hits = Vec::new();
+    let mut missing = Vec::new();
     for id in &ids {
         match from.geocoder.by_id(id) {
             Some(hit) => hits.push(hit),
@@ -63,50 +63,58 @@ pub(in crate::api) fn lookup(values: Values, accept: &str, from: AnswerSource<'_
         }
         return Ok(error(404, "Not Found", &detail));
     }
-    Ok(from.present(&hits, Echo { missing, ..Echo::new() }, media))
+    Ok(present(&hits, Echo { missing, ..Echo::new() }, media, from))
 }
 
-impl AnswerSource<'_> {
-    fn search(self, request: &SearchRequest, media: Media) -> Result<Response, Faults> {
-        let (hits, trail) = self.geocoder.traced(|| self.hits(request));
-        let hits = hits.map_err(|error| unsearchable("q", error))?;
-        let echo = Echo {
-            query: Some(&request.query),
-            limit: Some(request.limit),
-            filters: &request.filters,
-            center: request.bias,
-            unread: trail.unread,
-            ..Echo::new()
-        };
-        Ok(self.present(&hits, echo, media))
-    }
+fn media(values: &Values, accept: &str) -> Media {
+    Media::of(values.word(&table::FORMAT), accept)
+}
 
-    fn near(self, request: &ReverseRequest, media: Media) -> Response {
-        let (hits, trail) = self.geocoder.traced(|| self.around(request));
-        let echo = Echo { limit: Some(request.limit), filters: &request.filters, center: Some(request.point), ..Echo::new() };
-        self.present(&hits, Echo { unread: trail.unread, ..echo }, media)
-    }
+fn search_for(request: &SearchRequest, media: Media, from: AnswerSource<'_>) -> Result<Response, Faults> {
+    let (hits, trail) = from.geocoder.traced(|| degraded::search(request, from));
+    let hits = hits.map_err(|error| unsearchable("q", error))?;
+    let echo = Echo {
+        query: Some(&request.query),
+        limit: Some(request.limit),
+        filters: &request.filters,
+        center: request.bias,
+        unread: trail.unread,
+        ..Echo::new()
+    };
+    Ok(present(&hits, echo, media, from))
+}
 
-    /// Writes hits in the form that is wanted.
-    fn present(self, hits: &[Hit], echo: Echo<'_>, media: Media) -> Response {
-        let kept = lifetime(hits);
-        let answer = match media {
-            Media::Json | Media::GeoJson => {
-                let mut answer = Response::json(200, &FeatureCollection::new(hits, self.version, echo), kept);
-                if media == Media::GeoJson {
-                    answer.headers.retain(|(name, _)| *name != "content-type");
-                    answer = answer.with("content-type", media.content_type());
-                }
-                answer
+fn nearest(request: &ReverseRequest, media: Media, from: AnswerSource<'_>) -> Response {
+    let (hits, trail) = from.geocoder.traced(|| degraded::nearest(request, from));
+    let echo = Echo { limit: Some(request.limit), filters: &request.filters, center: Some(request.point), ..Echo::new() };
+    present(&hits, Echo { unread: trail.unread, ..echo }, media, from)
+}
+
+fn within(request: &WithinRequest, media: Media, from: AnswerSource<'_>) -> Response {
+    let (hits, trail) = from.geocoder.traced(|| from.geocoder.within(request));
+    let echo = Echo { limit: Some(request.limit), filters: &request.filters, center: request.from, ..Echo::new() };
+    present(&hits, Echo { unread: trail.unread, ..echo }, media, from)
+}
+
+/// Writes hits in a media type.
+fn present(hits: &[Hit], echo: Echo<'_>, media: Media, from: AnswerSource<'_>) -> Response {
+    let cache_control = lifetime(hits);
+    let answer = match media {
+        Media::Json | Media::GeoJson => {
+            let mut answer = Response::json(200, &FeatureCollection::new(hits, from.version, echo), cache_control);
+            if media == Media::GeoJson {
+                answer.headers.retain(|(name, _)| *name != "content-type");
+                answer = answer.with("content-type", media.content_type());
             }
-            Media::NdJson => self.rows(media, rows::lines(hits), kept),
-            Media::Csv => self.rows(media, rows::csv(hits), kept),
-        };
-        answer.with("vary", "accept")
-    }
+            answer
+        }
+        Media::NdJson => lines(rows::lines(hits), media, cache_control, from),
+        Media::Csv => lines(rows::csv(hits), media, cache_control, from),
+    };
+    answer.with("vary", "accept")
+}
 
-    /// Lines have no place for which data they come from: a header says it.
-    fn rows(self, media: Media, lines: Vec<u8>, kept: &str) -> Response {
-        Response::of(200, media.content_type(), lines, kept).with("x-ruelle-data", self.version.header())
-    }
+/// Lines have no place for the version of the data, which goes into a header.
+fn lines(lines: Vec<u8>, media: Media, cache_control: &str, from: AnswerSource<'_>) -> Response {
+    Response::of(200, media.content_type(), lines, cache_control).with("x-ruelle-data", from.version.header())
 }

@@ -1,4 +1,4 @@
-//! Is the endpoint able to answer, and from which data.
+//! `/health`: whether the endpoint can answer, and from which data.
 
 use crate::api::http::message::Response;
 use crate::engine::geocoder::Geocoder;
@@ -20,7 +20,7 @@ struct ShardHealth<'a> {
     addresses: u32,
 }
 
-/// 200 and `ok`, or 503 and `no-data` while no shard is open.
+/// 200 and `ok`, or 503 and `no-data` if no shard is open.
 pub(in crate::api) fn answer(geocoder: &Geocoder) -> Response {
     let shards: Vec<_> = geocoder
         .shards()

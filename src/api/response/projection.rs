@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 /// WGS 84 and the French systems (RGF93, RGAF09, RGFG95, RGR92, RGM04, RGSPM06) agree to a few centimetres: one ellipsoid, no datum shift.
 const GEOGRAPHIC: &str = "+proj=longlat +ellps=GRS80 +no_defs";
 
-/// A projection, read once.
+/// A projection, parsed at first use.
 type Lazy = LazyLock<Option<Proj>>;
 
 static DEGREES: Lazy = LazyLock::new(|| read(GEOGRAPHIC));
@@ -32,7 +32,7 @@ fn read(definition: &str) -> Option<Proj> {
     Proj::from_proj_string(definition).ok()
 }
 
-/// The legal projection of a département; `None` for territories whose addresses BAN does not project.
+/// The legal projection of a département. `None` for territories whose addresses BAN does not project.
 fn of(departement: &str) -> Option<&'static Proj> {
     let projection = match departement {
         "971" | "972" | "977" | "978" => &UTM_20N,
@@ -46,10 +46,11 @@ fn of(departement: &str) -> Option<&'static Proj> {
     projection.as_ref()
 }
 
-/// Metres east and north in the legal projection of `departement`, two decimals.
-/// `None` where there is no such projection, or when the point lies outside what it can show.
+/// Metres east and north in the legal projection of `departement`, rounded to two decimals.
+/// `None` without such a projection, and for a point outside its range.
 pub fn legal_xy(departement: &str, point: Point) -> Option<(f64, f64)> {
-    let (degrees, plane) = (DEGREES.as_ref()?, of(departement)?);
+    let degrees = DEGREES.as_ref()?;
+    let plane = of(departement)?;
     let mut place = (point.lon_degrees().to_radians(), point.lat_degrees().to_radians(), 0.0);
     transform(degrees, plane, &mut place).ok()?;
     let (x, y, _) = place;

@@ -1,6 +1,6 @@
-//! Decimals: JSON numbers carry what is meant, and no noise of binary fractions.
+//! Rounded decimals, so that JSON numbers carry no noise of binary fractions.
 
-/// Rounds to `decimals` digits after the point; what is not finite stays so (and is `null` in JSON).
+/// Rounds to `decimals` digits after the point. Values that are not finite stay so, and are `null` in JSON.
 pub(in crate::api) fn round(value: f64, decimals: i32) -> f64 {
     let scale = 10f64.powi(decimals);
     (value * scale).round() / scale

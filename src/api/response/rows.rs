@@ -1,10 +1,10 @@
-//! Results as lines: NDJSON and CSV.
+//! Results as lines: `NDJSON` and CSV.
 
 use super::geojson::{Feature, Properties};
 use crate::engine::hit::Hit;
 use serde_json::Value;
 
-/// The columns of a CSV: the properties of a feature, then its position.
+/// The columns of a CSV, before longitude and latitude: properties of a feature.
 const COLUMNS: &[&str] = &[
     "label",
     "score",
@@ -31,11 +31,11 @@ const COLUMNS: &[&str] = &[
     "gap",
 ];
 
-/// A feature a line.
+/// NDJSON: a feature a line.
 pub(in crate::api) fn lines(hits: &[Hit]) -> Vec<u8> {
     let mut out = Vec::new();
     for hit in hits {
-        // Writing to memory cannot fail, and a hit has nothing that JSON cannot hold.
+        // Never an error: writing to memory cannot fail, and JSON can hold every hit.
         if serde_json::to_writer(&mut out, &Feature::of(hit)).is_ok() {
             out.push(b'\n');
         }
@@ -43,7 +43,7 @@ pub(in crate::api) fn lines(hits: &[Hit]) -> Vec<u8> {
     out
 }
 
-/// A line of names, then a row a result (RFC 4180).
+/// CSV (RFC 4180): a line of names, then a row for each result.
 pub(in crate::api) fn csv(hits: &[Hit]) -> Vec<u8> {
     let mut out = COLUMNS.join(",");
     out.push_str(",longitude,latitude\r\n");

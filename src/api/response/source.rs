@@ -1,4 +1,4 @@
-//! Where answers come from, and how long they may be kept.
+//! The source of answers, and how long they may be cached.
 
 use crate::api::data::version::DataVersion;
 use crate::api::http::fault::Faults;
@@ -6,14 +6,16 @@ use crate::engine::geocoder::Geocoder;
 use crate::engine::hit::Hit;
 use crate::engine::request::QueryError;
 
-/// How long an answer may be kept: a day when it is what was asked for, an hour when it is the likeliest, five minutes when it is nothing.
+/// `Cache-Control` of an answer that is certain: a day.
 const EXACT: &str = "public, max-age=86400";
+/// `Cache-Control` of an answer that is only the likeliest: an hour.
 const LIKELY: &str = "public, max-age=3600";
+/// `Cache-Control` without a result: five minutes.
 const NOTHING: &str = "public, max-age=300";
-/// From this confidence on, an answer is what was asked for.
+/// The least confidence of a certain answer, 0..=1.
 const CERTAIN: f64 = 0.9;
 
-/// How long these hits may be kept. Those of a position or an id are certain.
+/// `Cache-Control` of some hits. Hits of a position or an id are certain.
 pub(in crate::api) fn lifetime(hits: &[Hit]) -> &'static str {
     match hits.first().map(|hit| hit.confidence.unwrap_or(1.0)) {
         Some(confidence) if confidence >= CERTAIN => EXACT,
@@ -22,28 +24,28 @@ pub(in crate::api) fn lifetime(hits: &[Hit]) -> &'static str {
     }
 }
 
-/// Where answers come from.
+/// The geocoder that answers, with a description of its data.
 #[derive(Clone, Copy)]
 pub(in crate::api) struct AnswerSource<'a> {
     pub(in crate::api) geocoder: &'a Geocoder,
     pub(in crate::api) version: &'a DataVersion,
-    /// Is told when a stage of the answer is done.
+    /// Called when a stage of the response is done.
     pub(in crate::api) watch: &'a dyn Fn(Stage),
 }
 
-/// A stage of an answer.
+/// A stage of a response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stage {
-    /// Parameters are read.
+    /// Parameters are parsed.
     Parse,
     /// Results are found.
     Search,
-    /// The answer is written.
+    /// The response is written.
     Encode,
 }
 
 impl Stage {
-    /// Its name.
+    /// The stage's name.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Parse => "parse",
@@ -53,10 +55,10 @@ impl Stage {
     }
 }
 
-/// Watches nothing.
+/// An observer of stages that does nothing.
 pub(in crate::api) fn unwatched(_: Stage) {}
 
-/// The fault of a text that cannot be searched.
+/// The fault of a query that cannot be searched: 400 if it has no word, 413 if it is too long.
 pub(in crate::api) fn unsearchable(parameter: &str, error: QueryError) -> Faults {
     let status = match error {
         QueryError::Empty => 400,
