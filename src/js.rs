@@ -1,4 +1,6 @@
-//! Bindings for browsers and Node: JS values in, JS values out, no logic and no serde. Types: `www/src/geocoder/ruelle-engine.d.ts`.
+//! Bindings for browsers and Node: JS values in, JS values out, no logic and no serde.
+//!
+//! Their types are in `www/src/geocoder/ruelle-engine.d.ts`.
 
 #[cfg(feature = "csv")]
 mod csv;
@@ -16,12 +18,12 @@ use js_sys::{Array, Error, Object};
 use options::QuestionOptions;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
-/// Memory for all that is made here: a third of the size of the standard library's, and faster.
+/// The allocator of the module: a third of the size of the standard library's, and faster.
 #[cfg(target_family = "wasm")]
 #[global_allocator]
 static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
 
-/// A geocoder in this thread: add shards, then ask.
+/// A geocoder in this thread: add shards, then search.
 #[wasm_bindgen]
 #[derive(Default)]
 pub struct Engine {
@@ -30,16 +32,16 @@ pub struct Engine {
 
 #[wasm_bindgen]
 impl Engine {
-    /// An engine with no data yet.
+    /// An engine without data.
     #[wasm_bindgen(constructor)]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Opens the bytes of one shard, or of its beginning, and adds it, in the place of the one of its name; says what is in it.
+    /// Opens a shard, or the beginning of one, and adds it. Replaces the shard of that name. Returns its metadata.
     ///
     /// # Errors
-    /// When the bytes are no shard, or a damaged or newer one.
+    /// When the bytes are not a shard, or a damaged or newer one.
     #[wasm_bindgen(js_name = addShard)]
     pub fn add_shard(&mut self, bytes: Vec<u8>, is_part: bool) -> Result<Object, Error> {
         let shard = Shard::read(&bytes.into(), is_part).map_err(|error| Error::new(&error.to_string()))?;
@@ -48,21 +50,21 @@ impl Engine {
         Ok(info)
     }
 
-    /// Gives a shard that was opened in part bytes of its file, from that byte on; false when it takes none, or not these.
+    /// Adds bytes of its file, from byte `from` on, to a shard opened from its beginning. False if it does not need them.
     pub fn fill(&mut self, name: &str, from: usize, bytes: &[u8]) -> bool {
         self.geocoder.fill(name, from, bytes)
     }
 
-    /// Takes the shard of that name out; false when there is none.
+    /// Removes the shard of that name. False without one.
     #[wasm_bindgen(js_name = removeShard)]
     pub fn remove_shard(&mut self, name: &str) -> bool {
         self.geocoder.remove(name)
     }
 
-    /// Answers a question, best first, as a GeoJSON `FeatureCollection`.
+    /// Finds places by a query, best first, as a GeoJSON `FeatureCollection`.
     ///
     /// # Errors
-    /// When the question is empty or too long, or an option is malformed.
+    /// When the query is empty or too long, or an option is malformed.
     pub fn search(&self, query: &str, options: JsValue) -> Result<Object, Error> {
         let request = QuestionOptions::from(options).search(query)?;
         self.answer(Some(request.limit), query, &|| {
@@ -70,24 +72,26 @@ impl Engine {
         })
     }
 
-    /// What is near a position, nearest first, as a GeoJSON `FeatureCollection`.
+    /// Finds the places near a position, nearest first, as a GeoJSON `FeatureCollection`.
     ///
     /// # Errors
-    /// When the position is not one, or an option is malformed.
+    /// When the position is out of range, or an option is malformed.
     pub fn reverse(&self, lon: f64, lat: f64, options: JsValue) -> Result<Object, Error> {
         let request = QuestionOptions::from(options).reverse(lon, lat)?;
         self.answer(Some(request.limit), "", &|| Ok(self.geocoder.reverse(&request)))
     }
 
-    /// The house numbers, streets and communes with these ids, in their order, as a GeoJSON `FeatureCollection`; those that no
-    /// shard has are in `missing`.
+    /// The house numbers, streets and communes with these ids, in their order, as a GeoJSON `FeatureCollection`.
+    ///
+    /// Ids that no shard has are in `missing`.
     ///
     /// # Errors
-    /// When the ids are not a text or an array of texts, or too many.
+    /// When the ids are not a text or an array of texts, or more than 200.
     pub fn lookup(&self, ids: &JsValue) -> Result<Object, Error> {
         let ids = options::ids(ids)?;
         let missing = Array::new();
         let collection = self.answer(None, "", &|| {
+            // The work may be done several times.
             missing.set_length(0);
             let known = |id: &String| {
                 let hit = self.geocoder.by_id(id);
@@ -106,7 +110,7 @@ impl Engine {
 }
 
 impl Engine {
-    /// What some work found, and in `lacks` what the host must fetch for it.
+    /// The collection of the hits of `work`, with the data that the host must fetch in `lacks`.
     fn answer(&self, limit: Option<usize>, query: &str, work: &dyn Fn() -> Result<Vec<Hit>, Error>) -> Result<Object, Error> {
         let (hits, trail) = self.geocoder.traced(work);
         let collection = feature::collection(&hits?, limit, query, &trail);

@@ -1,4 +1,4 @@
-//! Answers that may be asked for again: files are sorted, and hold the same address many times.
+//! A cache of answers: files are often sorted, and hold the same address many times.
 
 use super::status::Status;
 use std::hash::{DefaultHasher, Hasher};
@@ -8,7 +8,7 @@ const SLOTS: u16 = 4096;
 /// Longest query that is kept, in bytes: what the engine reads takes less.
 const LONGEST: usize = 1024;
 
-/// What was written for each query, in memory that is used again.
+/// The output for each query. Replaced entries leave their memory to the next.
 #[derive(Debug, Default)]
 pub(super) struct Memo(Vec<Slot>);
 
@@ -20,13 +20,13 @@ struct Slot {
 }
 
 impl Memo {
-    /// What was written for this query.
+    /// The output for this query.
     pub(super) fn get(&self, query: &[u8]) -> Option<(Status, &[u8])> {
         let slot = self.0.get(slot_of(query)).filter(|slot| slot.query == query)?;
         Some((slot.status?, &slot.written))
     }
 
-    /// Keeps what was written for this query.
+    /// Keeps the output for this query.
     pub(super) fn keep(&mut self, query: &[u8], status: Status, written: &[u8]) {
         if query.len() > LONGEST {
             return;

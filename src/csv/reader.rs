@@ -13,7 +13,9 @@ use super::rows::{MAX_ROW_BYTES, Rows};
 use super::{separators, utf16};
 use std::sync::Arc;
 
-/// Reads a file: bytes in as they come, rows out in batches. Waits for the first 256 KiB, or the end, to tell how the file is written.
+/// A reader of one file: bytes in as they arrive, rows out in batches.
+///
+/// It detects the dialect from the first 256 KiB, so that no row comes out before these, or the end, have arrived.
 pub struct Reader {
     options: Options,
     read: u64,
@@ -22,11 +24,11 @@ pub struct Reader {
 }
 
 enum ReaderState {
-    /// Bytes of the file, while it is not known how they are written.
+    /// Bytes of the file, before its dialect is known.
     Sample(Vec<u8>),
-    /// Bytes used inside, while the first row, which begins at `start`, is not there as a whole.
+    /// Bytes in the internal encoding, before the first row, which begins at `start`, is complete.
     Header { dialect: Dialect, text: Vec<u8>, start: usize, cutter: Box<Cutter> },
-    /// The first row is read, and names these columns; `preamble` is what to answer to it.
+    /// The rows after the first, which names the columns. `preamble` is the output for the first.
     Rows { rows: Box<Rows>, dialect: Dialect, names: Vec<String>, preamble: Vec<u8> },
 }
 
@@ -36,7 +38,7 @@ impl Reader {
         Self { options, read: 0, decoder: None, state: ReaderState::Sample(Vec::new()) }
     }
 
-    /// How the file is written, once its first row is read: from then on, only [`CsvError::TooLarge`] can come.
+    /// The dialect, once the first row is read. From then on, [`CsvError::TooLarge`] is the only error.
     pub fn dialect(&self) -> Option<Dialect> {
         match &self.state {
             ReaderState::Rows { dialect, .. } => Some(*dialect),
@@ -52,7 +54,7 @@ impl Reader {
         }
     }
 
-    /// Bytes that are read and in no batch yet, about.
+    /// About how many bytes are read and not in a batch yet.
     pub fn pending(&self) -> usize {
         match &self.state {
             ReaderState::Sample(sample) => sample.len(),
@@ -61,10 +63,10 @@ impl Reader {
         }
     }
 
-    /// Takes bytes. Take the batches before pushing more: what is not taken is kept.
+    /// Takes bytes. Rows are kept until [`Self::batch`] takes them, so take all batches before pushing more.
     ///
     /// # Errors
-    /// When the file cannot be answered as a whole.
+    /// When the file as a whole is faulty.
     pub fn push(&mut self, bytes: &[u8]) -> Result<(), CsvError> {
         self.read = self.read.saturating_add(u64::try_from(bytes.len()).unwrap_or(u64::MAX));
         if self.read > self.options.most_bytes {
@@ -86,10 +88,10 @@ impl Reader {
         }
     }
 
-    /// Says that no more bytes will come.
+    /// Ends the file.
     ///
     /// # Errors
-    /// When the file cannot be answered as a whole.
+    /// When the file as a whole is faulty.
     pub fn finish(&mut self) -> Result<(), CsvError> {
         if matches!(self.state, ReaderState::Sample(_)) {
             self.read_sample(true)?;
@@ -105,7 +107,7 @@ impl Reader {
         Ok(())
     }
 
-    /// Some of the rows that are there; `None` when more bytes are needed, or all is read.
+    /// The next batch of rows. `None` if more bytes are needed, and after the last.
     pub fn batch(&mut self) -> Option<RowBatch> {
         match &mut self.state {
             ReaderState::Rows { rows, preamble, .. } => rows.batch(&std::mem::take(preamble)),
@@ -113,7 +115,7 @@ impl Reader {
         }
     }
 
-    /// Finds out how the file is written.
+    /// Detects the dialect.
     fn read_sample(&mut self, is_whole: bool) -> Result<(), CsvError> {
         let ReaderState::Sample(sample) = &mut self.state else { return Ok(()) };
         let sample = std::mem::take(sample);
@@ -130,7 +132,7 @@ impl Reader {
         self.read_header(is_whole)
     }
 
-    /// Reads the first row, when it is there as a whole.
+    /// Reads the first row, if it is complete.
     fn read_header(&mut self, is_whole: bool) -> Result<(), CsvError> {
         let ReaderState::Header { dialect, text, start, cutter } = &mut self.state else { return Ok(()) };
         let dialect = *dialect;
@@ -176,7 +178,7 @@ fn names(cutter: &Cutter, dialect: Dialect) -> Vec<String> {
         .collect()
 }
 
-/// What the answer begins with: the first row, and the names of the results.
+/// The beginning of the output: the first row, and the names of the results.
 fn preamble(plan: &RowPlan, header: &[u8], with_bom: Option<bool>) -> Vec<u8> {
     let dialect = plan.dialect;
     let mut preamble = Vec::new();

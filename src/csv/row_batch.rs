@@ -1,4 +1,4 @@
-//! Rows on their way from the reader to where they are geocoded.
+//! Rows on their way from the reader to a geocoder.
 
 use super::encoding::Encoding;
 use super::fields::Fields;
@@ -9,32 +9,32 @@ use super::utf16;
 use crate::engine::geocoder::Geocoder;
 use std::sync::Arc;
 
-/// Some rows of a file, in order, with all that is needed to geocode them: a unit of work for a thread.
+/// Consecutive rows of a file, with everything needed to geocode them: a unit of work for a thread.
 #[derive(Debug)]
 pub struct RowBatch {
     plan: Arc<RowPlan>,
-    /// Bytes of the file; what belongs to no row (line ends, the first row) comes back as it is.
+    /// Bytes of the file. Those outside rows (line ends, the first row) come back unchanged.
     raw: Vec<u8>,
     /// The rows' fields without quotes, one after the other.
     text: Vec<u8>,
-    /// Where each field ends, from where its row begins in `text`.
+    /// The end of each field in `text`, counted from the beginning of its row.
     ends: Vec<usize>,
     rows: Vec<BatchRow>,
 }
 
 #[derive(Debug)]
 struct BatchRow {
-    /// Where it ends in `raw`, without its line end.
+    /// The row's end in `raw`, without its line end.
     end: usize,
     task: Task,
 }
 
-/// What is to be done with a row.
+/// The work left for a row.
 #[derive(Debug)]
 enum Task {
-    /// To be asked: where its fields begin in `text` and `ends`, and how many there are.
+    /// To be geocoded. Its fields begin at `text` and `ends`, and there are `count`.
     Ask { text: usize, ends: usize, count: usize },
-    /// Nothing: what became of it is known.
+    /// None: its status is known.
     Known(Status),
 }
 
@@ -43,7 +43,7 @@ impl RowBatch {
         Self { plan, raw: Vec::new(), text: Vec::new(), ends: Vec::new(), rows: Vec::new() }
     }
 
-    /// Geocodes the rows and appends the answer: the file's own bytes, with the columns of the results.
+    /// Geocodes the rows. Appends the file's own bytes with the columns of the results.
     pub fn geocode(&self, geocoder: &Geocoder, scratch: &mut Scratch, out: &mut Vec<u8>) -> Counts {
         let encoding = self.plan.dialect.encoding;
         if !encoding.is_wide() {
@@ -57,39 +57,39 @@ impl RowBatch {
         counts
     }
 
-    /// How many rows there are.
+    /// The number of rows.
     pub fn rows(&self) -> usize {
         self.rows.len()
     }
 
-    /// Bytes of the file that are in it.
+    /// The bytes of the file in the batch.
     pub(super) fn size(&self) -> usize {
         self.raw.len()
     }
 
-    /// Appends bytes that belong to no row.
+    /// Appends bytes outside rows.
     pub(super) fn push_bytes(&mut self, bytes: &[u8]) {
         self.raw.extend_from_slice(bytes);
     }
 
-    /// Appends a row to be asked.
-    pub(super) fn push_row(&mut self, raw: &[u8], fields: (&[u8], &[usize])) {
-        let (text, ends) = fields;
-        let task = Task::Ask { text: self.text.len(), ends: self.ends.len(), count: ends.len() };
-        self.text.extend_from_slice(text);
-        self.ends.extend_from_slice(ends);
+    /// Appends a row to be geocoded.
+    pub(super) fn push_row(&mut self, raw: &[u8], fields: &Fields<'_>) {
+        let task = Task::Ask { text: self.text.len(), ends: self.ends.len(), count: fields.ends.len() };
+        self.text.extend_from_slice(fields.text);
+        self.ends.extend_from_slice(fields.ends);
         self.raw.extend_from_slice(raw);
         self.rows.push(BatchRow { end: self.raw.len(), task });
     }
 
-    /// Appends a row of which it is known what becomes.
+    /// Appends a row with a known status.
     pub(super) fn push_known(&mut self, raw: &[u8], status: Status) {
         self.raw.extend_from_slice(raw);
         self.rows.push(BatchRow { end: self.raw.len(), task: Task::Known(status) });
     }
 
     fn write(&self, geocoder: &Geocoder, scratch: &mut Scratch, out: &mut Vec<u8>) -> Counts {
-        let (mut counts, mut written) = (Counts::default(), 0);
+        let mut counts = Counts::default();
+        let mut written = 0;
         for row in &self.rows {
             out.extend_from_slice(self.raw.get(written..row.end).unwrap_or_default());
             written = row.end;
@@ -107,7 +107,7 @@ impl RowBatch {
                 status
             }
             Task::Ask { text, ends, count } => {
-                // A short row is filled up, so that the results stand below their names.
+                // A short row gets the fields that it lacks, so that the results stand below their names.
                 let missing = plan.columns.saturating_sub(count);
                 out.resize(out.len() + missing, plan.dialect.delimiter);
                 let fields = Fields {

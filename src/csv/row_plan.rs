@@ -1,22 +1,23 @@
-//! What is asked of a file, once its first row is known: which columns, and where.
+//! The options of a file, resolved by its first row to the indices of columns.
 
 use super::dialect::Dialect;
 use super::error::CsvError;
 use super::options::{Operation, Options};
 use super::results::{Project, ResultColumn};
 
-/// Columns that hold degrees, when none is named.
+/// Usual names of the column with a latitude.
 const LATITUDES: [&str; 2] = ["latitude", "lat"];
+/// Usual names of the column with a longitude.
 const LONGITUDES: [&str; 4] = ["longitude", "lon", "lng", "long"];
 
-/// What every row needs.
+/// The options that every row is geocoded with.
 #[derive(Debug)]
 pub(super) struct RowPlan {
     pub(super) operation: Operation,
     pub(super) dialect: Dialect,
-    /// How many fields each row should have.
+    /// The number of fields of a row.
     pub(super) columns: usize,
-    /// The columns that make the query.
+    /// The columns of the query.
     pub(super) query: Vec<usize>,
     pub(super) postcode: Option<usize>,
     pub(super) citycode: Option<usize>,
@@ -30,7 +31,7 @@ pub(super) struct RowPlan {
 }
 
 impl RowPlan {
-    /// Finds the columns that are asked for among `names`.
+    /// Finds the columns of `options` among `names`.
     pub(super) fn new(options: &Options, dialect: Dialect, names: &[String]) -> Result<Self, CsvError> {
         let header = Header(names);
         let (lat, lon) = header.coordinates(options)?;
@@ -56,7 +57,7 @@ impl RowPlan {
         self.results.iter().map(|column| column.name(self.operation))
     }
 
-    /// True when the second answer matters too.
+    /// Whether the second hit is needed too.
     pub(super) fn wants_second(&self) -> bool {
         self.results.contains(&ResultColumn::ScoreNext)
     }
@@ -69,7 +70,7 @@ fn results(options: &Options) -> Vec<ResultColumn> {
     ResultColumn::all(options.operation).filter(|column| options.results.contains(column)).collect()
 }
 
-/// The names of the first row. Of several columns of one name, the first is meant.
+/// The names of the first row. Among columns of one name, the first is used.
 struct Header<'a>(&'a [String]);
 
 impl Header<'_> {
@@ -81,7 +82,7 @@ impl Header<'_> {
         name.map(|name| self.position(name).ok_or_else(|| self.unknown(parameter, name))).transpose()
     }
 
-    /// The columns named, a name being one column or several separated by commas; all when none is named.
+    /// The columns named, or all if none is. A name is one column, or several separated by commas.
     fn query(&self, names: &[String]) -> Result<Vec<usize>, CsvError> {
         if names.is_empty() {
             return Ok((0..self.0.len()).collect());
@@ -101,7 +102,7 @@ impl Header<'_> {
         Ok(columns)
     }
 
-    /// The columns of latitude and longitude: both, or neither; for reverse both.
+    /// The columns of latitude and longitude. For a search, both may be absent.
     fn coordinates(&self, options: &Options) -> Result<(Option<usize>, Option<usize>), CsvError> {
         let lat = self.optional("lat", options.lat.as_deref())?;
         let lon = self.optional("lon", options.lon.as_deref())?;

@@ -1,4 +1,4 @@
-//! What a row asks.
+//! The query of a row.
 
 use super::fields::Fields;
 use super::options::Operation;
@@ -8,7 +8,7 @@ use super::values;
 use crate::engine::request::{Filters, ReverseRequest, SearchRequest};
 use crate::point::Point;
 
-/// What rows ask, one after the other, in the same memory.
+/// The query of one row after the other, in the same memory.
 #[derive(Debug)]
 pub(super) struct RowQuery {
     query: String,
@@ -21,7 +21,10 @@ impl RowQuery {
         Self { query: String::new(), position: None, filters: Filters::default() }
     }
 
-    /// Reads a row; `Err` says what becomes of one that asks nothing, or nothing that makes sense.
+    /// Parses a row.
+    ///
+    /// # Errors
+    /// The status of a row without a query, or with a faulty one.
     pub(super) fn read(&mut self, plan: &RowPlan, fields: &Fields<'_>) -> Result<(), Status> {
         let row = PlannedRow { plan, fields };
         self.filters.postcodes = row.value(plan.postcode, values::postcode)?.into_iter().collect();
@@ -38,7 +41,7 @@ impl RowQuery {
         }
     }
 
-    /// Appends bytes that are the same for the same question, and for no other.
+    /// Appends bytes that are equal for equal queries, and for no others.
     pub(super) fn key(&self, key: &mut Vec<u8>) {
         let Filters { kinds, postcodes, citycodes, .. } = &self.filters;
         let position = self.position.map(|point| [point.lon.to_le_bytes(), point.lat.to_le_bytes()].concat());
@@ -53,7 +56,7 @@ impl RowQuery {
         key.extend_from_slice(self.query.as_bytes());
     }
 
-    /// As the engine is asked; the query is taken away.
+    /// The request of a search. Takes the text out: give it back with [`Self::reuse`].
     pub(super) fn search(&mut self, plan: &RowPlan) -> SearchRequest {
         SearchRequest {
             query: std::mem::take(&mut self.query),
@@ -65,26 +68,26 @@ impl RowQuery {
         }
     }
 
-    /// As the engine is asked.
+    /// The request of a reverse search.
     pub(super) fn reverse(&mut self) -> Option<ReverseRequest> {
         let point = self.position?;
         Some(ReverseRequest { point, limit: 1, filters: std::mem::take(&mut self.filters) })
     }
 
-    /// Gives back the memory of a query.
+    /// Takes back the memory of a query text.
     pub(super) fn reuse(&mut self, query: String) {
         self.query = query;
     }
 }
 
-/// A row with what its columns mean.
+/// A row with the meaning of its columns.
 struct PlannedRow<'a> {
     plan: &'a RowPlan,
     fields: &'a Fields<'a>,
 }
 
 impl PlannedRow<'_> {
-    /// The value of a column; `None` when it is empty or there is no such column, an error when it cannot be read.
+    /// The value of a column. `None` if it is empty or missing, an error if it is faulty.
     fn value<T>(&self, column: Option<usize>, read: impl Fn(&str) -> Option<T>) -> Result<Option<T>, Status> {
         let Some(bytes) = column.and_then(|column| self.fields.get(column)) else { return Ok(None) };
         let text = self.plan.dialect.encoding.decode(bytes);
@@ -94,7 +97,7 @@ impl PlannedRow<'_> {
         }
     }
 
-    /// Both coordinates, or neither.
+    /// The position, or `None` without coordinates. One coordinate alone is an error.
     fn position(&self) -> Result<Option<Point>, Status> {
         let lat = self.value(self.plan.lat, values::degrees)?;
         let lon = self.value(self.plan.lon, values::degrees)?;
@@ -105,7 +108,7 @@ impl PlannedRow<'_> {
         }
     }
 
-    /// The columns of the query, those that hold something, joined by a space.
+    /// Appends the columns of the query, joined by spaces. Empty ones are left out.
     fn query(&self, query: &mut String) {
         for bytes in self.plan.query.iter().filter_map(|column| self.fields.get(*column)) {
             let text = self.plan.dialect.encoding.decode(bytes);

@@ -1,4 +1,4 @@
-//! What a thread keeps between the batches of a file.
+//! The memory of a thread between the batches of a file.
 
 use super::fields::Fields;
 use super::memo::Memo;
@@ -11,13 +11,13 @@ use crate::engine::geocoder::Geocoder;
 use crate::engine::hit::Hit;
 use crate::engine::request::QueryError;
 
-/// What a thread keeps between the batches of one file: memory, and answers that may be asked for again.
+/// The memory of a thread between the batches of one file: buffers, and answers that may be needed again.
 #[derive(Debug)]
 pub struct Scratch {
     query: RowQuery,
     key: Vec<u8>,
     memo: Memo,
-    /// The answer of a batch before it is written as UTF-16.
+    /// The output of a batch before it is encoded as UTF-16.
     pub(super) wide: Vec<u8>,
 }
 
@@ -28,12 +28,12 @@ impl Default for Scratch {
 }
 
 impl Scratch {
-    /// Nothing kept yet.
+    /// Empty memory.
     pub fn new() -> Self {
         Self { query: RowQuery::new(), key: Vec::new(), memo: Memo::default(), wide: Vec::new() }
     }
 
-    /// Asks what the row asks, and appends the columns of the answer.
+    /// Geocodes a row and appends the columns of the answer.
     pub(super) fn answer(&mut self, plan: &RowPlan, fields: &Fields<'_>, geocoder: &Geocoder, out: &mut Vec<u8>) -> Status {
         if let Err(status) = self.query.read(plan, fields) {
             write_columns(plan, &[], status, out);
@@ -48,7 +48,7 @@ impl Scratch {
         let ((status, hits), trail) = geocoder.traced(|| self.ask(plan, geocoder));
         let start = out.len();
         write_columns(plan, &hits, status, out);
-        // What waits for a shard is asked again.
+        // A row that waits for a shard is geocoded again, so its answer is not kept.
         if trail.wanted.is_empty() {
             self.memo.keep(&self.key, status, out.get(start..).unwrap_or_default());
         }
@@ -74,7 +74,7 @@ impl Scratch {
     }
 }
 
-/// Appends each column that is wanted, a separator before it.
+/// Appends each wanted column after a separator.
 pub(super) fn write_columns(plan: &RowPlan, hits: &[Hit], status: Status, out: &mut Vec<u8>) {
     for column in &plan.results {
         out.push(plan.dialect.delimiter);

@@ -9,13 +9,15 @@ use js_sys::{Array, Object};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// What a shard says of itself.
+/// The metadata of a shard.
 pub(super) fn shard_info(shard: &Shard) -> Object {
     let info = shard.info();
     shard_info_object(&info.name, &info.date, &info.source, info.addresses, info.streets, info.communes, shard.len())
 }
 
-/// A GeoJSON `FeatureCollection`, without attribution and licence, which JS knows of its shards; `limit` and `query` when the question had them.
+/// A GeoJSON `FeatureCollection`, with `limit` and `query` if the request had them.
+///
+/// JS adds attribution and licence, which it knows from the shards' metadata.
 pub(super) fn collection(hits: &[Hit], limit: Option<usize>, query: &str, trail: &Trail) -> Object {
     let mut answers = Answers::default();
     hits.iter().for_each(|hit| answers.push(hit));
@@ -28,9 +30,10 @@ pub(super) fn collection(hits: &[Hit], limit: Option<usize>, query: &str, trail:
     object
 }
 
-/// What the host has to fetch before it asks again.
+/// The data that the host must fetch before it repeats a request.
 pub(super) fn lacks(trail: &Trail) -> Object {
-    let (object, bytes) = (Object::new(), Array::new());
+    let object = Object::new();
+    let bytes = Array::new();
     for (name, range) in &trail.bytes {
         bytes.push(&name.as_str().into());
         bytes.push(&range.start.into());
@@ -48,7 +51,7 @@ pub(super) fn lacks(trail: &Trail) -> Object {
 
 #[wasm_bindgen(raw_module = "./boundary.js")]
 extern "C" {
-    /// What a shard says of itself.
+    /// The metadata of a shard.
     #[wasm_bindgen(js_name = shardInfo)]
     fn shard_info_object(
         name: &str,
@@ -60,15 +63,15 @@ extern "C" {
         bytes: usize,
     ) -> Object;
 
-    /// The collection of what [`Answers`] wrote.
+    /// The collection of some [`Answers`].
     #[wasm_bindgen(js_name = collection)]
     fn boundary(texts: &str, numbers: &[f64], limit: usize, explanations: Option<Array>) -> Object;
 }
 
-/// What ends each text.
+/// The character after each text.
 const END: char = '\0';
 
-/// Hits as `src/js/boundary.js` reads them; `x` and `y` need projections, which the module leaves to the endpoint.
+/// Hits as `src/js/boundary.js` reads them, without `x` and `y`: projections are left to the endpoint.
 #[derive(Default)]
 struct Answers {
     texts: String,
@@ -97,7 +100,7 @@ impl Answers {
         self.text(key);
         self.optional(way);
         let count = |count: Option<u32>| count.map_or(f64::NAN, f64::from);
-        // Only of answers to a question in words.
+        // NaN except for answers to a query text.
         let confidence = hit.confidence.unwrap_or(f64::NAN);
         let gap = if confidence.is_nan() { f64::NAN } else { hit.gap };
         self.numbers.extend_from_slice(&[
@@ -116,7 +119,7 @@ impl Answers {
         self.text(text.unwrap_or_default());
     }
 
-    /// Only a forged shard's texts hold what ends them: they are absent.
+    /// Appends a text. A text with [`END`] in it, which only a forged shard has, is left out.
     fn text(&mut self, text: &str) {
         if !text.contains(END) {
             self.texts.push_str(text);
