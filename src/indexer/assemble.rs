@@ -1,7 +1,7 @@
-//! Rows in, shards out: one a département.
+//! The assembler: rows in, shards out, one for each département.
 //!
-//! What is held in memory is bounded by the largest département, not by the input: when enough rows of others are held,
-//! the département that was read longest ago is built. More rows of it are then an error that says so.
+//! Its memory is bounded by the largest département, not by the input. Once it holds enough rows of others, it builds the
+//! département that was read longest ago. Further rows of that one are an error.
 
 use super::draft::{Draft, Refusal};
 use super::encode::{EncodeError, encode};
@@ -9,22 +9,22 @@ use super::row::{CommuneRow, Row, RowSink};
 use crate::text::departements;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Rows held of départements that are not being read, unless told otherwise: 30 MB or so.
+/// The default of [`BuildOptions::held`]: about 30 MB.
 const HELD: u64 = 1_000_000;
-/// Examples kept of each reason to leave rows out.
+/// The most examples of each reason to skip rows.
 const EXAMPLES: usize = 3;
 
-/// What a build is told.
+/// The options of a build.
 #[derive(Clone, Debug)]
 pub struct BuildOptions {
-    /// Date of the data, `YYYY-MM-DD`; empty when unknown.
+    /// Date of the data, `YYYY-MM-DD`. Empty when unknown.
     pub date: String,
-    /// Where the data comes from and its licence, one line.
+    /// Source and licence of the data, in one line.
     pub source: String,
-    /// Put everything in one shard of this name, instead of one a département.
+    /// The name of a single shard for all rows, instead of one for each département.
     pub single: Option<String>,
-    /// Rows to hold of départements that are not being read; beyond, the one that was read longest ago is built, and no
-    /// row of it may follow.
+    /// The most rows to hold of départements that are not being read. Beyond, the one that was read longest ago is built, and
+    /// no row of it may follow.
     pub held: u64,
 }
 
@@ -34,13 +34,13 @@ impl Default for BuildOptions {
     }
 }
 
-/// Shards that cannot be built.
+/// The reason that shards cannot be built.
 #[derive(Debug, thiserror::Error)]
 pub enum BuildError {
-    /// What was gathered cannot be written.
+    /// A shard cannot be written.
     #[error(transparent)]
     Encode(#[from] EncodeError),
-    /// Rows of a département stand far apart.
+    /// Rows of a département are too far apart.
     #[error(
         "rows of département {departement} come again (line {line}) after so many others that it was built already: sort the \
          input by citycode, or build fewer départements at once"
@@ -53,18 +53,18 @@ pub enum BuildError {
     },
 }
 
-/// A shard, built.
+/// A built shard.
 #[derive(Debug)]
 pub struct Built {
-    /// Département code, or the name asked for.
+    /// Département code, or the name of [`BuildOptions::single`].
     pub name: String,
     /// The file.
     pub bytes: Vec<u8>,
-    /// What is in it.
+    /// The counts of its contents.
     pub report: ShardReport,
 }
 
-/// What went into one shard.
+/// The counts of a shard's contents.
 #[derive(Clone, Debug, Default)]
 pub struct ShardReport {
     /// House numbers.
@@ -77,16 +77,16 @@ pub struct ShardReport {
     pub communes: u64,
 }
 
-/// Why rows were left out: the count and the first few, as `line N: text`.
+/// The skipped rows by reason: the count, and the first few as `line N: text`.
 pub type Skipped = BTreeMap<&'static str, (u64, Vec<String>)>;
 
-/// Gathers rows, then builds.
+/// Gathers rows, then builds shards.
 #[derive(Debug, Default)]
 pub struct Assembler {
     options: BuildOptions,
-    /// Drafts, the one that is being read last.
+    /// The drafts, in the order they were last read, so that the current one is last.
     open: Vec<Open>,
-    /// The citycode of the last row: most rows have that of the row before.
+    /// The citycode of the last row, which most rows share.
     citycode: String,
     /// Rows held in all.
     rows: u64,
@@ -96,7 +96,7 @@ pub struct Assembler {
     failure: Option<BuildError>,
 }
 
-/// A draft that rows may still come to.
+/// A draft that still takes rows.
 #[derive(Debug)]
 struct Open {
     name: String,
@@ -105,20 +105,20 @@ struct Open {
 }
 
 impl Assembler {
-    /// An assembler with nothing in it.
+    /// An assembler without rows.
     pub fn new(options: BuildOptions) -> Self {
         Self { options, ..Self::default() }
     }
 
-    /// Rows left out so far, by reason.
+    /// The rows skipped so far, by reason.
     pub fn skipped(&self) -> &Skipped {
         &self.skipped
     }
 
-    /// Builds the shards, in the order of their names; also returns the rows left out.
+    /// Builds the shards, sorted by name. Also returns the skipped rows.
     ///
     /// # Errors
-    /// When a shard would exceed what the format can say, or when rows of one département stand too far apart.
+    /// When a shard would exceed the limits of the format, or when rows of one département are too far apart.
     pub fn finish(mut self) -> Result<(Vec<Built>, Skipped), BuildError> {
         while self.failure.is_none() && !self.open.is_empty() {
             self.close_oldest();
@@ -130,7 +130,7 @@ impl Assembler {
         Ok((self.built, self.skipped))
     }
 
-    /// The draft that a commune's rows go to. Without one, the row has been dealt with, or there is no such département.
+    /// The draft for a commune's rows. `None` once the build has failed, an error if there is no such département.
     fn draft(&mut self, citycode: &str, line: u64) -> Result<Option<&mut Draft>, Refusal> {
         if self.failure.is_some() {
             return Ok(None);
@@ -155,7 +155,7 @@ impl Assembler {
         }))
     }
 
-    /// Makes the draft of this name the one that is being read, and builds others when too many rows are held.
+    /// Makes the draft of this name the current one, and builds others while too many rows are held.
     fn turn_to(&mut self, name: &str) {
         let known = self.open.iter().position(|open| open.name == name);
         let open = known.map(|at| self.open.remove(at));

@@ -1,22 +1,22 @@
-//! The commonest names of streets, and which shards hold their best-known streets.
+//! The commonest names of streets, and the shards of their most important streets.
 
 use crate::format::common_names::{CommonNameEntry, key};
 use crate::format::shard::Shard;
 use crate::importance::importance;
 use std::cmp::Reverse;
 
-/// So many names are told of: those that the most shards have a street of.
+/// The most names: those with streets in the most shards.
 const NAMES: usize = 8192;
-/// Shards that are listed of each: as many as hosts ask one question of.
+/// The most shards listed for each name: as many as hosts search for one query.
 const LISTED: usize = 8;
-/// What importances are kept in while they are compared.
+/// The unit of importances is one over this number.
 const PARTS: f64 = 65_535.0;
 
 /// The most important street of a name in a shard.
 struct NamedStreet {
     key: u32,
     shard: u32,
-    /// In 65535ths, rounded up.
+    /// Importance in 65535ths, rounded up.
     importance: u16,
 }
 
@@ -25,7 +25,7 @@ struct NamedStreet {
 pub struct CommonNamesBuilder(Vec<NamedStreet>);
 
 impl CommonNamesBuilder {
-    /// Adds those of a shard.
+    /// Adds the streets of a shard.
     pub fn add(&mut self, number: u32, shard: &Shard) {
         self.0.extend(of_shard(number, shard));
     }

@@ -1,4 +1,4 @@
-//! What one shard will hold, gathered row by row: communes and streets, texts stored once.
+//! The draft of a shard, gathered row by row: communes and streets, each text stored once.
 
 use super::cog::{self, CommuneKind};
 use super::row::{CommuneRow, Row};
@@ -6,24 +6,25 @@ use crate::format::communes::Code;
 use crate::format::names;
 use crate::format::numbers::{MAX_NUMBERS, StreetCode};
 use crate::point::Point;
+use crate::text::digits;
 use std::collections::{BTreeMap, HashMap};
 
-/// A commune with what was said of it.
+/// A commune with the facts from its rows.
 #[derive(Clone, Debug, Default)]
 pub struct CommuneDraft {
-    /// Name, as the first row writes it.
+    /// Name, as its first row writes it.
     pub name: String,
     /// Inhabitants, when known.
     pub population: Option<u32>,
-    /// Its centre, when an input said it.
+    /// Its centre, if an input has it.
     pub centre: Option<Point>,
-    /// Postcodes that no street may have.
+    /// Postcodes, also those that no street has.
     pub postcodes: Vec<u32>,
     /// Names of old communes, by code.
     pub old_names: BTreeMap<Code, String>,
 }
 
-/// A street, or a part of one: rows that agree on name, postcode and old commune.
+/// A street, or a part of one: rows with the same name, postcode and old commune.
 #[derive(Clone, Debug)]
 pub struct StreetDraft {
     /// Commune.
@@ -32,29 +33,29 @@ pub struct StreetDraft {
     pub code: String,
     /// Name as written.
     pub name: String,
-    /// Postcode, when given.
+    /// Postcode, if given.
     pub postcode: Option<u32>,
-    /// Old commune, when given.
+    /// Old commune, if given.
     pub old: Option<Code>,
-    /// True for a locality.
+    /// Whether it is a locality.
     pub is_locality: bool,
-    /// Position given for the street itself.
+    /// Position of the street itself, if an input has it.
     pub place: Option<Point>,
     /// Number, suffix (index into [`Draft::suffixes`]), position.
     pub numbers: Vec<(u32, u32, Point)>,
 }
 
-/// Why a row is left out.
+/// The reason to skip a row.
 pub type Refusal = &'static str;
 
-/// Everything for one shard.
+/// The contents of one shard.
 #[derive(Clone, Debug, Default)]
 pub struct Draft {
     /// Communes by code.
     pub communes: BTreeMap<Code, CommuneDraft>,
     /// Streets, in the order of their first rows.
     pub streets: Vec<StreetDraft>,
-    /// Suffixes in the order of their first use; the first is none.
+    /// Suffixes in the order of their first use. The first one is empty.
     pub suffixes: Vec<String>,
     street_of: HashMap<String, usize>,
     suffix_of: HashMap<String, u32>,
@@ -63,8 +64,9 @@ pub struct Draft {
 }
 
 impl Draft {
-    /// Adds an address, or a street or place without numbers. What it is called in other languages makes parts of the street
-    /// of their own, with the same key: each is found by its name, and answers with it.
+    /// Adds an address, or a street or place without numbers.
+    ///
+    /// Each name in another language becomes a part of the street with the same key. It is found and shown by that name.
     pub fn add(&mut self, row: &Row<'_>) -> Result<(), Refusal> {
         self.add_named(row)?;
         for (_, name) in row.other_names.iter().filter(|(_, name)| *name != row.name && names::has_word(name)) {
@@ -91,7 +93,7 @@ impl Draft {
         Ok(())
     }
 
-    /// Adds what an input says of a commune.
+    /// Adds the facts of an input about a commune.
     pub fn add_commune(&mut self, row: &CommuneRow<'_>) -> Result<(), Refusal> {
         let code = Code::parse(row.citycode).ok_or("citycode of no département")?;
         let draft = self.communes.entry(code).or_default();
@@ -102,7 +104,7 @@ impl Draft {
         Ok(())
     }
 
-    /// Drops numbers that a street has twice; returns how many.
+    /// Drops repeated numbers of a street. Returns how many.
     pub fn drop_repeats(&mut self) -> u64 {
         let mut dropped = 0;
         for street in &mut self.streets {
@@ -114,7 +116,7 @@ impl Draft {
         dropped as u64
     }
 
-    /// Adds what the vendored table knows: names, populations, postcodes, parents, former communes.
+    /// Adds names, populations, postcodes, parents and former communes from the tables of [`cog`]. `all`: of every commune.
     pub fn add_known(&mut self, all: bool) {
         let mut codes: Vec<String> = self.communes.keys().map(|code| code.text()).collect();
         if all {
@@ -125,7 +127,8 @@ impl Draft {
         }
         let parents = codes.iter().filter_map(|code| cog::find(code)?.parent.map(str::to_owned)).collect::<Vec<_>>();
         for code in codes.iter().chain(&parents) {
-            let (Some(known), Some(code)) = (cog::find(code), Code::parse(code)) else { continue };
+            let Some(known) = cog::find(code) else { continue };
+            let Some(code) = Code::parse(code) else { continue };
             let draft = self.communes.entry(code).or_default();
             if draft.name.is_empty() {
                 known.name.clone_into(&mut draft.name);
@@ -135,7 +138,8 @@ impl Draft {
         }
         let formers = cog::communes().filter(|commune| matches!(commune.kind, CommuneKind::Delegated | CommuneKind::Associated));
         for former in formers {
-            let (Some(code), Some(parent)) = (Code::parse(former.code), former.parent.and_then(Code::parse)) else { continue };
+            let Some(code) = Code::parse(former.code) else { continue };
+            let Some(parent) = former.parent.and_then(Code::parse) else { continue };
             if let Some(draft) = self.communes.get_mut(&parent) {
                 draft.old_names.entry(code).or_insert_with(|| former.name.to_owned());
             }
@@ -212,13 +216,12 @@ impl StreetDraft {
     }
 }
 
-/// Five digits as a number.
+/// Five digits as a number. `None` for other texts.
 fn postcode(text: &str) -> Option<u32> {
-    let plain = text.len() == 5 && text.bytes().all(|byte| byte.is_ascii_digit());
-    plain.then(|| text.parse().ok()).flatten()
+    digits::are_five(text).then(|| text.parse().ok()).flatten()
 }
 
-/// A key for a street whose input has none: six characters from its folded name (FNV-1a), always the same.
+/// A key for a street without one: six characters from a hash of its folded name (FNV-1a).
 fn derived_code(name: &str) -> String {
     let hash = crate::text::fold::fold(name)
         .bytes()

@@ -1,4 +1,4 @@
-//! A draft to the bytes of a shard.
+//! The encoder: from a draft to the bytes of a shard.
 
 use super::draft::{CommuneDraft, Draft, StreetDraft};
 use super::{cog, hilbert};
@@ -14,18 +14,18 @@ use crate::format::{anchors, communes, dictionary, directory, extents, header, n
 use crate::point::{Bbox, Point};
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-/// A shard that cannot be written.
+/// The reason that a shard cannot be written.
 #[derive(Debug, thiserror::Error)]
 pub enum EncodeError {
     /// The dictionary's builder refused.
     #[error("the dictionary cannot be built: {0}")]
     Dictionary(#[from] fst::Error),
-    /// Beyond what offsets can say.
+    /// Beyond the range of offsets.
     #[error("the shard is too large for the format: build fewer départements into it")]
     TooLarge,
 }
 
-/// A street in its place: name read, numbers with the shard's suffixes.
+/// A street in its commune, with its name split and its numbers with the shard's suffixes.
 struct Street {
     draft: StreetDraft,
     spelt: Spelt,
@@ -39,7 +39,7 @@ pub fn encode(draft: Draft, name: &str, date: &str, source: &str) -> Result<Vec<
     encode_with(draft, name, date, source, Vec::new())
 }
 
-/// The same, with more sections.
+/// Encodes a draft as [`encode`] does, with more sections.
 pub fn encode_with(
     mut draft: Draft,
     name: &str,
@@ -78,14 +78,14 @@ pub fn encode_with(
     if !all.is_empty() {
         sections.push((Section::Extents, extents::write(all.iter().map(|street| street.numbers.as_slice()))));
     }
-    // Before the numbers: who has the beginning of the file can check the rest as it comes.
+    // Before the numbers, so that a reader of the file's beginning can check each block of the rest.
     sections.extend(partial_numbers::checks(&numbers).map(|checks| (Section::Checks, checks)));
     sections.push((Section::Numbers, numbers));
     sections.extend(more);
     header::write(&sections).ok_or(EncodeError::TooLarge)
 }
 
-/// The suffixes of a shard by falling frequency, and where each of the draft's went.
+/// The suffixes of a shard by falling frequency, and the rank of each of the draft's.
 struct Suffixes {
     texts: Vec<String>,
     rank_of: Vec<u32>,
@@ -125,7 +125,7 @@ fn group(draft: &mut Draft, suffixes: &Suffixes) -> Vec<Vec<Street>> {
     groups
 }
 
-/// Communes, areas and names, laid out.
+/// The order of communes, areas and names in a shard.
 #[derive(Default)]
 struct ShardLayout {
     communes: Vec<Commune>,
@@ -138,7 +138,7 @@ impl ShardLayout {
     fn lay(draft: &Draft, streets: &mut [Vec<Street>]) -> Self {
         let index_of: HashMap<Code, u32> = draft.communes.keys().copied().zip(0..).collect();
         let mut layout = Self::default();
-        // Where a commune has no street its rectangle says nothing: any corner will do, so one that makes columns narrow.
+        // The rectangle of a commune without streets is never used. The corner of another keeps the columns narrow.
         let corner = streets.iter().flatten().map(|street| street.first).next().unwrap_or_default();
         let empty = Bbox { min: corner, max: corner };
         let mut first_street = 0;
@@ -170,7 +170,8 @@ impl ShardLayout {
     }
 
     fn push_names(&mut self, code: Code, commune: &CommuneDraft) -> u32 {
-        let (first, index) = (to_u32(self.names.len()), to_u32(self.communes.len()));
+        let first = to_u32(self.names.len());
+        let index = to_u32(self.communes.len());
         let fallback = || names::read_text(&code.text());
         let present = names::read_text(&commune.name).or_else(fallback).map(|spelt| (spelt, None));
         let old = commune.old_names.iter().filter_map(|(&code, name)| names::read_text(name).map(|spelt| (spelt, Some(code))));
@@ -181,7 +182,7 @@ impl ShardLayout {
         first
     }
 
-    /// The areas that streets lie in, then those of the postcodes left. Each street is told its own.
+    /// Appends the areas of the streets, then those of the other postcodes. Sets the area of each street.
     fn push_areas(&mut self, commune: &CommuneDraft, streets: &mut [Street], first_name: u32) -> u32 {
         let first = self.areas.len();
         let names = &self.names[first_name as usize..];
@@ -205,7 +206,7 @@ impl ShardLayout {
     }
 }
 
-/// Streets along the curve; ties by code and name, so that the same rows always give the same bytes.
+/// Sorts streets along the curve. Code and name decide ties, so that the same rows always give the same bytes.
 fn sort(streets: &mut [Street], bbox: &Bbox) {
     streets.sort_by_cached_key(|street| {
         let draft = &street.draft;
@@ -213,7 +214,7 @@ fn sort(streets: &mut [Street], bbox: &Bbox) {
     });
 }
 
-/// The centre an input gave; else the median of the numbers; else what the table knows.
+/// The centre of a commune, and whether it is approximate: an input's, else the median of the numbers, else the table's.
 fn centre(commune: &CommuneDraft, streets: &[Street], known: Option<&cog::Commune>) -> (Point, bool) {
     if let Some(point) = commune.centre {
         return (point, false);
@@ -229,7 +230,7 @@ fn centre(commune: &CommuneDraft, streets: &[Street], known: Option<&cog::Commun
     (Point { lon, lat }, false)
 }
 
-/// Tokens, where they occur, and how they are written.
+/// The tokens of a shard, with the entries that contain them.
 struct Words {
     tokens: Vec<String>,
     ordinal_of: HashMap<String, u32>,
@@ -259,7 +260,7 @@ impl Words {
         self.ordinal_of.get(token).copied().unwrap_or(0)
     }
 
-    /// Names in capitals use the ways that others write their words, and bring their own only where there is none.
+    /// The lexicon of some names. Names in capitals use the spellings of other names, and add their own only where there is none.
     fn lexicon(&self, spelt: &[&Spelt]) -> LexiconWriter {
         let mut ways: HashMap<(u32, Vec<u8>), u64> = HashMap::new();
         let mut followed: HashSet<(u32, &str)> = HashSet::new();
@@ -303,7 +304,8 @@ fn write_names(layout: &ShardLayout, streets: &[&Street], words: &Words, lexicon
 
 /// The anchors and the numbers of all streets.
 fn write_positions(layout: &ShardLayout, streets: &[&Street], suffixes: Vec<String>) -> (Vec<u8>, Option<Vec<u8>>) {
-    let (mut anchor_bytes, mut numbers) = (Vec::new(), NumbersWriter::new(suffixes));
+    let mut anchor_bytes = Vec::new();
+    let mut numbers = NumbersWriter::new(suffixes);
     for commune in &layout.communes {
         for index in commune.streets.clone() {
             let street = streets[index as usize];
@@ -316,7 +318,7 @@ fn write_positions(layout: &ShardLayout, streets: &[&Street], suffixes: Vec<Stri
     (anchor_bytes, numbers.finish())
 }
 
-/// The rectangle around each block of streets.
+/// The rectangles around the blocks of streets.
 fn write_blocks(streets: &[&Street]) -> Vec<Bbox> {
     let blocks = streets.chunks(spatial::BLOCK as usize);
     blocks
@@ -326,7 +328,7 @@ fn write_blocks(streets: &[&Street]) -> Vec<Bbox> {
         .collect()
 }
 
-/// Counts of a shard are far below 2³².
+/// A count as u32. The counts of a shard are far below 2³².
 fn to_u32(value: usize) -> u32 {
     u32::try_from(value).unwrap_or(u32::MAX)
 }

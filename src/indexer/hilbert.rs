@@ -1,8 +1,8 @@
-//! Order along a Hilbert curve: what is near on the ground is near in the file.
+//! Order along a Hilbert curve: places near on the ground are near in the file.
 
 use crate::point::{Bbox, Point};
 
-/// Place of a point along a curve of 2¹⁶ by 2¹⁶ cells that fills `bbox`.
+/// The rank of a point along a curve of 2¹⁶ by 2¹⁶ cells that fills `bbox`.
 /// (Wikipedia, "Hilbert curve", `xy2d`.)
 pub fn rank(bbox: &Bbox, point: Point) -> u32 {
     let scale = |value: i32, min: i32, max: i32| {
@@ -14,7 +14,8 @@ pub fn rank(bbox: &Bbox, point: Point) -> u32 {
     let mut rank = 0u32;
     for level in (0..16).rev() {
         let side = 1u32 << level;
-        let (right, upper) = (u32::from(x & side > 0), u32::from(y & side > 0));
+        let right = u32::from(x & side > 0);
+        let upper = u32::from(y & side > 0);
         rank = rank << 2 | ((3 * right) ^ upper);
         if upper == 0 {
             if right == 1 {

@@ -1,4 +1,4 @@
-//! From rows of addresses to shard bytes.
+//! The indexer: from rows of addresses to the bytes of shards.
 
 pub mod cog;
 pub mod input;

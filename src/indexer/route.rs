@@ -1,4 +1,4 @@
-//! The router of a set of shards: all their communes, and which of them may hold what.
+//! The router of a set of shards: all their communes, and the shards of each token.
 
 use super::common_names::CommonNamesBuilder;
 use super::draft::{CommuneDraft, Draft};
@@ -10,10 +10,10 @@ use crate::format::shard::Shard;
 use crate::importance::importance;
 use std::collections::BTreeMap;
 
-/// The name of the router among the shards.
+/// The name of the router's shard.
 pub const ROUTER: &str = "communes";
 
-/// A router that cannot be made.
+/// The reason that a router cannot be built.
 #[derive(Debug, thiserror::Error)]
 pub enum RouteError {
     /// More shards than its sets have bits.
@@ -44,7 +44,7 @@ pub fn route(shards: &[Shard], all: bool, date: &str, source: &str) -> Result<Ve
     router.finish(all, date, source)
 }
 
-/// A router under way: of each shard it keeps what the router tells, not the shard.
+/// A builder of a router. It keeps the facts about each shard that go into the router, not the shard.
 #[derive(Default)]
 pub struct RouterBuilder {
     draft: Draft,
@@ -55,10 +55,10 @@ pub struct RouterBuilder {
 }
 
 impl RouterBuilder {
-    /// Adds a shard: its communes, its tokens, its best-known streets.
+    /// Adds the communes, the tokens and the most important streets of a shard.
     ///
     /// # Errors
-    /// When it is one more than 128, or another holds one of its communes.
+    /// When there are more than 128 shards, or another one has one of its communes.
     pub fn add(&mut self, shard: &Shard) -> Result<(), RouteError> {
         let too_many = || RouteError::TooMany(self.routes.len() + 1);
         let number = u32::try_from(self.routes.len()).ok().filter(|&number| number < MAX_SHARDS).ok_or_else(too_many)?;
@@ -82,8 +82,9 @@ impl RouterBuilder {
         Ok(())
     }
 
-    /// The bytes of a shard that holds the communes of all (with `all`, every other commune of France too), and the sections `routes` and
-    /// `bearers`.
+    /// The bytes of the router: a shard with the communes of all shards, and the sections `routes` and `bearers`.
+    ///
+    /// With `all`, it also has every other commune of France.
     ///
     /// # Errors
     /// When it cannot be written.
@@ -93,7 +94,8 @@ impl RouterBuilder {
         let runs = runs(draft.communes.keys().map(|code| held.get(code).copied()));
         let tokens: Vec<(&str, ShardSet)> = tokens.iter().map(|(token, set)| (token.as_str(), *set)).collect();
         let mut sections = vec![(Section::Routes, routes::write(&routes, &runs, &tokens).ok_or(EncodeError::TooLarge)?)];
-        let (names, count) = (common_names.names(), u32::try_from(routes.len()).map_err(|_| EncodeError::TooLarge)?);
+        let names = common_names.names();
+        let count = u32::try_from(routes.len()).map_err(|_| EncodeError::TooLarge)?;
         if !names.is_empty() {
             sections.push((Section::Bearers, crate::format::common_names::write(&names, count).ok_or(EncodeError::TooLarge)?));
         }
@@ -101,11 +103,12 @@ impl RouterBuilder {
     }
 }
 
-/// The communes of a shard, as they were drafted.
+/// The communes of a shard, as drafts.
 fn communes(shard: &Shard) -> impl Iterator<Item = (Code, CommuneDraft)> {
     (0..shard.communes.len()).map(|index| {
         let commune = shard.communes.get(index);
-        let (present, old) = (commune.names.start, commune.names.start.saturating_add(1)..commune.names.end);
+        let present = commune.names.start;
+        let old = present.saturating_add(1)..commune.names.end;
         let draft = CommuneDraft {
             name: shard.municipality_name(present),
             population: commune.population,
@@ -117,7 +120,7 @@ fn communes(shard: &Shard) -> impl Iterator<Item = (Code, CommuneDraft)> {
     })
 }
 
-/// Communes by the shard that holds them, in runs.
+/// The runs of communes of the same shard.
 fn runs(shards: impl Iterator<Item = Option<u32>>) -> Vec<Run> {
     let mut runs: Vec<Run> = Vec::new();
     for (first, shard) in (0..).zip(shards) {

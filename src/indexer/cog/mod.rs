@@ -8,10 +8,10 @@ mod table;
 use crate::point::Point;
 use std::sync::LazyLock;
 
-/// What a commune is.
+/// The kind of a commune.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum CommuneKind {
-    /// A commune as it stands today.
+    /// A commune of today.
     Current,
     /// An arrondissement of Paris, Lyon or Marseille.
     Arrondissement,
@@ -21,24 +21,24 @@ pub enum CommuneKind {
     Associated,
 }
 
-/// One commune. The seat of a commune made of several shares its code with its delegated part: both are in the table.
+/// A commune. The seat of a merged commune shares its code with its own delegated part, and both are in the table.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Commune {
     /// INSEE code: `05061`, `2A004`, `75104`.
     pub code: &'static str,
     /// Name, as INSEE writes it.
     pub name: &'static str,
-    /// What it is.
+    /// Its kind.
     pub kind: CommuneKind,
-    /// Code of the commune that this is a part of; `None` for a commune as it stands today.
+    /// Code of the commune that it is a part of. `None` for a commune of today.
     pub parent: Option<&'static str>,
-    /// Postcodes, sorted; empty for delegated and associated communes, and where nobody lives.
+    /// Postcodes, sorted. Empty for delegated and associated communes, and where nobody lives.
     pub postcodes: Box<[&'static str]>,
     /// Inhabitants, when known.
     pub population: Option<u32>,
-    /// Centre: its own when [`Commune::centre_is_known`], else its parent's, else its département's.
+    /// Its own centre if [`Commune::centre_is_known`], else its parent's, else its département's.
     pub centre: Point,
-    /// False when `centre` is only its parent's or its département's.
+    /// Whether `centre` is its own.
     pub centre_is_known: bool,
 }
 
@@ -49,7 +49,7 @@ pub fn communes() -> impl ExactSizeIterator<Item = &'static Commune> {
     COMMUNES.iter()
 }
 
-/// The commune with this INSEE code: as it stands today or an arrondissement if there is one, else a former one.
+/// The commune with this INSEE code: one of today or an arrondissement if there is one, else a former one.
 pub fn find(citycode: &str) -> Option<&'static Commune> {
     with_code(citycode).first()
 }

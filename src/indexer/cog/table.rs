@@ -1,4 +1,4 @@
-//! Reads the committed tables. A line that cannot be read is left out, and the tests of the parent module count the lines.
+//! The parser of the committed tables. It skips faulty lines, and the tests of the parent module count the lines.
 
 use super::{Commune, CommuneKind};
 use crate::point::Point;
@@ -10,7 +10,7 @@ const CENTRES: &str = include_str!("centres.tsv");
 
 type Centres = HashMap<&'static str, Point>;
 
-/// Every commune, in the table's order, each with a centre.
+/// Parses every commune, in the table's order, each with a centre.
 pub(super) fn read() -> Vec<Commune> {
     let departements: Centres = rows(CENTRES).filter_map(centre).collect();
     let mut communes: Vec<_> = rows(COMMUNES).filter_map(commune).collect();
@@ -30,7 +30,7 @@ pub(super) fn read() -> Vec<Commune> {
     communes
 }
 
-/// The lines after the header, cut at their tabs.
+/// The lines after the header, split at tabs.
 fn rows(table: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
     table.lines().skip(1).map(|line| line.split('\t').collect())
 }

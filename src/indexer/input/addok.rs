@@ -1,4 +1,4 @@
-//! addok's NDJSON as BAN exports it: a street, a place or a commune a line, with its numbers inside.
+//! addok's NDJSON, as BAN exports it: on each line a street with its numbers, a place, or a commune.
 
 use super::counting_sink::CountingSink;
 use super::error::{InputError, excerpt};
@@ -12,10 +12,10 @@ use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 use std::borrow::Cow;
 use std::fmt;
 
-/// The longest document, in bytes: a street of ten thousand numbers takes about two million.
+/// The longest document, in bytes. A street of ten thousand numbers takes about two million.
 pub(super) const LONGEST_LINE: usize = 16 * 1024 * 1024;
 
-/// One line.
+/// A line.
 #[derive(Deserialize)]
 struct Document<'a> {
     #[serde(borrow, default)]
@@ -56,7 +56,7 @@ impl Texts<'_> {
     }
 }
 
-/// The numbers of a street, in the order of the file; kept as pairs because the order means something and names may repeat.
+/// The numbers of a street, in the order of the file. Pairs keep the order, and repeated names.
 #[derive(Default)]
 struct Numbers<'a>(Vec<(Cow<'a, str>, Position)>);
 
@@ -124,7 +124,7 @@ impl<'de: 'a, 'a> Deserialize<'de> for Numbers<'a> {
     }
 }
 
-/// Reads a file whose first line is at hand.
+/// Reads a file from its first line on.
 pub(super) fn read(
     source: &mut InputSource<'_>,
     line: u64,
@@ -139,9 +139,10 @@ pub(super) fn read(
         return Err(InputError::UnknownLayout { name: source.name().to_owned(), found, mend });
     }
     let mut citycode = Citycode::default();
-    let (mut number, mut bytes) = (line, first);
+    let mut number = line;
+    let mut bytes = first;
     loop {
-        tell_line(number, &bytes, &mut citycode, sink);
+        read_line(number, &bytes, &mut citycode, sink);
         number += 1;
         match source.next_line(&mut bytes, LONGEST_LINE)? {
             Line::End => return Ok(()),
@@ -155,34 +156,34 @@ pub(super) fn read(
     }
 }
 
-fn tell_line(line: u64, bytes: &[u8], citycode: &mut Citycode, sink: &mut CountingSink<'_>) {
+fn read_line(line: u64, bytes: &[u8], citycode: &mut Citycode, sink: &mut CountingSink<'_>) {
     if bytes.trim_ascii().is_empty() {
         return;
     }
-    let told = match std::str::from_utf8(bytes) {
+    let read = match std::str::from_utf8(bytes) {
         Err(_) => Err(fault::NOT_UTF8),
         Ok(text) => match serde_json::from_str::<Document<'_>>(text) {
             Err(_) => Err(fault::NOT_JSON),
-            Ok(document) => document.tell(line, citycode, sink),
+            Ok(document) => document.pass_on(line, citycode, sink),
         },
     };
-    if let Err(why) = told {
+    if let Err(why) = read {
         sink.skip_bytes(line, why, bytes);
     }
 }
 
 impl Document<'_> {
-    fn tell(&self, line: u64, citycode: &mut Citycode, sink: &mut CountingSink<'_>) -> Checked<()> {
+    fn pass_on(&self, line: u64, citycode: &mut Citycode, sink: &mut CountingSink<'_>) -> Checked<()> {
         citycode.read(self.citycode.first())?;
         match &*self.kind {
-            "municipality" => self.tell_commune(line, citycode, sink),
-            "street" => self.tell_street(line, false, citycode, sink),
-            "locality" => self.tell_street(line, true, citycode, sink),
+            "municipality" => self.pass_on_commune(line, citycode, sink),
+            "street" => self.pass_on_street(line, false, citycode, sink),
+            "locality" => self.pass_on_street(line, true, citycode, sink),
             _ => Err(fault::UNKNOWN_TYPE),
         }
     }
 
-    fn tell_commune(&self, line: u64, citycode: &Citycode, sink: &mut CountingSink<'_>) -> Checked<()> {
+    fn pass_on_commune(&self, line: u64, citycode: &Citycode, sink: &mut CountingSink<'_>) -> Checked<()> {
         let postcodes: Vec<_> =
             self.postcode.0.iter().map(|code| value::postcode(code)).filter(|code| !code.is_empty()).collect();
         let commune = CommuneRow {
@@ -196,7 +197,7 @@ impl Document<'_> {
         Ok(())
     }
 
-    fn tell_street(&self, line: u64, is_locality: bool, citycode: &Citycode, sink: &mut CountingSink<'_>) -> Checked<()> {
+    fn pass_on_street(&self, line: u64, is_locality: bool, citycode: &Citycode, sink: &mut CountingSink<'_>) -> Checked<()> {
         let street = self.street(is_locality, citycode)?;
         if self.housenumbers.0.is_empty() {
             sink.row(line, &Row { point: point(citycode, self.lon, self.lat)?, ..street });
@@ -211,7 +212,7 @@ impl Document<'_> {
         Ok(())
     }
 
-    /// The street, nowhere yet.
+    /// The row of the street, without a position.
     fn street<'a>(&'a self, is_locality: bool, citycode: &'a Citycode) -> Checked<Row<'a>> {
         let oldcity = text(self.oldcity.as_ref());
         let district = text(self.district.as_ref());
@@ -246,13 +247,15 @@ fn point(citycode: &Citycode, lon: Option<f64>, lat: Option<f64>) -> Checked<Poi
     citycode.point(coordinate::rounded(lon), coordinate::rounded(lat))
 }
 
-/// BAN's exporter writes `Grande Rue (Abriès)` where a name is in a commune twice; the old commune has its own field.
+/// A name without its old commune, which has its own field.
+///
+/// BAN's exporter writes `Grande Rue (Abriès)` if a commune has the name twice.
 fn without_oldcity<'a>(name: &'a str, oldcity: &str) -> &'a str {
     let bare = name.strip_suffix(')').and_then(|name| name.strip_suffix(oldcity)).and_then(|name| name.strip_suffix(" ("));
     bare.filter(|bare| !oldcity.is_empty() && !bare.is_empty()).unwrap_or(name)
 }
 
-/// Inhabitants; nothing for what is not a count of people.
+/// A number of inhabitants. `None` out of range.
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // 0..=1e8 fits
 fn inhabitants(count: f64) -> Option<u32> {
     (0.0..=1e8).contains(&count).then(|| count.round() as u32)

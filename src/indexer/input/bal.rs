@@ -1,10 +1,10 @@
-//! BAL 1.3 and 1.4: a commune's own addresses. One line a position: several lines may say one address.
+//! BAL 1.3 and 1.4: a commune's own addresses, a line for each position.
 //!
-//! - Lines of one address that follow one another are merged: the position of the best kind stays (entrée, délivrance
-//!   postale, bâtiment, cage d'escalier, logement, parcelle, segment, service technique, unknown), the first of equals.
-//! - Number 99999 means that there is none: a place, or a street when its FANTOIR code is all digits.
-//! - BAL has no postcode: it is taken from the COG when the commune has exactly one.
-//! - Paris, Lyon and Marseille are told by arrondissement when `commune_deleguee_insee` says which.
+//! - Consecutive lines of one address are merged. The position of the best kind stays (entrée, délivrance postale, bâtiment,
+//!   cage d'escalier, logement, parcelle, segment, service technique, unknown), among equals the first.
+//! - Number 99999 means none: a place, or a street if its FANTOIR code is all digits.
+//! - BAL has no postcode. The COG gives it, if the commune has exactly one.
+//! - Addresses of Paris, Lyon and Marseille belong to an arrondissement, if `commune_deleguee_insee` names it.
 
 use super::counting_sink::CountingSink;
 use super::error::InputError;
@@ -14,7 +14,7 @@ use super::value::{self, Checked, Citycode};
 use crate::indexer::cog::{self, CommuneKind};
 use crate::indexer::row::Row;
 
-/// What a BAL cannot do without; other names are those of validators and of tables cut to ten letters.
+/// The required columns. Further names are those of validators, and of tables that cut names to ten letters.
 pub(super) const REQUIRED: [&[&str]; 5] = [NAME, NUMBER, CITYCODE, LON, LAT];
 const NAME: &[&str] = &["voie_nom"];
 const NUMBER: &[&str] = &["numero"];
@@ -22,12 +22,12 @@ const CITYCODE: &[&str] = &["commune_insee", "commune_in"];
 const LON: &[&str] = &["long", "lon", "long_wgs84"];
 const LAT: &[&str] = &["lat", "lat_wgs84"];
 
-/// Names in other languages that are read, at most.
+/// The most names in other languages.
 const LANGUAGES: usize = 8;
 
 type Column = Option<usize>;
 
-/// Where the columns are.
+/// The indices of the columns.
 #[derive(Debug)]
 pub(super) struct Columns {
     key: Column,
@@ -63,7 +63,7 @@ impl Columns {
         }
     }
 
-    /// Whether two lines say the same address.
+    /// Whether two lines are of the same address.
     fn are_one(&self, a: &Record, b: &Record) -> bool {
         let parts = [self.citycode, self.oldcitycode, self.name, self.number, self.suffix];
         self.code(a) == self.code(b) && parts.into_iter().all(|column| a.field(column) == b.field(column))
@@ -95,8 +95,8 @@ impl Columns {
         })
     }
 
-    /// Tells a line that is known to be sound.
-    fn tell(&self, record: &Record, commune: &mut CommuneAtHand, sink: &mut CountingSink<'_>) {
+    /// Passes on a line, which is known to be sound.
+    fn pass_on(&self, record: &Record, commune: &mut CommuneAtHand, sink: &mut CountingSink<'_>) {
         let mut names = [("", ""); LANGUAGES];
         let mut count = 0;
         for (column, language) in &self.other_names {
@@ -112,19 +112,19 @@ impl Columns {
     }
 }
 
-/// FANTOIR gives digits to streets, and a letter first to places.
+/// Whether a FANTOIR code is a street's, which is all digits. Codes of places begin with a letter.
 fn is_fantoir_street(code: &str) -> bool {
     code.len() == 4 && code.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// What the COG knows of the commune at hand.
+/// The commune of the current line, as the COG has it.
 #[derive(Debug, Default)]
 struct CommuneAtHand {
     raw: [String; 3],
     code: Citycode,
     name: &'static str,
     postcode: &'static str,
-    /// True for an arrondissement that the file says as a delegated commune of its city.
+    /// Whether it is an arrondissement, which the file gives as a delegated commune of its city.
     is_part: bool,
     oldcitycode: String,
     oldcity: String,
@@ -158,7 +158,7 @@ impl CommuneAtHand {
     }
 }
 
-/// How good a kind of position is for finding a door: less is better.
+/// The rank of a kind of position for finding a door. Less is better.
 fn rank(position: &str) -> usize {
     const BEST_FIRST: [&str; 8] = ["entr", "d", "b", "cage", "l", "p", "seg", "ser"];
     let is = |start: &&str| position.get(..start.len()).is_some_and(|beginning| beginning.eq_ignore_ascii_case(start));
@@ -168,7 +168,8 @@ fn rank(position: &str) -> usize {
 /// Reads a BAL, after its header.
 pub(super) fn read(records: &mut Records<'_, '_>, columns: &Columns, sink: &mut CountingSink<'_>) -> Result<(), InputError> {
     let mut commune = CommuneAtHand::default();
-    let (mut record, mut held) = (Record::default(), None::<Record>);
+    let mut record = Record::default();
+    let mut held = None::<Record>;
     while records.next(&mut record, sink)? {
         if let Err(why) = columns.row(&record, &mut commune) {
             sink.skip(record.number, why, record.raw());
@@ -184,12 +185,12 @@ pub(super) fn read(records: &mut Records<'_, '_>, columns: &Columns, sink: &mut 
                 std::mem::swap(before, &mut record);
             }
         } else {
-            columns.tell(before, &mut commune, sink);
+            columns.pass_on(before, &mut commune, sink);
             std::mem::swap(before, &mut record);
         }
     }
     if let Some(last) = held {
-        columns.tell(&last, &mut commune, sink);
+        columns.pass_on(&last, &mut commune, sink);
     }
     Ok(())
 }

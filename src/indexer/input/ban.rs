@@ -1,4 +1,4 @@
-//! BAN's CSV: addresses, one a line, and named places without numbers (lieux-dits). Columns are found by name.
+//! BAN's CSV: a line for each address, or for each named place without numbers (lieu-dit). Columns are found by name.
 
 use super::counting_sink::CountingSink;
 use super::error::InputError;
@@ -7,16 +7,16 @@ use super::record::{Record, Records};
 use super::value::{self, Checked, Citycode};
 use crate::indexer::row::Row;
 
-/// What a file of addresses cannot do without.
+/// The required columns of a file of addresses.
 pub(super) const ADDRESS_REQUIRED: [&[&str]; 7] =
     [&["id"], &["numero"], &["nom_voie"], &["code_insee"], &["nom_commune"], &["lon"], &["lat"]];
-/// What a file of places cannot do without.
+/// The required columns of a file of places.
 pub(super) const PLACE_REQUIRED: [&[&str]; 6] =
     [&["id"], &["nom_lieu_dit"], &["code_insee"], &["nom_commune"], &["lon"], &["lat"]];
 
 type Column = Option<usize>;
 
-/// Where the columns are that both files have.
+/// The indices of the columns of both kinds of file.
 #[derive(Debug)]
 pub(super) struct PlaceColumns {
     id: Column,
@@ -66,7 +66,7 @@ impl PlaceColumns {
     }
 }
 
-/// Where the columns of a file of addresses are.
+/// The indices of the columns of a file of addresses.
 #[derive(Debug)]
 pub(super) struct AddressColumns {
     place: PlaceColumns,
@@ -109,7 +109,8 @@ fn each(
     sink: &mut CountingSink<'_>,
     row: impl for<'a> Fn(&'a Record, &'a mut Citycode) -> Checked<Row<'a>>,
 ) -> Result<(), InputError> {
-    let (mut record, mut citycode) = (Record::default(), Citycode::default());
+    let mut record = Record::default();
+    let mut citycode = Citycode::default();
     while records.next(&mut record, sink)? {
         match row(&record, &mut citycode) {
             Ok(row) => sink.row(record.number, &row),

@@ -2,11 +2,12 @@
 
 /// Digits kept after the point.
 const DECIMALS: u32 = 6;
-/// Whole degrees beyond this cannot be a coordinate, and must not overflow.
+/// The bound of whole degrees, far above any coordinate, so that millionths do not overflow.
 const MAX_WHOLE: i32 = 1_000;
 
-/// Reads decimal degrees (`-0.871770`, `2,33`, `+6.`, `.5`) as millionths of a degree; what is beyond six decimals is
-/// rounded, half away from zero. `None` when it is not a number, or a thousand degrees or more.
+/// Parses decimal degrees (`-0.871770`, `2,33`, `+6.`, `.5`) as millionths of a degree, rounded half away from zero.
+///
+/// `None` for other texts, and for a thousand degrees or more.
 pub(super) fn micro_degrees(text: &str) -> Option<i32> {
     let bytes = text.as_bytes();
     let (negative, digits) = match bytes.split_first()? {
@@ -15,7 +16,8 @@ pub(super) fn micro_degrees(text: &str) -> Option<i32> {
         _ => (false, bytes),
     };
     let point = digits.iter().position(|byte| matches!(byte, b'.' | b',')).unwrap_or(digits.len());
-    let (whole, fraction) = (&digits[..point], digits.get(point + 1..).unwrap_or_default());
+    let whole = &digits[..point];
+    let fraction = digits.get(point + 1..).unwrap_or_default();
     if whole.is_empty() && fraction.is_empty() {
         return None;
     }
@@ -49,7 +51,7 @@ fn digit(byte: u8) -> Option<i32> {
     byte.is_ascii_digit().then(|| i32::from(byte - b'0'))
 }
 
-/// The notation with an exponent (`1e-7`), that some programs write near the meridian of Greenwich.
+/// Parses the notation with an exponent (`1e-7`), which some programs write near the meridian of Greenwich.
 fn exponent(text: &str) -> Option<i32> {
     if !text.bytes().any(|byte| matches!(byte, b'e' | b'E')) || text.bytes().any(|byte| matches!(byte, b'n' | b'N' | b'f')) {
         return None;
@@ -57,7 +59,7 @@ fn exponent(text: &str) -> Option<i32> {
     rounded(text.parse().ok()?)
 }
 
-/// Degrees as millionths, rounded; `None` when not a number, or a thousand degrees or more.
+/// Degrees as millionths, rounded. `None` for `NaN`, and for a thousand degrees or more.
 #[allow(clippy::cast_possible_truncation)] // |degrees| < 1,000: the product fits an i32
 pub(super) fn rounded(degrees: f64) -> Option<i32> {
     (degrees.abs() < f64::from(MAX_WHOLE)).then(|| (degrees * 1e6).round() as i32)

@@ -1,26 +1,26 @@
-//! Counts what is told to the sink.
+//! A sink that counts the rows passed to another.
 
 use super::{Layout, ReadSummary};
 use crate::indexer::row::{CommuneRow, Row, RowSink};
 
-/// Progress is told every so many bytes of the file.
+/// Bytes of the file between two calls of [`RowSink::progress`].
 const STEP: u64 = 64 * 1024;
-/// Characters of a faulty line that are shown.
+/// The most characters of a faulty line that are passed on.
 const SHOWN: usize = 120;
 
-/// The sink, and how often it was told what.
+/// A sink, with the counts of its rows.
 pub(super) struct CountingSink<'a> {
     sink: &'a mut dyn RowSink,
     rows: u64,
     communes: u64,
     skipped: u64,
     merged: u64,
-    told: u64,
+    reported: u64,
 }
 
 impl<'a> CountingSink<'a> {
     pub(super) fn new(sink: &'a mut dyn RowSink) -> Self {
-        Self { sink, rows: 0, communes: 0, skipped: 0, merged: 0, told: 0 }
+        Self { sink, rows: 0, communes: 0, skipped: 0, merged: 0, reported: 0 }
     }
 
     pub(super) fn row(&mut self, line: u64, row: &Row<'_>) {
@@ -33,28 +33,28 @@ impl<'a> CountingSink<'a> {
         self.sink.commune(line, commune);
     }
 
-    /// One line that only says another position.
+    /// Counts a line with another position of the same address.
     pub(super) fn merge(&mut self) {
         self.merged += 1;
     }
 
-    /// One line left out; only its beginning is passed on.
+    /// Passes on the beginning of a faulty line.
     pub(super) fn skip(&mut self, line: u64, why: &'static str, text: &str) {
         self.skipped += 1;
         let end = text.char_indices().nth(SHOWN).map_or(text.len(), |(end, _)| end);
         self.sink.skip(line, why, &text[..end]);
     }
 
-    /// One line left out that may not be text.
+    /// Passes on the beginning of a faulty line that may not be text.
     pub(super) fn skip_bytes(&mut self, line: u64, why: &'static str, bytes: &[u8]) {
         let beginning = &bytes[..bytes.len().min(4 * SHOWN)];
         self.skip(line, why, &String::from_utf8_lossy(beginning));
     }
 
-    /// Bytes read so far; passed on now and then.
+    /// Passes on the bytes read so far, now and then.
     pub(super) fn progress(&mut self, stored: u64) {
-        if stored >= self.told + STEP {
-            self.told = stored;
+        if stored >= self.reported + STEP {
+            self.reported = stored;
             self.sink.progress(stored);
         }
     }

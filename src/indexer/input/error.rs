@@ -1,9 +1,9 @@
-//! Why a file cannot be read at all. Each message says what was found, what was expected, and how to mend it.
+//! The errors of a file as a whole. Each message names the finding, the expectation and the remedy.
 
 use super::Layout;
 use std::io;
 
-/// A file that is not an input.
+/// The reason that a file cannot be read.
 #[derive(Debug, thiserror::Error)]
 pub enum InputError {
     /// The file cannot be opened.
@@ -11,7 +11,7 @@ pub enum InputError {
     Open {
         /// Name of the file.
         name: String,
-        /// What the system says.
+        /// The system's error.
         source: io::Error,
     },
     /// Reading stopped.
@@ -21,7 +21,7 @@ pub enum InputError {
         name: String,
         /// Bytes read until then, as stored.
         bytes: u64,
-        /// What the system says.
+        /// The system's error.
         source: io::Error,
     },
     /// A gzip file that ends too early.
@@ -39,16 +39,16 @@ pub enum InputError {
         name: String,
         /// Bytes read until then, as stored.
         bytes: u64,
-        /// What the decompressor says.
+        /// The decompressor's message.
         reason: String,
     },
-    /// Nothing inside.
+    /// No bytes.
     #[error("{name}: the file is empty; expected a BAN, BAL or addok file")]
     Empty {
         /// Name of the file.
         name: String,
     },
-    /// Not a layout that this reader knows.
+    /// Not a known layout.
     #[error(
         "{name}: not a known layout: {found}; expected BAN's CSV (columns id;numero;nom_voie;…), BAN's lieux-dits CSV \
          (id;nom_lieu_dit;…), BAL 1.3 or 1.4 (cle_interop;…;voie_nom;…) or addok's NDJSON, plain or gzip, in UTF-8{mend}"
@@ -56,12 +56,12 @@ pub enum InputError {
     UnknownLayout {
         /// Name of the file.
         name: String,
-        /// What was found.
+        /// The finding.
         found: String,
-        /// What to do about it, after a semicolon; empty when there is no better advice than to look at the file.
+        /// The remedy, after a semicolon. Empty without a better one than to look at the file.
         mend: &'static str,
     },
-    /// A known layout without what it cannot do without.
+    /// A known layout without some required columns.
     #[error(
         "{name}: looks like {layout}, but has no column {}; found {found}; export it again with all its columns",
         missing.join(", ")
@@ -71,14 +71,14 @@ pub enum InputError {
         name: String,
         /// The layout that fits best.
         layout: Layout,
-        /// Names of the columns that are not there.
+        /// Names of the missing columns.
         missing: Vec<&'static str>,
-        /// The header, as found.
+        /// The header of the file.
         found: String,
     },
 }
 
-/// The beginning of what was found, in quotes, short enough for one line of a terminal.
+/// The beginning of a text, short enough for one line of a terminal.
 pub(super) fn excerpt(text: &str) -> String {
     const CHARS: usize = 160;
     let mut shown: String = text.chars().take(CHARS).map(|c| if c.is_control() { '·' } else { c }).collect();

@@ -1,4 +1,4 @@
-//! Why a line is left out: the same words for the same fault, so that faults can be counted.
+//! The reasons to skip a line. Equal faults have equal words, so that they can be counted.
 
 pub(super) const LINE_TOO_LONG: &str = "line too long";
 pub(super) const NOT_UTF8: &str = "not UTF-8";

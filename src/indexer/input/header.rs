@@ -1,14 +1,14 @@
-//! The first line of a table: its separator, its columns, and so its layout.
+//! The first line of a table, which gives its separator, its columns and its layout.
 
 use super::error::{InputError, excerpt};
 use super::record::{Cutter, LONGEST_LINE, Record, Records};
 use super::source::InputSource;
 use super::{Layout, bal, ban};
 
-/// Separators that tables are seen with; BAN and BAL use the first.
+/// Usual separators. BAN and BAL use the first.
 const SEPARATORS: [u8; 4] = *b";,\t|";
 
-/// Names of columns, cut at the separator that gives most of them.
+/// The names of columns, split at the separator that gives the most.
 #[derive(Debug)]
 pub(super) struct Header {
     separator: u8,
@@ -16,7 +16,7 @@ pub(super) struct Header {
     names: Vec<String>,
 }
 
-/// A layout, with where its columns are.
+/// A layout with the indices of its columns.
 pub(super) enum TableLayout {
     BanAddresses(ban::AddressColumns),
     BanPlaces(ban::PlaceColumns),
@@ -34,7 +34,7 @@ impl TableLayout {
 }
 
 impl Header {
-    /// Reads the first line of a file that is not NDJSON.
+    /// Parses the first line of a file that is not NDJSON.
     pub(super) fn read(name: &str, line: u64, bytes: Vec<u8>) -> Result<Self, InputError> {
         if let Some((found, mend)) = other_format(&bytes) {
             return Err(InputError::UnknownLayout { name: name.to_owned(), found: found.to_owned(), mend });
@@ -59,7 +59,7 @@ impl Header {
         Some(Self { separator, line, names })
     }
 
-    /// The layout that these columns make.
+    /// The layout with these columns.
     pub(super) fn table(&self, name: &str) -> Result<TableLayout, InputError> {
         let kinds = [
             (Layout::BanAddresses, self.missing(&ban::ADDRESS_REQUIRED), ban::ADDRESS_REQUIRED.len()),
@@ -87,12 +87,12 @@ impl Header {
         Records::new(source, Cutter::new(self.separator), self.names.len(), self.line)
     }
 
-    /// Where the column is that has one of these names.
+    /// The index of the column with one of these names.
     pub(super) fn column(&self, names: &[&str]) -> Option<usize> {
         self.names.iter().position(|name| names.contains(&name.as_str()))
     }
 
-    /// The columns whose name begins with `prefix`, each with the rest of its name.
+    /// The columns with names that begin with `prefix`, each with the rest of its name.
     pub(super) fn columns_with(&self, prefix: &str) -> impl Iterator<Item = (usize, &str)> {
         self.names.iter().enumerate().filter_map(move |(column, name)| Some((column, name.strip_prefix(prefix)?)))
     }
@@ -111,7 +111,7 @@ impl Header {
     }
 }
 
-/// Formats that people hand over by mistake, by how they begin.
+/// The format of a file that people give by mistake, by its first bytes, with the remedy.
 fn other_format(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
     const FORMATS: [(&[u8], &str, &str); 9] = [
         (b"PK\x03\x04", "a zip archive or an office document", "; unpack it, or export it as CSV"),

@@ -1,6 +1,6 @@
-//! Readers of addresses: BAN's CSV, BAL's CSV, addok's NDJSON; plain or gzip, told apart by what they hold.
+//! Readers of addresses: BAN's CSV, BAL's CSV, addok's NDJSON, plain or gzip. They detect the layout from the contents.
 //!
-//! A faulty line is told to the sink with its reason and never ends the reading; a faulty file is an [`InputError`].
+//! A faulty line is passed to the sink with its reason and never ends the reading. A faulty file is an [`InputError`].
 
 mod addok;
 mod bal;
@@ -26,7 +26,7 @@ use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
-/// How a file is laid out.
+/// The layout of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Layout {
     /// BAN's CSV of addresses, `adresses-NN.csv`.
@@ -50,28 +50,28 @@ impl fmt::Display for Layout {
     }
 }
 
-/// What reading a file came to.
+/// The counts of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ReadSummary {
-    /// How the file is laid out.
+    /// The file's layout.
     pub layout: Layout,
-    /// Addresses, streets and places told to the sink.
+    /// Addresses, streets and places passed to the sink.
     pub rows: u64,
-    /// Communes told to the sink.
+    /// Communes passed to the sink.
     pub communes: u64,
-    /// Lines, or numbers within a line of addok's, left out and told to the sink.
+    /// Faulty lines, or faulty numbers within a line of addok's, passed to the sink.
     pub skipped: u64,
-    /// Lines of a BAL that only say another position of the address before.
+    /// Lines of a BAL with another position of the address before.
     pub merged: u64,
     /// Size of the file in bytes, as stored.
     pub bytes: u64,
 }
 
-/// Reads a file that is open; `name` is what errors call it.
+/// Reads an open file. `name` is its name in errors.
 ///
 /// # Errors
-/// [`InputError`] when the file is no input as a whole: unreadable, cut, corrupt, empty, or of no known layout. What was
-/// told to the sink until then is of no use.
+/// [`InputError`] when the file as a whole is faulty: unreadable, cut, corrupt, empty, or of an unknown layout. The rows
+/// passed to the sink before are then of no use.
 pub fn read(name: &str, input: &mut dyn Read, sink: &mut dyn RowSink) -> Result<ReadSummary, InputError> {
     let mut source = InputSource::open(name, input)?;
     let (line, first) = first_line(&mut source)?;
@@ -88,14 +88,14 @@ pub fn read(name: &str, input: &mut dyn Read, sink: &mut dyn RowSink) -> Result<
 /// Reads the file at `path`.
 ///
 /// # Errors
-/// As [`read`], and when the file cannot be opened.
+/// As for [`read`], and when the file cannot be opened.
 pub fn read_file(path: &Path, sink: &mut dyn RowSink) -> Result<ReadSummary, InputError> {
     let name = path.display().to_string();
     let mut file = File::open(path).map_err(|source| InputError::Open { name: name.clone(), source })?;
     read(&name, &mut file, sink)
 }
 
-/// The first line that is not blank, and its number. As long as a document of addok may be.
+/// The first line that is not blank, and its number. It may be as long as a document of addok's.
 fn first_line(source: &mut InputSource<'_>) -> Result<(u64, Vec<u8>), InputError> {
     let mut line = Vec::new();
     for number in 1.. {

@@ -1,5 +1,7 @@
-//! Lines of a table cut at their separators. A line end inside quotes is a fault of its line alone: no address holds one,
-//! and a stray quote must not swallow the rest of the file.
+//! Lines of a table, split at their separators.
+//!
+//! A line end within quotes is a fault of its line. No address contains one, and a stray quote must not swallow the rest of
+//! the file.
 
 use super::counting_sink::CountingSink;
 use super::error::InputError;
@@ -10,7 +12,7 @@ use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 /// The longest line of a table, in bytes.
 pub(super) const LONGEST_LINE: usize = 64 * 1024;
 
-/// One line, cut into fields.
+/// A line, split into fields.
 #[derive(Debug, Default)]
 pub(super) struct Record {
     /// Line in the file, from 1.
@@ -18,26 +20,26 @@ pub(super) struct Record {
     raw: String,
     unquoted: String,
     has_quotes: bool,
-    /// Where each field ends, and whether the separator follows it there.
+    /// The end of each field, in `unquoted` if the line has quotes, else in `raw`.
     ends: Vec<usize>,
 }
 
 impl Record {
-    /// The line as the file has it.
+    /// The line as it is in the file.
     pub(super) fn raw(&self) -> &str {
         &self.raw
     }
 
-    /// A field, without spaces around it; empty when the table has no such column.
+    /// A field without spaces around it. Empty if there is no such column.
     pub(super) fn field(&self, column: Option<usize>) -> &str {
         let Some((column, end)) = column.and_then(|column| Some((column, *self.ends.get(column)?))) else { return "" };
-        // Unquoted text has its fields side by side; the line itself has a separator between them.
+        // The fields of unquoted text are adjacent. Those of the raw line have a separator between them.
         let (text, separator) = if self.has_quotes { (&self.unquoted, 0) } else { (&self.raw, 1) };
         let start = column.checked_sub(1).and_then(|before| self.ends.get(before)).map_or(0, |before| before + separator);
         text.get(start..end).unwrap_or_default().trim()
     }
 
-    /// How many fields the line has.
+    /// The number of fields.
     pub(super) fn len(&self) -> usize {
         self.ends.len()
     }
@@ -48,7 +50,7 @@ impl Record {
     }
 }
 
-/// Cuts lines at a separator.
+/// A splitter of lines at a separator.
 #[derive(Debug)]
 pub(super) struct Cutter {
     separator: u8,
@@ -62,7 +64,7 @@ impl Cutter {
         Self { separator, quotes: ReaderBuilder::new().delimiter(separator).build(), scratch: Vec::new() }
     }
 
-    /// Makes `record` of a line.
+    /// Splits a line into `record`.
     pub(super) fn cut(&mut self, number: u64, raw: String, record: &mut Record) -> Result<(), &'static str> {
         record.number = number;
         record.raw = raw;
@@ -102,15 +104,15 @@ pub(super) struct Records<'a, 's> {
 }
 
 impl<'a, 's> Records<'a, 's> {
-    /// The lines after the header, which is `line` and has `width` fields.
+    /// The lines after the header, which is line `line` and has `width` fields.
     pub(super) fn new(source: &'s mut InputSource<'a>, cutter: Cutter, width: usize, line: u64) -> Self {
         Self { source, cutter, width, line, spare: Vec::new() }
     }
 
-    /// Reads the next line that is a whole record; tells the faulty ones between; passes over empty ones. False at the end.
+    /// Reads the next sound line. Passes faulty ones before it to the sink, and skips empty ones. False at the end.
     pub(super) fn next(&mut self, record: &mut Record, sink: &mut CountingSink<'_>) -> Result<bool, InputError> {
         loop {
-            // The buffer goes round between the record and the reader, so that no line is allocated.
+            // The buffer alternates between the record and the reader, so that no line needs an allocation.
             let mut bytes = std::mem::take(&mut record.raw).into_bytes();
             if bytes.capacity() == 0 {
                 bytes = std::mem::take(&mut self.spare);

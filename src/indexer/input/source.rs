@@ -10,7 +10,7 @@ const BUFFER: usize = 256 * 1024;
 const GZIP: &[u8] = &[0x1f, 0x8b];
 const UTF8_MARK: &[u8] = &[0xef, 0xbb, 0xbf];
 
-/// Counts what is read through it.
+/// A reader that counts the bytes read through it.
 struct Counted<R> {
     inner: R,
     count: Rc<Cell<u64>>,
@@ -24,7 +24,7 @@ impl<R: Read> Read for Counted<R> {
     }
 }
 
-/// A file's text, line by line.
+/// The text of a file, line by line.
 pub(super) struct InputSource<'a> {
     name: &'a str,
     text: Box<dyn BufRead + 'a>,
@@ -32,28 +32,28 @@ pub(super) struct InputSource<'a> {
     stored: Rc<Cell<u64>>,
 }
 
-/// What reading a line came to. The line is in the caller's buffer, without its end.
+/// The result of reading a line, which is in the caller's buffer, without its end.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Line {
     /// A whole line.
     Whole,
-    /// A line longer than allowed: the buffer holds its beginning, the rest is passed over.
+    /// A line longer than allowed. The buffer has its beginning, and the rest is skipped.
     TooLong,
     /// No more lines.
     End,
 }
 
 impl<'a> InputSource<'a> {
-    /// Looks at the first bytes: gzip or not, byte order mark or not.
+    /// Opens a file. Detects gzip and a byte order mark from its first bytes.
     pub(super) fn open(name: &'a str, input: &'a mut dyn Read) -> Result<Self, InputError> {
         let stored = Rc::new(Cell::new(0));
         let mut raw = BufReader::with_capacity(BUFFER, Counted { inner: input, count: Rc::clone(&stored) });
-        let head = head(&mut raw, GZIP.len()).map_err(|fault| told(name, false, stored.get(), fault))?;
+        let head = head(&mut raw, GZIP.len()).map_err(|fault| input_error(name, false, stored.get(), fault))?;
         let is_gzip = head == GZIP;
         let raw = Cursor::new(head).chain(raw);
         let mut text: Box<dyn BufRead + 'a> =
             if is_gzip { Box::new(BufReader::with_capacity(BUFFER, MultiGzDecoder::new(raw))) } else { Box::new(raw) };
-        let head = head_of_text(&mut text).map_err(|fault| told(name, is_gzip, stored.get(), fault))?;
+        let head = head_of_text(&mut text).map_err(|fault| input_error(name, is_gzip, stored.get(), fault))?;
         Ok(Self { name, text: Box::new(Cursor::new(head).chain(text)), is_gzip, stored })
     }
 
@@ -62,7 +62,7 @@ impl<'a> InputSource<'a> {
         self.name
     }
 
-    /// Bytes of the file read so far, as stored.
+    /// The bytes of the file read so far, as stored.
     pub(super) fn stored(&self) -> u64 {
         self.stored.get()
     }
@@ -90,12 +90,12 @@ impl<'a> InputSource<'a> {
     }
 
     fn error(&self, fault: io::Error) -> InputError {
-        told(self.name, self.is_gzip, self.stored(), fault)
+        input_error(self.name, self.is_gzip, self.stored(), fault)
     }
 }
 
-/// A fault of reading, in the words of an input's error.
-fn told(name: &str, is_gzip: bool, bytes: u64, fault: io::Error) -> InputError {
+/// The error of an input for a fault of reading.
+fn input_error(name: &str, is_gzip: bool, bytes: u64, fault: io::Error) -> InputError {
     let name = name.to_owned();
     match fault.kind() {
         io::ErrorKind::UnexpectedEof if is_gzip => InputError::Truncated { name, bytes },
@@ -106,14 +106,14 @@ fn told(name: &str, is_gzip: bool, bytes: u64, fault: io::Error) -> InputError {
     }
 }
 
-/// The first bytes, however small the pieces in which they come.
+/// The first bytes, also from a reader of small pieces.
 fn head(reader: &mut impl Read, length: usize) -> io::Result<Vec<u8>> {
     let mut head = Vec::with_capacity(length);
     reader.take(length as u64).read_to_end(&mut head)?;
     Ok(head)
 }
 
-/// The first bytes of the text, without its mark.
+/// The first bytes of the text, without a byte order mark.
 fn head_of_text(text: &mut impl Read) -> io::Result<Vec<u8>> {
     let head = head(text, UTF8_MARK.len())?;
     Ok(if head == UTF8_MARK { Vec::new() } else { head })

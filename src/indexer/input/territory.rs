@@ -1,8 +1,8 @@
-//! The generous rectangles that every French address lies in: what is outside is a fault of the file.
+//! Generous rectangles around all French addresses. A position outside is a fault of the file.
 
 use crate::point::{Bbox, Point};
 
-/// Where each territory lies: its département's code (`""` for the 96 of metropolitan France), and a rectangle.
+/// The territories: the code of the département (`""` for the 96 of metropolitan France), and a rectangle.
 const TERRITORIES: &[(&str, Bbox)] = &[
     ("", bbox(-5.6, 41.2, 10.0, 51.3)),
     ("971", bbox(-62.3, 15.6, -60.8, 16.7)),
@@ -29,13 +29,13 @@ const fn bbox(west: f64, south: f64, east: f64, north: f64) -> Bbox {
     }
 }
 
-/// The rectangle that the addresses of a département lie in; all of metropolitan France for one of its départements.
+/// The rectangle around the addresses of a département. For one of metropolitan France, the rectangle around all of these.
 pub(super) fn of_departement(departement: &str) -> Bbox {
     let code = if departement.len() == 3 { departement } else { "" };
     TERRITORIES.iter().find(|(known, _)| *known == code).unwrap_or(&TERRITORIES[0]).1
 }
 
-/// True when a position lies in some French territory.
+/// Whether a position is in a French territory.
 pub(super) fn is_french(point: Point) -> bool {
     TERRITORIES.iter().any(|(_, bbox)| bbox.contains(point))
 }

@@ -14,7 +14,7 @@ const BAL_13: &[u8] = include_bytes!("../../../tests/fixtures/input/bal-1.3.csv"
 const BAL_14: &[u8] = include_bytes!("../../../tests/fixtures/input/bal-1.4.csv");
 const ADDOK: &[u8] = include_bytes!("../../../tests/fixtures/input/addok.ndjson");
 
-/// Writes down what it is told, a line each.
+/// A sink that notes each row, a line each.
 #[derive(Default)]
 struct Notes {
     rows: Vec<String>,

@@ -1,20 +1,20 @@
-//! What single fields hold: codes, numbers, positions. Every reader reads them alike.
+//! Parsers of single fields, shared by all readers: codes, numbers, positions.
 
 use super::{coordinate, fault, territory};
 use crate::point::{Bbox, Point};
-use crate::text::departements;
+use crate::text::{departements, digits};
 
-/// What BAL writes where a street or a place has no number.
+/// The number of a street or a place without numbers in BAL.
 const NO_NUMBER: u32 = 99_999;
-/// Longer names are faults of the file; the longest of BAN has about 130 bytes.
+/// The longest name in bytes. The longest of BAN has about 130.
 const MAX_NAME: usize = 250;
-/// Longer suffixes are faults of the file (BAL allows 9 characters).
+/// The longest suffix in bytes. BAL allows 9 characters.
 const MAX_SUFFIX: usize = 32;
 
-/// A field's value, or why the row is left out.
+/// A field's value, or the reason to skip the row.
 pub(super) type Checked<T> = Result<T, &'static str>;
 
-/// The commune of the rows at hand: checked once for all the rows that follow one another in it.
+/// The commune of the current rows, checked once for consecutive rows in it.
 #[derive(Debug, Default)]
 pub(super) struct Citycode {
     raw: String,
@@ -24,7 +24,7 @@ pub(super) struct Citycode {
 }
 
 impl Citycode {
-    /// Checks a code (`2a004` is read as `2A004`).
+    /// Checks a code. `2a004` is read as `2A004`.
     pub(super) fn read(&mut self, raw: &str) -> Checked<()> {
         if raw != self.raw || self.bounds.is_none() {
             self.raw.clear();
@@ -37,12 +37,12 @@ impl Citycode {
         self.fault.map_or(Ok(()), Err)
     }
 
-    /// The code read last.
+    /// The last code.
     pub(super) fn code(&self) -> &str {
         &self.code
     }
 
-    /// Checks that a position can be one of this commune's.
+    /// Checks that a position is in the commune's territory.
     pub(super) fn point(&self, lon: Option<i32>, lat: Option<i32>) -> Checked<Point> {
         let (Some(lon), Some(lat)) = (lon, lat) else { return Err(fault::COORDINATES_NOT_NUMBERS) };
         if lon.abs() > 180_000_000 || lat.abs() > 90_000_000 {
@@ -55,7 +55,7 @@ impl Citycode {
         Err(if territory::is_french(point) { fault::ELSEWHERE } else { fault::OUTSIDE_FRANCE })
     }
 
-    /// Checks a position written in decimal degrees.
+    /// Parses and checks a position in decimal degrees.
     pub(super) fn point_of(&self, lon: &str, lat: &str) -> Checked<Point> {
         if lon.is_empty() || lat.is_empty() {
             return Err(fault::NO_COORDINATES);
@@ -79,17 +79,17 @@ fn is_citycode(code: &str) -> bool {
     bytes.len() == 5 && bytes.iter().enumerate().all(|(i, b)| b.is_ascii_digit() || (i == 1 && matches!(b, b'A' | b'B')))
 }
 
-/// An INSEE code of a former commune, or nothing when it is not one.
+/// An INSEE code of a former commune, or an empty text for other texts.
 pub(super) fn former_citycode(code: &str) -> &str {
     if is_citycode(code) { code } else { "" }
 }
 
-/// A postcode, or nothing when it is not five digits.
+/// A postcode, or an empty text for other texts.
 pub(super) fn postcode(code: &str) -> &str {
-    if code.len() == 5 && code.bytes().all(|byte| byte.is_ascii_digit()) { code } else { "" }
+    if digits::are_five(code) { code } else { "" }
 }
 
-/// A house number: `None` where the field is empty or says that there is none.
+/// Parses a house number. `None` for an empty field, and for [`NO_NUMBER`].
 pub(super) fn number(text: &str) -> Checked<Option<u32>> {
     if text.is_empty() {
         return Ok(None);
@@ -104,7 +104,7 @@ pub(super) fn number(text: &str) -> Checked<Option<u32>> {
     }
 }
 
-/// A number with its suffix, as addok writes them (`12bis`, `12 bis`).
+/// Parses a number with its suffix, as addok writes them: `12bis`, `12 bis`.
 pub(super) fn number_and_suffix(text: &str) -> Checked<(Option<u32>, &str)> {
     let text = text.trim();
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
@@ -115,7 +115,7 @@ pub(super) fn number_and_suffix(text: &str) -> Checked<(Option<u32>, &str)> {
     Ok((number(digits)?, suffix(rest.trim_start())?))
 }
 
-/// The name of a street or a place.
+/// Checks the name of a street or a place.
 pub(super) fn name(text: &str) -> Checked<&str> {
     match text.len() {
         0 => Err(fault::NO_NAME),
@@ -124,17 +124,20 @@ pub(super) fn name(text: &str) -> Checked<&str> {
     }
 }
 
-/// The suffix of a number.
+/// Checks the suffix of a number.
 pub(super) fn suffix(text: &str) -> Checked<&str> {
     if text.len() <= MAX_SUFFIX { Ok(text) } else { Err(fault::SUFFIX_TOO_LONG) }
 }
 
-/// The street's code in a key of BAN or BAL (`75104_8249_00012_bis`, `05001_b010`). Empty when the key has none, says that
-/// it is unknown (`xxxx`), or belongs to another commune, where the same code may be another street.
+/// The street's code in a key of BAN or BAL: `75104_8249_00012_bis`, `05001_b010`.
+///
+/// Empty if the key has none or an unknown one (`xxxx`). Also empty if the key is of another commune, where the code may be
+/// another street's.
 pub(super) fn street_code<'a>(key: &'a str, citycode: &str) -> &'a str {
     const LONGEST: usize = 12;
     let mut parts = key.split('_');
-    let (Some(commune), Some(code)) = (parts.next(), parts.next()) else { return "" };
+    let commune = parts.next().unwrap_or_default();
+    let Some(code) = parts.next() else { return "" };
     let known = !code.eq_ignore_ascii_case("xxxx") && !code.bytes().all(|byte| byte == b'0');
     let sane = code.len() <= LONGEST && code.bytes().all(|byte| byte.is_ascii_alphanumeric());
     if known && sane && commune.eq_ignore_ascii_case(citycode) { code } else { "" }
