@@ -43,7 +43,7 @@ struct Inspected {
     communes: u64,
     approximate_centres: u64,
     bytes_per_address: f64,
-    /// Bytes before the house numbers: all that typing needs until a street is chosen.
+    /// Bytes before the house numbers, which suffice for typing until a street is chosen.
     hot_bytes: u64,
     sections: Vec<Section>,
 }
@@ -58,7 +58,8 @@ struct Section {
 impl Inspected {
     fn of(opened: &Opened) -> Self {
         let info = opened.shard.info();
-        let (bytes, addresses) = (format_numbers::length(opened.shard.len()), u64::from(info.addresses));
+        let bytes = format_numbers::length(opened.shard.len());
+        let addresses = u64::from(info.addresses);
         let section = |(name, length)| {
             let bytes = format_numbers::length(length);
             Section { name, bytes, bytes_per_address: format_numbers::ratio(bytes, addresses) }
@@ -97,7 +98,8 @@ impl InspectReport {
         let shards = &self.shards;
         let sections: Vec<_> = shards.iter().flat_map(|shard| &shard.sections).map(|each| (each.name, each.bytes)).collect();
         let sum = |of: fn(&Inspected) -> u64| shards.iter().map(of).sum::<u64>();
-        let (whole, hot) = (sum(|shard| shard.bytes), sum(|shard| shard.hot_bytes));
+        let whole = sum(|shard| shard.bytes);
+        let hot = sum(|shard| shard.hot_bytes);
         format!(
             "{}\n{}\n{}\nBefore a street is chosen, typing needs {}: {:.1} % of the whole, contiguous, house numbers after it.\n{}",
             shards_table(shards),
@@ -148,7 +150,7 @@ fn cells(name: &str, counts: [u64; 4], [bytes, hot]: [u64; 2], file: &str) -> Ve
     cells
 }
 
-/// Where the data came from: a line for each source and date.
+/// The origins of the data: a line for each source and date.
 fn origins(shards: &[Inspected]) -> String {
     let mut lines: Vec<String> = Vec::new();
     for shard in shards {
@@ -162,8 +164,9 @@ fn origins(shards: &[Inspected]) -> String {
     lines.concat()
 }
 
-/// Bytes by section, summed over shards by name, in the order of their first appearance; `whole` is the size of
-/// the files, which have a header and padding besides.
+/// The bytes of each section, summed over shards, in the order of their first appearance.
+///
+/// `whole` is the size of the files, which also have headers and padding.
 pub fn sections_table(sections: &[(&'static str, u64)], whole: u64, addresses: u64) -> String {
     let mut sums: Vec<(&'static str, u64)> = Vec::new();
     for &(name, bytes) in sections {

@@ -1,4 +1,4 @@
-//! The command line: build shards, ask them, look into them, bundle them, serve them.
+//! The command line: one module for each command, and modules that several commands share.
 
 mod atomic_file;
 mod ban;
@@ -24,6 +24,7 @@ mod shards;
 mod size_estimate;
 mod store;
 mod table;
+mod terminal;
 mod verify;
 
 use clap::{Parser, Subcommand};

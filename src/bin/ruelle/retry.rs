@@ -1,4 +1,4 @@
-//! How often something is tried again, and after what pause.
+//! Retries with exponential backoff.
 
 use std::time::Duration;
 
@@ -7,18 +7,20 @@ const LONGEST: Duration = Duration::from_secs(30);
 /// The longest pause that a server may ask for.
 const LONGEST_ASKED: Duration = Duration::from_mins(5);
 
-/// Tries and pauses.
+/// The number of retries, and the pauses before them.
 #[derive(Clone, Copy, Debug)]
 pub struct RetryPolicy {
     /// Tries after the first.
     pub retries: u32,
-    /// The pause before the second try; it doubles with each.
+    /// The pause before the second try. It doubles with each further one.
     pub pause: Duration,
 }
 
 impl RetryPolicy {
-    /// The pause after `failed` tries, at least what the server asked for: half of it fixed, half by chance, so that many who
-    /// failed together do not come back together. `None` when there were tries enough, or the server asks for too long.
+    /// The pause after `failed` tries, not shorter than the server asked for. `None` for no further try.
+    ///
+    /// Half of it is random, so that clients that failed together do not retry together. There is no further try after the last,
+    /// or if the server asks for more than five minutes.
     pub fn backoff(self, failed: u32, asked: Option<Duration>) -> Option<Duration> {
         if failed > self.retries || asked.is_some_and(|asked| asked > LONGEST_ASKED) {
             return None;

@@ -1,4 +1,4 @@
-//! The shards of a directory, or one shard file, opened.
+//! Opening the shards of a directory, or one shard file.
 
 use crate::failure::Failure;
 use crate::format_numbers;
@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 /// The file that names the shards of a directory.
 pub const MANIFEST: &str = "manifest.json";
 
-/// The file that lists the versions of a directory that shards are published to.
+/// The file that lists the published versions in a directory.
 pub const VERSIONS: &str = "versions.json";
 /// The most bytes that a manifest may have.
 pub const MOST_MANIFEST: u64 = MAX_MANIFEST_BYTES as u64;
@@ -28,14 +28,14 @@ pub struct Given {
 }
 
 impl Given {
-    /// Where they are.
+    /// The path of the shards.
     pub fn path(&self) -> Result<&Path, Failure> {
         let given = self.path.as_deref().or(self.shards.as_deref());
         given.ok_or_else(|| Failure::usage("give a directory of shards, or one shard file"))
     }
 }
 
-/// A shard and where it came from.
+/// An open shard with its path.
 pub struct Opened {
     /// Its file.
     pub path: PathBuf,
@@ -60,7 +60,7 @@ pub fn geocoder(path: &Path) -> Result<Geocoder, Failure> {
     Ok(geocoder)
 }
 
-/// Asks the shards of a directory, of which it opens no more than that needs, or the shard in a file.
+/// Does some work with the shards of a directory, of which it opens only those needed, or with the shard in a file.
 pub fn ask<T>(path: &Path, work: impl Fn(&Geocoder) -> T) -> Result<(Geocoder, T), Failure> {
     let Some(entries) = (!path.is_file()).then(|| manifest(path)).transpose()?.map(|manifest| manifest.shards) else {
         let geocoder = geocoder(path)?;
@@ -68,7 +68,7 @@ pub fn ask<T>(path: &Path, work: impl Fn(&Geocoder) -> T) -> Result<(Geocoder, T
         return Ok((geocoder, done));
     };
     let mut geocoder = Geocoder::new();
-    // The router first: what it knows is opened when it is needed.
+    // The router first: the shards that it knows are opened on demand.
     let (router, others): (Vec<_>, Vec<_>) = entries.iter().partition(|entry| entry.name == ROUTER);
     for entry in router.into_iter().chain(others) {
         if !geocoder.routes(&entry.name) {
@@ -83,8 +83,8 @@ pub fn ask<T>(path: &Path, work: impl Fn(&Geocoder) -> T) -> Result<(Geocoder, T
     Ok((geocoder, done))
 }
 
-/// Which data the geocoder of a directory, or of a file, answers from.
-pub fn edition(path: &Path, geocoder: &Geocoder) -> Result<DataVersion, Failure> {
+/// The version of the data of a directory, or of a file.
+pub fn version(path: &Path, geocoder: &Geocoder) -> Result<DataVersion, Failure> {
     if path.is_file() {
         return Ok(DataVersion::of_shards(geocoder));
     }
@@ -111,16 +111,17 @@ pub fn open_file(path: &Path) -> Result<Shard, Failure> {
     open_bytes(path, read_capped(path, MAX_SHARD_BYTES)?)
 }
 
-/// Opens bytes as a shard; `path` is where they came from.
+/// Opens bytes as a shard. `path` is their origin, for errors.
 pub fn open_bytes(path: &Path, bytes: Vec<u8>) -> Result<Shard, Failure> {
     Shard::open(bytes).map_err(|error| Failure::new(error).of(path))
 }
 
-/// Reads the whole file, unless it is larger than anything this version writes.
+/// Reads a file of at most `most` bytes.
 pub fn read_capped(path: &Path, most: u64) -> Result<Vec<u8>, Failure> {
     let size = fs::metadata(path).map_err(|error| Failure::file("read", path, &error))?.len();
     if size > most {
-        let (size, most) = (format_numbers::size(size), format_numbers::size(most));
+        let size = format_numbers::size(size);
+        let most = format_numbers::size(most);
         return Err(Failure::new(format_args!("{} has {size}, at most {most} are read; is it the right file?", path.display())));
     }
     fs::read(path).map_err(|error| Failure::file("read", path, &error))

@@ -1,14 +1,14 @@
-//! What all of France would take, from the shards at hand.
+//! An estimate of the size of all of France, from some shards.
 
 use crate::format_numbers;
 use serde::Serialize;
 
-/// Addresses of the Base Adresse Nationale.
+/// The number of addresses of the Base Adresse Nationale.
 const ADDRESSES: u64 = 26_000_000;
-/// Its streets and localities.
+/// The number of its streets and localities.
 const STREETS: u64 = 2_460_000;
 
-/// An estimate, and how it came about.
+/// An estimate, with its method.
 #[derive(Debug, Serialize)]
 pub struct Estimate {
     addresses: u64,
@@ -18,7 +18,7 @@ pub struct Estimate {
     method: String,
 }
 
-/// From addresses, streets and bytes of each shard. `None` when no shard has an address.
+/// The estimate from addresses, streets and bytes of each shard. `None` if no shard has an address.
 pub fn estimate(shards: &[[u64; 3]]) -> Option<Estimate> {
     let shards: Vec<[f64; 3]> = shards.iter().filter(|shard| shard[0] > 0).map(|shard| shard.map(float)).collect();
     let (bytes, method) = match fit(&shards) {
@@ -46,7 +46,7 @@ pub fn estimate(shards: &[[u64; 3]]) -> Option<Estimate> {
 }
 
 impl Estimate {
-    /// As a person reads it.
+    /// The estimate for people.
     pub fn to_text(&self) -> String {
         let [addresses, streets] = [self.addresses, self.streets].map(format_numbers::count);
         format!(
@@ -58,11 +58,15 @@ impl Estimate {
     }
 }
 
-/// The bytes of an address and of a street that fit best, when the shards differ enough to tell the two apart.
+/// The bytes of an address and of a street with the best fit. `None` if the shards are too similar to tell the two apart.
 fn fit(shards: &[[f64; 3]]) -> Option<[f64; 2]> {
-    // Each shard weighs as its bytes: errors are proportional.
+    // Errors are proportional to size, so each square is divided by the bytes.
     let product = |one: usize, other: usize| sum(shards, |shard| shard[one] * shard[other] / shard[2]);
-    let (aa, as_, ss, ab, sb) = (product(0, 0), product(0, 1), product(1, 1), product(0, 2), product(1, 2));
+    let aa = product(0, 0);
+    let as_ = product(0, 1);
+    let ss = product(1, 1);
+    let ab = product(0, 2);
+    let sb = product(1, 2);
     let determinant = aa * ss - as_ * as_;
     if determinant <= 1e-3 * aa * ss {
         return None;

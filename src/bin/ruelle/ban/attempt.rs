@@ -1,4 +1,4 @@
-//! One request for a département's file, and what came of it.
+//! One request for a département's file, and its outcome.
 
 use super::cache::{Notes, PartialFile};
 use crate::failure::Failure;
@@ -9,24 +9,24 @@ use ureq::http::{HeaderMap, Response, StatusCode};
 use ureq::{Agent, Body, ResponseExt};
 
 const BUFFER: usize = 128 * 1024;
-/// Larger files are not a département's: the largest has some 30 MB.
+/// The most bytes of a département's file. The largest has some 30 MB.
 const MOST: u64 = 1 << 30;
 
-/// What came of a request.
+/// The outcome of a request.
 pub enum Outcome {
-    /// The file that is kept is the newest.
+    /// The cached file is the newest.
     Unchanged,
-    /// The part is as long as the server said; its bytes are not checked yet.
+    /// The partial file is as long as the server said. Its bytes are not checked yet.
     Received(Notes),
-    /// Nothing, or a beginning. Worth another try, after a pause that the server may have asked for.
+    /// Nothing, or a beginning. Another try may help, after the pause that the server asked for, if any.
     Cut(String, Option<Duration>),
     /// There is no such file.
     Absent,
-    /// Another try would end alike.
+    /// Another try would not help.
     Refused(String),
 }
 
-/// Asks for the rest of `part`, or for the whole if it is newer than what `kept` says. `at` is told how much is there, and of how much.
+/// Requests the rest of `part`, or the whole file if it is newer than `kept`. `at` is called with bytes so far and total.
 pub fn attempt(
     agent: &Agent,
     url: &str,
@@ -97,7 +97,7 @@ fn asks(answer: String, wait: Option<Duration>) -> String {
     }
 }
 
-/// Where a redirection led, if anywhere.
+/// The address that a redirection led to, for a message.
 fn elsewhere(response: &Response<Body>, url: &str) -> String {
     let end = response.get_uri().to_string();
     if end == url { String::new() } else { format!(" (at {end}, where it had sent on)") }
@@ -112,13 +112,13 @@ fn whole(text: &str) -> Option<u64> {
     text.parse().ok()
 }
 
-/// First byte and total of `Content-Range: bytes 100-199/200`.
+/// The first byte and the total of `Content-Range: bytes 100-199/200`.
 fn range(headers: &HeaderMap) -> Option<(u64, Option<u64>)> {
     let (range, total) = http::header(headers, "content-range")?.strip_prefix("bytes ")?.split_once('/')?;
     Some((whole(range.split_once('-')?.0)?, whole(total)))
 }
 
-/// True when the server sends what follows the part, of the same file.
+/// Whether the server sends the bytes after the partial file, of the same file.
 fn goes_on(headers: &HeaderMap, known: &Notes, begun: u64) -> bool {
     let same = |name, known: &Option<String>| http::header(headers, name).is_none_or(|said| known.as_deref() == Some(said));
     let Some((first, total)) = range(headers) else { return false };
@@ -135,7 +135,9 @@ fn receive(
 ) -> Result<Outcome, Failure> {
     let failed = |error: &std::io::Error, part: &PartialFile| Failure::file("write", &part.path, error);
     part.file.seek(SeekFrom::Start(begun)).map_err(|error| failed(&error, part))?;
-    let (mut body, mut buffer, mut received) = (response.into_body().into_reader(), vec![0; BUFFER], begun);
+    let mut body = response.into_body().into_reader();
+    let mut buffer = vec![0; BUFFER];
+    let mut received = begun;
     loop {
         at(received, notes.bytes);
         let read = match body.read(&mut buffer) {

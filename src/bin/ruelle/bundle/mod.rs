@@ -50,7 +50,7 @@ pub struct Args {
     json: bool,
 }
 
-/// What was written.
+/// The files that were written.
 #[derive(Serialize)]
 struct BundleReport {
     module: PathBuf,
@@ -70,7 +70,7 @@ struct Bundled {
     addresses: u32,
 }
 
-/// Reads, joins, writes, and tells.
+/// Reads, joins, writes and reports.
 pub fn run(args: &Args) -> Result<(), Failure> {
     let out = out_file(args)?;
     let engine = Engine::find(args.engine.as_deref())?;
@@ -93,10 +93,12 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     let engine_bytes = format_numbers::length(engine.module.len());
     let bytes = module.into_bytes();
     let name = out.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let (loader, types) = (out.with_extension("js"), out.with_extension("d.ts"));
+    let loader = out.with_extension("js");
+    let types = out.with_extension("d.ts");
     let text = engine.loader_of(&name);
     write::all(&[(&out, &bytes), (&types, engine.types.as_bytes()), (&loader, text.as_bytes())])?;
-    let (bytes, loader_bytes) = (format_numbers::length(bytes.len()), format_numbers::length(text.len()));
+    let bytes = format_numbers::length(bytes.len());
+    let loader_bytes = format_numbers::length(text.len());
     report(&BundleReport { module: out, loader, types, bytes, engine_bytes, loader_bytes, shards: bundled }, args.json)
 }
 
@@ -115,7 +117,7 @@ fn entry<'a>(entries: &'a [ManifestShard], name: &str, directory: &Path) -> Resu
     })
 }
 
-/// The shard's bytes, which are those that the manifest means.
+/// The bytes of a shard, checked against the manifest, and the shard.
 fn read_shard(directory: &Path, entry: &ManifestShard) -> Result<(Vec<u8>, Shard), Failure> {
     let path = directory.join(&entry.file);
     let bytes = shards::read_capped(&path, MAX_SHARD_BYTES)?;

@@ -1,4 +1,4 @@
-//! What became of a file.
+//! The summary of a file.
 
 use crate::format_numbers;
 use crate::table::Table;
@@ -7,7 +7,7 @@ use serde::Serialize;
 use std::path::Path;
 use std::time::Duration;
 
-/// What became of a file.
+/// The summary of a file.
 #[derive(Serialize)]
 pub struct Summary {
     output: String,
@@ -22,7 +22,7 @@ pub struct Summary {
 }
 
 impl Summary {
-    /// Of these rows, in that time.
+    /// The summary of these counts.
     pub fn new(counts: Counts, time: Duration, jobs: usize, output: &Path) -> Self {
         Self {
             output: output.display().to_string(),
@@ -37,7 +37,7 @@ impl Summary {
         }
     }
 
-    /// For people.
+    /// The summary for people.
     pub fn to_text(&self) -> String {
         let mut table = Table::new().left("").right("rows").right("share");
         let parts = [("ok", self.ok), ("not found", self.not_found), ("skipped", self.skipped), ("error", self.error)];
@@ -49,10 +49,8 @@ impl Summary {
             ]);
         }
         table.total(["all".to_owned(), format_numbers::count(self.rows), String::new()]);
-        let (rate, jobs) = (
-            format_numbers::count(self.rows_per_second),
-            format_numbers::plural(u64::try_from(self.jobs).unwrap_or_default(), "thread"),
-        );
+        let rate = format_numbers::count(self.rows_per_second);
+        let jobs = format_numbers::plural(u64::try_from(self.jobs).unwrap_or_default(), "thread");
         format!("{}\n{:.1} s, {rate} rows/s on {jobs}, written to {}\n", table.render(), self.seconds, self.output)
     }
 }

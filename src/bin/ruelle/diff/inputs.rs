@@ -1,30 +1,31 @@
-//! The two editions: the shards of each, by name.
+//! The two inputs of `ruelle diff`: the shards of each, by name.
 
 use crate::failure::Failure;
 use crate::shards::{self, MANIFEST, MOST_MANIFEST};
 use crate::verify;
-use ruelle::api::{MAX_SHARD_BYTES, Manifest};
+use ruelle::Shard;
+use ruelle::api::{MAX_SHARD_BYTES, Manifest, ManifestShard};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-/// A shard of one edition.
+/// A shard of an input.
 pub struct InputShard {
-    /// Where it is.
+    /// Its path.
     pub path: PathBuf,
     sha256: String,
 }
 
-/// An edition.
+/// The shards of an input.
 pub type Shards = BTreeMap<String, InputShard>;
 
-/// What became of a shard.
+/// The change of a shard.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum ShardStatus {
-    /// It was not there before.
+    /// It is only in the new input.
     Added,
-    /// It is there no more.
+    /// It is only in the old input.
     Removed,
     /// It has other bytes.
     Changed,
@@ -32,9 +33,10 @@ pub enum ShardStatus {
     Same,
 }
 
-/// Both editions; when one is a single shard, the other is cut to its département.
+/// Opens both inputs. If one is a single shard, only that shard of the other is kept.
 pub fn open(old: &Path, new: &Path) -> Result<(Shards, Shards), Failure> {
-    let ((mut before, old_is_one), (mut after, new_is_one)) = (read(old)?, read(new)?);
+    let (mut before, old_is_one) = read(old)?;
+    let (mut after, new_is_one) = read(new)?;
     if old_is_one && !new_is_one {
         after.retain(|name, _| before.contains_key(name));
     }
@@ -44,12 +46,12 @@ pub fn open(old: &Path, new: &Path) -> Result<(Shards, Shards), Failure> {
     Ok((before, after))
 }
 
-/// The names of both.
+/// The names of the shards of both.
 pub fn names(old: &Shards, new: &Shards) -> BTreeSet<String> {
     old.keys().chain(new.keys()).cloned().collect()
 }
 
-/// What became of the shard of this name.
+/// The change of the shard of this name.
 pub fn status(old: &Shards, new: &Shards, name: &str) -> ShardStatus {
     match (old.get(name), new.get(name)) {
         (None, _) => ShardStatus::Added,
@@ -59,7 +61,7 @@ pub fn status(old: &Shards, new: &Shards, name: &str) -> ShardStatus {
     }
 }
 
-/// The shards of a directory, a manifest or a file, and whether it is a single one.
+/// The shards of a directory, a manifest or a file, and whether it is a shard file.
 fn read(path: &Path) -> Result<(Shards, bool), Failure> {
     if path.is_dir() || !path.exists() {
         return Ok((of(path, shards::manifest(path)?), false));
@@ -76,20 +78,19 @@ fn read(path: &Path) -> Result<(Shards, bool), Failure> {
 }
 
 fn of(directory: &Path, manifest: Manifest) -> Shards {
-    let shard_of_entry =
-        |shard: ruelle::api::ManifestShard| (shard.name, InputShard { path: directory.join(shard.file), sha256: shard.sha256 });
-    manifest.shards.into_iter().map(shard_of_entry).collect()
+    let shard = |entry: ManifestShard| (entry.name, InputShard { path: directory.join(entry.file), sha256: entry.sha256 });
+    manifest.shards.into_iter().map(shard).collect()
 }
 
 impl InputShard {
-    /// The shard, which must be the one that the manifest names.
-    pub fn open(&self) -> Result<ruelle::Shard, Failure> {
+    /// Opens the shard, and checks it against the manifest.
+    pub fn open(&self) -> Result<Shard, Failure> {
         let bytes = shards::read_capped(&self.path, MAX_SHARD_BYTES)?;
         if verify::sha256(&bytes) != self.sha256 {
-            let beside = self.path.with_file_name(MANIFEST);
+            let manifest = self.path.with_file_name(MANIFEST);
             return Err(Failure::new(format_args!(
                 "it is not the file that its manifest names; `ruelle verify` says more of {}",
-                beside.display()
+                manifest.display()
             ))
             .of(&self.path));
         }

@@ -49,11 +49,11 @@ pub struct Args {
     json: bool,
 }
 
-/// Compares, tells, and says by the exit status whether anything differs.
+/// Compares and reports. The exit status is whether anything differs.
 pub fn run(args: &Args) -> Result<(), Failure> {
     let report = compare(args).map_err(Failure::trouble)?;
-    let told = if args.json { output::print_json(&report) } else { output::print(&report.to_text(args.communes)) };
-    told.map_err(Failure::trouble)?;
+    let printed = if args.json { output::print_json(&report) } else { output::print(&report.to_text(args.communes)) };
+    printed.map_err(Failure::trouble)?;
     if report.is_empty() { Ok(()) } else { Err(Failure::differs()) }
 }
 
@@ -68,8 +68,7 @@ fn compare(args: &Args) -> Result<DiffReport, Failure> {
         }
         let [before, after] =
             [&old, &new].map(|input: &Shards| input.get(&name).map_or_else(|| Ok(Records::default()), Records::read));
-        let (before, after) = (before?, after?);
-        compare::compare(&before, &after, args.moved_by, &mut |change: &Change<'_>| {
+        compare::compare(&before?, &after?, args.moved_by, &mut |change: &Change<'_>| {
             report.count(change);
             match (args.list, args.json) {
                 (true, true) => report.keep(change),

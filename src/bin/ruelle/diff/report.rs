@@ -1,4 +1,4 @@
-//! What changed, counted by commune.
+//! The report on the changes, counted by commune.
 
 use super::compare::Change;
 use super::inputs::ShardStatus;
@@ -27,7 +27,7 @@ struct ShardLine {
     status: ShardStatus,
 }
 
-/// Addresses that changed.
+/// The numbers of changed addresses.
 #[derive(Clone, Copy, Default, Serialize)]
 struct Counts {
     added: u64,
@@ -86,7 +86,7 @@ impl Counts {
 }
 
 impl DiffReport {
-    /// What became of a shard.
+    /// Adds the change of a shard.
     pub fn shard(&mut self, name: &str, status: ShardStatus) {
         self.shards.push(ShardLine { name: name.to_owned(), status });
     }
@@ -99,7 +99,7 @@ impl DiffReport {
         self.communes.entry(record.citycode().to_owned()).or_insert_with(new).1.add(change);
     }
 
-    /// Keeps a change, to list it.
+    /// Keeps a change for the list.
     pub fn keep(&mut self, change: &Change<'_>) {
         let (before, after, moved) = match change {
             Change::Added(record) => (None, Some(record.label()), None),
@@ -109,12 +109,12 @@ impl DiffReport {
         self.changes.push(ChangeLine { id: record(change).id.to_string(), before, after, moved });
     }
 
-    /// True when no address differs.
+    /// Whether no address differs.
     pub fn is_empty(&self) -> bool {
         self.all.sum() == 0
     }
 
-    /// As a person reads it, with so many communes; 0 is all.
+    /// The report for people, with at most `most` communes. 0 is all.
     pub fn to_text(&self, most: usize) -> String {
         let with = |status| self.shards.iter().filter(move |shard| shard.status == status);
         let count = |status| format_numbers::length(with(status).count());

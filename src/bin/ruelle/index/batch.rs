@@ -1,4 +1,4 @@
-//! Inputs that are read one after the other, into shards of their own.
+//! Batches: inputs that are read one after the other, and built into shards of their own.
 
 use super::inputs::Input;
 use super::progress::Progress;
@@ -8,23 +8,23 @@ use ruelle::indexer::{Assembler, BuildOptions, Built};
 use ruelle::text::departements;
 use std::time::{Duration, Instant};
 
-/// Some inputs, and what is built of them.
+/// Some inputs, and the options for their shards.
 pub struct BuildBatch {
     /// Files, read in this order.
     pub inputs: Vec<Input>,
     /// Date, source, name of the shard.
     pub options: BuildOptions,
-    /// The département that all rows must be of, when the file was downloaded for it.
+    /// The département that all rows must be of, if the file was downloaded for it.
     pub only: Option<&'static str>,
 }
 
-/// A batch, done.
+/// The result of a batch.
 pub struct BuiltBatch {
-    /// What was read and left out.
+    /// The totals of its inputs.
     pub read: ReadTotals,
     /// The shards.
     pub built: Vec<Built>,
-    /// Time to read and to build.
+    /// The times of reading and of building.
     pub times: [Duration; 2],
 }
 
@@ -47,7 +47,7 @@ impl BuildBatch {
         Ok(BuiltBatch { read, built, times: [reading, start.elapsed()] })
     }
 
-    /// What was downloaded for a département holds addresses, and all are of it.
+    /// Checks that a file downloaded for a département has addresses, all of that département.
     fn check(&self, built: &[Built]) -> Result<(), Failure> {
         let Some(only) = self.only else { return Ok(()) };
         let names: Vec<_> = self.inputs.iter().map(Input::name).collect();
@@ -65,7 +65,8 @@ impl BuildBatch {
     }
 }
 
-/// Files in batches that may be built at the same time: by the département in their names when all have one, else all in one.
+/// Splits files into batches that may be built at the same time: by the département in their names. If one has none, or with
+/// `together`, all are one batch.
 pub fn of_files(files: Vec<Input>, options: &BuildOptions, together: bool) -> Vec<BuildBatch> {
     let batch = |inputs| BuildBatch { inputs, options: options.clone(), only: None };
     if together || files.iter().any(|file| file.departement().is_none()) {

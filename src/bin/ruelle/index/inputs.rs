@@ -1,4 +1,4 @@
-//! What to build from: files, and départements whose files are to be had. Checked before anything is read.
+//! The inputs of a build: files, and départements with files to download. They are checked before the first one is read.
 
 use crate::ban::codes;
 use crate::failure::Failure;
@@ -25,7 +25,7 @@ impl Input {
         self.path.file_name().unwrap_or(self.path.as_os_str()).to_string_lossy().into_owned()
     }
 
-    /// The département that its name speaks of (`adresses-05.csv.gz`), when it speaks of one alone.
+    /// The département in its name (`adresses-05.csv.gz`), if there is exactly one.
     pub fn departement(&self) -> Option<&'static str> {
         let name = self.name();
         let pieces = name.split(|c: char| !c.is_ascii_alphanumeric()).filter(|piece| piece.len() > 1);
@@ -35,7 +35,7 @@ impl Input {
     }
 }
 
-/// What was asked for.
+/// The inputs named on the command line.
 #[derive(Default)]
 pub struct RequestedInputs {
     /// Files, each once.
@@ -44,15 +44,18 @@ pub struct RequestedInputs {
     pub departements: Vec<&'static str>,
 }
 
-/// Tells files from codes; else says what is wrong with the first that is neither. A file that is there is a file, whatever its name.
+/// Sorts arguments into files and codes. An existing file is a file, whatever its name.
+///
+/// # Errors
+/// For the first argument that is neither, or that is given twice.
 pub fn check(paths: &[PathBuf]) -> Result<RequestedInputs, Failure> {
-    let mut asked = RequestedInputs::default();
+    let mut requested = RequestedInputs::default();
     let mut seen = Vec::new();
     for path in paths {
         if let Some(code) = path.to_str().filter(|text| codes::looks_like_one(text) && !path.exists()) {
             let code = codes::read(code)?;
-            if !asked.departements.contains(&code) {
-                asked.departements.push(code);
+            if !requested.departements.contains(&code) {
+                requested.departements.push(code);
             }
             continue;
         }
@@ -62,9 +65,9 @@ pub fn check(paths: &[PathBuf]) -> Result<RequestedInputs, Failure> {
             return Err(Failure::usage(format_args!("{} is given twice", path.display())));
         }
         seen.push(whole);
-        asked.files.push(input);
+        requested.files.push(input);
     }
-    Ok(asked)
+    Ok(requested)
 }
 
 fn check_file(path: &Path) -> Result<Input, Failure> {

@@ -1,4 +1,6 @@
-//! Shards put in place: all written beside, then renamed, the manifest last; a failure leaves the directory as it was.
+//! Installation of shards in a directory: all are written at temporary paths, then renamed, the manifest last.
+//!
+//! A failure leaves the directory as it was.
 
 use crate::atomic_file;
 use crate::directory_lock::DirectoryLock;
@@ -13,17 +15,17 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-/// A shard that is written.
+/// An installed shard.
 pub struct Installed {
-    /// What the manifest says of it.
+    /// Its entry in the manifest.
     pub entry: ManifestShard,
-    /// What went into it.
+    /// The counts of its contents.
     pub report: ShardReport,
     /// Name and size of each section.
     pub sections: Vec<(&'static str, usize)>,
 }
 
-/// A directory that is getting new shards.
+/// An installer of shards in a directory.
 pub struct ShardInstaller {
     out: PathBuf,
     before: Vec<ManifestShard>,
@@ -33,7 +35,7 @@ pub struct ShardInstaller {
 }
 
 impl ShardInstaller {
-    /// Makes the directory, and reads what it holds already: better now than after minutes of building.
+    /// Creates and locks the directory, and reads its manifest, so that their faults are known before minutes of building.
     pub fn begin(out: &Path) -> Result<Self, Failure> {
         let lock = DirectoryLock::acquire(out, "builds")?;
         if out.join(VERSIONS).exists() {
@@ -46,7 +48,7 @@ impl ShardInstaller {
         Ok(Self { out: out.to_owned(), before, pending: PendingFiles::default(), installed: Vec::new(), lock })
     }
 
-    /// Checks a shard by opening it, and writes it beside its place.
+    /// Checks a shard by opening it, and writes it at a temporary path.
     pub fn add(&mut self, built: Built) -> Result<(), Failure> {
         let Built { name, bytes, report } = built;
         if self.installed.iter().any(|installed| installed.entry.name == name) {
@@ -63,7 +65,7 @@ impl ShardInstaller {
         Ok(())
     }
 
-    /// Every shard that will be in the directory, but for one, opened in turn: those written, and those that stay.
+    /// Opens every shard that will be in the directory, except one: the new ones, and those that stay.
     pub fn shards_except(&self, name: &str) -> impl Iterator<Item = Result<Shard, Failure>> {
         let stays = |entry: &&ManifestShard| self.installed.iter().all(|installed| installed.entry.name != entry.name);
         let all = self.installed.iter().map(|installed| &installed.entry).chain(self.before.iter().filter(stays));
@@ -72,17 +74,17 @@ impl ShardInstaller {
         all.into_iter().map(|entry| shards::open_file(self.pending.source_of(&self.out.join(&entry.file))))
     }
 
-    /// What the manifest that was there says of a shard.
+    /// The entry of a shard in the manifest before the installation.
     pub fn before(&self, name: &str) -> Option<&ManifestShard> {
         self.before.iter().find(|entry| entry.name == name)
     }
 
-    /// True when no shard was written.
+    /// Whether no shard was added.
     pub fn is_empty(&self) -> bool {
         self.installed.is_empty()
     }
 
-    /// Renames all, switches the manifest, and deletes what it replaced. Returns the new shards by name.
+    /// Renames all files, the manifest last, and deletes the replaced ones. Returns the new shards, sorted by name.
     pub fn finish(self) -> Result<Vec<Installed>, Failure> {
         let Self { out, before, mut pending, mut installed, lock: _lock } = self;
         if installed.is_empty() {
@@ -97,7 +99,7 @@ impl ShardInstaller {
         pending.write(&out.join(MANIFEST), manifest.as_bytes())?;
         pending.rename_all()?;
         for old in replaced.iter().filter(|old| installed.iter().all(|each| each.entry.file != old.file)) {
-            // What cannot be deleted takes room and does no harm: `verify` names it.
+            // A file that cannot be deleted does no harm, and `ruelle verify` lists it.
             let _ = fs::remove_file(out.join(&old.file));
         }
         Ok(installed)
@@ -131,20 +133,21 @@ fn corners(bbox: Bbox) -> [f64; 4] {
     [bbox.min.lon_degrees(), bbox.min.lat_degrees(), bbox.max.lon_degrees(), bbox.max.lat_degrees()]
 }
 
-/// Files written beside their places, in the order they will be renamed. Dropped before [`PendingFiles::rename_all`] has
-/// renamed the last one, it takes back what it did.
+/// Files at temporary paths, in the order of renaming.
+///
+/// Dropped before [`PendingFiles::rename_all`] has renamed the last one, it deletes the new files again.
 #[derive(Default)]
 struct PendingFiles {
-    /// Written, not yet renamed: from, to.
+    /// Temporary and final paths of the files.
     written: Vec<(PathBuf, PathBuf)>,
-    /// Renamed, and not there before.
+    /// Files that were renamed and did not exist before.
     added: Vec<PathBuf>,
 }
 
 impl PendingFiles {
-    /// Where a file can be read: beside its place when it was written, else in it.
-    fn source_of<'p>(&'p self, place: &'p Path) -> &'p Path {
-        self.written.iter().find(|(_, to)| to == place).map_or(place, |(from, _)| from)
+    /// The current path of a file: its temporary one if it is pending.
+    fn source_of<'p>(&'p self, path: &'p Path) -> &'p Path {
+        self.written.iter().find(|(_, to)| to == path).map_or(path, |(from, _)| from)
     }
 
     fn write(&mut self, to: &Path, bytes: &[u8]) -> Result<(), Failure> {
@@ -170,7 +173,7 @@ impl Drop for PendingFiles {
     fn drop(&mut self) {
         let unfinished = self.written.iter().map(|(from, _)| from);
         for path in unfinished.chain(&self.added) {
-            // Already failing: the first error is the one to tell.
+            // Already failing: the first error is the one to report.
             let _ = fs::remove_file(path);
         }
     }

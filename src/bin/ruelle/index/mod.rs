@@ -82,14 +82,14 @@ pub struct Args {
     ban: Downloads,
 }
 
-/// Downloads, reads, builds, checks, writes, and tells.
+/// Downloads, reads, builds, installs and reports.
 pub fn run(args: &Args) -> Result<(), Failure> {
     let mut without = Without::default();
     let batches = args.batches(&mut without)?;
     let made = !args.out.exists();
     let built = build(args, &batches, without);
     if made && built.is_err() {
-        // Only when it is empty: the directory goes as it came.
+        // Fails unless the directory is empty, which is intended.
         let _ = std::fs::remove_dir(&args.out);
     }
     let report = built?;
@@ -117,7 +117,7 @@ fn build(args: &Args, batches: &[BuildBatch], mut without: Without) -> Result<Bu
         }
     })?;
     let writing = Instant::now();
-    let installed = switch(args, installer, &progress, &mut without)?;
+    let installed = finish(args, installer, &progress, &mut without)?;
     times.write += writing.elapsed();
     times.total = start.elapsed();
     progress.done();
@@ -129,7 +129,7 @@ fn build(args: &Args, batches: &[BuildBatch], mut without: Without) -> Result<Bu
     Ok(BuildReport::new(read, &installed, without, &times))
 }
 
-/// Writes what a batch came to.
+/// Adds the shards of a batch.
 fn take(
     at: usize,
     done: BuiltBatch,
@@ -146,8 +146,8 @@ fn take(
     Ok(())
 }
 
-/// The manifest, last. When nothing could be built, the reasons are the error.
-fn switch(
+/// Adds the router and installs all shards. If nothing could be built, the reasons are the error.
+fn finish(
     args: &Args,
     mut installer: ShardInstaller,
     progress: &Progress,
@@ -164,19 +164,19 @@ fn switch(
 }
 
 impl Args {
-    /// What to build, its files at hand.
+    /// The batches to build, with their files downloaded.
     fn batches(&self, without: &mut Without) -> Result<Vec<BuildBatch>, Failure> {
-        let mut asked = inputs::check(&self.inputs)?;
-        let named = asked.departements.clone();
+        let mut requested = inputs::check(&self.inputs)?;
+        let named = requested.departements.clone();
         if self.all {
-            asked.departements = codes::all().collect();
+            requested.departements = codes::all().collect();
         }
-        if self.single.is_some() && !asked.departements.is_empty() {
+        if self.single.is_some() && !requested.departements.is_empty() {
             return Err(Failure::usage("--single takes files, not codes of départements; download first, then give the files"));
         }
-        let mut batches = self.download(&asked.departements, &named, without)?;
+        let mut batches = self.download(&requested.departements, &named, without)?;
         let mut files = Vec::new();
-        for file in asked.files {
+        for file in requested.files {
             let known = batches.iter_mut().find(|batch| batch.only.is_some() && batch.only == file.departement());
             known.map_or(&mut files, |batch| &mut batch.inputs).push(file);
         }
@@ -185,7 +185,7 @@ impl Args {
         Ok(batches)
     }
 
-    /// A batch a département whose file could be had; `named` are those that must not be lacking.
+    /// A batch for each département with a file. The file of a code in `named` must exist.
     fn download(&self, codes: &[&'static str], named: &[&str], without: &mut Without) -> Result<Vec<BuildBatch>, Failure> {
         if codes.is_empty() {
             return Ok(Vec::new());
@@ -236,7 +236,7 @@ fn date(text: &str) -> Result<String, String> {
     if sound { Ok(text.to_owned()) } else { unknown_date(text) }
 }
 
-/// Empty means unknown, and is the default.
+/// The empty date, which is the default and means unknown, or an error.
 fn unknown_date(text: &str) -> Result<String, String> {
     if text.is_empty() { Ok(String::new()) } else { Err("expected YYYY-MM-DD, such as 2026-11-20".to_owned()) }
 }

@@ -1,6 +1,6 @@
-//! Batches built at the same time, and handed over one after the other.
+//! Batches built at the same time, and taken one after the other.
 //!
-//! What is held is bounded: a batch a thread that is being built, and one that waits to be written.
+//! Memory is bounded: each thread holds one batch, which it builds or which waits to be written.
 
 use super::batch::{BuildBatch, BuiltBatch};
 use super::progress::Progress;
@@ -9,8 +9,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::sync_channel;
 use std::thread;
 
-/// Builds all, the largest first so that none is waited for in the end; `take` gets each with its place in `batches`, as they come.
-/// Stops at the first error of `take`.
+/// Builds all batches, the largest first, so that no large one is left for the end.
+///
+/// Passes each result to `take`, with its index in `batches`, as they are ready. Stops at the first error of `take`.
 pub fn build(
     batches: &[BuildBatch],
     threads: usize,
@@ -19,15 +20,15 @@ pub fn build(
 ) -> Result<(), Failure> {
     let mut order: Vec<usize> = (0..batches.len()).collect();
     order.sort_by_key(|&at| std::cmp::Reverse(batches[at].bytes()));
-    let (next, order) = (AtomicUsize::new(0), &order);
-    let next = &next;
+    let order = &order;
+    let next = &AtomicUsize::new(0);
     thread::scope(|scope| {
         let (send, receive) = sync_channel(0);
         for _ in 0..threads.clamp(1, batches.len().max(1)) {
             let send = send.clone();
             scope.spawn(move || {
                 while let Some(&at) = order.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    // Nobody takes any more: something else failed.
+                    // The receiver is gone: another batch failed.
                     if send.send((at, batches[at].run(progress))).is_err() {
                         break;
                     }
@@ -40,7 +41,7 @@ pub fn build(
             take(at, done)?;
             left -= 1;
         }
-        // A thread that panicked has said so; what it held is lost.
+        // A thread that panicked has printed its message. Its batch is lost.
         if left == 0 { Ok(()) } else { Err(Failure::new("a build broke off; nothing was changed")) }
     })
 }

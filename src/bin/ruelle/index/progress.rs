@@ -1,18 +1,17 @@
-//! What a build is doing, while it does it: a bar on a terminal, lines elsewhere, nothing when quiet.
+//! The progress of a build: a bar on a terminal, lines elsewhere, nothing when quiet.
 
 use super::inputs::Input;
-use crate::format_numbers;
-use console::Term;
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use crate::{format_numbers, terminal};
+use indicatif::ProgressBar;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-/// How often the bar is drawn anew.
+/// The interval between two drawings of the bar.
 const TICK: Duration = Duration::from_millis(80);
 const BAR: &str = "{prefix:>24} {wide_bar:.cyan/dim} {decimal_bytes}/{decimal_total_bytes} {msg} {eta:>4} left";
 const PHASE: &str = "{spinner} {msg}";
 
-/// Progress of one build; any thread may tell of its own.
+/// The progress of one build, reported by any thread.
 pub struct Progress {
     bar: ProgressBar,
     lines: bool,
@@ -21,18 +20,15 @@ pub struct Progress {
 }
 
 impl Progress {
-    /// Progress over so many stored bytes.
+    /// Progress over `bytes` stored bytes.
     pub fn new(bytes: u64, quiet: bool) -> Self {
-        let terminal = Term::stderr().features().is_attended();
-        let shown = terminal && !quiet;
-        let target = if shown { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
-        let bar = ProgressBar::with_draw_target(Some(bytes), target);
-        bar.set_style(style(BAR));
+        let bar = ProgressBar::with_draw_target(Some(bytes), terminal::draw_target(quiet));
+        bar.set_style(terminal::bar_style(BAR));
         bar.enable_steady_tick(TICK);
-        Self { bar, lines: !terminal && !quiet, start: Instant::now(), rows: AtomicU64::new(0) }
+        Self { bar, lines: terminal::wants_lines(quiet), start: Instant::now(), rows: AtomicU64::new(0) }
     }
 
-    /// A file begins.
+    /// Begins a file.
     pub fn file(&self, input: &Input) {
         self.bar.set_prefix(input.name());
         if self.lines {
@@ -40,22 +36,22 @@ impl Progress {
         }
     }
 
-    /// So many bytes and rows more are read.
+    /// Adds bytes and rows that were read.
     pub fn more(&self, bytes: u64, rows: u64) {
         let rows = self.rows.fetch_add(rows, Ordering::Relaxed) + rows;
         self.bar.inc(bytes);
         self.bar.set_message(format!("{} rows/s", format_numbers::count(format_numbers::rate(rows, self.start.elapsed()))));
     }
 
-    /// So many bytes and rows are read in all; for who counts them alone.
+    /// Sets the totals of bytes and rows, for callers that count themselves.
     pub fn at(&self, bytes: u64, rows: u64) {
         let before = self.rows.load(Ordering::Relaxed);
         self.more(bytes.saturating_sub(self.bar.position()), rows.saturating_sub(before));
     }
 
-    /// A phase without measure begins.
+    /// Begins a phase of unknown length.
     pub fn phase(&self, what: &'static str) {
-        self.bar.set_style(style(PHASE));
+        self.bar.set_style(terminal::bar_style(PHASE));
         self.bar.set_message(what);
         if self.lines {
             eprintln!("{what}");
@@ -66,9 +62,4 @@ impl Progress {
     pub fn done(&self) {
         self.bar.finish_and_clear();
     }
-}
-
-/// The templates are constants; one that could not be read would show the default bar.
-fn style(template: &str) -> ProgressStyle {
-    ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar())
 }

@@ -1,4 +1,4 @@
-//! Inputs read one after the other, into one assembler.
+//! Reads inputs one after the other into one assembler.
 
 use super::inputs::Input;
 use super::progress::Progress;
@@ -7,32 +7,32 @@ use crate::failure::Failure;
 use ruelle::indexer::{Assembler, CommuneRow, Row, RowSink, input};
 use std::collections::BTreeMap;
 
-/// Examples shown of each reason to leave rows out.
+/// The most examples of each reason to skip rows.
 const EXAMPLES: usize = 3;
 
-/// Rows left out, as the assembler keeps them.
+/// Skipped rows, as the assembler keeps them.
 type Skipped = BTreeMap<&'static str, (u64, Vec<String>)>;
 
-/// What was read.
+/// The totals of some inputs.
 #[derive(Default)]
 pub struct ReadTotals {
-    /// Rows seen, taken or left out.
+    /// Rows, those that were skipped included.
     rows: u64,
-    /// Each file, and what it came to.
+    /// The report on each file.
     pub inputs: Vec<InputLine>,
-    /// For each reason, the file of each example that the assembler shows.
+    /// For each reason, the file of each of the assembler's examples.
     files: BTreeMap<&'static str, Vec<String>>,
-    /// What was left out and why: how many rows, and the first of them.
+    /// The skipped rows by reason: how many, and the first of them.
     left_out: Skipped,
 }
 
-/// Reads all the inputs; stops at the first that cannot be read.
+/// Reads all inputs. Stops at the first that cannot be read.
 pub fn read(inputs: &[Input], assembler: &mut Assembler, progress: &Progress) -> Result<ReadTotals, Failure> {
     let mut read = ReadTotals::default();
     for each in inputs {
         progress.file(each);
         let rows = read.rows;
-        let mut sink = Sink { assembler: &mut *assembler, read: &mut read, progress, told: (0, rows) };
+        let mut sink = Sink { assembler: &mut *assembler, read: &mut read, progress, reported: (0, rows) };
         let summary = input::read_file(&each.path, &mut sink).map_err(Failure::new)?;
         read.inputs.push(InputLine::new(each.name(), &summary));
         read.attribute(assembler.skipped(), &each.name());
@@ -41,17 +41,17 @@ pub fn read(inputs: &[Input], assembler: &mut Assembler, progress: &Progress) ->
 }
 
 impl ReadTotals {
-    /// The examples that are new came from `file`.
+    /// Attributes the new examples to `file`.
     fn attribute(&mut self, skipped: &Skipped, file: &str) {
         for (why, (_, examples)) in skipped {
             self.files.entry(why).or_default().resize(examples.len(), file.to_owned());
         }
     }
 
-    /// What the assembler left out in all, each example with its file.
+    /// Sets the rows that the assembler skipped, each example with its file.
     pub fn add_left_out(&mut self, skipped: &Skipped) {
         for (why, (count, examples)) in skipped {
-            // What is left out at the end, when all is gathered, is of no one file.
+            // Rows skipped at the end, when all are gathered, are not of a single file.
             let files = self.files.get(why).into_iter().flatten().map(|file| format!("{file} "));
             let files = files.chain(std::iter::repeat(String::new()));
             let examples = files.zip(examples).map(|(file, example)| file + example).collect();
@@ -59,7 +59,7 @@ impl ReadTotals {
         }
     }
 
-    /// What was read after this.
+    /// Appends the totals of the inputs after these.
     pub fn append(&mut self, other: Self) {
         self.rows += other.rows;
         self.inputs.extend(other.inputs);
@@ -70,19 +70,19 @@ impl ReadTotals {
         }
     }
 
-    /// What was left out and why, the commonest reason first.
+    /// The skipped rows by reason, the commonest first.
     pub fn left_out(&self) -> LeftOut {
         LeftOut::new(self.rows, self.left_out.iter().map(|(why, (count, examples))| (*why, *count, examples.clone())))
     }
 }
 
-/// Hands rows to the assembler, and counts them on the way.
+/// A sink that passes rows to the assembler and counts them.
 struct Sink<'a> {
     assembler: &'a mut Assembler,
     read: &'a mut ReadTotals,
     progress: &'a Progress,
-    /// Bytes of this file and rows in all that the progress knows of.
-    told: (u64, u64),
+    /// Bytes of this file, and rows in all, that the progress has.
+    reported: (u64, u64),
 }
 
 impl RowSink for Sink<'_> {
@@ -102,8 +102,8 @@ impl RowSink for Sink<'_> {
     }
 
     fn progress(&mut self, bytes: u64) {
-        self.progress.more(bytes - self.told.0, self.read.rows - self.told.1);
-        self.told = (bytes, self.read.rows);
+        self.progress.more(bytes - self.reported.0, self.read.rows - self.reported.1);
+        self.reported = (bytes, self.read.rows);
         self.assembler.progress(bytes);
     }
 }

@@ -1,4 +1,4 @@
-//! What a build did, for people and for scripts.
+//! The report on a build, for people and for scripts.
 
 use super::install::Installed;
 use super::read_inputs::ReadTotals;
@@ -12,7 +12,7 @@ use serde::Serialize;
 use std::path::Path;
 use std::time::Duration;
 
-/// How long each phase took; those of several threads are added up.
+/// The times of the phases, summed over threads.
 #[derive(Default)]
 pub struct Times {
     /// Reading the inputs and gathering their rows.
@@ -21,7 +21,7 @@ pub struct Times {
     pub build: Duration,
     /// Checking and writing them.
     pub write: Duration,
-    /// From the first byte read to the manifest.
+    /// From the first byte read to the installed manifest.
     pub total: Duration,
     /// Threads that read and built.
     pub threads: usize,
@@ -47,10 +47,10 @@ pub struct BuildReport {
     missing: Vec<String>,
 }
 
-/// Départements of which there is no new shard.
+/// Départements without a new shard.
 #[derive(Default)]
 pub struct Without {
-    /// What went wrong with each.
+    /// The reason of each failure.
     pub failed: Vec<String>,
     /// Territories that BAN publishes no file of.
     pub missing: Vec<String>,
@@ -83,7 +83,7 @@ struct Seconds {
     total: f64,
 }
 
-/// One file that was read.
+/// The report on one file.
 #[derive(Serialize)]
 pub struct InputLine {
     file: String,
@@ -95,14 +95,14 @@ pub struct InputLine {
 }
 
 impl InputLine {
-    /// Of a file, and what reading it came to.
+    /// The report on a file with these counts.
     pub fn new(file: String, summary: &ReadSummary) -> Self {
         let &ReadSummary { layout, rows, communes, skipped, merged, bytes } = summary;
         Self { file, layout: layout.to_string(), rows: rows + communes, merged, skipped, bytes }
     }
 }
 
-/// Rows left out.
+/// The skipped rows.
 #[derive(Serialize)]
 pub struct LeftOut {
     rows_read: u64,
@@ -118,7 +118,7 @@ struct Reason {
 }
 
 impl Reason {
-    /// The reason with its count, and its first rows below it.
+    /// The reason with its count, and its first rows on the lines below.
     fn to_text(&self) -> String {
         let rows = format_numbers::count(self.rows);
         let first = |line: &String| format!("             {}\n", style(console::truncate_str(line, 110, "…")).dim());
@@ -127,7 +127,7 @@ impl Reason {
 }
 
 impl LeftOut {
-    /// From each reason, its count and its first rows.
+    /// The skipped rows, from the count and the first rows of each reason.
     pub fn new(rows_read: u64, reasons: impl Iterator<Item = (&'static str, u64, Vec<String>)>) -> Self {
         let mut reasons: Vec<_> = reasons.map(|(why, rows, first)| Reason { why, rows, first }).collect();
         reasons.sort_by(|a, b| b.rows.cmp(&a.rows).then(a.why.cmp(b.why)));
@@ -146,7 +146,8 @@ impl LeftOut {
 
 impl ShardLine {
     fn new(installed: &Installed) -> Self {
-        let (report, bytes) = (&installed.report, installed.entry.bytes);
+        let report = &installed.report;
+        let bytes = installed.entry.bytes;
         Self {
             name: installed.entry.name.clone(),
             file: installed.entry.file.clone(),
@@ -168,12 +169,13 @@ impl ShardLine {
 }
 
 impl BuildReport {
-    /// Of what was read, and the shards put in place.
+    /// The report on inputs and installed shards.
     pub fn new(read: ReadTotals, installed: &[Installed], without: Without, times: &Times) -> Self {
         let left_out = read.left_out();
         let shards: Vec<_> = installed.iter().map(ShardLine::new).collect();
         let sum = |of: fn(&ShardLine) -> u64| shards.iter().map(of).sum::<u64>();
-        let (addresses, bytes) = (sum(|shard| shard.addresses), sum(|shard| shard.bytes));
+        let addresses = sum(|shard| shard.addresses);
+        let bytes = sum(|shard| shard.bytes);
         Self {
             inputs: read.inputs,
             addresses,
@@ -198,7 +200,7 @@ impl BuildReport {
         }
     }
 
-    /// As a person reads it; `manifest` is where the shards are named.
+    /// The report for people. `manifest` is the path of the manifest.
     pub fn to_text(&self, manifest: &Path) -> String {
         let sections: Vec<_> = self.sections.iter().map(|section| (section.name, section.bytes)).collect();
         format!(
@@ -246,18 +248,18 @@ impl BuildReport {
         }
     }
 
-    /// An error when some départements failed.
+    /// An error if a département failed.
     pub fn verdict(&self) -> Result<(), Failure> {
         if self.failed.is_empty() {
             return Ok(());
         }
-        let (failed, built) = (format_numbers::length(self.failed.len()), format_numbers::length(self.shards.len()));
-        let (failed, built) = (format_numbers::plural(failed, "département"), format_numbers::plural(built, "shard"));
+        let failed = format_numbers::plural(format_numbers::length(self.failed.len()), "département");
+        let built = format_numbers::plural(format_numbers::length(self.shards.len()), "shard");
         let reasons = self.failed.join("\n  ");
         Err(Failure::partial(format_args!("{failed} not built, each left as it was; {built} built:\n  {reasons}")))
     }
 
-    /// Territories that BAN has no file of.
+    /// Lines on territories that BAN has no file of.
     fn without(&self) -> String {
         let missing = self.missing.iter().map(|missing| format!("{} {missing}\n", style("Left out:").yellow()));
         let lines: String = missing.collect();

@@ -1,4 +1,4 @@
-//! What is to be published: a directory that `ruelle build` wrote, checked before anything is sent.
+//! The shards to publish: a directory that `ruelle build` wrote, checked before the first file is sent.
 
 use crate::failure::Failure;
 use crate::shards::{self, MANIFEST, MOST_MANIFEST};
@@ -7,7 +7,7 @@ use crate::{format_numbers, verify};
 use ruelle::api::Manifest;
 use std::path::{Path, PathBuf};
 
-/// A directory of shards, all as its manifest says.
+/// A directory of shards that agree with its manifest.
 pub struct CheckedShards {
     directory: PathBuf,
     /// The manifest, as it is stored.
@@ -27,7 +27,8 @@ impl CheckedShards {
         for shard in &manifest.shards {
             faults.extend(verify::faults_of(directory, shard).into_iter().map(|fault| format!("{}: {fault}", shard.file)));
             if shard.bytes > store.largest() {
-                let (size, most) = (format_numbers::size(shard.bytes), format_numbers::size(store.largest()));
+                let size = format_numbers::size(shard.bytes);
+                let most = format_numbers::size(store.largest());
                 faults.push(format!(
                     "{}: {size}, and the store takes at most {most} a file; build a shard a département",
                     shard.file
@@ -35,7 +36,8 @@ impl CheckedShards {
             }
         }
         if !faults.is_empty() {
-            let (count, faults) = (format_numbers::plural(format_numbers::length(faults.len()), "fault"), faults.join("\n  "));
+            let count = format_numbers::plural(format_numbers::length(faults.len()), "fault");
+            let faults = faults.join("\n  ");
             let place = directory.display();
             return Err(Failure::new(format_args!("{count} in {place}: nothing was published\n  {faults}")));
         }
@@ -43,7 +45,7 @@ impl CheckedShards {
         Ok(Self { directory: directory.to_owned(), bytes, manifest })
     }
 
-    /// A file of it, as the manifest says.
+    /// Reads a file, and checks it against the manifest.
     pub fn read(&self, named: Named<'_>) -> Result<Vec<u8>, Failure> {
         let path = self.directory.join(named.file);
         let bytes = shards::read_capped(&path, named.bytes)?;

@@ -1,4 +1,4 @@
-//! What stands before the endpoint: who may pass, what is counted and logged, how it is.
+//! The middleware of `ruelle serve`: admission, counters, logs, traces, and the endpoints on its own state.
 
 use super::collector::Collector;
 use super::keys::KeyFile;
@@ -19,11 +19,11 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-/// Bytes of a row of a file, about: what a file costs is told from its length, before it is read.
+/// About the bytes of a row, for the cost of a file, which is charged by its length before it is read.
 const ROW_BYTES: u64 = 50;
 
-/// One for all requests.
-pub struct Front {
+/// The middleware, shared by all requests.
+pub struct Middleware {
     settings: Settings,
     keys: Option<KeyFile>,
     collector: Option<Collector>,
@@ -41,20 +41,20 @@ struct Shared {
     lines: Lines,
 }
 
-/// A request under way.
-pub struct Visit {
+/// The context of a request in progress.
+pub struct RequestContext {
     pub endpoint: Endpoint,
     begun: Instant,
     method: String,
-    /// What who asked sent with it.
+    /// The trace that the client sent.
     given: Option<Trace>,
     tracing: Mutex<Option<Tracing>>,
     origin: String,
     settings: Settings,
 }
 
-impl Visit {
-    /// Notes that a stage of the answer is done.
+impl RequestContext {
+    /// Records the end of a stage.
     pub fn done(&self, stage: Stage) {
         if let Some(tracing) = lock(&self.tracing).as_mut() {
             tracing.stage(stage.as_str(), now_in_parts());
@@ -62,7 +62,7 @@ impl Visit {
     }
 }
 
-impl Front {
+impl Middleware {
     pub fn new(settings: Settings, keys: Option<KeyFile>, geocoder: &ruelle::Geocoder) -> Self {
         let files = usize::try_from(settings.files_at_once).unwrap_or(1);
         let infos = || geocoder.shards().map(ruelle::Shard::info);
@@ -78,8 +78,8 @@ impl Front {
         }
     }
 
-    /// Begins a visit.
-    pub fn begin(&self, method: &str, path: &str, headers: &HeaderMap) -> Visit {
+    /// Begins a request.
+    pub fn begin(&self, method: &str, path: &str, headers: &HeaderMap) -> RequestContext {
         self.in_flight.fetch_add(1, Ordering::Relaxed);
         let settings = match &self.keys {
             Some(file) => Settings { keys: file.keys(), ..self.settings.clone() },
@@ -88,7 +88,7 @@ impl Front {
         let given = Trace::read(text(headers, "traceparent"));
         let is_drawn = || fastrand::f64() < settings.trace_share;
         let tracing = self.collector.as_ref().and_then(|_| Tracing::begin(given, is_drawn, now_in_parts(), random));
-        Visit {
+        RequestContext {
             endpoint: Endpoint::of(path),
             begun: Instant::now(),
             method: method.to_owned(),
@@ -99,52 +99,54 @@ impl Front {
         }
     }
 
-    /// Lets a visitor pass.
+    /// Admits a client.
     ///
     /// # Errors
-    /// The answer to who may not.
-    pub fn pass(&self, visit: &Visit, headers: &HeaderMap) -> Result<Client, api::Response> {
+    /// The response to a client that is not admitted.
+    pub fn admit(&self, context: &RequestContext, headers: &HeaderMap) -> Result<Client, api::Response> {
         let visitor = Visitor {
-            method: &visit.method,
-            client: text(headers, &visit.settings.client_header),
+            method: &context.method,
+            client: text(headers, &context.settings.client_header),
             api_key: text(headers, "x-api-key"),
             authorization: text(headers, header::AUTHORIZATION.as_str()),
         };
-        gate::pass(&visitor, visit.endpoint, &visit.settings, &mut self.shared().clients, now())
+        gate::pass(&visitor, context.endpoint, &context.settings, &mut self.shared().clients, now())
     }
 
-    /// Takes a place among the files and batches under way.
+    /// Acquires a permit for a file or a batch.
     ///
     /// # Errors
-    /// The answer when there is none.
-    pub fn take_place(&self) -> Result<OwnedSemaphorePermit, api::Response> {
+    /// The response when all permits are taken.
+    pub fn acquire_permit(&self) -> Result<OwnedSemaphorePermit, api::Response> {
         Arc::clone(&self.files).try_acquire_owned().map_err(|_| gate::no_place(self.settings.files_at_once))
     }
 
-    /// Counts what a batch or a file turns out to cost.
+    /// Charges a client for the requests of a batch or a file, once their number is known.
     pub fn charge(&self, client: Client, requests: u32) {
         if let Some(number) = client.counted {
             self.shared().clients.charge(&self.settings.limits, number, requests, now());
         }
     }
 
-    /// The same for a file of so many bytes.
+    /// Charges a client for a file of `bytes` bytes.
     pub fn charge_file(&self, client: Client, bytes: u64) {
         let requests = bytes / ROW_BYTES / u64::from(self.settings.rows_per_request);
         self.charge(client, u32::try_from(requests).unwrap_or(u32::MAX));
     }
 
-    /// `/metrics`, `/health/ready` and `/health/detailed`; `None` for other paths. The data was open before the first request.
-    pub fn own_answer(&self, visit: &Visit, path: &str, client: Client) -> Option<api::Response> {
+    /// The response to `/metrics`, `/health/ready` and `/health/detailed`. `None` for other paths.
+    ///
+    /// The endpoint is always ready: its data was opened before the first request.
+    pub fn own_answer(&self, context: &RequestContext, path: &str, client: Client) -> Option<api::Response> {
         let path = path.strip_suffix('/').unwrap_or(path);
-        let is_open = match visit.settings.metrics {
+        let is_open = match context.settings.metrics {
             settings::Metrics::On => true,
             settings::Metrics::Key => client.has_key,
             settings::Metrics::Off => false,
         };
         let detailed = path.ends_with("/health/detailed");
-        match visit.endpoint {
-            _ if !matches!(visit.method.as_str(), "GET" | "HEAD") => None,
+        match context.endpoint {
+            _ if !matches!(context.method.as_str(), "GET" | "HEAD") => None,
             Endpoint::Metrics if is_open => {
                 let (content_type, text) = self.shared().metrics.text(&self.gauges());
                 let mut answer = api::Response::empty(200).with("content-type", content_type).with("cache-control", "no-store");
@@ -155,7 +157,7 @@ impl Front {
             Endpoint::Health if path.ends_with("/health/ready") => {
                 Some(api::Response::json(200, &serde_json::json!({ "status": "ok", "addresses": self.addresses }), "no-store"))
             }
-            Endpoint::Metrics | Endpoint::Health if detailed || visit.endpoint == Endpoint::Metrics => {
+            Endpoint::Metrics | Endpoint::Health if detailed || context.endpoint == Endpoint::Metrics => {
                 Some(api::error(403, "Forbidden", &["path: is not open to everybody, RUELLE_METRICS says to whom".to_owned()]))
             }
             _ => None,
@@ -184,13 +186,14 @@ impl Front {
         api::Response::json(if is_well { 200 } else { 503 }, &body, "no-store")
     }
 
-    /// Ends a visit: counts, logs and records it, adds what every answer has.
-    pub fn end(&self, visit: &Visit, mut response: Response<Body>) -> Response<Body> {
+    /// Ends a request: counts, logs and traces it, and adds the headers of every response.
+    pub fn end(&self, context: &RequestContext, mut response: Response<Body>) -> Response<Body> {
         self.in_flight.fetch_sub(1, Ordering::Relaxed);
-        let (status, elapsed) = (response.status().as_u16(), visit.begun.elapsed());
-        let tier = (visit.endpoint.is_question() && status == 200).then_some(Tier::Search);
-        let skipped = self.count(visit.endpoint, status, tier, elapsed);
-        let tracing = lock(&visit.tracing).take();
+        let status = response.status().as_u16();
+        let elapsed = context.begun.elapsed();
+        let tier = (context.endpoint.is_question() && status == 200).then_some(Tier::Search);
+        let skipped = self.count(context.endpoint, status, tier, elapsed);
+        let tracing = lock(&context.tracing).take();
         if skipped.is_some() || tracing.is_some() {
             let id = format!("{:016x}", fastrand::u64(1..));
             set(response.headers_mut(), "x-request-id", &id);
@@ -198,9 +201,9 @@ impl Front {
                 let line = Line {
                     time_ms: now(),
                     request_id: &id,
-                    trace: tracing.as_ref().map(Tracing::trace).or(visit.given),
-                    method: &visit.method,
-                    endpoint: visit.endpoint,
+                    trace: tracing.as_ref().map(Tracing::trace).or(context.given),
+                    method: &context.method,
+                    endpoint: context.endpoint,
                     status,
                     milliseconds: u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX),
                     bytes: usize::try_from(http_body_bytes(&response)).unwrap_or_default(),
@@ -213,13 +216,13 @@ impl Front {
         }
         if let Some((tracing, collector)) = tracing.zip(self.collector.as_ref()) {
             set(response.headers_mut(), "traceparent", &tracing.header());
-            collector.take(tracing.end(visit.endpoint.as_str(), status, now_in_parts(), random));
+            collector.take(tracing.end(context.endpoint.as_str(), status, now_in_parts(), random));
         }
-        self.dress(&mut response, visit, status);
+        self.add_common_headers(&mut response, context, status);
         response
     }
 
-    /// Counts a request; when it is to be logged, how many lines before it were not written.
+    /// Counts a request. If it is to be logged, returns how many lines before it were dropped.
     fn count(&self, endpoint: Endpoint, status: u16, tier: Option<Tier>, elapsed: Duration) -> Option<u32> {
         let mut shared = self.shared();
         shared.metrics.answered(endpoint, status, u64::try_from(elapsed.as_micros()).unwrap_or(u64::MAX));
@@ -229,14 +232,14 @@ impl Front {
         if is_logged(self.settings.log, status, false) { shared.lines.may_write(now()) } else { None }
     }
 
-    /// Puts what the service says of every answer in its headers.
-    fn dress(&self, response: &mut Response<Body>, visit: &Visit, status: u16) {
+    /// Adds the headers of every response.
+    fn add_common_headers(&self, response: &mut Response<Body>, context: &RequestContext, status: u16) {
         let headers = response.headers_mut();
         let mut answer = api::Response::empty(status);
         answer
             .headers
             .extend(headers.get(header::VARY).and_then(|vary| vary.to_str().ok()).map(|vary| ("vary", vary.to_owned())));
-        finish(&mut answer, &visit.origin, &self.settings);
+        finish(&mut answer, &context.origin, &self.settings);
         headers.remove(header::ACCESS_CONTROL_ALLOW_ORIGIN);
         for (name, value) in &answer.headers {
             set(headers, name, value);
@@ -266,7 +269,7 @@ impl Front {
     }
 }
 
-/// What is behind a lock is whole at any moment: a thread that died leaves it usable.
+/// Locks a value. A poisoned one is usable, since values are consistent at any moment.
 fn lock<T>(behind: &Mutex<T>) -> MutexGuard<'_, T> {
     behind.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -277,7 +280,7 @@ fn set(headers: &mut HeaderMap, name: &'static str, value: &str) {
     }
 }
 
-/// A header, when it is one line of plain text.
+/// The value of a header. Empty if it is absent or not visible ASCII.
 pub fn text<'a>(headers: &'a HeaderMap, name: &str) -> &'a str {
     headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
 }

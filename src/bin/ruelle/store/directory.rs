@@ -1,4 +1,4 @@
-//! A directory of shards, served by whatever serves files.
+//! A directory of shards, for any server of files.
 
 use super::{Lock, Store};
 use crate::atomic_file;
@@ -9,7 +9,7 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::PathBuf;
 
-/// The directory; made when something is written.
+/// The directory, which the first write creates.
 pub struct Directory {
     path: PathBuf,
     largest: u64,
