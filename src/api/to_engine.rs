@@ -1,9 +1,10 @@
 //! From parameters to requests of the engine, with every fault of the parameters.
 
 use super::http::fault::Faults;
+use super::parameters::geometry::Geometry;
 use super::parameters::raw::Raw;
 use super::parameters::table;
-use super::parameters::values::{Geometry, Values};
+use super::parameters::values::Values;
 use crate::engine::hit::Kind;
 use crate::engine::region::Region;
 use crate::engine::request::{Filters, ReverseRequest, SearchRequest};

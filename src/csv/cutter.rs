@@ -5,6 +5,8 @@ use csv_core::{ReadRecordResult, ReaderBuilder};
 
 /// The most columns that a row may have.
 pub const MAX_COLUMNS: usize = 4096;
+/// The longest row that is geocoded, in bytes. Longer ones get the status `error`.
+pub const MAX_ROW_BYTES: usize = 1 << 20;
 
 /// A cutter of rows, one at a time. It keeps its place in a row that is not complete.
 pub(super) struct Cutter {

@@ -1,8 +1,7 @@
 //! The faults of a file as a whole, reported before its first row is geocoded.
 
-use super::cutter::MAX_COLUMNS;
+use super::cutter::{MAX_COLUMNS, MAX_ROW_BYTES};
 use super::encoding::Encoding;
-use super::rows::MAX_ROW_BYTES;
 
 /// The most names of columns in a message.
 const SHOWN: usize = 30;

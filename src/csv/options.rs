@@ -1,16 +1,8 @@
 //! The options of a file.
 
 use super::encoding::Encoding;
+use super::operation::Operation;
 use super::results::{Project, ResultColumn};
-
-/// The operation on each row.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Operation {
-    /// Text to place.
-    Search,
-    /// Place to address.
-    Reverse,
-}
 
 /// The options of a file. Columns are named as in its first row.
 #[derive(Clone, Debug)]

@@ -1,6 +1,6 @@
 //! From the bytes of a file to batches of rows.
 
-use super::cutter::{Cut, Cutter};
+use super::cutter::{Cut, Cutter, MAX_ROW_BYTES};
 use super::dialect::Dialect;
 use super::encoding::Encoding;
 use super::error::CsvError;
@@ -9,7 +9,7 @@ use super::options::Options;
 use super::quoting::{is_well_quoted, write_field};
 use super::row_batch::RowBatch;
 use super::row_plan::RowPlan;
-use super::rows::{MAX_ROW_BYTES, Rows};
+use super::rows::Rows;
 use super::{separators, utf16};
 use std::sync::Arc;
 

@@ -1,6 +1,6 @@
 //! The columns that are appended to a row.
 
-use super::options::Operation;
+use super::operation::Operation;
 use super::status::Status;
 use crate::engine::hit::Hit;
 use crate::point::Point;

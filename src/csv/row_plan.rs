@@ -2,7 +2,8 @@
 
 use super::dialect::Dialect;
 use super::error::CsvError;
-use super::options::{Operation, Options};
+use super::operation::Operation;
+use super::options::Options;
 use super::results::{Project, ResultColumn};
 
 /// Usual names of the column with a latitude.

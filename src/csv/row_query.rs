@@ -1,7 +1,7 @@
 //! The query of a row.
 
 use super::fields::Fields;
-use super::options::Operation;
+use super::operation::Operation;
 use super::row_plan::RowPlan;
 use super::status::Status;
 use super::values;

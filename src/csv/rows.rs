@@ -1,6 +1,6 @@
 //! The rows of a file after the first: cut, checked, and gathered in batches.
 
-use super::cutter::{Cut, Cutter};
+use super::cutter::{Cut, Cutter, MAX_ROW_BYTES};
 use super::fields::Fields;
 use super::quoting::is_well_quoted;
 use super::row_batch::RowBatch;
@@ -8,9 +8,6 @@ use super::row_plan::RowPlan;
 use super::status::Status;
 use memchr::memchr2;
 use std::sync::Arc;
-
-/// The longest row that is geocoded, in bytes. Longer ones get the status `error`.
-pub const MAX_ROW_BYTES: usize = 1 << 20;
 
 /// The most rows of a batch.
 const BATCH_ROWS: usize = 256;

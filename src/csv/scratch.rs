@@ -2,7 +2,7 @@
 
 use super::fields::Fields;
 use super::memo::Memo;
-use super::options::Operation;
+use super::operation::Operation;
 use super::quoting::write_field;
 use super::row_plan::RowPlan;
 use super::row_query::RowQuery;

@@ -74,7 +74,10 @@ fn faults(value: &Value, schema: &Value, schemas: &Value, at: &str, out: &mut Ve
         out.push(format!("{at} has {length} items"));
     }
     for part in schema["allOf"].as_array().into_iter().flatten() {
-        faults(value, part, schemas, at, out);
+        let mut own = Vec::new();
+        faults(value, part, schemas, at, &mut own);
+        // A part does not describe the members of the other parts: below, all parts are searched for each member.
+        out.extend(own.into_iter().filter(|fault| !fault.ends_with("is not described")));
     }
     for key in schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str) {
         if value.get(key).is_none() {
@@ -98,7 +101,7 @@ fn described<'s>(key: &str, schema: &'s Value, schemas: &'s Value) -> Option<&'s
     schema["properties"].get(key).or_else(|| parts.into_iter().find_map(|part| described(key, part, schemas)))
 }
 
-/// Whether a schema names the members of an object. A part of `allOf` does not name all of them.
+/// Whether a schema names the members of an object.
 fn is_described(schema: &Value) -> bool {
     schema.get("properties").is_some()
 }

@@ -1,11 +1,10 @@
-//! The head of the response to a file, and the responses to a faulty one.
+//! The head of the response to a file, and the response to one that is cut off.
 
 use super::file_name::disposition;
 use super::upload::FileParameters;
-use crate::api::http::fault::{Faults, error};
+use crate::api::http::fault::error;
 use crate::api::http::message::Response;
 use crate::csv::dialect::Dialect;
-use crate::csv::error::CsvError;
 
 /// The head of the response to a file. The host appends the rows as its body.
 pub fn head(parameters: &FileParameters, dialect: Dialect) -> Response {
@@ -14,16 +13,6 @@ pub fn head(parameters: &FileParameters, dialect: Dialect) -> Response {
         .with("content-disposition", disposition(&parameters.file_name))
         .with("access-control-expose-headers", "content-disposition")
         .with("cache-control", "no-store")
-}
-
-/// The response to a faulty file: 400, or 413 if it is too large.
-pub fn fault(error: &CsvError) -> Response {
-    let mut faults = Faults::new();
-    match error {
-        CsvError::TooLarge(_) => faults.add_with_status(413, error.parameter(), error),
-        _ => faults.add(error.parameter(), error),
-    }
-    faults.into_response()
 }
 
 /// The response to an upload that ended too early.

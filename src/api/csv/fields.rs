@@ -3,7 +3,8 @@
 use crate::api::parameters::read_value as values;
 use crate::csv::dialect::Dialect;
 use crate::csv::encoding::Encoding;
-use crate::csv::options::{Operation, Options};
+use crate::csv::operation::Operation;
+use crate::csv::options::Options;
 use crate::csv::results::ResultColumn;
 
 /// One parameter of a file.

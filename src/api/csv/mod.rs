@@ -4,6 +4,7 @@
 //! bytes of the file, and pushes these to a [`crate::csv::Reader`]. The response begins with [`head`].
 
 mod answer;
+mod fault;
 pub(super) mod fields;
 mod file_name;
 mod multipart;
@@ -13,5 +14,6 @@ mod upload;
 /// The last parts of the two paths.
 pub(super) const PATHS: [&str; 2] = ["search/csv", "reverse/csv"];
 
-pub use answer::{cut_off, fault, head};
+pub use answer::{cut_off, head};
+pub use fault::fault;
 pub use upload::{FileParameters, Form, Limits, Received, Sent, operation, receive};

@@ -3,7 +3,8 @@
 use super::fields::Field;
 use crate::api::http::fault::Faults;
 use crate::api::response::projection::legal_xy;
-use crate::csv::options::{Operation, Options};
+use crate::csv::operation::Operation;
+use crate::csv::options::Options;
 
 /// Parses parameters in the order they were sent. Empty values count as absent, unknown parameters are ignored.
 ///

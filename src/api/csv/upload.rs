@@ -1,13 +1,14 @@
 //! An upload: a form with the file and its parameters, or the file as the body and its parameters in the query.
 
-use super::answer::fault;
+use super::fault::fault;
 use super::file_name::geocoded;
 use super::multipart::{Event, Multipart};
 use super::read_options;
 use crate::api::http::fault::{Faults, error, method_not_allowed};
 use crate::api::http::message::Response;
 use crate::csv::error::CsvError;
-use crate::csv::options::{Operation, Options};
+use crate::csv::operation::Operation;
+use crate::csv::options::Options;
 
 const METHODS: &str = "POST, OPTIONS";
 /// The most bytes of all parameters together.

@@ -3,7 +3,7 @@
 use super::parameter_schema::or_blank;
 use crate::api::csv::fields::{Expects, FIELDS, Field, QUOTES, results};
 use crate::api::parameters::read_value::ANSWERS;
-use crate::csv::options::Operation;
+use crate::csv::operation::Operation;
 use serde_json::{Map, Value, json};
 
 /// The two paths, each with its description.

@@ -1,6 +1,5 @@
 //! `searchgeom`: a `GeoJSON` geometry, or Géoplateforme's circle, within bounds that keep its cost low.
 
-use super::values::Geometry;
 use crate::engine::region::Region;
 use crate::point::{Bbox, Point};
 use serde_json::{Map, Value};
@@ -13,6 +12,15 @@ pub(in crate::api) const MAX_RADIUS: f64 = 1000.0;
 const MAX_SPAN: f64 = 5000.0;
 /// The distance up to which a place belongs to a line, metres.
 const NEAR_LINE: f64 = 100.0;
+
+/// A place to search in.
+#[derive(Clone, Debug)]
+pub(in crate::api) enum Geometry {
+    /// A position.
+    Point(Point),
+    /// A circle, a polygon, or the surroundings of a line.
+    Region(Region),
+}
 
 /// Parses a geometry. The error names its fault.
 pub(super) fn read(text: &str) -> Result<Geometry, String> {

@@ -3,6 +3,7 @@
 pub(super) mod geometry;
 pub(super) mod item;
 pub(super) mod parameter;
+mod parse;
 pub(super) mod raw;
 pub(super) mod read_value;
 pub(super) mod table;

@@ -1,32 +1,11 @@
 //! The values of one request, by parameter.
 
+use super::geometry::Geometry;
 use super::parameter::Parameter;
+use super::parse::{Given, parse};
 use super::raw::Raw;
 use crate::api::http::fault::Faults;
-use crate::engine::region::Region;
 use crate::point::{Bbox, Point};
-
-/// A parsed value.
-pub(super) enum Given {
-    Text(String),
-    Whole(usize),
-    Boolean(bool),
-    Degrees(f64),
-    Position(Point),
-    Rectangle(Bbox),
-    Geometry(Geometry),
-    Word(&'static str),
-    Many(Vec<String>),
-}
-
-/// A place to search in.
-#[derive(Clone, Debug)]
-pub(in crate::api) enum Geometry {
-    /// A position.
-    Point(Point),
-    /// A circle, a polygon, or the surroundings of a line.
-    Region(Region),
-}
 
 /// The parameters of one request: the values, and the faults.
 pub(in crate::api) struct Values {
@@ -46,7 +25,7 @@ impl Values {
     }
 
     fn add(&mut self, parameter: &'static Parameter, raw: &Raw<'_>) {
-        match parameter.read(raw, &mut self.faults) {
+        match parse(parameter, raw, &mut self.faults) {
             Some(given) => self.given.push((parameter, given)),
             None if parameter.required && !raw.has(parameter) => {
                 self.faults.add(parameter.name, format_args!("is required, {}", parameter.expects));

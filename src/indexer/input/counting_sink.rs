@@ -1,6 +1,6 @@
 //! A sink that counts the rows passed to another.
 
-use super::{Layout, ReadSummary};
+use super::summary::{Layout, ReadSummary};
 use crate::indexer::row::{CommuneRow, Row, RowSink};
 
 /// Bytes of the file between two calls of [`RowSink::progress`].

@@ -1,6 +1,6 @@
 //! The errors of a file as a whole. Each message names the finding, the expectation and the remedy.
 
-use super::Layout;
+use super::summary::Layout;
 use std::io;
 
 /// The reason that a file cannot be read.

@@ -3,7 +3,8 @@
 use super::error::{InputError, excerpt};
 use super::record::{Cutter, LONGEST_LINE, Record, Records};
 use super::source::InputSource;
-use super::{Layout, bal, ban};
+use super::summary::Layout;
+use super::{bal, ban};
 
 /// Usual separators. BAN and BAL use the first.
 const SEPARATORS: [u8; 4] = *b";,\t|";
