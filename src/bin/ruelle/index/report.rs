@@ -7,6 +7,7 @@ use crate::format_numbers;
 use crate::inspect::sections_table;
 use crate::table::Table;
 use console::style;
+use ruelle::indexer::ShardReport;
 use ruelle::indexer::input::ReadSummary;
 use serde::Serialize;
 use std::path::Path;
@@ -32,12 +33,8 @@ pub struct Times {
 pub struct BuildReport {
     inputs: Vec<InputLine>,
     shards: Vec<ShardLine>,
-    addresses: u64,
-    streets: u64,
-    localities: u64,
-    communes: u64,
-    bytes: u64,
-    bytes_per_address: f64,
+    #[serde(flatten)]
+    totals: Totals,
     left_out: LeftOut,
     sections: Vec<SectionLine>,
     seconds: Seconds,
@@ -60,12 +57,51 @@ pub struct Without {
 struct ShardLine {
     name: String,
     file: String,
+    #[serde(flatten)]
+    totals: Totals,
+}
+
+/// The counts and the size of one shard, or of all.
+#[derive(Clone, Copy, Serialize)]
+struct Totals {
     addresses: u64,
     streets: u64,
     localities: u64,
     communes: u64,
     bytes: u64,
     bytes_per_address: f64,
+}
+
+impl Totals {
+    fn of(installed: &Installed) -> Self {
+        let ShardReport { addresses, streets, localities, communes } = installed.report;
+        Self { addresses, streets, localities, communes, bytes: installed.entry.bytes, bytes_per_address: 0.0 }.with_ratio()
+    }
+
+    fn sum(shards: &[ShardLine]) -> Self {
+        let sum = |of: fn(&Totals) -> u64| shards.iter().map(|shard| of(&shard.totals)).sum();
+        Self {
+            addresses: sum(|totals| totals.addresses),
+            streets: sum(|totals| totals.streets),
+            localities: sum(|totals| totals.localities),
+            communes: sum(|totals| totals.communes),
+            bytes: sum(|totals| totals.bytes),
+            bytes_per_address: 0.0,
+        }
+        .with_ratio()
+    }
+
+    fn with_ratio(self) -> Self {
+        Self { bytes_per_address: format_numbers::ratio(self.bytes, self.addresses), ..self }
+    }
+
+    /// The cells of a row: counts, size, bytes for each address.
+    fn cells(&self) -> [String; 6] {
+        let counts = [self.addresses, self.streets, self.localities, self.communes].map(format_numbers::count);
+        let [addresses, streets, localities, communes] = counts;
+        let each = if self.addresses == 0 { "-".to_owned() } else { format!("{:.2}", self.bytes_per_address) };
+        [addresses, streets, localities, communes, format_numbers::size(self.bytes), each]
+    }
 }
 
 #[derive(Serialize)]
@@ -146,25 +182,8 @@ impl LeftOut {
 
 impl ShardLine {
     fn new(installed: &Installed) -> Self {
-        let report = &installed.report;
-        let bytes = installed.entry.bytes;
-        Self {
-            name: installed.entry.name.clone(),
-            file: installed.entry.file.clone(),
-            addresses: report.addresses,
-            streets: report.streets,
-            localities: report.localities,
-            communes: report.communes,
-            bytes,
-            bytes_per_address: format_numbers::ratio(bytes, report.addresses),
-        }
-    }
-
-    fn cells(&self) -> [String; 8] {
-        let counts = [self.addresses, self.streets, self.localities, self.communes].map(format_numbers::count);
-        let [addresses, streets, localities, communes] = counts;
-        let each = if self.addresses == 0 { "-".to_owned() } else { format!("{:.2}", self.bytes_per_address) };
-        [self.name.clone(), addresses, streets, localities, communes, format_numbers::size(self.bytes), each, self.file.clone()]
+        let entry = &installed.entry;
+        Self { name: entry.name.clone(), file: entry.file.clone(), totals: Totals::of(installed) }
     }
 }
 
@@ -173,17 +192,10 @@ impl BuildReport {
     pub fn new(read: ReadTotals, installed: &[Installed], without: Without, times: &Times) -> Self {
         let left_out = read.left_out();
         let shards: Vec<_> = installed.iter().map(ShardLine::new).collect();
-        let sum = |of: fn(&ShardLine) -> u64| shards.iter().map(of).sum::<u64>();
-        let addresses = sum(|shard| shard.addresses);
-        let bytes = sum(|shard| shard.bytes);
+        let totals = Totals::sum(&shards);
         Self {
             inputs: read.inputs,
-            addresses,
-            streets: sum(|shard| shard.streets),
-            localities: sum(|shard| shard.localities),
-            communes: sum(|shard| shard.communes),
-            bytes,
-            bytes_per_address: format_numbers::ratio(bytes, addresses),
+            totals,
             left_out,
             sections: sections(installed),
             seconds: Seconds {
@@ -193,7 +205,7 @@ impl BuildReport {
                 total: times.total.as_secs_f64(),
             },
             threads: times.threads,
-            addresses_per_second: format_numbers::rate(addresses, times.total),
+            addresses_per_second: format_numbers::rate(totals.addresses, times.total),
             shards,
             failed: without.failed,
             missing: without.missing,
@@ -207,7 +219,7 @@ impl BuildReport {
             "{}\n{}\n{}\n{}\n{}{}",
             self.inputs_table(),
             self.shards_table(),
-            sections_table(&sections, self.bytes, self.addresses),
+            sections_table(&sections, self.totals.bytes, self.totals.addresses),
             self.left_out.to_text(),
             self.without(),
             self.closing(manifest)
@@ -226,26 +238,16 @@ impl BuildReport {
     fn shards_table(&self) -> String {
         let counts = Table::new().left("shard").right("addresses").right("streets").right("localities").right("communes");
         let mut table = counts.right("size").right("B/address").left("file");
+        let cells = |name: &str, totals: &Totals, file: &str| {
+            [name.to_owned()].into_iter().chain(totals.cells()).chain([file.to_owned()])
+        };
         for shard in &self.shards {
-            table.row(shard.cells());
+            table.row(cells(&shard.name, &shard.totals, &shard.file));
         }
         if self.shards.len() > 1 {
-            table.total(self.all().cells());
+            table.total(cells("all", &self.totals, ""));
         }
         table.render()
-    }
-
-    fn all(&self) -> ShardLine {
-        ShardLine {
-            name: "all".to_owned(),
-            file: String::new(),
-            addresses: self.addresses,
-            streets: self.streets,
-            localities: self.localities,
-            communes: self.communes,
-            bytes: self.bytes,
-            bytes_per_address: self.bytes_per_address,
-        }
     }
 
     /// An error if a département failed.
