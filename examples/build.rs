@@ -1,7 +1,7 @@
 //! From a table of addresses to shards, which answer at once:
 //! `cargo run --features build --example build -- adresses-05.csv.gz`.
 
-use ruelle::build::{Assembler, BuildOptions, input};
+use ruelle::indexer::{Assembler, BuildOptions, input};
 use ruelle::{Geocoder, SearchRequest, Shard};
 use std::error::Error;
 use std::path::PathBuf;

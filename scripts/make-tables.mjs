@@ -1,6 +1,6 @@
 // Writes the tables of communes that the builder carries:
-//   src/build/cog/communes.tsv  every commune, arrondissement municipal, delegated and associated commune
-//   src/build/cog/centres.tsv   a centre for each département, for the communes whose position is not known
+//   src/indexer/cog/communes.tsv  every commune, arrondissement municipal, delegated and associated commune
+//   src/indexer/cog/centres.tsv   a centre for each département, for the communes whose position is not known
 //
 // Sources, both devDependencies:
 //   @etalab/decoupage-administratif@6 (MIT; INSEE's COG, La Poste's postcodes): names, postcodes, populations
@@ -14,7 +14,7 @@ import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
 
 const require = createRequire(import.meta.url)
-const target = fileURLToPath(new URL('../src/build/cog/', import.meta.url))
+const target = fileURLToPath(new URL('../src/indexer/cog/', import.meta.url))
 
 const KINDS = { 'commune-actuelle': 'C', 'arrondissement-municipal': 'A', 'commune-deleguee': 'D', 'commune-associee': 'S' }
 

@@ -22,14 +22,14 @@
 
 #[cfg(feature = "api")]
 pub mod api;
-#[cfg(feature = "build")]
-pub mod build;
 #[cfg(feature = "csv")]
 pub mod csv;
 mod engine;
 pub mod format;
 mod geo;
 mod importance;
+#[cfg(feature = "build")]
+pub mod indexer;
 #[cfg(feature = "js")]
 mod js;
 #[cfg(feature = "api")]

@@ -1,8 +1,9 @@
 //! The endpoints: their names, methods and parameters, for routing and for `/openapi.json`.
 
-use super::parameters::{Parameter, table};
+use super::parameters::parameter::Parameter;
+use super::parameters::table;
 
-/// What a path asks for.
+/// An endpoint, by its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Route {
     /// `/search`
@@ -23,7 +24,7 @@ pub enum Route {
     Capabilities,
 }
 
-/// One endpoint.
+/// An endpoint with everything that routing and its description need.
 pub(super) struct Endpoint {
     pub(super) route: Route,
     /// The last part of its path.
@@ -31,7 +32,7 @@ pub(super) struct Endpoint {
     /// `GET` (and then `HEAD` too), or `POST`.
     pub(super) method: &'static str,
     pub(super) parameters: &'static [&'static Parameter],
-    /// What it is for, in a sentence.
+    /// Its purpose, in a sentence.
     pub(super) about: &'static str,
 }
 
@@ -95,17 +96,17 @@ pub(super) static ENDPOINTS: [Endpoint; 8] = [
 ];
 
 impl Route {
-    /// The route of a path, whatever its prefix, with or without a final slash: `/geocodage/search/`.
+    /// The route of a path, with any prefix, with or without a final slash: `/geocodage/search/`.
     pub fn of(path: &str) -> Option<Self> {
         Endpoint::of(path).map(|endpoint| endpoint.route)
     }
 
-    /// True when its answer comes from the shards.
+    /// Whether the response comes from the shards.
     pub fn needs_data(self) -> bool {
         !matches!(self, Self::OpenApi | Self::Capabilities)
     }
 
-    /// True when this method is one of the route's that may need the shards.
+    /// Whether the route takes this method, other than for a preflight.
     pub fn reads(self, method: &str) -> bool {
         ENDPOINTS.iter().any(|endpoint| endpoint.route == self && endpoint.takes(method))
     }
@@ -118,12 +119,12 @@ impl Endpoint {
         ENDPOINTS.iter().find(|endpoint| endpoint.name == name)
     }
 
-    /// True for its own method, and for `HEAD` where there is `GET`.
+    /// Whether this is the endpoint's method, or `HEAD` in place of `GET`.
     pub(super) fn takes(&self, method: &str) -> bool {
         method == self.method || method == "HEAD" && self.method == "GET"
     }
 
-    /// The header `Allow`.
+    /// The value of the header `Allow`.
     pub(super) fn allow(&self) -> &'static str {
         if self.method == "GET" { "GET, HEAD, OPTIONS" } else { "POST, OPTIONS" }
     }

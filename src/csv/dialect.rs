@@ -1,22 +1,22 @@
-//! How a file is written: encoding, separator, quote.
+//! The dialect of a file: encoding, separator, quote.
 
-use super::Encoding;
+use super::encoding::Encoding;
 
-/// How a file is written.
+/// The dialect of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Dialect {
     /// Encoding of the text.
     pub encoding: Encoding,
-    /// True when the file begins with a byte order mark.
+    /// Whether the file begins with a byte order mark.
     pub has_bom: bool,
-    /// What stands between two fields; ASCII.
+    /// The separator between fields, ASCII.
     pub delimiter: u8,
-    /// What stands around a field that holds separators, quotes or line ends; ASCII.
+    /// The quote around a field with separators, quotes or line ends, ASCII.
     pub quote: u8,
 }
 
 impl Dialect {
-    /// Reads a separator: one character of ASCII punctuation, or a tab, also written `tab` or `\t`.
+    /// Parses a separator: one character of ASCII punctuation, or a tab, also written `tab` or `\t`.
     pub fn parse_delimiter(text: &str) -> Option<u8> {
         match text {
             "tab" | "\\t" => Some(b'\t'),
@@ -25,7 +25,7 @@ impl Dialect {
         }
     }
 
-    /// Reads a quote: `"` or `'`.
+    /// Parses a quote: `"` or `'`.
     pub fn parse_quote(text: &str) -> Option<u8> {
         single(text).filter(|byte| matches!(byte, b'"' | b'\''))
     }

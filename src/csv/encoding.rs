@@ -1,11 +1,11 @@
-//! The encodings that files of French addresses come in.
+//! The encodings of files of French addresses.
 //!
-//! Inside, rows are bytes that hold ASCII as ASCII: as they are in the file, except that UTF-16 becomes
-//! generalised UTF-8 ([`super::utf16`]).
+//! Internally, rows are the bytes of the file, except that UTF-16 becomes generalised UTF-8
+//! ([`super::utf16`]). ASCII is ASCII in all of these.
 
 use std::borrow::Cow;
 
-/// How a file's text is written.
+/// The encoding of a file's text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Encoding {
     /// UTF-8.
@@ -20,7 +20,7 @@ pub enum Encoding {
     Iso8859_15,
 }
 
-/// Names, each with its encoding; the first of each is its own.
+/// The labels of each encoding. The first one is its name.
 const LABELS: [(&str, Encoding); 17] = [
     ("utf-8", Encoding::Utf8),
     ("utf8", Encoding::Utf8),
@@ -41,43 +41,44 @@ const LABELS: [(&str, Encoding); 17] = [
     ("latin9", Encoding::Iso8859_15),
 ];
 
-/// Windows-1252 from 0x80 to 0x9F; from there on, and before, a byte is its character.
+/// The characters of Windows-1252 from 0x80 to 0x9F. Every other byte is the code of its character.
 const WINDOWS_1252: [char; 32] = [
     '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}', '\u{90}', '‘', '’', '“', '”',
     '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
 ];
 
-/// Where ISO-8859-15 differs from ISO-8859-1.
+/// The bytes with other characters in ISO-8859-15 than in ISO-8859-1.
 const ISO_8859_15: [(u8, char); 8] =
     [(0xa4, '€'), (0xa6, 'Š'), (0xa8, 'š'), (0xb4, 'Ž'), (0xb8, 'ž'), (0xbc, 'Œ'), (0xbd, 'œ'), (0xbe, 'Ÿ')];
 
 impl Encoding {
-    /// The encodings that are read, for messages.
+    /// The names of the encodings, for messages.
     pub const NAMES: &'static str = "utf-8, utf-16le, utf-16be, windows-1252, iso-8859-15";
 
-    /// Reads a name: `UTF-8`, `latin1`, `cp1252` …
+    /// Parses a label: `UTF-8`, `latin1`, `cp1252` …
     pub fn parse(label: &str) -> Option<Self> {
         let label = label.trim().to_ascii_lowercase().replace('_', "-");
         LABELS.iter().find(|(known, _)| *known == label).map(|(_, encoding)| *encoding)
     }
 
-    /// Its name, as in `charset=…`.
+    /// The encoding's name, as in `charset=…`.
     pub fn as_str(self) -> &'static str {
         LABELS.iter().find(|(_, encoding)| *encoding == self).map_or("utf-8", |(name, _)| name)
     }
 
-    /// True for encodings that can write every character, and have a byte order mark.
+    /// Whether the encoding has every character, and a byte order mark.
     pub(super) fn is_unicode(self) -> bool {
         matches!(self, Self::Utf8 | Self::Utf16Le | Self::Utf16Be)
     }
 
-    /// True for UTF-16.
+    /// Whether this is UTF-16.
     pub(super) fn is_wide(self) -> bool {
         matches!(self, Self::Utf16Le | Self::Utf16Be)
     }
 
-    /// The text of a field, from the bytes used inside. What is no UTF-8 in a file of UTF-8 is read as Windows-1252:
-    /// files are pasted together, and the address is still right.
+    /// The text of a field in the internal encoding.
+    ///
+    /// In a file of UTF-8, a field that is not UTF-8 is read as Windows-1252: such files are pasted together from others.
     pub(super) fn decode(self, bytes: &[u8]) -> Cow<'_, str> {
         match self {
             Self::Utf16Le | Self::Utf16Be => String::from_utf8_lossy(bytes),
@@ -87,7 +88,7 @@ impl Encoding {
         }
     }
 
-    /// Appends text, as bytes used inside. What the file's encoding cannot write becomes `?`.
+    /// Appends text in the internal encoding. A character that the file's encoding does not have becomes `?`.
     pub(super) fn encode(self, text: &str, out: &mut Vec<u8>) {
         if self.is_unicode() || text.is_ascii() {
             out.extend_from_slice(text.as_bytes());

@@ -1,24 +1,24 @@
-//! What is wrong with a file as a whole: told before its first row is answered.
+//! The faults of a file as a whole, reported before its first row is geocoded.
 
-use super::rows::MAX_ROW_BYTES;
-use super::{Encoding, MAX_COLUMNS};
+use super::cutter::{MAX_COLUMNS, MAX_ROW_BYTES};
+use super::encoding::Encoding;
 
-/// Most names of columns that a message lists.
+/// The most names of columns in a message.
 const SHOWN: usize = 30;
 
-/// A file, or a question about it, that cannot be answered.
+/// A faulty file, or faulty options.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CsvError {
-    /// Nothing in it.
+    /// No bytes.
     #[error("the file is empty; its first row must name the columns")]
     Empty,
-    /// Something else than text.
+    /// Not text.
     #[error("the file is {0}")]
     NotText(&'static str),
-    /// Said to be UTF-8 and is not.
+    /// Not in UTF-8, against the option.
     #[error("the file is not in utf-8, from byte {0} on; say its encoding (one of {names})", names = Encoding::NAMES)]
     NotUtf8(usize),
-    /// Said to be in an encoding that it evidently is not in.
+    /// Evidently not in the encoding of the option.
     #[error("the file is not in {name}; say its encoding (one of {names}), or leave it to be found out", name = .0.as_str(), names = Encoding::NAMES)]
     NotAsSaid(Encoding),
     /// A first row longer than any row may be.
@@ -27,20 +27,20 @@ pub enum CsvError {
     /// A first row with an unclosed quote.
     #[error("the first row opens a quote that it does not close; it must name the columns")]
     TornHeader,
-    /// More columns than are read.
+    /// More than [`MAX_COLUMNS`] columns.
     #[error("the first row has more than {MAX_COLUMNS} columns")]
     TooManyColumns,
-    /// The question names a column that the file has not.
+    /// An option names a column that the file does not have.
     #[error("the file has no column {name:?}; its columns are {known}", known = listed(known))]
     UnknownColumn {
-        /// The parameter that names it.
+        /// The parameter with the name.
         parameter: &'static str,
-        /// The name, as asked.
+        /// The name.
         name: String,
         /// The names of the columns.
         known: Vec<String>,
     },
-    /// Reverse, and no column looks like a latitude or a longitude.
+    /// No column has a usual name of a coordinate.
     #[error("is required: the name of the column with the degrees; the columns are {known}", known = listed(known))]
     NoCoordinate {
         /// `lat` or `lon`.
@@ -48,13 +48,13 @@ pub enum CsvError {
         /// The names of the columns.
         known: Vec<String>,
     },
-    /// More bytes than the host takes.
+    /// More bytes than [`Options::most_bytes`](super::options::Options::most_bytes).
     #[error("the file has more than {0} bytes; cut it in parts")]
     TooLarge(u64),
 }
 
 impl CsvError {
-    /// The parameter of the contract that is at fault.
+    /// The faulty parameter of the contract.
     pub fn parameter(&self) -> &'static str {
         match self {
             Self::UnknownColumn { parameter, .. } | Self::NoCoordinate { parameter, .. } => parameter,
@@ -64,7 +64,7 @@ impl CsvError {
     }
 }
 
-/// Names as one would write them in a sentence, not all of a thousand.
+/// Names for a sentence, up to the most.
 fn listed(names: &[String]) -> String {
     let shown: Vec<_> = names.iter().take(SHOWN).map(|name| format!("{:?}", shortened(name))).collect();
     let more = names.len().saturating_sub(SHOWN);

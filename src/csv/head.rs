@@ -1,13 +1,14 @@
-//! The encoding of a file, from how it begins.
+//! The encoding of a file, from its beginning.
 
-use super::{CsvError, Encoding};
+use super::encoding::Encoding;
+use super::error::CsvError;
 
-/// Bytes that are looked at: also in a file of addresses some line has an accent by then.
+/// The bytes that are examined. By then, some line of a file of addresses has an accent.
 pub(super) const SAMPLE_BYTES: usize = 256 * 1024;
 
 const UTF8_BOM: &[u8] = b"\xef\xbb\xbf";
 
-/// Formats that people hand over by mistake, by how they begin.
+/// Formats that people send by mistake, by their first bytes.
 const OTHER_FORMATS: [(&[u8], &str); 8] = [
     (b"\x1f\x8b", "compressed with gzip; unpack it first"),
     (b"PK\x03\x04", "a zip archive or an office document; unpack it, or export it as CSV"),
@@ -19,7 +20,10 @@ const OTHER_FORMATS: [(&[u8], &str); 8] = [
     (b"\x00\x00\xfe\xff", "in UTF-32; convert it to UTF-8"),
 ];
 
-/// The encoding of a file that begins so, and the length of its byte order mark.
+/// The encoding of a file that begins with `head`, and the length of its byte order mark.
+///
+/// # Errors
+/// When the file is not text, or not in the encoding `wanted`. A byte order mark takes precedence over `wanted`.
 pub(super) fn find(head: &[u8], wanted: Option<Encoding>) -> Result<(Encoding, usize), CsvError> {
     if let Some((_, what)) = OTHER_FORMATS.iter().find(|(magic, _)| head.starts_with(magic)) {
         return Err(CsvError::NotText(what));
@@ -49,15 +53,17 @@ fn guess(head: &[u8]) -> Encoding {
     if let Some(encoding) = wide(head) {
         return encoding;
     }
-    // Windows-1252 is hardly ever valid UTF-8 by chance; a file pasted together is what most of it is.
+    // Windows-1252 is hardly ever valid UTF-8 by chance. In a file pasted together, the commoner encoding wins.
     let (invalid, valid) = invalid_and_valid(head);
     if invalid > valid { Encoding::Windows1252 } else { Encoding::Utf8 }
 }
 
-/// UTF-16 without a mark: in text of ours, every other byte is nothing.
+/// UTF-16 without a mark: in European text, nearly every other byte is 0.
 fn wide(head: &[u8]) -> Option<Encoding> {
     let (pairs, _) = head.as_chunks::<2>();
-    let (count, mut low, mut high) = (pairs.len(), 0, 0);
+    let count = pairs.len();
+    let mut low = 0;
+    let mut high = 0;
     for [first, second] in pairs {
         low += usize::from(*first == 0);
         high += usize::from(*second == 0);
@@ -70,18 +76,20 @@ fn wide(head: &[u8]) -> Option<Encoding> {
     }
 }
 
-/// True when it may be UTF-16: any text of ours has a letter, a separator or a line end, whose other byte is nothing.
+/// Whether the file can be UTF-16: a letter, separator or line end of ASCII has a byte that is 0.
 fn may_be_wide(head: &[u8]) -> bool {
     head.is_empty() || head.contains(&0)
 }
 
-/// Places that are no UTF-8, and characters of several bytes.
+/// The number of places that are not UTF-8, and the number of characters of several bytes.
 fn invalid_and_valid(head: &[u8]) -> (usize, usize) {
-    let (mut invalid, mut valid, mut at) = (0, 0, 0);
+    let mut invalid = 0;
+    let mut valid = 0;
+    let mut at = 0;
     for chunk in head.utf8_chunks() {
         at += chunk.valid().len() + chunk.invalid().len();
         valid += chunk.valid().chars().filter(|character| !character.is_ascii()).count();
-        // A character that is only cut where the sample ends is none.
+        // A character cut at the end of the sample does not count.
         let is_cut = at == head.len() && head.len() >= SAMPLE_BYTES;
         invalid += usize::from(!chunk.invalid().is_empty() && !is_cut);
     }
@@ -126,10 +134,11 @@ mod tests {
         assert!(matches!(found(b"PK\x03\x04zip"), Err(CsvError::NotText(what)) if what.contains("zip")));
         assert!(matches!(found(b"\x1f\x8b\x08"), Err(CsvError::NotText(_))));
         assert_eq!(find(b"adresse\nBrian\xe7on\n", Some(Encoding::Utf8)), Err(CsvError::NotUtf8(13)));
-        let (narrow, wide): (&[u8], &[u8]) = (b"adresse\n12 rue\n", b"\0a\0;\0b\0\n\0\xe9");
+        let narrow: &[u8] = b"adresse\n12 rue\n";
+        let wide: &[u8] = b"\0a\0;\0b\0\n\0\xe9";
         assert_eq!(find(narrow, Some(Encoding::Utf16Le)), Err(CsvError::NotAsSaid(Encoding::Utf16Le)));
         assert_eq!(find(wide, Some(Encoding::Windows1252)), Err(CsvError::NotAsSaid(Encoding::Windows1252)));
-        // `utf-16` says nothing of the order.
+        // `utf-16` does not give the order of bytes.
         assert_eq!(find(wide, Some(Encoding::Utf16Le)), Ok((Encoding::Utf16Be, 0)));
     }
 }

@@ -1,17 +1,19 @@
-//! A file of addresses, geocoded as it streams: bytes in, bytes out. Pure: no I/O, no threads.
+//! Files of addresses, geocoded as they stream: bytes in, bytes out. Pure: no I/O, no threads.
 //!
-//! The original bytes of the original columns come back unchanged and in order; columns with the
-//! results are appended to each row, in the file's own encoding. A row that makes no sense gets a
-//! status ([`Status`]) and never spoils the file. What the first row says wrongly is a [`CsvError`].
+//! The bytes of the file's own columns come back unchanged and in order. Columns with the results
+//! are appended to each row, in the file's own encoding. A faulty row gets a [`Status`] and never
+//! spoils the file. A fault of the first row, or of the file as a whole, is a [`CsvError`].
 //!
-//! A host pushes what it has read, takes batches of rows, and geocodes them where it likes:
+//! A host pushes bytes, takes batches of rows, and geocodes these on any thread:
 //!
 //! ```
 //! use ruelle::Geocoder;
 //! use ruelle::csv::{Operation, Options, Reader, Scratch};
 //!
 //! # fn main() -> Result<(), ruelle::csv::CsvError> {
-//! let (geocoder, mut scratch, mut out) = (Geocoder::new(), Scratch::new(), Vec::new());
+//! let geocoder = Geocoder::new();
+//! let mut scratch = Scratch::new();
+//! let mut out = Vec::new();
 //! let mut reader = Reader::new(Options::new(Operation::Search));
 //! for chunk in [&b"id;adresse\n1;12 rue "[..], b"de Rivoli Paris\n"] {
 //!     reader.push(chunk)?;
@@ -28,37 +30,39 @@
 //! # }
 //! ```
 //!
-//! Memory is bounded by the longest row ([`MAX_ROW_BYTES`]) and the sample that tells how the file
-//! is written, whatever the file's size.
+//! Memory is bounded by the longest row ([`MAX_ROW_BYTES`]) and the sample for detecting the
+//! encoding and separators, for files of any size.
 
-mod batch;
 mod cutter;
-mod dialect;
-mod encoding;
-mod error;
+pub(crate) mod dialect;
+pub(crate) mod encoding;
+pub(crate) mod error;
+mod fields;
 mod head;
 mod memo;
-mod options;
-mod plan;
-mod question;
+pub(crate) mod operation;
+pub(crate) mod options;
 mod quoting;
-mod reader;
-mod results;
+pub(crate) mod reader;
+pub(crate) mod results;
+pub(crate) mod row_batch;
+mod row_plan;
+mod row_query;
 mod rows;
-mod scratch;
+pub(crate) mod scratch;
 mod separators;
-mod status;
+pub(crate) mod status;
 mod utf16;
 mod values;
 
-pub use batch::Batch;
-pub use cutter::MAX_COLUMNS;
+pub use cutter::{MAX_COLUMNS, MAX_ROW_BYTES};
 pub use dialect::Dialect;
 pub use encoding::Encoding;
 pub use error::CsvError;
-pub use options::{Operation, Options};
+pub use operation::Operation;
+pub use options::Options;
 pub use reader::Reader;
 pub use results::{Project, ResultColumn};
-pub use rows::MAX_ROW_BYTES;
+pub use row_batch::RowBatch;
 pub use scratch::Scratch;
 pub use status::{Counts, Status};

@@ -1,58 +1,52 @@
-//! What is asked of a file.
+//! The options of a file.
 
-use super::{Encoding, Project, ResultColumn};
+use super::encoding::Encoding;
+use super::operation::Operation;
+use super::results::{Project, ResultColumn};
 
-/// Which question each row asks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Operation {
-    /// Text to place.
-    Search,
-    /// Place to address.
-    Reverse,
-}
-
-/// What is asked of a file. Columns are named as its first row names them.
+/// The options of a file. Columns are named as in its first row.
 #[derive(Clone, Debug)]
 pub struct Options {
     /// Search or reverse.
     pub operation: Operation,
-    /// The columns that make the query, in this order, joined by a space; none means all. A name may be several,
-    /// separated by commas, when the file has no column of the whole name.
+    /// The columns of the query, in this order, joined by spaces. Empty means all columns.
+    ///
+    /// A name may be several, separated by commas, if the file has no column of the whole name.
     pub columns: Vec<String>,
-    /// The column with a postcode that answers must have.
+    /// The column with the postcode that results must have.
     pub postcode: Option<String>,
-    /// The column with an INSEE code that answers must have.
+    /// The column with the INSEE code that results must have.
     pub citycode: Option<String>,
-    /// The column with the type that answers must have.
+    /// The column with the type that results must have.
     pub kind: Option<String>,
-    /// The column with a latitude: for search, to prefer what is near; for reverse, by default the column `latitude` or `lat`.
+    /// The column with a latitude. A search prefers places near it. For reverse, `latitude` or `lat` by default.
     pub lat: Option<String>,
-    /// The column with a longitude, likewise; by default `longitude`, `lon`, `lng` or `long`.
+    /// The column with a longitude. For reverse, `longitude`, `lon`, `lng` or `long` by default.
     pub lon: Option<String>,
-    /// Columns to append; none means all of the operation's.
+    /// The columns to append. Empty means those of [`ResultColumn::of`].
     pub results: Vec<ResultColumn>,
-    /// What makes the columns `result_x` and `result_y`; they are empty without it.
+    /// The projection of the columns `result_x` and `result_y`, which are empty without it.
     pub project: Option<Project>,
-    /// How the text is written; `None` to find out. A byte order mark is right against it.
+    /// The encoding. `None` detects it. A byte order mark takes precedence.
     pub encoding: Option<Encoding>,
-    /// What separates fields; `None` to find out.
+    /// The separator of fields, ASCII. `None` detects it.
     pub delimiter: Option<u8>,
-    /// What stands around fields; `None` to find out.
+    /// The quote around fields, ASCII. `None` detects it.
     pub quote: Option<u8>,
-    /// Begin the answer with a byte order mark; `None` does as the file does.
+    /// Whether the output begins with a byte order mark. `None` does as the file does.
     pub with_bom: Option<bool>,
-    /// Answers that score less are not given, 0 to 1.
+    /// The least score of a result, 0 to 1.
     pub min_score: f64,
-    /// True when the last word of a query may be the beginning of a longer one.
+    /// Whether the last word of a query may be the beginning of a longer one.
     pub autocomplete: bool,
-    /// Rows from this number on come back without being asked.
+    /// The most rows that are geocoded. Further ones come back with the status `skipped`.
     pub most_rows: u64,
-    /// The most bytes that are read.
+    /// The most bytes of the file.
     pub most_bytes: u64,
 }
 
 impl Options {
-    /// Everything found out, every column asked, nothing limited.
+    /// Detects everything, joins all columns, and limits nothing.
     pub fn new(operation: Operation) -> Self {
         Self {
             operation,

@@ -1,8 +1,8 @@
-//! Fields in quotes: written where needed, and judged in rows that span lines.
+//! Quotes: written where a field needs them, and checked in rows of several lines.
 
-use super::Dialect;
+use super::dialect::Dialect;
 
-/// Appends a field with its quotes where it needs them, in the bytes used inside.
+/// Appends a field in the internal encoding, in quotes if it needs them.
 pub(super) fn write_field(text: &str, dialect: Dialect, out: &mut Vec<u8>) {
     let Dialect { encoding, delimiter, quote, .. } = dialect;
     let is_special = |byte: u8| byte == delimiter || byte == quote || matches!(byte, b'\n' | b'\r');
@@ -21,8 +21,9 @@ pub(super) fn write_field(text: &str, dialect: Dialect, out: &mut Vec<u8>) {
     out.push(quote);
 }
 
-/// True when each quote that is opened is closed, and nothing but a separator follows it: then a line end in the row is
-/// meant. A row that was torn and ran into the next quote is not so.
+/// Whether each open quote is closed, with a separator after it. Line ends within the row are intended then.
+///
+/// A torn row, which ran into the next quote of the file, is not well quoted.
 pub(super) fn is_well_quoted(row: &[u8], dialect: Dialect) -> bool {
     let Dialect { delimiter, quote, .. } = dialect;
     let mut rest = row;
@@ -47,7 +48,7 @@ pub(super) fn is_well_quoted(row: &[u8], dialect: Dialect) -> bool {
     }
 }
 
-/// What follows the closing quote; `None` when there is none.
+/// The bytes after the closing quote. `None` without one.
 fn after_quotes(mut rest: &[u8], quote: u8) -> Option<&[u8]> {
     loop {
         let at = memchr::memchr(quote, rest)?;
@@ -62,7 +63,7 @@ fn after_quotes(mut rest: &[u8], quote: u8) -> Option<&[u8]> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::csv::Encoding;
+    use crate::csv::encoding::Encoding;
 
     const DIALECT: Dialect = Dialect { encoding: Encoding::Utf8, has_bom: false, delimiter: b';', quote: b'"' };
 

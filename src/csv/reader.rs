@@ -1,41 +1,47 @@
 //! From the bytes of a file to batches of rows.
 
-use super::batch::Batch;
-use super::cutter::{Cut, Cutter};
+use super::cutter::{Cut, Cutter, MAX_ROW_BYTES};
+use super::dialect::Dialect;
+use super::encoding::Encoding;
+use super::error::CsvError;
 use super::head::SAMPLE_BYTES;
-use super::plan::Plan;
+use super::options::Options;
 use super::quoting::{is_well_quoted, write_field};
-use super::rows::{MAX_ROW_BYTES, Rows};
-use super::{CsvError, Dialect, Encoding, Options, head, separators, utf16};
+use super::row_batch::RowBatch;
+use super::row_plan::RowPlan;
+use super::rows::Rows;
+use super::{head, separators, utf16};
 use std::sync::Arc;
 
-/// Reads a file: bytes in as they come, rows out in batches. Waits for the first 256 KiB, or the end, to tell how the file is written.
+/// A reader of one file: bytes in as they arrive, rows out in batches.
+///
+/// It detects the dialect from the first 256 KiB, so that no row comes out before these, or the end, have arrived.
 pub struct Reader {
     options: Options,
     read: u64,
     decoder: Option<utf16::Decoder>,
-    state: State,
+    state: ReaderState,
 }
 
-enum State {
-    /// Bytes of the file, while it is not known how they are written.
+enum ReaderState {
+    /// Bytes of the file, before its dialect is known.
     Sample(Vec<u8>),
-    /// Bytes used inside, while the first row, which begins at `start`, is not there as a whole.
+    /// Bytes in the internal encoding, before the first row, which begins at `start`, is complete.
     Header { dialect: Dialect, text: Vec<u8>, start: usize, cutter: Box<Cutter> },
-    /// The first row is read, and names these columns; `preamble` is what to answer to it.
+    /// The rows after the first, which names the columns. `preamble` is the output for the first.
     Rows { rows: Box<Rows>, dialect: Dialect, names: Vec<String>, preamble: Vec<u8> },
 }
 
 impl Reader {
     /// A reader of one file.
     pub fn new(options: Options) -> Self {
-        Self { options, read: 0, decoder: None, state: State::Sample(Vec::new()) }
+        Self { options, read: 0, decoder: None, state: ReaderState::Sample(Vec::new()) }
     }
 
-    /// How the file is written, once its first row is read: from then on, only [`CsvError::TooLarge`] can come.
+    /// The dialect, once the first row is read. From then on, [`CsvError::TooLarge`] is the only error.
     pub fn dialect(&self) -> Option<Dialect> {
         match &self.state {
-            State::Rows { dialect, .. } => Some(*dialect),
+            ReaderState::Rows { dialect, .. } => Some(*dialect),
             _ => None,
         }
     }
@@ -43,75 +49,75 @@ impl Reader {
     /// The names of the columns, once the first row is read.
     pub fn columns(&self) -> Option<&[String]> {
         match &self.state {
-            State::Rows { names, .. } => Some(names),
+            ReaderState::Rows { names, .. } => Some(names),
             _ => None,
         }
     }
 
-    /// Bytes that are read and in no batch yet, about.
+    /// About how many bytes are read and not in a batch yet.
     pub fn pending(&self) -> usize {
         match &self.state {
-            State::Sample(sample) => sample.len(),
-            State::Header { text, .. } => text.len(),
-            State::Rows { rows, .. } => rows.pending(),
+            ReaderState::Sample(sample) => sample.len(),
+            ReaderState::Header { text, .. } => text.len(),
+            ReaderState::Rows { rows, .. } => rows.pending(),
         }
     }
 
-    /// Takes bytes. Take the batches before pushing more: what is not taken is kept.
+    /// Takes bytes. Rows are kept until [`Self::batch`] takes them, so take all batches before pushing more.
     ///
     /// # Errors
-    /// When the file cannot be answered as a whole.
+    /// When the file as a whole is faulty.
     pub fn push(&mut self, bytes: &[u8]) -> Result<(), CsvError> {
         self.read = self.read.saturating_add(u64::try_from(bytes.len()).unwrap_or(u64::MAX));
         if self.read > self.options.most_bytes {
             return Err(CsvError::TooLarge(self.options.most_bytes));
         }
         match &mut self.state {
-            State::Sample(sample) => {
+            ReaderState::Sample(sample) => {
                 sample.extend_from_slice(bytes);
                 if sample.len() >= SAMPLE_BYTES { self.read_sample(false) } else { Ok(()) }
             }
-            State::Header { text, .. } => {
+            ReaderState::Header { text, .. } => {
                 decode(&mut self.decoder, bytes, text);
                 self.read_header(false)
             }
-            State::Rows { rows, .. } => {
+            ReaderState::Rows { rows, .. } => {
                 rows.push(|buffer| decode(&mut self.decoder, bytes, buffer));
                 Ok(())
             }
         }
     }
 
-    /// Says that no more bytes will come.
+    /// Ends the file.
     ///
     /// # Errors
-    /// When the file cannot be answered as a whole.
+    /// When the file as a whole is faulty.
     pub fn finish(&mut self) -> Result<(), CsvError> {
-        if matches!(self.state, State::Sample(_)) {
+        if matches!(self.state, ReaderState::Sample(_)) {
             self.read_sample(true)?;
-        } else if let State::Header { text, .. } = &mut self.state {
+        } else if let ReaderState::Header { text, .. } = &mut self.state {
             end(&mut self.decoder, text);
             self.read_header(true)?;
-        } else if let State::Rows { rows, .. } = &mut self.state {
+        } else if let ReaderState::Rows { rows, .. } = &mut self.state {
             rows.push(|buffer| end(&mut self.decoder, buffer));
         }
-        if let State::Rows { rows, .. } = &mut self.state {
+        if let ReaderState::Rows { rows, .. } = &mut self.state {
             rows.finish();
         }
         Ok(())
     }
 
-    /// Some of the rows that are there; `None` when more bytes are needed, or all is read.
-    pub fn batch(&mut self) -> Option<Batch> {
+    /// The next batch of rows. `None` if more bytes are needed, and after the last.
+    pub fn batch(&mut self) -> Option<RowBatch> {
         match &mut self.state {
-            State::Rows { rows, preamble, .. } => rows.batch(&std::mem::take(preamble)),
+            ReaderState::Rows { rows, preamble, .. } => rows.batch(&std::mem::take(preamble)),
             _ => None,
         }
     }
 
-    /// Finds out how the file is written.
+    /// Detects the dialect.
     fn read_sample(&mut self, is_whole: bool) -> Result<(), CsvError> {
-        let State::Sample(sample) = &mut self.state else { return Ok(()) };
+        let ReaderState::Sample(sample) = &mut self.state else { return Ok(()) };
         let sample = std::mem::take(sample);
         let (encoding, mark) = head::find(&sample, self.options.encoding)?;
         self.decoder = encoding.is_wide().then(|| utf16::Decoder::new(encoding == Encoding::Utf16Be));
@@ -122,13 +128,13 @@ impl Reader {
         }
         let (delimiter, quote) = separators::find(&text, is_whole, self.options.delimiter, self.options.quote);
         let dialect = Dialect { encoding, has_bom: mark > 0, delimiter, quote };
-        self.state = State::Header { dialect, text, start: 0, cutter: Box::new(Cutter::new(dialect)) };
+        self.state = ReaderState::Header { dialect, text, start: 0, cutter: Box::new(Cutter::new(dialect)) };
         self.read_header(is_whole)
     }
 
-    /// Reads the first row, when it is there as a whole.
+    /// Reads the first row, if it is complete.
     fn read_header(&mut self, is_whole: bool) -> Result<(), CsvError> {
-        let State::Header { dialect, text, start, cutter } = &mut self.state else { return Ok(()) };
+        let ReaderState::Header { dialect, text, start, cutter } = &mut self.state else { return Ok(()) };
         let dialect = *dialect;
         *start += text[*start..].iter().position(|byte| !matches!(byte, b'\n' | b'\r')).unwrap_or(text.len() - *start);
         let start = *start;
@@ -151,11 +157,11 @@ impl Reader {
             return Err(CsvError::TornHeader);
         }
         let names = names(cutter, dialect);
-        let plan = Plan::new(&self.options, dialect, &names)?;
+        let plan = RowPlan::new(&self.options, dialect, &names)?;
         let preamble = preamble(&plan, &text[..start + length], self.options.with_bom);
         let rest = text.split_off(start + length);
         let rows = Box::new(Rows::new(Arc::new(plan), rest, self.options.most_rows));
-        self.state = State::Rows { rows, dialect, names, preamble };
+        self.state = ReaderState::Rows { rows, dialect, names, preamble };
         Ok(())
     }
 }
@@ -172,8 +178,8 @@ fn names(cutter: &Cutter, dialect: Dialect) -> Vec<String> {
         .collect()
 }
 
-/// What the answer begins with: the first row, and the names of the results.
-fn preamble(plan: &Plan, header: &[u8], with_bom: Option<bool>) -> Vec<u8> {
+/// The beginning of the output: the first row, and the names of the results.
+fn preamble(plan: &RowPlan, header: &[u8], with_bom: Option<bool>) -> Vec<u8> {
     let dialect = plan.dialect;
     let mut preamble = Vec::new();
     if with_bom.unwrap_or(dialect.has_bom) && dialect.encoding.is_unicode() {

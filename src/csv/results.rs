@@ -1,11 +1,12 @@
-//! The columns that are appended.
+//! The columns that are appended to a row.
 
-use super::{Operation, Status};
+use super::operation::Operation;
+use super::status::Status;
 use crate::engine::model::hit::Hit;
 use crate::geo::point::Point;
 use std::borrow::Cow;
 
-/// Metres east and north of a place, in the legal projection of its département.
+/// A projection: metres east and north of a point, in the legal projection of a département.
 pub type Project = fn(&str, Point) -> Option<(f64, f64)>;
 
 /// A column that is appended to each row.
@@ -32,7 +33,7 @@ pub enum ResultColumn {
     Oldcity,
     District,
     Status,
-    /// Where the answer was found: always among addresses.
+    /// The index of the result: always `address`.
     Index,
     Importance,
     X,
@@ -82,11 +83,11 @@ const REVERSE: &[C] = &[
     C::Status,
 ];
 
-/// Columns that are appended when they are asked for by name, after the others.
+/// Columns that are appended only if they are named, after the others.
 const BY_NAME: &[C] = &[C::Index, C::Importance, C::X, C::Y];
 
 impl ResultColumn {
-    /// The columns of an operation that are appended when none is named, in their order.
+    /// The columns of an operation that are appended if none is named, in order.
     pub fn of(operation: Operation) -> &'static [Self] {
         match operation {
             Operation::Search => SEARCH,
@@ -94,12 +95,12 @@ impl ResultColumn {
         }
     }
 
-    /// All columns of an operation, in their order.
+    /// All columns of an operation, in order.
     pub fn all(operation: Operation) -> impl Iterator<Item = Self> {
         Self::of(operation).iter().chain(BY_NAME).copied()
     }
 
-    /// Reads a name of [`Self::name`], also without `result_`.
+    /// Parses a name as [`Self::name`] writes it, with or without `result_`.
     pub fn parse(operation: Operation, text: &str) -> Option<Self> {
         let bare = |name: &'static str| name.strip_prefix("result_").unwrap_or(name);
         Self::all(operation).find(|column| {
@@ -108,12 +109,12 @@ impl ResultColumn {
         })
     }
 
-    /// True for columns that are empty without [`Project`].
+    /// Whether the column is empty without a [`Project`].
     pub fn is_projected(self) -> bool {
         matches!(self, Self::X | Self::Y)
     }
 
-    /// The column's name in an answer.
+    /// The column's name in the file.
     pub fn name(self, operation: Operation) -> &'static str {
         match (self, operation) {
             (Self::Latitude, Operation::Search) => "latitude",
@@ -144,8 +145,7 @@ impl ResultColumn {
         }
     }
 
-    /// What stands in it for these answers, the best first; `status` says that there are none when there are. Without `project`,
-    /// nothing stands in the columns of the plane.
+    /// The column's value for some hits, best first. Plane coordinates are empty without `project`.
     pub(super) fn value(self, hits: &[Hit], status: Status, project: Option<Project>) -> Cow<'_, str> {
         if self == Self::Status {
             return Cow::Borrowed(status.as_str());
@@ -187,7 +187,7 @@ fn or_nothing(text: Option<&str>) -> Cow<'_, str> {
     text.unwrap_or_default().into()
 }
 
-/// 0 to 1, six decimals at most: what the engine rounds to.
+/// A score, 0 to 1, with six decimals at most, as the engine rounds it.
 fn score(hit: &Hit) -> Cow<'static, str> {
     ((hit.score.clamp(0.0, 1.0) * 1e6).round() / 1e6).to_string().into()
 }

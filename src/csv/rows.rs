@@ -1,49 +1,50 @@
-//! The rows of a file after the first: cut, judged, gathered in batches.
+//! The rows of a file after the first: cut, checked, and gathered in batches.
 
-use super::Status;
-use super::batch::Batch;
-use super::cutter::{Cut, Cutter};
-use super::plan::Plan;
+use super::cutter::{Cut, Cutter, MAX_ROW_BYTES};
+use super::fields::Fields;
 use super::quoting::is_well_quoted;
+use super::row_batch::RowBatch;
+use super::row_plan::RowPlan;
+use super::status::Status;
 use memchr::memchr2;
 use std::sync::Arc;
 
-/// The longest row that is asked, in bytes; longer ones come back with the status `error`.
-pub const MAX_ROW_BYTES: usize = 1 << 20;
-
-/// Rows of a batch, and about how many bytes.
+/// The most rows of a batch.
 const BATCH_ROWS: usize = 256;
+/// The bytes from which a batch takes no more rows.
 const BATCH_BYTES: usize = 64 * 1024;
-/// Fields that a short row may lack: a thousand for each row of a byte would make an answer a thousand times the file.
+/// The most fields that a short row may lack. Unlimited, rows of one byte could make the output a thousand times the file.
 const MOST_MISSING: usize = 256;
 
-/// The rows of a file, from bytes used inside.
+/// The rows of a file, from bytes in the internal encoding.
 pub(super) struct Rows {
-    plan: Arc<Plan>,
+    plan: Arc<RowPlan>,
     cutter: Cutter,
     buffer: Vec<u8>,
-    /// Where the row under way begins in `buffer`.
+    /// The beginning of the current row in `buffer`.
     start: usize,
     is_finished: bool,
-    /// True in the middle of a row that is too long.
+    /// Whether the buffer begins within a row that is too long.
     in_long_row: bool,
-    /// Rows so far, and how many are asked.
+    /// Rows so far.
     taken: u64,
+    /// The most rows to geocode.
     most: u64,
-    /// Bytes read so far, and those that torn rows made to be read again.
+    /// Bytes so far.
     read: usize,
+    /// Bytes that torn rows caused to be read again.
     reread: usize,
 }
 
 impl Rows {
-    /// The rows that follow the first; `buffer` holds what is read beyond it.
-    pub(super) fn new(plan: Arc<Plan>, buffer: Vec<u8>, most: u64) -> Self {
+    /// The rows after the first. `buffer` holds the bytes already read beyond it.
+    pub(super) fn new(plan: Arc<RowPlan>, buffer: Vec<u8>, most: u64) -> Self {
         let cutter = Cutter::new(plan.dialect);
         let read = buffer.len();
         Self { plan, cutter, buffer, start: 0, is_finished: false, in_long_row: false, taken: 0, most, read, reread: 0 }
     }
 
-    /// Makes room, and gives the buffer to append to.
+    /// Drops the consumed bytes and appends new ones.
     pub(super) fn push(&mut self, append: impl FnOnce(&mut Vec<u8>)) {
         self.buffer.drain(..self.start);
         self.start = 0;
@@ -62,16 +63,16 @@ impl Rows {
         self.buffer.len() - self.start
     }
 
-    /// The rows that are there as a whole, some of them; `None` when more bytes are needed.
-    pub(super) fn batch(&mut self, preamble: &[u8]) -> Option<Batch> {
-        let mut batch = Batch::new(Arc::clone(&self.plan));
+    /// The next batch of complete rows. `None` if more bytes are needed.
+    pub(super) fn batch(&mut self, preamble: &[u8]) -> Option<RowBatch> {
+        let mut batch = RowBatch::new(Arc::clone(&self.plan));
         batch.push_bytes(preamble);
         while batch.rows() < BATCH_ROWS && batch.size() < BATCH_BYTES && self.step(&mut batch) {}
         (batch.size() > 0 || batch.rows() > 0).then_some(batch)
     }
 
-    /// Takes a row, or a part of one that is too long; false when more bytes are needed.
-    fn step(&mut self, batch: &mut Batch) -> bool {
+    /// Takes a row, or a part of one that is too long. False if more bytes are needed.
+    fn step(&mut self, batch: &mut RowBatch) -> bool {
         if self.in_long_row {
             return self.pass_on(batch);
         }
@@ -88,15 +89,15 @@ impl Rows {
         true
     }
 
-    /// Line ends come back as they are, empty lines too.
-    fn pass_line_ends(&mut self, batch: &mut Batch) {
+    /// Copies line ends, those of empty lines too.
+    fn pass_line_ends(&mut self, batch: &mut RowBatch) {
         let input = self.buffer.get(self.start..).unwrap_or_default();
         let length = input.iter().position(|byte| !matches!(byte, b'\n' | b'\r')).unwrap_or(input.len());
         batch.push_bytes(&input[..length]);
         self.start += length;
     }
 
-    fn take(&mut self, length: usize, batch: &mut Batch) {
+    fn take(&mut self, length: usize, batch: &mut RowBatch) {
         if let Some(line) = self.first_line_of_torn(length)
             && self.may_reread(length)
         {
@@ -110,7 +111,7 @@ impl Rows {
         } else if self.cutter.has_too_many_columns() || ends.len() + MOST_MISSING < self.plan.columns {
             batch.push_known(row, Status::Error);
         } else if let Some(surplus) = surplus(row, text, ends, self.plan.columns, delimiter) {
-            batch.push_row(&row[..length - surplus], (text, &ends[..ends.len() - surplus]));
+            batch.push_row(&row[..length - surplus], &Fields { text, ends: &ends[..ends.len() - surplus] });
         } else {
             batch.push_known(row, Status::Error);
         }
@@ -118,7 +119,7 @@ impl Rows {
         self.start += length;
     }
 
-    /// The length of a row's first line, when the row has several and they are not meant.
+    /// The length of a row's first line, if the row has several by mistake: an unclosed quote.
     fn first_line_of_torn(&self, length: usize) -> Option<usize> {
         let row = &self.buffer[self.start..self.start + length];
         let line = memchr2(b'\n', b'\r', row)?;
@@ -128,16 +129,16 @@ impl Rows {
         (!is_meant).then_some(line)
     }
 
-    /// A quote was opened and closed elsewhere, or nowhere: the first line alone is a bad row, what follows is read anew.
-    fn take_torn(&mut self, line: usize, batch: &mut Batch) {
+    /// Takes the first line of a torn row as a faulty row. The lines after it are read again.
+    fn take_torn(&mut self, line: usize, batch: &mut RowBatch) {
         self.cutter.restart();
         batch.push_known(&self.buffer[self.start..self.start + line], Status::Error);
         self.taken += 1;
         self.start += line;
     }
 
-    /// A row longer than any may be: torn when it has several lines, else passed on until its line ends.
-    fn take_too_long(&mut self, batch: &mut Batch) {
+    /// Takes a row that is too long: as a torn row if it has several lines, else it is copied up to its line end.
+    fn take_too_long(&mut self, batch: &mut RowBatch) {
         let line = memchr2(b'\n', b'\r', &self.buffer[self.start..self.start + MAX_ROW_BYTES]);
         match line {
             Some(line) if self.may_reread(MAX_ROW_BYTES) => self.take_torn(line, batch),
@@ -152,8 +153,8 @@ impl Rows {
         }
     }
 
-    /// Passes on a part of a row that is too long; with its line's end, it is a row.
-    fn pass_on(&mut self, batch: &mut Batch) -> bool {
+    /// Copies a part of a row that is too long. Its line end completes the row.
+    fn pass_on(&mut self, batch: &mut RowBatch) -> bool {
         let input = &self.buffer[self.start..];
         let line_end = memchr2(b'\n', b'\r', input);
         let whole = line_end.unwrap_or(input.len());
@@ -169,14 +170,14 @@ impl Rows {
         true
     }
 
-    /// Torn rows may make a file be read once more in all: a file made to be torn everywhere costs no more.
+    /// Whether bytes may be read again. Torn rows may cost one more reading of the file in all, even if every row is torn.
     fn may_reread(&mut self, length: usize) -> bool {
         self.reread = self.reread.saturating_add(length);
         self.reread <= self.read.saturating_add(MAX_ROW_BYTES)
     }
 }
 
-/// How many fields at a row's end are too many and empty, so that they can be left out; `None` when they hold something.
+/// The number of empty fields beyond the last column, which are left out. `None` if one of them is not empty.
 fn surplus(row: &[u8], text: &[u8], ends: &[usize], columns: usize, delimiter: u8) -> Option<usize> {
     let surplus = ends.len().saturating_sub(columns);
     let kept = ends.len() - surplus;
@@ -185,7 +186,7 @@ fn surplus(row: &[u8], text: &[u8], ends: &[usize], columns: usize, delimiter: u
     is_empty.then_some(surplus)
 }
 
-/// The length up to the last character that is there as a whole, when the bytes are UTF-8.
+/// The length up to the end of the last complete character, for UTF-8.
 fn character_boundary(bytes: &[u8]) -> usize {
     let tail = bytes.iter().rev().take(3).position(|byte| *byte >= 0xc0);
     tail.map_or(bytes.len(), |back| bytes.len() - back - 1)

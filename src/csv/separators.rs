@@ -1,27 +1,29 @@
-//! Which separator and which quote a file uses, from its first rows: two are enough.
+//! Detects a file's separator and quote from its first rows. Two rows are enough.
 
 use super::cutter::{Cut, Cutter};
-use super::{Dialect, Encoding};
+use super::dialect::Dialect;
+use super::encoding::Encoding;
 
-/// Separators that tables are seen with. French addresses hold commas, and hardly ever the others.
+/// Usual separators. French addresses contain commas, and hardly ever the others.
 const DELIMITERS: [u8; 4] = *b";\t|,";
 
-/// Rows and bytes that are looked at.
+/// The most rows that are examined.
 const MOST_ROWS: usize = 200;
+/// The most bytes that are examined.
 const MOST_BYTES: usize = 64 * 1024;
 
-/// How well a file can be read in some way; the greater, the better.
+/// The fit of a separator and a quote to a file. The greater, the better.
 #[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
-struct Fit {
-    /// More than one column, and rows that have as many fields as the first, by share.
+struct SeparatorFit {
+    /// The share of rows with as many fields as the first, plus 1 if there is more than one column.
     agreement: f64,
-    /// The separators of the first row stand close to the names: in prose, a space follows.
+    /// Whether the separators of the first row stand close to the names. In prose, a space follows.
     is_close: bool,
     /// Columns of the first row.
     columns: usize,
 }
 
-/// The separator and the quote of a text that begins so; `is_whole` when nothing follows. What is given is not looked for.
+/// The separator and the quote of a text that begins with `text`. A given one is not detected. `is_whole`: nothing follows.
 pub(super) fn find(text: &[u8], is_whole: bool, delimiter: Option<u8>, quote: Option<u8>) -> (u8, u8) {
     let is_whole = is_whole && text.len() <= MOST_BYTES;
     let text = &text[..text.len().min(MOST_BYTES)];
@@ -34,7 +36,7 @@ pub(super) fn find(text: &[u8], is_whole: bool, delimiter: Option<u8>, quote: Op
         Some(delimiter) => &[delimiter],
         None => &DELIMITERS,
     };
-    let mut best: Option<(Fit, u8, u8)> = None;
+    let mut best: Option<(SeparatorFit, u8, u8)> = None;
     for &quote in quotes {
         for &delimiter in delimiters {
             let fit = fit(text, is_whole, delimiter, quote);
@@ -44,14 +46,14 @@ pub(super) fn find(text: &[u8], is_whole: bool, delimiter: Option<u8>, quote: Op
         }
     }
     match best {
-        // One column, and nothing that could separate: what is appended needs a separator, and this one is everywhere.
-        Some((Fit { columns: 1, .. }, _, quote)) if delimiter.is_none() && !text.contains(&b',') => (b',', quote),
+        // One column without a separator. The results need one, and every program knows the comma.
+        Some((SeparatorFit { columns: 1, .. }, _, quote)) if delimiter.is_none() && !text.contains(&b',') => (b',', quote),
         Some((_, delimiter, quote)) => (delimiter, quote),
         None => (b',', b'"'),
     }
 }
 
-/// True when the first row, or the one after, begins with an apostrophe.
+/// Whether one of the first two rows begins with an apostrophe.
 fn may_use_apostrophes(text: &[u8]) -> bool {
     text.split(|byte| matches!(byte, b'\n' | b'\r'))
         .filter(|line| !line.is_empty())
@@ -59,10 +61,14 @@ fn may_use_apostrophes(text: &[u8]) -> bool {
         .any(|line| line.first() == Some(&b'\''))
 }
 
-fn fit(text: &[u8], is_whole: bool, delimiter: u8, quote: u8) -> Fit {
+fn fit(text: &[u8], is_whole: bool, delimiter: u8, quote: u8) -> SeparatorFit {
     let dialect = Dialect { encoding: Encoding::Utf8, has_bom: false, delimiter, quote };
-    let (mut cutter, mut rest) = (Cutter::new(dialect), text);
-    let (mut columns, mut is_close, mut rows, mut alike) = (0, true, 0u16, 0u16);
+    let mut cutter = Cutter::new(dialect);
+    let mut rest = text;
+    let mut columns = 0;
+    let mut is_close = true;
+    let mut rows = 0u16;
+    let mut alike = 0u16;
     for _ in 0..=MOST_ROWS {
         rest = after_line_ends(rest);
         if rest.is_empty() {
@@ -70,7 +76,7 @@ fn fit(text: &[u8], is_whole: bool, delimiter: u8, quote: u8) -> Fit {
         }
         let Cut::Row(length) = cutter.cut(rest, true) else { break };
         if !is_whole && length == rest.len() && columns > 0 {
-            break; // cut off where the sample ends
+            break; // cut off at the end of the sample
         }
         let fields = if cutter.has_too_many_columns() { usize::MAX } else { cutter.fields().1.len() };
         if columns == 0 {
@@ -83,12 +89,13 @@ fn fit(text: &[u8], is_whole: bool, delimiter: u8, quote: u8) -> Fit {
         rest = &rest[length..];
     }
     let share = if rows == 0 { 1.0 } else { f64::from(alike) / f64::from(rows) };
-    // A single column agrees with itself whatever the separator: any separator that makes columns comes before it.
-    Fit { agreement: if columns > 1 { 1.0 + share } else { share }, is_close, columns }
+    // A single column fits with any separator, so that every separator with several columns precedes it.
+    SeparatorFit { agreement: if columns > 1 { 1.0 + share } else { share }, is_close, columns }
 }
 
 fn is_close_in(row: &[u8], delimiter: u8) -> bool {
-    let (mut all, mut spaced) = (0, 0);
+    let mut all = 0;
+    let mut spaced = 0;
     for pair in row.windows(2).filter(|pair| pair[0] == delimiter) {
         all += 1;
         spaced += usize::from(pair[1] == b' ');

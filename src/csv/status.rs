@@ -1,17 +1,17 @@
-//! What became of each row.
+//! The outcome of each row.
 
 use std::ops::AddAssign;
 
-/// What became of a row, in the contract's words.
+/// The outcome of a row, in the contract's words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Status {
-    /// Answered.
+    /// A result was found.
     Ok,
-    /// Asked, and nothing was found, or nothing that scores enough.
+    /// No result was found, or none with the least score.
     NotFound,
-    /// Nothing to ask for, or a row beyond the limit.
+    /// The row has no query, or lies beyond the limit of rows.
     Skipped,
-    /// A row that makes no sense: torn, too long, with too many fields, or a filter or position that cannot be read.
+    /// The row is faulty: torn, too long, with too many fields, or with a faulty filter or position.
     Error,
 }
 
@@ -27,7 +27,7 @@ impl Status {
     }
 }
 
-/// How many rows became what.
+/// The number of rows with each status.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
     /// [`Status::Ok`]

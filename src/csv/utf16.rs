@@ -1,22 +1,22 @@
-//! UTF-16 to generalised UTF-8 and back, without loss: a lone surrogate takes three bytes there, as any other unit.
+//! UTF-16 to generalised UTF-8 and back, without loss. A lone surrogate takes three bytes, like its neighbours.
 
-/// Reads UTF-16 that comes in pieces of any length.
+/// A decoder of UTF-16 that arrives in pieces of any length.
 #[derive(Debug)]
 pub(super) struct Decoder {
     is_big: bool,
-    /// The first byte of a unit.
+    /// The first byte of an incomplete unit.
     byte: Option<u8>,
-    /// The first half of a pair.
+    /// The first surrogate of an incomplete pair.
     high: Option<u16>,
 }
 
 impl Decoder {
-    /// `is_big`: the high byte of a unit comes first.
+    /// A decoder. `is_big`: the high byte of a unit comes first.
     pub(super) fn new(is_big: bool) -> Self {
         Self { is_big, byte: None, high: None }
     }
 
-    /// Appends what these bytes say.
+    /// Decodes bytes and appends the text.
     pub(super) fn push(&mut self, bytes: &[u8], out: &mut Vec<u8>) {
         for &byte in bytes {
             let Some(first) = self.byte.take() else {
@@ -28,7 +28,7 @@ impl Decoder {
         }
     }
 
-    /// Appends what was waiting for more; half a unit becomes U+FFFD.
+    /// Appends an incomplete pair or unit. Half a unit becomes U+FFFD.
     pub(super) fn finish(&mut self, out: &mut Vec<u8>) {
         if let Some(high) = self.high.take() {
             push_surrogate(high, out);
@@ -63,7 +63,7 @@ fn push_surrogate(unit: u16, out: &mut Vec<u8>) {
     out.extend_from_slice(&[0xe0 | high >> 4, 0x80 | (high & 0xf) << 2 | low >> 6, 0x80 | low & 0x3f]);
 }
 
-/// Appends the UTF-16 of generalised UTF-8.
+/// Encodes generalised UTF-8 as UTF-16 and appends it.
 pub(super) fn encode(bytes: &[u8], is_big: bool, out: &mut Vec<u8>) {
     let mut put = |unit: u16| out.extend_from_slice(&if is_big { unit.to_be_bytes() } else { unit.to_le_bytes() });
     let mut rest = bytes;
@@ -97,7 +97,9 @@ mod tests {
         #[test]
         fn any_units_come_back_however_they_are_cut(units in prop::collection::vec(prop_oneof![any::<u16>(), 0xd7f0..0xe010u16], 0..60), cut in 1usize..7, is_big: bool) {
             let bytes: Vec<u8> = units.iter().flat_map(|unit| if is_big { unit.to_be_bytes() } else { unit.to_le_bytes() }).collect();
-            let (mut decoder, mut inside, mut back) = (Decoder::new(is_big), Vec::new(), Vec::new());
+            let mut decoder = Decoder::new(is_big);
+            let mut inside = Vec::new();
+            let mut back = Vec::new();
             bytes.chunks(cut).for_each(|chunk| decoder.push(chunk, &mut inside));
             decoder.finish(&mut inside);
             encode(&inside, is_big, &mut back);
@@ -107,7 +109,8 @@ mod tests {
 
     #[test]
     fn half_a_unit_is_said_to_be_unknown() {
-        let (mut decoder, mut inside) = (Decoder::new(false), Vec::new());
+        let mut decoder = Decoder::new(false);
+        let mut inside = Vec::new();
         decoder.push(b"a\0b", &mut inside);
         decoder.finish(&mut inside);
         assert_eq!(inside, "a\u{fffd}".as_bytes());

@@ -1,15 +1,15 @@
-//! How the values of a row are read: as spreadsheets leave them.
+//! Parsers of a row's values, which accept them as spreadsheets write them.
 
 use crate::engine::model::hit::Kind;
 
-/// Five digits; a spreadsheet has taken away the first zero of `5000`, and added to `75004.0`.
+/// Parses a postcode. Spreadsheets drop the first zero (`5000`), or append a fraction (`75004.0`).
 pub(super) fn postcode(text: &str) -> Option<String> {
     let digits = text.strip_suffix(".0").unwrap_or(text);
     let is_sound = matches!(digits.len(), 4 | 5) && digits.bytes().all(|byte| byte.is_ascii_digit());
     is_sound.then(|| format!("{digits:0>5}"))
 }
 
-/// As a postcode, or Corsica's `2A004`.
+/// Parses an INSEE code: five digits as in a postcode, or Corsica's `2A004`.
 pub(super) fn citycode(text: &str) -> Option<String> {
     postcode(text).or_else(|| {
         let code = text.to_ascii_uppercase();
@@ -19,12 +19,12 @@ pub(super) fn citycode(text: &str) -> Option<String> {
     })
 }
 
-/// `housenumber`, `street`, `locality`, `municipality`.
+/// Parses `housenumber`, `street`, `locality` or `municipality`, in any case.
 pub(super) fn kind(text: &str) -> Option<Kind> {
     Kind::parse(&text.to_ascii_lowercase())
 }
 
-/// Degrees, with a point or a comma.
+/// Parses degrees, with a point or a comma.
 pub(super) fn degrees(text: &str) -> Option<f64> {
     text.replace(',', ".").parse().ok()
 }

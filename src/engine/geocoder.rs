@@ -2,8 +2,7 @@
 
 use super::model::hit::Hit;
 use super::model::request::{QueryError, ReverseRequest, SearchRequest, WithinRequest};
-use super::reverse::nearest;
-use super::reverse::within;
+use super::reverse::{nearest, within};
 use super::route::needs::Needs;
 use super::route::session::Session;
 use super::route::shards::OpenShards;
@@ -100,13 +99,6 @@ impl Geocoder {
         self.shards.names_of(needs.searched())
     }
 
-    /// Transitional.
-    pub fn with_needs<T>(&self, work: impl FnOnce() -> T) -> (T, Needs) {
-        let session = self.session();
-        let done = work();
-        (done, session.needs())
-    }
-
     /// See [`Session::search`].
     ///
     /// # Errors
@@ -159,7 +151,12 @@ impl Geocoder {
     }
 }
 
-impl Session<'_> {
+impl<'g> Session<'g> {
+    /// The open shards, in the order they were added.
+    pub fn shards(&self) -> impl ExactSizeIterator<Item = &'g Shard> {
+        self.open_shards().readers().iter().map(|reader| &reader.shard)
+    }
+
     /// Answers to a text, best first: by score, then importance, then id.
     ///
     /// # Errors

@@ -1,16 +1,17 @@
-//! Where a street begins, coarsely: two bytes, in 256ths of its commune's rectangle. Enough to prefer what is near while
-//! typing; the exact positions, in the numbers, start from the corner of the cell.
+//! The coarse position of each street: two bytes, in 256ths of its commune's rectangle.
+//!
+//! Typing needs no more to prefer near places. The exact positions, in the section `numbers`, start from the cell's corner.
 
 use crate::geo::point::{Bbox, Point};
 
-/// The cell of a commune's rectangle that holds a street's first point.
+/// The cell of a commune's rectangle with a street's first point.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Cell {
     /// South-west corner.
     pub corner: Point,
-    /// Steps of a millionth of a degree from west to east.
+    /// Width from west to east, in millionths of a degree.
     pub width: u32,
-    /// Steps from south to north.
+    /// Height from south to north, in millionths of a degree.
     pub height: u32,
 }
 
@@ -23,12 +24,14 @@ impl Cell {
     }
 }
 
-/// The cell of a street of a commune with this rectangle.
+/// The cell of a street whose commune has the rectangle `bbox`.
 pub fn cell(data: &[u8], bbox: &Bbox, street: u32) -> Cell {
     let at = street as usize * 2;
     let index = |offset: usize| i64::from(data.get(at + offset).copied().unwrap_or(0));
-    let (min, max) = (bbox.min, bbox.max);
-    let (lon, lat) = (index(0), index(1));
+    let min = bbox.min;
+    let max = bbox.max;
+    let lon = index(0);
+    let lat = index(1);
     let corner = Point { lon: edge(min.lon, max.lon, lon), lat: edge(min.lat, max.lat, lat) };
     let size = |low: i32, high: i32| u32::try_from(i64::from(high) - i64::from(low)).unwrap_or(0);
     Cell {
@@ -38,30 +41,31 @@ pub fn cell(data: &[u8], bbox: &Bbox, street: u32) -> Cell {
     }
 }
 
-/// The middle of [`cell`], when nothing else of it is wanted.
+/// The middle of a street's [`cell`], without computing the rest of it.
 #[inline]
 pub fn middle(data: &[u8], bbox: &Bbox, street: u32) -> Point {
     let at = street as usize * 2;
     let [lon, lat] = data.get(at..).and_then(<[u8]>::first_chunk).copied().unwrap_or_default();
     let middle = |min: i32, max: i32, cell: u8| {
-        let (min, max) = (i64::from(min), i64::from(max));
+        let min = i64::from(min);
+        let max = i64::from(max);
         let steps = (max - min).max(0) + 1;
         let before = steps * i64::from(cell);
-        let (low, high) = (before >> 8, (before + steps) >> 8);
+        let low = before >> 8;
+        let high = (before + steps) >> 8;
         i32::try_from(min + low + ((high - low) >> 1)).unwrap_or(i32::MAX)
     };
-    let (min, max) = (bbox.min, bbox.max);
-    Point { lon: middle(min.lon, max.lon, lon), lat: middle(min.lat, max.lat, lat) }
+    Point { lon: middle(bbox.min.lon, bbox.max.lon, lon), lat: middle(bbox.min.lat, bbox.max.lat, lat) }
 }
 
-/// The lower edge of a cell: those of 0 and 256 are the rectangle's, one step beyond its last point.
+/// The lower edge of a cell. Edges 0 and 256 are those of the rectangle, the latter one step beyond its last point.
 #[inline]
 fn edge(min: i32, max: i32, cell: i64) -> i32 {
     let steps = (i64::from(max) - i64::from(min)).max(0) + 1;
     i32::try_from(i64::from(min) + ((steps * cell) >> 8)).unwrap_or(max)
 }
 
-/// The two bytes of a street whose first point is `point`, in the rectangle.
+/// The two bytes of a street with its first point at `point`, in the rectangle.
 #[cfg(feature = "build")]
 pub fn write(bbox: &Bbox, point: Point) -> [u8; 2] {
     let index = |min: i32, max: i32, value: i32| {
@@ -86,7 +90,8 @@ mod tests {
             let written = write(&bbox, point);
             let cell = cell(&written, &bbox, 0);
             prop_assert_eq!(middle(&written, &bbox, 0), cell.middle());
-            let (dx, dy) = (point.lon - cell.corner.lon, point.lat - cell.corner.lat);
+            let dx = point.lon - cell.corner.lon;
+            let dy = point.lat - cell.corner.lat;
             prop_assert!(dx >= 0 && dx.cast_unsigned() < cell.width.max(1), "{dx} of {}", cell.width);
             prop_assert!(dy >= 0 && dy.cast_unsigned() < cell.height.max(1), "{dy} of {}", cell.height);
         }

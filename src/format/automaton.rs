@@ -1,22 +1,22 @@
-//! The automaton of a dictionary, node by node, as the crate `fst` writes it (SPEC, appendix A).
+//! The automaton of a dictionary, as the crate `fst` writes it (SPEC, appendix A).
 //!
-//! Nothing is believed: a node whose parts do not fit into the bytes is a dead end, and every transition leads to a lower
-//! address, so that every walk ends. A walk through forged bytes may find wrong words; it never panics.
+//! Its bytes are not trusted. A node whose parts do not fit into the bytes is a dead end. Every walk ends, since each
+//! transition leads to a lower address. A walk through forged bytes may find wrong words, but never panics.
 
 use bytes::Bytes;
 
-/// Version and type before the nodes.
+/// Bytes before the nodes: version and type.
 const HEAD: usize = 16;
-/// Count of keys, address of the root, checksum.
+/// Bytes after the nodes: count of keys, address of the root, checksum.
 const TAIL: usize = 20;
 const VERSION: u64 = 3;
-/// The address of the node that is final, has no transitions and no output.
+/// The address of the final node without transitions and output.
 const LEAF: usize = 0;
-/// Nodes with more transitions have a table by input.
+/// The most transitions of a node without a table by input.
 const MOST_WITHOUT_TABLE: usize = 32;
-/// Bytes of the longest number.
+/// The bytes of the longest number.
 const LONGEST: usize = 8;
-/// Inputs that need no byte of their own.
+/// Inputs that are written within the state of a node.
 const COMMON: &[u8; 63] = b"te/oasripcnw.hlm-du012g=:bf3y5&_4v9678k%?xCDASFIBEjPTzRNM+LOqHG";
 
 /// The bytes of an automaton.
@@ -27,53 +27,54 @@ pub struct Automaton {
     keys: usize,
 }
 
-/// A node; what it says of itself lies within the bytes.
+/// A node, whose parts all lie within the bytes.
 #[derive(Clone, Copy)]
 pub struct Node<'a> {
     data: &'a [u8],
-    /// How many transitions leave it.
+    /// The number of its transitions.
     count: usize,
-    /// True when a key ends here.
+    /// Whether a key ends here.
     is_final: bool,
     input: Input,
     parts: Parts,
 }
 
-/// Where the parts of a node stand, within the bytes.
+/// The offsets and sizes of the parts of a node.
 #[derive(Clone, Copy, Default)]
 struct Parts {
-    /// Where the node begins: distances are counted from here.
+    /// The beginning of the node, from which distances are counted.
     start: usize,
-    /// Where its distances end, and its outputs; each stands backwards from there.
+    /// The end of its distances, which are in reverse order.
     distances: usize,
+    /// The end of its outputs, which are in reverse order.
     outputs: usize,
     distance_size: usize,
     output_size: usize,
-    /// True when its only transition leads to the node just before.
+    /// Whether its only transition leads to the node just before.
     is_next: bool,
 }
 
 #[derive(Clone, Copy)]
 enum Input {
-    /// Of the only transition.
+    /// The input of the only transition.
     Known(u8),
-    /// They end here, the first one last.
+    /// The end of the inputs, which are in reverse order.
     Listed(usize),
 }
 
-/// A way from one node to another.
+/// A transition from one node to another.
 #[derive(Clone, Copy)]
 pub struct Transition {
-    /// Its byte.
+    /// Its input.
     pub input: u8,
-    /// What it adds to the value of a key.
+    /// Its addition to the value of a key.
     pub output: u64,
-    /// The address of the node it leads to.
+    /// The address of its target.
     pub target: usize,
 }
 
 impl Automaton {
-    /// Opens it; `None` when it is not one of the version that is read here.
+    /// Opens an automaton. `None` if the bytes are not one of the supported version.
     pub fn open(data: Bytes) -> Option<Self> {
         let end = data.len().checked_sub(TAIL).filter(|&end| end >= HEAD)?;
         let root = usize::try_from(number(&data, end + 8, 8)).ok().filter(|&root| root < end)?;
@@ -81,12 +82,12 @@ impl Automaton {
         (number(&data, 0, 8) == VERSION).then_some(Self { data, root, keys })
     }
 
-    /// How many keys there are, by its own account.
+    /// The number of keys, as the automaton announces it.
     pub fn keys(&self) -> usize {
         self.keys
     }
 
-    /// Where every key begins.
+    /// The address of the root.
     pub fn root(&self) -> usize {
         self.root
     }
@@ -101,11 +102,8 @@ impl Automaton {
             if state < 0x80 { Node::of_many(&self.data, address, state) } else { Node::of_one(&self.data, address, state) };
         node.unwrap_or(Node::end(false))
     }
-}
 
-impl Automaton {
-    /// Where a byte leads from the node at an address, and what that adds to the value of a key: no more of the node is read
-    /// than that takes.
+    /// The target and the output of the transition for a byte, from the node at an address. The rest of the node is not read.
     #[inline]
     pub fn step(&self, address: usize, byte: u8) -> Option<(usize, u64)> {
         let data = &self.data[..];
@@ -130,7 +128,9 @@ impl Automaton {
         Some((parts.target(data, index)?, parts.output(data, index)))
     }
 
-    /// The byte and the target of a node that has one way alone, to the node just before, and no output: most nodes of a long word.
+    /// The input and the target of a node with a single transition, without output, to the node just before.
+    ///
+    /// Most nodes of a long word are such nodes.
     #[inline]
     pub fn only(&self, address: usize) -> Option<(u8, usize)> {
         let &state = self.data.get(address).filter(|&&state| state >= 0xc0 && address != LEAF)?;
@@ -138,40 +138,44 @@ impl Automaton {
         Some((input, at.checked_sub(1)?))
     }
 
-    /// The node at an address, and all that follow it one by one as long as they have no more than one way and the text goes it: the first
-    /// that is not so, and how many bytes of the text led there.
+    /// Follows a text from an address through nodes for which [`Self::only`] has a transition.
+    ///
+    /// Returns the first other node, and the number of bytes followed.
     #[inline]
     pub fn skip(&self, mut address: usize, text: &[u8]) -> (usize, usize) {
         let mut used = 0;
         while let (Some(&byte), Some((input, next))) = (text.get(used), self.only(address))
             && input == byte
         {
-            (address, used) = (next, used + 1);
+            address = next;
+            used += 1;
         }
         (address, used)
     }
 }
 
 impl Parts {
-    /// Of a node with so many transitions, which is perhaps final: its sizes stand at `sizes`, its distances end at `distances`. `None` when they
-    /// do not fit.
+    /// The parts of a node with `count` transitions. Its sizes are at `sizes`, its distances end at `distances`.
+    ///
+    /// `None` if they do not fit into the bytes.
     #[inline]
     fn read(data: &[u8], sizes: usize, distances: usize, (count, is_final): (usize, bool)) -> Option<Self> {
         let sizes = usize::from(*data.get(sizes)?);
-        let (distance_size, output_size) = (sizes >> 4, sizes & 15);
+        let distance_size = sizes >> 4;
+        let output_size = sizes & 15;
         let outputs = distances.checked_sub(count * distance_size)?;
         let start = outputs.checked_sub((count + usize::from(is_final)) * output_size)?;
         let parts = Self { start, distances, outputs, distance_size, output_size, is_next: false };
         (distance_size <= LONGEST && output_size <= LONGEST).then_some(parts)
     }
 
-    /// What a transition adds to the value of a key, by its place among them.
+    /// The output of the transition at `index`.
     #[inline]
     fn output(&self, data: &[u8], index: usize) -> u64 {
         number(data, self.outputs.wrapping_sub((index + 1) * self.output_size), self.output_size)
     }
 
-    /// The address that a transition leads to.
+    /// The target of the transition at `index`.
     #[inline]
     fn target(&self, data: &[u8], index: usize) -> Option<usize> {
         if self.is_next {
@@ -183,12 +187,12 @@ impl Parts {
 }
 
 impl<'a> Node<'a> {
-    /// A node that no transition leaves.
+    /// A node without transitions.
     fn end(is_final: bool) -> Self {
         Self { data: &[], count: 0, is_final, input: Input::Known(0), parts: Parts::default() }
     }
 
-    /// One transition, not final. The state stands at the address, all else before.
+    /// A node with one transition, not final. The state is at the address, all else before it.
     #[inline]
     fn of_one(data: &'a [u8], address: usize, state: u8) -> Option<Self> {
         let (input, at) = single(data, address, state)?;
@@ -201,7 +205,7 @@ impl<'a> Node<'a> {
         Some(Self { data, count: 1, is_final: false, input: Input::Known(input), parts })
     }
 
-    /// Any number of transitions, perhaps final.
+    /// A node with any number of transitions, which may be final.
     #[inline]
     fn of_many(data: &'a [u8], address: usize, state: u8) -> Option<Self> {
         let (count, sizes, listed) = many(data, address, state)?;
@@ -210,23 +214,23 @@ impl<'a> Node<'a> {
         Some(Self { data, count, is_final, input: Input::Listed(listed), parts })
     }
 
-    /// True when a key ends here.
+    /// Whether a key ends here.
     pub fn is_final(&self) -> bool {
         self.is_final
     }
 
-    /// What the end of a key adds to its value.
+    /// The output of the end of a key.
     #[inline]
     pub fn final_output(&self) -> u64 {
         if self.is_final { number(self.data, self.parts.start, self.parts.output_size) } else { 0 }
     }
 
-    /// How many transitions leave it.
+    /// The number of transitions.
     pub fn len(&self) -> usize {
         self.count
     }
 
-    /// A transition, by its place among them; one that is not there leads nowhere.
+    /// The transition at `index`. Past the last, its target is no node.
     #[inline]
     pub fn transition(&self, index: usize) -> Transition {
         let input = match self.input {
@@ -237,20 +241,20 @@ impl<'a> Node<'a> {
         Transition { input, output: self.output(index), target }
     }
 
-    /// What a transition adds to the value of a key, by its place among them.
+    /// The output of the transition at `index`.
     #[inline]
     pub fn output(&self, index: usize) -> u64 {
         self.parts.output(self.data, index)
     }
 }
 
-/// True when a key ends at a node of any number of transitions.
+/// Whether the state of a node with any number of transitions is final.
 #[inline]
 fn is_final(state: u8) -> bool {
     state & 0x40 != 0
 }
 
-/// Of a node of any number of transitions: how many, where its sizes stand, where its inputs end.
+/// For a node with any number of transitions: their number, the offset of its sizes, the end of its inputs.
 #[inline]
 fn many(data: &[u8], address: usize, state: u8) -> Option<(usize, usize, usize)> {
     let before = address.checked_sub(1)?;
@@ -263,7 +267,7 @@ fn many(data: &[u8], address: usize, state: u8) -> Option<(usize, usize, usize)>
     Some((count, sizes, sizes.checked_sub(if count > MOST_WITHOUT_TABLE { 256 } else { 0 })?))
 }
 
-/// The byte of a node's only transition, and where all else of the node ends.
+/// The input of a node's only transition, and the end of the rest of the node.
 #[inline]
 fn single(data: &[u8], address: usize, state: u8) -> Option<(u8, usize)> {
     match usize::from(state & 0x3f).checked_sub(1) {
@@ -272,13 +276,13 @@ fn single(data: &[u8], address: usize, state: u8) -> Option<(u8, usize)> {
     }
 }
 
-/// Which of so many transitions has a byte: theirs stand at the beginning of the data, the last one first.
+/// The index of the transition with an input. `inputs` begins with those of all transitions, in reverse order.
 #[inline]
 fn find(inputs: &[u8], count: usize, byte: u8) -> Option<usize> {
     const ONES: u64 = u64::MAX / 255;
     let wanted = ONES * u64::from(byte);
     for at in (0..count).step_by(8) {
-        // A transducer ends in more bytes than that: eight at a time, of which those after the last are never meant.
+        // Eight inputs at a time. More bytes follow every node, and those after the last input are never found first.
         let others = u64::from_le_bytes(*inputs.get(at..)?.first_chunk()?) ^ wanted;
         let found = others.wrapping_sub(ONES) & !others & ONES << 7;
         if found != 0 {
@@ -288,10 +292,10 @@ fn find(inputs: &[u8], count: usize, byte: u8) -> Option<usize> {
     None
 }
 
-/// A little-endian number of at most [`LONGEST`] bytes; 0 when it does not lie within the bytes.
+/// A little-endian number of at most [`LONGEST`] bytes. 0 if it does not lie within the bytes.
 #[inline]
 fn number(data: &[u8], at: usize, size: usize) -> u64 {
-    // A transducer ends in more bytes than that: read them all, and take those that are meant.
+    // More bytes follow every number, so that eight can be read and the unused ones shifted out.
     let Some(word) = data.get(at..).and_then(<[u8]>::first_chunk::<LONGEST>) else { return 0 };
     let unused = LONGEST.saturating_sub(size) * 8;
     if unused == 64 { 0 } else { u64::from_le_bytes(*word) << unused >> unused }
@@ -312,9 +316,10 @@ mod tests {
         builder.into_inner().unwrap()
     }
 
-    /// Every node below an address, as the crate reads it and as it is read here.
+    /// Compares every node below an address, as the crate reads it and as it is read here.
     fn compare(theirs: &Fst<&[u8]>, ours: &Automaton, address: usize) {
-        let (one, other) = (theirs.node(address), ours.node(address));
+        let one = theirs.node(address);
+        let other = ours.node(address);
         assert_eq!((one.is_final(), one.len()), (other.is_final(), other.len()));
         assert_eq!(one.final_output().value(), other.final_output());
         for byte in 0..=255 {
@@ -328,7 +333,7 @@ mod tests {
         }
     }
 
-    /// Walks at most so many transitions, with no fault.
+    /// Walks at most `left` transitions, without a panic.
     fn walk(automaton: &Automaton, address: usize, left: &mut usize) {
         let node = automaton.node(address);
         let _ = node.final_output();
@@ -350,7 +355,8 @@ mod tests {
         #[test]
         fn it_is_read_as_the_crate_reads_it(keys in prop::collection::btree_set(prop::collection::vec(prop_oneof![any::<u8>(), b'a'..b'f'], 0..6), 0..300)) {
             let bytes = written(&keys.into_iter().collect::<Vec<_>>());
-            let (theirs, ours) = (Fst::new(&bytes[..]).unwrap(), Automaton::open(bytes.clone().into()).unwrap());
+            let theirs = Fst::new(&bytes[..]).unwrap();
+            let ours = Automaton::open(bytes.clone().into()).unwrap();
             prop_assert_eq!(theirs.len(), ours.keys());
             compare(&theirs, &ours, theirs.root().addr());
         }
@@ -371,7 +377,8 @@ mod tests {
     fn a_node_of_every_byte_is_read() {
         let keys: Vec<_> = (0..=255).flat_map(|byte| [vec![byte], vec![byte, byte]]).collect();
         let bytes = written(&keys);
-        let (theirs, ours) = (Fst::new(&bytes[..]).unwrap(), Automaton::open(bytes.clone().into()).unwrap());
+        let theirs = Fst::new(&bytes[..]).unwrap();
+        let ours = Automaton::open(bytes.clone().into()).unwrap();
         compare(&theirs, &ours, theirs.root().addr());
     }
 

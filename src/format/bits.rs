@@ -1,14 +1,15 @@
-//! Bit streams, least significant bit first. A read past the end yields zeros: sections are
-//! checksummed, and every count is bounded by its caller, so a decoder never traps.
+//! Bit streams, least significant bit first.
+//!
+//! A read past the end yields zeros. Sections are checksummed and callers bound every count, so that a decoder never traps.
 
-/// Bits that a window has at least.
+/// The least number of bits of a window.
 const WINDOW: u32 = 57;
-/// Quotients below this are written as so many zero bits; from here on in logarithmic length.
+/// Quotients below this are written as that many zero bits, larger ones in logarithmic length.
 const UNARY: u32 = 4;
-/// Zero bits before a Rice code up to which the whole code is in one window, with 24 low bits.
+/// The most zero bits before a Rice code that fits into one window, with 24 low bits.
 const SHORT: u32 = 16;
 
-/// Reads bits from borrowed bytes.
+/// A reader of bits from borrowed bytes.
 #[derive(Clone, Copy, Debug)]
 pub struct BitReader<'a> {
     data: &'a [u8],
@@ -21,7 +22,7 @@ impl<'a> BitReader<'a> {
         Self { data, position }
     }
 
-    /// The next 57 bits or more, low bits first, not taken yet.
+    /// The next 57 bits or more, low bits first, without taking them.
     #[inline]
     pub fn window(&self) -> u64 {
         let byte = self.position / 8;
@@ -32,7 +33,7 @@ impl<'a> BitReader<'a> {
         word >> (self.position % 8)
     }
 
-    /// Takes so many bits of the window.
+    /// Takes `count` bits of the window.
     #[inline]
     pub fn skip(&mut self, count: u32) {
         self.position += count as usize;
@@ -47,13 +48,15 @@ impl<'a> BitReader<'a> {
         value as u32
     }
 
-    /// The sum of the next `count` values of so many bits each, at most 31.
+    /// The sum of the next `count` values of `width` bits each, at most 31.
     #[inline]
     pub fn sum(&mut self, mut count: usize, width: u32) -> usize {
-        let (mask, mut sum) = ((1u64 << width) - 1, 0u64);
+        let mask = (1u64 << width) - 1;
+        let mut sum = 0u64;
         let together = WINDOW.checked_div(width).unwrap_or(0) as usize;
         while count > 0 && together > 0 {
-            let (mut window, taken) = (self.window(), count.min(together));
+            let mut window = self.window();
+            let taken = count.min(together);
             for _ in 0..taken {
                 sum += window & mask;
                 window >>= width;
@@ -102,7 +105,7 @@ impl<'a> BitReader<'a> {
         }
         let zeros = window.trailing_zeros().min(31);
         self.position += (zeros + 1) as usize;
-        // Both halves and the bit between them are nearly always in the window.
+        // Nearly always the window has both halves and the bit between them.
         let rest = if zeros > WINDOW / 2 { self.window() } else { window >> (zeros + 1) };
         self.position += zeros as usize;
         (1u32 << zeros | (rest as u32 & ((1 << zeros) - 1))) - 1
@@ -116,15 +119,17 @@ impl<'a> BitReader<'a> {
         ((1u64 << length | u64::from(self.bits(length))) - 1) as u32
     }
 
-    /// A value below `values`, each of the same length but for a bit.
+    /// A value below `values`, in codes whose lengths differ by at most one bit.
     #[inline]
     #[allow(clippy::cast_possible_truncation)] // masked to 32 bits
     pub fn below(&mut self, values: u32) -> u32 {
         if values <= 1 {
             return 0;
         }
-        let (length, window) = (values.ilog2(), self.window());
-        let (value, last) = ((window & ((1 << length) - 1)) as u32, (window >> length & 1) as u32);
+        let length = values.ilog2();
+        let window = self.window();
+        let value = (window & ((1 << length) - 1)) as u32;
+        let last = (window >> length & 1) as u32;
         let short = short_codes(values, length);
         self.position += (length + u32::from(value >= short)) as usize;
         if value < short { value } else { value.wrapping_mul(2).wrapping_add(last).wrapping_sub(short) }
@@ -136,15 +141,16 @@ impl<'a> BitReader<'a> {
     }
 }
 
-/// The last bytes, which fill no window.
+/// The window of the last bytes, which do not fill one.
 #[cold]
 fn tail(data: &[u8], byte: usize) -> u64 {
     let rest = data.get(byte..).unwrap_or_default();
     rest.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte))
 }
 
-/// A Rice code whose quotient is in logarithmic length, in this window at this position, and the position behind it. By value: a reader that
-/// is lent stays in memory. In place where that is faster; a page's engine has it once.
+/// A Rice code with its quotient in logarithmic length, in this window at this position, and the position after it.
+///
+/// Arguments are by value, since a borrowed reader would stay in memory. It is inlined except in WebAssembly, for size.
 #[cfg_attr(target_family = "wasm", inline(never))]
 #[cfg_attr(not(target_family = "wasm"), inline)]
 #[allow(clippy::cast_possible_truncation)] // masked to fewer than 32 bits
@@ -153,12 +159,13 @@ fn middle_rice(data: &[u8], position: usize, window: u64, k: u32) -> (u32, usize
     if zeros > SHORT {
         return long_rice(data, position, k);
     }
-    let (length, rest) = (zeros.saturating_sub(UNARY), window >> (zeros + 1));
+    let length = zeros.saturating_sub(UNARY);
+    let rest = window >> (zeros + 1);
     let quotient = (1 << length | (rest as u32 & ((1 << length) - 1))) + (UNARY - 1);
     (quotient << k | ((rest >> length) as u32 & ((1 << k) - 1)), position + (zeros + 1 + length + k) as usize)
 }
 
-/// The same, when it does not fit into a window.
+/// A Rice code that does not fit into a window, and the position after it.
 #[cold]
 #[inline(never)]
 fn long_rice(data: &[u8], position: usize, k: u32) -> (u32, usize) {
@@ -169,18 +176,18 @@ fn long_rice(data: &[u8], position: usize, k: u32) -> (u32, usize) {
     (quotient << k | bits.bits(k), bits.position)
 }
 
-/// Reads the `index`-th of fixed-width values packed from bit 0 on.
+/// The value at `index` of values of `width` bits, packed from bit 0 on.
 #[inline]
 pub fn packed(data: &[u8], width: u32, index: usize) -> u32 {
     BitReader::at(data, index * width as usize).bits(width)
 }
 
-/// Bits needed for `values` different values: 0 for one.
+/// The bits needed for `values` different values: 0 for one.
 pub fn width_for(values: usize) -> u32 {
     usize::BITS - values.saturating_sub(1).leading_zeros()
 }
 
-/// How many of the values below `values` take `length` bits, of which `values` has one more; the others take one more.
+/// The number of values below `values` with codes of `length` bits. The others have one bit more.
 fn short_codes(values: u32, length: u32) -> u32 {
     u32::try_from((2u64 << length) - u64::from(values)).unwrap_or(u32::MAX)
 }
@@ -191,13 +198,13 @@ pub fn unzigzag(value: u32) -> i32 {
     (value >> 1).cast_signed() ^ -(value & 1).cast_signed()
 }
 
-/// Signed to unsigned, small magnitudes first: 0, -1, 1, -2…
+/// The zigzag code of a value: signed to unsigned, small magnitudes first (0, -1, 1, -2…).
 #[cfg(feature = "build")]
 pub fn zigzag(value: i32) -> u32 {
     (value << 1 ^ value >> 31).cast_unsigned()
 }
 
-/// Writes bits.
+/// A writer of bits.
 #[cfg(feature = "build")]
 #[derive(Clone, Debug, Default)]
 pub struct BitWriter {
@@ -265,7 +272,7 @@ impl BitWriter {
     pub fn delta(&mut self, value: u32) {
         let length = (u64::from(value) + 1).ilog2();
         self.gamma(length);
-        // Without its highest bit; of 2³², that leaves nothing.
+        // The value without its highest bit, which is 0 for 2³².
         self.bits(if length == 32 { 0 } else { (value + 1) ^ 1 << length }, length);
     }
 
@@ -276,14 +283,14 @@ impl BitWriter {
         if value < short {
             self.bits(value, length);
         } else {
-            // As if the values from `short` on had two codes each: the first `length` bits, then one.
+            // Values from `short` on have two codes each among the short ones: `length` bits, then one bit.
             let code = u64::from(value) + u64::from(short);
             self.bits(u32::try_from(code >> 1).unwrap_or(0), length);
             self.bit(code & 1 == 1);
         }
     }
 
-    /// Bits written.
+    /// The number of bits.
     pub fn len(&self) -> usize {
         self.used
     }
@@ -297,13 +304,13 @@ impl BitWriter {
         }
     }
 
-    /// The bytes; unused bits of the last are zero.
+    /// The bytes. Unused bits of the last one are zero.
     pub fn into_bytes(self) -> Vec<u8> {
         self.bytes
     }
 }
 
-/// Bits that a Rice code takes.
+/// The bits of a Rice code.
 #[cfg(feature = "build")]
 #[inline]
 pub fn rice_len(value: u32, k: u32) -> u32 {
@@ -311,7 +318,7 @@ pub fn rice_len(value: u32, k: u32) -> u32 {
     k + if quotient < UNARY { quotient + 1 } else { UNARY + 1 + 2 * (quotient - (UNARY - 1)).ilog2() }
 }
 
-/// Bits that an Elias delta code takes.
+/// The bits of an Elias delta code.
 #[cfg(feature = "build")]
 pub fn delta_len(value: u32) -> u32 {
     let length = (u64::from(value) + 1).ilog2();

@@ -1,18 +1,19 @@
-//! CRC-32 (IEEE 802.3, reflected), sixteen bytes at a time. Its tables are made at first use: written out, they weighed as much
-//! in the page's module as all of the dictionary's reader.
+//! CRC-32 (IEEE 802.3, reflected), sixteen bytes at a time.
+//!
+//! Its tables are made at first use. As constants, they would take as much of the page's module as the dictionary's reader.
 
 use std::sync::OnceLock;
 
 const POLYNOMIAL: u32 = 0xEDB8_8320;
-/// Bytes a step.
+/// Bytes of a step.
 const STRIDE: usize = 16;
 
-/// What a byte does to the checksum when so many bytes follow it in its step.
+/// The effect of each byte on the checksum, by the number of bytes after it in its step.
 type Tables = [[u32; 256]; STRIDE];
 
 static TABLES: OnceLock<Tables> = OnceLock::new();
 
-/// The checksum of these parts, one after the other.
+/// The checksum of the parts, one after the other.
 pub fn crc32(parts: &[&[u8]]) -> u32 {
     let tables = TABLES.get_or_init(tables);
     !parts.iter().fold(!0, |crc, part| {

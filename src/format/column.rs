@@ -1,5 +1,6 @@
-//! A column of numbers, packed: each as its distance from the smallest, in as many bits as the largest needs. Where values
-//! that stand together are alike, this is done for each block of 64.
+//! A packed column of numbers: each as its distance from the smallest, in as many bits as the largest needs.
+//!
+//! If neighbouring values are alike, each block of 64 has its own smallest value and width.
 //!
 //! | field | size |
 //! |---|---|
@@ -12,7 +13,7 @@
 //! | field | size |
 //! |---|---|
 //! | 0, 255 | i32, u8 |
-//! | of each block: smallest value; width in bits, 0 to 32; where its values begin, in bytes from the end of this table | i32, u8, u32 |
+//! | for each block: smallest value; width in bits, 0 to 32; beginning of its values, in bytes from the end of this table | i32, u8, u32 |
 //! | values of each block | packed, to the byte |
 
 use super::bits::{BitReader, packed};
@@ -21,9 +22,9 @@ use super::wire::{Cursor, u32_at};
 use bytes::Bytes;
 
 const BLOCK: usize = 64;
-/// Bytes that the table has of a block.
+/// Bytes of a block in the table.
 const ENTRY: usize = 9;
-/// The width that says that blocks follow.
+/// The width that marks a column with blocks.
 const BLOCKS: u8 = 255;
 
 /// A column, read in place.
@@ -31,19 +32,20 @@ const BLOCKS: u8 = 255;
 pub struct Column {
     base: i32,
     width: u32,
-    /// The values and whatever follows them: the last are read as fast as the first.
+    /// The values and all bytes after them, so that the last values are read as fast as the first.
     values: Bytes,
-    /// The table of blocks, when there are blocks.
+    /// The table of blocks, if there are blocks.
     blocks: Option<Bytes>,
 }
 
 impl Column {
-    /// Reads a column of `count` values where the cursor stands in `data`.
+    /// Reads a column of `count` values at the cursor, whose bytes are in `data`.
     ///
     /// # Errors
     /// When it is cut or a width is out of range.
     pub fn read(section: &'static str, cursor: &mut Cursor<'_>, data: &Bytes, count: usize) -> Result<Self, FormatError> {
-        let (base, width) = (cursor.u32()?.cast_signed(), cursor.u8()?);
+        let base = cursor.u32()?.cast_signed();
+        let width = cursor.u8()?;
         if width == BLOCKS {
             return Self::read_blocks(section, cursor, data, count);
         }
@@ -66,7 +68,7 @@ impl Column {
         Ok(Self { base: 0, width: 0, values, blocks: Some(blocks) })
     }
 
-    /// The value at `index`; something else past the last.
+    /// The value at `index`. Any value past the last.
     #[inline]
     pub fn get(&self, index: usize) -> i32 {
         match &self.blocks {
@@ -81,7 +83,8 @@ impl Column {
         let Some(&[b0, b1, b2, b3, width, s0, s1, s2, s3]) = blocks.get(at..at + ENTRY).and_then(<[u8]>::first_chunk) else {
             return 0;
         };
-        let (base, start) = (i32::from_le_bytes([b0, b1, b2, b3]), u32::from_le_bytes([s0, s1, s2, s3]) as usize);
+        let base = i32::from_le_bytes([b0, b1, b2, b3]);
+        let start = u32::from_le_bytes([s0, s1, s2, s3]) as usize;
         let mut values = BitReader::at(&self.values, start.wrapping_mul(8).wrapping_add(index % BLOCK * usize::from(width)));
         base.wrapping_add(values.bits(width.into()).cast_signed())
     }
@@ -100,7 +103,7 @@ fn size_of_values(section: &'static str, width: u8, count: usize) -> Result<usiz
     Ok(count.saturating_mul(width.into()).div_ceil(8))
 }
 
-/// Writes a column, in the shorter of its forms.
+/// Writes a column in the shorter of its two forms.
 #[cfg(feature = "build")]
 pub fn write(values: impl Iterator<Item = i32> + Clone, out: &mut Vec<u8>) {
     let values: Vec<i32> = values.collect();
@@ -114,7 +117,8 @@ pub fn write(values: impl Iterator<Item = i32> + Clone, out: &mut Vec<u8>) {
 
 #[cfg(feature = "build")]
 fn write_blocks(values: &[i32]) -> Vec<u8> {
-    let (mut table, mut body) = (vec![0, 0, 0, 0, BLOCKS], Vec::new());
+    let mut table = vec![0, 0, 0, 0, BLOCKS];
+    let mut body = Vec::new();
     for block in values.chunks(BLOCK) {
         let (base, width, packed) = pack(block);
         table.extend_from_slice(&base.to_le_bytes());
@@ -126,10 +130,11 @@ fn write_blocks(values: &[i32]) -> Vec<u8> {
     table
 }
 
-/// The smallest of some values, the width of the distances from it, and these.
+/// The smallest of some values, the width of the distances from it, and the packed distances.
 #[cfg(feature = "build")]
 fn pack(values: &[i32]) -> (i32, u8, Vec<u8>) {
-    let (base, top) = (values.iter().copied().min().unwrap_or(0), values.iter().copied().max().unwrap_or(0));
+    let base = values.iter().copied().min().unwrap_or(0);
+    let top = values.iter().copied().max().unwrap_or(0);
     let distance = |value: i32| value.wrapping_sub(base).cast_unsigned();
     let width = u32::BITS - distance(top).leading_zeros();
     let mut packed = super::bits::BitWriter::default();

@@ -1,12 +1,12 @@
-//! Communes, their areas and the names they answer to, as columns.
+//! Communes, their areas and their names, as columns.
 //!
 //! | field | size |
 //! |---|---|
 //! | communes, areas, names, arrondissements | 4 × u32 |
-//! | of each commune, by citycode: citycode (base 36), population (-1: unknown), centre (longitude, latitude), rectangle around its streets' first points (west, south, east, north), first street, first area, first name, and 1 when the centre is only the département's | 12 columns |
-//! | of each area, by commune: postcode (0: none), name of its old commune (-1: none) | 2 columns |
-//! | of each name, by commune, the present one first: the commune, and the old commune's code (base 36; 0 for the present name) | 2 columns |
-//! | of each arrondissement: itself, and the commune it is a part of | 2 columns |
+//! | for each commune, by citycode: citycode (base 36), population (-1: unknown), centre (longitude, latitude), rectangle around its streets' first points (west, south, east, north), first street, first area, first name, and 1 when the centre is only the département's | 12 columns |
+//! | for each area, by commune: postcode (0: none), name of its old commune (-1: none) | 2 columns |
+//! | for each name, by commune, the present one first: the commune, and the old commune's code (base 36; 0 for the present name) | 2 columns |
+//! | for each arrondissement: itself, and the commune it is a part of | 2 columns |
 
 use super::column::Column;
 use super::error::FormatError;
@@ -48,24 +48,24 @@ pub struct Commune {
     pub population: Option<u32>,
     /// Its centre.
     pub centre: Point,
-    /// True when the centre is only its département's.
+    /// Whether the centre is only its département's.
     pub approximate: bool,
-    /// A rectangle that holds its streets' first numbers.
+    /// A rectangle around its streets' first points.
     pub bbox: Bbox,
     /// Its streets.
     pub streets: Range<u32>,
     /// Its areas.
     pub areas: Range<u32>,
-    /// Its names; the present one first.
+    /// Its names, the present one first.
     pub names: Range<u32>,
-    /// The commune that it is an arrondissement of.
+    /// The city of an arrondissement.
     pub parent: Option<u32>,
 }
 
 /// A part of a commune with one postcode, and one old commune or none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Area {
-    /// The postcode as a number, when there is one.
+    /// The postcode as a number, if there is one.
     pub postcode: Option<u32>,
     /// The name of the old commune.
     pub old_name: Option<u32>,
@@ -79,13 +79,13 @@ const LENGTH: usize = 5;
 pub struct Code(u32);
 
 impl Code {
-    /// Reads five digits or capitals.
+    /// Parses five digits or capitals.
     pub fn parse(text: &str) -> Option<Self> {
         let plain = text.len() == LENGTH && text.bytes().all(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase());
         plain.then(|| u32::from_str_radix(text, 36).ok().map(Self)).flatten()
     }
 
-    /// What it has in common with those that have the same three characters in front: 974 and 97.. are told apart by these.
+    /// The number of the first three characters: one for each overseas département.
     pub fn hundreds(self) -> u32 {
         self.0 / (36 * 36)
     }
@@ -110,14 +110,14 @@ impl Code {
 }
 
 impl Communes {
-    /// Opens the section of a shard with that many streets.
+    /// Opens the section of a shard with `streets` streets.
     ///
     /// # Errors
     /// When it is cut, or ranges are not in order.
     pub fn open(data: &Bytes, streets: u32) -> Result<Self, FormatError> {
         let mut cursor = Cursor::new(SECTION, data);
         let counts = [cursor.u32()?, cursor.u32()?, cursor.u32()?, cursor.u32()?];
-        // A column of equal values takes no bytes: without this, a forged count would be counted to.
+        // A column of equal values takes no bytes. Without this check, a forged count could cost any time.
         if counts.iter().any(|&count| count as usize > data.len().saturating_mul(8)) {
             return Err(FormatError::Malformed { section: SECTION, what: "a count is larger than the section can hold" });
         }
@@ -137,7 +137,7 @@ impl Communes {
         }
     }
 
-    /// True when ranges rise and indices exist, so that nothing read later is out of range.
+    /// Whether ranges rise and indices exist, so that no later read is out of range.
     fn is_sound(&self) -> bool {
         let rises = |field: usize, total: u32| {
             let values = (0..self.len()).map(|index| self.fields[field].unsigned(index as usize));
@@ -151,7 +151,7 @@ impl Communes {
         let owned = (0..self.names()).all(|name| self.of_name(name) < self.len());
         let parented =
             (0..self.counts[3] as usize).all(|row| self.arrondissements.iter().all(|column| column.unsigned(row) < self.len()));
-        // Each is looked up by halves.
+        // Sorted, for the binary search of `parent`.
         let children = (0..self.counts[3] as usize).map(|row| self.arrondissements[0].unsigned(row)).is_sorted();
         let old = (0..self.counts[1]).all(|area| self.area(area).old_name.is_none_or(|name| name < self.names()));
         rises(FIRST_STREET, self.streets)
@@ -165,17 +165,17 @@ impl Communes {
             && old
     }
 
-    /// How many communes there are.
+    /// The number of communes.
     pub fn len(&self) -> u32 {
         self.counts[0]
     }
 
-    /// How many names there are.
+    /// The number of names.
     pub fn names(&self) -> u32 {
         self.counts[2]
     }
 
-    /// One commune; `index` is below [`Self::len`].
+    /// One commune. `index` is below [`Self::len`].
     pub fn get(&self, index: u32) -> Commune {
         let column = |field: usize| self.fields[field].get(index as usize);
         let range = |field: usize, total: u32| self.first(field, index, total)..self.first(field, index + 1, total);
@@ -208,7 +208,8 @@ impl Communes {
 
     /// The commune with this INSEE code.
     pub fn find(&self, code: Code) -> Option<u32> {
-        let (mut low, mut high) = (0, self.len());
+        let mut low = 0;
+        let mut high = self.len();
         while low < high {
             let middle = u32::midpoint(low, high);
             if self.citycode(middle) < code { low = middle + 1 } else { high = middle }
@@ -227,7 +228,7 @@ impl Communes {
         Code(self.fields[CITYCODE].unsigned(index as usize))
     }
 
-    /// The first street of a commune; the number of streets for the one past the last.
+    /// The first street of a commune. The number of streets past the last commune.
     #[inline]
     pub fn first_street(&self, index: u32) -> u32 {
         self.first(FIRST_STREET, index, self.streets)
@@ -238,17 +239,18 @@ impl Communes {
         if index < self.len() { self.fields[field].unsigned(index as usize) } else { total }
     }
 
-    /// One area; `index` is below the end of some commune's areas.
+    /// One area. `index` is below the number of areas.
     pub fn area(&self, index: u32) -> Area {
         let [postcode, old] = &self.areas;
         let postcode = postcode.unsigned(index as usize);
         Area { postcode: (postcode != 0).then_some(postcode), old_name: u32::try_from(old.get(index as usize)).ok() }
     }
 
-    /// The commune that a commune is an arrondissement of.
+    /// The city of an arrondissement. `None` for other communes.
     pub fn parent(&self, index: u32) -> Option<u32> {
         let [children, parents] = &self.arrondissements;
-        let (mut low, mut high) = (0, self.counts[3] as usize);
+        let mut low = 0;
+        let mut high = self.counts[3] as usize;
         while low < high {
             let middle = usize::midpoint(low, high);
             if children.unsigned(middle) < index { low = middle + 1 } else { high = middle }
@@ -267,7 +269,7 @@ impl Communes {
         (0..self.len()).flat_map(move |commune| self.postcodes_of(commune).map(move |postcode| (postcode, commune)))
     }
 
-    /// The names of a commune; the present one first.
+    /// The names of a commune, the present one first.
     pub fn names_of(&self, commune: u32) -> Range<u32> {
         self.first(FIRST_NAME, commune, self.names())..self.first(FIRST_NAME, commune.saturating_add(1), self.names())
     }
@@ -277,7 +279,7 @@ impl Communes {
         self.area_range(commune).map(|area| self.area(area))
     }
 
-    /// How many areas a commune has.
+    /// The number of a commune's areas.
     pub fn count_areas(&self, commune: u32) -> u32 {
         let areas = self.area_range(commune);
         areas.end.saturating_sub(areas.start)
@@ -292,20 +294,20 @@ impl Communes {
         self.areas_of(commune).filter_map(|area| area.postcode)
     }
 
-    /// The commune that a name belongs to.
+    /// The commune of a name.
     #[inline]
     pub fn of_name(&self, name: u32) -> u32 {
         self.names[0].unsigned(name as usize)
     }
 
-    /// The code of the old commune that a name is of; `None` for a present name.
+    /// The code of the old commune with a name. `None` for a present name.
     pub fn old_code(&self, name: u32) -> Option<Code> {
         let code = self.names[1].unsigned(name as usize);
         (code != 0).then_some(Code(code))
     }
 }
 
-/// Writes the section. Ranges follow from their starts: communes by citycode, areas and names by commune.
+/// Writes the section. Communes are in order of citycodes, areas and names in order of communes, so that starts suffice for ranges.
 #[cfg(feature = "build")]
 pub fn write(communes: &[Commune], areas: &[Area], names: &[(u32, Option<Code>)]) -> Vec<u8> {
     let signed = |value: u32| value.cast_signed();

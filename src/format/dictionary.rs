@@ -1,26 +1,26 @@
-//! Tokens to ordinals: an FST whose values are the ranks of its keys, in byte order.
+//! The dictionary: an FST from tokens to ordinals, which are their ranks in byte order.
 
 use super::automaton::{Automaton, Node};
 use super::error::FormatError;
 use bytes::Bytes;
 use std::ops::{Range, RangeInclusive};
 
-/// Longest token, in bytes, that the builder writes and the walk follows.
+/// The longest token in bytes, for writing and for walking.
 pub const MAX_TOKEN: usize = 60;
 
-/// What tokens begin with.
+/// The usual first bytes of tokens.
 const FIRST: RangeInclusive<u8> = b'0'..=b'z';
 
 /// The dictionary of a shard, read in place.
 #[derive(Clone)]
 pub struct Dictionary {
     automaton: Automaton,
-    /// Where the first byte of a token leads, from [`FIRST`] on: every search takes that step.
+    /// The step from the root for each byte of [`FIRST`], since every look-up takes it.
     begun: Vec<Option<(usize, u64)>>,
 }
 
 impl Dictionary {
-    /// Opens the section; its bytes have passed their checksum.
+    /// Opens the section, whose checksum was checked before.
     ///
     /// # Errors
     /// When they are not an FST.
@@ -31,7 +31,7 @@ impl Dictionary {
         Ok(Self { automaton, begun })
     }
 
-    /// How many tokens there are.
+    /// The number of tokens.
     pub fn len(&self) -> usize {
         self.automaton.keys()
     }
@@ -42,21 +42,24 @@ impl Dictionary {
         node.is_final().then(|| self.ordinal(value, &node)).flatten()
     }
 
-    /// The ordinals of all tokens that begin with `prefix`: they follow each other.
+    /// The ordinals of all tokens that begin with `prefix`. They are consecutive.
     pub fn prefix(&self, prefix: &str) -> Range<u32> {
         let Some((node, low)) = self.at(prefix) else { return 0..0 };
-        let (first, last) = (self.extreme(node, low, |_| 0), self.extreme(node, low, |len| len - 1));
-        // No further than there are tokens, whatever a forged one says.
+        let first = self.extreme(node, low, |_| 0);
+        let last = self.extreme(node, low, |len| len - 1);
+        // Bounded by the number of tokens, since a forged dictionary may hold any value.
         let end = to_ordinal(last).saturating_add(1).min(to_ordinal(self.len() as u64));
         to_ordinal(first).min(end)..end
     }
 
-    /// Visits the tokens that a text begins with, the shortest first: length, ordinal.
+    /// Visits the tokens that are prefixes of a text, the shortest first, with length and ordinal.
     pub fn each_beginning(&self, text: &str, mut visit: impl FnMut(usize, u32)) {
-        let (mut address, mut value) = (self.automaton.root(), 0u64);
+        let mut address = self.automaton.root();
+        let mut value = 0u64;
         for (length, &byte) in (1..).zip(text.as_bytes()) {
             let Some((target, output)) = self.automaton.step(address, byte) else { return };
-            (address, value) = (target, value.wrapping_add(output));
+            address = target;
+            value = value.wrapping_add(output);
             let node = self.automaton.node(address);
             if node.is_final()
                 && let Some(ordinal) = self.ordinal(value, &node)
@@ -66,33 +69,36 @@ impl Dictionary {
         }
     }
 
-    /// Where the first byte of a text leads, as [`Automaton::step`] says.
+    /// The step from the root for a byte, as [`Automaton::step`] takes it.
     #[inline]
     fn begin(&self, byte: u8) -> Option<(usize, u64)> {
         let known = self.begun.get(usize::from(byte.wrapping_sub(*FIRST.start()))).copied();
         known.unwrap_or_else(|| self.automaton.step(self.automaton.root(), byte))
     }
 
-    /// The node that a text leads to, and the value until there.
+    /// The node at the end of a text, and the value of the steps to it.
     fn at(&self, text: &str) -> Option<(Node<'_>, u64)> {
-        let (mut address, mut value, mut rest) = (self.automaton.root(), 0u64, text.as_bytes());
+        let mut address = self.automaton.root();
+        let mut value = 0u64;
+        let mut rest = text.as_bytes();
         while let Some((&byte, after)) = rest.split_first() {
             let way = if address == self.automaton.root() { self.begin(byte) } else { self.automaton.step(address, byte) };
             let (target, output) = way?;
             value = value.wrapping_add(output);
             let (next, used) = self.automaton.skip(target, after);
-            (address, rest) = (next, &after[used..]);
+            address = next;
+            rest = &after[used..];
         }
         Some((self.automaton.node(address), value))
     }
 
-    /// The ordinal of the key that ends at `node`; `None` when there are not so many tokens.
+    /// The ordinal of the key that ends at `node`. `None` if it exceeds the number of tokens.
     fn ordinal(&self, value: u64, node: &Node<'_>) -> Option<u32> {
         let value = value.wrapping_add(node.final_output());
         (value < self.len() as u64).then(|| to_ordinal(value))
     }
 
-    /// The value of the first or the last key at or below `node`: `pick` says which of its transitions to follow.
+    /// The value of the first or the last key at or below `node`. `pick` chooses a transition by their number.
     fn extreme<'f>(&'f self, mut node: Node<'f>, mut value: u64, pick: fn(usize) -> usize) -> u64 {
         let stops = |node: &Node<'_>| node.len() == 0 || node.is_final() && pick(2) == 0;
         while !stops(&node) {
@@ -103,9 +109,11 @@ impl Dictionary {
         value.wrapping_add(node.final_output())
     }
 
-    /// The token of an ordinal, appended to `out`; nothing when there is no such ordinal.
+    /// Appends the token of an ordinal. Appends nothing if there is none.
     pub fn text(&self, ordinal: u32, out: &mut String) {
-        let (mut key, mut length, mut left) = ([0; MAX_TOKEN], 0, u64::from(ordinal));
+        let mut key = [0; MAX_TOKEN];
+        let mut length = 0;
+        let mut left = u64::from(ordinal);
         let mut address = self.automaton.root();
         loop {
             let (input, target) = if let Some(only) = self.automaton.only(address) {
@@ -115,8 +123,9 @@ impl Dictionary {
                 if node.is_final() && node.final_output() == left {
                     break;
                 }
-                // Ordinals rise with the bytes: the last transition that does not exceed what is left is the way.
-                let (mut low, mut high) = (0, node.len());
+                // Ordinals rise with the bytes, so the token follows the last transition whose output does not exceed `left`.
+                let mut low = 0;
+                let mut high = node.len();
                 while low < high {
                     let middle = usize::midpoint(low, high);
                     if node.output(middle) <= left { low = middle + 1 } else { high = middle }
@@ -127,14 +136,17 @@ impl Dictionary {
                 (transition.input, transition.target)
             };
             let Some(slot) = key.get_mut(length) else { return };
-            (*slot, length, address) = (input, length + 1, target);
+            *slot = input;
+            length += 1;
+            address = target;
         }
         out.push_str(&String::from_utf8_lossy(&key[..length]));
     }
 
     /// Visits all tokens, in the order of their ordinals.
     pub fn each(&self, mut visit: impl FnMut(&[u8])) {
-        let (tokens, steps) = (self.len(), self.len().saturating_mul(MAX_TOKEN));
+        let tokens = self.len();
+        let steps = tokens.saturating_mul(MAX_TOKEN);
         let mut walk = Walk { automaton: &self.automaton, visit: &mut visit, path: [0; MAX_TOKEN], tokens, steps };
         walk.descend(self.automaton.node(self.automaton.root()), 0);
     }
@@ -144,13 +156,14 @@ struct Walk<'w, V> {
     automaton: &'w Automaton,
     visit: &'w mut V,
     path: [u8; MAX_TOKEN],
-    /// Tokens not seen yet, and transitions not taken: in a forged dictionary there might be paths without number.
+    /// The most tokens to visit from here on.
     tokens: usize,
+    /// The most transitions to take from here on, since a forged dictionary may have any number of paths.
     steps: usize,
 }
 
 impl<V: FnMut(&[u8])> Walk<'_, V> {
-    /// Visits a node and what lies below it; never deeper than the longest token.
+    /// Visits a node and the nodes below it, up to the depth of the longest token.
     fn descend(&mut self, node: Node<'_>, depth: usize) {
         if node.is_final() && self.tokens > 0 {
             self.tokens -= 1;

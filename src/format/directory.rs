@@ -1,8 +1,7 @@
-//! Records of variable length in a bit stream, found by their index.
+//! Records of variable length in a bit stream, found by index.
 //!
-//! Records are taken by sixteens. A table says where each block begins, as its distance from a straight line; a block
-//! says how long each of its records but the last is, in as few bits as the longest of them needs, and then holds the
-//! records.
+//! Sixteen records are a block. A table holds the position of each block, as its distance from a straight line. A block
+//! begins with the lengths of its records except the last, in as few bits as the longest needs. The records follow.
 //!
 //! | field | size |
 //! |---|---|
@@ -40,7 +39,8 @@ impl Directory {
     /// When the table is cut, or there are more records than bits.
     pub fn open(section: &'static str, data: &Bytes) -> Result<Self, FormatError> {
         let mut cursor = Cursor::new(section, data);
-        let (count, slope) = (cursor.u32()? as usize, cursor.u32()?);
+        let count = cursor.u32()? as usize;
+        let slope = cursor.u32()?;
         if count > data.len().saturating_mul(8) {
             return Err(FormatError::Malformed { section, what: "more records than it has bits" });
         }
@@ -48,7 +48,7 @@ impl Directory {
         Ok(Self { count, slope, blocks, stream: data.slice_ref(cursor.rest()) })
     }
 
-    /// How many records there are.
+    /// The number of records.
     pub fn len(&self) -> usize {
         self.count
     }
@@ -64,7 +64,7 @@ impl Directory {
         BitReader::at(&self.stream, records + lengths.sum(index - first, width))
     }
 
-    /// Takes the records from this stream, of which more is here than before.
+    /// Replaces the stream by one with more bytes loaded.
     pub fn refresh(&mut self, stream: Bytes) {
         self.stream = stream;
     }
@@ -74,14 +74,14 @@ impl Directory {
         self.stream.len()
     }
 
-    /// The bytes of the stream that the block of a record is in.
+    /// The bytes of a record's block, as a range of the stream.
     pub fn place_of(&self, index: usize) -> Range<usize> {
         let next = index / BLOCK + 1;
         let end = if next < self.count.div_ceil(BLOCK) { self.position(next).div_ceil(8) } else { self.stream.len() };
         self.position(index / BLOCK) / 8..end
     }
 
-    /// The bit at which a block begins.
+    /// The position of a block in the stream, in bits.
     #[inline]
     fn position(&self, block: usize) -> usize {
         let line = self.slope.wrapping_mul(u32::try_from(block).unwrap_or(u32::MAX));
@@ -89,7 +89,7 @@ impl Directory {
     }
 }
 
-/// Gathers records and writes them with their table.
+/// A writer of records with their table.
 #[cfg(feature = "build")]
 #[derive(Default)]
 pub struct DirectoryWriter {
@@ -103,10 +103,11 @@ impl DirectoryWriter {
         self.records.push(record);
     }
 
-    /// The section's bytes; `None` when the stream exceeds 2³² bits, of which no block's position could be told.
+    /// The section's bytes. `None` if the stream exceeds 2³² bits, the limit of positions.
     pub fn finish(self) -> Option<Vec<u8>> {
         let to_u32 = |value: usize| u32::try_from(value).ok();
-        let (mut stream, mut positions) = (BitWriter::default(), Vec::new());
+        let mut stream = BitWriter::default();
+        let mut positions = Vec::new();
         for block in self.records.chunks(BLOCK) {
             positions.push(to_u32(stream.len())?);
             let lengths: Vec<u32> = block.iter().map(|record| to_u32(record.len())).collect::<Option<_>>()?;

@@ -1,23 +1,23 @@
-//! Why bytes are not a shard this reader understands.
+//! The errors of opening a shard.
 
-/// A shard that cannot be opened. Each message says what, expected, got, and how to mend it.
+/// The reason that a shard cannot be opened. Each message names the fault, both values, and the remedy.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum FormatError {
-    /// Not a shard at all.
+    /// Not a shard.
     #[error("not a Ruelle shard: the file begins with {:08x}, expected \"RUEL\"; build one with `ruelle build`", u32::from_be_bytes(*.got))]
     Magic {
-        /// The first bytes found.
+        /// The first bytes.
         got: [u8; 4],
     },
     /// Written by another version.
     #[error("shard format version {got}, this reader knows version {expected}; rebuild the shard or update Ruelle")]
     Version {
-        /// Version found.
+        /// Version of the file.
         got: u16,
-        /// Version this reader knows.
+        /// Version of this reader.
         expected: u16,
     },
-    /// Shorter than it says.
+    /// Shorter than its header says.
     #[error("truncated shard: {got} bytes, expected {expected}; fetch it again")]
     Truncated {
         /// Bytes needed.
@@ -30,17 +30,17 @@ pub enum FormatError {
     Checksum {
         /// Name of the section.
         section: &'static str,
-        /// Checksum written.
+        /// Checksum in the file.
         expected: u32,
-        /// Checksum computed.
+        /// Checksum of the bytes.
         got: u32,
     },
-    /// A value that no writer writes.
+    /// A value that no sound shard has.
     #[error("malformed shard: {section}: {what}; fetch it again or rebuild it")]
     Malformed {
         /// Name of the section.
         section: &'static str,
-        /// What is wrong.
+        /// The fault, in a few words.
         what: &'static str,
     },
 }

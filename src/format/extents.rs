@@ -1,5 +1,5 @@
-//! Within which bounds the house numbers of each street lie, coarsely: one of sixteen ranges, in four bits. What a street cannot
-//! have need not be looked for in it.
+//! Coarse bounds of the house numbers of each street: one of sixteen ranges, in four bits. They spare reading a street that
+//! cannot have a number.
 
 #[cfg(feature = "build")]
 use super::bits::BitWriter;
@@ -7,8 +7,9 @@ use super::bits::BitWriter;
 use super::numbers::HouseNumber;
 use bytes::Bytes;
 
-/// The ranges by their numbers: least, greatest; the one that fewest addresses lie in first. The first has none. Of all pairs of a street and an
-/// address of eleven départements they rule out 52 %; the least and the greatest number themselves would rule out 74 %.
+/// The ranges, each with its least and greatest number, by rising number of addresses. The first one is empty.
+///
+/// They rule out 52 % of all pairs of a street and an address in eleven départements. Exact bounds would rule out 74 %.
 const RANGES: [(u32, u32); 16] = [
     (1, 0),
     (6000, u32::MAX),
@@ -33,17 +34,17 @@ const RANGES: [(u32, u32); 16] = [
 pub struct Extents(Bytes);
 
 impl Extents {
-    /// Opens the section; empty where a shard has none.
+    /// Opens the section, which is empty if a shard has none.
     pub fn open(data: &Bytes) -> Self {
         Self(data.clone())
     }
 
-    /// True when it is of so many streets, or empty.
+    /// Whether the section has the length for `streets` streets, or is empty.
     pub fn suits(&self, streets: usize) -> bool {
         self.0.is_empty() || self.0.len() == streets.div_ceil(2)
     }
 
-    /// False when a street has no such number for sure.
+    /// Whether a street may have a house number. False is certain.
     #[inline]
     pub fn may_have(&self, street: u32, number: u32) -> bool {
         let Some(both) = self.0.get(street as usize / 2) else { return true };
@@ -52,13 +53,14 @@ impl Extents {
     }
 }
 
-/// Writes the section: of each street, its numbers.
+/// Writes the section from the numbers of each street.
 #[cfg(feature = "build")]
 pub fn write<'n>(streets: impl Iterator<Item = &'n [HouseNumber]>) -> Vec<u8> {
     let mut out = BitWriter::default();
     for numbers in streets {
         let bound = |bound: fn(u32, u32) -> u32| numbers.iter().map(|number| number.number).reduce(bound);
-        let (least, greatest) = (bound(u32::min).unwrap_or(1), bound(u32::max).unwrap_or(0));
+        let least = bound(u32::min).unwrap_or(1);
+        let greatest = bound(u32::max).unwrap_or(0);
         let range = (0..).zip(RANGES).find(|&(_, range)| range.0 <= least && greatest <= range.1);
         out.bits(range.map_or(15, |(index, _)| index), 4);
     }

@@ -6,9 +6,9 @@ use super::wire::{Cursor, u32_at};
 use bytes::Bytes;
 use std::ops::Range;
 
-/// First bytes of every shard.
+/// The first bytes of every shard.
 pub const MAGIC: [u8; 4] = *b"RUEL";
-/// The format this module writes; it reads those before, too.
+/// The version of the format that is written. Earlier ones are read too.
 pub const VERSION: u16 = 2;
 const PREAMBLE: usize = 16;
 const ENTRY: usize = 16;
@@ -16,7 +16,7 @@ const MAX_SECTIONS: usize = 64;
 #[cfg(feature = "build")]
 const ALIGN: usize = 8;
 
-/// What a section holds. The number is in the file; readers skip the numbers they do not know.
+/// A section, by its number in the file. Readers skip unknown numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u32)]
 pub enum Section {
@@ -26,11 +26,11 @@ pub enum Section {
     Communes = 2,
     /// Tokens to ordinals: an FST.
     Dictionary = 3,
-    /// How tokens are written in names.
+    /// The spellings of tokens.
     Lexicon = 4,
     /// Names of municipalities and streets, as symbols.
     Names = 5,
-    /// Names that hold a token.
+    /// The names that contain each token.
     Postings = 6,
     /// Coarse positions of streets.
     Anchors = 7,
@@ -38,18 +38,18 @@ pub enum Section {
     Spatial = 8,
     /// House numbers and exact positions.
     Numbers = 9,
-    /// Which other shards may hold what; only in the shard of all their communes.
+    /// The router: the shards of each commune and token. Only in the shard with all communes.
     Routes = 10,
-    /// Checksums of the numbers, block by block; where these are many.
+    /// Checksums of the numbers, block by block, if there are many.
     Checks = 11,
-    /// Which other shards hold the best-known streets of common names; only beside [`Self::Routes`].
+    /// The shards with the most important streets of common names. Only beside [`Self::Routes`].
     Bearers = 12,
-    /// Which range the house numbers of each street lie in.
+    /// The range of the house numbers of each street.
     Extents = 13,
 }
 
 impl Section {
-    /// In the order of the file.
+    /// All sections, in the order of the file.
     pub const ALL: [Self; 13] = [
         Self::Meta,
         Self::Communes,
@@ -66,12 +66,12 @@ impl Section {
         Self::Extents,
     ];
 
-    /// True when a reader can do without.
+    /// Whether a shard may lack the section.
     fn may_be_missing(self) -> bool {
         matches!(self, Self::Routes | Self::Checks | Self::Bearers | Self::Extents)
     }
 
-    /// The name used in errors and by `inspect`.
+    /// The section's name, for errors and for `inspect`.
     pub fn name(self) -> &'static str {
         match self {
             Self::Meta => "meta",
@@ -91,24 +91,24 @@ impl Section {
     }
 }
 
-/// The sections of a file, checked.
+/// The checked sections of a file.
 #[derive(Clone, Debug)]
 pub struct Sections {
     contents: [Bytes; Section::ALL.len()],
     hot_len: usize,
-    /// Where the numbers are in the file.
+    /// The range of the section `numbers` in the file.
     numbers: Range<usize>,
     /// Bytes of the whole file.
     total: usize,
-    /// The header's.
+    /// The header's checksum.
     checksum: u32,
 }
 
 impl Sections {
-    /// Checks magic, version, lengths and every checksum; where only the beginning of a file is there, of all but the numbers.
+    /// Checks magic, version, lengths and checksums. Of the beginning of a file, the numbers are not checked.
     ///
     /// # Errors
-    /// [`FormatError`] says which check failed.
+    /// [`FormatError`] names the failed check.
     pub fn read(bytes: &Bytes, is_part: bool) -> Result<Self, FormatError> {
         let (count, total) = check_preamble(bytes, is_part)?;
         let mut numbers = 0..0;
@@ -149,12 +149,12 @@ impl Sections {
         &self.contents[section as usize - 1]
     }
 
-    /// Bytes to the end of the last section that is not [`Section::Numbers`].
+    /// Bytes up to the end of the last section other than [`Section::Numbers`].
     pub fn hot_len(&self) -> usize {
         self.hot_len
     }
 
-    /// Where the numbers are in the file.
+    /// The range of the section `numbers` in the file.
     pub fn numbers(&self) -> Range<usize> {
         self.numbers.clone()
     }
@@ -175,7 +175,7 @@ impl Sections {
     }
 }
 
-/// Checks the preamble and the table's own checksum; returns the number of sections, and the length of the file.
+/// Checks the preamble and the header's checksum. Returns the number of sections, and the length of the file.
 fn check_preamble(bytes: &Bytes, is_part: bool) -> Result<(usize, usize), FormatError> {
     let Some(got) = bytes.first_chunk::<4>() else {
         return Err(FormatError::Truncated { expected: PREAMBLE, got: bytes.len() });
@@ -187,11 +187,13 @@ fn check_preamble(bytes: &Bytes, is_part: bool) -> Result<(usize, usize), Format
         return Err(FormatError::Truncated { expected: PREAMBLE, got: bytes.len() });
     }
     let mut cursor = Cursor::new("header", &bytes[4..]);
-    let (version, count) = (cursor.u16()?, usize::from(cursor.u16()?));
+    let version = cursor.u16()?;
+    let count = usize::from(cursor.u16()?);
     if !(1..=VERSION).contains(&version) {
         return Err(FormatError::Version { got: version, expected: VERSION });
     }
-    let (total, expected) = (cursor.u32()? as usize, cursor.u32()?);
+    let total = cursor.u32()? as usize;
+    let expected = cursor.u32()?;
     if bytes.len() < total && !is_part {
         return Err(FormatError::Truncated { expected: total, got: bytes.len() });
     }
@@ -207,9 +209,10 @@ fn check_preamble(bytes: &Bytes, is_part: bool) -> Result<(usize, usize), Format
     if got == expected { Ok((count, total)) } else { Err(FormatError::Checksum { section: "header", expected, got }) }
 }
 
-/// Where a section is in a file of `total` bytes.
+/// The range of a section in a file of `total` bytes.
 fn place(bytes: &Bytes, entry: usize, section: Section, total: usize) -> Result<Range<usize>, FormatError> {
-    let (start, length) = (u32_at(bytes, entry + 4) as usize, u32_at(bytes, entry + 8) as usize);
+    let start = u32_at(bytes, entry + 4) as usize;
+    let length = u32_at(bytes, entry + 8) as usize;
     let end = start.checked_add(length).filter(|&end| end <= total);
     end.map(|end| start..end).ok_or(FormatError::Malformed { section: section.name(), what: "it lies outside the file" })
 }
@@ -219,15 +222,17 @@ fn checked(bytes: &Bytes, entry: usize, section: Section, place: Range<usize>) -
         return Err(FormatError::Truncated { expected: place.end, got: bytes.len() });
     }
     let data = bytes.slice(place);
-    let (expected, got) = (u32_at(bytes, entry + 12), crc32(&[&data]));
+    let expected = u32_at(bytes, entry + 12);
+    let got = crc32(&[&data]);
     if got == expected { Ok(data) } else { Err(FormatError::Checksum { section: section.name(), expected, got }) }
 }
 
-/// Lays sections out behind a header. Fails only when the file would exceed 4 GiB.
+/// Writes a header and the sections after it. `None` if the file would exceed 4 GiB.
 #[cfg(feature = "build")]
 pub fn write(sections: &[(Section, Vec<u8>)]) -> Option<Vec<u8>> {
     let head = PREAMBLE + sections.len() * ENTRY;
-    let (mut table, mut body) = (Vec::new(), Vec::new());
+    let mut table = Vec::new();
+    let mut body = Vec::new();
     for (section, data) in sections {
         let start = u32::try_from(head + body.len()).ok()?;
         for value in [*section as u32, start, u32::try_from(data.len()).ok()?, crc32(&[data])] {

@@ -1,16 +1,16 @@
-//! What a shard says of itself: name, date and source as texts, then the counts.
+//! The metadata of a shard: name, date and source as texts, then the counts.
 
 use super::error::FormatError;
 use super::wire::Cursor;
 
-/// What a shard says of itself.
+/// The metadata of a shard.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ShardInfo {
     /// Département code (`75`), or another word for a shard that spans several (`demo`).
     pub name: String,
-    /// Date of the data, `YYYY-MM-DD`; empty when unknown.
+    /// Date of the data, `YYYY-MM-DD`. Empty when unknown.
     pub date: String,
-    /// Where the data came from and under which licence, one line.
+    /// Source and licence of the data, in one line.
     pub source: String,
     /// House numbers.
     pub addresses: u32,
@@ -18,7 +18,7 @@ pub struct ShardInfo {
     pub streets: u32,
     /// Communes.
     pub communes: u32,
-    /// Communes whose centre is only their département's.
+    /// Communes without a known centre, which have their département's.
     pub approximate_centres: u32,
 }
 

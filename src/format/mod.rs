@@ -1,11 +1,11 @@
-//! The shard: bytes only. `shards/SPEC.md` is the specification. Each writer stands beside its reader.
+//! The format of shards, specified in `shards/SPEC.md`. Each writer is in the file of its reader, or beside it.
 
 pub(crate) mod anchors;
 mod automaton;
-pub(crate) mod bearers;
 pub(crate) mod bits;
 mod checksum;
 mod column;
+pub(crate) mod common_names;
 pub(crate) mod communes;
 pub(crate) mod dictionary;
 pub(crate) mod directory;
@@ -16,11 +16,11 @@ pub(crate) mod lexicon;
 pub(crate) mod meta;
 pub(crate) mod names;
 pub(crate) mod numbers;
-pub(crate) mod part;
+pub(crate) mod partial_numbers;
 pub(crate) mod postings;
 pub(crate) mod routes;
 pub(crate) mod shard;
-mod singles;
+mod single_shard_tokens;
 pub(crate) mod spatial;
 mod wire;
 

@@ -1,9 +1,10 @@
 //! Names of municipalities and streets.
 //!
-//! An *entry* is a name that can be searched: first the names of municipalities, then streets and localities, by
-//! commune. A record holds, for a street: its area within the commune (below the count of them), 1 when
-//! it is a locality, its house numbers (Rice, k = 3); then, for all: the case (2 bits), the words less one (Rice, k = 1),
-//! their symbols, and, when the case is literal, the length (Rice, k = 4) and bytes of the text.
+//! An *entry* is a searchable name: first the names of municipalities, then those of streets and localities by commune.
+//!
+//! A street's record begins with its area within the commune (below the number of areas) and 1 for a locality. The number of
+//! its house numbers follows (Rice, k = 3). All records go on with the case (2 bits), the words less one (Rice, k = 1), and
+//! their symbols. A literal name ends with the length (Rice, k = 4) and bytes of the text.
 
 use super::bits::BitReader;
 use super::dictionary::MAX_TOKEN;
@@ -12,9 +13,9 @@ use super::error::FormatError;
 use super::lexicon::{Case, Lexicon};
 use bytes::Bytes;
 
-/// Longest text of a literal name, in bytes.
+/// The longest text of a literal name, in bytes.
 const MAX_LITERAL: usize = 1024;
-/// Most words a name may have.
+/// The most words of a name.
 pub const MAX_WORDS: usize = 24;
 
 /// The names of a shard, read in place.
@@ -23,14 +24,14 @@ pub struct Names {
     directory: Directory,
 }
 
-/// What a record says of a street, besides its name.
+/// The head of a street's record, before its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct StreetHead {
-    /// Which of the commune's areas it lies in.
+    /// The index of its area within the commune.
     pub area: u32,
-    /// True for a locality.
+    /// Whether it is a locality.
     pub is_locality: bool,
-    /// House numbers.
+    /// The number of its house numbers.
     pub numbers: u32,
 }
 
@@ -48,7 +49,7 @@ impl Words {
         &self.symbols[..self.count]
     }
 
-    /// The tokens that the symbols write, in order; `token` gives a symbol's.
+    /// The tokens of the symbols, in order. `token` maps a symbol to its token.
     #[inline]
     pub fn tokens(&self, token: impl Fn(u32) -> u32) -> TokenList {
         let mut tokens = [0; MAX_WORDS];
@@ -67,7 +68,7 @@ pub struct TokenList {
 }
 
 impl TokenList {
-    /// Their ordinals, in order.
+    /// The ordinals, in order.
     pub fn as_slice(&self) -> &[u32] {
         &self.tokens[..self.count]
     }
@@ -82,7 +83,7 @@ impl Names {
         Ok(Self { directory: Directory::open("names", data)? })
     }
 
-    /// How many entries there are.
+    /// The number of entries.
     pub fn len(&self) -> usize {
         self.directory.len()
     }
@@ -103,7 +104,7 @@ pub fn read_head(bits: &mut BitReader<'_>, areas: u32) -> StreetHead {
 /// Reads the words of a name.
 #[inline]
 pub fn read_words(from: &mut BitReader<'_>, lexicon: &Lexicon) -> Words {
-    // Of its own: what is lent stays in memory.
+    // A copy, which stays in registers: a borrowed reader would stay in memory.
     let mut bits = *from;
     let case = [Case::AsSpelt, Case::PlainCapitals, Case::AccentedCapitals, Case::Literal][bits.bits(2) as usize];
     let count = (bits.rice(1) as usize).min(MAX_WORDS - 1) + 1;
@@ -115,7 +116,7 @@ pub fn read_words(from: &mut BitReader<'_>, lexicon: &Lexicon) -> Words {
     Words { symbols, count, case }
 }
 
-/// Appends the name to `out`; `token` appends the token of an ordinal. `bits` stands behind the words.
+/// Appends the name to `out`. `token` appends the token of an ordinal. `bits` stands after the words.
 pub fn write_name(
     words: &Words,
     lexicon: &Lexicon,
@@ -128,7 +129,8 @@ pub fn write_name(
         let bytes: Vec<u8> = (0..length).map(|_| bits.bits(8).to_le_bytes()[0]).collect();
         return out.push_str(&String::from_utf8_lossy(&bytes));
     }
-    let (last, mut text) = (words.count - 1, String::with_capacity(MAX_TOKEN));
+    let last = words.count - 1;
+    let mut text = String::with_capacity(MAX_TOKEN);
     for (index, &symbol) in words.symbols().iter().enumerate() {
         text.clear();
         token(lexicon.token(symbol), &mut text);
@@ -145,26 +147,26 @@ pub use writer::{Spelt, has_word, read_text, write_head, write_text};
 
 #[cfg(feature = "build")]
 mod writer {
-    use super::{Case, MAX_LITERAL, MAX_WORDS, StreetHead};
     use crate::format::bits::BitWriter;
     use crate::format::lexicon::{LexiconWriter, spell};
+    use super::{Case, MAX_LITERAL, MAX_WORDS, StreetHead};
     use crate::text::case::to_upper;
     use crate::text::fold::{fold, is_word_char};
 
-    /// A name split in words: what each is, how it is written, what follows it.
+    /// A name split into words, each with its token, its spelling and the separator after it.
     #[derive(Clone, Debug)]
     pub struct Spelt {
-        /// Token, word as written, what follows.
+        /// Token, word as written, separator after it.
         pub words: Vec<(String, String, String)>,
-        /// How each word is written, as [`spell`] says. In capitals, as the word with one capital.
+        /// The spelling of each word, as [`spell`] writes it. In a name in capitals, that of the word with one capital.
         pub spellings: Vec<Vec<u8>>,
-        /// The case that writes the name best.
+        /// The case of the name.
         pub case: Case,
         text: String,
     }
 
     impl Spelt {
-        /// The way each word is written: token, spelling.
+        /// The token and the spelling of each word.
         pub fn ways(&self) -> impl Iterator<Item = (&str, &Vec<u8>)> {
             self.words.iter().map(|(token, _, _)| token.as_str()).zip(&self.spellings)
         }
@@ -183,7 +185,7 @@ mod writer {
         chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
     }
 
-    /// True when [`read_text`] finds a word.
+    /// Whether [`read_text`] finds a word.
     pub fn has_word(text: &str) -> bool {
         let plain = |word: &str| {
             word.len() <= crate::format::dictionary::MAX_TOKEN && word.bytes().any(|byte| byte.is_ascii_alphanumeric())
@@ -191,7 +193,7 @@ mod writer {
         text.split(|letter| !is_word_char(letter)).any(plain) || read_text(text).is_some()
     }
 
-    /// Splits a name into at most [`MAX_WORDS`] words; `None` when it has none.
+    /// Splits a name into at most [`MAX_WORDS`] words. `None` without any.
     pub fn read_text(text: &str) -> Option<Spelt> {
         let text = text.trim();
         let mut words: Vec<(String, String, String)> = Vec::new();
@@ -241,7 +243,7 @@ mod writer {
         out.rice(head.numbers, 3);
     }
 
-    /// Writes a name, as [`super::read_words`] and [`super::write_name`] read it. `ordinal` knows every token.
+    /// Writes a name, as [`super::read_words`] and [`super::write_name`] read it. `ordinal` maps each token to its ordinal.
     pub fn write_text(name: &Spelt, lexicon: &LexiconWriter, ordinal: impl Fn(&str) -> u32, out: &mut BitWriter) {
         out.bits(name.case as u32, 2);
         out.rice(u32::try_from(name.words.len() - 1).unwrap_or(0), 1);

@@ -1,7 +1,8 @@
-//! Which entries' names hold a token: entries in rising order, municipalities first.
+//! The postings of each token: the entries whose names contain it, in rising order, municipalities first.
 //!
-//! A record, one a token: the number of entries less one (Elias gamma); for a single entry, its number in as many bits
-//! as entries need; else the first entry and the gaps less one, as Rice codes whose parameter follows from the counts.
+//! There is one record for each token. It begins with the number of entries less one (Elias gamma). A single entry follows
+//! in as many bits as entries need. Several follow as the first entry and the gaps less one, in Rice codes whose parameter
+//! follows from the counts.
 
 use super::bits::{BitReader, width_for};
 use super::directory::Directory;
@@ -16,7 +17,7 @@ pub struct Postings {
 }
 
 impl Postings {
-    /// Opens the section of a shard with that many entries.
+    /// Opens the section of a shard with `entries` entries.
     ///
     /// # Errors
     /// When it is cut.
@@ -24,12 +25,12 @@ impl Postings {
         Ok(Self { directory: Directory::open("postings", data)?, entries })
     }
 
-    /// How many tokens there are.
+    /// The number of tokens.
     pub fn len(&self) -> usize {
         self.directory.len()
     }
 
-    /// The entries whose names hold the token of this ordinal.
+    /// The entries whose names contain the token with this ordinal.
     #[inline]
     pub fn entries(&self, ordinal: u32) -> Entries<'_> {
         let mut bits = self.directory.record(ordinal as usize);
@@ -42,7 +43,7 @@ impl Postings {
     }
 }
 
-/// The gap before a single entry, whose number is told: a Rice code of 0.
+/// The gap before a single entry, whose number is already known: a Rice code of 0.
 const NO_GAP: [u8; 8] = [1, 0, 0, 0, 0, 0, 0, 0];
 
 /// Entries in rising order.
@@ -55,7 +56,7 @@ pub struct Entries<'a> {
 }
 
 impl Entries<'_> {
-    /// How many are left.
+    /// The number of entries left.
     pub fn left(&self) -> u32 {
         self.left
     }
@@ -72,11 +73,12 @@ impl Iterator for Entries<'_> {
         Some(entry)
     }
 
-    /// All that are left, in one loop whose reader stays in registers: twice as fast as one by one.
+    /// Folds all entries left in one loop, whose reader stays in registers: twice as fast as one by one.
     #[inline]
     fn fold<T, F: FnMut(T, u32) -> T>(mut self, first: T, mut each: F) -> T {
-        // No sum of 2³² gaps exceeds 64 bits.
-        let (mut next, mut folded) = (u64::from(self.next), first);
+        // 64 bits: the sum of 2³² gaps fits.
+        let mut next = u64::from(self.next);
+        let mut folded = first;
         for _ in 0..self.left {
             next += u64::from(self.bits.rice(self.parameter));
             folded = each(folded, u32::try_from(next).unwrap_or(u32::MAX));
@@ -86,14 +88,13 @@ impl Iterator for Entries<'_> {
     }
 }
 
-/// The parameter for `count` entries among `entries`: the floor of log₂ of ln 2 times the mean gap.
+/// The Rice parameter for `count` of `entries` entries: the floor of log₂ of ln 2 times the mean gap.
 fn rice_parameter(entries: u32, count: u32) -> u32 {
     let mean = u64::from(entries) * 693 / 1000 / u64::from(count.max(1));
     mean.max(1).ilog2()
 }
 
-/// Writes the section: for each token, the entries that hold it, in rising order and without repeats. `None` when it would
-/// be too large.
+/// Writes the section from the entries of each token, in rising order and without repeats. `None` if it would be too large.
 #[cfg(feature = "build")]
 pub fn write(entries: u32, lists: &[Vec<u32>]) -> Option<Vec<u8>> {
     let mut directory = super::directory::DirectoryWriter::default();
@@ -124,7 +125,8 @@ mod tests {
         #[test]
         fn together_as_one_by_one(data in proptest::collection::vec(any::<u8>(), 0..60), left in 0u32..300, next: u32, parameter in 0u32..=24) {
             let entries = Entries { bits: BitReader::at(&data, 0), left, next, parameter };
-            let (mut one_by_one, mut together) = (entries.clone(), Vec::new());
+            let mut one_by_one = entries.clone();
+            let mut together = Vec::new();
             entries.for_each(|entry| together.push(entry));
             prop_assert_eq!(std::iter::from_fn(|| one_by_one.next()).collect::<Vec<_>>(), together);
         }

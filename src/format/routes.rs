@@ -1,35 +1,35 @@
-//! The router: which of the other shards of a set may hold what. Only the shard with the communes of all of them has it.
+//! The router: the shards of each commune and of each token. Only the shard with the communes of all shards has it.
 //!
 //! | field | size |
 //! |---|---|
 //! | shards | u32, at most 128 |
-//! | of each shard: name | text |
-//! | rectangle around its numbers (west, south, east, north); streets; the most important of these, in 65535ths, rounded up | 4 × i32, u32, u16 |
+//! | for each shard: name | text |
+//! | rectangle around its numbers (west, south, east, north); streets; their greatest importance, in 65535ths, rounded up | 4 × i32, u32, u16 |
 //! | runs of communes | u32 |
-//! | of each run: the first commune, the shard that holds them (number of shards: none) | u32, u8 |
+//! | for each run: the first commune, the shard of the run (number of shards: none) | u32, u8 |
 //! | bytes of the dictionary, and of the lists | 2 × u32 |
-//! | dictionary: tokens that several shards hold | FST, as the section `dictionary` |
-//! | lists: of each of these, the shards that hold it | as the section `postings` |
-//! | singles: of tokens that one shard holds, which one | see [`super::singles`] |
+//! | dictionary: tokens of several shards | FST, as the section `dictionary` |
+//! | lists: for each of these, its shards | as the section `postings` |
+//! | singles: tokens of one shard, mapped to it | see [`super::single_shard_tokens`] |
 
 use super::dictionary::Dictionary;
 use super::error::FormatError;
 use super::postings::Postings;
-use super::singles::Singles;
+use super::single_shard_tokens::SingleShardTokens;
 use super::wire::Cursor;
 use crate::geo::point::{Bbox, Point};
 use bytes::Bytes;
 
 const SECTION: &str = "routes";
-/// Most shards that can be told apart.
+/// The most shards of a router.
 pub const MAX_SHARDS: u32 = 128;
-/// What importances are counted in.
+/// The unit of importances is one over this number.
 const IMPORTANCE: f64 = 65_535.0;
 
-/// Some of the shards, a bit each.
+/// A set of shards, a bit for each.
 pub type ShardSet = u128;
 
-/// What is known of a shard without opening it.
+/// The facts about a shard that are known without opening it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Route {
     /// Its name.
@@ -38,11 +38,11 @@ pub struct Route {
     pub bbox: Bbox,
     /// Its streets and localities.
     pub streets: u32,
-    /// No street of it is more important.
+    /// The greatest importance of its streets, 0..=1.
     pub importance: f64,
 }
 
-/// Communes that follow each other and are held by one shard, or by none.
+/// Consecutive communes of one shard, or of none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Run {
     /// The first of them.
@@ -58,11 +58,11 @@ pub struct Routes {
     runs: Vec<Run>,
     dictionary: Dictionary,
     lists: Postings,
-    singles: Singles,
+    single_shard_tokens: SingleShardTokens,
 }
 
 impl Routes {
-    /// Opens the section of a shard with so many communes.
+    /// Opens the section of a shard with `communes` communes.
     ///
     /// # Errors
     /// When it is cut, or its counts do not agree.
@@ -74,13 +74,14 @@ impl Routes {
             return Err(malformed("it tells of more than 128 shards"));
         }
         let shards = (0..count).map(|_| Route::read(&mut cursor)).collect::<Result<Vec<_>, _>>()?;
-        // Shards are asked for by their names.
+        // Names must differ, since shards are loaded by name.
         if shards.iter().enumerate().any(|(index, shard)| shards[..index].iter().any(|other| other.name == shard.name)) {
             return Err(malformed("two shards have one name"));
         }
         let mut runs: Vec<Run> = Vec::new();
         for _ in 0..cursor.u32()?.min(communes) {
-            let (first, shard) = (cursor.u32()?, u32::from(cursor.u8()?));
+            let first = cursor.u32()?;
+            let shard = u32::from(cursor.u8()?);
             runs.push(Run { first, shard: (shard < count).then_some(shard) });
         }
         let risen = runs.first().is_none_or(|run| run.first == 0) && runs.is_sorted_by(|a, b| a.first < b.first);
@@ -94,8 +95,8 @@ impl Routes {
         if lists.len() != dictionary.len() {
             return Err(malformed("it has not one list a token"));
         }
-        let singles = Singles::open(SECTION, &data.slice_ref(cursor.rest()), count)?;
-        Ok(Self { shards, runs, dictionary, lists, singles })
+        let single_shard_tokens = SingleShardTokens::open(SECTION, &data.slice_ref(cursor.rest()), count)?;
+        Ok(Self { shards, runs, dictionary, lists, single_shard_tokens })
     }
 
     /// The shards, in the order of their bits.
@@ -103,22 +104,22 @@ impl Routes {
         &self.shards
     }
 
-    /// How many these are.
+    /// The number of shards.
     pub fn count(&self) -> u32 {
         u32::try_from(self.shards.len()).unwrap_or(MAX_SHARDS)
     }
 
-    /// The shard that holds a commune.
+    /// The shard of a commune.
     pub fn shard_of(&self, commune: u32) -> Option<u32> {
         let after = self.runs.partition_point(|run| run.first <= commune);
         self.runs.get(after.checked_sub(1)?)?.shard
     }
 
-    /// The shards that hold a token. Of one that no shard holds, one shard may be told.
+    /// The shards with a token. For a token that no shard has, one shard at most.
     pub fn with_token(&self, token: &str) -> ShardSet {
         match self.dictionary.get(token) {
             Some(ordinal) => self.lists.entries(ordinal).fold(0, |set, shard| set | bit(shard)),
-            None => self.singles.get(token).map_or(0, bit),
+            None => self.single_shard_tokens.get(token).map_or(0, bit),
         }
     }
 }
@@ -154,7 +155,7 @@ fn in_parts(importance: f64) -> u16 {
     (importance.clamp(0.0, 1.0) * IMPORTANCE).ceil() as u16
 }
 
-/// Writes the section: `tokens` in byte order, each with the shards that hold it. `None` when it would be too large.
+/// Writes the section. `tokens` are in byte order, each with its shards. `None` if the section would be too large.
 #[cfg(feature = "build")]
 pub fn write(shards: &[Route], runs: &[Run], tokens: &[(&str, ShardSet)]) -> Option<Vec<u8>> {
     let count = u32::try_from(shards.len()).ok().filter(|&count| count <= MAX_SHARDS)?;
@@ -175,7 +176,10 @@ pub fn write(shards: &[Route], runs: &[Run], tokens: &[(&str, ShardSet)]) -> Opt
     }
     out.extend_from_slice(&dictionary);
     out.extend_from_slice(&lists);
-    out.extend_from_slice(&super::singles::write(one.iter().map(|(token, set)| (*token, set.trailing_zeros())), count)?);
+    out.extend_from_slice(&super::single_shard_tokens::write(
+        one.iter().map(|(token, set)| (*token, set.trailing_zeros())),
+        count,
+    )?);
     Some(out)
 }
 

@@ -1,7 +1,7 @@
-//! A shard, opened: its sections side by side, and what needs two of them.
+//! An open shard: its sections, and the functions that need several of them.
 
 use super::anchors::Cell;
-use super::bearers::Bearers;
+use super::common_names::CommonNames;
 use super::communes::{Area, Commune, Communes};
 use super::dictionary::Dictionary;
 use super::error::FormatError;
@@ -11,10 +11,10 @@ use super::lexicon::Lexicon;
 use super::meta::ShardInfo;
 use super::names::{Names, StreetHead, Words};
 use super::numbers::{Numbers, Street, StreetCode};
-use super::part::{BLOCK, Part};
+use super::partial_numbers::{BLOCK, PartialNumbers};
 use super::postings::Postings;
 use super::routes::Routes;
-use super::{anchors, names, part, spatial};
+use super::{anchors, names, partial_numbers, spatial};
 use crate::geo::point::{Bbox, Point};
 use bytes::Bytes;
 use std::ops::Range;
@@ -31,29 +31,31 @@ pub struct Shard {
     names: Names,
     pub(crate) postings: Postings,
     numbers: Numbers,
-    /// What there is of the numbers, when it is not all.
-    part: Option<Part>,
+    /// The loaded blocks of the numbers, if the shard was opened from its beginning.
+    partial: Option<PartialNumbers>,
     pub(crate) routes: Option<Routes>,
-    pub(crate) bearers: Option<Bearers>,
+    pub(crate) common_names: Option<CommonNames>,
     pub(crate) extents: Extents,
-    /// The tokens of the commonest words with their texts: most names hold one.
+    /// The tokens of the commonest words with their texts, since most names contain one.
     usual: OnceLock<Vec<(u32, String)>>,
 }
 
 impl Shard {
-    /// Opens a shard in place: checks magic, version, lengths and every checksum; copies nothing.
+    /// Opens a shard in place, without a copy. Checks magic, version, lengths and every checksum.
     ///
     /// # Errors
-    /// [`FormatError`] says what is wrong and how to mend it.
+    /// [`FormatError`] names the fault and the remedy.
     pub fn open(bytes: impl Into<Bytes>) -> Result<Self, FormatError> {
         Self::read(&bytes.into(), false)
     }
 
-    /// Opens the beginning of a shard, of [`Self::start_len`] bytes or more. It answers like the whole, or tells which bytes it
-    /// needs for that ([`Session::needs`](crate::Session::needs)). [`Geocoder::fill`](crate::Geocoder::fill) takes them.
+    /// Opens the beginning of a shard, of [`Self::start_len`] bytes or more.
+    ///
+    /// It answers like the whole shard, or records which bytes it needs for that
+    /// ([`Geocoder::traced`](crate::engine::geocoder::Geocoder::traced)). [`Geocoder::fill`](crate::engine::geocoder::Geocoder::fill) adds them.
     ///
     /// # Errors
-    /// [`FormatError`] says what is wrong; the whole may be opened nevertheless.
+    /// [`FormatError`] names the fault. The whole shard may be sound nevertheless.
     pub fn open_part(bytes: impl Into<Bytes>) -> Result<Self, FormatError> {
         Self::read(&bytes.into(), true)
     }
@@ -62,11 +64,11 @@ impl Shard {
     pub(crate) fn read(bytes: &Bytes, is_part: bool) -> Result<Self, FormatError> {
         let sections = Sections::read(bytes, is_part)?;
         let mut numbers = sections.get(Section::Numbers).clone();
-        let mut part = None;
+        let mut partial = None;
         if is_part {
-            let open = Part::open(sections.get(Section::Checks), sections.numbers().len(), &numbers)?;
+            let open = PartialNumbers::open(sections.get(Section::Checks), sections.numbers().len(), &numbers)?;
             numbers = open.data().clone();
-            part = Some(open);
+            partial = Some(open);
         }
         let info = ShardInfo::read(sections.get(Section::Meta))?;
         let communes = Communes::open(sections.get(Section::Communes), info.streets)?;
@@ -78,11 +80,11 @@ impl Shard {
             names: Names::open(sections.get(Section::Names))?,
             postings: Postings::open(sections.get(Section::Postings), entries)?,
             numbers: Numbers::open(&numbers)?,
-            bearers: open_bearers(sections.get(Section::Bearers), routes.as_ref())?,
+            common_names: open_common_names(sections.get(Section::Bearers), routes.as_ref())?,
             extents: Extents::open(sections.get(Section::Extents)),
             routes,
             communes,
-            part,
+            partial,
             info,
             sections,
             usual: OnceLock::new(),
@@ -97,8 +99,8 @@ impl Shard {
         if self.names.len() != entries as usize {
             return Err(wrong("names"));
         }
-        // Of a part, the table of the numbers must be here.
-        if self.part.as_ref().is_some_and(|part| part.lacking(&(0..self.numbers.head_len())).is_some()) {
+        // The table of the numbers is needed to find any record.
+        if self.partial.as_ref().is_some_and(|partial| partial.missing(&(0..self.numbers.head_len())).is_some()) {
             return Err(wrong("numbers"));
         }
         if self.postings.len() != self.dictionary.len() {
@@ -122,7 +124,7 @@ impl Shard {
         Ok(())
     }
 
-    /// What the shard says of itself.
+    /// The shard's metadata.
     pub fn info(&self) -> &ShardInfo {
         &self.info
     }
@@ -132,13 +134,13 @@ impl Shard {
         self.sections.total()
     }
 
-    /// The header's checksum, which covers those of all sections: shards that differ in what they hold differ in it, but for an accident
-    /// in four billion.
+    /// The header's checksum, which covers those of all sections. Shards with different contents have the same one only by a
+    /// chance of one in four billion.
     pub fn checksum(&self) -> u32 {
         self.sections.checksum()
     }
 
-    /// Bytes of the file's beginning that [`Self::open_part`] needs; `None` for a shard that can be opened only whole.
+    /// The bytes of the file's beginning that [`Self::open_part`] needs. `None` for a shard that opens only as a whole.
     pub fn start_len(&self) -> Option<usize> {
         let numbers = self.sections.numbers();
         let head = self.numbers.head_len().next_multiple_of(BLOCK).min(numbers.len());
@@ -146,17 +148,17 @@ impl Shard {
         (is_last && !self.sections.get(Section::Checks).is_empty()).then_some(numbers.start + head)
     }
 
-    /// Takes bytes that it needed, from that byte of the file on.
+    /// Adds missing bytes, from byte `from` of the file on. False if they are refused.
     pub(crate) fn fill(&mut self, from: usize, bytes: &[u8]) -> bool {
         let place = self.sections.numbers();
-        let (Some(part), Some(from)) = (&mut self.part, from.checked_sub(place.start)) else { return false };
-        let is_sound = part.fill(from, bytes);
-        self.numbers.refresh(part.data());
+        let Some(partial) = &mut self.partial else { return false };
+        let Some(from) = from.checked_sub(place.start) else { return false };
+        let is_sound = partial.fill(from, bytes);
+        self.numbers.refresh(partial.data());
         is_sound
     }
 
-    /// Bytes from the beginning of the file to the end of the last section that is not the house numbers: all that typing
-    /// needs until a street is chosen.
+    /// Bytes up to the end of the last section other than the house numbers: all that typing needs until a street is chosen.
     pub fn hot_len(&self) -> usize {
         self.sections.hot_len()
     }
@@ -176,7 +178,7 @@ impl Shard {
         spatial::bounds(self.sections.get(Section::Spatial))
     }
 
-    /// Names of municipalities: the entries before the first street's.
+    /// The number of names of municipalities, which are the entries before the first street's.
     pub(crate) fn municipality_names(&self) -> u32 {
         self.communes.names()
     }
@@ -202,12 +204,12 @@ impl Shard {
         self.read_street(areas(commune), street)
     }
 
-    /// The head alone.
+    /// The head of a street of `commune`.
     pub(crate) fn street_head(&self, commune: &Commune, street: u32) -> StreetHead {
         names::read_head(&mut self.names.record(self.municipality_names().saturating_add(street)), areas(commune))
     }
 
-    /// The same, when nothing else of its commune was read.
+    /// The head and words of a street, without reading the rest of its commune.
     pub(crate) fn street_words_in(&self, commune: u32, street: u32) -> (StreetHead, Words) {
         self.read_street(self.communes.count_areas(commune), street)
     }
@@ -258,53 +260,57 @@ impl Shard {
         self.cell_in(&commune.bbox, street)
     }
 
-    /// The same, from its commune's rectangle.
+    /// The cell of a street's first point, by its commune's rectangle.
     pub(crate) fn cell_in(&self, bbox: &Bbox, street: u32) -> Cell {
         anchors::cell(self.sections.get(Section::Anchors), bbox, street)
     }
 
-    /// The middle of that cell.
+    /// The middle of the cell of a street's first point.
     #[inline]
     pub(crate) fn middle_in(&self, bbox: &Bbox, street: u32) -> Point {
         anchors::middle(self.sections.get(Section::Anchors), bbox, street)
     }
 
-    /// A street's key, first point and numbers.
+    /// A street's first point and numbers. Missing bytes are recorded as blocking.
     pub(crate) fn numbers(&self, commune: &Commune, street: u32, head: &StreetHead) -> Street<'_> {
         self.read_numbers(commune, street, head, true)
     }
 
-    /// The same, for its position alone: as long as that is not here, where it begins, coarsely.
+    /// A street's first point and numbers, for its position alone. If its record is missing, the corner of its cell.
     pub(crate) fn numbers_to_show(&self, commune: &Commune, street: u32, head: &StreetHead) -> Street<'_> {
         self.read_numbers(commune, street, head, false)
     }
 
-    fn read_numbers(&self, commune: &Commune, street: u32, head: &StreetHead, waits: bool) -> Street<'_> {
+    fn read_numbers(&self, commune: &Commune, street: u32, head: &StreetHead, is_blocking: bool) -> Street<'_> {
         let cell = self.cell(commune, street);
-        if self.lacks(street, waits) { Street::unread(cell.corner) } else { self.numbers.street(street, head.numbers, &cell) }
+        if self.is_missing(street, is_blocking) {
+            Street::unread(cell.corner)
+        } else {
+            self.numbers.street(street, head.numbers, &cell)
+        }
     }
 
-    /// True when the record of a street is here.
+    /// Whether the record of a street is loaded.
     pub(crate) fn has_record(&self, street: u32) -> bool {
-        self.lacking(street).is_none()
+        self.missing_bytes(street).is_none()
     }
 
-    /// The bytes of section `numbers` that the record of a street lacks.
-    fn lacking(&self, street: u32) -> Option<Range<usize>> {
-        self.part.as_ref()?.lacking(&self.numbers.place_of(street))
+    /// The missing bytes of a street's record, as a range of the section `numbers`.
+    fn missing_bytes(&self, street: u32) -> Option<Range<usize>> {
+        self.partial.as_ref()?.missing(&self.numbers.place_of(street))
     }
 
-    /// True when the record of a street is not here; takes note of that.
-    fn lacks(&self, street: u32, waits: bool) -> bool {
-        let Some(bytes) = self.lacking(street) else { return false };
+    /// Whether the record of a street is missing. Records its bytes if so.
+    fn is_missing(&self, street: u32, is_blocking: bool) -> bool {
+        let Some(bytes) = self.missing_bytes(street) else { return false };
         let start = self.sections.numbers().start;
-        part::miss(&self.info.name, start + bytes.start..start + bytes.end, waits);
+        partial_numbers::record_missing(&self.info.name, start + bytes.start..start + bytes.end, is_blocking);
         true
     }
 
     /// A street's key within its commune.
     pub(crate) fn street_code(&self, street: u32) -> StreetCode {
-        if self.lacks(street, false) { StreetCode::Unread(street) } else { self.numbers.code(street) }
+        if self.is_missing(street, false) { StreetCode::Unread(street) } else { self.numbers.code(street) }
     }
 
     /// The text of a suffix.
@@ -327,17 +333,17 @@ fn open_routes(data: &Bytes, communes: u32) -> Result<Option<Routes>, FormatErro
     if data.is_empty() || !cfg!(feature = "router") { Ok(None) } else { Routes::open(data, communes).map(Some) }
 }
 
-fn open_bearers(data: &Bytes, routes: Option<&Routes>) -> Result<Option<Bearers>, FormatError> {
+fn open_common_names(data: &Bytes, routes: Option<&Routes>) -> Result<Option<CommonNames>, FormatError> {
     let Some(routes) = routes.filter(|_| cfg!(feature = "router") && !data.is_empty()) else { return Ok(None) };
-    Bearers::open(data, routes.count()).map(Some)
+    CommonNames::open(data, routes.count()).map(Some)
 }
 
-/// Words that are commonest.
+/// The number of commonest words.
 const USUAL_TOKENS: usize = 48;
-/// Bytes that nearly every name is shorter than.
+/// The initial capacity of a name, which nearly every name fits into.
 const USUAL_NAME: usize = 48;
 
-/// How many areas a commune has.
+/// The number of a commune's areas.
 pub(crate) fn areas(commune: &Commune) -> u32 {
     commune.areas.end.saturating_sub(commune.areas.start)
 }

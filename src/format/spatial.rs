@@ -1,4 +1,4 @@
-//! Rectangles around blocks of sixteen streets, for reverse: what lies near a position.
+//! Rectangles around blocks of sixteen streets, for finding the streets near a position.
 //!
 //! | field | size |
 //! |---|---|
@@ -8,7 +8,7 @@
 use super::wire::{i32_at, u16_at};
 use crate::geo::point::{Bbox, Point};
 
-/// Streets a block.
+/// Streets of a block.
 pub const BLOCK: u32 = 16;
 const HEAD: usize = 16;
 const ENTRY: usize = 8;
@@ -19,7 +19,7 @@ pub fn bounds(data: &[u8]) -> Bbox {
     Bbox { min: Point { lon: i32_at(data, 0), lat: i32_at(data, 4) }, max: Point { lon: i32_at(data, 8), lat: i32_at(data, 12) } }
 }
 
-/// How many blocks there are.
+/// The number of blocks.
 pub fn len(data: &[u8]) -> usize {
     data.len().saturating_sub(HEAD) / ENTRY
 }
@@ -29,7 +29,8 @@ pub fn blocks(data: &[u8]) -> impl Iterator<Item = Bbox> {
     let all = bounds(data);
     (0..len(data)).map(move |block| {
         let step = |edge: usize| i64::from(u16_at(data, HEAD + block * ENTRY + edge * 2));
-        let (lon, lat) = (all.min.lon..all.max.lon, all.min.lat..all.max.lat);
+        let lon = all.min.lon..all.max.lon;
+        let lat = all.min.lat..all.max.lat;
         Bbox {
             min: Point { lon: down(&lon, step(0)), lat: down(&lat, step(1)) },
             max: Point { lon: up(&lon, step(2)), lat: up(&lat, step(3)) },
@@ -60,7 +61,8 @@ pub fn write(blocks: &[Bbox]) -> Vec<u8> {
     let floor =
         |range: std::ops::Range<i32>, value: i32| (i64::from(value) - i64::from(range.start)) * STEPS / span(&range).max(1);
     for block in blocks {
-        let (lon, lat) = (all.min.lon..all.max.lon, all.min.lat..all.max.lat);
+        let lon = all.min.lon..all.max.lon;
+        let lat = all.min.lat..all.max.lat;
         let low = [floor(lon.clone(), block.min.lon), floor(lat.clone(), block.min.lat)];
         let high = [floor(lon, block.max.lon) + 1, floor(lat, block.max.lat) + 1];
         for step in low.into_iter().chain(high) {

@@ -2,7 +2,7 @@
 
 use super::error::FormatError;
 
-/// Reads values one after the other from a named section.
+/// A reader of one value after the other from a named section.
 #[derive(Clone, Copy, Debug)]
 pub struct Cursor<'a> {
     section: &'static str,
@@ -63,31 +63,31 @@ impl<'a> Cursor<'a> {
         std::str::from_utf8(self.bytes(length)?).map_err(|_| FormatError::Malformed { section, what: "text is not UTF-8" })
     }
 
-    /// What is left.
+    /// The bytes that are left.
     pub fn rest(&self) -> &'a [u8] {
         self.rest
     }
 }
 
-/// The four bytes at `offset`; 0 past the end.
+/// The four bytes at `offset` as a number. 0 past the end.
 #[inline]
 pub fn u32_at(data: &[u8], offset: usize) -> u32 {
     data.get(offset..).and_then(|rest| rest.first_chunk()).map_or(0, |bytes| u32::from_le_bytes(*bytes))
 }
 
-/// The four bytes at `offset`, signed; 0 past the end.
+/// The four bytes at `offset` as a signed number. 0 past the end.
 #[inline]
 pub fn i32_at(data: &[u8], offset: usize) -> i32 {
     u32_at(data, offset).cast_signed()
 }
 
-/// The two bytes at `offset`; 0 past the end.
+/// The two bytes at `offset` as a number. 0 past the end.
 #[inline]
 pub fn u16_at(data: &[u8], offset: usize) -> u16 {
     data.get(offset..).and_then(|rest| rest.first_chunk()).map_or(0, |bytes| u16::from_le_bytes(*bytes))
 }
 
-/// Appends a text as [`Cursor::text`] reads it; what exceeds 65,535 bytes is cut at a character.
+/// Appends a text as [`Cursor::text`] reads it. One of more than 65,535 bytes is cut at a character.
 #[cfg(feature = "build")]
 pub fn put_text(out: &mut Vec<u8>, text: &str) {
     let mut end = text.len().min(usize::from(u16::MAX));

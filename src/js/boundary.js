@@ -1,11 +1,11 @@
-// What crosses between JS and the engine: options as one array, answers as one text and one array of numbers. To hand each field over by itself
-// took a sixth of a search. `src/js/options.rs` and `src/js/feature.rs` know these orders.
+// Values passed between JS and the engine: options as one array, answers as one text and one array of numbers. Passing each field
+// on its own took a sixth of a search. `src/js/options.rs` and `src/js/feature.rs` use the same orders.
 
-/** Numbers of an answer; one that is absent is NaN. */
+/** Numbers of an answer. An absent one is NaN. */
 const NUMBERS = 8;
 
 /**
- * The values of the options of a question, in the order in which the engine names them.
+ * The values of the options of a request, in the order of the engine.
  * @param {unknown} options an object, or nothing
  */
 export function values(options) {
@@ -13,17 +13,17 @@ export function values(options) {
   return [limit, autocomplete, explain, lon, lat, type, postcode, citycode, depcode, city, bbox];
 }
 
-/** What a shard says of itself. */
+/** The metadata of a shard. */
 export function shardInfo(name, date, source, addresses, streets, communes, bytes) {
   return { name, date, source, addresses, streets, communes, bytes };
 }
 
 /**
  * A collection of features.
- * @param {string} texts those of each answer, each followed by NUL, an empty one absent; then the question, when there is one
+ * @param {string} texts the texts of each answer, each followed by NUL, empty if absent. Then the query, if there is one
  * @param {Float64Array} numbers
  * @param {number} limit 0 when there is none
- * @param {object[] | undefined} explanations what else is said of each answer
+ * @param {object[] | undefined} explanations further properties of each answer
  */
 export function collection(texts, numbers, limit, explanations) {
   let at = 0;
@@ -42,11 +42,26 @@ export function collection(texts, numbers, limit, explanations) {
   return collection;
 }
 
-/** One answer. Each key is set where it is named: a computed one is twice as slow. */
+/** One answer. Each key is written out: computed keys are twice as slow. */
 function feature(next, numbers, first, explanation) {
-  const [label, housenumber, id, name, postcode, citycode, city] = [next(), next(), next(), next(), next(), next(), next()];
-  const [district, oldcitycode, oldcity, context, type, key, way] = [next(), next(), next(), next(), next(), next(), next()];
-  const [population, distance, confidence, gap] = [numbers[first + 4], numbers[first + 5], numbers[first + 6], numbers[first + 7]];
+  const label = next();
+  const housenumber = next();
+  const id = next();
+  const name = next();
+  const postcode = next();
+  const citycode = next();
+  const city = next();
+  const district = next();
+  const oldcitycode = next();
+  const oldcity = next();
+  const context = next();
+  const type = next();
+  const key = next();
+  const way = next();
+  const population = numbers[first + 4];
+  const distance = numbers[first + 5];
+  const confidence = numbers[first + 6];
+  const gap = numbers[first + 7];
   const properties = { label, score: numbers[first + 2] };
   if (housenumber) properties.housenumber = housenumber;
   if (id) properties.id = id;
@@ -60,7 +75,7 @@ function feature(next, numbers, first, explanation) {
   if (context) properties.context = context;
   if (type) properties.type = type;
   properties.importance = numbers[first + 3];
-  // The street of a house number, or what it is itself.
+  // The street of a house number, or the name of the place itself.
   if (way) properties[key] = way;
   if (!Number.isNaN(population)) properties.population = population;
   if (!Number.isNaN(distance)) properties.distance = distance;

@@ -1,25 +1,34 @@
-//! Files of addresses: bytes are pushed, batches of rows come back. In a module of its own, for whoever has rows.
+//! Files of addresses: bytes in, batches of rows out. Only in the module for files.
 
-use super::feature::set;
+use super::object::set;
 use super::options::{get, number, texts};
 use super::{Engine, feature};
-use crate::csv::{Batch, Counts, CsvError, Dialect, Encoding, Operation, Options, Reader, ResultColumn, Scratch};
+use crate::csv::dialect::Dialect;
+use crate::csv::encoding::Encoding;
+use crate::csv::error::CsvError;
+use crate::csv::operation::Operation;
+use crate::csv::options::Options;
+use crate::csv::reader::Reader;
+use crate::csv::results::ResultColumn;
+use crate::csv::row_batch::RowBatch;
+use crate::csv::scratch::Scratch;
+use crate::csv::status::Counts;
 use js_sys::{Array, Error, Object, Uint8Array};
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
-/// A file that is being read. Several may read the same bytes, each asking some of its batches: they are cut alike.
+/// A file that is being read. Several threads may read the same file and each geocode some of its batches, which are cut alike.
 #[wasm_bindgen]
 pub struct CsvFile {
     reader: Reader,
     scratch: Scratch,
     counts: Counts,
-    /// A batch that waits for what it lacks, and that.
-    waiting: Option<(Batch, Object)>,
+    /// A batch that waits for data, and the data that it lacks.
+    waiting: Option<(RowBatch, Object)>,
 }
 
 #[wasm_bindgen]
 impl CsvFile {
-    /// A file of which nothing has been read.
+    /// A file before its first byte.
     ///
     /// # Errors
     /// When an option is malformed.
@@ -32,22 +41,23 @@ impl CsvFile {
     /// Takes the next bytes of the file.
     ///
     /// # Errors
-    /// When the file cannot be answered as a whole: it is no text, or has not the columns that the options name.
+    /// When the file as a whole is faulty: it is not text, or does not have the columns of the options.
     pub fn push(&mut self, bytes: &[u8]) -> Result<(), Error> {
         self.reader.push(bytes).map_err(|error| fault(&error))
     }
 
-    /// There are no more bytes.
+    /// Ends the file.
     ///
     /// # Errors
-    /// As `push`.
+    /// As for `push`.
     pub fn finish(&mut self) -> Result<(), Error> {
         self.reader.finish().map_err(|error| fault(&error))
     }
 
-    /// How the file is written, and the names of its columns; `undefined` before its first row is known.
+    /// The dialect of the file, and the names of its columns. `undefined` before its first row is known.
     pub fn head(&self) -> Option<Object> {
-        let (dialect, columns) = (self.reader.dialect()?, self.reader.columns()?);
+        let dialect = self.reader.dialect()?;
+        let columns = self.reader.columns()?;
         let object = Object::new();
         set(&object, "columns", &columns.iter().map(|name| JsValue::from(name.as_str())).collect::<Array>());
         set(&object, "encoding", &dialect.encoding.as_str().into());
@@ -56,22 +66,22 @@ impl CsvFile {
         Some(object)
     }
 
-    /// Bytes that were pushed and are in no batch yet, about.
+    /// About how many bytes were pushed and are not in a batch yet.
     pub fn pending(&self) -> usize {
         self.reader.pending()
     }
 
-    /// Leaves the next batch to another; false when there is none before more bytes are pushed.
+    /// Skips the next batch, for another thread. False if more bytes are needed.
     pub fn skip(&mut self) -> bool {
         self.reader.batch().is_some()
     }
 
-    /// What the next batch lacks, when that is why it did not come.
+    /// The data that the next batch waits for, if it does.
     pub fn lacks(&self) -> Option<Object> {
         self.waiting.as_ref().map(|(_, lacks)| lacks.clone())
     }
 
-    /// How many of the rows that were asked here are `ok`, `not-found`, `skipped`, `error`.
+    /// The numbers of rows geocoded here that are `ok`, `not-found`, `skipped`, `error`.
     pub fn counts(&self) -> Array {
         let Counts { ok, not_found, skipped, error } = self.counts;
         let number = |count: u64| JsValue::from(u32::try_from(count).unwrap_or(u32::MAX));
@@ -81,14 +91,16 @@ impl CsvFile {
 
 #[wasm_bindgen]
 impl Engine {
-    /// The next batch of a file, geocoded; `undefined` when there is none before more bytes are pushed, or before it has what it `lacks`.
+    /// The next batch of a file, geocoded. `undefined` if more bytes are needed, or the data that it `lacks`.
     #[wasm_bindgen(js_name = geocodeRows)]
     pub fn geocode_rows(&self, file: &mut CsvFile) -> Option<Uint8Array> {
         let mut out = Vec::new();
         let batch = file.waiting.take().map_or_else(|| file.reader.batch(), |(batch, _)| Some(batch))?;
-        let (counts, trail) = self.geocoder.with_needs(|| batch.geocode(&self.geocoder, &mut file.scratch, &mut out));
-        if !trail.shards.is_empty() {
-            file.waiting = Some((batch, feature::lacks(&trail)));
+        let session = self.geocoder.session();
+        let counts = batch.geocode(&session, &mut file.scratch, &mut out);
+        let needs = session.needs();
+        if !needs.shards.is_empty() {
+            file.waiting = Some((batch, feature::lacks(&needs)));
             return None;
         }
         file.counts += counts;
@@ -131,7 +143,7 @@ fn read<T>(options: &JsValue, key: &str, read: impl Fn(&str) -> Option<T>, expec
 }
 
 fn result(operation: Operation, name: &str) -> Result<ResultColumn, Error> {
-    // No projections here: they would be half of the module.
+    // No projected columns: projections would be half of the module.
     ResultColumn::parse(operation, name).filter(|column| !column.is_projected()).ok_or_else(|| {
         let names: Vec<_> = ResultColumn::of(operation).iter().map(|column| column.name(operation)).collect();
         Error::new(&format!("resultColumns: expected one of {}, got {name}", names.join(", ")))

@@ -1,17 +1,16 @@
-//! How an answer came about, with the keys of the HTTP contract.
+//! The explanation of an answer, with the keys of the HTTP contract.
 
-use super::feature::set;
-use crate::engine::model::explanation::MatchKind;
-use crate::engine::model::explanation::{Correction, WordReading};
+use super::object::set;
+use crate::engine::model::explanation::{Correction, MatchKind, WordReading};
 use crate::engine::model::hit::{Hit, Interpolated};
 use js_sys::{Array, Object};
 
-/// True when there is something to say of how an answer came about.
+/// Whether an answer has anything to explain.
 pub(super) fn has_explanation(hit: &Hit) -> bool {
     hit.interpolated.is_some() || !hit.corrections.is_empty() || hit.crossing.is_some() || !hit.words.is_empty()
 }
 
-/// What says how an answer came about; each part absent when there is nothing to say.
+/// The explanation of an answer. Each part is absent if it is empty.
 pub(super) fn explanation(hit: &Hit) -> Object {
     let object = Object::new();
     if let Some(found) = hit.interpolated {
@@ -29,12 +28,12 @@ pub(super) fn explanation(hit: &Hit) -> Object {
     object
 }
 
-/// A number, rounded to one part in `scale`.
+/// A number rounded to the nearest 1/`scale`.
 pub(super) fn rounded(value: f64, scale: f64) -> f64 {
     (value * scale).round() / scale
 }
 
-/// Sets a share, rounded to a thousandth.
+/// Sets a number, rounded to a thousandth.
 fn set_share(object: &Object, key: &str, value: f64) {
     set(object, key, &rounded(value, 1e3).into());
 }
@@ -54,7 +53,9 @@ fn correction(Correction { given, taken }: &Correction) -> Object {
 }
 
 fn explain(hit: &Hit) -> Object {
-    let (object, parts, of) = (Object::new(), Object::new(), &hit.breakdown);
+    let object = Object::new();
+    let parts = Object::new();
+    let of = &hit.breakdown;
     set(&object, "words", &hit.words.iter().map(word).collect::<Array>());
     for (key, value) in [
         ("street", of.street),

@@ -1,41 +1,40 @@
 //! Hits to plain JS objects, with the keys of the HTTP contract.
 
 use super::explanation::{explanation, has_explanation, rounded};
+use super::object::set;
 use crate::engine::model::hit::{Hit, Kind};
 use crate::engine::route::needs::Needs;
 use crate::format::shard::Shard;
-use js_sys::{Array, Object, Reflect};
+use js_sys::{Array, Object};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// Sets `key` on a plain object: never throws, since the object is ours and not frozen.
-pub(super) fn set(object: &Object, key: &str, value: &JsValue) {
-    let _ = Reflect::set(object, &key.into(), value);
-}
-
-/// What a shard says of itself.
+/// The metadata of a shard.
 pub(super) fn shard_info(shard: &Shard) -> Object {
     let info = shard.info();
     shard_info_object(&info.name, &info.date, &info.source, info.addresses, info.streets, info.communes, shard.len())
 }
 
-/// A GeoJSON `FeatureCollection`, without attribution and licence, which JS knows of its shards; `limit` and `query` when the question had them.
-pub(super) fn collection(hits: &[Hit], limit: Option<usize>, query: &str, trail: &Needs) -> Object {
+/// A GeoJSON `FeatureCollection`, with `limit` and `query` if the request had them.
+///
+/// JS adds attribution and licence, which it knows from the shards' metadata.
+pub(super) fn collection(hits: &[Hit], limit: Option<usize>, query: &str, needs: &Needs) -> Object {
     let mut answers = Answers::default();
     hits.iter().for_each(|hit| answers.push(hit));
     answers.texts.push_str(query);
     let explained = hits.iter().any(has_explanation).then(|| hits.iter().map(explanation).collect());
     let object = boundary(&answers.texts, &answers.numbers, limit.unwrap_or_default(), explained);
-    if !(trail.ranges.is_empty() && trail.shards.is_empty() && trail.skipped.is_empty()) {
-        set(&object, "lacks", &lacks(trail));
+    if !(needs.ranges.is_empty() && needs.shards.is_empty() && needs.skipped.is_empty()) {
+        set(&object, "lacks", &lacks(needs));
     }
     object
 }
 
-/// What the host has to fetch before it asks again.
-pub(super) fn lacks(trail: &Needs) -> Object {
-    let (object, bytes) = (Object::new(), Array::new());
-    for (name, range) in &trail.ranges {
+/// The data that the host must fetch before it repeats a request.
+pub(super) fn lacks(needs: &Needs) -> Object {
+    let object = Object::new();
+    let bytes = Array::new();
+    for (name, range) in &needs.ranges {
         bytes.push(&name.as_str().into());
         bytes.push(&range.start.into());
         bytes.push(&range.end.into());
@@ -43,16 +42,16 @@ pub(super) fn lacks(trail: &Needs) -> Object {
     set(&object, "bytes", &bytes);
     if cfg!(feature = "router") {
         let names = |names: &[String]| names.iter().map(|name| JsValue::from(name.as_str())).collect::<Array>();
-        set(&object, "shards", &names(&trail.shards));
-        set(&object, "unread", &names(&trail.skipped));
+        set(&object, "shards", &names(&needs.shards));
+        set(&object, "unread", &names(&needs.skipped));
     }
-    set(&object, "waits", &(trail.is_blocking || !trail.shards.is_empty()).into());
+    set(&object, "waits", &(needs.is_blocking || !needs.shards.is_empty()).into());
     object
 }
 
 #[wasm_bindgen(raw_module = "./boundary.js")]
 extern "C" {
-    /// What a shard says of itself.
+    /// The metadata of a shard.
     #[wasm_bindgen(js_name = shardInfo)]
     fn shard_info_object(
         name: &str,
@@ -64,15 +63,15 @@ extern "C" {
         bytes: usize,
     ) -> Object;
 
-    /// The collection of what [`Answers`] wrote.
+    /// The collection of some [`Answers`].
     #[wasm_bindgen(js_name = collection)]
     fn boundary(texts: &str, numbers: &[f64], limit: usize, explanations: Option<Array>) -> Object;
 }
 
-/// What ends each text.
+/// The character after each text.
 const END: char = '\0';
 
-/// Hits as `src/js/boundary.js` reads them; `x` and `y` need projections, which the module leaves to the endpoint.
+/// Hits as `src/js/boundary.js` reads them, without `x` and `y`: projections are left to the endpoint.
 #[derive(Default)]
 struct Answers {
     texts: String,
@@ -101,7 +100,7 @@ impl Answers {
         self.text(key);
         self.optional(way);
         let count = |count: Option<u32>| count.map_or(f64::NAN, f64::from);
-        // Only of answers to a question in words.
+        // NaN except for answers to a query text.
         let confidence = hit.confidence.unwrap_or(f64::NAN);
         let gap = if confidence.is_nan() { f64::NAN } else { hit.gap };
         self.numbers.extend_from_slice(&[
@@ -120,7 +119,7 @@ impl Answers {
         self.text(text.unwrap_or_default());
     }
 
-    /// Only a forged shard's texts hold what ends them: they are absent.
+    /// Appends a text. A text with [`END`] in it, which only a forged shard has, is left out.
     fn text(&mut self, text: &str) {
         if !text.contains(END) {
             self.texts.push_str(text);

@@ -1,4 +1,4 @@
-//! Option objects to requests: what each key may hold, and a clear error when it holds something else.
+//! Option objects to requests, with a clear error for each faulty value.
 
 use crate::engine::model::hit::Kind;
 use crate::engine::model::request::{Filters, ReverseRequest, SearchRequest};
@@ -7,12 +7,12 @@ use js_sys::{Array, Error, Number};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// Results a question may ask for. As the next, it stands in a message, too: to write numbers costs bytes.
+/// The largest `limit`. As the next, it also stands in a message, since formatting numbers costs bytes.
 const MAX_LIMIT: u8 = 100;
-/// Values one filter may list, as the endpoint's largest.
+/// The most values of a filter: the endpoint's largest such limit.
 const MAX_VALUES: u32 = 200;
 
-/// An option of a question: its place in `src/js/boundary.js`, and its name.
+/// An option of a request: its index in `src/js/boundary.js`, and its name.
 type Key = (u32, &'static str);
 const LIMIT: Key = (0, "limit");
 const AUTOCOMPLETE: Key = (1, "autocomplete");
@@ -28,11 +28,11 @@ const BBOX: Key = (10, "bbox");
 
 #[wasm_bindgen(raw_module = "./boundary.js")]
 extern "C" {
-    /// The values of these options.
+    /// The values of an options object, in the order of the keys below.
     fn values(options: &JsValue) -> Array;
 }
 
-/// The options of a question: what each of the keys holds.
+/// The options of a request, by key.
 pub(super) struct QuestionOptions(Array);
 
 impl From<JsValue> for QuestionOptions {
@@ -65,8 +65,8 @@ impl QuestionOptions {
         Ok(request)
     }
 
-    fn get(&self, (place, _): Key) -> Option<JsValue> {
-        present(self.0.get(place))
+    fn get(&self, (index, _): Key) -> Option<JsValue> {
+        present(self.0.get(index))
     }
 
     fn number(&self, key: Key) -> Result<Option<f64>, Error> {
@@ -109,23 +109,23 @@ pub(super) fn ids(value: &JsValue) -> Result<Vec<String>, Error> {
     list("ids", value)
 }
 
-/// The value of `key`, when it is present; nothing is when there are no options.
+/// The value of `key`, if present. `options` may be absent too.
 #[cfg(feature = "csv")]
 pub(super) fn get(options: &JsValue, key: &str) -> Option<JsValue> {
     present(js_sys::Reflect::get(options, &key.into()).ok()?)
 }
 
-/// `undefined` and `null` are absent.
+/// The value, or `None` for `undefined` and `null`.
 fn present(value: JsValue) -> Option<JsValue> {
     (!value.is_undefined() && !value.is_null()).then_some(value)
 }
 
-/// The number that `key` holds.
+/// The value of `key` as a number.
 pub(super) fn number(key: &str, value: Option<JsValue>) -> Result<Option<f64>, Error> {
     value.map(|value| value.as_f64().ok_or_else(|| expected(key, "a number", ""))).transpose()
 }
 
-/// The texts that `key` holds: one, or an array of them.
+/// The value of `key` as texts: one, or an array of them.
 pub(super) fn texts(key: &str, value: Option<JsValue>) -> Result<Vec<String>, Error> {
     value.map_or_else(|| Ok(Vec::new()), |value| list(key, &value))
 }
@@ -135,13 +135,13 @@ fn point(lon: f64, lat: f64) -> Result<Point, Error> {
     Point::from_degrees(lon, lat).ok_or_else(|| Error::new(&fault()))
 }
 
-/// That an option holds something else than it may; what it holds, when that can be told.
+/// The error of an option with a faulty value, which it names unless `got` is empty.
 fn expected(key: &str, what: &str, got: &str) -> Error {
     let but = if got.is_empty() { "" } else { ", got " };
     Error::new(&[key, ": expected ", what, but, got].concat())
 }
 
-/// A number written by JS, which knows how: Rust's own way weighs 15 KB.
+/// A number as text, formatted by JS: Rust's own formatting takes 15 KB.
 fn digits(number: f64) -> String {
     Number::from(number).to_string_with_radix(10).map(String::from).unwrap_or_default()
 }

@@ -1,10 +1,12 @@
-//! Abbreviations of the postal standard (AFNOR XPZ 10-011; La Poste, "règles de rédaction de l'adresse"), and those that
-//! people write. Both ways: a question's `av` finds `avenue`, and its `president` finds the `PDT` of a name.
+//! Abbreviations: those of the postal standard (AFNOR XPZ 10-011, La Poste's "règles de rédaction de l'adresse"), and those
+//! that people write.
+//!
+//! They work both ways: `av` in a query finds `avenue`, and `president` finds the `PDT` of a name.
 
 use super::table::Table;
 use super::words::{Class, class};
 
-/// Short form, long form: folded, sorted by short form. A short form may have several long ones.
+/// Short form and long form, folded, sorted by short form. A short form may have several long ones.
 const TABLE: &[(&str, &str)] = &[
     ("abb", "abbaye"),
     ("adj", "adjudant"),
@@ -217,28 +219,27 @@ fn short_forms(word: &str) -> impl Iterator<Item = &'static str> {
     BY_LONG.of(word).iter().map(|&(_, place)| TABLE[place].0)
 }
 
-/// The other ways to write a folded word: its long forms when it is short, its short ones when it is long. A form of several
-/// words is left out: it stands for more than one token.
+/// The other forms of a folded word: its long forms and its short forms. Forms of several words are left out.
 pub fn other_forms(word: &str) -> impl Iterator<Item = &'static str> {
     long_forms(word).chain(short_forms(word)).filter(|other| !other.contains(' '))
 }
 
-/// True for the short form of a type of way.
+/// Whether a word is the short form of a type of way.
 pub fn stands_for_way(word: &str) -> bool {
     long_forms(word).any(|long| class(long) == Class::Way)
 }
 
-/// A type of way in full, when the word is short for one; else the word.
+/// The type of way that a word is short for, or the word itself.
 pub fn way_in_full(word: &str) -> &str {
     if class(word) == Class::Way { word } else { long_forms(word).find(|long| class(long) == Class::Way).unwrap_or(word) }
 }
 
-/// True for a type of way, in full or in short.
+/// Whether a word is a type of way, in full or in short.
 pub fn is_way(word: &str) -> bool {
     class(word) == Class::Way || stands_for_way(word)
 }
 
-/// The long forms of several words that a short word stands for: `zi` is `zone industrielle`.
+/// The long forms of a short word that have several words: `zone industrielle` for `zi`.
 pub fn phrases(word: &str) -> impl Iterator<Item = &'static str> {
     long_forms(word).filter(|long| long.contains(' '))
 }

@@ -113,32 +113,32 @@ pub const DEPARTEMENTS: &[(&str, &str, &str)] = &[
     ("989", "Île de Clipperton", "Île de Clipperton"),
 ];
 
-/// Some départements, a bit each in the order of [`DEPARTEMENTS`].
+/// A set of départements: a bit for each, in the order of [`DEPARTEMENTS`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Set(u128);
 
 impl Set {
-    /// The département at that place of the table alone.
+    /// The set of the département at `index` of the table.
     pub fn of(index: usize) -> Self {
         Self(u32::try_from(index).ok().and_then(|index| 1u128.checked_shl(index)).unwrap_or(0))
     }
 
-    /// The département of a commune's INSEE code; none when no département has that code.
+    /// The set of the département of an INSEE code. Empty if there is none.
     pub fn of_citycode(citycode: &str) -> Self {
         of_citycode(citycode).map_or_else(Self::default, Self::of_code)
     }
 
-    /// The département with this code; none when there is none.
+    /// The set of the département with this code. Empty if there is none.
     pub fn of_code(code: &str) -> Self {
         DEPARTEMENTS.iter().position(|&(known, ..)| known == code).map_or_else(Self::default, Self::of)
     }
 
-    /// True when it holds one département.
+    /// Whether the set has exactly one département.
     pub fn is_single(self) -> bool {
         self.0.is_power_of_two()
     }
 
-    /// True when some département is in both.
+    /// Whether the two sets have a département in common.
     pub fn meets(self, other: Self) -> bool {
         self.0 & other.0 != 0
     }
@@ -152,14 +152,13 @@ impl std::ops::BitOr for Set {
     }
 }
 
-/// The département of a commune's INSEE code: its two first characters, three overseas.
-/// `None` when no département has that code.
+/// The département of an INSEE code: its first two characters, or three overseas. `None` if there is none.
 pub fn of_citycode(citycode: &str) -> Option<&'static str> {
     let length = if citycode.starts_with("97") || citycode.starts_with("98") { 3 } else { 2 };
     citycode.get(..length).and_then(find).map(|(code, _, _)| code)
 }
 
-/// The INSEE code of the city that an arrondissement of Paris, Lyon or Marseille is of.
+/// The INSEE code of the city of an arrondissement of Paris, Lyon or Marseille.
 pub fn city_of_arrondissement(citycode: &str) -> Option<&'static str> {
     match citycode.parse().ok()? {
         75101..=75120 => Some("75056"),
@@ -169,12 +168,12 @@ pub fn city_of_arrondissement(citycode: &str) -> Option<&'static str> {
     }
 }
 
-/// Code, name and region of a département, by code (`2a` is read as `2A`).
+/// Code, name and region of the département with this code, in either case (`2a` is `2A`).
 pub fn find(code: &str) -> Option<(&'static str, &'static str, &'static str)> {
     DEPARTEMENTS.iter().find(|(known, _, _)| known.eq_ignore_ascii_case(code)).copied()
 }
 
-/// `75, Paris, Île-de-France`; a name that repeats is said once (`974, La Réunion`).
+/// The context of a département: `75, Paris, Île-de-France`. A name equal to the region's is not repeated: `974, La Réunion`.
 pub fn context(code: &str) -> String {
     match find(code) {
         Some((code, name, region)) if name == region => format!("{code}, {name}"),

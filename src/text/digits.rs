@@ -1,11 +1,15 @@
-//! Numbers as ids and postcodes write them.
+//! Numbers as ids and postcodes write them: with leading zeros.
 
-/// Most digits of a number.
+/// The most digits of a number.
 const MOST: usize = 10;
 
-/// Appends a number, with zeros before it up to so many digits, at most ten. As `{:0digits$}` does in ten times as long: an answer has five.
+/// Appends a number with leading zeros, up to `digits` digits, at most ten.
+///
+/// Ten times as fast as `{:0digits$}`, which matters since an answer has five such numbers.
 pub fn push(number: u32, digits: usize, out: &mut String) {
-    let (mut text, mut left, mut start) = ([0; MOST], number, MOST);
+    let mut text = [0; MOST];
+    let mut left = number;
+    let mut start = MOST;
     while start > 0 && (left > 0 || start > MOST - digits.clamp(1, MOST)) {
         start -= 1;
         text[start] = b'0' + (left % 10).to_le_bytes()[0];
@@ -14,11 +18,16 @@ pub fn push(number: u32, digits: usize, out: &mut String) {
     out.push_str(std::str::from_utf8(&text[start..]).unwrap_or_default());
 }
 
-/// A number of so many digits at least.
+/// A number with at least `digits` digits.
 pub fn text(number: u32, digits: usize) -> String {
     let mut text = String::with_capacity(MOST);
     push(number, digits, &mut text);
     text
+}
+
+/// Whether a text is five digits, as a postcode is.
+pub fn are_five(text: &str) -> bool {
+    text.len() == 5 && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 #[cfg(test)]

@@ -1,8 +1,8 @@
-//! One folding for index and query: case, accents, ligatures, apostrophes and hyphens make no difference.
+//! Folding of text, the same for index and query: case, accents, ligatures, apostrophes and hyphens make no difference.
 
 use super::case;
 
-/// What one character folds to: nothing, or up to two ASCII letters, or itself.
+/// The folded form of one character: nothing, up to two ASCII letters, or the character itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Folded {
     chars: [char; 2],
@@ -30,13 +30,13 @@ impl Folded {
         self.chars().map(char::len_utf8).sum()
     }
 
-    /// True when the character leaves no trace (a combining accent, say).
+    /// Whether the character folds to nothing, as a combining accent does.
     pub fn is_empty(self) -> bool {
         self.count == 0
     }
 }
 
-/// Folds one character that belongs to a word. Letters beyond Latin are kept, in lower case.
+/// Folds one character of a word. Letters other than Latin are kept, in lower case.
 pub fn fold_char(letter: char) -> Folded {
     if letter.is_ascii() {
         return Folded::one(letter.to_ascii_lowercase());
@@ -77,7 +77,7 @@ fn fold_full_width(letter: char) -> Folded {
     Folded::one(char::from_u32(ascii).unwrap_or(letter).to_ascii_lowercase())
 }
 
-/// True for characters that belong to words; all others separate them.
+/// Whether a character belongs to words. All others separate words.
 pub fn is_word_char(letter: char) -> bool {
     (letter.is_alphanumeric() && !matches!(letter, 'º' | 'ª')) || ('\u{300}'..='\u{36f}').contains(&letter)
 }

@@ -1,4 +1,4 @@
-//! French address text: one normalisation that build and query share.
+//! French address text: one normalisation for the indexer and for queries.
 
 pub mod abbreviations;
 pub mod case;

@@ -1,6 +1,6 @@
-//! Numbers that names write in words or in Roman numerals: `trente-six ponts`, `8 mai`, `Léopold II`.
+//! Numbers in words and in Roman numerals, as names contain them: `trente-six ponts`, `8 mai`, `Léopold II`.
 
-/// Largest number that is written.
+/// The largest number in words.
 const MAX: u32 = 9_999;
 
 const SMALL: [&str; 17] = [
@@ -9,7 +9,7 @@ const SMALL: [&str; 17] = [
 ];
 const TENS: [(u32, &str); 5] = [(20, "vingt"), (30, "trente"), (40, "quarante"), (50, "cinquante"), (60, "soixante")];
 
-/// The words of a number from 0 to 9,999, without hyphens: `quatre vingt dix sept`. Empty beyond.
+/// The words of a number from 0 to 9,999, without hyphens: `quatre vingt dix sept`. Empty for larger numbers.
 pub fn words(number: u32) -> Vec<&'static str> {
     let mut out = Vec::new();
     if number > MAX {
@@ -59,7 +59,7 @@ fn below_hundred(number: u32, out: &mut Vec<&'static str>) {
     }
 }
 
-/// The number that folded words begin with, and how many words say it. Plurals and the old `mil` are read too.
+/// The number at the beginning of folded words, and how many words it takes. Plurals and the old `mil` are read too.
 pub fn read<'w>(words: impl Iterator<Item = &'w str>) -> Option<(u32, usize)> {
     let mut words = words.take(9).map(singular).peekable();
     // Hardly any word begins a number.
@@ -67,7 +67,8 @@ pub fn read<'w>(words: impl Iterator<Item = &'w str>) -> Option<(u32, usize)> {
         return None;
     }
     let said: Vec<&str> = words.collect();
-    let (mut value, mut at) = (0, 0);
+    let mut value = 0;
+    let mut at = 0;
     for (unit, word) in [(1000, "mille"), (100, "cent")] {
         let times = said.get(at).and_then(|word| small(word)).filter(|times| (2..=9).contains(times));
         let spoken = at + usize::from(times.is_some());
@@ -140,22 +141,22 @@ const ORDINALS: [&str; 20] = [
     "vingtieme",
 ];
 
-/// Reads an ordinal in one word, from `premier` (1) to `vingtieme` (20).
+/// Parses an ordinal in one word, from `premier` (1) to `vingtieme` (20).
 pub fn read_ordinal(word: &str) -> Option<u32> {
     let word = if word == "premiere" { "premier" } else { word };
     (1..).zip(ORDINALS).find(|&(_, known)| known == word).map(|(number, _)| number)
 }
 
-/// The word of an ordinal up to the twentieth, where one word says it.
+/// The word of an ordinal up to the twentieth. `None` if it takes two words.
 pub fn ordinal(number: u32) -> Option<&'static str> {
     let index = usize::try_from(number.checked_sub(1)?).ok()?;
     ORDINALS.get(index).copied().filter(|word| !word.contains('-'))
 }
 
-/// The largest number that names write in Roman numerals: beyond, `l`, `c`, `d` and `m` are articles and letters.
+/// The largest number in Roman numerals. Larger ones contain `l`, `c`, `d` and `m`, which are articles and letters.
 const LARGEST_ROMAN: u32 = 39;
 
-/// A number from 1 to 39 in small Roman numerals; empty beyond.
+/// A number from 1 to 39 in small Roman numerals. Empty for larger numbers.
 pub fn roman(number: u32) -> String {
     const UNITS: [&str; 10] = ["", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix"];
     if number > LARGEST_ROMAN {
@@ -165,10 +166,10 @@ pub fn roman(number: u32) -> String {
     "x".repeat(number as usize / 10) + unit
 }
 
-/// Reads small Roman numerals of two letters or more: `ii`, `xiv`. One letter is a letter.
+/// Parses small Roman numerals of two letters or more: `ii`, `xiv`. A single letter is not a number.
 pub fn read_roman(word: &str) -> Option<u32> {
     let plain = (2..=7).contains(&word.len()) && word.bytes().all(|byte| b"ivx".contains(&byte));
-    // Only the usual spelling is one: `iiii` is not.
+    // Only the usual spelling counts: `iiii` is not a number.
     plain.then(|| (2..=LARGEST_ROMAN).find(|&number| roman(number) == word)).flatten()
 }
 

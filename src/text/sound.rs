@@ -1,10 +1,12 @@
-//! How a French word sounds: one key, by longest match from left to right. Words that sound alike have the same key.
+//! Phonetic keys of French words: words that sound alike have the same key.
 //!
-//! Letters are folded. The key's own letters: `a e i o u` vowels (`e` for é è ai ei, mute at the end), `1` for an/en,
-//! `2` for in/ain, `3` for on, consonants by their sound (`k` for c k qu, `s` for s ç ss, `j` for j ge gi, `C` for ch, `f` for f ph).
+//! A key is found by longest match from left to right, on folded letters. Vowels are `a e i o u` (`e` for é è ai ei, mute
+//! at the end). Nasals are `1` for an/en, `2` for in/ain, `3` for on. Consonants are written by their sound (`k` for c k qu,
+//! `s` for s ç ss, `j` for j ge gi, `C` for ch, `f` for f ph).
 
-/// The sound that some letters begin with, and how many of them spell it; the longest spelling wins. `None` when the first
-/// letter stands for itself.
+/// The number of letters that spell the first sound, and the sound. The longest spelling wins.
+///
+/// `None` if the first letter stands for itself.
 fn sound(letters: &[u8]) -> Option<(usize, &'static str)> {
     let found = match letters {
         [b'e', b'a', b'u', b'x', ..] => (4, "o"),
@@ -42,12 +44,12 @@ fn sound(letters: &[u8]) -> Option<(usize, &'static str)> {
     Some(found)
 }
 
-/// `an` before a vowel or another n is not nasal: `ane`, `anne`.
+/// Whether a vowel with `n` or `m` before `rest` is nasal. Before a vowel or another `n` it is not: `ane`, `anne`.
 fn is_closed(rest: &[u8]) -> bool {
     !matches!(rest, [b'a' | b'e' | b'i' | b'o' | b'u' | b'y' | b'n' | b'm' | b'h', ..])
 }
 
-/// The key of a folded word; digits and letters beyond the rules stand for themselves, repeats count once.
+/// The key of a folded word. Digits and letters without a rule stand for themselves, and repeats count once.
 pub fn key(word: &str) -> String {
     let mut out = String::with_capacity(word.len());
     let mut rest = word.trim_end_matches(['s', 't', 'x', 'd', 'z', 'p']);

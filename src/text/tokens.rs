@@ -1,14 +1,14 @@
-//! A question cut into folded words, with what stood between them.
+//! Tokens: the folded words of a query, with the separators between them.
 
 use super::abbreviations::is_way;
 use super::departements;
 use super::fold::{fold_char, is_word_char};
 use std::ops::Range;
 
-/// Most words that are read; what follows is ignored.
+/// The most words of a query. Further ones are ignored.
 pub const MAX_TOKENS: usize = 48;
 
-/// The words of a question.
+/// The words of a query.
 #[derive(Clone, Debug, Default)]
 pub struct Tokens {
     folded: String,
@@ -22,10 +22,11 @@ struct Token {
 }
 
 impl Tokens {
-    /// Reads a text.
+    /// Splits a text.
     pub fn read(text: &str) -> Self {
         let mut this = Self::default();
-        let (mut start, mut before) = (0, ' ');
+        let mut start = 0;
+        let mut before = ' ';
         for letter in text.chars() {
             if is_word_char(letter) {
                 this.folded.extend(fold_char(letter).chars());
@@ -46,7 +47,7 @@ impl Tokens {
         this
     }
 
-    /// Takes what was folded from `start` on as a word, or as the two that it is.
+    /// Adds the letters folded from `start` on, as one word or as two.
     fn push(&mut self, start: usize, before: char) {
         let end = self.folded.len();
         let middle = seam(&self.folded[start..]).map_or(end, |at| start + at);
@@ -57,22 +58,22 @@ impl Tokens {
         }
     }
 
-    /// How many words there are.
+    /// The number of words.
     pub fn len(&self) -> usize {
         self.tokens.len()
     }
 
-    /// True when there is no word.
+    /// Whether there is no word.
     pub fn is_empty(&self) -> bool {
         self.tokens.is_empty()
     }
 
-    /// The folded word at `index`; empty past the last.
+    /// The folded word at `index`. Empty past the last.
     pub fn text(&self, index: usize) -> &str {
         self.tokens.get(index).map_or("", |token| &self.folded[token.range.clone()])
     }
 
-    /// The first character other than a space before the word at `index`, or a space.
+    /// The first character other than a space between the word at `index` and the one before it, or a space.
     pub fn before(&self, index: usize) -> char {
         self.tokens.get(index).map_or(' ', |token| token.before)
     }
@@ -83,12 +84,13 @@ impl Tokens {
     }
 }
 
-/// Where a folded word is two without a space between them: a postcode and a name (`75011paris`, `laurent75011`), a house
-/// number and a type of way (`12rue`).
+/// The place to split a folded word that is two words without a space.
+///
+/// These are a postcode and a name (`75011paris`, `laurent75011`), or a house number and a type of way (`12rue`).
 fn seam(word: &str) -> Option<usize> {
     let digit = |byte: u8| byte.is_ascii_digit();
-    let (leading, trailing) =
-        (word.bytes().take_while(|&byte| digit(byte)).count(), word.bytes().rev().take_while(|&byte| digit(byte)).count());
+    let leading = word.bytes().take_while(|&byte| digit(byte)).count();
+    let trailing = word.bytes().rev().take_while(|&byte| digit(byte)).count();
     if leading == word.len() {
         return None;
     }
@@ -101,12 +103,13 @@ fn seam(word: &str) -> Option<usize> {
     (name.len() >= NAME && is_postcode(postcode)).then_some(name.len())
 }
 
-/// Digits of a postcode, and letters of the shortest name beside one.
+/// Digits of a postcode.
 const POSTCODE: usize = 5;
+/// Letters of the shortest name next to a postcode.
 const NAME: usize = 2;
 
-/// True for the digits of a postcode that may exist: the first ones name a département (20 is Corsica, 98 Monaco and the
-/// Pacific).
+/// Whether a text is five digits that begin with the code of a département. 20 stands for Corsica, 98 for Monaco and the
+/// Pacific.
 pub fn is_postcode(text: &str) -> bool {
     let is_departement = || text.starts_with("20") || text.starts_with("98") || departements::of_citycode(text).is_some();
     text.len() == POSTCODE && text.bytes().all(|byte| byte.is_ascii_digit()) && is_departement()

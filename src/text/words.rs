@@ -1,11 +1,11 @@
-//! What French address words are: articles, types of way, words that carry no place.
+//! The classes of words of French addresses: articles, types of way, all others.
 
 use super::table::Table;
 
-/// What a word can be at best, from its letters alone.
+/// The class of a word, by its letters alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Class {
-    /// `de`, `la`, `sur`…: present or not, it tells little.
+    /// `de`, `la`, `sur`…: hardly selective.
     Article,
     /// `rue`, `chemin`…: the type of way.
     Way,
@@ -13,11 +13,11 @@ pub enum Class {
     Plain,
 }
 
-/// Words that tell little, sorted.
+/// Articles and prepositions, sorted.
 pub const ARTICLES: &[&str] =
     &["a", "au", "aux", "d", "dans", "de", "des", "du", "en", "es", "et", "l", "la", "le", "les", "lou", "s", "sous", "sur"];
 
-/// Types of way (La Poste, AFNOR XPZ 10-011, and those that BAN's names begin with), sorted.
+/// Types of way, sorted: from La Poste, from AFNOR XPZ 10-011, and from the beginnings of BAN's names.
 pub const WAYS: &[&str] = &[
     "allee",
     "allees",
@@ -89,7 +89,7 @@ pub fn class(word: &str) -> Class {
     }
 }
 
-/// True when a type of way begins with a folded word.
+/// Whether a folded word is the beginning of a type of way.
 pub fn begins_way(word: &str) -> bool {
     let start = WAYS.partition_point(|way| *way < word);
     WAYS.get(start).is_some_and(|way| way.starts_with(word))

@@ -5,7 +5,7 @@ use super::clock::now;
 use super::observe::health;
 use super::observe::request_log::{Outcome, RequestRecord};
 use super::store::snapshot::Snapshot;
-use crate::api::{Edition, Reading, Route};
+use crate::api::{DataVersion, ParsedRequest, Route};
 use crate::engine::geocoder::Geocoder;
 use crate::service::early_refresh;
 use crate::service::metrics::Tier;
@@ -31,7 +31,7 @@ impl Reply {
 
     /// A cached answer, for a request that may ask the same in another text.
     pub fn cached(cached: Rc<CachedAnswer>, tier: Tier, request: &api::Request<'_>) -> Self {
-        Self { answer: api::answer_again(&cached.answer, request), tier: Some(tier), cached: Some(cached), key: None }
+        Self { answer: api::reuse_answer(&cached.answer, request), tier: Some(tier), cached: Some(cached), key: None }
     }
 
     /// The outcome, for the record.
@@ -49,7 +49,7 @@ pub fn needs_data(request: &api::Request<'_>) -> bool {
 /// Answers a request that needs no data.
 pub fn without_data(request: &api::Request<'_>) -> Reply {
     let nothing = Geocoder::new();
-    Reply::plain(api::handle(request, &nothing, &Edition::of_shards(&nothing)))
+    Reply::plain(api::handle(request, &nothing.session(), &DataVersion::of_shards(&nothing)))
 }
 
 /// Answers a question from the data, which came after `waited` milliseconds.
@@ -64,14 +64,15 @@ pub fn with_data(request: &api::Request<'_>, snapshot: &Snapshot, waited: u64, r
         return Ok(if is_fault { reply } else { Reply::plain(health::no_data(snapshot)) });
     }
     // Read without the client's tag: the whole answer is cached.
-    let reading = Reading::of(&api::Request { if_none_match: "", ..*request });
+    let reading = ParsedRequest::of(&api::Request { if_none_match: "", ..*request });
     let key = reading.key();
     let cached = key.as_ref().and_then(|key| snapshot.answers().by_question(key));
     if let Some(cached) = cached.filter(is_fresh) {
         return Ok(Reply::cached(Rc::new(cached), Tier::Question, request));
     }
-    let answer = || reading.answer(snapshot.geocoder(), snapshot.edition(), &|stage| record.contract_stage(stage));
-    let (answer, needs) = snapshot.geocoder().with_needs(answer);
+    let session = snapshot.geocoder().session();
+    let answer = reading.answer(&session, snapshot.edition(), &|stage| record.contract_stage(stage));
+    let needs = session.needs();
     snapshot.note(&needs);
     if !needs.shards.is_empty() {
         return Err(needs);
@@ -81,7 +82,7 @@ pub fn with_data(request: &api::Request<'_>, snapshot: &Snapshot, waited: u64, r
     let cached = Rc::new(CachedAnswer { answer, expires: now() + seconds * 1000, cost: waited });
     snapshot.answers().keep_question(&key, &cached);
     let answer =
-        if request.if_none_match.is_empty() { cached.answer.clone() } else { api::answer_again(&cached.answer, request) };
+        if request.if_none_match.is_empty() { cached.answer.clone() } else { api::reuse_answer(&cached.answer, request) };
     Ok(Reply { answer, tier, cached: Some(cached), key: Some(key) })
 }
 

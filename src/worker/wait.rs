@@ -10,7 +10,7 @@ use super::store::on_demand;
 use super::store::snapshot::Snapshot;
 use super::visit::Visit;
 use crate::api;
-use crate::api::Reading;
+use crate::api::ParsedRequest;
 use crate::service::admission::Client;
 use crate::service::metrics::Tier;
 use crate::service::settings::Settings;
@@ -58,7 +58,7 @@ impl<'a> Waiting<'a> {
     /// Asks one question after the other where shards are loaded on demand: all together may need more shards than may be open.
     async fn batch_in_parts(&self, batch: &api::Request<'_>) -> Reply {
         let loads_on_demand = self.isolate.store.open(self.fetch_context()).await.loads_on_demand(self.settings);
-        let parts = if loads_on_demand { api::batch_parts(batch.body) } else { Vec::new() };
+        let parts = if loads_on_demand { api::split_batch(batch.body) } else { Vec::new() };
         let mut answers = Vec::with_capacity(parts.len());
         for body in &parts {
             let answer = self.question(&api::Request { body, ..*batch }).await.answer;
@@ -68,7 +68,7 @@ impl<'a> Waiting<'a> {
             }
             answers.push(answer);
         }
-        match api::batch_joined(answers) {
+        match api::join_batch(answers) {
             Some(answer) => Reply { tier: Some(Tier::Search), ..Reply::plain(answer) },
             None => self.question(batch).await,
         }
@@ -103,7 +103,7 @@ impl<'a> Waiting<'a> {
         if !self.settings.cache || self.isolate.store.current().is_some() {
             return None;
         }
-        let key = Reading::of(question).key()?;
+        let key = ParsedRequest::of(question).key()?;
         let version = self.isolate.store.version(self.fetch_context()).await?;
         Some(edge::url(&version, &key))
     }

@@ -1,7 +1,7 @@
 //! The contract, case by case, on the demo shards. `contract.jsonl` is also asked of the worker, by `tests/worker/contract.test.mjs`.
 #![allow(clippy::unwrap_used)] // what cannot be read fails the test
 
-use ruelle::api::{Edition, Manifest, Request, Response, handle};
+use ruelle::api::{DataVersion, Manifest, Request, Response, handle};
 use ruelle::{Geocoder, Shard};
 use serde::Deserialize;
 use serde_json::Value;
@@ -47,7 +47,7 @@ struct Case {
 
 struct Service {
     geocoder: Geocoder,
-    edition: Edition,
+    edition: DataVersion,
 }
 
 fn demo() -> Service {
@@ -57,7 +57,7 @@ fn demo() -> Service {
     for shard in &manifest.shards {
         geocoder.add(Shard::open(std::fs::read(folder.join(&shard.file)).unwrap()).unwrap());
     }
-    Service { geocoder, edition: Edition::of_manifest(&manifest) }
+    Service { geocoder, edition: DataVersion::of_manifest(&manifest) }
 }
 
 impl Case {
@@ -72,7 +72,7 @@ impl Case {
         let header = |name: &str| self.headers.get(name).map_or("", String::as_str);
         let (accept, if_none_match) = (header("accept"), header("if-none-match"));
         let request = Request { method, path, query, accept, if_none_match, body: body.as_bytes() };
-        handle(&request, &service.geocoder, &service.edition)
+        handle(&request, &service.geocoder.session(), &service.edition)
     }
 
     /// What is wrong with an answer.
@@ -147,7 +147,7 @@ fn a_tag_stands_for_the_bytes() {
     let service = demo();
     let ask = |query: &str, if_none_match: &str| {
         let request = Request { method: "GET", path: "/search", query, if_none_match, ..Request::default() };
-        handle(&request, &service.geocoder, &service.edition)
+        handle(&request, &service.geocoder.session(), &service.edition)
     };
     let first = ask("q=gap", "");
     let tag = first.header("etag").unwrap();
@@ -168,7 +168,7 @@ fn every_form_says_which_data_it_comes_from() {
     let service = demo();
     let ask = |query: &str| {
         let request = Request { method: "GET", path: "/search", query, ..Request::default() };
-        handle(&request, &service.geocoder, &service.edition)
+        handle(&request, &service.geocoder.session(), &service.edition)
     };
     let json: Value = serde_json::from_slice(&ask("q=gap").body).unwrap();
     let text = |key: &str| json["data"][key].as_str().unwrap().to_owned();

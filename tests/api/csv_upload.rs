@@ -1,7 +1,7 @@
 //! Uploads: the head of a request, forms, parameters, and what is answered to those that make no sense.
 
 use ruelle::api::Response;
-use ruelle::api::csv::{Asked, Limits, Received, Sent, fault, head, operation, receive};
+use ruelle::api::csv::{FileParameters, Limits, Received, Sent, fault, head, operation, receive};
 use ruelle::csv::{CsvError, Dialect, Encoding, Operation, ResultColumn};
 
 const FORM: &str = "multipart/form-data; boundary=XX";
@@ -20,7 +20,7 @@ fn form(parts: &[(&str, &str)]) -> String {
 }
 
 /// The file, and what is asked of it.
-fn read(query: &str, body: &str, limits: Limits) -> Result<(Vec<u8>, Asked), Response> {
+fn read(query: &str, body: &str, limits: Limits) -> Result<(Vec<u8>, FileParameters), Response> {
     let Received::Form(mut form) = receive(Operation::Search, &sent(query, FORM), limits)? else { panic!("a form") };
     let mut file = Vec::new();
     for chunk in body.as_bytes().chunks(11) {
@@ -29,7 +29,7 @@ fn read(query: &str, body: &str, limits: Limits) -> Result<(Vec<u8>, Asked), Res
     Ok((file, form.finish()?))
 }
 
-fn asked(parts: &[(&str, &str)]) -> (Vec<u8>, Asked) {
+fn asked(parts: &[(&str, &str)]) -> (Vec<u8>, FileParameters) {
     read("", &form(parts), Limits::CONTRACT).unwrap_or_else(|response| panic!("{}", detail(&response)))
 }
 

@@ -1,12 +1,12 @@
 //! What is answered while a shard is missing: never another place.
 
-use ruelle::api::{Edition, Manifest, Request, handle};
+use ruelle::api::{DataVersion, Manifest, Request, handle};
 use ruelle::{Geocoder, Shard};
 use serde_json::Value;
 use std::path::Path;
 
 /// The demo without one of its shards, and an edition that says so.
-fn without(name: &str) -> (Geocoder, Edition) {
+pub fn without(name: &str) -> (Geocoder, DataVersion) {
     let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("shards");
     let manifest = Manifest::parse(&std::fs::read(directory.join("manifest.json")).unwrap()).unwrap();
     let mut geocoder = Geocoder::new();
@@ -14,12 +14,12 @@ fn without(name: &str) -> (Geocoder, Edition) {
     for shard in open {
         geocoder.add(Shard::open(std::fs::read(directory.join(&shard.file)).unwrap()).unwrap());
     }
-    (geocoder, Edition::of_manifest(&manifest).lacking(&missing, &[]))
+    (geocoder, DataVersion::of_manifest(&manifest).with_missing(&missing, &[]))
 }
 
 fn ask(path: &str, query: &str) -> (u16, Option<String>, Value) {
     let (geocoder, edition) = without("demo");
-    let answer = handle(&Request { method: "GET", path, query, ..Request::default() }, &geocoder, &edition);
+    let answer = handle(&Request { method: "GET", path, query, ..Request::default() }, &geocoder.session(), &edition);
     let header = answer.header("x-ruelle-degraded").map(str::to_owned);
     assert_eq!(answer.header("cache-control"), Some("no-store"));
     assert_eq!(answer.header("etag"), None);

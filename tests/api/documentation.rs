@@ -3,14 +3,14 @@
 #![allow(clippy::unwrap_used)] // what cannot be read fails the test
 
 use ruelle::Geocoder;
-use ruelle::api::{Edition, Request, handle};
+use ruelle::api::{DataVersion, Request, handle};
 use serde_json::Value;
 use std::path::Path;
 
 fn description() -> Value {
     let geocoder = Geocoder::new();
     let request = Request { method: "GET", path: "/openapi.json", ..Request::default() };
-    serde_json::from_slice(&handle(&request, &geocoder, &Edition::of_shards(&geocoder)).body).unwrap()
+    serde_json::from_slice(&handle(&request, &geocoder.session(), &DataVersion::of_shards(&geocoder)).body).unwrap()
 }
 
 fn text<'a>(json: &'a Value, key: &str) -> &'a str {

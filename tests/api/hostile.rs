@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use ruelle::Geocoder;
-use ruelle::api::{Edition, Manifest, Request, Response, handle};
+use ruelle::api::{DataVersion, Manifest, Request, Response, handle};
 
 const NAMES: &str = "(q|limit|autocomplete|searchgeom|id|text|terr|lonlat|maximumResponses|zipcode|lat|lon|lng|longitude|type|postcode|citycode|depcode|city|bbox|[a-z]{0,3})";
 
@@ -23,7 +23,7 @@ fn plausible() -> impl Strategy<Value = String> {
 
 fn ask(request: &Request<'_>) -> Response {
     let geocoder = Geocoder::new();
-    handle(request, &geocoder, &Edition::of_shards(&geocoder))
+    handle(request, &geocoder.session(), &DataVersion::of_shards(&geocoder))
 }
 
 fn check(path: &str, query: &str) -> Result<(), TestCaseError> {

@@ -18,3 +18,4 @@ mod manifest;
 mod plane_coordinates;
 mod questions;
 mod routes;
+mod schemas;

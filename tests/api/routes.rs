@@ -1,11 +1,11 @@
 //! Paths, methods, headers, and the error object.
 
 use ruelle::Geocoder;
-use ruelle::api::{Edition, Request, Response, Route, handle};
+use ruelle::api::{DataVersion, Request, Response, Route, handle};
 
 fn ask(method: &str, path: &str, query: &str) -> Response {
     let geocoder = Geocoder::new();
-    handle(&Request { method, path, query, ..Request::default() }, &geocoder, &Edition::of_shards(&geocoder))
+    handle(&Request { method, path, query, ..Request::default() }, &geocoder.session(), &DataVersion::of_shards(&geocoder))
 }
 
 fn body(response: &Response) -> serde_json::Value {

@@ -1,7 +1,7 @@
 //! A common street name without a commune: the router knows the shards with its best-known streets, which are read first.
 
 use crate::sections::Sections;
-use ruelle::build::{Assembler, BuildOptions, Row, RowSink, cog, route};
+use ruelle::indexer::{Assembler, BuildOptions, Row, RowSink, cog, route};
 use ruelle::{Geocoder, Point, SearchRequest, Session, Shard};
 use std::collections::BTreeMap;
 use std::convert::Infallible;

@@ -1,7 +1,7 @@
 //! The committed demonstration data is sound: every row is read, in its commune, and cannot be taken for BAN's.
 
-use ruelle::build::input::{self, Layout, ReadSummary};
-use ruelle::build::{CommuneRow, Row, RowSink, cog};
+use ruelle::indexer::input::{self, Layout, ReadSummary};
+use ruelle::indexer::{CommuneRow, Row, RowSink, cog};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 

@@ -288,7 +288,7 @@ fn damage_to_every_section_with_right_checksums_does_no_harm() {
 /// A section of another shard, sound in itself.
 #[test]
 fn sections_of_another_shard_do_no_harm() {
-    let split = demo::build(ruelle::build::BuildOptions::default());
+    let split = demo::build(ruelle::indexer::BuildOptions::default());
     let sections = Sections::read(good());
     for built in &split {
         let other = Sections::read(&built.bytes);

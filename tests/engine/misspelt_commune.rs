@@ -1,6 +1,6 @@
 //! A misspelt commune without its postcode, where few shards may be asked: those that hold a commune as like are read, and no others.
 
-use ruelle::build::{Assembler, BuildOptions, Row, RowSink, cog, route};
+use ruelle::indexer::{Assembler, BuildOptions, Row, RowSink, cog, route};
 use ruelle::{Geocoder, Point, SearchRequest, Shard};
 use std::collections::BTreeMap;
 use std::convert::Infallible;

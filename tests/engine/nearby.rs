@@ -1,7 +1,7 @@
 //! Questions of light words alone (`47 impasse de l`), with a position: what lies near is found, whichever shard has it, and although a
 //! long street begins far from the number.
 
-use ruelle::build::{Assembler, BuildOptions, Row, RowSink, route};
+use ruelle::indexer::{Assembler, BuildOptions, Row, RowSink, route};
 use ruelle::{Geocoder, Point, SearchRequest, Shard};
 
 /// Where the questions are asked.

@@ -6,8 +6,8 @@ use crate::questions::{cases, misspelt};
 use crate::sections::{Sections, damage};
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
-use ruelle::build::{Assembler, BuildOptions, input};
-use ruelle::{Geocoder, Hit, Point, ReverseRequest, SearchRequest, Shard};
+use ruelle::indexer::{Assembler, BuildOptions, input};
+use ruelle::{Geocoder, Hit, Point, ReverseRequest, SearchRequest, Session, Shard};
 use std::cell::RefCell;
 use std::fmt::Write;
 use std::ops::Range;
@@ -73,17 +73,19 @@ impl<'f> Partly<'f> {
         Self { file, geocoder, fetched: (0, 0), early: None }
     }
 
-    fn ask(&mut self, work: impl Fn(&Geocoder) -> Vec<Hit>) -> Vec<Hit> {
+    fn ask(&mut self, queries: impl Fn(&Session<'_>) -> Vec<Hit>) -> Vec<Hit> {
         (self.fetched, self.early) = ((0, 0), None);
         loop {
-            let (hits, trail) = self.geocoder.with_needs(|| work(&self.geocoder));
-            if trail.ranges.is_empty() {
+            let session = self.geocoder.session();
+            let hits = queries(&session);
+            let needs = session.needs();
+            if needs.ranges.is_empty() {
                 return hits;
             }
-            if !trail.is_blocking && self.early.is_none() {
+            if !needs.is_blocking && self.early.is_none() {
                 self.early = Some(hits);
             }
-            for (name, range) in joined(trail.ranges) {
+            for (name, range) in joined(needs.ranges) {
                 self.fetched = (self.fetched.0 + range.len(), self.fetched.1 + 1);
                 assert!(self.geocoder.fill(&name, range.start, &self.file[range]));
             }
@@ -228,8 +230,9 @@ fn a_damaged_file_whose_checksums_are_mended_does_no_harm_in_part() {
             for query in ["12 avenue vieux tilleul paris", "rue de la", "12 palce grand cygne 75007"] {
                 for _ in 0..100 {
                     let request = SearchRequest { limit: 20, ..SearchRequest::new(query) };
-                    let (_, trail) = geocoder.with_needs(|| geocoder.search(&request).unwrap());
-                    let Some((name, range)) = trail.ranges.into_iter().next() else { break };
+                    let session = geocoder.session();
+                    session.search(&request).unwrap();
+                    let Some((name, range)) = session.needs().ranges.into_iter().next() else { break };
                     prop_assert!(range.end <= file.len() && !range.is_empty(), "{range:?} of {}", file.len());
                     if !geocoder.fill(&name, range.start, &file[range]) {
                         break;

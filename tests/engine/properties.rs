@@ -4,7 +4,7 @@
 use crate::demo;
 use crate::questions::{cases, misspelt, question, spelling, spelt, text};
 use proptest::prelude::*;
-use ruelle::build::BuildOptions;
+use ruelle::indexer::BuildOptions;
 use ruelle::{Bbox, Filters, Geocoder, Hit, Kind, MAX_QUERY_CHARS, Point, SearchRequest};
 use std::collections::HashSet;
 use std::sync::OnceLock;

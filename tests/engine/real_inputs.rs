@@ -1,8 +1,8 @@
 //! Reads the real files beside the project: no row may be lost without a reason.
 //! `RUELLE_SHARED` names their folder, by default `../shared`. Run with `--nocapture` to see counts and rates.
 
-use ruelle::build::input::{self, Layout};
-use ruelle::build::{CommuneRow, Row, RowSink, cog};
+use ruelle::indexer::input::{self, Layout};
+use ruelle::indexer::{CommuneRow, Row, RowSink, cog};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Instant;

@@ -1,7 +1,7 @@
 //! Every address of every département at hand comes back as its row says.
 
-use ruelle::build::input::read_file;
-use ruelle::build::{Assembler, BuildOptions, CommuneRow, Row, RowSink};
+use ruelle::indexer::input::read_file;
+use ruelle::indexer::{Assembler, BuildOptions, CommuneRow, Row, RowSink};
 use ruelle::{Geocoder, Hit, Shard};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};

@@ -1,7 +1,7 @@
 //! Streets that a commune names in two languages (BAL 1.4, `voie_nom_bre`) are found by either, and are one address.
 
-use ruelle::build::input::read_file;
-use ruelle::build::{Assembler, BuildOptions};
+use ruelle::indexer::input::read_file;
+use ruelle::indexer::{Assembler, BuildOptions};
 use ruelle::{Geocoder, ReverseRequest, SearchRequest, Shard};
 use std::path::Path;
 

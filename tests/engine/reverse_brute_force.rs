@@ -4,7 +4,7 @@
 use crate::demo;
 use crate::questions::cases;
 use proptest::prelude::*;
-use ruelle::build::BuildOptions;
+use ruelle::indexer::BuildOptions;
 use ruelle::{Bbox, Filters, Geocoder, Hit, Kind, Point, ReverseRequest};
 use std::collections::HashMap;
 use std::sync::OnceLock;

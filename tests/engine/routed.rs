@@ -5,7 +5,7 @@ use crate::demo;
 use crate::questions::{cases, misspelt};
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
-use ruelle::build::{BuildOptions, ROUTER};
+use ruelle::indexer::{BuildOptions, ROUTER};
 use ruelle::{Filters, Geocoder, Hit, Kind, Point, ReverseRequest, SearchRequest, Session, Shard};
 use std::collections::BTreeMap;
 use std::convert::Infallible;
@@ -24,7 +24,7 @@ struct Set {
 
 impl Set {
     fn of(shards: Vec<Shard>) -> Self {
-        let router = Shard::open(ruelle::build::route(&shards, true, "", "COG").unwrap()).unwrap();
+        let router = Shard::open(ruelle::indexer::route(&shards, true, "", "COG").unwrap()).unwrap();
         let (mut alone, mut plain) = (Geocoder::new(), Geocoder::new());
         alone.add(router);
         let mut open = alone.clone();
@@ -134,15 +134,16 @@ fn what_cannot_be_had_is_told() {
     let set = demo_set();
     let mut geocoder = set.router.clone();
     let request = SearchRequest::new("97 rue de rivoli 75001 paris");
-    let (_, trail) = geocoder.with_needs(|| geocoder.search(&request));
-    assert_eq!((trail.shards, trail.skipped), (vec!["75".to_owned()], vec![]));
+    let needs = |geocoder: &Geocoder| geocoder.session().scope(|session| session.search(&request)).1;
+    let first = needs(&geocoder);
+    assert_eq!((first.shards, first.skipped), (vec!["75".to_owned()], vec![]));
     geocoder.set_unavailable(["75"]);
-    let (_, trail) = geocoder.with_needs(|| geocoder.search(&request));
-    assert_eq!((trail.shards.contains(&"75".to_owned()), trail.skipped), (false, vec!["75".to_owned()]));
+    let unavailable = needs(&geocoder);
+    assert_eq!((unavailable.shards.contains(&"75".to_owned()), unavailable.skipped), (false, vec!["75".to_owned()]));
     geocoder.set_max_shards(0);
     geocoder.set_unavailable([]);
-    let (_, trail) = geocoder.with_needs(|| geocoder.search(&request));
-    assert!(trail.shards.is_empty() && trail.skipped.contains(&"75".to_owned()), "{trail:?}");
+    let limited = needs(&geocoder);
+    assert!(limited.shards.is_empty() && limited.skipped.contains(&"75".to_owned()), "{limited:?}");
 }
 
 /// The same on real départements, with thousands of questions.

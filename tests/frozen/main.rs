@@ -85,8 +85,8 @@ fn version_2_routes() {
         ("rue du port ajaccio", vec!["2A"]),
         ("Gap", vec![]),
     ] {
-        let (_, trail) = geocoder.with_needs(|| geocoder.search(&SearchRequest::new(question)));
-        assert_eq!(trail.shards, wanted, "{question}");
+        let (_, needs) = geocoder.session().scope(|session| session.search(&SearchRequest::new(question)));
+        assert_eq!(needs.shards, wanted, "{question}");
     }
     assert_eq!(first(&geocoder.search(&SearchRequest::new("Gap")).unwrap()), "05061 Gap");
     assert_eq!(geocoder.shards().map(|shard| shard.info().communes).sum::<u32>(), 22);

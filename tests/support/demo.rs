@@ -1,8 +1,8 @@
 //! The committed demonstration addresses, built in memory.
 #![allow(dead_code)] // each test uses its own part
 
-use ruelle::build::input::read_file;
-use ruelle::build::{Assembler, BuildOptions, Built, ROUTER, ShardReport, route};
+use ruelle::indexer::input::read_file;
+use ruelle::indexer::{Assembler, BuildOptions, Built, ROUTER, ShardReport, route};
 use ruelle::{Geocoder, Shard};
 use std::path::Path;
 

@@ -1,29 +1,33 @@
-//! The parameters of a file: one table, by which forms and queries are read and `/openapi.json` is written.
+//! The parameters of a file: one table, for parsing forms and queries and for writing `/openapi.json`.
 
-use crate::api::parameters::values;
-use crate::csv::{Dialect, Encoding, Operation, Options, ResultColumn};
+use crate::api::parameters::read_value as values;
+use crate::csv::dialect::Dialect;
+use crate::csv::encoding::Encoding;
+use crate::csv::operation::Operation;
+use crate::csv::options::Options;
+use crate::csv::results::ResultColumn;
 
 /// One parameter of a file.
-pub(super) struct Field {
-    pub(super) name: &'static str,
-    /// Other names that clients of the peers use.
-    pub(super) aliases: &'static [&'static str],
-    pub(super) expects: Expects,
-    pub(super) about: &'static str,
-    /// Sets it; false when the value is not what is expected.
-    pub(super) set: fn(&mut Options, &str) -> bool,
+pub(in crate::api) struct Field {
+    pub(in crate::api) name: &'static str,
+    /// Other names, which clients of the peers use.
+    pub(in crate::api) aliases: &'static [&'static str],
+    pub(in crate::api) expects: Expects,
+    pub(in crate::api) about: &'static str,
+    /// Sets the option. False if the value is not as expected.
+    pub(in crate::api) set: fn(&mut Options, &str) -> bool,
 }
 
-/// What a parameter must be.
+/// The values that a parameter takes.
 #[derive(Clone, Copy)]
-pub(super) enum Expects {
+pub(in crate::api) enum Expects {
     /// The name of a column.
     Column,
     /// Names of columns, repeated.
     Columns,
     /// Names of results, repeated or separated by commas.
     Results,
-    /// A word; programs are told no more than that.
+    /// A word. The text describes it for people, and the schema does not.
     Label(&'static str),
     /// One of two quotes.
     Quote,
@@ -33,7 +37,7 @@ pub(super) enum Expects {
     Share,
 }
 
-pub(super) static FIELDS: [Field; 13] = [
+pub(in crate::api) static FIELDS: [Field; 13] = [
     Field {
         name: "columns",
         aliases: &[],
@@ -138,22 +142,22 @@ pub(super) static FIELDS: [Field; 13] = [
     },
 ];
 
-/// What stands around fields, as parameter.
-pub(super) const QUOTES: [&str; 2] = ["\"", "'"];
+/// The values of the parameter `quote`.
+pub(in crate::api) const QUOTES: [&str; 2] = ["\"", "'"];
 
 /// The names of an operation's results.
-pub(super) fn results(operation: Operation) -> Vec<&'static str> {
+pub(in crate::api) fn results(operation: Operation) -> Vec<&'static str> {
     ResultColumn::all(operation).map(|column| column.name(operation)).collect()
 }
 
 impl Field {
-    /// The parameter of this name.
-    pub(super) fn of(name: &str) -> Option<&'static Self> {
+    /// The parameter with this name or alias.
+    pub(in crate::api) fn of(name: &str) -> Option<&'static Self> {
         FIELDS.iter().find(|field| field.name == name || field.aliases.contains(&name))
     }
 
-    /// What it must be, for people.
-    pub(super) fn expected(&self, operation: Operation) -> String {
+    /// The expected value, for people.
+    pub(in crate::api) fn expected(&self, operation: Operation) -> String {
         match self.expects {
             Expects::Column | Expects::Columns => "the name of a column".to_owned(),
             Expects::Results => format!("one of {}", results(operation).join(", ")),
@@ -165,7 +169,7 @@ impl Field {
     }
 }
 
-/// Puts a value in its place, when there is one.
+/// Stores a value. False without one.
 fn keep<T>(place: &mut Option<T>, value: Option<T>) -> bool {
     let is_there = value.is_some();
     *place = value;

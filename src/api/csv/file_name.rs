@@ -1,9 +1,9 @@
-//! The name of the answer's file, from what the client calls its own: nothing of it may leave the header.
+//! The name of the response's file, from the client's own: no character of it can break out of the header.
 
 /// Longest stem that is kept, in characters.
 const MOST_CHARS: usize = 100;
 
-/// `adresses.csv` to `adresses.geocoded.csv`; `file.geocoded.csv` when there is no name.
+/// `adresses.geocoded.csv` for `adresses.csv`, `file.geocoded.csv` for an empty name.
 pub(super) fn geocoded(name: &str) -> String {
     let name = name.rsplit(['/', '\\']).next().unwrap_or_default();
     let stem = [".csv", ".CSV", ".txt", ".tsv"].into_iter().find_map(|end| name.strip_suffix(end)).unwrap_or(name);
@@ -15,7 +15,7 @@ pub(super) fn geocoded(name: &str) -> String {
     format!("{}.geocoded.csv", if stem.is_empty() { "file" } else { stem })
 }
 
-/// `content-disposition` of a file of this name: in ASCII for all, and as it is (RFC 6266) for those that read it.
+/// The header `content-disposition` for a file name: in ASCII for all clients, and in UTF-8 for those that read it (RFC 6266).
 pub(super) fn disposition(name: &str) -> String {
     let ascii: String = name.chars().map(|c| if c.is_ascii() { c } else { '_' }).collect();
     let mut header = format!("attachment; filename=\"{ascii}\"");

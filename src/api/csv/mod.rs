@@ -1,18 +1,19 @@
-//! `POST /search/csv` and `/reverse/csv`: what is sent, read; what is answered, begun. Pure: no I/O.
+//! `POST /search/csv` and `/reverse/csv`: parsing the upload, and the head of the response. Pure: no I/O.
 //!
-//! A host that has a request for [`operation`] calls [`receive`]. It pushes the body to what it gets, keeps the bytes of
-//! the file, and hands them to [`crate::csv::Reader`]; the answer begins with [`head`].
+//! A host calls [`receive`] for a path with an [`operation`]. It pushes the body to the [`Form`], if it is one, keeps the
+//! bytes of the file, and pushes these to a [`crate::csv::Reader`]. The response begins with [`head`].
 
 mod answer;
-pub(super) mod description;
-mod fields;
+mod fault;
+pub(super) mod fields;
 mod file_name;
 mod multipart;
-mod question;
+mod read_options;
 mod upload;
 
-/// The ends of their paths.
+/// The last parts of the two paths.
 pub(super) const PATHS: [&str; 2] = ["search/csv", "reverse/csv"];
 
-pub use answer::{cut_off, fault, head};
-pub use upload::{Asked, Form, Limits, Received, Sent, operation, receive};
+pub use answer::{cut_off, head};
+pub use fault::fault;
+pub use upload::{FileParameters, Form, Limits, Received, Sent, operation, receive};

@@ -1,30 +1,31 @@
-//! `multipart/form-data` (RFC 7578), read as it comes: the bytes of parts are handed on, nothing is kept but what is cut.
+//! `multipart/form-data` (RFC 7578), parsed as it arrives. Only bytes that may belong to a delimiter are kept.
 
 use memchr::memmem::Finder;
 
-/// Longest headers of a part, and most parts.
+/// The most bytes of a part's headers.
 const MOST_HEADER_BYTES: usize = 8 * 1024;
+/// The most parts of a form.
 const MOST_PARTS: usize = 1000;
 
-/// What is read of a form.
+/// A piece of a form.
 pub(super) enum Event<'a> {
-    /// A part begins: its name, and that of its file.
+    /// The beginning of a part: its name, and the name of its file.
     Part { name: String, file_name: Option<String> },
-    /// Some bytes of the part that began last.
+    /// Bytes of the part that began last.
     Bytes(&'a [u8]),
 }
 
-/// A reader of one form.
+/// A parser of one form.
 pub(super) struct Multipart {
     /// `\r\n--boundary`
     delimiter: Finder<'static>,
     buffer: Vec<u8>,
-    state: State,
+    state: MultipartState,
     parts: usize,
 }
 
 #[derive(Clone, Copy, PartialEq)]
-enum State {
+enum MultipartState {
     /// Before the first part.
     Preamble,
     /// Right after a delimiter.
@@ -38,7 +39,7 @@ enum State {
 }
 
 impl Multipart {
-    /// The boundary of a content type; `None` when it is no form, or has no sound boundary.
+    /// The boundary of a content type. `None` if it is not a form, or has no boundary of 1 to 200 bytes.
     pub(super) fn boundary(content_type: &str) -> Option<String> {
         let (kind, parameters) = content_type.split_once(';')?;
         if !kind.trim().eq_ignore_ascii_case("multipart/form-data") {
@@ -50,45 +51,52 @@ impl Multipart {
 
     pub(super) fn new(boundary: &str) -> Self {
         let delimiter = Finder::new(format!("\r\n--{boundary}").as_bytes()).into_owned();
-        // The first delimiter may be the very first line: as if a line had ended before.
-        Self { delimiter, buffer: b"\r\n".to_vec(), state: State::Preamble, parts: 0 }
+        // A line end in front, so that a delimiter on the first line is found as all others.
+        Self { delimiter, buffer: b"\r\n".to_vec(), state: MultipartState::Preamble, parts: 0 }
     }
 
-    /// Takes bytes and tells what they hold. An error says what is wrong with the form; `tell` may end the reading by another.
+    /// Parses bytes and passes the pieces to `take`.
+    ///
+    /// # Errors
+    /// The fault of the form, or the error of `take`, which ends the parsing.
     pub(super) fn push<E: From<&'static str>>(
         &mut self,
         bytes: &[u8],
-        tell: &mut dyn FnMut(Event<'_>) -> Result<(), E>,
+        take: &mut dyn FnMut(Event<'_>) -> Result<(), E>,
     ) -> Result<(), E> {
-        if self.state == State::End {
-            return Ok(()); // what follows the last part means nothing
+        if self.state == MultipartState::End {
+            return Ok(()); // bytes after the last part have no meaning
         }
         self.buffer.extend_from_slice(bytes);
         let mut at = 0;
-        while let Some(read) = self.step(at, tell)? {
+        while let Some(read) = self.step(at, take)? {
             at += read;
         }
         self.buffer.drain(..at);
         Ok(())
     }
 
-    /// The form is at its end: an error when it is not.
+    /// An error if the form is not complete.
     pub(super) fn finish(&self) -> Result<(), &'static str> {
-        if self.state == State::End { Ok(()) } else { Err("the form ends before its last boundary; was the upload cut off?") }
+        if self.state == MultipartState::End {
+            Ok(())
+        } else {
+            Err("the form ends before its last boundary; was the upload cut off?")
+        }
     }
 
-    /// Reads on at `at`; the number of bytes read, `None` when more are needed.
+    /// Parses the bytes at `at`. Returns how many, or `None` if it needs more.
     fn step<E: From<&'static str>>(
         &mut self,
         at: usize,
-        tell: &mut dyn FnMut(Event<'_>) -> Result<(), E>,
+        take: &mut dyn FnMut(Event<'_>) -> Result<(), E>,
     ) -> Result<Option<usize>, E> {
         let rest = self.buffer.get(at..).unwrap_or_default();
         let delimiter_len = self.delimiter.needle().len();
         match self.state {
-            State::Preamble => match self.delimiter.find(rest) {
+            MultipartState::Preamble => match self.delimiter.find(rest) {
                 Some(found) => {
-                    self.state = State::Delimited;
+                    self.state = MultipartState::Delimited;
                     Ok(Some(found + delimiter_len))
                 }
                 None if rest.len() > MOST_HEADER_BYTES => {
@@ -96,42 +104,44 @@ impl Multipart {
                 }
                 None => Ok(None),
             },
-            State::Delimited => self.after_delimiter(at).map_err(E::from),
-            State::Headers => {
+            MultipartState::Delimited => self.after_delimiter(at).map_err(E::from),
+            MultipartState::Headers => {
                 let Some(end) = memchr::memmem::find(rest, b"\r\n\r\n") else {
                     let is_too_long = rest.len() > MOST_HEADER_BYTES;
                     return if is_too_long { Err("the headers of a part are too long".into()) } else { Ok(None) };
                 };
                 let (name, file_name) = disposition(&rest[2.min(end)..end]).ok_or("a part of the form has no name")?;
-                tell(Event::Part { name, file_name })?;
-                self.state = State::Body;
+                take(Event::Part { name, file_name })?;
+                self.state = MultipartState::Body;
                 Ok(Some(end + 4))
             }
-            State::Body => {
+            MultipartState::Body => {
                 let found = self.delimiter.find(rest);
                 let length = found.unwrap_or_else(|| (rest.len() + 1).saturating_sub(delimiter_len));
                 if length > 0 {
-                    tell(Event::Bytes(&rest[..length]))?;
+                    take(Event::Bytes(&rest[..length]))?;
                 }
                 match found {
                     Some(_) => {
-                        self.state = State::Delimited;
+                        self.state = MultipartState::Delimited;
                         Ok(Some(length + delimiter_len))
                     }
                     None if length > 0 => Ok(Some(length)),
                     None => Ok(None),
                 }
             }
-            State::End => Ok(None),
+            MultipartState::End => Ok(None),
         }
     }
 
-    /// `--` ends the form, a line end begins a part. The line end stays: headers may be empty.
+    /// Parses the bytes after a delimiter: `--` ends the form, a line end begins a part.
+    ///
+    /// The line end is left for the headers, which may be empty.
     fn after_delimiter(&mut self, at: usize) -> Result<Option<usize>, &'static str> {
         let rest = self.buffer.get(at..).unwrap_or_default();
         match rest {
             [b'-', b'-', ..] => {
-                self.state = State::End;
+                self.state = MultipartState::End;
                 Ok(Some(rest.len()))
             }
             [b'\r', b'\n', ..] => {
@@ -139,7 +149,7 @@ impl Multipart {
                 if self.parts > MOST_PARTS {
                     return Err("the form has too many parts");
                 }
-                self.state = State::Headers;
+                self.state = MultipartState::Headers;
                 Ok(Some(0))
             }
             [] | [b'-' | b'\r'] => Ok(None),
@@ -149,7 +159,7 @@ impl Multipart {
     }
 }
 
-/// Name and file name, from the headers of a part.
+/// The name and file name in the headers of a part.
 fn disposition(headers: &[u8]) -> Option<(String, Option<String>)> {
     let headers = String::from_utf8_lossy(headers);
     let line = headers.split("\r\n").find_map(|line| {
@@ -163,7 +173,7 @@ fn disposition(headers: &[u8]) -> Option<(String, Option<String>)> {
     Some((parameter(parameters, "name")?, parameter(parameters, "filename")))
 }
 
-/// The value of a parameter of a header, without its quotes.
+/// The value of a header's parameter, without its quotes.
 fn parameter(parameters: &str, wanted: &str) -> Option<String> {
     let mut rest = parameters;
     loop {
@@ -177,7 +187,7 @@ fn parameter(parameters: &str, wanted: &str) -> Option<String> {
     }
 }
 
-/// A value, plain or in quotes, and what follows it.
+/// A value, plain or in quotes, and the rest of the text.
 fn value_of(text: &str) -> (String, &str) {
     let Some(quoted) = text.strip_prefix('"') else {
         let end = text.find(';').unwrap_or(text.len());
@@ -188,7 +198,7 @@ fn value_of(text: &str) -> (String, &str) {
     while let Some((at, character)) = characters.next() {
         match character {
             '"' => return (value, &quoted[at + 1..]),
-            // Browsers write a quote as %22, others escape it; a path of Windows has single backslashes.
+            // Browsers write a quote as %22, others escape it. Paths of Windows have single backslashes.
             '\\' if matches!(characters.clone().next(), Some((_, '"' | '\\'))) => {
                 value.extend(characters.next().map(|(_, escaped)| escaped));
             }
@@ -203,7 +213,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    /// Parts as `name|file name`, each with its bytes; or what is wrong.
+    /// Parts as `name|file name`, each with its bytes, or the fault.
     fn read(body: &[u8], chunk: usize) -> Result<Vec<(String, Vec<u8>)>, String> {
         let mut form = Multipart::new("XX");
         let mut parts: Vec<(String, Vec<u8>)> = Vec::new();

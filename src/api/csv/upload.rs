@@ -1,13 +1,17 @@
-//! What a client sends: a form with the file and its parameters, or the file as the body and its parameters in the query.
+//! An upload: a form with the file and its parameters, or the file as the body and its parameters in the query.
 
+use super::fault::fault;
 use super::file_name::geocoded;
 use super::multipart::{Event, Multipart};
-use super::{fault, question};
-use crate::api::{Faults, Response, error};
-use crate::csv::{CsvError, Operation, Options};
+use super::read_options;
+use crate::api::http::fault::{Faults, error, method_not_allowed};
+use crate::api::http::message::Response;
+use crate::csv::error::CsvError;
+use crate::csv::operation::Operation;
+use crate::csv::options::Options;
 
 const METHODS: &str = "POST, OPTIONS";
-/// All parameters together, in bytes.
+/// The most bytes of all parameters together.
 const MOST_PARAMETER_BYTES: usize = 64 * 1024;
 /// Content types of a body that is the file itself.
 const FILE_TYPES: [&str; 6] = [
@@ -19,53 +23,53 @@ const FILE_TYPES: [&str; 6] = [
     "application/octet-stream",
 ];
 
-/// The most that a host takes.
+/// The largest file that a host takes.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
-    /// Rows that are asked; those beyond come back with the status `skipped`.
+    /// Rows that are geocoded. Rows beyond get the status `skipped`.
     pub rows: u64,
     /// Bytes of the file.
     pub bytes: u64,
 }
 
 impl Limits {
-    /// The contract's: 200,000 rows and 50 MB.
+    /// The contract's limits: 200,000 rows and 50 MB.
     pub const CONTRACT: Self = Self { rows: 200_000, bytes: 50_000_000 };
-    /// None.
+    /// No limits.
     pub const NONE: Self = Self { rows: u64::MAX, bytes: u64::MAX };
 }
 
-/// What a client sent, but for the body.
+/// A request without its body.
 #[derive(Clone, Copy, Debug)]
 pub struct Sent<'a> {
     /// `POST`, `OPTIONS`, in capitals.
     pub method: &'a str,
     /// Raw query, still percent-encoded, without its `?`.
     pub query: &'a str,
-    /// The header of this name.
+    /// The header `Content-Type`.
     pub content_type: Option<&'a str>,
-    /// The header of this name, when it is a number.
+    /// The header `Content-Length`, if it is a number.
     pub content_length: Option<u64>,
 }
 
-/// What a client asks of a file.
+/// The parameters of a file.
 #[derive(Clone, Debug)]
-pub struct Asked {
-    /// For [`crate::csv::Reader`].
+pub struct FileParameters {
+    /// Options for [`crate::csv::Reader`].
     pub options: Options,
-    /// The name of the answer's file.
+    /// The name of the response's file.
     pub file_name: String,
 }
 
-/// How the body is to be read.
+/// The kind of body.
 pub enum Received {
-    /// It is the file: the answer can begin while it comes.
-    File(Box<Asked>),
-    /// It is a form: parameters may follow the file, so that all of it must have come.
+    /// The file itself. The response can begin while it arrives.
+    File(Box<FileParameters>),
+    /// A form. Parameters may follow the file, so that the response begins after the last byte.
     Form(Box<Form>),
 }
 
-/// The operation of a path, whatever its prefix, with or without a final slash: `/search/csv`, `/geocodage/reverse/csv/`.
+/// The operation of a path, with any prefix, with or without a final slash: `/search/csv`, `/geocodage/reverse/csv/`.
 pub fn operation(path: &str) -> Option<Operation> {
     let path = path.strip_suffix('/').unwrap_or(path);
     let (rest, "csv") = path.rsplit_once('/')? else { return None };
@@ -76,15 +80,15 @@ pub fn operation(path: &str) -> Option<Operation> {
     }
 }
 
-/// Judges a request by its head.
+/// Checks a request before its body is read.
 ///
 /// # Errors
-/// The answer, when the body need not be read: to a preflight, or to what is wrong.
+/// The response, if the body need not be read: to a preflight, or to a fault.
 pub fn receive(operation: Operation, sent: &Sent<'_>, limits: Limits) -> Result<Received, Response> {
     match sent.method {
         "POST" => {}
-        "OPTIONS" => return Err(preflight()),
-        _ => return Err(error(405, "Method Not Allowed", &[format!("method: must be one of {METHODS}")]).with("allow", METHODS)),
+        "OPTIONS" => return Err(Response::preflight(METHODS)),
+        _ => return Err(method_not_allowed(METHODS)),
     }
     // A form is a little longer than its file.
     let most = limits.bytes.saturating_add(MOST_PARAMETER_BYTES as u64 * 2);
@@ -103,7 +107,7 @@ pub fn receive(operation: Operation, sent: &Sent<'_>, limits: Limits) -> Result<
         parameters,
         parts: Vec::new(),
         bytes: 0,
-        part: Part::Other,
+        part: FormPart::Other,
         file_name: None,
         read: 0,
     };
@@ -113,17 +117,10 @@ pub fn receive(operation: Operation, sent: &Sent<'_>, limits: Limits) -> Result<
     }
     let kind = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     if FILE_TYPES.contains(&kind.as_str()) {
-        return form.asked().map(|asked| Received::File(Box::new(asked)));
+        return form.into_parameters().map(|parameters| Received::File(Box::new(parameters)));
     }
     let expected = "must be multipart/form-data with a boundary and a part named data, or text/csv when the body is the file";
     Err(error(400, "Failed parsing form", &[format!("content-type: {expected}")]))
-}
-
-fn preflight() -> Response {
-    Response::empty(204)
-        .with("access-control-allow-methods", METHODS)
-        .with("access-control-allow-headers", "*")
-        .with("access-control-max-age", "86400")
 }
 
 fn too_many_parameters() -> Response {
@@ -132,97 +129,97 @@ fn too_many_parameters() -> Response {
     faults.into_response()
 }
 
-/// A form that comes in pieces.
+/// A form that arrives in pieces.
 pub struct Form {
     operation: Operation,
     limits: Limits,
     multipart: Option<Multipart>,
-    /// Of the query.
+    /// The parameters of the query.
     parameters: Vec<(String, String)>,
-    /// Of the form: values as they were sent.
+    /// The parameters of the form, as bytes.
     parts: Vec<(String, Vec<u8>)>,
     /// Bytes of all parameters.
     bytes: usize,
-    part: Part,
+    part: FormPart,
     file_name: Option<String>,
     /// Bytes of the file.
     read: u64,
 }
 
-/// The part that is being read.
+/// The part that is being parsed.
 #[derive(Clone, Copy, PartialEq)]
-enum Part {
+enum FormPart {
     File,
     Parameter,
-    /// Of a file that is not `data`: passed over.
+    /// A file that is not `data`, which is ignored.
     Other,
 }
 
-/// Why reading stops.
+/// The reason to stop parsing.
 enum Stop {
     Broken(&'static str),
     Answer(Response),
 }
 
 impl From<&'static str> for Stop {
-    fn from(what: &'static str) -> Self {
-        Self::Broken(what)
+    fn from(fault: &'static str) -> Self {
+        Self::Broken(fault)
     }
 }
 
 impl From<Stop> for Response {
     fn from(stop: Stop) -> Self {
         match stop {
-            Stop::Broken(what) => error(400, "Failed parsing form", &[format!("form: {what}")]),
+            Stop::Broken(fault) => error(400, "Failed parsing form", &[format!("form: {fault}")]),
             Stop::Answer(response) => response,
         }
     }
 }
 
 impl Form {
-    /// Takes bytes of the body; `keep` gets those of the file.
+    /// Parses bytes of the body. The bytes of the file are passed to `keep`.
     ///
     /// # Errors
-    /// The answer to a form that is broken or too large.
+    /// The response to a form that is broken or too large.
     pub fn push(&mut self, bytes: &[u8], keep: &mut dyn FnMut(&[u8])) -> Result<(), Response> {
         let Some(mut multipart) = self.multipart.take() else { return Ok(()) };
-        let told = multipart.push(bytes, &mut |event| self.hear(event, keep));
+        let parsed = multipart.push(bytes, &mut |event| self.take(event, keep));
         self.multipart = Some(multipart);
-        told.map_err(Response::from)
+        parsed.map_err(Response::from)
     }
 
-    /// The body has ended: what is asked of the file.
+    /// The parameters, once the body has ended.
     ///
     /// # Errors
-    /// The answer to a form that is cut off, has no file, or asks what makes no sense.
-    pub fn finish(self) -> Result<Asked, Response> {
+    /// The response to a form that is cut off, has no file, or has faulty parameters.
+    pub fn finish(self) -> Result<FileParameters, Response> {
         if let Some(multipart) = &self.multipart {
-            multipart.finish().map_err(|what| Response::from(Stop::Broken(what)))?;
+            multipart.finish().map_err(|fault| Response::from(Stop::Broken(fault)))?;
         }
         if self.file_name.is_none() {
             let mut faults = Faults::new();
             faults.add("data", "is required: the CSV file, as a part of the form with this name");
             return Err(faults.into_response());
         }
-        self.asked()
+        self.into_parameters()
     }
 
-    fn asked(mut self) -> Result<Asked, Response> {
+    fn into_parameters(mut self) -> Result<FileParameters, Response> {
         let parts = self.parts.into_iter().map(|(name, value)| (name, String::from_utf8_lossy(&value).into_owned()));
         self.parameters.extend(parts);
-        let mut options = question::read(self.operation, &self.parameters).map_err(Faults::into_response)?;
+        let mut options = read_options::read(self.operation, &self.parameters).map_err(Faults::into_response)?;
         options.most_rows = self.limits.rows;
         options.most_bytes = self.limits.bytes;
-        Ok(Asked { options, file_name: geocoded(&self.file_name.unwrap_or_default()) })
+        Ok(FileParameters { options, file_name: geocoded(&self.file_name.unwrap_or_default()) })
     }
 
-    fn hear(&mut self, event: Event<'_>, keep: &mut dyn FnMut(&[u8])) -> Result<(), Stop> {
+    fn take(&mut self, event: Event<'_>, keep: &mut dyn FnMut(&[u8])) -> Result<(), Stop> {
         match event {
             Event::Part { name, file_name } => self.begin(name, file_name),
             Event::Bytes(bytes) => match self.part {
-                Part::Other => Ok(()),
-                Part::Parameter => self.extend_parameter(bytes),
-                Part::File => {
+                FormPart::Other => Ok(()),
+                FormPart::Parameter => self.extend_parameter(bytes),
+                FormPart::File => {
                     self.read = self.read.saturating_add(u64::try_from(bytes.len()).unwrap_or(u64::MAX));
                     if self.read > self.limits.bytes {
                         return Err(Stop::Answer(fault(&CsvError::TooLarge(self.limits.bytes))));
@@ -240,11 +237,11 @@ impl Form {
                 return Err(Stop::Broken("has two parts named data; send one file"));
             }
             self.file_name = Some(file_name.unwrap_or_default());
-            self.part = Part::File;
+            self.part = FormPart::File;
         } else if file_name.is_some() {
-            self.part = Part::Other;
+            self.part = FormPart::Other;
         } else {
-            self.part = Part::Parameter;
+            self.part = FormPart::Parameter;
             self.grow(name.len())?;
             self.parts.push((name, Vec::new()));
         }

@@ -1,6 +1,5 @@
-//! `searchgeom`: a `GeoJSON` geometry, or Géoplateforme's circle, checked before anything is done with it.
+//! `searchgeom`: a `GeoJSON` geometry, or Géoplateforme's circle, within bounds that keep its cost low.
 
-use super::Geometry;
 use crate::geo::point::{Bbox, Point};
 use crate::geo::region::Region;
 use serde_json::{Map, Value};
@@ -9,12 +8,21 @@ use serde_json::{Map, Value};
 pub(in crate::api) const MAX_VERTICES: usize = 200;
 /// The largest radius of a circle, metres.
 pub(in crate::api) const MAX_RADIUS: f64 = 1000.0;
-/// How wide and how high a line or a polygon may be, metres.
+/// The greatest width and height of a line or a polygon, metres.
 const MAX_SPAN: f64 = 5000.0;
-/// What is as near as this to a line is on it, metres.
-const BESIDE: f64 = 100.0;
+/// The distance up to which a place belongs to a line, metres.
+const NEAR_LINE: f64 = 100.0;
 
-/// Reads a geometry; the error says what is wrong with it.
+/// A place to search in.
+#[derive(Clone, Debug)]
+pub(in crate::api) enum Geometry {
+    /// A position.
+    Point(Point),
+    /// A circle, a polygon, or the surroundings of a line.
+    Region(Region),
+}
+
+/// Parses a geometry. The error names its fault.
 pub(super) fn read(text: &str) -> Result<Geometry, String> {
     let json: Value = serde_json::from_str(text).map_err(|error| format!("is not JSON: {error}"))?;
     let object = json.as_object().ok_or("must be a GeoJSON object")?;
@@ -41,13 +49,13 @@ fn line(coordinates: &Value) -> Result<Region, String> {
         return Err("a LineString must have 2 positions or more".to_owned());
     }
     within_bounds(&points)?;
-    Ok(Region::along(&points, BESIDE))
+    Ok(Region::along(&points, NEAR_LINE))
 }
 
 fn polygon(coordinates: &Value) -> Result<Region, String> {
     const NO_RINGS: &str = "the coordinates of a Polygon must be an array of rings";
     let rings = coordinates.as_array().filter(|rings| !rings.is_empty()).ok_or(NO_RINGS)?;
-    // Before anything is copied.
+    // Checked before anything is copied.
     if rings.iter().map(|ring| ring.as_array().map_or(0, Vec::len)).sum::<usize>() > MAX_VERTICES || rings.len() > MAX_VERTICES {
         return Err(too_many());
     }
@@ -69,7 +77,7 @@ fn positions(json: &Value) -> Result<Vec<Point>, String> {
     positions.iter().map(position).collect()
 }
 
-/// Longitude, latitude, and perhaps a height, which is nothing to us.
+/// Parses longitude, latitude, and a height, which is optional and ignored.
 fn position(json: &Value) -> Result<Point, String> {
     let numbers: Vec<f64> = json.as_array().into_iter().flatten().take(3).map_while(Value::as_f64).collect();
     let point = match (numbers.as_slice(), json.as_array().map_or(0, Vec::len)) {
@@ -86,7 +94,8 @@ fn too_many() -> String {
 fn within_bounds(points: &[Point]) -> Result<(), String> {
     let Some(bbox) = Bbox::around(points.iter().copied()) else { return Ok(()) };
     let across = |to: Point| bbox.min.metres_to(to);
-    let (width, height) = (across(Point { lat: bbox.min.lat, ..bbox.max }), across(Point { lon: bbox.min.lon, ..bbox.max }));
+    let width = across(Point { lat: bbox.min.lat, ..bbox.max });
+    let height = across(Point { lon: bbox.min.lon, ..bbox.max });
     if width.max(height) > MAX_SPAN {
         return Err(format!("may be at most {MAX_SPAN} metres wide and high, it has {:.0}", width.max(height)));
     }

@@ -1,26 +1,26 @@
-//! What each value of a list must be.
+//! The kinds of value that a list may hold.
 
 use crate::engine::model::hit::Kind;
-use crate::text::departements;
 use crate::text::departements::DEPARTEMENTS;
+use crate::text::{departements, digits};
 
-/// One of several values of a parameter.
+/// A kind of value of a list.
 pub(in crate::api) struct Item {
-    /// What it must be, for people.
+    /// A description for people.
     pub(in crate::api) expected: &'static str,
-    /// What stands between values.
+    /// Characters between values.
     pub(super) separators: &'static [char],
-    /// What it must be, for programs.
+    /// A description for programs.
     pub(in crate::api) shape: Shape,
-    /// Reads one value as the engine wants it; `None` when it is not one.
+    /// Parses one value, in the form that the engine takes. `None` if it is not one.
     pub(super) read: fn(&str) -> Option<String>,
 }
 
 /// A set of texts.
 pub(in crate::api) enum Shape {
-    /// These words.
+    /// A list of words.
     Words(fn() -> Vec<&'static str>),
-    /// What a regular expression describes.
+    /// A regular expression.
     Pattern(&'static str),
 }
 
@@ -39,7 +39,7 @@ pub(super) static POSTCODE: Item = Item {
     expected: "five digits",
     separators: SEPARATORS,
     shape: Shape::Pattern(r"^[0-9]{5}$"),
-    read: |text| is_postcode(text).then(|| text.to_owned()),
+    read: |text| digits::are_five(text).then(|| text.to_owned()),
 };
 
 /// An INSEE code.
@@ -64,7 +64,9 @@ pub(super) static TERRITORY: Item = Item {
     separators: SEPARATORS,
     shape: Shape::Pattern(r"^(METROPOLE|DOMTOM|[0-9]{2,3}|2[AB]|[0-9]{5})$"),
     read: |text| {
-        one_of(&["METROPOLE", "DOMTOM"], text).or_else(|| is_postcode(text).then(|| text.to_owned())).or_else(|| depcode(text))
+        one_of(&["METROPOLE", "DOMTOM"], text)
+            .or_else(|| digits::are_five(text).then(|| text.to_owned()))
+            .or_else(|| depcode(text))
     },
 };
 
@@ -81,39 +83,37 @@ pub(super) static SUGGESTION: Item = Item {
 /// The id of an address, a street or a commune.
 pub(super) static ID: Item = Item {
     expected: "an id such as 75104_8249_00012_bis, 75104_8249 or 75104",
-    separators: &[','], // a suffix may hold a blank: `75104_8249_00012_lot 1`
+    // No blank: a suffix may contain one, as `75104_8249_00012_lot 1`.
+    separators: &[','],
     shape: Shape::Pattern(r"^[0-9][0-9AB][0-9]{3}(_[0-9a-zA-Z]{1,9}(_[0-9]{1,9}(_[^,\s]([^,]{0,18}[^,\s])?)?)?)?$"),
     read: id,
 };
 
-/// One of some words, in any case.
+/// Parses one of some words, in any case.
 fn one_of(words: &[&str], text: &str) -> Option<String> {
     words.iter().find(|word| word.eq_ignore_ascii_case(text)).map(|word| (*word).to_owned())
 }
 
-fn is_postcode(text: &str) -> bool {
-    text.len() == 5 && all_digits(text.bytes())
-}
-
-/// Five digits, or Corsica's `2A004`; the letter in either case.
+/// Parses five digits, or Corsica's `2A004` with the letter in either case.
 fn citycode(text: &str) -> Option<String> {
     let code = text.to_ascii_uppercase();
     let rest = code.bytes().enumerate().filter(|(at, byte)| *at != 1 || !matches!(byte, b'A' | b'B'));
     (code.len() == 5 && all_digits(rest.map(|(_, byte)| byte))).then_some(code)
 }
 
-/// The code of a département that exists; `2a` is `2A`.
+/// Parses the code of an existing département. `2a` is read as `2A`.
 fn depcode(text: &str) -> Option<String> {
     departements::find(text).map(|(code, _, _)| code.to_owned())
 }
 
+/// Parses the id of an address, a street or a commune.
 fn id(text: &str) -> Option<String> {
     let mut parts = text.trim().splitn(4, '_');
     let mut id = citycode(parts.next()?)?;
     let street = parts.next().map(str::to_ascii_lowercase);
     let number = parts.next();
     let suffix = parts.next().map(str::to_lowercase);
-    let well = street
+    let is_sound = street
         .as_deref()
         .is_none_or(|code| (1..=9).contains(&code.len()) && code.bytes().all(|byte| byte.is_ascii_alphanumeric()))
         && number.is_none_or(|number| (1..=9).contains(&number.len()) && all_digits(number.bytes()))
@@ -122,7 +122,7 @@ fn id(text: &str) -> Option<String> {
         id.push('_');
         id.push_str(part);
     }
-    well.then_some(id)
+    is_sound.then_some(id)
 }
 
 fn all_digits(mut bytes: impl Iterator<Item = u8>) -> bool {

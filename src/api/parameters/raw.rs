@@ -1,21 +1,21 @@
-//! What was sent, decoded: names to values, whatever they are.
+//! The parameters as they were sent, decoded and not checked.
 
-use super::Parameter;
-use crate::api::Faults;
+use super::parameter::Parameter;
+use crate::api::http::fault::Faults;
 use serde_json::{Map, Value};
 use std::borrow::Cow;
 
-/// The longest raw query that is read, in bytes: two hundred citycodes as repeated parameters fit twice.
+/// The longest raw query that is read, in bytes: twice the length of two hundred citycodes as repeated parameters.
 pub(in crate::api) const MAX_RAW_BYTES: usize = 8 * 1024;
 
-/// Bytes that the longest permitted text can take: 200 characters of four bytes, percent-encoded.
+/// The most bytes of a permitted text: 200 characters of four bytes, percent-encoded.
 const MAX_ENCODED_TEXT: usize = 200 * 4 * 3;
 
-/// Names and values. Bytes that are not UTF-8 become U+FFFD, a `%` without two digits stays as it is.
+/// Names and values. Bytes that are not UTF-8 become U+FFFD. A `%` without two digits stays as it is.
 pub(in crate::api) struct Raw<'a>(Vec<(Cow<'a, str>, Cow<'a, str>)>);
 
 impl<'a> Raw<'a> {
-    /// Decodes a raw query of a bounded length.
+    /// Decodes a raw query. One that is too long is a fault.
     pub(in crate::api) fn of_query(query: &'a str) -> Result<Self, Faults> {
         if query.len() > MAX_RAW_BYTES {
             return Err(too_long(query));
@@ -23,8 +23,9 @@ impl<'a> Raw<'a> {
         Ok(Self(form_urlencoded::parse(query.as_bytes()).collect()))
     }
 
-    /// The members of a JSON object, and those of another that it has not: numbers and objects as they would be written,
-    /// arrays as repeated parameters.
+    /// The members of a JSON object, and the other members of `common`.
+    ///
+    /// Arrays are repeated parameters. Numbers and objects are written as JSON.
     pub(in crate::api) fn of_json(own: &'a Map<String, Value>, common: &'a Map<String, Value>) -> Self {
         let mut pairs = Vec::with_capacity(own.len() + common.len());
         for (name, value) in own.iter().chain(common.iter().filter(|(name, _)| !own.contains_key(*name))) {
@@ -34,17 +35,17 @@ impl<'a> Raw<'a> {
         Self(pairs)
     }
 
-    /// The last value of the first of a parameter's names that has one; blank values are as absent.
+    /// The last value of the first of a parameter's names that has one. Blank values count as absent.
     pub(in crate::api) fn one(&self, parameter: &Parameter) -> Option<&str> {
         names(parameter).find_map(|name| self.all(name).rfind(|value| !value.trim().is_empty()))
     }
 
-    /// The values of a parameter, repeated or separated, in the order given; some may be blank.
+    /// The values of a parameter, repeated or separated, in their order. Some may be blank.
     pub(super) fn list(&self, parameter: &Parameter, separators: &[char]) -> Vec<&str> {
         names(parameter).flat_map(|name| self.all(name)).flat_map(|value| value.split(separators)).collect()
     }
 
-    /// True when a parameter has a value, whatever it is.
+    /// Whether a parameter has a value, sound or not.
     pub(in crate::api) fn has(&self, parameter: &Parameter) -> bool {
         self.one(parameter).is_some()
     }
@@ -66,7 +67,7 @@ fn written(value: &Value) -> Option<Cow<'_, str>> {
     }
 }
 
-/// 413 when the text alone is too long, as for a text that is only a little too long; else 414.
+/// 413 if the query text alone is too long, as for one that is only a little too long. Else 414.
 fn too_long(query: &str) -> Faults {
     let mut faults = Faults::new();
     let texts = query.split('&').filter_map(|pair| pair.split_once('=')).filter(|(name, _)| matches!(*name, "q" | "text"));

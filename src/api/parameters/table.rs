@@ -1,13 +1,14 @@
 //! The parameters of the contract.
 
-use super::{Expects, Parameter, item};
+use super::item;
+use super::parameter::{Expects, Parameter};
 use crate::engine::model::request::{MAX_LIMIT, MAX_QUERY_CHARS};
 
 const MIN_QUERY_CHARS: usize = 3;
 /// The most ids of one lookup.
 const MAX_IDS: usize = 100;
 
-/// What most parameters are: optional, under one name, without a default.
+/// The usual parameter: optional, with one name, without a default.
 const PLAIN: Parameter =
     Parameter { name: "", aliases: &[], expects: Expects::Boolean, required: false, default: None, about: "", example: "" };
 

@@ -1,50 +1,86 @@
-//! How each kind of value is read.
+//! The values of one request, by parameter.
 
+use super::geometry::Geometry;
+use super::parameter::Parameter;
+use super::parse::{Given, parse};
+use super::raw::Raw;
+use crate::api::http::fault::Faults;
 use crate::geo::point::{Bbox, Point};
 
-/// The words for yes and no.
-pub(in crate::api) const ANSWERS: &[&str] = &["1", "true", "yes", "0", "false", "no"];
-
-/// Reads `true`, `1`, `yes` and their opposites, in any case.
-pub(in crate::api) fn boolean(text: &str) -> Option<bool> {
-    let at = ANSWERS.iter().position(|answer| answer.eq_ignore_ascii_case(text.trim()))?;
-    Some(at < ANSWERS.len() / 2)
+/// The parameters of one request: the values, and the faults.
+pub(in crate::api) struct Values {
+    given: Vec<(&'static Parameter, Given)>,
+    /// The faults so far. Later checks add to them.
+    pub(in crate::api) faults: Faults,
 }
 
-/// Reads a whole number of `least..=most`.
-pub(super) fn whole(text: &str, least: usize, most: usize) -> Option<usize> {
-    text.trim().parse().ok().filter(|number| (least..=most).contains(number))
-}
-
-/// Reads degrees within ±`most`; what is not a number is not within.
-pub(super) fn degrees(text: &str, most: f64) -> Option<f64> {
-    text.trim().parse().ok().filter(|degrees: &f64| degrees.abs() <= most)
-}
-
-/// Reads one of some words, in any case.
-pub(super) fn word(text: &str, words: &'static [&'static str]) -> Option<&'static str> {
-    words.iter().copied().find(|word| word.eq_ignore_ascii_case(text.trim()))
-}
-
-/// Reads `lon,lat`, in degrees.
-pub(super) fn position(text: &str) -> Option<Point> {
-    let [lon, lat] = numbers(text)?;
-    Point::from_degrees(lon, lat)
-}
-
-/// Reads `west,south,east,north`, in degrees.
-pub(super) fn bbox(text: &str) -> Option<Bbox> {
-    let [west, south, east, north] = numbers(text)?;
-    let (min, max) = (Point::from_degrees(west, south)?, Point::from_degrees(east, north)?);
-    (min.lon <= max.lon && min.lat <= max.lat).then_some(Bbox { min, max })
-}
-
-/// Reads just so many numbers between commas.
-fn numbers<const N: usize>(text: &str) -> Option<[f64; N]> {
-    let mut numbers = [0.0; N];
-    let mut parts = text.split(',');
-    for number in &mut numbers {
-        *number = parts.next()?.trim().parse().ok()?;
+impl Values {
+    /// Parses the parameters of a table. Other parameters are ignored.
+    pub(in crate::api) fn read(table: &[&'static Parameter], raw: &Raw<'_>) -> Self {
+        let mut values = Self { given: Vec::with_capacity(table.len()), faults: Faults::new() };
+        for parameter in table {
+            values.add(parameter, raw);
+        }
+        values
     }
-    parts.next().is_none().then_some(numbers)
+
+    fn add(&mut self, parameter: &'static Parameter, raw: &Raw<'_>) {
+        match parse(parameter, raw, &mut self.faults) {
+            Some(given) => self.given.push((parameter, given)),
+            None if parameter.required && !raw.has(parameter) => {
+                self.faults.add(parameter.name, format_args!("is required, {}", parameter.expects));
+            }
+            None => {}
+        }
+    }
+
+    /// `read`, or all faults.
+    pub(in crate::api) fn finish<T>(self, read: T) -> Result<T, Faults> {
+        if self.faults.is_empty() { Ok(read) } else { Err(self.faults) }
+    }
+
+    fn get(&self, parameter: &Parameter) -> Option<&Given> {
+        self.given.iter().find(|(known, _)| known.name == parameter.name).map(|(_, given)| given)
+    }
+
+    /// The parameters with a value, in the order of the table.
+    pub(in crate::api) fn given(&self) -> impl Iterator<Item = &'static Parameter> {
+        self.given.iter().map(|(parameter, _)| *parameter)
+    }
+
+    pub(in crate::api) fn text(&self, parameter: &Parameter) -> Option<&str> {
+        if let Some(Given::Text(text)) = self.get(parameter) { Some(text) } else { None }
+    }
+
+    pub(in crate::api) fn whole(&self, parameter: &Parameter) -> Option<usize> {
+        if let Some(Given::Whole(number)) = self.get(parameter) { Some(*number) } else { None }
+    }
+
+    pub(in crate::api) fn boolean(&self, parameter: &Parameter) -> Option<bool> {
+        if let Some(Given::Boolean(answer)) = self.get(parameter) { Some(*answer) } else { None }
+    }
+
+    pub(in crate::api) fn degrees(&self, parameter: &Parameter) -> Option<f64> {
+        if let Some(Given::Degrees(degrees)) = self.get(parameter) { Some(*degrees) } else { None }
+    }
+
+    pub(in crate::api) fn position(&self, parameter: &Parameter) -> Option<Point> {
+        if let Some(Given::Position(point)) = self.get(parameter) { Some(*point) } else { None }
+    }
+
+    pub(in crate::api) fn rectangle(&self, parameter: &Parameter) -> Option<Bbox> {
+        if let Some(Given::Rectangle(bbox)) = self.get(parameter) { Some(*bbox) } else { None }
+    }
+
+    pub(in crate::api) fn geometry(&self, parameter: &Parameter) -> Option<&Geometry> {
+        if let Some(Given::Geometry(geometry)) = self.get(parameter) { Some(geometry) } else { None }
+    }
+
+    pub(in crate::api) fn word(&self, parameter: &Parameter) -> Option<&'static str> {
+        if let Some(Given::Word(word)) = self.get(parameter) { Some(word) } else { None }
+    }
+
+    pub(in crate::api) fn many(&self, parameter: &Parameter) -> &[String] {
+        if let Some(Given::Many(values)) = self.get(parameter) { values } else { &[] }
+    }
 }

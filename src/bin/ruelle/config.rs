@@ -44,7 +44,7 @@ struct Check {
     json: bool,
 }
 
-/// One setting in force.
+/// A setting in force.
 #[derive(Serialize)]
 struct InForce<'a> {
     name: &'static str,
@@ -54,7 +54,7 @@ struct InForce<'a> {
     given: bool,
 }
 
-/// Reads, checks, prints.
+/// Reads, checks and prints.
 pub fn run(args: &Args) -> Result<(), Failure> {
     let What::Check(check) = &args.what;
     let (given, mut faults) = match &check.wrangler {
@@ -91,7 +91,7 @@ fn plural(faults: usize) -> String {
 
 type Given = (Vec<(String, String)>, Vec<String>);
 
-/// What the environment says, as `ruelle serve` reads it too; names and values that are not Unicode are left out.
+/// The settings of the environment. Names and values that are not Unicode are left out.
 pub fn of_environment() -> Given {
     let unicode =
         |(name, value): (std::ffi::OsString, std::ffi::OsString)| Some((name.into_string().ok()?, value.into_string().ok()?));
@@ -102,14 +102,15 @@ fn of_wrangler(file: &Path, env: Option<&str>) -> Result<Given, Failure> {
     let text = fs::read_to_string(file).map_err(|error| Failure::file("read", file, &error))?;
     let wrangler: toml::Table = toml::from_str(&text).map_err(|error| Failure::new(error).of(file))?;
     let table = |table: &toml::Table, name: &str| table.get(name).and_then(toml::Value::as_table).cloned();
-    // An environment's vars stand in for the common ones: wrangler does not inherit them.
+    // Only the environment's vars, as wrangler does not let it inherit the common ones.
     let section = match env {
         None => wrangler,
         Some(env) => table(&wrangler, "env")
             .and_then(|all| table(&all, env))
             .ok_or_else(|| Failure::new(format_args!("has no section [env.{env}]; check --env")).of(file))?,
     };
-    let (mut given, mut faults) = (Vec::new(), Vec::new());
+    let mut given = Vec::new();
+    let mut faults = Vec::new();
     for (name, value) in table(&section, "vars").unwrap_or_default() {
         if SETTINGS.iter().any(|setting| setting.is_secret && setting.name == name) {
             faults.push(format!("{name}: is a secret, and has no place in a file; set it with `wrangler secret put {name}`"));

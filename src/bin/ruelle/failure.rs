@@ -1,4 +1,4 @@
-//! Why a command stops, in a line that says how to mend it.
+//! The failure of a command: an exit status, and a line with the fault and the remedy.
 
 use console::style;
 use std::fmt::Display;
@@ -6,7 +6,7 @@ use std::io::{self, ErrorKind};
 use std::path::Path;
 use std::process::ExitCode;
 
-/// A command that cannot go on.
+/// The reason that a command stops.
 #[derive(Debug)]
 pub struct Failure {
     status: u8,
@@ -14,33 +14,33 @@ pub struct Failure {
 }
 
 impl Failure {
-    /// Something went wrong: exit status 1.
+    /// An error: exit status 1.
     pub fn new(message: impl Display) -> Self {
         Self { status: 1, message: message.to_string() }
     }
 
-    /// The command was asked something it cannot understand: exit status 2.
+    /// Wrong usage: exit status 2.
     pub fn usage(message: impl Display) -> Self {
         Self { status: 2, message: message.to_string() }
     }
 
-    /// Some of what was asked for was done, and some was not: exit status 3.
+    /// Done in part: exit status 3.
     pub fn partial(message: impl Display) -> Self {
         Self { status: 3, message: message.to_string() }
     }
 
-    /// Two things differ, as was asked: exit status 1, and nothing to say.
+    /// The result of a comparison that found a difference: exit status 1, without a message.
     pub fn differs() -> Self {
         Self { status: 1, message: String::new() }
     }
 
-    /// The same failure, where 1 says something else: exit status 2.
+    /// The failure with exit status 2, for a command where 1 is a result.
     #[must_use]
     pub fn trouble(self) -> Self {
         Self { status: 2, ..self }
     }
 
-    /// A file that cannot be read, written, renamed; `verb` says which.
+    /// A file that cannot be read, written or renamed. `verb` names the action.
     pub fn file(verb: &str, path: &Path, error: &io::Error) -> Self {
         let hint = match error.kind() {
             ErrorKind::NotFound => "; check the path",
@@ -53,19 +53,19 @@ impl Failure {
         Self::new(format_args!("cannot {verb} {}: {error}{hint}", path.display()))
     }
 
-    /// The same failure, of this file.
+    /// The failure with the path of a file in front.
     #[must_use]
     pub fn of(mut self, path: &Path) -> Self {
         self.message = format!("{}: {}", path.display(), self.message);
         self
     }
 
-    /// What is wrong.
+    /// The message.
     pub fn message(&self) -> &str {
         &self.message
     }
 
-    /// Says it on standard error, and gives the exit status.
+    /// Prints the message to standard error, and returns the exit status.
     pub fn report(&self) -> ExitCode {
         if self.message.is_empty() {
             return ExitCode::from(self.status);

@@ -1,13 +1,13 @@
-//! Answers as people read them.
+//! Hits formatted for people.
 
 use crate::table::Table;
 use console::style;
 use ruelle::{Breakdown, Hit};
 
-/// The parts of a score, as `--explain` heads them.
+/// The columns of `--explain`: the parts of a score.
 const PARTS: [&str; 6] = ["street", "city", "postcode", "number", "coverage", "proximity"];
 
-/// One line an answer: score, type, label, latitude and longitude (as `reverse` takes them), distance when known.
+/// A line for each hit: score, type, label, latitude and longitude (in the order of `ruelle reverse`), distance if known.
 pub fn table(hits: &[Hit], explain: bool) -> String {
     let far = hits.iter().any(|hit| hit.distance.is_some());
     let mut table = Table::new().right("score").left("type").left("address").right("lat").right("lon");
@@ -40,27 +40,29 @@ pub fn table(hits: &[Hit], explain: bool) -> String {
     table.render()
 }
 
-/// The label; of an interpolated number, with where it was put.
+/// The label, with the neighbours of an interpolated number.
 fn label(hit: &Hit) -> String {
     let Some(found) = hit.interpolated else { return hit.label() };
-    let (number, (below, above)) = (found.number, found.between);
+    let number = found.number;
+    let (below, above) = found.between;
     format!("{} (no {number} known; its place between {below} and {above})", hit.label())
 }
 
-/// What each word of the question was read as, for the best answer.
+/// The reading of each word of the query, for the best hit.
 pub fn words(hits: &[Hit]) -> String {
     let Some(best) = hits.first().filter(|best| !best.words.is_empty()) else { return String::new() };
     let mut table = Table::new().left("word").left("read as").left("matches").left("how").right("similarity").right("weight");
     for reading in &best.words {
         let how = reading.match_kind.map(|how| how.as_str().to_owned()).unwrap_or_default();
-        let (matched, similarity) = (reading.matched.clone().unwrap_or_default(), format!("{:.2}", reading.similarity));
+        let matched = reading.matched.clone().unwrap_or_default();
+        let similarity = format!("{:.2}", reading.similarity);
         let role = reading.role.as_str().to_owned();
         table.row([reading.word.clone(), role, matched, how, similarity, format!("{:.2}", reading.weight)]);
     }
     format!("\n{}", table.render())
 }
 
-/// Green from where a match is nearly always right, yellow from where it is often so.
+/// The score, green if such a match is nearly always right, yellow if it often is, else red.
 fn score(score: f64) -> String {
     let text = format!("{score:.3}");
     let styled = if score > 0.7 {
@@ -73,7 +75,7 @@ fn score(score: f64) -> String {
     styled.to_string()
 }
 
-/// In the order of [`PARTS`].
+/// The parts of a score, in the order of [`PARTS`].
 fn parts(breakdown: &Breakdown) -> [f64; 6] {
     let &Breakdown { street, city, postcode, housenumber, coverage, proximity } = breakdown;
     [street, city, postcode, housenumber, coverage, proximity]

@@ -1,17 +1,17 @@
-//! The client that downloads and uploads, and what its errors mean.
+//! The HTTP client for downloads and uploads, and its errors in words.
 
 use std::time::{Duration, SystemTime};
 use ureq::http::{HeaderMap, StatusCode};
 use ureq::{Agent, Error, Timeout};
 
-/// How long a connection may take to come about.
+/// The most time for connecting.
 const CONNECT: Duration = Duration::from_secs(15);
-/// Redirections followed, one after the other.
+/// The most redirections in a row.
 const REDIRECTIONS: u32 = 5;
 
 const NO_HOST: &str = "the host is not known; check the address, and that this machine has a network";
 
-/// A client that gives up on a server that says nothing for `silence`. `secure`: it never leaves HTTPS.
+/// A client that gives up after `silence` without a byte from the server. `secure`: HTTPS only.
 pub fn agent(silence: Duration, secure: bool) -> Agent {
     Agent::config_builder()
         .user_agent(concat!("ruelle/", env!("CARGO_PKG_VERSION")))
@@ -26,17 +26,17 @@ pub fn agent(silence: Duration, secure: bool) -> Agent {
         .new_agent()
 }
 
-/// True when the same request may do better a little later.
+/// Whether a retry may help after this status.
 pub fn is_passing(status: StatusCode) -> bool {
     status.is_server_error() || matches!(status.as_u16(), 408 | 425 | 429)
 }
 
-/// True when the same request may do better a little later.
+/// Whether a retry may help after this error.
 pub fn may_pass(error: &Error) -> bool {
     matches!(error, Error::Io(_) | Error::Timeout(_) | Error::ConnectionFailed | Error::HostNotFound | Error::Protocol(_))
 }
 
-/// What happened, and what may help.
+/// An error in words, with a remedy.
 pub fn words(error: &Error) -> String {
     match error {
         Error::HostNotFound => NO_HOST.to_owned(),
@@ -49,7 +49,7 @@ pub fn words(error: &Error) -> String {
     }
 }
 
-/// As [`words`], of an error while a body is read.
+/// An error of reading a body in words, as for [`words`].
 pub fn io_words(error: &std::io::Error) -> String {
     match error.get_ref().and_then(|inner| inner.downcast_ref::<Error>()) {
         Some(inner) => words(inner),
@@ -57,7 +57,7 @@ pub fn io_words(error: &std::io::Error) -> String {
     }
 }
 
-/// The system tells these by their text alone.
+/// The words for an error that only its text distinguishes.
 fn system_words(error: &std::io::Error) -> String {
     match error.to_string() {
         text if text.contains("lookup address") => NO_HOST.to_owned(),
@@ -70,12 +70,12 @@ fn insecure(error: &dyn std::fmt::Display) -> String {
     format!("no secure connection: {error}; check the address and this machine's clock")
 }
 
-/// A header's text.
+/// The text of a header. `None` if it is empty.
 pub fn header<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     headers.get(name).and_then(|value| value.to_str().ok()).map(str::trim).filter(|text| !text.is_empty())
 }
 
-/// How long the server wants to be left alone: seconds, or until a date.
+/// The wait that the server asks for: seconds, or until a date.
 pub fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
     let text = header(headers, "retry-after")?;
     let until = || httpdate::parse_http_date(text).ok().map(|date| date.duration_since(now).unwrap_or_default());

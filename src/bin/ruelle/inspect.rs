@@ -1,10 +1,10 @@
 //! `ruelle inspect`
 
 use crate::failure::Failure;
-use crate::france::Estimate;
 use crate::shards::{Given, Opened};
+use crate::size_estimate::{self, Estimate};
 use crate::table::Table;
-use crate::{figures, france, output, shards};
+use crate::{format_numbers, output, shards};
 use console::style;
 use serde::Serialize;
 
@@ -26,7 +26,7 @@ pub struct Args {
 }
 
 #[derive(Serialize)]
-struct Report {
+struct InspectReport {
     shards: Vec<Inspected>,
     france: Option<Estimate>,
 }
@@ -43,7 +43,7 @@ struct Inspected {
     communes: u64,
     approximate_centres: u64,
     bytes_per_address: f64,
-    /// Bytes before the house numbers: all that typing needs until a street is chosen.
+    /// Bytes before the house numbers, which suffice for typing until a street is chosen.
     hot_bytes: u64,
     sections: Vec<Section>,
 }
@@ -58,10 +58,11 @@ struct Section {
 impl Inspected {
     fn of(opened: &Opened) -> Self {
         let info = opened.shard.info();
-        let (bytes, addresses) = (figures::length(opened.shard.len()), u64::from(info.addresses));
+        let bytes = format_numbers::length(opened.shard.len());
+        let addresses = u64::from(info.addresses);
         let section = |(name, length)| {
-            let bytes = figures::length(length);
-            Section { name, bytes, bytes_per_address: figures::ratio(bytes, addresses) }
+            let bytes = format_numbers::length(length);
+            Section { name, bytes, bytes_per_address: format_numbers::ratio(bytes, addresses) }
         };
         Self {
             name: info.name.clone(),
@@ -73,8 +74,8 @@ impl Inspected {
             streets: info.streets.into(),
             communes: info.communes.into(),
             approximate_centres: info.approximate_centres.into(),
-            bytes_per_address: figures::ratio(bytes, addresses),
-            hot_bytes: figures::length(opened.shard.hot_len()),
+            bytes_per_address: format_numbers::ratio(bytes, addresses),
+            hot_bytes: format_numbers::length(opened.shard.hot_len()),
             sections: opened.shard.sections().into_iter().map(section).collect(),
         }
     }
@@ -85,26 +86,27 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     let path = args.given.path()?;
     let shards: Vec<_> = shards::open(path)?.iter().map(Inspected::of).collect();
     let counts: Vec<_> = shards.iter().map(|shard| [shard.addresses, shard.streets, shard.bytes]).collect();
-    let report = Report { france: france::estimate(&counts), shards };
+    let report = InspectReport { france: size_estimate::estimate(&counts), shards };
     if args.json {
         return output::print_json(&report);
     }
     output::print(&report.to_text())
 }
 
-impl Report {
+impl InspectReport {
     fn to_text(&self) -> String {
         let shards = &self.shards;
         let sections: Vec<_> = shards.iter().flat_map(|shard| &shard.sections).map(|each| (each.name, each.bytes)).collect();
         let sum = |of: fn(&Inspected) -> u64| shards.iter().map(of).sum::<u64>();
-        let (whole, hot) = (sum(|shard| shard.bytes), sum(|shard| shard.hot_bytes));
+        let whole = sum(|shard| shard.bytes);
+        let hot = sum(|shard| shard.hot_bytes);
         format!(
             "{}\n{}\n{}\nBefore a street is chosen, typing needs {}: {:.1} % of the whole, contiguous, house numbers after it.\n{}",
             shards_table(shards),
             origins(shards),
             sections_table(&sections, whole, sum(|shard| shard.addresses)),
-            figures::size(hot),
-            100.0 * figures::ratio(hot, whole),
+            format_numbers::size(hot),
+            100.0 * format_numbers::ratio(hot, whole),
             self.france.as_ref().map(Estimate::to_text).unwrap_or_default(),
         )
     }
@@ -140,15 +142,15 @@ fn shards_table(shards: &[Inspected]) -> String {
 
 fn cells(name: &str, counts: [u64; 4], [bytes, hot]: [u64; 2], file: &str) -> Vec<String> {
     let mut cells = vec![name.to_owned()];
-    cells.extend(counts.map(figures::count));
-    cells.push(figures::size(bytes));
-    cells.push(if counts[0] == 0 { "-".to_owned() } else { format!("{:.2}", figures::ratio(bytes, counts[0])) });
-    cells.push(format!("{:.1} %", 100.0 * figures::ratio(hot, bytes)));
+    cells.extend(counts.map(format_numbers::count));
+    cells.push(format_numbers::size(bytes));
+    cells.push(if counts[0] == 0 { "-".to_owned() } else { format!("{:.2}", format_numbers::ratio(bytes, counts[0])) });
+    cells.push(format!("{:.1} %", 100.0 * format_numbers::ratio(hot, bytes)));
     cells.push(file.to_owned());
     cells
 }
 
-/// Where the data came from: a line for each source and date.
+/// The origins of the data: a line for each source and date.
 fn origins(shards: &[Inspected]) -> String {
     let mut lines: Vec<String> = Vec::new();
     for shard in shards {
@@ -162,8 +164,9 @@ fn origins(shards: &[Inspected]) -> String {
     lines.concat()
 }
 
-/// Bytes by section, summed over shards by name, in the order of their first appearance; `whole` is the size of
-/// the files, which have a header and padding besides.
+/// The bytes of each section, summed over shards, in the order of their first appearance.
+///
+/// `whole` is the size of the files, which also have headers and padding.
 pub fn sections_table(sections: &[(&'static str, u64)], whole: u64, addresses: u64) -> String {
     let mut sums: Vec<(&'static str, u64)> = Vec::new();
     for &(name, bytes) in sections {
@@ -176,9 +179,19 @@ pub fn sections_table(sections: &[(&'static str, u64)], whole: u64, addresses: u
     sums.push(("header, padding", besides));
     let mut table = Table::new().left("section").right("bytes").right("share").right("B/address");
     for (name, bytes) in sums {
-        let share = format!("{:.1} %", 100.0 * figures::ratio(bytes, whole));
-        table.row([name.to_owned(), figures::count(bytes), share, format!("{:.2}", figures::ratio(bytes, addresses))]);
+        let share = format!("{:.1} %", 100.0 * format_numbers::ratio(bytes, whole));
+        table.row([
+            name.to_owned(),
+            format_numbers::count(bytes),
+            share,
+            format!("{:.2}", format_numbers::ratio(bytes, addresses)),
+        ]);
     }
-    table.total(["all".to_owned(), figures::count(whole), String::new(), format!("{:.2}", figures::ratio(whole, addresses))]);
+    table.total([
+        "all".to_owned(),
+        format_numbers::count(whole),
+        String::new(),
+        format!("{:.2}", format_numbers::ratio(whole, addresses)),
+    ]);
     table.render()
 }

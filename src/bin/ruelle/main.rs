@@ -1,17 +1,17 @@
-//! The command line: build shards, ask them, look into them, bundle them, serve them.
+//! The command line: one module for each command, and modules that several commands share.
 
+mod atomic_file;
 mod ban;
-mod beside;
-mod build;
 mod bundle;
 mod config;
 mod csv;
 mod diff;
+mod directory_lock;
 mod failure;
-mod figures;
-mod france;
+mod format_numbers;
 mod hits;
 mod http;
+mod index;
 mod inspect;
 mod output;
 mod publish;
@@ -21,8 +21,10 @@ mod reverse;
 mod search;
 mod serve;
 mod shards;
+mod size_estimate;
 mod store;
 mod table;
+mod terminal;
 mod verify;
 
 use clap::{Parser, Subcommand};
@@ -51,7 +53,7 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
-    Build(build::Args),
+    Build(index::Args),
     Search(search::Args),
     Reverse(reverse::Args),
     Csv(csv::Args),
@@ -69,7 +71,7 @@ enum Command {
 impl Command {
     fn run(self) -> Result<(), Failure> {
         match self {
-            Self::Build(args) => build::run(&args),
+            Self::Build(args) => index::run(&args),
             Self::Search(args) => search::run(&args),
             Self::Reverse(args) => reverse::run(&args),
             Self::Csv(args) => csv::run(&args),

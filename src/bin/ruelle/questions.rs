@@ -1,4 +1,4 @@
-//! Options that `search` and `reverse` share, written as the contract's query: one reader judges both.
+//! The shared options of `search` and `reverse`, written as a query of the HTTP contract, whose parser checks them.
 
 use crate::failure::Failure;
 use ruelle::api::{Faults, Response};
@@ -29,7 +29,7 @@ pub struct FilterArgs {
     limit: Option<String>,
 }
 
-/// A query of the contract in the making.
+/// A builder of a query of the contract.
 pub struct Query(form_urlencoded::Serializer<'static, String>);
 
 impl Query {
@@ -53,26 +53,26 @@ impl Query {
         query
     }
 
-    /// Adds a parameter that has a value.
+    /// Adds a parameter, if it has a value.
     pub fn add(&mut self, name: &str, value: Option<impl ToString>) {
         if let Some(value) = value {
             self.0.append_pair(name, &value.to_string());
         }
     }
 
-    /// Percent-encoded.
+    /// The query, percent-encoded.
     pub fn finish(mut self) -> String {
         self.0.finish()
     }
 }
 
-/// The faults of a question, a line each.
+/// The failure for faulty parameters, a line each.
 #[allow(clippy::needless_pass_by_value)] // as `map_err` hands it
 pub fn usage(faults: Faults) -> Failure {
     Failure::usage(faults.detail().join("\n       "))
 }
 
-/// The body of an answer with a final newline, or its error.
+/// The body of a response with a final newline, or its error.
 pub fn body(response: Response) -> Result<Vec<u8>, Failure> {
     let mut body = response.body;
     if response.status != 200 {

@@ -34,20 +34,20 @@ pub struct Args {
 impl Args {
     fn question(&self) -> Result<ReverseRequest, Failure> {
         let mut query = Query::of(&self.filters);
-        // Positions are often pasted as `48.8556, 2.3600`.
+        // People paste positions as `48.8556, 2.3600`.
         query.add("lat", Some(self.lat.trim_end_matches(',')));
         query.add("lon", Some(&self.lon));
         api::read_reverse(&query.finish()).map_err(questions::usage)
     }
 }
 
-/// Looks around and prints.
+/// Searches and prints.
 pub fn run(args: &Args) -> Result<(), Failure> {
     let question = args.question()?;
-    let (geocoder, found) = shards::ask(&args.shards, |geocoder| geocoder.reverse(&question))?;
+    let (geocoder, found) = shards::ask(&args.shards, |session| session.reverse(&question))?;
     if args.json {
-        let edition = shards::edition(&args.shards, &geocoder)?;
-        return output::print_bytes(&questions::body(api::answer_reverse(&question, &geocoder, &edition))?);
+        let version = shards::version(&args.shards, &geocoder)?;
+        return output::print_bytes(&questions::body(api::answer_reverse(&question, &geocoder.session(), &version))?);
     }
     if found.is_empty() {
         return output::print(&nothing(&question, &args.shards)?);
@@ -59,9 +59,10 @@ fn nothing(question: &ReverseRequest, shards: &Path) -> Result<String, Failure> 
     let Point { lon, lat } = question.point;
     let swapped = Point::from_degrees(question.point.lat_degrees(), question.point.lon_degrees());
     let swapped = swapped.map(|point| ReverseRequest { point, ..question.clone() });
-    let found = swapped.map(|swapped| shards::ask(shards, |geocoder| geocoder.reverse(&swapped))).transpose()?;
+    let found = swapped.map(|swapped| shards::ask(shards, |session| session.reverse(&swapped))).transpose()?;
     let is_found = found.is_some_and(|(_, hits)| !hits.is_empty());
     let hint = if is_found { " Latitude comes first: try the other way round." } else { "" };
-    let (lat, lon) = (f64::from(lat) / 1e6, f64::from(lon) / 1e6);
+    let lat = f64::from(lat) / 1e6;
+    let lon = f64::from(lon) / 1e6;
     Ok(format!("Nothing found near latitude {lat}, longitude {lon}.{hint}\n"))
 }

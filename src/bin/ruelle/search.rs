@@ -60,10 +60,10 @@ impl Args {
 /// Searches and prints.
 pub fn run(args: &Args) -> Result<(), Failure> {
     let question = args.question()?;
-    let (geocoder, found) = shards::ask(&args.shards, |geocoder| geocoder.search(&question))?;
+    let (geocoder, found) = shards::ask(&args.shards, |session| session.search(&question))?;
     if args.json {
-        let edition = shards::edition(&args.shards, &geocoder)?;
-        return output::print_bytes(&questions::body(api::answer_search(&question, &geocoder, &edition))?);
+        let version = shards::version(&args.shards, &geocoder)?;
+        return output::print_bytes(&questions::body(api::answer_search(&question, &geocoder.session(), &version))?);
     }
     let found = found.map_err(Failure::usage)?;
     if found.is_empty() {

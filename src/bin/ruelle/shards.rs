@@ -1,9 +1,9 @@
-//! The shards of a directory, or one shard file, opened.
+//! Opening the shards of a directory, or one shard file.
 
 use crate::failure::Failure;
-use crate::figures;
-use ruelle::api::{Edition, MAX_MANIFEST_BYTES, MAX_SHARD_BYTES, Manifest, ManifestShard};
-use ruelle::build::ROUTER;
+use crate::format_numbers;
+use ruelle::api::{DataVersion, MAX_MANIFEST_BYTES, MAX_SHARD_BYTES, Manifest, ManifestShard};
+use ruelle::indexer::ROUTER;
 use ruelle::{Geocoder, Session, Shard};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 /// The file that names the shards of a directory.
 pub const MANIFEST: &str = "manifest.json";
 
-/// The file that lists the versions of a directory that shards are published to.
+/// The file that lists the published versions in a directory.
 pub const VERSIONS: &str = "versions.json";
 /// The most bytes that a manifest may have.
 pub const MOST_MANIFEST: u64 = MAX_MANIFEST_BYTES as u64;
@@ -28,14 +28,14 @@ pub struct Given {
 }
 
 impl Given {
-    /// Where they are.
+    /// The path of the shards.
     pub fn path(&self) -> Result<&Path, Failure> {
         let given = self.path.as_deref().or(self.shards.as_deref());
         given.ok_or_else(|| Failure::usage("give a directory of shards, or one shard file"))
     }
 }
 
-/// A shard and where it came from.
+/// An open shard with its path.
 pub struct Opened {
     /// Its file.
     pub path: PathBuf,
@@ -60,15 +60,15 @@ pub fn geocoder(path: &Path) -> Result<Geocoder, Failure> {
     Ok(geocoder)
 }
 
-/// Asks the shards of a directory, of which it opens no more than that needs, or the shard in a file.
-pub fn ask<T>(path: &Path, work: impl Fn(&Session<'_>) -> T) -> Result<(Geocoder, T), Failure> {
+/// Runs queries on the shards of a directory, of which it opens only those needed, or on the shard in a file.
+pub fn ask<T>(path: &Path, queries: impl Fn(&Session<'_>) -> T) -> Result<(Geocoder, T), Failure> {
     let Some(entries) = (!path.is_file()).then(|| manifest(path)).transpose()?.map(|manifest| manifest.shards) else {
         let geocoder = geocoder(path)?;
-        let done = work(&geocoder.session());
+        let done = queries(&geocoder.session());
         return Ok((geocoder, done));
     };
     let mut geocoder = Geocoder::new();
-    // The router first: what it knows is opened when it is needed.
+    // The router first: the shards that it knows are opened on demand.
     let (router, others): (Vec<_>, Vec<_>) = entries.iter().partition(|entry| entry.name == ROUTER);
     for entry in router.into_iter().chain(others) {
         if !geocoder.is_routed(&entry.name) {
@@ -79,16 +79,16 @@ pub fn ask<T>(path: &Path, work: impl Fn(&Session<'_>) -> T) -> Result<(Geocoder
         let entry = entries.iter().find(|entry| entry.name == name);
         entry.map(|entry| open_entry(path, entry).map(|opened| opened.shard)).transpose()
     };
-    let done = geocoder.run_loading(work, open)?;
+    let done = geocoder.run_loading(queries, open)?;
     Ok((geocoder, done))
 }
 
-/// Which data the geocoder of a directory, or of a file, answers from.
-pub fn edition(path: &Path, geocoder: &Geocoder) -> Result<Edition, Failure> {
+/// The version of the data of a directory, or of a file.
+pub fn version(path: &Path, geocoder: &Geocoder) -> Result<DataVersion, Failure> {
     if path.is_file() {
-        return Ok(Edition::of_shards(geocoder));
+        return Ok(DataVersion::of_shards(geocoder));
     }
-    Ok(Edition::of_manifest(&manifest(path)?))
+    Ok(DataVersion::of_manifest(&manifest(path)?))
 }
 
 /// Reads the manifest of a directory.
@@ -111,16 +111,17 @@ pub fn open_file(path: &Path) -> Result<Shard, Failure> {
     open_bytes(path, read_capped(path, MAX_SHARD_BYTES)?)
 }
 
-/// Opens bytes as a shard; `path` is where they came from.
+/// Opens bytes as a shard. `path` is their origin, for errors.
 pub fn open_bytes(path: &Path, bytes: Vec<u8>) -> Result<Shard, Failure> {
     Shard::open(bytes).map_err(|error| Failure::new(error).of(path))
 }
 
-/// Reads the whole file, unless it is larger than anything this version writes.
+/// Reads a file of at most `most` bytes.
 pub fn read_capped(path: &Path, most: u64) -> Result<Vec<u8>, Failure> {
     let size = fs::metadata(path).map_err(|error| Failure::file("read", path, &error))?.len();
     if size > most {
-        let (size, most) = (figures::size(size), figures::size(most));
+        let size = format_numbers::size(size);
+        let most = format_numbers::size(most);
         return Err(Failure::new(format_args!("{} has {size}, at most {most} are read; is it the right file?", path.display())));
     }
     fs::read(path).map_err(|error| Failure::file("read", path, &error))

@@ -2,7 +2,7 @@
 
 use console::{Alignment, measure_text_width, pad_str, style};
 
-/// A table with a dimmed head; built row by row, then printed.
+/// A table with a dimmed head, built row by row, then printed.
 pub struct Table {
     columns: Vec<Column>,
     rows: Vec<Vec<String>>,
@@ -26,7 +26,7 @@ impl Table {
         self
     }
 
-    /// Adds a column of figures.
+    /// Adds a column of numbers.
     #[must_use]
     pub fn right(mut self, head: &'static str) -> Self {
         self.columns.push(Column { head, alignment: Alignment::Right });

@@ -2,7 +2,7 @@
 
 use crate::failure::Failure;
 use crate::shards::Given;
-use crate::{figures, output, shards};
+use crate::{format_numbers, output, shards};
 use bytes::Bytes;
 use console::style;
 use ruelle::Shard;
@@ -27,7 +27,7 @@ pub struct Args {
     given: Given,
 }
 
-/// What was checked.
+/// The results of the checks.
 #[derive(Default)]
 struct Checks {
     sound: u64,
@@ -59,12 +59,15 @@ pub fn run(args: &Args) -> Result<(), Failure> {
         directory(path, &mut checks)?;
     }
     output::print(&checks.lines.concat())?;
-    let checked =
-        format!("{} sound, {} at fault", figures::plural(checks.sound, "shard"), figures::plural(checks.faults, "check"));
+    let checked = format!(
+        "{} sound, {} at fault",
+        format_numbers::plural(checks.sound, "shard"),
+        format_numbers::plural(checks.faults, "check")
+    );
     if checks.faults > 0 {
         Err(Failure::new(checked))
     } else {
-        output::print(&format!("{}.\n", figures::plural(checks.sound, "sound shard")))
+        output::print(&format!("{}.\n", format_numbers::plural(checks.sound, "sound shard")))
     }
 }
 
@@ -72,7 +75,7 @@ fn directory(path: &Path, checks: &mut Checks) -> Result<(), Failure> {
     let manifest = shards::manifest(path)?;
     for entry in &manifest.shards {
         let faults = faults_of(path, entry);
-        checks.report(&format!("{} ({}, {})", entry.name, entry.file, figures::size(entry.bytes)), &faults);
+        checks.report(&format!("{} ({}, {})", entry.name, entry.file, format_numbers::size(entry.bytes)), &faults);
     }
     let named: BTreeSet<_> = manifest.shards.into_iter().map(|entry| entry.file).chain(earlier(path)).collect();
     for name in strangers(path, &named) {
@@ -86,14 +89,14 @@ fn names(directory: &Path) -> impl Iterator<Item = String> {
     entries.map(|entry| entry.file_name().to_string_lossy().into_owned())
 }
 
-/// Shard files that no manifest names.
+/// Shard files that are in no manifest.
 fn strangers(directory: &Path, named: &BTreeSet<String>) -> Vec<String> {
     let mut names: Vec<_> = names(directory).filter(|name| name.ends_with(".ruelle") && !named.contains(name)).collect();
     names.sort();
     names
 }
 
-/// Files of the versions that `ruelle publish` keeps: `manifest.12.json` names them.
+/// The files of earlier versions, which manifests such as `manifest.12.json` name.
 fn earlier(directory: &Path) -> impl Iterator<Item = String> {
     let is_kept = |name: &String| name.strip_prefix("manifest.").is_some_and(|rest| rest.strip_suffix(".json").is_some());
     let read = |name: String| shards::read_capped(&directory.join(name), shards::MOST_MANIFEST).ok();
@@ -101,7 +104,7 @@ fn earlier(directory: &Path) -> impl Iterator<Item = String> {
     manifests.flat_map(|manifest| manifest.shards.into_iter().map(|entry| entry.file))
 }
 
-/// What is wrong with the file of a shard, by its manifest entry and by itself.
+/// The faults of a shard's file, by its manifest entry and by its contents.
 pub fn faults_of(directory: &Path, entry: &ManifestShard) -> Vec<String> {
     let path = directory.join(&entry.file);
     let bytes = match shards::read_capped(&path, MAX_SHARD_BYTES) {
@@ -109,7 +112,7 @@ pub fn faults_of(directory: &Path, entry: &ManifestShard) -> Vec<String> {
         Err(failure) => return vec![failure.message().to_owned()],
     };
     let mut faults = Vec::new();
-    if figures::length(bytes.len()) != entry.bytes {
+    if format_numbers::length(bytes.len()) != entry.bytes {
         faults.push(format!("it has {} bytes, the manifest says {}; fetch or build it again", bytes.len(), entry.bytes));
     }
     let sum = sha256(&bytes);
@@ -129,7 +132,7 @@ pub fn faults_of(directory: &Path, entry: &ManifestShard) -> Vec<String> {
     faults
 }
 
-/// What the shard and its entry say differently.
+/// The differences between a shard and its entry.
 fn disagreements(shard: &Shard, entry: &ManifestShard) -> Vec<String> {
     let info = shard.info();
     let pairs = [
@@ -145,10 +148,10 @@ fn disagreements(shard: &Shard, entry: &ManifestShard) -> Vec<String> {
     pairs.into_iter().filter_map(differs).collect()
 }
 
-/// The beginning of a shard's file that can be opened alone, as the manifest names it.
+/// The manifest's entry for the beginning of a shard's file that can be opened alone.
 pub fn start_of(shard: &Shard, bytes: &[u8]) -> Option<ShardStart> {
     let start = bytes.get(..shard.start_len()?)?;
-    Some(ShardStart { bytes: figures::length(start.len()), sha256: sha256(start) })
+    Some(ShardStart { bytes: format_numbers::length(start.len()), sha256: sha256(start) })
 }
 
 /// SHA-256 in lower-case hexadecimal.

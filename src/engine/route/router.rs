@@ -8,7 +8,7 @@ use crate::engine::query::query::Query;
 use crate::engine::query::word_set::{WordSet, words_of};
 use crate::engine::shard::reader::ShardReader;
 use crate::engine::shard::summary::ShardSummary;
-use crate::format::bearers::{Bearers, Borne};
+use crate::format::common_names::{CommonName, CommonNames};
 use crate::format::communes::Communes;
 use crate::format::routes::{Route, Routes, ShardSet};
 use crate::sorting::sort_by;
@@ -17,7 +17,7 @@ use crate::text::departements::Set;
 /// The router, opened.
 pub struct Router {
     routes: Routes,
-    common_names: Option<Bearers>,
+    common_names: Option<CommonNames>,
     /// Of each shard.
     summaries: Vec<ShardSummary>,
     commune_names: CommuneNameIndex,
@@ -29,7 +29,7 @@ impl Router {
         let routes = open.shard.routes.clone()?;
         let summaries = summarise(&routes, &open.shard.communes);
         let commune_names = CommuneNameIndex::of(open, |commune| routes.shard_of(commune));
-        Some(Self { routes, common_names: open.shard.bearers.clone(), summaries, commune_names })
+        Some(Self { routes, common_names: open.shard.common_names.clone(), summaries, commune_names })
     }
 
     /// The shards' names, in the order of their numbers.
@@ -67,7 +67,7 @@ impl Router {
     }
 
     /// The common name that the question is, but for a house number.
-    fn common_name(&self, query: &Query) -> Option<Borne> {
+    fn common_name(&self, query: &Query) -> Option<CommonName> {
         let common_names = self.common_names.as_ref()?;
         let of = |words: WordSet| common_names.get(words_of(words).map(|word| query.expanded(word)));
         let numbers = query.numbers.iter().map(|reading| query.all() & !reading.words);

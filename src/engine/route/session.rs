@@ -2,7 +2,7 @@
 
 use super::needs::{Needs, ShardNeeds};
 use super::shards::OpenShards;
-use crate::format::part::{self, Missed};
+use crate::format::partial_numbers::{self, MissingBytes};
 use crate::format::routes::{ShardSet, bit};
 use std::cell::Cell;
 
@@ -17,7 +17,7 @@ pub struct Session<'g> {
 impl<'g> Session<'g> {
     /// A session with no query yet.
     pub fn new(shards: &'g OpenShards) -> Self {
-        part::missed();
+        partial_numbers::take_missing();
         Self { shards, needs: Cell::new(ShardNeeds::default()) }
     }
 
@@ -39,11 +39,19 @@ impl<'g> Session<'g> {
         is_available
     }
 
+    /// Runs queries apart, and returns what they needed. This session records that too.
+    pub fn scope<T>(&self, queries: impl FnOnce(&Self) -> T) -> (T, Needs) {
+        let inner = Self::new(self.shards);
+        let done = queries(&inner);
+        self.record(inner.needs.get());
+        (done, inner.needs())
+    }
+
     /// What the queries since the last call needed and did not have.
     pub fn needs(&self) -> Needs {
         let ShardNeeds { needed, skipped, searched } = self.needs.take();
-        let Missed { bytes, waits } = part::missed();
+        let MissingBytes { ranges, is_blocking } = partial_numbers::take_missing();
         let names = |set: ShardSet| self.shards.names_of(set).map(str::to_owned).collect();
-        Needs { shards: names(needed), skipped: names(skipped), searched, ranges: bytes, is_blocking: waits }
+        Needs { shards: names(needed), skipped: names(skipped), searched, ranges, is_blocking }
     }
 }

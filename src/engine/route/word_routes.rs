@@ -6,7 +6,7 @@ use crate::engine::query::query::Query;
 use crate::engine::query::word_set::{WordSet, words_of};
 use crate::engine::shard::summary::ShardSummary;
 use crate::engine::weights;
-use crate::format::bearers::Borne;
+use crate::format::common_names::CommonName;
 use crate::format::routes::{ShardSet, bit};
 
 /// Where the words of one question are to be found.
@@ -21,7 +21,7 @@ pub struct WordRoutes<'q> {
     /// The same, of words that name none as they are.
     guesses: CommuneGuesses,
     /// The common name that the question is.
-    common_name: Option<Borne>,
+    common_name: Option<CommonName>,
 }
 
 impl<'q> WordRoutes<'q> {
@@ -30,7 +30,7 @@ impl<'q> WordRoutes<'q> {
         query: &'q Query,
         shards_of_complete: Vec<ShardSet>,
         communes: Vec<CommuneShards>,
-        common_name: Option<Borne>,
+        common_name: Option<CommonName>,
     ) -> Self {
         let may_hold = |(word, set): (usize, &ShardSet)| if query.is_prefix(word) { ShardSet::MAX } else { *set };
         let shards_of = shards_of_complete.iter().enumerate().map(may_hold).collect();
@@ -130,7 +130,7 @@ impl<'q> WordRoutes<'q> {
         let query = self.query;
         let common_name = self.common_name.filter(|common_name| common_name.shards & bit(shard) == 0)?;
         let by_name_alone = query.numbers.is_empty() && query.postcodes.is_empty() && query.words_for(summary.departements) == 0;
-        (by_name_alone && !self.can_name_commune_fully(shard)).then_some(common_name.beyond)
+        (by_name_alone && !self.can_name_commune_fully(shard)).then_some(common_name.max_elsewhere)
     }
 }
 
@@ -208,16 +208,16 @@ mod tests {
     #[test]
     fn streets_of_a_common_name_are_no_more_important_than_its_best_known_ones() {
         let summary = ShardSummary { departements: Set::default(), bbox: None, importance: 0.9, postcodes: Vec::new() };
-        let beyond = |text: &str, naming: CommuneShards| {
+        let max_elsewhere = |text: &str, naming: CommuneShards| {
             let query = Query::read(&SearchRequest { autocomplete: false, ..SearchRequest::new(text) });
-            let (count, common_name) = (query.tokens.len(), Borne { shards: 0b01, beyond: 0.3 });
+            let (count, common_name) = (query.tokens.len(), CommonName { shards: 0b01, max_elsewhere: 0.3 });
             let word_routes = WordRoutes::new(&query, vec![0b11; count], vec![naming; count], Some(common_name));
             assert_eq!([0, 1].map(|shard| word_routes.has_top_street(shard)), [true, false]);
             [0, 1].map(|shard| word_routes.max_importance_elsewhere(shard, &summary))
         };
-        assert_eq!(beyond("rue haute", NONE), [None, Some(0.3)]);
+        assert_eq!(max_elsewhere("rue haute", NONE), [None, Some(0.3)]);
         // A number, or a commune: other streets may explain these.
-        assert_eq!(beyond("5 rue haute", NONE), [None; 2]);
-        assert_eq!(beyond("rue haute", CommuneShards { any_word: 0b10, full_name: 0b10 }), [None; 2]);
+        assert_eq!(max_elsewhere("5 rue haute", NONE), [None; 2]);
+        assert_eq!(max_elsewhere("rue haute", CommuneShards { any_word: 0b10, full_name: 0b10 }), [None; 2]);
     }
 }

@@ -1,13 +1,12 @@
 //! The words of a name laid beside those of a question.
 
-use crate::engine::budget;
 use crate::engine::budget::WorkBudget;
 use crate::engine::lookup::lookup::MatchedTerms;
 use crate::engine::lookup::term::{Term, TokenMatch};
 use crate::engine::query::query::Query;
 use crate::engine::query::word_set::WordSet;
 use crate::engine::shard::token_weights::TokenWeights;
-use crate::engine::weights;
+use crate::engine::{budget, weights};
 
 /// How far a name and a question agree.
 #[derive(Clone, Copy, Debug, Default)]

@@ -159,7 +159,7 @@ fn bounds_lose_nothing_of_what_is_browsed() {
 /// The router's shards and the router, all open.
 fn routed(shards: &[Shard]) -> OpenShards {
     let mut open = OpenShards::default();
-    open.add(Shard::open(crate::build::route(shards, true, "", "COG").unwrap()).unwrap());
+    open.add(Shard::open(crate::indexer::route(shards, true, "", "COG").unwrap()).unwrap());
     shards.iter().for_each(|shard| open.add(shard.clone()));
     open
 }
@@ -183,8 +183,8 @@ fn check_bounds(shards: &OpenShards, number: u32, context: &SearchContext<'_>, r
     let Some(matches) = state.look_up(context, relaxation) else { return 0 };
     let mut search = ShardSearch::new(&matches, *context);
     let mut scored = scored(&mut search, relaxation, room(index, reader, context));
-    // Browsing is for streets without a selective word: the others are candidates of the rounds before.
-    let is_browsed = |candidate: &Candidate| candidate.interpretation.street_words & context.query.selective() == 0;
+    // Browsing is for streets that light words alone name: the others are candidates of the rounds before.
+    let is_browsed = |candidate: &Candidate| candidate.interpretation.street_words & !context.query.light() == 0;
     scored.retain(|scored| !relaxation.browse || is_browsed(&scored.candidate));
     for Scored { bounded, candidate } in &scored {
         let query = &context.query.tokens;

@@ -1,7 +1,7 @@
-//! How tokens are written in names: `eglise` is written `Église`, then a space.
+//! The spellings of tokens in names: `eglise` is written `Église`, then a space.
 //!
-//! A *symbol* is one way to write one token. Symbols are numbered in the order of their tokens, the commonest way
-//! first. Each has a *spelling*: the case, the accents, and what follows the word.
+//! A *symbol* is a token with one of its spellings. Symbols are numbered in the order of their tokens, the commonest
+//! first. A *spelling* is the case, the accents, and the separator after the word.
 //!
 //! | field | size |
 //! |---|---|
@@ -20,19 +20,19 @@ use crate::text::case::{push_upper, to_upper};
 use bytes::Bytes;
 
 const SAMPLE: usize = 256;
-/// Tiers of frequent symbols.
+/// The number of tiers of frequent symbols.
 const TIERS: usize = 3;
 
-/// How the letters of a whole name are written.
+/// The case of a whole name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Case {
-    /// Each word as its spelling says.
+    /// Each word in the case of its spelling.
     AsSpelt = 0,
     /// All in capitals, without accents.
     PlainCapitals = 1,
     /// All in capitals, with the accents of the spelling.
     AccentedCapitals = 2,
-    /// A text of its own follows the symbols.
+    /// The text of the name follows the symbols.
     Literal = 3,
 }
 
@@ -51,14 +51,16 @@ pub struct Lexicon {
     tiers: [Tier; TIERS + 1],
 }
 
-/// The frequent symbols whose number follows so many ones and a zero. The last tier holds all symbols by their own number: no zero tells it.
+/// A tier of frequent symbols, whose number follows as many ones as there are tiers before it, and a zero.
+///
+/// The last tier has no zero. It holds all symbols by their own number.
 #[derive(Clone, Copy, Debug)]
 struct Tier {
     /// Bits before the number.
     head: u32,
     /// Bits of the number.
     width: u32,
-    /// Frequent symbols before the first one.
+    /// Frequent symbols before its first one.
     first: u32,
 }
 
@@ -94,10 +96,11 @@ impl Lexicon {
         })
     }
 
-    /// The token that a symbol writes.
+    /// The token of a symbol.
     #[inline]
     pub fn token(&self, symbol: u32) -> u32 {
-        let (sample, mut left) = (symbol as usize / SAMPLE, symbol as usize % SAMPLE + 1);
+        let sample = symbol as usize / SAMPLE;
+        let mut left = symbol as usize % SAMPLE + 1;
         let mut begun = u32_at(&self.samples, sample * 4);
         let mut bits = BitReader::at(&self.begins, sample * SAMPLE);
         while left > 0 {
@@ -114,7 +117,7 @@ impl Lexicon {
         (0..all).map(|rank| self.token(packed(&self.frequent, self.symbol_width, rank)))
     }
 
-    /// The tokens that all symbols write, by symbol.
+    /// The tokens of all symbols, by symbol.
     pub fn tokens(&self) -> Vec<u32> {
         let begins = self.begins.iter().flat_map(|&byte| (0..8).map(move |bit| u32::from(byte >> bit & 1)));
         let mut begun = 0u32;
@@ -126,7 +129,7 @@ impl Lexicon {
             .collect()
     }
 
-    /// Reads one symbol of a name: one of three tiers of frequent symbols, or its number.
+    /// Reads one symbol of a name: from one of three tiers of frequent symbols, or by its own number.
     #[inline]
     #[allow(clippy::cast_possible_truncation)] // masked to fewer than 32 bits
     pub fn read(&self, bits: &mut BitReader<'_>) -> u32 {
@@ -138,7 +141,7 @@ impl Lexicon {
         if tier < TIERS { packed(&self.frequent, self.symbol_width, (first + number) as usize) } else { number }
     }
 
-    /// How a symbol is written.
+    /// The spelling of a symbol.
     pub fn spelling(&self, symbol: u32) -> Spelling<'_> {
         let index = packed(&self.spelling_of, self.spelling_width, symbol as usize) as usize;
         let end = |index| packed(&self.ends, self.end_width, index) as usize;
@@ -147,13 +150,13 @@ impl Lexicon {
     }
 }
 
-/// The case, the accents, and what follows a word.
+/// The spelling of a word: case, accents, and the separator after it.
 #[derive(Clone, Copy, Debug)]
 pub struct Spelling<'a> {
     shape: Shape,
     /// Replaced letters: position in the token and length replaced, then the character in UTF-8.
     letters: &'a [u8],
-    /// What follows the word.
+    /// The separator after the word.
     pub after: &'a str,
 }
 
@@ -162,12 +165,12 @@ enum Shape {
     Lower,
     Title,
     Upper,
-    /// The word is written out.
+    /// The word in full.
     Whole,
 }
 
 impl<'a> Spelling<'a> {
-    /// Shape (2 bits) and length of what follows, then what follows, then the letters.
+    /// Parses the shape (2 bits) and the length of the separator, the separator, and the letters.
     fn parse(bytes: &'a [u8]) -> Self {
         let Some((&head, rest)) = bytes.split_first() else {
             return Self { shape: Shape::Lower, letters: &[], after: " " };
@@ -177,7 +180,7 @@ impl<'a> Spelling<'a> {
         Self { shape, letters, after: std::str::from_utf8(after).unwrap_or(" ") }
     }
 
-    /// Appends the word that `token` is written as.
+    /// Appends the word for `token`.
     pub fn write(&self, token: &str, case: Case, out: &mut String) {
         let start = out.len();
         match (case, self.shape) {
@@ -201,7 +204,8 @@ impl<'a> Spelling<'a> {
     }
 
     fn accent(&self, token: &str, out: &mut String) {
-        let (mut at, mut rest) = (0, self.letters);
+        let mut at = 0;
+        let mut rest = self.letters;
         while let Some((&[position, length], tail)) = rest.split_first_chunk::<2>() {
             let Some(letter) = first_char(tail) else { break };
             rest = &tail[letter.len_utf8()..];

@@ -1,11 +1,11 @@
-//! Numbers the ways to write tokens, then writes names by them.
+//! The writer of the lexicon: it numbers the symbols, then writes names with them.
 
 use super::{Case, SAMPLE, Shape, Spelling};
 use crate::format::bits::{BitWriter, width_for};
 use crate::text::fold::fold_char;
 use std::collections::HashMap;
 
-/// The spelling that writes `word` (which folds to `token`) followed by `after` (at most 63 bytes).
+/// The spelling of `word`, which folds to `token`, with `after` (at most 63 bytes) after it.
 pub fn spell(token: &str, word: &str, after: &str) -> Vec<u8> {
     let shapes =
         [(Shape::Title, title as fn(&str) -> String), (Shape::Lower, str::to_lowercase), (Shape::Upper, str::to_uppercase)];
@@ -34,9 +34,10 @@ fn assemble(shape: Shape, after: &str, letters: &[u8]) -> Vec<u8> {
     out
 }
 
-/// Where `word`, in lower case, differs from its folded letters; `None` when it is too long for one byte.
+/// The letters of `word`, in lower case, that differ from its folded ones. `None` if it is too long for positions of one byte.
 fn accents(word: &str) -> Option<Vec<u8>> {
-    let (mut at, mut out) = (0u8, Vec::new());
+    let mut at = 0u8;
+    let mut out = Vec::new();
     for letter in word.to_lowercase().chars() {
         let folded = fold_char(letter);
         let length = u8::try_from(folded.len()).ok()?;
@@ -49,10 +50,10 @@ fn accents(word: &str) -> Option<Vec<u8>> {
     Some(out)
 }
 
-/// A way to write a token: token ordinal and spelling.
+/// A symbol before it has a number: ordinal of the token, and spelling.
 pub type Way = (u32, Vec<u8>);
 
-/// Numbers symbols, then writes names and the section.
+/// A writer that numbers symbols, then writes names and the section.
 pub struct LexiconWriter {
     symbols: HashMap<Way, u32>,
     first_of_token: Vec<u32>,
@@ -63,7 +64,7 @@ pub struct LexiconWriter {
 }
 
 impl LexiconWriter {
-    /// Numbers the symbols of all names: `ways` counts how often each is used. Every token below `tokens` has one.
+    /// Numbers the symbols of all names. `ways` counts the uses of each. Every token below `tokens` has one.
     pub fn new(tokens: u32, ways: &HashMap<Way, u64>) -> Self {
         let mut ordered: Vec<(&Way, u64)> = ways.iter().map(|(way, &count)| (way, count)).collect();
         ordered.sort_by(|a, b| (a.0.0, std::cmp::Reverse(a.1), &a.0.1).cmp(&(b.0.0, std::cmp::Reverse(b.1), &b.0.1)));
@@ -88,7 +89,7 @@ impl LexiconWriter {
         self.symbols.get(way).copied()
     }
 
-    /// A symbol of `token` followed by `after`, whatever its letters; the commonest such.
+    /// The commonest symbol of `token` with `after` after it, with any letters.
     pub fn any_followed_by(&self, token: u32, after: &str) -> Option<u32> {
         let first = *self.first_of_token.get(token as usize)?;
         (first..)
@@ -121,8 +122,10 @@ impl LexiconWriter {
         spellings.sort();
         spellings.dedup();
         let spelling_width = width_for(spellings.len());
-        let (mut samples, mut begins, mut spelling_of, mut begun) =
-            (Vec::new(), BitWriter::default(), BitWriter::default(), 0u32);
+        let mut samples = Vec::new();
+        let mut begins = BitWriter::default();
+        let mut spelling_of = BitWriter::default();
+        let mut begun = 0u32;
         for (index, way) in self.ordered.iter().enumerate() {
             if index % SAMPLE == 0 {
                 samples.extend_from_slice(&begun.to_le_bytes());
@@ -145,7 +148,8 @@ impl LexiconWriter {
         for part in [samples, begins.into_bytes(), spelling_of.into_bytes(), frequent.into_bytes()] {
             out.extend_from_slice(&part);
         }
-        let (mut end, mut ends) = (0usize, BitWriter::default());
+        let mut end = 0usize;
+        let mut ends = BitWriter::default();
         for spelling in &spellings {
             end += spelling.len();
             ends.bits(to_u32(end), end_width);
@@ -156,7 +160,7 @@ impl LexiconWriter {
     }
 }
 
-/// The sizes of the tiers that write all names in the fewest bits; `counts` by falling frequency.
+/// The sizes of the tiers that write all names in the fewest bits. `counts` are sorted by falling frequency.
 fn best_tiers(counts: &[(u32, u64)], width: u32) -> [u32; 3] {
     let mut sums = vec![0u64];
     for (_, count) in counts {
@@ -165,7 +169,8 @@ fn best_tiers(counts: &[(u32, u64)], width: u32) -> [u32; 3] {
     let sum_to = |rank: usize| sums[rank.min(counts.len())];
     let total = sum_to(counts.len());
     let cost = |tiers: &[u32; 3]| {
-        let (mut base, mut bits) = (0usize, 0u64);
+        let mut base = 0usize;
+        let mut bits = 0u64;
         for (prefix, &tier) in (1u64..).zip(tiers) {
             let next = base + (1 << tier);
             bits += (sum_to(next) - sum_to(base)) * (prefix + u64::from(tier));

@@ -12,13 +12,13 @@ pub enum StreetCode {
     Base36(u32),
     /// Anything else: the bits 1, 1, then the length (6 bits) and the bytes.
     Text(String),
-    /// The code of this street, which is not here yet: of no other.
+    /// The unknown code of this street, whose record is missing. It differs from all others.
     Unread(u32),
 }
 
-/// Codes of four digits.
+/// The number of codes of four digits.
 const DIGITS: u32 = 10_000;
-/// Codes of six digits or small letters.
+/// The number of codes of six digits or small letters.
 const BASE36: u32 = 36u32.pow(6);
 
 impl StreetCode {

@@ -1,7 +1,7 @@
 //! House numbers with their exact positions: one record a street.
 //!
-//! The section begins with the suffixes: their count (u16), then each as a text, by falling frequency; suffix 0 is none.
-//! Then a directory of records:
+//! The section begins with the suffixes: their count (u16), then each as a text, by falling frequency. Suffix 0 is none.
+//! A directory of records follows:
 //!
 //! | field | code |
 //! |---|---|
@@ -19,7 +19,7 @@
 //! | next points, from the point expected | offset |
 //!
 //! The point expected is the one before, or, when extrapolated, that plus the step times a running mean of the way per step.
-//! An offset is two coordinates, the one that the way changes more first: see [`track`] and [`offset`].
+//! An offset is two coordinates, first the one that the way changes more: see [`track`] and [`offset`].
 
 mod code;
 mod offset;
@@ -38,11 +38,11 @@ use crate::geo::point::Point;
 use bytes::Bytes;
 use std::ops::Range;
 
-/// Most house numbers a street may have.
+/// The most house numbers of a street.
 pub const MAX_NUMBERS: u32 = 65_535;
-/// Parameter from which that of the first coordinate is told.
+/// The usual parameter of the first coordinate. Records hold the difference from it.
 const USUAL: i32 = 7;
-/// Largest parameter.
+/// The largest parameter.
 const MAX_PARAMETER: u32 = 15;
 
 /// The house numbers of a shard, read in place.
@@ -59,9 +59,9 @@ pub struct Numbers {
 pub struct HouseNumber {
     /// The number.
     pub number: u32,
-    /// Index of its suffix; 0 for none.
+    /// Index of its suffix, 0 for none.
     pub suffix: u32,
-    /// Where.
+    /// Its position.
     pub point: Point,
 }
 
@@ -78,34 +78,34 @@ impl Numbers {
         Ok(Self { head: data.len() - directory.stream_len(), suffixes, directory })
     }
 
-    /// How many records there are.
+    /// The number of records.
     pub fn len(&self) -> usize {
         self.directory.len()
     }
 
-    /// Takes its records from these bytes of the section, of which more are here than before.
+    /// Replaces the section's bytes by ones with more blocks loaded.
     pub fn refresh(&mut self, data: &Bytes) {
         self.directory.refresh(data.slice(self.head.min(data.len())..));
     }
 
-    /// Bytes before the records: without these, nothing can be read.
+    /// Bytes before the records. No record can be read without them.
     pub fn head_len(&self) -> usize {
         self.head
     }
 
-    /// The bytes that the record of a street is read from.
+    /// The bytes of a street's record, as a range of the section.
     pub fn place_of(&self, street: u32) -> Range<usize> {
         let place = self.directory.place_of(street as usize);
         self.head.saturating_add(place.start)..self.head.saturating_add(place.end)
     }
 
-    /// The text of a suffix; empty for none.
+    /// The text of a suffix, empty for none.
     pub fn suffix(&self, index: u32) -> &str {
         let text = (index as usize).checked_sub(1).and_then(|index| self.suffixes.get(index));
         text.and_then(|bytes| std::str::from_utf8(bytes).ok()).unwrap_or("")
     }
 
-    /// The index of a suffix; `None` when no number of the shard has it.
+    /// The index of a suffix. `None` if no number of the shard has it.
     pub fn suffix_index(&self, text: &str) -> Option<u32> {
         if text.is_empty() {
             return Some(0);
@@ -118,7 +118,7 @@ impl Numbers {
         StreetCode::read(&mut self.directory.record(street as usize))
     }
 
-    /// The record of a street: its first point, its `count` numbers.
+    /// The record of a street: its first point, and its `count` numbers.
     pub fn street(&self, street: u32, count: u32, cell: &Cell) -> Street<'_> {
         let mut bits = self.directory.record(street as usize);
         StreetCode::read(&mut bits);
@@ -129,7 +129,7 @@ impl Numbers {
     }
 }
 
-/// A street's record, its numbers not yet read.
+/// A street's record, before its numbers are read.
 #[derive(Clone, Debug)]
 pub struct Street<'a> {
     /// Its first point.
@@ -139,12 +139,12 @@ pub struct Street<'a> {
 }
 
 impl<'a> Street<'a> {
-    /// A street whose record is not here.
+    /// A street whose record is missing, at a coarse point.
     pub fn unread(first: Point) -> Self {
         Self { first, count: 0, bits: BitReader::at(&[], 0) }
     }
 
-    /// Its numbers, side by side, each side in rising order.
+    /// Its numbers: one side after the other, each in rising order.
     pub fn numbers(&self) -> HouseNumbers<'a> {
         HouseNumbers::read(self.first, self.count, self.bits)
     }

@@ -1,4 +1,4 @@
-//! The numbers of a street, one by one.
+//! The decoder of a street's numbers.
 
 use super::offset::Parameters;
 use super::track::Track;
@@ -6,12 +6,13 @@ use super::{HouseNumber, MAX_PARAMETER, USUAL, offset};
 use crate::format::bits::{BitReader, unzigzag};
 use crate::geo::point::Point;
 
-/// Reads the numbers of a street one by one.
+/// An iterator over the numbers of a street, which decodes one after the other.
 #[derive(Clone, Debug)]
 pub struct HouseNumbers<'a> {
     bits: BitReader<'a>,
-    /// Numbers left in this sequence, and how many the next has.
+    /// Numbers left in this sequence.
     left: u32,
+    /// Numbers of the next sequence.
     other: u32,
     /// 2 when even and odd are apart, else 1.
     stride: u32,
@@ -23,7 +24,7 @@ pub struct HouseNumbers<'a> {
     track: Track,
 }
 
-/// The first number of a sequence: halved when even and odd are apart.
+/// The beginning of a sequence. The number is halved when even and odd are apart.
 #[derive(Clone, Copy, Debug)]
 struct Begun {
     first: u32,
@@ -31,7 +32,7 @@ struct Begun {
 }
 
 impl<'a> HouseNumbers<'a> {
-    /// Of a street that begins at `first` and has `count` numbers.
+    /// The numbers of a street that begins at `first` and has `count` of them.
     pub(super) fn read(first: Point, count: u32, mut bits: BitReader<'a>) -> Self {
         let mut this = Self {
             bits,
@@ -64,7 +65,7 @@ impl<'a> HouseNumbers<'a> {
         this
     }
 
-    /// The first number of the first sequence: its point is the street's first.
+    /// Reads the first number of the first sequence, whose point is the street's first.
     fn begin(&mut self) {
         let first = self.bits.delta();
         self.begun = Some(Begun { first, point: self.last.point });
@@ -72,7 +73,7 @@ impl<'a> HouseNumbers<'a> {
         self.last.suffix = if self.suffixed { self.bits.gamma() } else { 0 };
     }
 
-    /// The first number of the second sequence, from that of the first.
+    /// Reads the first number of the second sequence, relative to that of the first.
     fn cross(&mut self, begun: Begun) {
         let first = begun.first.wrapping_add_signed(unzigzag(self.bits.delta()));
         let [lon, lat] = offset::read(&mut self.bits, self.parameters.map(|parameter| parameter + 1));
@@ -84,7 +85,7 @@ impl<'a> HouseNumbers<'a> {
     }
 
     fn proceed(&mut self) {
-        // Of its own: what is lent stays in memory.
+        // A copy, which stays in registers: a borrowed reader would stay in memory.
         let mut bits = self.bits;
         let mut step = bits.rice(self.step_parameter);
         if self.suffixed {
@@ -101,7 +102,7 @@ impl<'a> HouseNumbers<'a> {
     }
 }
 
-/// Parameters of both coordinates.
+/// Reads the parameters of both coordinates.
 fn read_parameters(bits: &mut BitReader<'_>) -> Parameters {
     let within = |parameter: i32| u32::try_from(parameter).unwrap_or(0).min(MAX_PARAMETER);
     let first = within(bits.rice_signed(1).saturating_add(USUAL));

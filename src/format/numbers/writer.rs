@@ -1,4 +1,4 @@
-//! Writes house numbers: of the forms that a street may take, the shortest.
+//! The writer of house numbers. It chooses the shortest of the forms that a street can have.
 
 use super::offset::Parameters;
 use super::{Cell, HouseNumber, MAX_PARAMETER, StreetCode, Track, USUAL, offset};
@@ -7,27 +7,27 @@ use crate::format::directory::DirectoryWriter;
 use crate::format::wire::put_text;
 use crate::geo::point::Point;
 
-/// The best parameter lies at most so far from the mean length of what it writes.
+/// The greatest distance of the best parameter from the mean length of its values.
 const AROUND: u32 = 2;
 
-/// Gathers streets, then writes the section.
+/// A writer of streets, one after the other.
 pub struct NumbersWriter {
     suffixes: Vec<String>,
     directory: DirectoryWriter,
 }
 
-/// The point that the street's cell must hold: of its smallest number.
+/// The first point of a street, which its cell must contain: that of its smallest number.
 pub fn first_point(numbers: &[HouseNumber]) -> Option<Point> {
     numbers.iter().min_by_key(|number| (number.number, number.suffix)).map(|number| number.point)
 }
 
 impl NumbersWriter {
-    /// A writer that knows the suffixes, by falling frequency, without the empty one.
+    /// A writer with these suffixes, by falling frequency, without the empty one.
     pub fn new(suffixes: Vec<String>) -> Self {
         Self { suffixes, directory: DirectoryWriter::default() }
     }
 
-    /// Appends a street; its first point lies in `cell`. No number stands twice.
+    /// Appends a street with its first point in `cell`. Numbers with suffixes must be unique.
     pub fn push(&mut self, code: &StreetCode, cell: &Cell, first: Point, numbers: &[HouseNumber]) {
         let mut out = BitWriter::default();
         code.write(&mut out);
@@ -39,7 +39,7 @@ impl NumbersWriter {
         self.directory.push(out);
     }
 
-    /// The section's bytes; `None` when it would be too large.
+    /// The section's bytes. `None` if it would be too large.
     pub fn finish(self) -> Option<Vec<u8>> {
         let mut out = u16::try_from(self.suffixes.len()).ok()?.to_le_bytes().to_vec();
         self.suffixes.iter().for_each(|suffix| put_text(&mut out, suffix));
@@ -54,11 +54,11 @@ fn write_numbers(numbers: &[HouseNumber], out: &mut BitWriter) {
     let parity = single.first().map_or(0, |first| first.number % 2);
     let (first, second): (Vec<_>, Vec<_>) = single.iter().partition(|number| number.number % 2 == parity);
     let forms = [([&single[..], &[]], 1), ([&first, &second], 2)];
-    let plans = forms.into_iter().flat_map(|(sides, stride)| {
+    let forms = forms.into_iter().flat_map(|(sides, stride)| {
         let steps = Steps::of(sides, stride);
-        [false, true].map(|extrapolated| Plan::new(sides, stride, extrapolated, &steps))
+        [false, true].map(|extrapolated| StreetForm::new(sides, stride, extrapolated, &steps))
     });
-    if let Some(best) = plans.min_by_key(|plan| plan.cost) {
+    if let Some(best) = forms.min_by_key(|form| form.cost) {
         best.write(out);
     }
 }
@@ -80,31 +80,32 @@ impl Steps {
     }
 }
 
-/// Without suffixes no step is 0: one less is written.
+/// The step as it is written: one less without suffixes, where no step is 0.
 fn written_step(from: &HouseNumber, to: &HouseNumber, stride: u32, suffixed: bool) -> u32 {
     (to.number - from.number) / stride - u32::from(!suffixed)
 }
 
-/// One way to write a street, with what it costs in bits, suffixes left out: they cost the same in all.
-struct Plan<'n> {
+/// A form of a street: one or two sides, extrapolated or not.
+struct StreetForm<'n> {
     sides: [&'n [HouseNumber]; 2],
     stride: u32,
     extrapolated: bool,
     suffixed: bool,
     step_parameter: u32,
     parameters: Parameters,
-    /// How far each number but the first of its side lies from where it is expected.
+    /// The offset of each number from its expected position, without the first of each side.
     offsets: Vec<[u32; 2]>,
+    /// The bits of the form, without suffixes, which cost the same in all forms.
     cost: u32,
 }
 
-impl<'n> Plan<'n> {
+impl<'n> StreetForm<'n> {
     fn new(sides: [&'n [HouseNumber]; 2], stride: u32, extrapolated: bool, steps: &Steps) -> Self {
         let offsets = offsets(sides, stride, extrapolated);
         let (first, cost) = best(&offsets, |offset| offset[0], |offset, k| rice_len(offset[0], k));
         let (second, second_cost) = best(&offsets, |offset| offset[1], |&offset, k| offset::second_len(offset, [first, k]));
         let parameters = if offsets.is_empty() { [0; 2] } else { [first, second] };
-        let mut plan = Self {
+        let mut form = Self {
             sides,
             stride,
             extrapolated,
@@ -114,11 +115,11 @@ impl<'n> Plan<'n> {
             offsets,
             cost: steps.cost + cost + second_cost,
         };
-        plan.cost += plan.head_cost();
-        plan
+        form.cost += form.head_cost();
+        form
     }
 
-    /// What both plans of a form do not share, and what forms do not share.
+    /// The bits before the steps and offsets, as far as they differ between forms.
     fn head_cost(&self) -> u32 {
         let [first, second] = self.parameters.map(u32::cast_signed);
         let parameters =
@@ -132,7 +133,7 @@ impl<'n> Plan<'n> {
         parameters + sides + begin + cross
     }
 
-    /// From the first number of the first side to that of the second, as they are written.
+    /// The differences from the first number of the first side to that of the second, as they are written.
     fn cross(&self) -> Option<(u32, [u32; 2])> {
         let [from, to] = [self.sides[0].first()?, self.sides[1].first()?];
         let number = (to.number / 2).wrapping_sub(from.number / 2).cast_signed();
@@ -167,7 +168,7 @@ impl<'n> Plan<'n> {
         }
     }
 
-    /// A side, from the suffix of its first number on.
+    /// Writes a side, from the suffix of its first number on.
     fn write_side(&self, side: &[HouseNumber], offsets: &[[u32; 2]], out: &mut BitWriter) {
         if let (true, Some(first)) = (self.suffixed, side.first()) {
             out.gamma(first.suffix);
@@ -183,7 +184,7 @@ impl<'n> Plan<'n> {
     }
 }
 
-/// How far each number but the first of its side lies from where it is expected, as it is written.
+/// The offset of each number from its expected position, as it is written, without the first of each side.
 fn offsets(sides: [&[HouseNumber]; 2], stride: u32, extrapolated: bool) -> Vec<[u32; 2]> {
     let mut offsets = Vec::with_capacity(sides[0].len() + sides[1].len());
     let mut track: Option<Track> = None;
@@ -200,7 +201,7 @@ fn offsets(sides: [&[HouseNumber]; 2], stride: u32, extrapolated: bool) -> Vec<[
     offsets
 }
 
-/// The parameter that writes these values in the fewest bits, and how many. It lies around their mean length.
+/// The parameter for the fewest bits, and the number of bits. It lies near the mean length of the values.
 fn best<T>(values: &[T], magnitude: impl Fn(&T) -> u32, length: impl Fn(&T, u32) -> u32) -> (u32, u32) {
     let lengths: u32 = values.iter().map(|value| magnitude(value).saturating_add(1).ilog2()).sum();
     let mean = lengths / u32::try_from(values.len()).unwrap_or(u32::MAX).max(1);

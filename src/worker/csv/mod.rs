@@ -17,8 +17,8 @@ use super::store::on_demand;
 use super::store::snapshot::Snapshot;
 use super::visit::Visit;
 use crate::api;
-use crate::api::csv::{Asked, Limits, Received, Sent, cut_off, fault, head, receive};
-use crate::csv::{Batch, Operation, Reader, Scratch};
+use crate::api::csv::{FileParameters, Limits, Received, Sent, cut_off, fault, head, receive};
+use crate::csv::{RowBatch, Operation, Reader, Scratch};
 use crate::service::admission::Client;
 use crate::service::settings::Settings;
 use futures_util::stream;
@@ -124,7 +124,7 @@ impl RowMeter {
 }
 
 /// Reads until the dialect and the columns are known: the reader, and the head of the answer.
-async fn first_row(asked: &Asked, source: &mut Source) -> std::result::Result<(Reader, api::Response), api::Response> {
+async fn first_row(asked: &FileParameters, source: &mut Source) -> std::result::Result<(Reader, api::Response), api::Response> {
     let mut reader = Reader::new(asked.options.clone());
     loop {
         if let Some(dialect) = reader.dialect() {
@@ -181,14 +181,16 @@ impl Rows {
     }
 
     /// Geocodes some rows, once the shards are open that they need.
-    async fn geocode(&mut self, batch: &Batch, out: &mut Vec<u8>) {
+    async fn geocode(&mut self, batch: &RowBatch, out: &mut Vec<u8>) {
         let settings: &Settings = &self.meter.settings;
         let context = FetchContext { env: &self.env, settings, traceparent: self.traceparent.as_deref() };
         let before = out.len();
         let scratch = &mut self.scratch;
         let ask = |snapshot: &Snapshot| {
             out.truncate(before);
-            let (_, needs) = snapshot.geocoder().with_needs(|| batch.geocode(snapshot.geocoder(), scratch, out));
+            let session = snapshot.geocoder().session();
+            batch.geocode(&session, scratch, out);
+            let needs = session.needs();
             snapshot.note(&needs);
             if needs.shards.is_empty() { Ok(()) } else { Err(needs) }
         };

@@ -1,7 +1,7 @@
 //! Bytes of the file: streamed, or kept from a form.
 
 use crate::api;
-use crate::api::csv::{Asked, Form, cut_off};
+use crate::api::csv::{FileParameters, Form, cut_off};
 use futures_util::StreamExt;
 use std::collections::VecDeque;
 use worker::js_sys::Uint8Array;
@@ -26,7 +26,7 @@ impl Source {
     ///
     /// # Errors
     /// The answer to a form that is malformed or cut off.
-    pub async fn of_form(mut form: Form, mut body: ByteStream) -> std::result::Result<(Asked, Self), api::Response> {
+    pub async fn of_form(mut form: Form, mut body: ByteStream) -> std::result::Result<(FileParameters, Self), api::Response> {
         let mut pieces = VecDeque::new();
         let mut piece = Vec::with_capacity(PIECE);
         while let Some(chunk) = body.next().await {

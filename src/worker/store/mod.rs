@@ -13,7 +13,7 @@ pub mod snapshot;
 
 use super::clock::now;
 use super::single_flight::single_flight;
-use crate::api::{Edition, Manifest};
+use crate::api::{DataVersion, Manifest};
 use crate::service::settings::Settings;
 use crate::service::single_flight::SingleFlight;
 use bytes::BytesMut;
@@ -98,7 +98,7 @@ impl Store {
             Some(first) => first,
             None => self.manifest(context).await.ok()?,
         };
-        let version = Edition::of_manifest(&manifest).version().to_owned();
+        let version = DataVersion::of_manifest(&manifest).version().to_owned();
         // Once the shards are open, their manifest is the newer one.
         if self.current().is_none() {
             self.first_manifest.replace(Some(manifest));

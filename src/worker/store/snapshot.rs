@@ -3,7 +3,7 @@
 use super::capacity::{fits_at_start, max_shards_asked, memory};
 use super::fault::Fault;
 use super::fetch::ReadManifest;
-use crate::api::{Edition, Manifest, ManifestShard};
+use crate::api::{DataVersion, Manifest, ManifestShard};
 use crate::engine::geocoder::Geocoder;
 use crate::engine::route::needs::Needs;
 use crate::format::shard::Shard;
@@ -21,7 +21,7 @@ const TOO_LONG: &str = "the memory for shards is taken by other questions; give 
 pub struct Snapshot {
     manifest: Rc<Manifest>,
     geocoder: Geocoder,
-    edition: Edition,
+    edition: DataVersion,
     answers: Rc<IsolateCache>,
     opened: Vec<OpenedShard>,
     /// The open shards among those that are loaded on demand.
@@ -53,7 +53,7 @@ pub struct Unavailable {
 impl Snapshot {
     /// A snapshot with no shard yet. Caches and leases of `known` go on.
     pub(super) fn new(manifest: Rc<Manifest>, known: Option<&Self>, settings: &Settings) -> Self {
-        let edition = Edition::of_manifest(&manifest);
+        let edition = DataVersion::of_manifest(&manifest);
         let mut geocoder = Geocoder::new();
         geocoder.set_max_shards(max_shards_asked(&manifest.shards, settings));
         // Complete answers from the same data stay true.
@@ -97,7 +97,7 @@ impl Snapshot {
         &self.answers
     }
 
-    pub fn edition(&self) -> &Edition {
+    pub fn edition(&self) -> &DataVersion {
         &self.edition
     }
 
@@ -241,7 +241,7 @@ impl Snapshot {
             let named = |entry: &&ManifestShard| lost(is_stale).any(|lost| lost.name == entry.name);
             self.manifest.shards.iter().filter(named).collect()
         };
-        let edition = Edition::of_manifest(&self.manifest).lacking(&entries(false), &entries(true));
+        let edition = DataVersion::of_manifest(&self.manifest).with_missing(&entries(false), &entries(true));
         self.edition = edition;
         self.geocoder.set_unavailable(self.unavailable.iter().filter(|lost| !lost.is_stale).map(|lost| lost.name.as_str()));
     }

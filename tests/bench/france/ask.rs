@@ -2,7 +2,7 @@
 
 use super::Outcome;
 use super::ways::{WAYS, drawn};
-use ruelle::build::{ROUTER, route};
+use ruelle::indexer::{ROUTER, route};
 use ruelle::{Geocoder, SearchRequest, Shard};
 use serde_json::json;
 use std::fs;
@@ -103,9 +103,9 @@ fn row(requests: &[&SearchRequest], [limited, open, plain]: [&Geocoder; 3]) -> S
 
 /// Ids and scores of an answer, and how many shards were asked for it.
 fn answer(geocoder: &Geocoder, request: &SearchRequest) -> (Vec<(String, String)>, usize) {
-    let (hits, trail) = geocoder.with_needs(|| geocoder.search(request).unwrap_or_default());
+    let (hits, needs) = geocoder.session().scope(|session| session.search(request).unwrap_or_default());
     let told = hits.into_iter().map(|hit| (hit.id, format!("{:.6}", hit.score))).collect();
-    (told, geocoder.searched(&trail).count())
+    (told, geocoder.searched(&needs).count())
 }
 
 fn spread(values: &mut [usize]) -> String {

@@ -3,7 +3,7 @@
 use super::sample::{CLASS_COUNT, Sample, class_of, population};
 use fastrand::Rng;
 use ruelle::Point;
-use ruelle::build::cog::{self, Commune, CommuneKind};
+use ruelle::indexer::cog::{self, Commune, CommuneKind};
 use ruelle::text::departements;
 
 /// The départements of France: 96 and five overseas.

@@ -143,7 +143,7 @@ fn departement(order: &Order, code: &str, sample: &Sample, vocabulary: &Vocabula
 #[allow(clippy::unwrap_used)] // a fault here is a failed test
 mod tests {
     use super::*;
-    use ruelle::build::{Assembler, BuildOptions, input};
+    use ruelle::indexer::{Assembler, BuildOptions, input};
 
     fn make_from_demo(name: &str, seed: u64) -> PathBuf {
         let base = env::temp_dir().join(format!("ruelle-france-{}-{name}", std::process::id()));

@@ -2,7 +2,7 @@
 
 use super::Outcome;
 use super::vocabulary::words;
-use ruelle::build::{CommuneRow, Row, RowSink, input};
+use ruelle::indexer::{CommuneRow, Row, RowSink, input};
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 

@@ -4,7 +4,7 @@ use super::Outcome;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use ruelle::Point;
-use ruelle::build::cog::Commune;
+use ruelle::indexer::cog::Commune;
 use ruelle::text::fold::fold;
 use std::fmt::Write as _;
 use std::fs::{self, File};

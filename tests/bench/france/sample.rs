@@ -3,7 +3,7 @@
 use super::Outcome;
 use fastrand::Rng;
 use ruelle::Point;
-use ruelle::build::{CommuneRow, Row, RowSink, cog, input};
+use ruelle::indexer::{CommuneRow, Row, RowSink, cog, input};
 use std::collections::HashMap;
 use std::fs;
 use std::path::Path;

@@ -1,37 +1,37 @@
-//! One request for a département's file, and what came of it.
+//! One request for a département's file, and its outcome.
 
-use super::cache::{Notes, Part};
+use super::cache::{Notes, PartialFile};
 use crate::failure::Failure;
-use crate::{figures, http};
+use crate::{format_numbers, http};
 use std::io::{ErrorKind, Read, Seek, SeekFrom, Write};
 use std::time::{Duration, SystemTime};
 use ureq::http::{HeaderMap, Response, StatusCode};
 use ureq::{Agent, Body, ResponseExt};
 
 const BUFFER: usize = 128 * 1024;
-/// Larger files are not a département's: the largest has some 30 MB.
+/// The most bytes of a département's file. The largest has some 30 MB.
 const MOST: u64 = 1 << 30;
 
-/// What came of a request.
+/// The outcome of a request.
 pub enum Outcome {
-    /// The file that is kept is the newest.
+    /// The cached file is the newest.
     Unchanged,
-    /// The part is as long as the server said; its bytes are not checked yet.
+    /// The partial file is as long as the server said. Its bytes are not checked yet.
     Received(Notes),
-    /// Nothing, or a beginning. Worth another try, after a pause that the server may have asked for.
+    /// Nothing, or a beginning. Another try may help, after the pause that the server asked for, if any.
     Cut(String, Option<Duration>),
     /// There is no such file.
     Absent,
-    /// Another try would end alike.
+    /// Another try would not help.
     Refused(String),
 }
 
-/// Asks for the rest of `part`, or for the whole if it is newer than what `kept` says. `at` is told how much is there, and of how much.
+/// Requests the rest of `part`, or the whole file if it is newer than `kept`. `at` is called with bytes so far and total.
 pub fn attempt(
     agent: &Agent,
     url: &str,
     kept: Option<&Notes>,
-    part: &mut Part,
+    part: &mut PartialFile,
     at: &dyn Fn(u64, Option<u64>),
 ) -> Result<Outcome, Failure> {
     let (begun, notes) = part.begun();
@@ -57,7 +57,7 @@ fn answered(
     url: &str,
     begun_as: Option<Notes>,
     begun: u64,
-    part: &mut Part,
+    part: &mut PartialFile,
     at: &dyn Fn(u64, Option<u64>),
 ) -> Result<Outcome, Failure> {
     let status = response.status();
@@ -97,7 +97,7 @@ fn asks(answer: String, wait: Option<Duration>) -> String {
     }
 }
 
-/// Where a redirection led, if anywhere.
+/// The address that a redirection led to, for a message.
 fn elsewhere(response: &Response<Body>, url: &str) -> String {
     let end = response.get_uri().to_string();
     if end == url { String::new() } else { format!(" (at {end}, where it had sent on)") }
@@ -112,13 +112,13 @@ fn whole(text: &str) -> Option<u64> {
     text.parse().ok()
 }
 
-/// First byte and total of `Content-Range: bytes 100-199/200`.
+/// The first byte and the total of `Content-Range: bytes 100-199/200`.
 fn range(headers: &HeaderMap) -> Option<(u64, Option<u64>)> {
     let (range, total) = http::header(headers, "content-range")?.strip_prefix("bytes ")?.split_once('/')?;
     Some((whole(range.split_once('-')?.0)?, whole(total)))
 }
 
-/// True when the server sends what follows the part, of the same file.
+/// Whether the server sends the bytes after the partial file, of the same file.
 fn goes_on(headers: &HeaderMap, known: &Notes, begun: u64) -> bool {
     let same = |name, known: &Option<String>| http::header(headers, name).is_none_or(|said| known.as_deref() == Some(said));
     let Some((first, total)) = range(headers) else { return false };
@@ -130,12 +130,14 @@ fn receive(
     response: Response<Body>,
     notes: Notes,
     begun: u64,
-    part: &mut Part,
+    part: &mut PartialFile,
     at: &dyn Fn(u64, Option<u64>),
 ) -> Result<Outcome, Failure> {
-    let failed = |error: &std::io::Error, part: &Part| Failure::file("write", &part.path, error);
+    let failed = |error: &std::io::Error, part: &PartialFile| Failure::file("write", &part.path, error);
     part.file.seek(SeekFrom::Start(begun)).map_err(|error| failed(&error, part))?;
-    let (mut body, mut buffer, mut received) = (response.into_body().into_reader(), vec![0; BUFFER], begun);
+    let mut body = response.into_body().into_reader();
+    let mut buffer = vec![0; BUFFER];
+    let mut received = begun;
     loop {
         at(received, notes.bytes);
         let read = match body.read(&mut buffer) {
@@ -146,10 +148,10 @@ fn receive(
                 return Ok(Outcome::Cut(format!("{} after {}", http::io_words(&error), of(received, notes.bytes)), None));
             }
         };
-        received += figures::length(read);
+        received += format_numbers::length(read);
         if received > MOST {
             part.empty()?;
-            return Ok(Outcome::Refused(format!("it is larger than {}; is the address right?", figures::size(MOST))));
+            return Ok(Outcome::Refused(format!("it is larger than {}; is the address right?", format_numbers::size(MOST))));
         }
         part.file.write_all(&buffer[..read]).map_err(|error| failed(&error, part))?;
     }
@@ -161,7 +163,7 @@ fn receive(
 
 fn of(received: u64, total: Option<u64>) -> String {
     match total {
-        Some(total) => format!("{} of {} bytes", figures::count(received), figures::count(total)),
-        None => format!("{} bytes", figures::count(received)),
+        Some(total) => format!("{} of {} bytes", format_numbers::count(received), format_numbers::count(total)),
+        None => format!("{} bytes", format_numbers::count(received)),
     }
 }

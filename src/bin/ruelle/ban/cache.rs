@@ -1,22 +1,22 @@
-//! Where downloaded files are kept, and what is known of each: beside `adresses-75.csv.gz`, `adresses-75.csv.gz.json`.
+//! The cache of downloaded files, with notes on each: `adresses-75.csv.gz.json` beside `adresses-75.csv.gz`.
 
 use crate::failure::Failure;
 use serde::{Deserialize, Serialize};
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::path::{Path, PathBuf};
 
-/// Longer notes are not ours.
+/// The most bytes of notes.
 const MAX_NOTES: u64 = 64 * 1024;
 
-/// What a server said of a file.
+/// The headers of a server's response about a file.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Notes {
-    /// Where it came from.
+    /// The file's address.
     pub url: String,
-    /// Its mark, which changes with its content.
+    /// Its `ETag`, which changes with its content.
     #[serde(default)]
     pub etag: Option<String>,
-    /// When it last changed, as the server writes it.
+    /// Its last change, as the server writes it.
     #[serde(default)]
     pub last_modified: Option<String>,
     /// Its size.
@@ -25,7 +25,7 @@ pub struct Notes {
 }
 
 impl Notes {
-    /// What proves that the server still has the same bytes: a strong mark, else a date.
+    /// A validator of the same bytes on the server: a strong `ETag`, else a date.
     pub fn proof(&self) -> Option<&str> {
         self.etag.as_deref().filter(|etag| !etag.starts_with("W/")).or(self.last_modified.as_deref())
     }
@@ -42,8 +42,8 @@ pub struct Cache {
     directory: PathBuf,
 }
 
-/// A file that is being downloaded; no other process writes to it meanwhile.
-pub struct Part {
+/// A file that is being downloaded. No other process writes to it meanwhile.
+pub struct PartialFile {
     /// The file, opened to read and write.
     pub file: File,
     /// Its path.
@@ -52,13 +52,13 @@ pub struct Part {
 }
 
 impl Cache {
-    /// The directory, made when it is not there.
+    /// Opens the directory, and creates it if needed.
     pub fn open(directory: PathBuf) -> Result<Self, Failure> {
         fs::create_dir_all(&directory).map_err(|error| Failure::file("make the directory", &directory, &error))?;
         Ok(Self { directory })
     }
 
-    /// Where the downloads of this user are kept unless told otherwise.
+    /// The default directory for this user.
     pub fn usual() -> Option<PathBuf> {
         let set = |name| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
         let base = set("XDG_CACHE_HOME")
@@ -68,21 +68,21 @@ impl Cache {
         base.map(|base| base.join("ruelle").join("ban"))
     }
 
-    /// The whole file of a département, whether it is there or not.
+    /// The path of a département's whole file.
     pub fn whole(&self, code: &str) -> PathBuf {
         self.directory.join(file_name(code))
     }
 
-    /// What is known of the whole file, when it is there and has the size that was noted.
+    /// The notes on the whole file, if it exists and has the noted size.
     pub fn known(&self, code: &str) -> Option<Notes> {
         let path = self.whole(code);
         let length = fs::metadata(&path).ok()?.len();
-        read_notes(&beside(&path, "json")).filter(|notes| notes.bytes == Some(length))
+        read_notes(&with_extension(&path, "json")).filter(|notes| notes.bytes == Some(length))
     }
 
-    /// The part that is there already, or an empty one.
-    pub fn part(&self, code: &str) -> Result<Part, Failure> {
-        let path = beside(&self.whole(code), "part");
+    /// Opens the partial file, or an empty one.
+    pub fn part(&self, code: &str) -> Result<PartialFile, Failure> {
+        let path = with_extension(&self.whole(code), "part");
         let mut options = OpenOptions::new();
         let opened = options.read(true).write(true).create(true).truncate(false).open(&path);
         let file = opened.map_err(|error| Failure::file("write", &path, &error))?;
@@ -93,54 +93,54 @@ impl Cache {
                     "{path} is being downloaded by another ruelle; wait for it, or give another --cache"
                 )))
             }
-            // Where files cannot be locked, the hash at the end of each still tells.
-            _ => Ok(Part { notes: beside(&path, "json"), file, path }),
+            // Some file systems have no locks. There the checksum at the end of the file detects a conflict.
+            _ => Ok(PartialFile { notes: with_extension(&path, "json"), file, path }),
         }
     }
 
-    /// Bytes that have come of a file that is not whole yet.
+    /// The bytes of the partial file.
     pub fn begun(&self, code: &str) -> u64 {
-        fs::metadata(beside(&self.whole(code), "part")).map_or(0, |metadata| metadata.len())
+        fs::metadata(with_extension(&self.whole(code), "part")).map_or(0, |metadata| metadata.len())
     }
 
-    /// The part is the whole file from now on.
-    pub fn keep(&self, code: &str, part: &Part, notes: &Notes) -> Result<PathBuf, Failure> {
+    /// Makes the partial file the whole one.
+    pub fn keep(&self, code: &str, part: &PartialFile, notes: &Notes) -> Result<PathBuf, Failure> {
         let path = self.whole(code);
         part.file.sync_all().map_err(|error| Failure::file("write", &part.path, &error))?;
         fs::rename(&part.path, &path).map_err(|error| Failure::file("rename to", &path, &error))?;
-        // Without notes the file is fetched again next time, which does no harm.
+        // Without notes the file is downloaded again next time, which does no harm.
         let _ = fs::remove_file(&part.notes);
-        write_notes(&beside(&path, "json"), notes)?;
+        write_notes(&with_extension(&path, "json"), notes)?;
         Ok(path)
     }
 
-    /// Forgets a whole file that turned out to be damaged.
+    /// Deletes a damaged whole file.
     pub fn forget(&self, code: &str) {
         let path = self.whole(code);
-        let _ = fs::remove_file(beside(&path, "json"));
+        let _ = fs::remove_file(with_extension(&path, "json"));
         let _ = fs::remove_file(path);
     }
 }
 
-impl Part {
-    /// How much is there, and what the server said of it.
+impl PartialFile {
+    /// The bytes so far, and the notes on them.
     pub fn begun(&self) -> (u64, Option<Notes>) {
         let length = self.file.metadata().map_or(0, |metadata| metadata.len());
         (length, read_notes(&self.notes))
     }
 
-    /// Notes what the server says, before its bytes are written.
+    /// Writes the notes, before any bytes.
     pub fn note(&self, notes: &Notes) -> Result<(), Failure> {
         write_notes(&self.notes, notes)
     }
 
-    /// Begins anew.
+    /// Empties the file.
     pub fn empty(&self) -> Result<(), Failure> {
         let _ = fs::remove_file(&self.notes);
         self.file.set_len(0).map_err(|error| Failure::file("write", &self.path, &error))
     }
 
-    /// Takes back a part that nothing was written to.
+    /// Deletes the partial file if it is empty.
     pub fn drop_if_empty(self) {
         if self.begun().0 == 0 {
             let _ = fs::remove_file(&self.notes);
@@ -149,12 +149,12 @@ impl Part {
     }
 }
 
-/// As BAN names it.
+/// BAN's name for a département's file.
 pub fn file_name(code: &str) -> String {
     format!("adresses-{code}.csv.gz")
 }
 
-fn beside(path: &Path, extension: &str) -> PathBuf {
+fn with_extension(path: &Path, extension: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(".");
     name.push(extension);

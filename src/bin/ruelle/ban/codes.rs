@@ -1,25 +1,25 @@
-//! Codes of départements, as they are typed.
+//! Codes of départements, as people type them.
 
 use crate::failure::Failure;
 use ruelle::text::departements::{self, DEPARTEMENTS};
 
-/// How many codes are named in the stead of one that is not.
+/// The number of codes suggested for an unknown one.
 const SHOWN: usize = 3;
 
-/// True for what can only be meant as a code: a digit, then one or two digits or letters.
+/// Whether a text can only be a code: a digit, then at most two digits or letters.
 pub fn looks_like_one(text: &str) -> bool {
     (1..=3).contains(&text.len())
         && text.starts_with(|c: char| c.is_ascii_digit())
         && text.bytes().all(|b| b.is_ascii_alphanumeric())
 }
 
-/// The code as BAN writes it (`2a` is `2A`, `5` is `05`); else the nearest ones, in an error.
+/// Parses a code (`2a` is `2A`, `5` is `05`). The error suggests the nearest ones.
 pub fn read(text: &str) -> Result<&'static str, Failure> {
     let padded = format!("{text:0>2}");
     departements::find(&padded).map(|(code, ..)| code).ok_or_else(|| unknown(text))
 }
 
-/// The code of the département of that name.
+/// The code of the département with this name.
 pub fn named(text: &str) -> Option<&'static str> {
     let folded = ruelle::text::fold::fold(text);
     DEPARTEMENTS.iter().find(|(_, name, _)| ruelle::text::fold::fold(name) == folded).map(|(code, ..)| *code)
@@ -30,7 +30,7 @@ pub fn all() -> impl Iterator<Item = &'static str> {
     DEPARTEMENTS.iter().map(|(code, ..)| *code)
 }
 
-/// True for a département, whose file must be there; false for a territory, of which BAN may have none.
+/// Whether a code is a département's, which must have a file. BAN may have none of a territory.
 pub fn is_departement(code: &str) -> bool {
     code.len() == 2 || matches!(code, "971" | "972" | "973" | "974" | "976")
 }
@@ -48,7 +48,7 @@ fn unknown(text: &str) -> Failure {
     Failure::usage(format_args!("{text}: there is no such département, and no such file; the nearest are {}", nearest.join(", ")))
 }
 
-/// Letters that differ, then how far apart the numbers are. The old code of Corsica is near to those it was cut into.
+/// The distance of a text from a code: the edits, then the difference of the numbers. Corsica's old code is next to its two.
 fn far(text: &str, code: &str) -> (usize, u32) {
     if text == "20" && matches!(code, "2A" | "2B") {
         return (0, 0);

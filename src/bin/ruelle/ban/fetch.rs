@@ -1,7 +1,7 @@
-//! One département's file: tried until it is whole, or there is no hope.
+//! Downloads one département's file, with retries.
 
 use super::attempt::{Outcome, attempt};
-use super::cache::{Cache, Notes, Part, file_name};
+use super::cache::{Cache, Notes, PartialFile, file_name};
 use super::{codes, gzip};
 use crate::failure::Failure;
 use crate::retry;
@@ -11,24 +11,24 @@ use std::thread;
 use std::time::Duration;
 use ureq::Agent;
 
-/// A try that brought so many bytes did not fail, though it was cut.
+/// The bytes from which a try counts as progress, even if it was cut.
 const STRIDE: u64 = 256 * 1024;
 
-/// A file that is whole.
+/// A whole file.
 pub struct Fetched {
-    /// Where it is.
+    /// Its path.
     pub path: PathBuf,
-    /// Its day, `YYYY-MM-DD`; empty when the server did not say.
+    /// Its day, `YYYY-MM-DD`. Empty if the server did not give it.
     pub day: String,
-    /// True when it was there already.
+    /// Whether it was in the cache.
     pub kept: bool,
 }
 
-/// Why there is none.
+/// The reason that there is no file.
 pub enum Missing {
     /// BAN has no such file.
     Unpublished(Failure),
-    /// It could not be had.
+    /// The download failed.
     Failed(Failure),
 }
 
@@ -38,20 +38,20 @@ impl From<Failure> for Missing {
     }
 }
 
-/// Where files come from and go to.
+/// A source of files, with a cache.
 pub struct Ban {
     /// URL of the directory, without a final slash.
     pub base: String,
-    /// Where files are kept.
+    /// The cache.
     pub cache: Cache,
-    /// `None` to make do with what is kept.
+    /// The client. `None` uses the cache alone.
     pub agent: Option<Agent>,
     /// How often a file is tried.
     pub retries: RetryPolicy,
 }
 
 impl Ban {
-    /// The file of a département; `at` is told bytes and total while it comes.
+    /// The file of a département. `at` is called with bytes so far and total.
     pub fn fetch(&self, code: &str, at: &dyn Fn(u64, Option<u64>)) -> Result<Fetched, Missing> {
         match &self.agent {
             Some(agent) => self.download(agent, code, at),
@@ -62,7 +62,8 @@ impl Ban {
     fn offline(&self, code: &str) -> Result<Fetched, Missing> {
         let path = self.cache.whole(code);
         if !path.is_file() {
-            let (label, shown) = (codes::label(code), path.display());
+            let label = codes::label(code);
+            let shown = path.display();
             return Err(Missing::Unpublished(Failure::new(format_args!(
                 "{label}: there is no {shown}; run once without --offline, or put the file there"
             ))));
@@ -90,7 +91,7 @@ impl Ban {
                 Step::Refused(why) => (why, None, false),
                 Step::Again(why, wait) => (why, wait, true),
             };
-            // Who gets on, however slowly, arrives.
+            // Progress, however slow, restarts the count.
             failed = if self.cache.begun(code) >= begun + STRIDE { 1 } else { failed + 1 };
             match retry::pause(self.retries, failed, wait).filter(|_| may_pass) {
                 Some(pause) => thread::sleep(pause),
@@ -99,7 +100,7 @@ impl Ban {
         }
     }
 
-    /// One try, and the bytes checked.
+    /// One try, with a check of the bytes.
     fn once(&self, agent: &Agent, code: &str, url: &str, at: &dyn Fn(u64, Option<u64>)) -> Result<Step, Failure> {
         let kept = self.cache.known(code).filter(|notes| notes.url == url);
         let mut part = self.cache.part(code)?;
@@ -130,12 +131,12 @@ impl Ban {
         })
     }
 
-    fn received(&self, code: &str, part: &Part, notes: &Notes) -> Result<Step, Failure> {
+    fn received(&self, code: &str, part: &PartialFile, notes: &Notes) -> Result<Step, Failure> {
         let path = self.cache.keep(code, part, notes)?;
         Ok(Step::Done(Fetched { path, day: notes.day().unwrap_or_default(), kept: false }))
     }
 
-    /// What is kept is the newest; but is it whole?
+    /// Checks the cached file, which is the newest.
     fn unchanged(&self, code: &str) -> Step {
         let path = self.cache.whole(code);
         match gzip::check(&path) {

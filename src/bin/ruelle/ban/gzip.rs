@@ -1,4 +1,4 @@
-//! Whether a gzip file is whole: every byte decoded, every checksum compared.
+//! Checks that a gzip file is whole.
 
 use flate2::bufread::MultiGzDecoder;
 use std::fs::File;
@@ -6,10 +6,10 @@ use std::io::{self, BufReader, ErrorKind, Read};
 use std::path::Path;
 
 const BUFFER: usize = 256 * 1024;
-/// Decoded bytes beyond which a file cannot be a département's: the largest has some 200 MB.
+/// The most decoded bytes of a département's file. The largest has some 200 MB.
 const MOST: u64 = 16 << 30;
 
-/// Decodes the file to its end. The error says what is wrong with it.
+/// Decodes the file to its end, which checks every checksum. The error names its fault.
 pub fn check(path: &Path) -> Result<(), String> {
     let file = File::open(path).map_err(|error| format!("cannot be read: {error}"))?;
     let mut head = [0; 2];

@@ -1,4 +1,4 @@
-//! Files of the Base Adresse Nationale, one a département: downloaded, several at once, and kept.
+//! Files of the Base Adresse Nationale, one for each département: downloaded several at once, and cached.
 
 mod attempt;
 mod bars;
@@ -20,10 +20,10 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::Duration;
 
-/// Files that are downloaded at once, unless told otherwise.
+/// The default number of downloads at once.
 const AT_ONCE: usize = 4;
 
-/// How files of départements are had.
+/// The options of downloads.
 #[derive(clap::Args)]
 pub struct Downloads {
     /// Directory on the web that the files of départements are in
@@ -65,7 +65,7 @@ impl Downloads {
         Ok(Ban { base: base.to_owned(), cache: Cache::open(directory)?, agent, retries })
     }
 
-    /// The files of `codes`, in their order; `jobs` at once.
+    /// The files of `codes`, in their order, with `jobs` downloads at once.
     pub fn fetch(
         &self,
         codes: &[&'static str],
@@ -74,7 +74,8 @@ impl Downloads {
     ) -> Result<Vec<Result<Fetched, Missing>>, Failure> {
         let ban = self.ban()?;
         let bars = Bars::new(codes.len(), quiet);
-        let (next, done) = (AtomicUsize::new(0), Mutex::new(Vec::new()));
+        let next = AtomicUsize::new(0);
+        let done = Mutex::new(Vec::new());
         let work = || {
             while let Some((at, code)) = take(codes, &next) {
                 let fetched = bars.follow(code, |progress| ban.fetch(code, progress));

@@ -8,18 +8,18 @@ use std::path::{Path, PathBuf};
 const MODULE: &str = "engine.wasm";
 const LOADER: &str = "bundle.js";
 const TYPES: &str = "bundle.d.ts";
-/// How the loader names the module beside it.
+/// The address of the module in the loader.
 const BESIDE: &str = "./engine.wasm";
-/// Where the package may be, from any folder on the way up.
+/// The folders of the package, relative to the working directory or one above it.
 const PLACES: [&str; 3] = ["node_modules/ruelle", ".build/package", ""];
-/// No engine and no loader of ours is larger.
+/// The most bytes of an engine or a loader.
 const MOST_BYTES: u64 = 16 << 20;
 const HOW_TO_GET: &str =
     "install the npm package here, or say with --engine where its folder is (`npm run build` makes it in .build/package)";
 
-/// An engine and what goes with it.
+/// An engine with its loader.
 pub struct Engine {
-    /// Where the module is.
+    /// The path of the module.
     pub path: PathBuf,
     /// The module.
     pub module: Vec<u8>,
@@ -29,14 +29,14 @@ pub struct Engine {
 }
 
 impl Engine {
-    /// Reads the engine in the folder asked for, else in the first place that has one.
-    pub fn find(asked: Option<&Path>) -> Result<Self, Failure> {
-        let folder = match asked {
+    /// Reads the engine in the given folder, or in the first of the usual ones with an engine.
+    pub fn find(given: Option<&Path>) -> Result<Self, Failure> {
+        let folder = match given {
             Some(path) if path.is_file() => path.parent().unwrap_or(Path::new("")).to_owned(),
             Some(path) => path.to_owned(),
             None => search().ok_or_else(|| Failure::new(format_args!("no engine was found; {HOW_TO_GET}")))?,
         };
-        let path = asked.filter(|path| path.is_file()).map_or_else(|| folder.join(MODULE), Path::to_owned);
+        let path = given.filter(|path| path.is_file()).map_or_else(|| folder.join(MODULE), Path::to_owned);
         for needed in [&path, &folder.join(LOADER), &folder.join(TYPES)] {
             if !needed.is_file() {
                 return Err(Failure::new(format_args!("{} is not there; {HOW_TO_GET}", needed.display())));
@@ -49,9 +49,9 @@ impl Engine {
         Ok(Self { module: read_capped(&path, MOST_BYTES)?, types: text(&folder.join(TYPES))?, loader, path })
     }
 
-    /// The loader, of a module of this file name beside it.
+    /// The loader for a module with this file name beside it.
     pub fn loader_of(&self, name: &str) -> String {
-        // In a text of JavaScript, as part of an address.
+        // Percent-encoded, as part of an address in a JavaScript string.
         let address: String =
             name.bytes().map(|byte| if is_plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect();
         self.loader.replace(BESIDE, &format!("./{address}"))
@@ -62,7 +62,7 @@ fn is_plain(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.')
 }
 
-/// The first folder with an engine and a loader, from here up, then from the program up.
+/// The first folder with an engine and a loader, from the working directory up, then from the program up.
 fn search() -> Option<PathBuf> {
     let starts = [env::current_dir().ok(), env::current_exe().ok().and_then(|program| program.parent().map(Path::to_owned))];
     let folders = starts.iter().flatten().flat_map(|start| start.ancestors());

@@ -5,7 +5,7 @@ mod module;
 mod write;
 
 use crate::failure::Failure;
-use crate::{figures, output, shards, verify};
+use crate::{format_numbers, output, shards, verify};
 use engine::Engine;
 use module::Module;
 use ruelle::Shard;
@@ -50,9 +50,9 @@ pub struct Args {
     json: bool,
 }
 
-/// What was written.
+/// The files that were written.
 #[derive(Serialize)]
-struct Report {
+struct BundleReport {
     module: PathBuf,
     loader: PathBuf,
     types: PathBuf,
@@ -70,7 +70,7 @@ struct Bundled {
     addresses: u32,
 }
 
-/// Reads, joins, writes, and tells.
+/// Reads, joins, writes and reports.
 pub fn run(args: &Args) -> Result<(), Failure> {
     let out = out_file(args)?;
     let engine = Engine::find(args.engine.as_deref())?;
@@ -85,19 +85,21 @@ pub fn run(args: &Args) -> Result<(), Failure> {
         bundled.push(Bundled {
             name: name.clone(),
             date: shard.info().date.clone(),
-            bytes: figures::length(bytes.len()),
+            bytes: format_numbers::length(bytes.len()),
             addresses: shard.info().addresses,
         });
         module.add_shard(&bytes).map_err(Failure::new)?;
     }
-    let engine_bytes = figures::length(engine.module.len());
+    let engine_bytes = format_numbers::length(engine.module.len());
     let bytes = module.into_bytes();
     let name = out.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let (loader, types) = (out.with_extension("js"), out.with_extension("d.ts"));
+    let loader = out.with_extension("js");
+    let types = out.with_extension("d.ts");
     let text = engine.loader_of(&name);
     write::all(&[(&out, &bytes), (&types, engine.types.as_bytes()), (&loader, text.as_bytes())])?;
-    let (bytes, loader_bytes) = (figures::length(bytes.len()), figures::length(text.len()));
-    report(&Report { module: out, loader, types, bytes, engine_bytes, loader_bytes, shards: bundled }, args.json)
+    let bytes = format_numbers::length(bytes.len());
+    let loader_bytes = format_numbers::length(text.len());
+    report(&BundleReport { module: out, loader, types, bytes, engine_bytes, loader_bytes, shards: bundled }, args.json)
 }
 
 fn out_file(args: &Args) -> Result<PathBuf, Failure> {
@@ -115,7 +117,7 @@ fn entry<'a>(entries: &'a [ManifestShard], name: &str, directory: &Path) -> Resu
     })
 }
 
-/// The shard's bytes, which are those that the manifest means.
+/// The bytes of a shard, checked against the manifest, and the shard.
 fn read_shard(directory: &Path, entry: &ManifestShard) -> Result<(Vec<u8>, Shard), Failure> {
     let path = directory.join(&entry.file);
     let bytes = shards::read_capped(&path, MAX_SHARD_BYTES)?;
@@ -126,7 +128,7 @@ fn read_shard(directory: &Path, entry: &ManifestShard) -> Result<(Vec<u8>, Shard
     Ok((bytes, shard))
 }
 
-fn report(report: &Report, json: bool) -> Result<(), Failure> {
+fn report(report: &BundleReport, json: bool) -> Result<(), Failure> {
     if json {
         return output::print_json(report);
     }
@@ -134,17 +136,22 @@ fn report(report: &Report, json: bool) -> Result<(), Failure> {
         .shards
         .iter()
         .map(|shard| {
-            format!("{} ({}, {})", shard.name, figures::plural(shard.addresses.into(), "address"), figures::size(shard.bytes))
+            format!(
+                "{} ({}, {})",
+                shard.name,
+                format_numbers::plural(shard.addresses.into(), "address"),
+                format_numbers::size(shard.bytes)
+            )
         })
         .collect();
     output::print(&format!(
         "{}: {}, of which the engine {}; holds {}\n{}: {}\n{}\n",
         report.module.display(),
-        figures::size(report.bytes),
-        figures::size(report.engine_bytes),
+        format_numbers::size(report.bytes),
+        format_numbers::size(report.engine_bytes),
         held.join(", "),
         report.loader.display(),
-        figures::size(report.loader_bytes),
+        format_numbers::size(report.loader_bytes),
         report.types.display(),
     ))
 }

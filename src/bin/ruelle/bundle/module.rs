@@ -1,18 +1,18 @@
-//! A WebAssembly module, and custom sections at its end: any runtime hands them out by their name, and none minds them.
+//! A WebAssembly module with shards in custom sections at its end. Every runtime ignores these, and returns them by name.
 
-/// What a shard is called among the sections, as the loader knows it.
+/// The name of a section with a shard, which the loader looks for.
 const SHARD: &str = "ruelle.shard";
 const MAGIC: &[u8] = b"\0asm\x01\0\0\0";
-/// A section that is not the module's own affair.
+/// The id of a custom section.
 const CUSTOM: u8 = 0;
 
-/// A module that takes shards.
+/// A module that shards can be added to.
 pub struct Module {
     bytes: Vec<u8>,
 }
 
 impl Module {
-    /// Checks that these bytes are a module without shards.
+    /// Reads a module. An error if the bytes are not one, or if it has shards already.
     pub fn read(bytes: &[u8]) -> Result<Self, &'static str> {
         let mut rest =
             bytes.strip_prefix(MAGIC).ok_or("it is not a WebAssembly module; give the engine.wasm of the npm package")?;
@@ -44,7 +44,7 @@ impl Module {
     }
 }
 
-/// What a length announces, and what follows it.
+/// The bytes that a length announces, and the bytes after them.
 fn sized(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
     let mut length = 0_u64;
     for (at, &byte) in bytes.iter().enumerate().take(5) {
@@ -56,7 +56,7 @@ fn sized(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
     None
 }
 
-/// Appends a length as LEB128, which has 32 bits.
+/// Appends a length as LEB128 of at most 32 bits.
 fn push_length(length: usize, out: &mut Vec<u8>) -> Result<(), &'static str> {
     let mut rest = u32::try_from(length).map_err(|_| "a section of a module has at most 4 GiB; bundle a smaller shard")?;
     loop {

@@ -1,9 +1,9 @@
-//! Options that say what the columns hold, and how the file is written.
+//! Options on the columns and the dialect of a file.
 
 use crate::failure::Failure;
 use ruelle::csv::{Dialect, Encoding, Operation, Options, ResultColumn};
 
-/// What the columns hold.
+/// The options on the columns.
 #[derive(clap::Args)]
 pub struct ColumnArgs {
     /// Columns that make the address, in this order: repeat the option, or separate names by commas. By default all
@@ -48,7 +48,7 @@ pub struct ColumnArgs {
 }
 
 impl ColumnArgs {
-    /// What is asked, or what makes no sense.
+    /// The options of a file, or their first fault.
     pub fn options(&self, operation: Operation) -> Result<Options, Failure> {
         let min_score = self.min_score.unwrap_or_default();
         if !(0.0..=1.0).contains(&min_score) {

@@ -8,27 +8,27 @@ use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, Request, Response, header};
 use futures_util::{StreamExt, stream};
 use ruelle::api;
-use ruelle::api::csv::{Asked, Limits, Received, Sent, cut_off, fault, head, receive};
+use ruelle::api::csv::{FileParameters, Limits, Received, Sent, cut_off, fault, head, receive};
 use ruelle::csv::{CsvError, Operation, Reader};
 use std::io::{self, ErrorKind, Read};
 use std::sync::Arc;
 use tokio::sync::{mpsc, oneshot};
 
-/// Pieces of an answer that wait for the client.
+/// The most pieces of a response that wait for the client.
 const AHEAD: usize = 4;
 
-/// What is common to all uploads.
+/// The endpoint of uploads.
 #[derive(Clone)]
-pub struct Desk {
-    /// What every request is answered from.
+pub struct CsvEndpoint {
+    /// The geocoder that answers.
     pub service: Arc<Service>,
-    /// The most that is taken.
+    /// The largest file.
     pub limits: Limits,
-    /// Threads for each.
+    /// Threads for each upload.
     pub jobs: usize,
 }
 
-impl Desk {
+impl CsvEndpoint {
     /// Answers any request to one of the operations.
     pub async fn answer(self, operation: Operation, request: Request<Body>) -> Response<Body> {
         match self.take(operation, request).await {
@@ -48,10 +48,10 @@ impl Desk {
         };
         let received = receive(operation, &sent, self.limits)?;
         let (mut spool, follower) = Spool::new().map_err(|error| no_room(&error))?;
-        let asked = match received {
-            Received::File(asked) => {
+        let parameters = match received {
+            Received::File(parameters) => {
                 tokio::spawn(keep(body, spool));
-                asked
+                parameters
             }
             Received::Form(mut form) => {
                 let mut body = body.into_data_stream();
@@ -65,19 +65,19 @@ impl Desk {
                     })?;
                     kept.map_err(|error| no_room(&error))?;
                 }
-                let asked = form.finish()?;
+                let parameters = form.finish()?;
                 spool.end();
-                Box::new(asked)
+                Box::new(parameters)
             }
         };
-        self.begin(*asked, follower).await
+        self.begin(*parameters, follower).await
     }
 
-    /// Reads as far as the first row, on a thread of its own, and begins the answer.
-    async fn begin(self, asked: Asked, follower: Follower) -> Result<Response<Body>, api::Response> {
+    /// Reads up to the first row, on a thread of its own, and begins the response.
+    async fn begin(self, parameters: FileParameters, follower: Follower) -> Result<Response<Body>, api::Response> {
         let (begun, beginning) = oneshot::channel();
         let (rows, mut answer) = mpsc::channel(AHEAD);
-        tokio::task::spawn_blocking(move || self.run(&asked, follower, begun, &rows));
+        tokio::task::spawn_blocking(move || self.run(&parameters, follower, begun, &rows));
         let head = beginning.await.unwrap_or_else(|_| Err(api::error(500, "Internal Server Error", &[])))?;
         let mut response = into_http(head);
         *response.body_mut() = Body::from_stream(stream::poll_fn(move |context| answer.poll_recv(context)));
@@ -86,14 +86,14 @@ impl Desk {
 
     fn run(
         self,
-        asked: &Asked,
+        parameters: &FileParameters,
         mut follower: Follower,
         begun: oneshot::Sender<Result<api::Response, api::Response>>,
         rows: &mpsc::Sender<io::Result<Bytes>>,
     ) {
-        let reader = match first_row(asked, &mut follower) {
+        let reader = match first_row(parameters, &mut follower) {
             Ok((reader, head)) => {
-                let _ = begun.send(Ok(head)); // a client that has left is known by the first row sent
+                let _ = begun.send(Ok(head)); // if the client has left, sending the first row fails
                 reader
             }
             Err(answer) => {
@@ -104,7 +104,7 @@ impl Desk {
         let ended = pipeline::run(reader, follower, &self.service.geocoder, self.jobs, &mut |bytes, _| {
             rows.blocking_send(Ok(Bytes::copy_from_slice(bytes))).map_err(|_| ErrorKind::BrokenPipe.into())
         });
-        // Too late for a status: the answer is cut off, so that nobody takes it for a whole one.
+        // Too late for a status: the error cuts the response off, so that no client takes it for a whole one.
         let error = match ended {
             Ok(_) => return,
             Err(Stopped::Csv(error)) => io::Error::other(error),
@@ -114,28 +114,28 @@ impl Desk {
     }
 }
 
-/// Reads until it is known how the file is written and what is asked of it.
-fn first_row(asked: &Asked, follower: &mut Follower) -> Result<(Reader, api::Response), api::Response> {
-    let mut reader = Reader::new(asked.options.clone());
+/// Reads up to the first row, which gives the dialect. Returns the reader and the head of the response.
+fn first_row(parameters: &FileParameters, follower: &mut Follower) -> Result<(Reader, api::Response), api::Response> {
+    let mut reader = Reader::new(parameters.options.clone());
     let mut chunk = vec![0; 64 * 1024];
     loop {
         if let Some(dialect) = reader.dialect() {
-            return Ok((reader, head(asked, dialect)));
+            return Ok((reader, head(parameters, dialect)));
         }
-        let told = match follower.read(&mut chunk) {
+        let read = match follower.read(&mut chunk) {
             Ok(0) => reader.finish(),
             Ok(length) => reader.push(chunk.get(..length).unwrap_or_default()),
             Err(_) => return Err(cut_off()),
         };
-        told.map_err(|error: CsvError| fault(&error))?;
+        read.map_err(|error: CsvError| fault(&error))?;
     }
 }
 
-/// Keeps a body that is the file.
+/// Writes a body that is the file to the spool.
 async fn keep(body: Body, mut spool: Spool) {
     let mut body = body.into_data_stream();
     while let Some(chunk) = body.next().await {
-        // Dropped where it fails, the spool tells the other end.
+        // On an error the spool is dropped, which tells its follower.
         let Ok(chunk) = chunk else { return };
         if spool.write(&chunk).is_err() {
             return;

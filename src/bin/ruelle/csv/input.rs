@@ -1,7 +1,7 @@
-//! The file to geocode: plain or gzip, or standard input; counted as stored.
+//! The file to geocode, plain or gzip, or standard input. Its bytes are counted as stored.
 
-use crate::build::inputs;
 use crate::failure::Failure;
+use crate::index::inputs;
 use flate2::read::MultiGzDecoder;
 use std::fs::File;
 use std::io::{self, Cursor, Read};
@@ -11,12 +11,12 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 const GZIP: [u8; 2] = [0x1f, 0x8b];
 
-/// Bytes that have been read.
+/// A counter of bytes read.
 #[derive(Clone, Default)]
 pub struct Counter(Arc<AtomicU64>);
 
 impl Counter {
-    /// So many by now.
+    /// The bytes so far.
     pub fn get(&self) -> u64 {
         self.0.load(Ordering::Relaxed)
     }
@@ -35,7 +35,7 @@ impl<R: Read> Read for Counted<R> {
     }
 }
 
-/// A file that is open.
+/// An open file.
 pub struct Input {
     path: PathBuf,
     bytes: u64,
@@ -68,12 +68,12 @@ impl Input {
         Ok(Self { path: path.to_owned(), bytes, counter, text })
     }
 
-    /// For the progress.
+    /// The input as progress bars take it.
     pub fn progress(&self) -> [inputs::Input; 1] {
         [inputs::Input { path: self.path.clone(), bytes: self.bytes }]
     }
 
-    /// Counts what is read.
+    /// The counter of bytes read.
     pub fn counter(&self) -> Counter {
         self.counter.clone()
     }

@@ -8,8 +8,8 @@ mod pipeline;
 mod spool;
 mod summary;
 
-use crate::build::progress::Progress;
 use crate::failure::Failure;
+use crate::index::progress::Progress;
 use crate::{output as stdout, shards};
 use columns::ColumnArgs;
 use input::Input;
@@ -63,7 +63,7 @@ pub struct Args {
     quiet: bool,
 }
 
-/// Reads, geocodes, writes, and tells.
+/// Reads, geocodes, writes and reports.
 pub fn run(args: &Args) -> Result<(), Failure> {
     let operation = if args.reverse { Operation::Reverse } else { Operation::Search };
     let options = args.columns.options(operation)?;
@@ -92,7 +92,7 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     let summary = Summary::new(counts, start.elapsed(), jobs, output.path());
     match (args.json, is_written) {
         (true, true) => stdout::print_json(&summary),
-        // Standard output is the answer: what is said goes beside it.
+        // Standard output has the file, so the summary goes to standard error.
         (true, false) => {
             eprintln!("{}", serde_json::to_string_pretty(&summary).map_err(Failure::new)?);
             Ok(())
@@ -104,9 +104,9 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     }
 }
 
-/// As many threads as asked, else as cores.
-pub fn jobs(asked: Option<u16>) -> usize {
-    asked.map_or_else(|| std::thread::available_parallelism().map_or(1, NonZeroUsize::get), usize::from)
+/// The number of threads: the given one, else the number of cores.
+pub fn jobs(given: Option<u16>) -> usize {
+    given.map_or_else(|| std::thread::available_parallelism().map_or(1, NonZeroUsize::get), usize::from)
 }
 
 fn failure(stopped: &Stopped, input: &Path, output: &Path) -> Failure {

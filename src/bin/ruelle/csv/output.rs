@@ -1,12 +1,13 @@
-//! Where the answer goes: beside its place until it is whole, or standard output.
+//! The output: a file at a temporary path until it is whole, or standard output.
 
+use crate::atomic_file::temporary_path;
 use crate::failure::Failure;
 use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
-/// An answer in the making. Dropped before [`Output::finish`], it leaves nothing.
+/// An output in progress. Dropped before [`Output::finish`], it leaves no file.
 pub struct Output {
     path: PathBuf,
     target: Target,
@@ -14,13 +15,13 @@ pub struct Output {
 
 enum Target {
     Stdout(BufWriter<io::Stdout>),
-    File { beside: PathBuf, file: Option<BufWriter<File>> },
+    File { temporary: PathBuf, file: Option<BufWriter<File>> },
 }
 
 impl Output {
-    /// Opens what is asked for, by default `IN` with `.geocoded.csv`.
-    pub fn create(input: &Path, asked: Option<&Path>) -> Result<Self, Failure> {
-        let path = asked.map_or_else(|| beside(input), Path::to_owned);
+    /// Creates the given file, by default `IN` with `.geocoded.csv`.
+    pub fn create(input: &Path, given: Option<&Path>) -> Result<Self, Failure> {
+        let path = given.map_or_else(|| default_path(input), Path::to_owned);
         if path.as_os_str() == "-" {
             let target = Target::Stdout(BufWriter::with_capacity(1 << 16, io::stdout()));
             return Ok(Self { path: PathBuf::from("standard output"), target });
@@ -32,18 +33,17 @@ impl Output {
         if same(input, &path) {
             return Err(Failure::usage(format_args!("{} would be written over itself; give another OUT", path.display())));
         }
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        let temporary = path.with_file_name(format!(".{name}.{}.tmp", std::process::id()));
+        let temporary = temporary_path(&path);
         let file = File::create(&temporary).map_err(|error| Failure::file("write", &temporary, &error))?;
-        Ok(Self { path, target: Target::File { beside: temporary, file: Some(BufWriter::with_capacity(1 << 16, file)) } })
+        Ok(Self { path, target: Target::File { temporary, file: Some(BufWriter::with_capacity(1 << 16, file)) } })
     }
 
-    /// Where it goes.
+    /// The path of the output.
     pub fn path(&self) -> &Path {
         &self.path
     }
 
-    /// Appends.
+    /// Appends bytes.
     pub fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
         match &mut self.target {
             Target::Stdout(out) => out.write_all(bytes),
@@ -52,20 +52,20 @@ impl Output {
         }
     }
 
-    /// Puts the answer in its place; true when that is a file.
+    /// Completes the output. True if it is a file.
     pub fn finish(&mut self) -> Result<bool, Failure> {
         match &mut self.target {
-            // A reader that has seen enough (`| head`) is no failure.
+            // A reader that stops early (`| head`) is not a failure.
             Target::Stdout(out) => match out.flush() {
                 Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(Failure::file("write", &self.path, &error)),
                 _ => Ok(false),
             },
-            Target::File { beside, file } => {
+            Target::File { temporary, file } => {
                 let Some(mut open) = file.take() else { return Ok(true) };
                 let written = open.flush().and_then(|()| open.get_ref().sync_all());
-                let renamed = written.and_then(|()| fs::rename(&beside, &self.path));
+                let renamed = written.and_then(|()| fs::rename(&temporary, &self.path));
                 if renamed.is_err() {
-                    let _ = fs::remove_file(&beside); // already failing
+                    let _ = fs::remove_file(&temporary); // already failing
                 }
                 renamed.map(|()| true).map_err(|error| Failure::file("write", &self.path, &error))
             }
@@ -75,14 +75,14 @@ impl Output {
 
 impl Drop for Output {
     fn drop(&mut self) {
-        if let Target::File { beside, file: Some(_) } = &self.target {
-            let _ = fs::remove_file(beside); // the failure that led here is the one to tell
+        if let Target::File { temporary, file: Some(_) } = &self.target {
+            let _ = fs::remove_file(temporary); // already failing
         }
     }
 }
 
-/// `adresses.csv.gz` to `adresses.geocoded.csv`, in the same directory; standard input to standard output.
-fn beside(input: &Path) -> PathBuf {
+/// `adresses.geocoded.csv` for `adresses.csv.gz`, in the same directory. Standard output for standard input.
+fn default_path(input: &Path) -> PathBuf {
     if input.as_os_str() == "-" {
         return PathBuf::from("-");
     }

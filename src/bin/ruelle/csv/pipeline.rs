@@ -1,8 +1,9 @@
-//! One thread cuts rows, as many as there are cores geocode them, the caller writes them in order. What is on its way is
-//! bounded by a few batches a thread, so that memory does not grow with the file.
+//! The pipeline of `ruelle csv`: one thread cuts rows, several geocode them, and the caller writes them in order.
+//!
+//! At most a few batches for each thread are on their way, so that memory does not grow with the file.
 
 use ruelle::Geocoder;
-use ruelle::csv::{Batch, Counts, CsvError, Reader, Scratch};
+use ruelle::csv::{Counts, CsvError, Reader, RowBatch, Scratch};
 use std::io::{self, ErrorKind, Read};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Mutex, PoisonError};
@@ -10,28 +11,28 @@ use std::thread;
 
 /// Bytes read at a time.
 const CHUNK: usize = 64 * 1024;
-/// Batches on their way, a thread.
+/// The most batches on their way, for each thread.
 const AHEAD: usize = 4;
 
-/// Why it stopped before the end.
+/// The reason that it stopped before the end.
 #[derive(Debug)]
 pub enum Stopped {
-    /// The file cannot be answered.
+    /// The file is faulty.
     Csv(CsvError),
-    /// It cannot be read.
+    /// The file cannot be read.
     Read(io::Error),
-    /// The answer cannot be written.
+    /// The output cannot be written.
     Write(io::Error),
 }
 
-/// A batch geocoded.
+/// A geocoded batch: its bytes and counts.
 type Done = (Vec<u8>, Counts);
-/// A batch, and where it is waited for.
-type Task = (Batch, SyncSender<Done>);
-/// Where the writer waits for each batch, in order.
+/// A batch, with the sender of its result.
+type Task = (RowBatch, SyncSender<Done>);
+/// The receiver of a batch's result. The writer takes them in order.
 type Promise = Receiver<Done>;
 
-/// Geocodes what `input` holds; `write` gets the answer piece by piece. `reader` may have been given the beginning.
+/// Geocodes `input`. Passes the output to `write` piece by piece. `reader` may have the beginning of the file already.
 pub fn run(
     reader: Reader,
     input: impl Read + Send,
@@ -57,7 +58,7 @@ pub fn run(
                 break;
             }
         }
-        drop(promises); // the reader stops where nobody waits
+        drop(promises); // stops the reader
         let read = reading.join().unwrap_or_else(|_| Err(Stopped::Read(io::Error::other("a thread has failed"))));
         match (written, read) {
             (Err(Stopped::Write(error)), _) if error.kind() == ErrorKind::BrokenPipe => Ok(all),
@@ -73,7 +74,7 @@ fn read(
     to_writer: &SyncSender<Promise>,
     to_threads: &SyncSender<Task>,
 ) -> Result<(), Stopped> {
-    // False when the writer has stopped: it says why.
+    // False if the writer has stopped, which reports the reason.
     let hand_over = |reader: &mut Reader| {
         while let Some(batch) = reader.batch() {
             let (done, promise) = sync_channel(1);
@@ -105,7 +106,7 @@ fn geocode(batches: &Mutex<Receiver<Task>>, geocoder: &Geocoder) {
         let next = batches.lock().unwrap_or_else(PoisonError::into_inner).recv();
         let Ok((batch, done)) = next else { break };
         let mut out = Vec::new();
-        let counts = batch.geocode(geocoder, &mut scratch, &mut out);
-        let _ = done.send((out, counts)); // nobody waits when the writer has stopped
+        let counts = batch.geocode(&geocoder.session(), &mut scratch, &mut out);
+        let _ = done.send((out, counts)); // fails once the writer has stopped
     }
 }

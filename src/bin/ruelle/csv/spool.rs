@@ -1,18 +1,19 @@
-//! An upload on its way, kept on disk: read while it still comes, and never in its way. A client that reads nothing until
-//! it has sent all is not held up by its own answer.
+//! An upload on disk, which is read while it still arrives.
+//!
+//! The upload never waits for its reader, so that a client may send all before it reads the response.
 
 use std::fs::File;
 use std::io::{self, Read, Write};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use tempfile::NamedTempFile;
 
-/// Where an upload goes. Dropped before [`Spool::end`], the upload was cut off.
+/// The writing end of an upload. Dropped before [`Spool::end`], it marks the upload as cut off.
 pub struct Spool {
     file: NamedTempFile,
     shared: Arc<Shared>,
 }
 
-/// Reads the upload from its beginning; waits where it has not come yet.
+/// The reading end of an upload. It waits for bytes that have not arrived yet.
 pub struct Follower {
     file: File,
     shared: Arc<Shared>,
@@ -20,12 +21,12 @@ pub struct Follower {
 
 #[derive(Default)]
 struct Shared {
-    state: Mutex<State>,
+    state: Mutex<UploadState>,
     changed: Condvar,
 }
 
 #[derive(Clone, Copy, Default, PartialEq)]
-enum State {
+enum UploadState {
     #[default]
     Coming,
     Ended,
@@ -33,13 +34,13 @@ enum State {
 }
 
 impl Shared {
-    fn lock(&self) -> MutexGuard<'_, State> {
+    fn lock(&self) -> MutexGuard<'_, UploadState> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn set(&self, state: State) {
+    fn set(&self, state: UploadState) {
         let mut current = self.lock();
-        if *current == State::Coming {
+        if *current == UploadState::Coming {
             *current = state;
         }
         self.changed.notify_all();
@@ -47,7 +48,7 @@ impl Shared {
 }
 
 impl Spool {
-    /// An empty one, gone from the disk when both ends are.
+    /// An empty upload, deleted from the disk once both ends are dropped.
     pub fn new() -> io::Result<(Self, Follower)> {
         let file = NamedTempFile::new()?;
         let shared = Arc::new(Shared::default());
@@ -55,39 +56,39 @@ impl Spool {
         Ok((Self { file, shared }, follower))
     }
 
-    /// Appends.
+    /// Appends bytes.
     pub fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
         self.file.write_all(bytes)?;
-        self.shared.set(State::Coming);
+        self.shared.set(UploadState::Coming);
         Ok(())
     }
 
-    /// Nothing more will come.
+    /// Ends the upload.
     pub fn end(self) {
-        self.shared.set(State::Ended);
+        self.shared.set(UploadState::Ended);
     }
 }
 
 impl Drop for Spool {
     fn drop(&mut self) {
-        self.shared.set(State::CutOff);
+        self.shared.set(UploadState::CutOff);
     }
 }
 
 impl Read for Follower {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         loop {
-            // Asked before reading: what was written before the end is read before it.
+            // Taken before reading, so that all bytes before the end are read before it.
             let state = *self.shared.lock();
             let read = self.file.read(buffer)?;
             match state {
                 _ if read > 0 => return Ok(read),
-                State::Ended => return Ok(0),
-                State::CutOff => return Err(io::Error::new(io::ErrorKind::UnexpectedEof, "the upload was cut off")),
-                State::Coming => {
+                UploadState::Ended => return Ok(0),
+                UploadState::CutOff => return Err(io::Error::new(io::ErrorKind::UnexpectedEof, "the upload was cut off")),
+                UploadState::Coming => {
                     let current = self.shared.lock();
-                    if *current == State::Coming {
-                        // Woken by each write; by the clock if a write came between reading and waiting.
+                    if *current == UploadState::Coming {
+                        // Each write wakes it, or the clock, if a write came between reading and waiting.
                         let waited = self.shared.changed.wait_timeout(current, std::time::Duration::from_millis(50));
                         drop(waited);
                     }

@@ -1,13 +1,13 @@
-//! What became of a file.
+//! The summary of a file.
 
-use crate::figures;
+use crate::format_numbers;
 use crate::table::Table;
 use ruelle::csv::Counts;
 use serde::Serialize;
 use std::path::Path;
 use std::time::Duration;
 
-/// What became of a file.
+/// The summary of a file.
 #[derive(Serialize)]
 pub struct Summary {
     output: String,
@@ -22,7 +22,7 @@ pub struct Summary {
 }
 
 impl Summary {
-    /// Of these rows, in that time.
+    /// The summary of these counts.
     pub fn new(counts: Counts, time: Duration, jobs: usize, output: &Path) -> Self {
         Self {
             output: output.display().to_string(),
@@ -33,20 +33,24 @@ impl Summary {
             error: counts.error,
             jobs,
             seconds: (time.as_secs_f64() * 1000.0).round() / 1000.0,
-            rows_per_second: figures::rate(counts.rows(), time),
+            rows_per_second: format_numbers::rate(counts.rows(), time),
         }
     }
 
-    /// For people.
+    /// The summary for people.
     pub fn to_text(&self) -> String {
         let mut table = Table::new().left("").right("rows").right("share");
         let parts = [("ok", self.ok), ("not found", self.not_found), ("skipped", self.skipped), ("error", self.error)];
         for (name, count) in parts {
-            table.row([name.to_owned(), figures::count(count), format!("{:.1} %", 100.0 * figures::ratio(count, self.rows))]);
+            table.row([
+                name.to_owned(),
+                format_numbers::count(count),
+                format!("{:.1} %", 100.0 * format_numbers::ratio(count, self.rows)),
+            ]);
         }
-        table.total(["all".to_owned(), figures::count(self.rows), String::new()]);
-        let (rate, jobs) =
-            (figures::count(self.rows_per_second), figures::plural(u64::try_from(self.jobs).unwrap_or_default(), "thread"));
+        table.total(["all".to_owned(), format_numbers::count(self.rows), String::new()]);
+        let rate = format_numbers::count(self.rows_per_second);
+        let jobs = format_numbers::plural(u64::try_from(self.jobs).unwrap_or_default(), "thread");
         format!("{}\n{:.1} s, {rate} rows/s on {jobs}, written to {}\n", table.render(), self.seconds, self.output)
     }
 }

@@ -1,16 +1,16 @@
 //! `ruelle diff`
 
 mod compare;
+mod inputs;
 mod records;
 mod report;
-mod sides;
 
 use crate::failure::Failure;
 use crate::output;
 use compare::Change;
+use inputs::{ShardStatus, Shards};
 use records::Records;
-use report::Report;
-use sides::{Shards, Status};
+use report::DiffReport;
 use std::path::PathBuf;
 
 const EXAMPLES: &str = "\
@@ -49,27 +49,26 @@ pub struct Args {
     json: bool,
 }
 
-/// Compares, tells, and says by the exit status whether anything differs.
+/// Compares and reports. The exit status is whether anything differs.
 pub fn run(args: &Args) -> Result<(), Failure> {
     let report = compare(args).map_err(Failure::trouble)?;
-    let told = if args.json { output::print_json(&report) } else { output::print(&report.to_text(args.communes)) };
-    told.map_err(Failure::trouble)?;
+    let printed = if args.json { output::print_json(&report) } else { output::print(&report.to_text(args.communes)) };
+    printed.map_err(Failure::trouble)?;
     if report.is_empty() { Ok(()) } else { Err(Failure::differs()) }
 }
 
-fn compare(args: &Args) -> Result<Report, Failure> {
-    let (old, new) = sides::open(&args.old, &args.new)?;
-    let mut report = Report::default();
-    for name in sides::names(&old, &new) {
-        let status = sides::status(&old, &new, &name);
+fn compare(args: &Args) -> Result<DiffReport, Failure> {
+    let (old, new) = inputs::open(&args.old, &args.new)?;
+    let mut report = DiffReport::default();
+    for name in inputs::names(&old, &new) {
+        let status = inputs::status(&old, &new, &name);
         report.shard(&name, status);
-        if status == Status::Same {
+        if status == ShardStatus::Same {
             continue;
         }
         let [before, after] =
-            [&old, &new].map(|side: &Shards| side.get(&name).map_or_else(|| Ok(Records::default()), Records::read));
-        let (before, after) = (before?, after?);
-        compare::compare(&before, &after, args.moved_by, &mut |change: &Change<'_>| {
+            [&old, &new].map(|input: &Shards| input.get(&name).map_or_else(|| Ok(Records::default()), Records::read));
+        compare::compare(&before?, &after?, args.moved_by, &mut |change: &Change<'_>| {
             report.count(change);
             match (args.list, args.json) {
                 (true, true) => report.keep(change),

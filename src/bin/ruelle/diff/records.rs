@@ -1,39 +1,39 @@
 //! The addresses of one shard, by id.
 
-use super::sides::Side;
+use super::inputs::InputShard;
 use crate::failure::Failure;
 use ruelle::{Geocoder, Hit, Point};
 use std::sync::Arc;
 
-/// A house number, or a street or locality without any.
+/// A house number, or a street or locality without numbers.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Record {
     /// BAN's key.
     pub id: Box<str>,
-    /// Street, postcode and commune: shared by all numbers of a street.
+    /// Street, postcode and commune, shared by all numbers of a street.
     pub name: Arc<str>,
     /// Name of the commune, or of the arrondissement.
     pub city: Arc<str>,
-    /// Number and suffix, when there are.
+    /// Number and suffix, if it is a house number.
     pub number: Option<Box<str>>,
-    /// Where.
+    /// Its position.
     pub point: Point,
 }
 
-/// All of a shard, sorted.
+/// All records of a shard, sorted.
 #[derive(Default)]
 pub struct Records(Vec<Record>);
 
 impl Records {
     /// Reads a shard.
-    pub fn read(side: &Side) -> Result<Self, Failure> {
+    pub fn read(shard: &InputShard) -> Result<Self, Failure> {
         let mut geocoder = Geocoder::new();
-        geocoder.add(side.open()?);
+        geocoder.add(shard.open()?);
         let mut last: Option<Record> = None;
         let record = |hit: Hit| {
             let name = name(&hit);
             let city = hit.district.as_deref().unwrap_or(&hit.city);
-            // Numbers of one street follow one another.
+            // The numbers of a street are consecutive.
             let shared =
                 |last: Option<&Arc<str>>, own: &str| last.filter(|last| ***last == *own).map_or_else(|| own.into(), Arc::clone);
             let record = Record {
@@ -56,7 +56,7 @@ impl Records {
         &self.0
     }
 
-    /// True when a street has house numbers.
+    /// Whether a street has house numbers.
     pub fn has_numbers(&self, street: &str) -> bool {
         let first = format!("{street}_");
         let at = self.0.partition_point(|record| *record.id < *first);

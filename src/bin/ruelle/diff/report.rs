@@ -1,9 +1,9 @@
-//! What changed, counted by commune.
+//! The report on the changes, counted by commune.
 
 use super::compare::Change;
+use super::inputs::ShardStatus;
 use super::records::Record;
-use super::sides::Status;
-use crate::figures;
+use crate::format_numbers;
 use crate::table::Table;
 use serde::Serialize;
 use std::cmp::Reverse;
@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 
 /// The whole report.
 #[derive(Default, Serialize)]
-pub struct Report {
+pub struct DiffReport {
     #[serde(flatten)]
     all: Counts,
     shards: Vec<ShardLine>,
@@ -24,10 +24,10 @@ pub struct Report {
 #[derive(Serialize)]
 struct ShardLine {
     name: String,
-    status: Status,
+    status: ShardStatus,
 }
 
-/// Addresses that changed.
+/// The numbers of changed addresses.
 #[derive(Clone, Copy, Default, Serialize)]
 struct Counts {
     added: u64,
@@ -80,14 +80,14 @@ impl Counts {
 
     fn cells(&self) -> [String; 5] {
         let furthest = if self.moved == 0 { String::new() } else { format!("{:.1} m", self.furthest) };
-        let [added, removed, moved, renamed] = [self.added, self.removed, self.moved, self.renamed].map(figures::count);
+        let [added, removed, moved, renamed] = [self.added, self.removed, self.moved, self.renamed].map(format_numbers::count);
         [added, removed, moved, furthest, renamed]
     }
 }
 
-impl Report {
-    /// What became of a shard.
-    pub fn shard(&mut self, name: &str, status: Status) {
+impl DiffReport {
+    /// Adds the change of a shard.
+    pub fn shard(&mut self, name: &str, status: ShardStatus) {
         self.shards.push(ShardLine { name: name.to_owned(), status });
     }
 
@@ -99,7 +99,7 @@ impl Report {
         self.communes.entry(record.citycode().to_owned()).or_insert_with(new).1.add(change);
     }
 
-    /// Keeps a change, to list it.
+    /// Keeps a change for the list.
     pub fn keep(&mut self, change: &Change<'_>) {
         let (before, after, moved) = match change {
             Change::Added(record) => (None, Some(record.label()), None),
@@ -109,22 +109,23 @@ impl Report {
         self.changes.push(ChangeLine { id: record(change).id.to_string(), before, after, moved });
     }
 
-    /// True when no address differs.
+    /// Whether no address differs.
     pub fn is_empty(&self) -> bool {
         self.all.sum() == 0
     }
 
-    /// As a person reads it, with so many communes; 0 is all.
+    /// The report for people, with at most `most` communes. 0 is all.
     pub fn to_text(&self, most: usize) -> String {
         let with = |status| self.shards.iter().filter(move |shard| shard.status == status);
-        let count = |status| figures::length(with(status).count());
-        let [added, removed, changed, same] = [Status::Added, Status::Removed, Status::Changed, Status::Same].map(count);
+        let count = |status| format_numbers::length(with(status).count());
+        let [added, removed, changed, same] =
+            [ShardStatus::Added, ShardStatus::Removed, ShardStatus::Changed, ShardStatus::Same].map(count);
         let shards = format!(
             "{} changed, {} added, {} removed, {} the same.\n",
-            figures::plural(changed, "shard"),
-            figures::count(added),
-            figures::count(removed),
-            figures::count(same)
+            format_numbers::plural(changed, "shard"),
+            format_numbers::count(added),
+            format_numbers::count(removed),
+            format_numbers::count(same)
         );
         if self.is_empty() {
             return shards + "No address differs.\n";
@@ -138,7 +139,9 @@ impl Report {
             table.row([citycode.as_str().to_owned(), name.clone()].into_iter().chain(counts.cells()));
         }
         table.total(
-            ["all".to_owned(), figures::plural(figures::length(communes.len()), "commune")].into_iter().chain(self.all.cells()),
+            ["all".to_owned(), format_numbers::plural(format_numbers::length(communes.len()), "commune")]
+                .into_iter()
+                .chain(self.all.cells()),
         );
         let more = communes.len() - shown;
         let more = if more == 0 { String::new() } else { format!("{more} communes more; --communes 0 shows all.\n") };

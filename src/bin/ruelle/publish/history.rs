@@ -1,6 +1,6 @@
-//! The versions that a store keeps: `versions.json`, and a manifest each, `manifest.12.json`.
+//! The versions of a store: `versions.json`, and a manifest for each, such as `manifest.12.json`.
 //!
-//! Versions are numbered: their order is that of their numbers, whatever clocks say. `manifest.json` is the one in service.
+//! Their order is that of their numbers, not of clocks. `manifest.json` is the manifest in service.
 
 use crate::failure::Failure;
 use crate::shards::{MANIFEST, MOST_MANIFEST, VERSIONS};
@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 const FORMAT: u32 = 1;
 
-/// A version.
+/// A published version.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Version {
     /// Its number, from 1.
@@ -19,13 +19,13 @@ pub struct Version {
     pub number: u64,
     /// SHA-256 of its manifest.
     pub sha256: String,
-    /// When it was published, by the clock of the machine that did it.
+    /// The time of publication, by the clock of the publishing machine.
     pub published: String,
-    /// Date of its oldest data; empty when unknown.
+    /// Date of its oldest data. Empty when unknown.
     pub date: String,
-    /// Shards.
+    /// The number of shards.
     pub shards: usize,
-    /// House numbers.
+    /// The number of house numbers.
     pub addresses: u64,
     /// Bytes of all shards.
     pub bytes: u64,
@@ -40,7 +40,7 @@ pub struct History {
 }
 
 impl Version {
-    /// A version of this manifest.
+    /// A version with this manifest.
     pub fn of(number: u64, bytes: &[u8], manifest: &Manifest, published: String) -> Self {
         let dates = manifest.shards.iter().filter(|shard| shard.addresses > 0).map(|shard| shard.date.as_str());
         Self {
@@ -54,14 +54,15 @@ impl Version {
         }
     }
 
-    /// The name of its manifest.
+    /// The file name of its manifest.
     pub fn file(&self) -> String {
         format!("manifest.{}.json", self.number)
     }
 
     /// Its manifest, as it was published.
     pub fn manifest(&self, store: &dyn Store) -> Result<(Vec<u8>, Manifest), Failure> {
-        let (file, place) = (self.file(), store.place(&self.file()));
+        let file = self.file();
+        let place = store.place(&file);
         let bytes = store.read(&file, MOST_MANIFEST)?;
         let bytes = bytes.ok_or_else(|| Failure::new(format_args!("{place} is not there; choose another version")))?;
         if verify::sha256(&bytes) != self.sha256 {
@@ -76,7 +77,7 @@ impl Version {
 }
 
 impl History {
-    /// The history of a store; empty when nothing was published there.
+    /// The history of a store, which is empty before the first publication.
     pub fn read(store: &dyn Store) -> Result<Self, Failure> {
         let Some(bytes) = store.read(VERSIONS, MOST_MANIFEST)? else {
             return Ok(Self { format: FORMAT, versions: Vec::new() });
@@ -96,24 +97,24 @@ impl History {
         if twice { Err(Failure::new(format_args!("{place} has one version twice; {mend}"))) } else { Ok(history) }
     }
 
-    /// Writes it.
+    /// Writes the history.
     pub fn write(&self, store: &dyn Store) -> Result<(), Failure> {
         let json = serde_json::to_vec_pretty(self).map_err(Failure::new)?;
         write_surely(store, VERSIONS, &json)
     }
 
-    /// The number after the last.
+    /// The number of the next version.
     pub fn next(&self) -> u64 {
         self.versions.last().map_or(1, |last| last.number.saturating_add(1))
     }
 
-    /// The version whose manifest these bytes are; the newest of several.
+    /// The newest version with this manifest.
     pub fn with(&self, manifest: &[u8]) -> Option<&Version> {
         let sha256 = verify::sha256(manifest);
         self.versions.iter().rev().find(|version| version.sha256 == sha256)
     }
 
-    /// The version of that number, else which there are.
+    /// The version with this number. The error lists those that exist.
     pub fn find(&self, number: u64) -> Result<&Version, Failure> {
         self.versions.iter().find(|version| version.number == number).ok_or_else(|| {
             let known: Vec<_> = self.versions.iter().map(|version| version.number.to_string()).collect();

@@ -1,12 +1,12 @@
 //! `ruelle publish`, `rollback` and `versions`
 //!
-//! Shards first, the manifest last. The names of shards change with their content and those of the versions before stay, so
-//! that a reader finds all that its manifest names, whichever it has.
+//! Shards are sent first, the manifest last. Names of shards change with their content, and shards of earlier versions stay.
+//! So a reader finds every file of its manifest, old or new.
 
+mod checked_shards;
 mod history;
 mod rollback;
 mod send;
-mod source;
 mod versions;
 
 pub use rollback::{Args as RollbackArgs, run as rollback};
@@ -14,12 +14,12 @@ pub use versions::{Args as VersionsArgs, run as versions};
 
 use crate::failure::Failure;
 use crate::shards::MANIFEST;
-use crate::store::{Store, TO, write_surely};
-use crate::{figures, output, store};
+use crate::store::{self, Store, TO, write_surely};
+use crate::{format_numbers, output};
+use checked_shards::CheckedShards;
 use history::{History, Version, files, in_service};
 use ruelle::api::Manifest;
 use serde::Serialize;
-use source::Source;
 use std::collections::BTreeSet;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -64,12 +64,12 @@ pub struct Args {
     json: bool,
 }
 
-/// What was done.
+/// The report on a publication.
 #[derive(Serialize)]
 struct Published {
     version: u64,
     place: String,
-    /// False when the store held the same shards already.
+    /// False if the store had the same shards already.
     is_new: bool,
     sent: Vec<String>,
     sent_bytes: u64,
@@ -78,17 +78,17 @@ struct Published {
     deleted: Vec<u64>,
 }
 
-/// Checks, sends, switches, and tells.
+/// Checks, sends, switches and reports.
 pub fn run(args: &Args) -> Result<(), Failure> {
     let store = store::open(&args.to)?;
     let store = &*store;
-    let source = Source::open(&args.shards, store)?;
+    let source = CheckedShards::open(&args.shards, store)?;
     let _lock = store.lock(args.break_lock)?;
     let published = publish(args, store, &source)?;
     if args.json { output::print_json(&published) } else { output::print(&published.to_text()) }
 }
 
-fn publish(args: &Args, store: &dyn Store, source: &Source) -> Result<Published, Failure> {
+fn publish(args: &Args, store: &dyn Store, source: &CheckedShards) -> Result<Published, Failure> {
     let mut history = History::read(store)?;
     let serving = in_service(store)?;
     adopt(store, &mut history, serving.as_deref())?;
@@ -113,10 +113,10 @@ fn publish(args: &Args, store: &dyn Store, source: &Source) -> Result<Published,
     })
 }
 
-/// What is in service and was not published by this command becomes the first version, so that one can go back to it.
+/// Makes a version of a manifest in service that was not published by this command, so that a rollback to it is possible.
 fn adopt(store: &dyn Store, history: &mut History, serving: Option<&[u8]>) -> Result<(), Failure> {
     let Some(bytes) = serving.filter(|bytes| history.with(bytes).is_none()) else { return Ok(()) };
-    // One that cannot be read is nothing to go back to.
+    // A faulty manifest is not worth a version.
     let Ok(manifest) = Manifest::parse(bytes) else { return Ok(()) };
     let version = Version::of(history.next(), bytes, &manifest, manifest.generated.clone());
     write_surely(store, &version.file(), bytes)?;
@@ -124,8 +124,8 @@ fn adopt(store: &dyn Store, history: &mut History, serving: Option<&[u8]>) -> Re
     history.write(store)
 }
 
-/// Notes the new version, then puts it in service.
-fn switch(store: &dyn Store, source: &Source, history: &mut History) -> Result<u64, Failure> {
+/// Adds the new version to the history, then puts it in service.
+fn switch(store: &dyn Store, source: &CheckedShards, history: &mut History) -> Result<u64, Failure> {
     let now = humantime::format_rfc3339_seconds(SystemTime::now()).to_string();
     if let Some(last) = history.versions.last().filter(|last| last.published > now) {
         eprintln!(
@@ -142,13 +142,13 @@ fn switch(store: &dyn Store, source: &Source, history: &mut History) -> Result<u
     Ok(number)
 }
 
-/// Forgets all but the last `keep` versions and the one in service, then deletes what only they had.
+/// Removes all but the last `keep` versions and the one in service, and deletes the files that only these had.
 fn prune(store: &dyn Store, history: &mut History, keep: u64, serving: u64) -> Result<Vec<u64>, Failure> {
     let keep = usize::try_from(keep).unwrap_or(usize::MAX);
     let oldest = history.versions.iter().rev().nth(keep - 1).map_or(0, |version| version.number);
     let stays = |version: &Version| version.number >= oldest || version.number == serving;
     let (kept, gone): (Vec<_>, Vec<_>) = history.versions.iter().cloned().partition(stays);
-    // What a version needs that cannot be read, nobody knows: then nothing is deleted.
+    // Nothing is deleted if the manifest of a kept version cannot be read, since its files are then unknown.
     let Some(needed) = kept.iter().map(|version| names(store, version)).collect::<Option<Vec<_>>>() else {
         return Ok(Vec::new());
     };
@@ -161,7 +161,7 @@ fn prune(store: &dyn Store, history: &mut History, keep: u64, serving: u64) -> R
     for version in &gone {
         let own = names(store, version).unwrap_or_default();
         for file in own.iter().filter(|file| !needed.contains(*file)).chain([&version.file()]) {
-            // The new version is in service: what stays takes room and does no harm.
+            // The new version is in service, and a file that stays does no harm.
             if let Err(failure) = store.delete(file) {
                 eprintln!("note: {}", failure.message());
             }
@@ -170,7 +170,7 @@ fn prune(store: &dyn Store, history: &mut History, keep: u64, serving: u64) -> R
     Ok(gone.iter().map(|version| version.number).collect())
 }
 
-/// The files of a version; `None` when its manifest cannot be read.
+/// The files of a version. `None` if its manifest cannot be read.
 fn names(store: &dyn Store, version: &Version) -> Option<Vec<String>> {
     let (_, manifest) = version.manifest(store).ok()?;
     Some(files(&manifest).map(|named| named.file.to_owned()).collect())
@@ -179,8 +179,9 @@ fn names(store: &dyn Store, version: &Version) -> Option<Vec<String>> {
 impl Published {
     fn to_text(&self) -> String {
         let Self { version, place, .. } = self;
-        let sent = figures::plural(figures::length(self.sent.len()), "file");
-        let (size, held) = (figures::size(self.sent_bytes), figures::count(figures::length(self.held)));
+        let sent = format_numbers::plural(format_numbers::length(self.sent.len()), "file");
+        let size = format_numbers::size(self.sent_bytes);
+        let held = format_numbers::count(format_numbers::length(self.held));
         let what = if self.is_new { "is in service" } else { "was in service already, nothing is new" };
         let kept: Vec<_> = self.kept.iter().map(u64::to_string).collect();
         let kept = kept.join(", ");

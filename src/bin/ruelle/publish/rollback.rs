@@ -31,7 +31,7 @@ pub struct Args {
     break_lock: bool,
 }
 
-/// Checks, switches, and tells.
+/// Checks, switches and reports.
 pub fn run(args: &Args) -> Result<(), Failure> {
     let store = store::open(&args.to)?;
     let store = &*store;
@@ -55,7 +55,7 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     output::print(&format!("Version {number} ({}) is in service: {}\n", version.published, store.place(MANIFEST)))
 }
 
-/// The version before the one in service; the last, when what is in service is none.
+/// The version before the one in service. The last version, if the manifest in service is of none.
 fn before<'a>(store: &dyn Store, history: &'a History) -> Result<&'a Version, Failure> {
     let serving = in_service(store)?;
     let serving = serving.as_deref().and_then(|bytes| history.with(bytes)).map_or(u64::MAX, |version| version.number);

@@ -1,20 +1,27 @@
-//! The files that the store lacks, sent several at once, each read back.
+//! Sends the missing files to a store, several at once, and reads each back.
 
+use super::checked_shards::CheckedShards;
 use super::history::files;
-use super::source::Source;
 use crate::failure::Failure;
-use crate::figures;
+use crate::format_numbers;
 use crate::store::{Named, Store, holds, write_surely};
 use std::num::NonZeroUsize;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 
-/// Sends what is lacking; names and sizes of what was sent. Stops at the first failure.
-pub fn send(store: &dyn Store, source: &Source, jobs: NonZeroUsize, thorough: bool) -> Result<Vec<(String, u64)>, Failure> {
+/// Sends the missing files. Returns their names and sizes. Stops at the first failure.
+pub fn send(
+    store: &dyn Store,
+    source: &CheckedShards,
+    jobs: NonZeroUsize,
+    thorough: bool,
+) -> Result<Vec<(String, u64)>, Failure> {
     let all: Vec<Named<'_>> = files(&source.manifest).collect();
-    let (next, stop) = (AtomicUsize::new(0), AtomicBool::new(false));
-    let (sent, failed) = (Mutex::new(Vec::new()), Mutex::new(None));
+    let next = AtomicUsize::new(0);
+    let stop = AtomicBool::new(false);
+    let sent = Mutex::new(Vec::new());
+    let failed = Mutex::new(None);
     let work = || {
         while let Some(named) = all.get(next.fetch_add(1, Ordering::Relaxed)).filter(|_| !stop.load(Ordering::Relaxed)) {
             match send_one(store, source, *named, thorough) {
@@ -36,12 +43,12 @@ pub fn send(store: &dyn Store, source: &Source, jobs: NonZeroUsize, thorough: bo
     Ok(sent)
 }
 
-/// True when the file had to be sent.
-fn send_one(store: &dyn Store, source: &Source, named: Named<'_>, thorough: bool) -> Result<bool, Failure> {
+/// Sends a file, unless the store has it. True if it was sent.
+fn send_one(store: &dyn Store, source: &CheckedShards, named: Named<'_>, thorough: bool) -> Result<bool, Failure> {
     if holds(store, named, thorough)? {
         return Ok(false);
     }
     write_surely(store, named.file, &source.read(named)?)?;
-    eprintln!("sent {} ({})", named.file, figures::size(named.bytes));
+    eprintln!("sent {} ({})", named.file, format_numbers::size(named.bytes));
     Ok(true)
 }

@@ -2,9 +2,9 @@
 
 use super::history::{History, in_service};
 use crate::failure::Failure;
-use crate::store::TO;
+use crate::store::{self, TO};
 use crate::table::Table;
-use crate::{figures, output, store};
+use crate::{format_numbers, output};
 use serde::Serialize;
 
 const EXAMPLES: &str = "\
@@ -52,9 +52,9 @@ pub fn run(args: &Args) -> Result<(), Failure> {
             mark.to_owned(),
             version.published.clone(),
             version.date.clone(),
-            figures::count(figures::length(version.shards)),
-            figures::count(version.addresses),
-            figures::size(version.bytes),
+            format_numbers::count(format_numbers::length(version.shards)),
+            format_numbers::count(version.addresses),
+            format_numbers::size(version.bytes),
         ]);
     }
     let unknown = if serving.is_some() && in_service.is_none() { "What is in service is none of these.\n" } else { "" };

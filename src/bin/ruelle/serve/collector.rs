@@ -1,4 +1,4 @@
-//! Where spans go: a collector of traces (OTLP over HTTP), told every so often by a thread of its own.
+//! A collector of traces (OTLP over HTTP), which a thread sends spans to at intervals.
 
 use crate::http;
 use ruelle::service::settings::Settings;
@@ -8,20 +8,20 @@ use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 use ureq::Agent;
 
-/// How long spans are gathered before they are sent.
+/// The time to gather spans before they are sent.
 const EVERY: Duration = Duration::from_secs(2);
-/// How long the collector may take.
-const PATIENCE: Duration = Duration::from_secs(5);
-/// Requests whose spans wait for the thread; those of further ones are dropped.
+/// The most time for one sending.
+const TIMEOUT: Duration = Duration::from_secs(5);
+/// The most requests whose spans wait for the thread. Spans of further requests are dropped.
 const MOST_REQUESTS: usize = 1_000;
 
-/// Takes spans; when it is dropped, what waits is sent.
+/// Takes spans. Waiting spans are sent on drop.
 pub struct Collector {
     spans: Option<SyncSender<Vec<Span>>>,
     thread: Option<JoinHandle<()>>,
 }
 
-/// Where, and with which headers.
+/// The collector's address, and the headers to send.
 struct Address {
     agent: Agent,
     url: String,
@@ -29,20 +29,20 @@ struct Address {
 }
 
 impl Collector {
-    /// The collector that the settings name.
+    /// The collector of the settings, if they name one.
     pub fn of(settings: &Settings) -> Option<Self> {
         let url = settings.otlp_url.clone()?;
-        let agent = Agent::config_builder().timeout_global(Some(PATIENCE)).http_status_as_error(false).build().new_agent();
+        let agent = Agent::config_builder().timeout_global(Some(TIMEOUT)).http_status_as_error(false).build().new_agent();
         let address = Address { agent, url, headers: settings.otlp_headers.clone() };
         let (spans, waiting) = sync_channel(MOST_REQUESTS);
         let thread = thread::spawn(move || address.send_all(&waiting));
         Some(Self { spans: Some(spans), thread: Some(thread) })
     }
 
-    /// Takes the spans of a request, when there is room.
+    /// Takes the spans of a request, if there is room.
     pub fn take(&self, spans: Vec<Span>) {
         if let Some(queue) = &self.spans {
-            let _ = queue.try_send(spans); // traces are for looking back: no request waits for them
+            let _ = queue.try_send(spans); // dropped if full: no request waits for its trace
         }
     }
 }
@@ -51,7 +51,7 @@ impl Drop for Collector {
     fn drop(&mut self) {
         self.spans.take();
         if let Some(thread) = self.thread.take() {
-            let _ = thread.join(); // it takes no longer than the collector may
+            let _ = thread.join(); // bounded by the timeout
         }
     }
 }

@@ -1,4 +1,4 @@
-//! API keys in a file, read again when it changes: a key is replaced without a restart.
+//! API keys in a file, which is read again when it changes, so that keys change without a restart.
 
 use crate::failure::Failure;
 use ruelle::service::settings::Settings;
@@ -7,10 +7,10 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
 
-/// How often it is looked at.
+/// The interval between two checks of the file.
 const EVERY: Duration = Duration::from_secs(1);
 
-/// The file, and what it held when it was last sound.
+/// The file, with its last sound contents.
 pub struct KeyFile {
     path: PathBuf,
     seen: Mutex<Seen>,
@@ -31,7 +31,7 @@ impl KeyFile {
         Ok(Self { path: path.to_owned(), seen: Mutex::new(seen) })
     }
 
-    /// The keys that are valid now. A file that cannot be read leaves those from before valid, and health says so.
+    /// The valid keys. While the file is faulty, the keys from before stay valid, and `/health/detailed` reports the fault.
     pub fn keys(&self) -> Vec<String> {
         let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
         if seen.looked.elapsed() >= EVERY {
@@ -40,7 +40,10 @@ impl KeyFile {
             if changed != seen.changed || changed.is_none() {
                 seen.changed = changed;
                 match read(&self.path) {
-                    Ok(keys) => (seen.keys, seen.fault) = (keys, None),
+                    Ok(keys) => {
+                        seen.keys = keys;
+                        seen.fault = None;
+                    }
                     Err(fault) => seen.fault = Some(fault),
                 }
             }
@@ -48,7 +51,7 @@ impl KeyFile {
         seen.keys.clone()
     }
 
-    /// Why it could not be read again.
+    /// The fault of the file, if it has one.
     pub fn fault(&self) -> Option<String> {
         self.seen.lock().unwrap_or_else(PoisonError::into_inner).fault.clone()
     }

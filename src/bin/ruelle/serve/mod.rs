@@ -1,20 +1,20 @@
 //! `ruelle serve`
 
 mod collector;
-mod front;
 mod keys;
+mod middleware;
 mod system;
 
 use crate::failure::Failure;
-use crate::{config, csv, figures, output, shards};
+use crate::{config, csv, format_numbers, output, shards};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::{HeaderValue, Method, Request, Response, StatusCode, header};
-use csv::http::Desk;
-use front::{Front, Visit};
+use csv::http::CsvEndpoint;
 use futures_util::StreamExt;
 use keys::KeyFile;
+use middleware::{Middleware, RequestContext};
 use ruelle::api::csv::Limits;
 use ruelle::service::metrics::Endpoint;
 use ruelle::service::settings::Settings;
@@ -26,7 +26,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
 
-/// How long requests under way may take once asked to stop.
+/// The time for requests in progress to end after a signal to stop.
 const GRACE: Duration = Duration::from_secs(5);
 
 const EXAMPLES: &str = "\
@@ -63,58 +63,58 @@ pub struct Args {
     keys: Option<PathBuf>,
 }
 
-/// The endpoint, and what stands before it.
+/// The state of the server.
 #[derive(Clone)]
-struct House {
-    desk: Desk,
-    front: Arc<Front>,
+struct AppState {
+    csv_endpoint: CsvEndpoint,
+    middleware: Arc<Middleware>,
 }
 
-/// What every request is answered from.
+/// The geocoder, with a description of its data.
 pub struct Service {
-    /// The data.
+    /// The geocoder.
     pub geocoder: Geocoder,
-    /// Which data it is.
-    pub edition: api::Edition,
+    /// The version of its data.
+    pub version: api::DataVersion,
 }
 
-/// Opens the shards and serves until told to stop.
+/// Opens the shards and serves until a signal to stop.
 pub fn run(args: &Args) -> Result<(), Failure> {
     let keys = args.keys.as_deref().map(KeyFile::open).transpose()?;
     let settings = settings(keys.as_ref())?;
-    // All shards are in memory: a question is asked of each that may change its answer.
+    // All shards are in memory, so that a query can be searched in each that may change its results.
     let geocoder = shards::geocoder(&args.shards)?;
-    let front = Arc::new(Front::new(settings, keys, &geocoder));
-    let service = Arc::new(Service { edition: shards::edition(&args.shards, &geocoder)?, geocoder });
+    let middleware = Arc::new(Middleware::new(settings, keys, &geocoder));
+    let service = Arc::new(Service { version: shards::version(&args.shards, &geocoder)?, geocoder });
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
         .map_err(|error| Failure::new(format_args!("cannot start threads: {error}")))?;
     let limits = Limits { rows: args.csv_rows.unwrap_or(u64::MAX), bytes: args.csv_megabytes.saturating_mul(1_000_000) };
-    let desk = Desk { service, limits, jobs: csv::jobs(None) };
-    runtime.block_on(listen(SocketAddr::new(args.host, args.port), House { desk, front }))
+    let csv_endpoint = CsvEndpoint { service, limits, jobs: csv::jobs(None) };
+    runtime.block_on(listen(SocketAddr::new(args.host, args.port), AppState { csv_endpoint, middleware }))
 }
 
-/// Those of the environment, or everything that is wrong with them.
+/// The settings of the environment, or all their faults.
 fn settings(keys: Option<&KeyFile>) -> Result<Settings, Failure> {
     let (mut given, _) = config::of_environment();
-    // Checked together: a setting may ask for a key.
+    // Parsed together, since another setting may require keys.
     given.extend(keys.map(|file| ("RUELLE_KEYS".to_owned(), file.keys().join(" "))));
     let read = Settings::read(given.iter().map(|(name, value)| (name.as_str(), value.as_str())));
     read.map_err(|faults| Failure::new(format_args!("settings:\n  {}", faults.join("\n  "))))
 }
 
-async fn listen(address: SocketAddr, house: House) -> Result<(), Failure> {
+async fn listen(address: SocketAddr, state: AppState) -> Result<(), Failure> {
     let busy = |error| Failure::new(format_args!("cannot listen on {address}: {error}; choose another --port or --host"));
     let listener = TcpListener::bind(address).await.map_err(busy)?;
     let address = listener.local_addr().map_err(busy)?;
-    // Watched before the greeting: who has read it may stop us.
-    let told_to_stop = told_to_stop().map_err(|error| Failure::new(format_args!("cannot watch for signals: {error}")))?;
-    output::print(&greeting(address, &house.desk.service.geocoder))?;
-    let app = Router::new().fallback(answer).with_state(house);
+    // Before the greeting: a program that has read it may send a signal at once.
+    let stop_signal = stop_signal().map_err(|error| Failure::new(format_args!("cannot watch for signals: {error}")))?;
+    output::print(&greeting(address, &state.csv_endpoint.service.geocoder))?;
+    let app = Router::new().fallback(answer).with_state(state);
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
     let server = axum::serve(listener, app).with_graceful_shutdown(async {
-        told_to_stop.await;
+        stop_signal.await;
         let _ = stop.send(());
     });
     let too_long = async {
@@ -132,57 +132,62 @@ fn greeting(address: SocketAddr, geocoder: &Geocoder) -> String {
     let names: Vec<_> = geocoder.shards().map(|shard| shard.info().name.as_str()).collect();
     format!(
         "Listening on http://{address} with {} addresses ({}). Ctrl-C stops.\n  try  curl 'http://{address}/search?q=12+rue+de+rivoli'\n",
-        figures::count(addresses),
+        format_numbers::count(addresses),
         names.join(", ")
     )
 }
 
-async fn answer(State(House { desk, front }): State<House>, request: Request<Body>) -> Response<Body> {
-    let visit = front.begin(request.method().as_str(), request.uri().path(), request.headers());
-    let response = reply(desk, &front, &visit, request).await.unwrap_or_else(into_http);
-    front.end(&visit, response)
+async fn answer(State(AppState { csv_endpoint, middleware }): State<AppState>, request: Request<Body>) -> Response<Body> {
+    let context = middleware.begin(request.method().as_str(), request.uri().path(), request.headers());
+    let response = reply(csv_endpoint, &middleware, &context, request).await.unwrap_or_else(into_http);
+    middleware.end(&context, response)
 }
 
-async fn reply(desk: Desk, front: &Front, visit: &Visit, request: Request<Body>) -> Result<Response<Body>, api::Response> {
-    let client = front.pass(visit, request.headers())?;
-    if let Some(answer) = front.own_answer(visit, request.uri().path(), client) {
+async fn reply(
+    csv_endpoint: CsvEndpoint,
+    middleware: &Middleware,
+    context: &RequestContext,
+    request: Request<Body>,
+) -> Result<Response<Body>, api::Response> {
+    let client = middleware.admit(context, request.headers())?;
+    if let Some(answer) = middleware.own_answer(context, request.uri().path(), client) {
         return Err(answer);
     }
-    let is_dear = matches!(visit.endpoint, Endpoint::Csv | Endpoint::Batch) && request.method() == Method::POST;
-    let place = if is_dear { Some(front.take_place()?) } else { None };
+    let is_dear = matches!(context.endpoint, Endpoint::Csv | Endpoint::Batch) && request.method() == Method::POST;
+    let permit = if is_dear { Some(middleware.acquire_permit()?) } else { None };
     if let Some(operation) = api::csv::operation(request.uri().path()) {
-        let bytes = front::text(request.headers(), header::CONTENT_LENGTH.as_str()).parse().unwrap_or_default();
-        front.charge_file(client, bytes);
-        let response = desk.answer(operation, request).await;
+        let bytes = middleware::text(request.headers(), header::CONTENT_LENGTH.as_str()).parse().unwrap_or_default();
+        middleware.charge_file(client, bytes);
+        let response = csv_endpoint.answer(operation, request).await;
         if response.status() != StatusCode::OK {
             return Ok(response);
         }
-        // The place is held as long as the answer streams.
+        // The permit moves into the stream, so that it is held until the response ends.
         return Ok(
-            response.map(|body| Body::from_stream(body.into_data_stream().inspect(move |_| debug_assert!(place.is_some()))))
+            response.map(|body| Body::from_stream(body.into_data_stream().inspect(move |_| debug_assert!(permit.is_some()))))
         );
     }
     let (parts, body) = request.into_parts();
     let Ok(body) = axum::body::to_bytes(body, api::MAX_BODY_BYTES).await else {
         return Err(api::body_too_long());
     };
-    if visit.endpoint == Endpoint::Batch {
-        front.charge(client, api::questions_of_batch(&body).saturating_sub(1));
+    if context.endpoint == Endpoint::Batch {
+        middleware.charge(client, api::questions_of_batch(&body).saturating_sub(1));
     }
     let question = api::Request {
         method: parts.method.as_str(),
         path: parts.uri.path(),
         query: parts.uri.query().unwrap_or_default(),
-        accept: front::text(&parts.headers, header::ACCEPT.as_str()),
-        if_none_match: front::text(&parts.headers, header::IF_NONE_MATCH.as_str()),
+        accept: middleware::text(&parts.headers, header::ACCEPT.as_str()),
+        if_none_match: middleware::text(&parts.headers, header::IF_NONE_MATCH.as_str()),
         body: &body,
     };
-    // The server leaves the body of a HEAD out, and keeps its length in the headers.
-    let watch = |stage| visit.done(stage);
-    Ok(into_http(api::Reading::of(&question).answer(&desk.service.geocoder, &desk.service.edition, &watch)))
+    // The server leaves out the body of a HEAD, and keeps its length in the headers.
+    let watch = |stage| context.done(stage);
+    Ok(into_http(api::ParsedRequest::of(&question).answer(&csv_endpoint.service.geocoder.session(), &csv_endpoint.service.version, &watch)))
 }
 
-/// An answer of the contract, as the server sends it.
+/// The server's response for one of the contract.
 pub fn into_http(answer: api::Response) -> Response<Body> {
     let mut response = Response::new(Body::from(answer.body));
     *response.status_mut() = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
@@ -194,11 +199,12 @@ pub fn into_http(answer: api::Response) -> Response<Body> {
     response
 }
 
-/// Begins to watch for SIGINT and SIGTERM, at once; the future ends at the first of them.
+/// Watches for SIGINT and SIGTERM from now on. The future ends at the first of them.
 #[cfg(unix)]
-fn told_to_stop() -> std::io::Result<impl Future<Output = ()>> {
+fn stop_signal() -> std::io::Result<impl Future<Output = ()>> {
     use tokio::signal::unix::{SignalKind, signal};
-    let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
     Ok(async move {
         tokio::select! {
             _ = interrupt.recv() => {}
@@ -207,9 +213,9 @@ fn told_to_stop() -> std::io::Result<impl Future<Output = ()>> {
     })
 }
 
-/// Begins to watch for Ctrl-C, at once; the future ends when it comes.
+/// Watches for Ctrl-C from now on. The future ends when it comes.
 #[cfg(windows)]
-fn told_to_stop() -> std::io::Result<impl Future<Output = ()>> {
+fn stop_signal() -> std::io::Result<impl Future<Output = ()>> {
     let mut interrupt = tokio::signal::windows::ctrl_c()?;
     Ok(async move {
         interrupt.recv().await;

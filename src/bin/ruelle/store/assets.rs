@@ -5,7 +5,7 @@ use serde::Deserialize;
 use std::path::PathBuf;
 use std::{env, fs};
 
-/// The largest static asset that Workers take.
+/// The largest static asset of Workers, in bytes.
 pub const LARGEST: u64 = 25 << 20;
 const CONFIGURATION: &str = "wrangler.toml";
 
@@ -19,7 +19,7 @@ struct Assets {
     directory: PathBuf,
 }
 
-/// `shards`, in the assets of the nearest `wrangler.toml`, from the working directory upwards.
+/// The folder `shards` in the assets of the nearest `wrangler.toml`, from the working directory up.
 pub fn directory() -> Result<PathBuf, Failure> {
     let here = env::current_dir().map_err(|error| Failure::file("read", ".".as_ref(), &error))?;
     let Some(project) = here.ancestors().find(|directory| directory.join(CONFIGURATION).is_file()) else {

@@ -1,4 +1,4 @@
-//! A bucket of R2, or of any store that speaks S3: requests signed in their address (Signature Version 4), over HTTPS.
+//! A bucket of R2, or of another S3 store, over HTTPS. Requests are signed in their address (Signature Version 4).
 
 use super::{Lock, Store};
 use crate::failure::Failure;
@@ -12,19 +12,19 @@ use ureq::{Agent, Body};
 use url::Url;
 
 const LOCK: &str = "publish.lock";
-/// How long a signed address is good for.
-const GOOD: Duration = Duration::from_mins(10);
+/// The lifetime of a signed address.
+const LIFETIME: Duration = Duration::from_mins(10);
 const SILENCE: Duration = Duration::from_mins(1);
 const RETRIES: RetryPolicy = RetryPolicy::patient(6, 500);
 /// What an error's text, or a lock, may have.
 const MOST_TEXT: u64 = 64 * 1024;
-/// R2 takes 5 GB at once; no shard has a fifth of it.
+/// The largest file. R2 takes 5 GB at once, five times that of any shard.
 const LARGEST: u64 = ruelle::api::MAX_SHARD_BYTES;
-/// The variables that say where and who.
+/// The variables that a message names.
 const HOW: &str = "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY (an R2 API token), and CLOUDFLARE_ACCOUNT_ID, or AWS_ENDPOINT_URL for \
                    another store";
 
-/// A bucket, and the beginning of all names in it.
+/// A bucket, with a prefix of all names in it.
 pub struct Bucket {
     inner: rusty_s3::Bucket,
     credentials: Credentials,
@@ -39,7 +39,7 @@ struct Answer {
 }
 
 impl Bucket {
-    /// `bucket` or `bucket/prefix`; the rest from the environment.
+    /// Opens `bucket` or `bucket/prefix`, with address and credentials from the environment.
     pub fn open(place: &str) -> Result<Self, Failure> {
         let (name, prefix) = place.split_once('/').unwrap_or((place, ""));
         if name.is_empty() {
@@ -66,8 +66,9 @@ impl Bucket {
         format!("{}{name}", self.prefix)
     }
 
-    /// Sends until there is an answer that another try would not change. `sign` and `call` are done for each try: what was
-    /// signed grows old.
+    /// Sends a request, with retries, until there is a final answer.
+    ///
+    /// `call` signs the request again for each try, since signatures expire.
     fn ask(
         &self,
         verb: &str,
@@ -83,7 +84,8 @@ impl Bucket {
                     (format!("the store answered {}", response.status()), wait)
                 }
                 Ok(response) => {
-                    let (status, headers) = (response.status(), response.headers().clone());
+                    let status = response.status();
+                    let headers = response.headers().clone();
                     match response.into_body().into_with_config().limit(most.max(MOST_TEXT) + 1).read_to_vec() {
                         Ok(body) => return Ok(Answer { status, headers, body }),
                         Err(ureq::Error::BodyExceedsLimit(_)) => {
@@ -118,13 +120,13 @@ impl Bucket {
             if if_none {
                 action.headers_mut().insert("if-none-match", "*");
             }
-            let url = action.sign(GOOD);
+            let url = action.sign(LIFETIME);
             let request = own.agent.put(url.as_str()).header("content-type", kind).header("cache-control", caching);
             if if_none { request.header("if-none-match", "*").send(bytes) } else { request.send(bytes) }
         })
     }
 
-    /// An answer that is an error, with the store's word for it and what may help.
+    /// The failure for a store's error, with its code and a remedy.
     fn refused(&self, verb: &str, name: &str, answer: &Answer) -> Failure {
         let text = String::from_utf8_lossy(&answer.body);
         let code = text.split_once("<Code>").and_then(|(_, rest)| rest.split_once("</Code>")).map_or("", |(code, _)| code);
@@ -148,8 +150,9 @@ impl Store for Bucket {
     }
 
     fn read(&self, name: &str, most: u64) -> Result<Option<Vec<u8>>, Failure> {
-        let call =
-            |own: &Self, key: &str| own.agent.get(own.inner.get_object(Some(&own.credentials), key).sign(GOOD).as_str()).call();
+        let call = |own: &Self, key: &str| {
+            own.agent.get(own.inner.get_object(Some(&own.credentials), key).sign(LIFETIME).as_str()).call()
+        };
         let answer = self.ask("read", name, most, call)?;
         match answer.status {
             StatusCode::OK => Ok(Some(answer.body)),
@@ -165,7 +168,7 @@ impl Store for Bucket {
 
     fn delete(&self, name: &str) -> Result<(), Failure> {
         let call = |own: &Self, key: &str| {
-            own.agent.delete(own.inner.delete_object(Some(&own.credentials), key).sign(GOOD).as_str()).call()
+            own.agent.delete(own.inner.delete_object(Some(&own.credentials), key).sign(LIFETIME).as_str()).call()
         };
         let answer = self.ask("delete", name, MOST_TEXT, call)?;
         let gone = answer.status.is_success() || answer.status == StatusCode::NOT_FOUND;
@@ -173,8 +176,9 @@ impl Store for Bucket {
     }
 
     fn length(&self, name: &str) -> Result<Option<u64>, Failure> {
-        let call =
-            |own: &Self, key: &str| own.agent.head(own.inner.head_object(Some(&own.credentials), key).sign(GOOD).as_str()).call();
+        let call = |own: &Self, key: &str| {
+            own.agent.head(own.inner.head_object(Some(&own.credentials), key).sign(LIFETIME).as_str()).call()
+        };
         let answer = self.ask("read", name, MOST_TEXT, call)?;
         match answer.status {
             StatusCode::OK => Ok(http::header(&answer.headers, "content-length").and_then(|text| text.parse().ok())),
@@ -202,17 +206,17 @@ impl Store for Bucket {
         if !answer.status.is_success() && answer.status != StatusCode::PRECONDITION_FAILED {
             return Err(self.refused("write", LOCK, &answer));
         }
-        // A first try whose answer was lost looks as if another had the lock; a store that knows no conditions, as if nobody had.
+        // Read back: a retry after a lost answer finds its own lock, and a store without conditions overwrites another's.
         let held = self.read(LOCK, MOST_TEXT)?.unwrap_or_default();
         if held != own.as_bytes() {
-            let (place, held) = (self.place(LOCK), String::from_utf8_lossy(&held));
-            let held: String = held.chars().take_while(|c| !c.is_control()).take(120).collect();
+            let place = self.place(LOCK);
+            let held: String = String::from_utf8_lossy(&held).chars().take_while(|c| !c.is_control()).take(120).collect();
             return Err(Failure::new(format_args!(
                 "another ruelle publishes there ({place}: {held}); wait until it is done, or, if it died, give --break-lock"
             )));
         }
         Ok(Lock(Some(Box::new(move || {
-            // It stays, then; the next to publish is told how to break it.
+            // If the lock stays, the next publication says how to break it.
             let _ = self.delete(LOCK);
         }))))
     }

@@ -1,14 +1,15 @@
-//! A directory of shards, served by whatever serves files.
+//! A directory of shards, for any server of files.
 
 use super::{Lock, Store};
-use crate::beside::Turn;
+use crate::atomic_file;
+use crate::directory_lock::DirectoryLock;
 use crate::failure::Failure;
-use crate::{beside, shards};
+use crate::shards;
 use std::fs;
 use std::io::ErrorKind;
 use std::path::PathBuf;
 
-/// The directory; made when something is written.
+/// The directory, which the first write creates.
 pub struct Directory {
     path: PathBuf,
     largest: u64,
@@ -33,10 +34,10 @@ impl Store for Directory {
 
     fn write(&self, name: &str, bytes: &[u8]) -> Result<(), Failure> {
         let path = self.path.join(name);
-        let beside = beside::write(&path, bytes)?;
-        beside::place(&beside, &path).inspect_err(|_| {
-            // Already failing: the first error is the one to tell.
-            let _ = fs::remove_file(&beside);
+        let temporary = atomic_file::write(&path, bytes)?;
+        atomic_file::rename(&temporary, &path).inspect_err(|_| {
+            // Already failing: the first error is the one to report.
+            let _ = fs::remove_file(&temporary);
         })
     }
 
@@ -66,7 +67,7 @@ impl Store for Directory {
     }
 
     fn lock(&self, _: bool) -> Result<Lock<'_>, Failure> {
-        let turn = Turn::take(&self.path, "publishes")?;
-        Ok(Lock(Some(Box::new(move || drop(turn)))))
+        let lock = DirectoryLock::acquire(&self.path, "publishes")?;
+        Ok(Lock(Some(Box::new(move || drop(lock)))))
     }
 }

@@ -1,38 +1,38 @@
-//! Where published shards are kept: a directory, the assets of the worker, a bucket.
+//! The stores of published shards: a directory, the assets of the worker, a bucket.
 
 mod assets;
 mod bucket;
 mod directory;
 
 use crate::failure::Failure;
-use crate::{figures, shards, verify};
+use crate::{format_numbers, shards, verify};
 use bucket::Bucket;
 use directory::Directory;
 
-/// How `--to` is written.
+/// The forms of `--to`.
 pub const TO: &str = "DIR|assets|r2://BUCKET[/PREFIX]";
 
-/// A place for files, each written whole or not at all.
+/// A store of files, each written whole or not at all.
 pub trait Store: Sync {
-    /// A file of this store, as a person would look for it.
+    /// The full name of a file, for people.
     fn place(&self, name: &str) -> String;
-    /// A file, when it is there. Larger than `most` bytes, it is not what it should be, and an error.
+    /// Reads a file, if it exists. More than `most` bytes are an error.
     fn read(&self, name: &str, most: u64) -> Result<Option<Vec<u8>>, Failure>;
-    /// Writes a file: whoever reads it sees what was there, or all of this.
+    /// Writes a file. Readers see the old contents or all of the new.
     fn write(&self, name: &str, bytes: &[u8]) -> Result<(), Failure>;
-    /// Deletes a file; one that is not there is no error.
+    /// Deletes a file. A missing one is not an error.
     fn delete(&self, name: &str) -> Result<(), Failure>;
-    /// Size of a file, when it is there.
+    /// The size of a file, if it exists.
     fn length(&self, name: &str) -> Result<Option<u64>, Failure>;
-    /// Size of the largest file that it takes.
+    /// The size of the largest file that the store takes.
     fn largest(&self) -> u64;
-    /// True when to read a file costs next to nothing.
+    /// Whether reading a file costs next to nothing.
     fn is_near(&self) -> bool;
-    /// Keeps others from publishing; `force` takes the lock of one that died.
+    /// Keeps others from publishing. `force` takes over the lock of a publication that died.
     fn lock(&self, force: bool) -> Result<Lock<'_>, Failure>;
 }
 
-/// Nobody else publishes as long as this lives.
+/// A lock against other publications, while this value lives.
 pub struct Lock<'a>(Option<Box<dyn FnOnce() + 'a>>);
 
 impl Drop for Lock<'_> {
@@ -43,7 +43,7 @@ impl Drop for Lock<'_> {
     }
 }
 
-/// A file that a manifest names.
+/// A file in a manifest.
 #[derive(Clone, Copy)]
 pub struct Named<'a> {
     /// Its name, which changes with its content.
@@ -68,8 +68,10 @@ pub fn open(to: &str) -> Result<Box<dyn Store>, Failure> {
     Ok(Box::new(Directory::new(to.into(), ruelle::api::MAX_SHARD_BYTES)))
 }
 
-/// True when the store holds this very file. Far away, its size is believed, since its name changes with its content and its
-/// bytes were compared when they were sent; unless `thorough`.
+/// Whether the store has this file.
+///
+/// In a far store its size suffices, unless `thorough`: its name changes with its content, and its bytes were compared when
+/// they were sent.
 pub fn holds(store: &dyn Store, named: Named<'_>, thorough: bool) -> Result<bool, Failure> {
     if store.length(named.file)? != Some(named.bytes) {
         return Ok(false);
@@ -81,12 +83,12 @@ pub fn holds(store: &dyn Store, named: Named<'_>, thorough: bool) -> Result<bool
     Ok(bytes.is_some_and(|bytes| verify::sha256(&bytes) == named.sha256))
 }
 
-/// Writes a file and reads it back; what comes back must be what was written.
+/// Writes a file, and reads it back to compare the bytes.
 pub fn write_surely(store: &dyn Store, name: &str, bytes: &[u8]) -> Result<(), Failure> {
     let mut back = None;
     for _ in 0..2 {
         store.write(name, bytes)?;
-        back = store.read(name, figures::length(bytes.len()).max(shards::MOST_MANIFEST))?;
+        back = store.read(name, format_numbers::length(bytes.len()).max(shards::MOST_MANIFEST))?;
         if back.as_deref() == Some(bytes) {
             return Ok(());
         }

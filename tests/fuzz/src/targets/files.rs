@@ -44,6 +44,6 @@ fn answered(options: &Options, file: &[u8], size: usize) -> Answer {
 
 fn drain(reader: &mut Reader, scratch: &mut Scratch, out: &mut Vec<u8>) {
     while let Some(batch) = reader.batch() {
-        batch.geocode(geocoder(), scratch, out);
+        batch.geocode(&geocoder().session(), scratch, out);
     }
 }

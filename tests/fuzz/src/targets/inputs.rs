@@ -1,8 +1,8 @@
 //! Files that shards are built from.
 
 use ruelle::Shard;
-use ruelle::build::input::read;
-use ruelle::build::{Assembler, BuildOptions, CommuneRow, Row, RowSink};
+use ruelle::indexer::input::read;
+use ruelle::indexer::{Assembler, BuildOptions, CommuneRow, Row, RowSink};
 
 /// Any file: what is read of it can be built, and what is built can be opened.
 pub fn table(data: &[u8]) {

@@ -1,7 +1,7 @@
 //! Questions, as text and as requests.
 
 use super::subject::geocoder;
-use ruelle::api::{Edition, Request, handle};
+use ruelle::api::{DataVersion, Request, handle};
 use ruelle::{Hit, SearchRequest};
 
 /// A text, its first byte saying how it is asked.
@@ -33,7 +33,7 @@ pub fn request(data: &[u8]) {
     let (method, target) = first.split_once(' ').unwrap_or(("GET", &first));
     let (path, query) = target.split_once('?').unwrap_or((target, ""));
     let request = Request { method, path, query, accept: &accept, if_none_match: &if_none_match, body };
-    let response = handle(&request, geocoder(), &Edition::of_shards(geocoder()));
+    let response = handle(&request, &geocoder().session(), &DataVersion::of_shards(geocoder()));
     assert!([200, 204, 304, 400, 404, 405, 406, 413, 414].contains(&response.status), "{}", response.status);
     for (name, value) in &response.headers {
         assert!(value.bytes().all(|byte| (b' '..=b'~').contains(&byte)), "{name}: {value:?}");

@@ -21,7 +21,7 @@ fn departements() -> &'static BTreeMap<String, Shard> {
 /// A router of them.
 pub fn made() -> Vec<u8> {
     let shards: Vec<Shard> = departements().values().cloned().collect();
-    ruelle::build::route(&shards, false, "2026-01-01", "demo").unwrap()
+    ruelle::indexer::route(&shards, false, "2026-01-01", "demo").unwrap()
 }
 
 /// Any bytes whose checksums and lengths somebody has mended, as a router of shards that are sound: whatever it says, questions come to an end,

@@ -1,7 +1,7 @@
 //! The demonstration's addresses, built: all of them to ask, few of them to damage.
 
-use ruelle::build::input::read;
-use ruelle::build::{Assembler, BuildOptions, Built};
+use ruelle::indexer::input::read;
+use ruelle::indexer::{Assembler, BuildOptions, Built};
 use ruelle::{Geocoder, Shard};
 use std::sync::OnceLock;
 

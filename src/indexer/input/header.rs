@@ -1,0 +1,129 @@
+//! The first line of a table, which gives its separator, its columns and its layout.
+
+use super::error::{InputError, excerpt};
+use super::record::{Cutter, LONGEST_LINE, Record, Records};
+use super::source::InputSource;
+use super::summary::Layout;
+use super::{bal, ban};
+
+/// Usual separators. BAN and BAL use the first.
+const SEPARATORS: [u8; 4] = *b";,\t|";
+
+/// The names of columns, split at the separator that gives the most.
+#[derive(Debug)]
+pub(super) struct Header {
+    separator: u8,
+    line: u64,
+    names: Vec<String>,
+}
+
+/// A layout with the indices of its columns.
+pub(super) enum TableLayout {
+    BanAddresses(ban::AddressColumns),
+    BanPlaces(ban::PlaceColumns),
+    Bal(bal::Columns),
+}
+
+impl TableLayout {
+    pub(super) fn layout(&self) -> Layout {
+        match self {
+            Self::BanAddresses(_) => Layout::BanAddresses,
+            Self::BanPlaces(_) => Layout::BanPlaces,
+            Self::Bal(_) => Layout::Bal,
+        }
+    }
+}
+
+impl Header {
+    /// Parses the first line of a file that is not NDJSON.
+    pub(super) fn read(name: &str, line: u64, bytes: Vec<u8>) -> Result<Self, InputError> {
+        if let Some((found, mend)) = other_format(&bytes) {
+            return Err(InputError::UnknownLayout { name: name.to_owned(), found: found.to_owned(), mend });
+        }
+        let unknown = |found: String| InputError::UnknownLayout { name: name.to_owned(), found, mend: "" };
+        if bytes.len() > LONGEST_LINE {
+            return Err(unknown(format!("a first line of more than {LONGEST_LINE} bytes")));
+        }
+        let text = String::from_utf8(bytes).map_err(|_| unknown("a first line that is not UTF-8".to_owned()))?;
+        SEPARATORS
+            .iter()
+            .filter_map(|separator| Self::cut(*separator, line, &text))
+            .reduce(|best, other| if other.names.len() > best.names.len() { other } else { best })
+            .filter(|header| header.names.len() > 1)
+            .ok_or_else(|| unknown(format!("a first line that reads \"{}\"", excerpt(&text))))
+    }
+
+    fn cut(separator: u8, line: u64, text: &str) -> Option<Self> {
+        let mut record = Record::default();
+        Cutter::new(separator).cut(line, text.to_owned(), &mut record).ok()?;
+        let names = record.fields().map(str::to_lowercase).collect();
+        Some(Self { separator, line, names })
+    }
+
+    /// The layout with these columns.
+    pub(super) fn table(&self, name: &str) -> Result<TableLayout, InputError> {
+        let kinds = [
+            (Layout::BanAddresses, self.missing(&ban::ADDRESS_REQUIRED), ban::ADDRESS_REQUIRED.len()),
+            (Layout::BanPlaces, self.missing(&ban::PLACE_REQUIRED), ban::PLACE_REQUIRED.len()),
+            (Layout::Bal, self.missing(&bal::REQUIRED), bal::REQUIRED.len()),
+        ];
+        let Some((layout, missing, required)) = kinds.into_iter().min_by_key(|(_, missing, _)| missing.len()) else {
+            return Err(self.unknown(name));
+        };
+        if missing.is_empty() {
+            return Ok(match layout {
+                Layout::BanPlaces => TableLayout::BanPlaces(ban::PlaceColumns::of(self)),
+                Layout::Bal => TableLayout::Bal(bal::Columns::of(self)),
+                _ => TableLayout::BanAddresses(ban::AddressColumns::of(self)),
+            });
+        }
+        if missing.len() * 2 > required {
+            return Err(self.unknown(name));
+        }
+        Err(InputError::MissingColumns { name: name.to_owned(), layout, missing, found: self.shown() })
+    }
+
+    /// The lines after this one.
+    pub(super) fn records<'a, 's>(&self, source: &'s mut InputSource<'a>) -> Records<'a, 's> {
+        Records::new(source, Cutter::new(self.separator), self.names.len(), self.line)
+    }
+
+    /// The index of the column with one of these names.
+    pub(super) fn column(&self, names: &[&str]) -> Option<usize> {
+        self.names.iter().position(|name| names.contains(&name.as_str()))
+    }
+
+    /// The columns with names that begin with `prefix`, each with the rest of its name.
+    pub(super) fn columns_with(&self, prefix: &str) -> impl Iterator<Item = (usize, &str)> {
+        self.names.iter().enumerate().filter_map(move |(column, name)| Some((column, name.strip_prefix(prefix)?)))
+    }
+
+    fn missing(&self, required: &[&[&'static str]]) -> Vec<&'static str> {
+        required.iter().filter(|names| self.column(names).is_none()).filter_map(|names| names.first().copied()).collect()
+    }
+
+    fn unknown(&self, name: &str) -> InputError {
+        let found = format!("a table with the columns {}", self.shown());
+        InputError::UnknownLayout { name: name.to_owned(), found, mend: "" }
+    }
+
+    fn shown(&self) -> String {
+        excerpt(&self.names.join(";"))
+    }
+}
+
+/// The format of a file that people give by mistake, by its first bytes, with the remedy.
+fn other_format(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
+    const FORMATS: [(&[u8], &str, &str); 9] = [
+        (b"PK\x03\x04", "a zip archive or an office document", "; unpack it, or export it as CSV"),
+        (b"\xff\xfe", "text in UTF-16", "; convert it to UTF-8"),
+        (b"\xfe\xff", "text in UTF-16", "; convert it to UTF-8"),
+        (b"\x28\xb5\x2f\xfd", "a zstd archive", "; unpack it"),
+        (b"BZh", "a bzip2 archive", "; unpack it"),
+        (b"\xfd7zXZ", "an xz archive", "; unpack it"),
+        (b"RUEL", "a Ruelle shard", "; a shard is what is built, give the file it was built from"),
+        (b"[", "a JSON array", "; NDJSON has one document a line"),
+        (b"<", "HTML or XML", "; the download may have brought an error page: fetch it again"),
+    ];
+    FORMATS.into_iter().find(|(magic, _, _)| bytes.starts_with(magic)).map(|(_, found, mend)| (found, mend))
+}

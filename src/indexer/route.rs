@@ -1,0 +1,142 @@
+//! The router of a set of shards: all their communes, and the shards of each token.
+
+use super::common_names::CommonNamesBuilder;
+use super::draft::{CommuneDraft, Draft};
+use super::encode::{EncodeError, encode_with};
+use crate::format::communes::Code;
+use crate::format::header::Section;
+use crate::format::routes;
+use crate::format::routes::{MAX_SHARDS, Route, Run, ShardSet, bit};
+use crate::format::shard::Shard;
+use crate::importance::importance;
+use std::collections::BTreeMap;
+
+/// The name of the router's shard.
+pub const ROUTER: &str = "communes";
+
+/// The reason that a router cannot be built.
+#[derive(Debug, thiserror::Error)]
+pub enum RouteError {
+    /// More shards than its sets have bits.
+    #[error("a router tells {MAX_SHARDS} shards apart, here are {0}: put several départements into one shard (--single)")]
+    TooMany(usize),
+    /// A commune in two shards.
+    #[error("commune {citycode} is in shard {one} and in shard {other}: keep one of them")]
+    Twice {
+        /// INSEE code.
+        citycode: String,
+        /// A shard.
+        one: String,
+        /// Another.
+        other: String,
+    },
+    /// It cannot be written.
+    #[error(transparent)]
+    Encode(#[from] EncodeError),
+}
+
+/// Builds the router of some shards. See [`RouterBuilder`].
+///
+/// # Errors
+/// When there are more than 128 shards, or two hold one commune.
+pub fn route(shards: &[Shard], all: bool, date: &str, source: &str) -> Result<Vec<u8>, RouteError> {
+    let mut router = RouterBuilder::default();
+    shards.iter().try_for_each(|shard| router.add(shard))?;
+    router.finish(all, date, source)
+}
+
+/// A builder of a router. It keeps the facts about each shard that go into the router, not the shard.
+#[derive(Default)]
+pub struct RouterBuilder {
+    draft: Draft,
+    held: BTreeMap<Code, u32>,
+    routes: Vec<Route>,
+    tokens: BTreeMap<String, ShardSet>,
+    common_names: CommonNamesBuilder,
+}
+
+impl RouterBuilder {
+    /// Adds the communes, the tokens and the most important streets of a shard.
+    ///
+    /// # Errors
+    /// When there are more than 128 shards, or another one has one of its communes.
+    pub fn add(&mut self, shard: &Shard) -> Result<(), RouteError> {
+        let too_many = || RouteError::TooMany(self.routes.len() + 1);
+        let number = u32::try_from(self.routes.len()).ok().filter(|&number| number < MAX_SHARDS).ok_or_else(too_many)?;
+        let name = &shard.info().name;
+        for (code, commune) in communes(shard) {
+            if let Some(other) = self.held.insert(code, number) {
+                let one = self.routes.get(other as usize).map_or(name, |route| &route.name).clone();
+                return Err(RouteError::Twice { citycode: code.text(), one, other: name.clone() });
+            }
+            self.draft.communes.insert(code, commune);
+        }
+        shard.dictionary.each(|token| {
+            let Ok(token) = std::str::from_utf8(token) else { return };
+            match self.tokens.get_mut(token) {
+                Some(set) => *set |= bit(number),
+                None => drop(self.tokens.insert(token.to_owned(), bit(number))),
+            }
+        });
+        self.common_names.add(number, shard);
+        self.routes.push(describe(shard));
+        Ok(())
+    }
+
+    /// The bytes of the router: a shard with the communes of all shards, and the sections `routes` and `bearers`.
+    ///
+    /// With `all`, it also has every other commune of France.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn finish(self, all: bool, date: &str, source: &str) -> Result<Vec<u8>, RouteError> {
+        let Self { mut draft, held, routes, tokens, common_names } = self;
+        draft.add_known(all);
+        let runs = runs(draft.communes.keys().map(|code| held.get(code).copied()));
+        let tokens: Vec<(&str, ShardSet)> = tokens.iter().map(|(token, set)| (token.as_str(), *set)).collect();
+        let mut sections = vec![(Section::Routes, routes::write(&routes, &runs, &tokens).ok_or(EncodeError::TooLarge)?)];
+        let names = common_names.names();
+        let count = u32::try_from(routes.len()).map_err(|_| EncodeError::TooLarge)?;
+        if !names.is_empty() {
+            sections.push((Section::Bearers, crate::format::common_names::write(&names, count).ok_or(EncodeError::TooLarge)?));
+        }
+        Ok(encode_with(draft, ROUTER, date, source, sections)?)
+    }
+}
+
+/// The communes of a shard, as drafts.
+fn communes(shard: &Shard) -> impl Iterator<Item = (Code, CommuneDraft)> {
+    (0..shard.communes.len()).map(|index| {
+        let commune = shard.communes.get(index);
+        let present = commune.names.start;
+        let old = present.saturating_add(1)..commune.names.end;
+        let draft = CommuneDraft {
+            name: shard.municipality_name(present),
+            population: commune.population,
+            centre: (!commune.approximate).then_some(commune.centre),
+            postcodes: commune.areas.clone().filter_map(|area| shard.communes.area(area).postcode).collect(),
+            old_names: old.filter_map(|name| Some((shard.communes.old_code(name)?, shard.municipality_name(name)))).collect(),
+        };
+        (commune.citycode, draft)
+    })
+}
+
+/// The runs of communes of the same shard.
+fn runs(shards: impl Iterator<Item = Option<u32>>) -> Vec<Run> {
+    let mut runs: Vec<Run> = Vec::new();
+    for (first, shard) in (0..).zip(shards) {
+        if runs.last().is_none_or(|run| run.shard != shard) {
+            runs.push(Run { first, shard });
+        }
+    }
+    runs
+}
+
+fn describe(shard: &Shard) -> Route {
+    let communes = (0..shard.communes.len()).map(|index| shard.communes.get(index));
+    let each = communes.flat_map(|commune| {
+        let streets = commune.streets.clone();
+        streets.map(move |street| importance(commune.population, shard.street_head(&commune, street).numbers))
+    });
+    Route { name: shard.info().name.clone(), bbox: shard.bbox(), streets: shard.streets(), importance: each.fold(0.0, f64::max) }
+}
