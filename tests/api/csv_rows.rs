@@ -10,7 +10,7 @@ pub fn geocode(options: Options, bytes: &[u8], chunk: usize, geocoder: &Geocoder
     let (mut out, mut counts) = (Vec::new(), Counts::default());
     let mut drain = |reader: &mut Reader| {
         while let Some(batch) = reader.batch() {
-            counts += batch.geocode(geocoder, &mut scratch, &mut out);
+            counts += batch.geocode(&geocoder.session(), &mut scratch, &mut out);
         }
     };
     for bytes in bytes.chunks(chunk.max(1)) {

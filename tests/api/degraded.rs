@@ -64,7 +64,7 @@ fn the_whole_is_not_degraded() {
     let (geocoder, edition) = without("");
     let answer = handle(
         &Request { method: "GET", path: "/search", query: "q=12+rue+de+rivoli+paris", ..Request::default() },
-        &geocoder,
+        &geocoder.session(),
         &edition,
     );
     assert_eq!((answer.header("x-ruelle-degraded"), answer.header("cache-control")), (None, Some("public, max-age=86400")));
