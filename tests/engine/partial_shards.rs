@@ -106,7 +106,7 @@ fn joined(mut bytes: Vec<(String, Range<usize>)>) -> Vec<(String, Range<usize>)>
     all
 }
 
-fn search(request: &SearchRequest) -> impl Fn(&Geocoder) -> Vec<Hit> {
+fn search(request: &SearchRequest) -> impl Fn(&Session<'_>) -> Vec<Hit> {
     move |geocoder| geocoder.search(request).unwrap_or_default()
 }
 
@@ -129,7 +129,7 @@ fn compare(file: &[u8], most: u32) -> Vec<(usize, usize)> {
             let query = typo.map_or_else(|| text.clone(), |typo| misspelt(&text, typo));
             let request = SearchRequest { autocomplete, limit, bias: near.then_some(*point), ..SearchRequest::new(query) };
             let mut partly = Partly::open(file);
-            let expected = search(&request)(&geocoder);
+            let expected = search(&request)(&geocoder.session());
             prop_assert_eq!(told(&partly.ask(search(&request))), told(&expected), "{:?}", request);
             if let Some(early) = &partly.early {
                 let best = |hits: &[Hit]| hits.first().map(|hit| hit.score);
@@ -165,13 +165,13 @@ fn answers_of_a_part_are_those_of_the_whole() {
 fn positions_and_ids_wait_for_their_numbers() {
     let geocoder = whole(made_up());
     for hit in geocoder.addresses().step_by(2_500) {
-        let near = |geocoder: &Geocoder| geocoder.reverse(&ReverseRequest { limit: 3, ..ReverseRequest::new(hit.point) });
-        let known = |geocoder: &Geocoder| Vec::from_iter(geocoder.by_id(&hit.id));
+        let near = |session: &Session<'_>| session.reverse(&ReverseRequest { limit: 3, ..ReverseRequest::new(hit.point) });
+        let known = |session: &Session<'_>| Vec::from_iter(session.by_id(&hit.id));
         let mut partly = Partly::open(made_up());
-        assert_eq!(told(&partly.ask(near)), told(&near(&geocoder)));
+        assert_eq!(told(&partly.ask(near)), told(&near(&geocoder.session())));
         assert!(partly.early.is_none());
         let mut partly = Partly::open(made_up());
-        assert_eq!(told(&partly.ask(known)), told(&known(&geocoder)));
+        assert_eq!(told(&partly.ask(known)), told(&known(&geocoder.session())));
     }
 }
 
