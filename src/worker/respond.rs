@@ -5,11 +5,12 @@ use super::clock::now;
 use super::observe::health;
 use super::observe::request_log::{Outcome, RequestRecord};
 use super::store::snapshot::Snapshot;
+use crate::api;
 use crate::api::{DataVersion, ParsedRequest, Route};
 use crate::engine::geocoder::Geocoder;
+use crate::engine::route::needs::Needs;
 use crate::service::early_refresh;
 use crate::service::metrics::Tier;
-use crate::{Needs, api};
 use std::rc::Rc;
 use worker::js_sys::Math;
 

@@ -22,11 +22,14 @@
 //! An offset is two coordinates, first the one that the way changes more: see [`track`] and [`offset`].
 
 mod code;
+mod house_number;
 mod offset;
+mod parameters;
 mod sequence;
 mod track;
 
 pub use code::StreetCode;
+pub use house_number::HouseNumber;
 pub use sequence::HouseNumbers;
 
 use super::anchors::Cell;
@@ -40,10 +43,6 @@ use std::ops::Range;
 
 /// The most house numbers of a street.
 pub const MAX_NUMBERS: u32 = 65_535;
-/// The usual parameter of the first coordinate. Records hold the difference from it.
-const USUAL: i32 = 7;
-/// The largest parameter.
-const MAX_PARAMETER: u32 = 15;
 
 /// The house numbers of a shard, read in place.
 #[derive(Clone, Debug)]
@@ -52,17 +51,6 @@ pub struct Numbers {
     directory: Directory,
     /// Bytes before the records.
     head: usize,
-}
-
-/// One house number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct HouseNumber {
-    /// The number.
-    pub number: u32,
-    /// Index of its suffix, 0 for none.
-    pub suffix: u32,
-    /// Its position.
-    pub point: Point,
 }
 
 impl Numbers {
@@ -155,9 +143,6 @@ pub use writer::{NumbersWriter, first_point};
 
 #[cfg(feature = "build")]
 mod writer;
-
-#[cfg(feature = "build")]
-use track::Track;
 
 #[cfg(all(test, feature = "build"))]
 mod tests {

@@ -1,9 +1,7 @@
 //! The offset of a number's position from the expected one: two Rice codes, where the second's parameter follows the first.
 
+use super::parameters::Parameters;
 use crate::format::bits::{BitReader, unzigzag};
-
-/// Parameters of both coordinates.
-pub(super) type Parameters = [u32; 2];
 
 /// The parameter of the second coordinate, for this value of the first: outliers are outliers in both.
 #[inline]
@@ -28,8 +26,9 @@ pub(super) fn read(bits: &mut BitReader<'_>, parameters: Parameters) -> [i32; 2]
 
 #[cfg(feature = "build")]
 mod writer {
-    use super::{Parameters, second};
+    use super::second;
     use crate::format::bits::{BitWriter, rice_len, zigzag};
+    use crate::format::numbers::parameters::Parameters;
 
     /// Writes both coordinates, as zigzag codes.
     pub(in super::super) fn write(offset: [u32; 2], parameters: Parameters, out: &mut BitWriter) {

@@ -1,8 +1,9 @@
 //! The decoder of a street's numbers.
 
-use super::offset::Parameters;
+use super::house_number::HouseNumber;
+use super::offset;
+use super::parameters::{MAX_PARAMETER, Parameters, USUAL};
 use super::track::Track;
-use super::{HouseNumber, MAX_PARAMETER, USUAL, offset};
 use crate::format::bits::{BitReader, unzigzag};
 use crate::geo::point::Point;
 

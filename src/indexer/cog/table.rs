@@ -1,6 +1,6 @@
 //! The parser of the committed tables. It skips faulty lines, and the tests of the parent module count the lines.
 
-use super::{Commune, CommuneKind};
+use super::commune::{Commune, CommuneKind};
 use crate::geo::point::Point;
 use crate::text::departements;
 use std::collections::HashMap;

@@ -1,10 +1,8 @@
-//! The first line of a table, which gives its separator, its columns and its layout.
+//! The first line of a table, which gives its separator and its columns.
 
 use super::error::{InputError, excerpt};
 use super::record::{Cutter, LONGEST_LINE, Record, Records};
 use super::source::InputSource;
-use super::summary::Layout;
-use super::{bal, ban};
 
 /// Usual separators. BAN and BAL use the first.
 const SEPARATORS: [u8; 4] = *b";,\t|";
@@ -15,23 +13,6 @@ pub(super) struct Header {
     separator: u8,
     line: u64,
     names: Vec<String>,
-}
-
-/// A layout with the indices of its columns.
-pub(super) enum TableLayout {
-    BanAddresses(ban::AddressColumns),
-    BanPlaces(ban::PlaceColumns),
-    Bal(bal::Columns),
-}
-
-impl TableLayout {
-    pub(super) fn layout(&self) -> Layout {
-        match self {
-            Self::BanAddresses(_) => Layout::BanAddresses,
-            Self::BanPlaces(_) => Layout::BanPlaces,
-            Self::Bal(_) => Layout::Bal,
-        }
-    }
 }
 
 impl Header {
@@ -60,29 +41,6 @@ impl Header {
         Some(Self { separator, line, names })
     }
 
-    /// The layout with these columns.
-    pub(super) fn table(&self, name: &str) -> Result<TableLayout, InputError> {
-        let kinds = [
-            (Layout::BanAddresses, self.missing(&ban::ADDRESS_REQUIRED), ban::ADDRESS_REQUIRED.len()),
-            (Layout::BanPlaces, self.missing(&ban::PLACE_REQUIRED), ban::PLACE_REQUIRED.len()),
-            (Layout::Bal, self.missing(&bal::REQUIRED), bal::REQUIRED.len()),
-        ];
-        let Some((layout, missing, required)) = kinds.into_iter().min_by_key(|(_, missing, _)| missing.len()) else {
-            return Err(self.unknown(name));
-        };
-        if missing.is_empty() {
-            return Ok(match layout {
-                Layout::BanPlaces => TableLayout::BanPlaces(ban::PlaceColumns::of(self)),
-                Layout::Bal => TableLayout::Bal(bal::Columns::of(self)),
-                _ => TableLayout::BanAddresses(ban::AddressColumns::of(self)),
-            });
-        }
-        if missing.len() * 2 > required {
-            return Err(self.unknown(name));
-        }
-        Err(InputError::MissingColumns { name: name.to_owned(), layout, missing, found: self.shown() })
-    }
-
     /// The lines after this one.
     pub(super) fn records<'a, 's>(&self, source: &'s mut InputSource<'a>) -> Records<'a, 's> {
         Records::new(source, Cutter::new(self.separator), self.names.len(), self.line)
@@ -98,16 +56,19 @@ impl Header {
         self.names.iter().enumerate().filter_map(move |(column, name)| Some((column, name.strip_prefix(prefix)?)))
     }
 
-    fn missing(&self, required: &[&[&'static str]]) -> Vec<&'static str> {
+    /// The first name of each required column that is not there.
+    pub(super) fn missing(&self, required: &[&[&'static str]]) -> Vec<&'static str> {
         required.iter().filter(|names| self.column(names).is_none()).filter_map(|names| names.first().copied()).collect()
     }
 
-    fn unknown(&self, name: &str) -> InputError {
+    /// The error for a table of an unknown layout.
+    pub(super) fn unknown(&self, name: &str) -> InputError {
         let found = format!("a table with the columns {}", self.shown());
         InputError::UnknownLayout { name: name.to_owned(), found, mend: "" }
     }
 
-    fn shown(&self) -> String {
+    /// The names of the columns, cut for an error.
+    pub(super) fn shown(&self) -> String {
         excerpt(&self.names.join(";"))
     }
 }

@@ -13,6 +13,7 @@ mod header;
 mod record;
 mod source;
 mod summary;
+mod table_layout;
 mod territory;
 mod value;
 
@@ -21,11 +22,12 @@ pub use summary::{Layout, ReadSummary};
 
 use super::row::RowSink;
 use counting_sink::CountingSink;
-use header::{Header, TableLayout};
+use header::Header;
 use source::{InputSource, Line};
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
+use table_layout::TableLayout;
 
 /// Reads an open file. `name` is its name in errors.
 ///
@@ -75,7 +77,7 @@ fn read_table(
     sink: &mut CountingSink<'_>,
 ) -> Result<Layout, InputError> {
     let header = Header::read(source.name(), line, first)?;
-    let table = header.table(source.name())?;
+    let table = TableLayout::of(&header, source.name())?;
     let layout = table.layout();
     let mut records = header.records(source);
     match table {

@@ -3,7 +3,8 @@
 use super::pipeline;
 use super::pipeline::Stopped;
 use super::spool::{Follower, Spool};
-use crate::serve::{Service, into_http};
+use crate::serve::http_response::into_http;
+use crate::serve::service::Service;
 use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, Request, Response, header};
 use futures_util::{StreamExt, stream};

@@ -1,8 +1,10 @@
 //! `ruelle build`
 
 mod batch;
+mod input_line;
 pub mod inputs;
 mod install;
+mod left_out;
 mod parallel;
 pub mod progress;
 mod read_inputs;

@@ -1,8 +1,9 @@
 //! Reads inputs one after the other into one assembler.
 
+use super::input_line::InputLine;
 use super::inputs::Input;
+use super::left_out::LeftOut;
 use super::progress::Progress;
-use super::report::{InputLine, LeftOut};
 use crate::failure::Failure;
 use ruelle::indexer::{Assembler, CommuneRow, Row, RowSink, input};
 use std::collections::BTreeMap;

@@ -1,6 +1,8 @@
 //! The report on a build, for people and for scripts.
 
+use super::input_line::InputLine;
 use super::install::Installed;
+use super::left_out::LeftOut;
 use super::read_inputs::ReadTotals;
 use crate::failure::Failure;
 use crate::format_numbers;
@@ -8,7 +10,6 @@ use crate::inspect::sections_table;
 use crate::table::Table;
 use console::style;
 use ruelle::indexer::ShardReport;
-use ruelle::indexer::input::ReadSummary;
 use serde::Serialize;
 use std::path::Path;
 use std::time::Duration;
@@ -117,67 +118,6 @@ struct Seconds {
     build: f64,
     write: f64,
     total: f64,
-}
-
-/// The report on one file.
-#[derive(Serialize)]
-pub struct InputLine {
-    file: String,
-    layout: String,
-    rows: u64,
-    merged: u64,
-    skipped: u64,
-    bytes: u64,
-}
-
-impl InputLine {
-    /// The report on a file with these counts.
-    pub fn new(file: String, summary: &ReadSummary) -> Self {
-        let &ReadSummary { layout, rows, communes, skipped, merged, bytes } = summary;
-        Self { file, layout: layout.to_string(), rows: rows + communes, merged, skipped, bytes }
-    }
-}
-
-/// The skipped rows.
-#[derive(Serialize)]
-pub struct LeftOut {
-    rows_read: u64,
-    rows: u64,
-    reasons: Vec<Reason>,
-}
-
-#[derive(Serialize)]
-struct Reason {
-    why: &'static str,
-    rows: u64,
-    first: Vec<String>,
-}
-
-impl Reason {
-    /// The reason with its count, and its first rows on the lines below.
-    fn to_text(&self) -> String {
-        let rows = format_numbers::count(self.rows);
-        let first = |line: &String| format!("             {}\n", style(console::truncate_str(line, 110, "…")).dim());
-        format!("  {rows:>9}  {}\n{}", self.why, self.first.iter().map(first).collect::<Vec<_>>().concat())
-    }
-}
-
-impl LeftOut {
-    /// The skipped rows, from the count and the first rows of each reason.
-    pub fn new(rows_read: u64, reasons: impl Iterator<Item = (&'static str, u64, Vec<String>)>) -> Self {
-        let mut reasons: Vec<_> = reasons.map(|(why, rows, first)| Reason { why, rows, first }).collect();
-        reasons.sort_by(|a, b| b.rows.cmp(&a.rows).then(a.why.cmp(b.why)));
-        Self { rows_read, rows: reasons.iter().map(|reason| reason.rows).sum(), reasons }
-    }
-
-    fn to_text(&self) -> String {
-        if self.rows == 0 {
-            return format!("No row left out of {}.\n", format_numbers::count(self.rows_read));
-        }
-        let head =
-            format!("{} left out of {}:\n", format_numbers::plural(self.rows, "row"), format_numbers::count(self.rows_read));
-        std::iter::once(head).chain(self.reasons.iter().map(Reason::to_text)).collect()
-    }
 }
 
 impl ShardLine {

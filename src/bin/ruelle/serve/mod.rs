@@ -1,8 +1,10 @@
 //! `ruelle serve`
 
 mod collector;
+pub mod http_response;
 mod keys;
 mod middleware;
+pub mod service;
 mod system;
 
 use crate::failure::Failure;
@@ -10,15 +12,17 @@ use crate::{config, csv, format_numbers, output, shards};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::State;
-use axum::http::{HeaderValue, Method, Request, Response, StatusCode, header};
+use axum::http::{Method, Request, Response, StatusCode, header};
 use csv::http::CsvEndpoint;
 use futures_util::StreamExt;
+use http_response::into_http;
 use keys::KeyFile;
 use middleware::{Middleware, RequestContext};
 use ruelle::api::csv::Limits;
 use ruelle::service::metrics::Endpoint;
 use ruelle::service::settings::Settings;
 use ruelle::{Geocoder, api};
+use service::Service;
 use std::future::IntoFuture;
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
@@ -68,14 +72,6 @@ pub struct Args {
 struct AppState {
     csv_endpoint: CsvEndpoint,
     middleware: Arc<Middleware>,
-}
-
-/// The geocoder, with a description of its data.
-pub struct Service {
-    /// The geocoder.
-    pub geocoder: Geocoder,
-    /// The version of its data.
-    pub version: api::DataVersion,
 }
 
 /// Opens the shards and serves until a signal to stop.
@@ -185,18 +181,6 @@ async fn reply(
     // The server leaves out the body of a HEAD, and keeps its length in the headers.
     let watch = |stage| context.done(stage);
     Ok(into_http(api::ParsedRequest::of(&question).answer(&csv_endpoint.service.geocoder.session(), &csv_endpoint.service.version, &watch)))
-}
-
-/// The server's response for one of the contract.
-pub fn into_http(answer: api::Response) -> Response<Body> {
-    let mut response = Response::new(Body::from(answer.body));
-    *response.status_mut() = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    for (name, value) in answer.headers {
-        if let Ok(value) = HeaderValue::from_str(&value) {
-            response.headers_mut().insert(name, value);
-        }
-    }
-    response
 }
 
 /// Watches for SIGINT and SIGTERM from now on. The future ends at the first of them.

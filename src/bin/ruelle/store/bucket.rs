@@ -1,6 +1,7 @@
 //! A bucket of R2, or of another S3 store, over HTTPS. Requests are signed in their address (Signature Version 4).
 
-use super::{Lock, Store};
+use super::file_store::Store;
+use super::lock::Lock;
 use crate::failure::Failure;
 use crate::{http, retry};
 use ruelle::service::retry::RetryPolicy;

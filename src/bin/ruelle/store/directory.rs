@@ -1,6 +1,7 @@
 //! A directory of shards, for any server of files.
 
-use super::{Lock, Store};
+use super::file_store::Store;
+use super::lock::Lock;
 use crate::atomic_file;
 use crate::directory_lock::DirectoryLock;
 use crate::failure::Failure;

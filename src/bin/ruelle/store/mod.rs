@@ -3,6 +3,10 @@
 mod assets;
 mod bucket;
 mod directory;
+mod file_store;
+mod lock;
+
+pub use file_store::Store;
 
 use crate::failure::Failure;
 use crate::{format_numbers, shards, verify};
@@ -11,37 +15,6 @@ use directory::Directory;
 
 /// The forms of `--to`.
 pub const TO: &str = "DIR|assets|r2://BUCKET[/PREFIX]";
-
-/// A store of files, each written whole or not at all.
-pub trait Store: Sync {
-    /// The full name of a file, for people.
-    fn place(&self, name: &str) -> String;
-    /// Reads a file, if it exists. More than `most` bytes are an error.
-    fn read(&self, name: &str, most: u64) -> Result<Option<Vec<u8>>, Failure>;
-    /// Writes a file. Readers see the old contents or all of the new.
-    fn write(&self, name: &str, bytes: &[u8]) -> Result<(), Failure>;
-    /// Deletes a file. A missing one is not an error.
-    fn delete(&self, name: &str) -> Result<(), Failure>;
-    /// The size of a file, if it exists.
-    fn length(&self, name: &str) -> Result<Option<u64>, Failure>;
-    /// The size of the largest file that the store takes.
-    fn largest(&self) -> u64;
-    /// Whether reading a file costs next to nothing.
-    fn is_near(&self) -> bool;
-    /// Keeps others from publishing. `force` takes over the lock of a publication that died.
-    fn lock(&self, force: bool) -> Result<Lock<'_>, Failure>;
-}
-
-/// A lock against other publications, while this value lives.
-pub struct Lock<'a>(Option<Box<dyn FnOnce() + 'a>>);
-
-impl Drop for Lock<'_> {
-    fn drop(&mut self) {
-        if let Some(release) = self.0.take() {
-            release();
-        }
-    }
-}
 
 /// A file in a manifest.
 #[derive(Clone, Copy)]

@@ -1,0 +1,23 @@
+//! The report on one input.
+
+use ruelle::indexer::input::ReadSummary;
+use serde::Serialize;
+
+/// The report on one file.
+#[derive(Serialize)]
+pub struct InputLine {
+    pub file: String,
+    pub layout: String,
+    pub rows: u64,
+    pub merged: u64,
+    pub skipped: u64,
+    bytes: u64,
+}
+
+impl InputLine {
+    /// The report on a file with these counts.
+    pub fn new(file: String, summary: &ReadSummary) -> Self {
+        let &ReadSummary { layout, rows, communes, skipped, merged, bytes } = summary;
+        Self { file, layout: layout.to_string(), rows: rows + communes, merged, skipped, bytes }
+    }
+}
