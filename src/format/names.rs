@@ -147,9 +147,9 @@ pub use writer::{Spelt, has_word, read_text, write_head, write_text};
 
 #[cfg(feature = "build")]
 mod writer {
+    use super::{Case, MAX_LITERAL, MAX_WORDS, StreetHead};
     use crate::format::bits::BitWriter;
     use crate::format::lexicon::{LexiconWriter, spell};
-    use super::{Case, MAX_LITERAL, MAX_WORDS, StreetHead};
     use crate::text::case::to_upper;
     use crate::text::fold::{fold, is_word_char};
 

@@ -18,7 +18,7 @@ use super::store::snapshot::Snapshot;
 use super::visit::Visit;
 use crate::api;
 use crate::api::csv::{FileParameters, Limits, Received, Sent, cut_off, fault, head, receive};
-use crate::csv::{RowBatch, Operation, Reader, Scratch};
+use crate::csv::{Operation, Reader, RowBatch, Scratch};
 use crate::service::admission::Client;
 use crate::service::settings::Settings;
 use futures_util::stream;

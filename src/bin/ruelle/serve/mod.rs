@@ -180,7 +180,11 @@ async fn reply(
     };
     // The server leaves out the body of a HEAD, and keeps its length in the headers.
     let watch = |stage| context.done(stage);
-    Ok(into_http(api::ParsedRequest::of(&question).answer(&csv_endpoint.service.geocoder.session(), &csv_endpoint.service.version, &watch)))
+    Ok(into_http(api::ParsedRequest::of(&question).answer(
+        &csv_endpoint.service.geocoder.session(),
+        &csv_endpoint.service.version,
+        &watch,
+    )))
 }
 
 /// Watches for SIGINT and SIGTERM from now on. The future ends at the first of them.
