@@ -18,12 +18,12 @@
 //! for chunk in [&b"id;adresse\n1;12 rue "[..], b"de Rivoli Paris\n"] {
 //!     reader.push(chunk)?;
 //!     while let Some(batch) = reader.batch() {
-//!         batch.geocode(&geocoder, &mut scratch, &mut out);
+//!         batch.geocode(&geocoder.session(), &mut scratch, &mut out);
 //!     }
 //! }
 //! reader.finish()?;
 //! while let Some(batch) = reader.batch() {
-//!     batch.geocode(&geocoder, &mut scratch, &mut out);
+//!     batch.geocode(&geocoder.session(), &mut scratch, &mut out);
 //! }
 //! assert!(out.starts_with(b"id;adresse;latitude;longitude;"));
 //! # Ok(())

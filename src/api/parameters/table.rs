@@ -128,7 +128,7 @@ pub(in crate::api) const FORMAT: Parameter = Parameter {
     name: "format",
     expects: Expects::Word(&["json", "geojson", "ndjson", "csv"]),
     default: Some("json"),
-    about: "MatchKind results are written: json and geojson are a FeatureCollection, ndjson a Feature a line, csv a row a result. \
+    about: "How results are written: json and geojson are a FeatureCollection, ndjson a Feature a line, csv a row a result. \
             Without it, the Accept header decides; what it does not name is answered in JSON",
     example: "json",
     ..PLAIN
