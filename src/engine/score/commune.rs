@@ -5,6 +5,7 @@ use crate::engine::budget::WorkBudget;
 use crate::engine::query::query::Query;
 use crate::engine::query::word_set::WordSet;
 use crate::engine::shard::filter::Filter;
+use crate::engine::shard::postcode::postcode_share;
 use crate::engine::shard::reader::ShardReader;
 use crate::engine::{budget, weights};
 use crate::format::communes::{Area, Code, Commune};
@@ -104,13 +105,7 @@ impl CommuneNames {
 /// How near an area's postcode is to one of the question's, 0..=1, and the word.
 pub fn match_postcode(query: &Query, area: &Area) -> (f32, WordSet) {
     let Some(own) = area.postcode else { return (0.0, 0) };
-    let near = |context: u32| match context {
-        _ if context == own => 1.0,
-        _ if context / 100 == own / 100 => weights::POSTCODE_NEAR,
-        _ if context / 1000 == own / 1000 => weights::POSTCODE_SAME_DEPARTEMENT,
-        _ => 0.0,
-    };
-    let each = query.postcodes.iter().map(|reading| (near(reading.postcode), reading.words));
+    let each = query.postcodes.iter().map(|reading| (postcode_share(own, reading.postcode), reading.words));
     each.fold((0.0, 0), |best, next| if next.0 > best.0 { next } else { best })
 }
 
