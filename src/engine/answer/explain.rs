@@ -42,7 +42,7 @@ pub fn explain_words(
             words[index] = WordReading { role, similarity, ..unmatched(query, index) };
         }
     }
-    let aligner = Aligner { query, lookup: terms, token_weights: &reader.token_weights, budget: context.budget };
+    let aligner = Aligner { query, terms, token_weights: &reader.token_weights, budget: context.budget };
     let mut record = |role: Role, set: WordSet, token_match: TokenMatch| {
         let text = reader.shard.token(token_match.ordinal);
         for index in words_of(set) {
@@ -58,7 +58,7 @@ pub fn explain_words(
     let Interpretation { street_free, commune_free, .. } = candidate.interpretation;
     let commune = CommuneNames::read(reader, candidate.commune, query, context.filter).with_names(reader);
     if let Some(street) = candidate.street {
-        let (_, street_words) = reader.shard.street_words(&commune.commune, street);
+        let (_, street_words) = reader.shard.street_words(&commune.record, street);
         let tokens = reader.tokens(&street_words);
         aligner.align_with(tokens.as_slice(), street_free, |set, token_match| record(Role::Street, set, token_match));
     }

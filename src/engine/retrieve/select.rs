@@ -47,7 +47,7 @@ impl ShardSearch<'_> {
             });
             let commune = scratch.communes.at(name.commune);
             let postcode = if commune.has_postcode { weights::POSTCODE } else { self.shard_bound.near_postcode_gain };
-            let upper_bound = self.scorer.name_upper_bound(name, by_city + postcode);
+            let upper_bound = self.scorer.top_street_upper_bound(name, by_city + postcode);
             if upper_bound.reaches(min_score) {
                 let (other_gain, location) = (self.other_gain(commune), self.location_evidence(commune, None));
                 scratch.candidates.push(BoundedCandidate {

@@ -1,4 +1,4 @@
-//! The words of a name laid beside those of a question.
+//! Alignment of a name with the words of a query.
 
 use crate::engine::budget::WorkBudget;
 use crate::engine::lookup::lookup::MatchedTerms;
@@ -8,100 +8,111 @@ use crate::engine::query::word_set::WordSet;
 use crate::engine::shard::token_weights::TokenWeights;
 use crate::engine::{budget, weights};
 
-/// How far a name and a question agree.
+/// Alignment of a name with the words of a query.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Alignment {
-    /// Words of the question that are used.
-    pub mask: WordSet,
-    /// What they bring, similarity counted.
+    /// Words of the query that match.
+    pub words: WordSet,
+    /// Gain of these words, by the similarity of each match.
     pub gain: f32,
     /// Share of the name that is matched, 0..=1.
     pub completeness: f32,
-    /// The same, were the last word typed used by the first token that it may be.
+    /// The same, if the last word of the query matched the first token that it can.
     pub max_completeness: f32,
-    /// The words that it was free to use.
+    /// Words that the name was free to match.
     pub free: WordSet,
 }
 
 impl Alignment {
-    /// The better of two; the first when they are equal.
+    /// The better of two, or the first of equals.
     pub fn or_better(self, other: Self) -> Self {
         if (other.gain, other.completeness) > (self.gain, self.completeness) { other } else { self }
     }
 }
 
-/// Lays names beside a question.
+/// Aligner of the names of a shard with a query.
 #[derive(Clone, Copy)]
 pub struct Aligner<'q> {
-    /// The question.
+    /// The query.
     pub query: &'q Query,
-    /// Its words in the shard.
-    pub lookup: &'q MatchedTerms,
-    /// What the shard's tokens weigh.
+    /// Its terms, matched in the shard.
+    pub terms: &'q MatchedTerms,
+    /// Weights of the shard's tokens.
     pub token_weights: &'q TokenWeights,
-    /// What each name is counted in.
+    /// The budget that each name is taken from.
     pub budget: &'q WorkBudget,
 }
 
 impl Aligner<'_> {
-    /// Lays the tokens of a name beside the words in `free`: each takes the best match that is left.
+    /// Aligns the tokens of a name with the words in `free`. Each token takes the best match among the words not yet taken.
     pub fn align(&self, tokens: &[u32], free: WordSet) -> Alignment {
         self.align_with(tokens, free, |_, _| {})
     }
 
-    /// The same; `tell` is told each match: its words, and the token as a variant of them.
-    pub fn align_with(&self, tokens: &[u32], free: WordSet, mut tell: impl FnMut(WordSet, TokenMatch)) -> Alignment {
-        let Self { query, lookup, token_weights, budget } = *self;
+    /// The same. `on_match` receives each match: the words of its term, and the token.
+    pub fn align_with(&self, tokens: &[u32], free: WordSet, mut on_match: impl FnMut(WordSet, TokenMatch)) -> Alignment {
+        let Self { query, terms, token_weights, budget } = *self;
         budget.spend(if query.tokens.len() > budget::LONG_QUERY { query.tokens.len() } else { 1 });
-        let mut this = Alignment { free, ..Alignment::default() };
-        let (mut own, mut matched, mut after_last, mut ways_missed) = (0.0f32, 0.0f32, 0.0f32, 0.0f32);
-        let (mut cut, mut named): (WordSet, bool) = (0, false);
-        let (mut may_be_last, mut after_any) = (false, 0.0f32);
-        let last: WordSet = if query.autocomplete && !query.tokens.is_empty() { 1 << (query.tokens.len() - 1) } else { 0 };
+        let last_word: WordSet = if query.autocomplete && !query.tokens.is_empty() { 1 << (query.tokens.len() - 1) } else { 0 };
+        let mut alignment = Alignment { free, ..Alignment::default() };
+        let mut name_weight = 0.0f32;
+        let mut matched_weight = 0.0f32;
+        let mut missed_types = 0.0f32;
+        // Weight of the missed tokens behind the one that the last word matches, and behind the first one that it can match.
+        let mut after_last = 0.0f32;
+        let mut after_first = 0.0f32;
+        let mut last_can_match = false;
+        let mut split_words: WordSet = 0;
+        let mut has_word = false;
         for &token in tokens {
             let mut weight = token_weights.get(token);
-            if weight == weights::WAY && named {
+            // Behind another word, a type of way is a word of the name: `rue du pont`.
+            if weight == weights::WAY && has_word {
                 weight = weights::WORD;
             }
-            named |= weight != weights::ARTICLE;
-            own += weight;
+            has_word |= weight != weights::ARTICLE;
+            name_weight += weight;
             let mut best: Option<(f32, &Term, TokenMatch)> = None;
-            for found in lookup.matches(token) {
-                let term = &lookup.terms[found.term];
-                may_be_last |= term.words & last != 0;
-                let is_free = term.words & this.mask == 0 || term.is_split && term.words & cut == term.words;
+            for found in terms.matches(token) {
+                let term = &terms.terms[found.term];
+                last_can_match |= term.words & last_word != 0;
+                // Both tokens of a split word take the same word.
+                let is_free = term.words & alignment.words == 0 || term.is_split && term.words & split_words == term.words;
                 let gain = term.gain * found.token_match.share * found.token_match.similarity;
                 let better = term.words & free == term.words && is_free && best.is_none_or(|best| gain > best.0);
-                if better && lookup.is_whole_in(term, tokens) {
+                if better && terms.is_whole_in(term, tokens) {
                     best = Some((gain, term, found.token_match));
                 }
             }
-            if let Some((gain, term, variant)) = best {
-                tell(term.words, variant);
-                this.gain += gain;
-                this.mask |= term.words;
-                cut |= if term.is_split { term.words } else { 0 };
-                matched += weight * variant.similarity;
+            if let Some((gain, term, token_match)) = best {
+                on_match(term.words, token_match);
+                alignment.gain += gain;
+                alignment.words |= term.words;
+                split_words |= if term.is_split { term.words } else { 0 };
+                matched_weight += weight * token_match.similarity;
                 after_last = 0.0;
                 continue;
             }
-            if may_be_last {
-                after_any += weight;
+            if last_can_match {
+                after_first += weight;
             }
-            if this.mask & last != 0 {
+            if alignment.words & last_word != 0 {
                 after_last += weight;
             } else if weight == weights::WAY {
-                ways_missed += weight;
+                missed_types += weight;
             }
         }
-        if query.ways & free & !this.mask != 0 {
-            own -= ways_missed.min(weights::WAY) * weights::OTHER_WAY;
+        // People mistake the type of a way: in part, another one in the query excuses it.
+        if query.ways & free & !alignment.words != 0 {
+            name_weight -= missed_types.min(weights::WAY) * weights::OTHER_WAY;
         }
-        let complete = |later: f32| {
-            let own = own - later * (1.0 - weights::UNTYPED);
-            if own > 0.0 { matched / own } else { 0.0 }
+        // Tokens behind the last word may still be typed.
+        let completeness = |untyped: f32| {
+            let total = name_weight - untyped * (1.0 - weights::UNTYPED);
+            if total > 0.0 { matched_weight / total } else { 0.0 }
         };
-        (this.completeness, this.max_completeness) = (complete(after_last), complete(after_any));
-        this
+        alignment.completeness = completeness(after_last);
+        alignment.max_completeness = completeness(after_first);
+        alignment
     }
 }

@@ -1,4 +1,4 @@
-//! A question with its conditions, the same in every shard.
+//! Context of a search: the query with its conditions, the same in every shard.
 
 use crate::engine::budget::WorkBudget;
 use crate::engine::query::location_bias::LocationBias;
@@ -6,19 +6,19 @@ use crate::engine::query::query::Query;
 use crate::engine::shard::filter::Filter;
 use crate::format::communes::Code;
 
-/// A question with its conditions.
+/// Context of a search.
 #[derive(Clone, Copy)]
 pub struct SearchContext<'q> {
-    /// The words, read.
+    /// The query.
     pub query: &'q Query,
-    /// What results must satisfy.
+    /// The filter that results must satisfy.
     pub filter: &'q Filter,
-    /// Where nearness is wanted.
+    /// The position that results are preferred near.
     pub bias: Option<LocationBias>,
-    /// The commune that the question is known to name: what lies elsewhere, and is not said to, counts for less.
+    /// The commune that the query is known to name. A street elsewhere whose location is unconfirmed scores less.
     pub commune: Option<Code>,
-    /// What it may still cost.
+    /// The budget of the query.
     pub budget: &'q WorkBudget,
-    /// Bounds are ignored: everything is scored, to show that they lose nothing.
+    /// Whether bounds are ignored. Everything is scored then, to show that bounds lose nothing.
     pub exhaustive: bool,
 }

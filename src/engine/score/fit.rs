@@ -1,53 +1,54 @@
-//! What fits, and how well.
+//! Interpretation of a query as one place.
 
 use crate::engine::model::hit::Breakdown;
 use crate::engine::query::location_bias::LocationBias;
 use crate::engine::query::word_set::WordSet;
 use crate::format::numbers::HouseNumber;
 
-/// How one reading of the question fits a street or a commune.
+/// Interpretation of a query as a street or a commune, with its score.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Interpretation {
     /// Score, 0..=1.
     pub score: f32,
-    /// What it would be, did the question weigh no more than it must: a house number's words may draw others in (a range's end).
+    /// Score if the query weighed no more than its least weight. A house number may explain words that then weigh nothing, such as a
+    /// range's end.
     pub max_score: f32,
-    /// The words that are explained.
+    /// Words that are explained.
     pub explained: WordSet,
-    /// Of these, those that the street's name explains.
+    /// Words among these that the street's name explains.
     pub street_words: WordSet,
-    /// Of these, those that say where it lies.
+    /// Words among these that say where the place lies.
     pub location_words: WordSet,
-    /// Of these, words that are a misspelt part of a commune's name, of which nothing else is said: they may be another's.
+    /// Words among these that match a part of a commune's name, and not well. They may be another commune's.
     pub doubtful_words: WordSet,
-    /// The whole of its commune's name says where it lies.
+    /// Whether the query has the whole name of its commune.
     pub commune_is_sure: bool,
-    /// Its postcode says where it lies.
+    /// Whether the query has its postcode.
     pub postcode_is_sure: bool,
-    /// Words that the street's name was free to use.
+    /// Words that the street's name was free to match.
     pub street_free: WordSet,
-    /// Words that the commune's name was free to use.
+    /// Words that the commune's name was free to match.
     pub commune_free: WordSet,
-    /// The house number.
+    /// House number, if the query has one of the street's.
     pub number: Option<HouseNumber>,
-    /// Of a municipality, the postcode that is asked for.
+    /// Postcode that matches best, for a municipality.
     pub postcode: Option<u32>,
-    /// The parts of the score.
+    /// Parts of the score.
     pub breakdown: Breakdown,
 }
 
 impl Interpretation {
-    /// True when nothing sure in the question says that this lies where it does.
+    /// Whether no word confirms the location, except doubtful ones.
     pub fn location_is_unconfirmed(&self) -> bool {
         !self.breakdown.is_located() || self.doubtful_words != 0
     }
 
-    /// The better of two; the first when they are equal.
+    /// The better of two, or the first of equals.
     pub fn or_better(self, other: Self) -> Self {
         if other.score > self.score { other } else { self }
     }
 
-    /// The same, with its nearness in the score, when a position was given.
+    /// The same interpretation, with its proximity in the score if the request has a position.
     pub fn with_proximity(mut self, proximity: Option<f32>) -> Self {
         if let Some(proximity) = proximity {
             self.breakdown.proximity = f64::from(proximity);

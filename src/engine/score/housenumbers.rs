@@ -1,4 +1,4 @@
-//! The house numbers that a question may mean, looked for among those of a street.
+//! House numbers of a query, and their matches in a street.
 
 use crate::engine::query::query::Query;
 use crate::engine::query::word_set::WordSet;
@@ -6,77 +6,81 @@ use crate::format::extents::Extents;
 use crate::format::numbers::HouseNumber;
 use crate::format::shard::Shard;
 
-/// Most readings that are looked for in a street.
+/// Readings that are looked for in a street, at most.
 const MAX_READINGS: usize = 4;
 
-/// The readings of a question, in a shard's terms, likeliest first.
+/// House numbers that a query may mean, likeliest first.
 pub struct QueryHouseNumbers(Vec<NumberPattern>);
 
+/// One reading of a house number.
 struct NumberPattern {
     number: u32,
-    /// As the shard numbers them, likeliest first.
+    /// Indices of its suffixes in the shard, likeliest first.
     suffixes: Vec<u32>,
-    /// What is left of the words' gain.
+    /// Share of the words' gain that it brings.
     share: f32,
-    /// The words that say it, and those of them that must be there.
-    mask: WordSet,
+    /// All words that it is read from.
+    words: WordSet,
+    /// Words among these that no other part may explain.
     core: WordSet,
 }
 
-/// A house number that a street has, and the words that say it.
+/// A house number of a street that the query has.
 #[derive(Clone, Copy)]
 pub struct HouseNumberMatch {
-    /// The number.
+    /// The house number.
     pub number: HouseNumber,
-    /// What is left of the words' gain.
+    /// Share of the words' gain that it brings.
     pub share: f32,
-    /// The words that say it.
-    pub mask: WordSet,
-    /// Those of them that must be there.
+    /// All words that it is read from.
+    pub words: WordSet,
+    /// Words among these that no other part may explain.
     pub core: WordSet,
 }
 
 impl QueryHouseNumbers {
-    /// Of a question, in a shard.
+    /// The house numbers of a query, with the suffixes of a shard.
     pub fn of(query: &Query, shard: &Shard) -> Self {
         let suffixes = |texts: &[String]| texts.iter().filter_map(|text| shard.suffix_index(text)).collect();
-        let wanted = query.numbers.iter().map(|reading| NumberPattern {
+        let patterns = query.numbers.iter().map(|reading| NumberPattern {
             number: reading.number,
             suffixes: suffixes(&reading.suffixes),
             share: reading.share,
-            mask: reading.words,
+            words: reading.words,
             core: reading.core,
         });
-        Self(wanted.collect())
+        Self(patterns.collect())
     }
 
-    /// False when a street has none of them for sure.
+    /// Whether a street may have one of them, by the extents of its numbers.
     pub fn can_be_in(&self, extents: &Extents, street: u32) -> bool {
-        self.0.iter().any(|wanted| extents.may_have(street, wanted.number))
+        self.0.iter().any(|pattern| extents.may_have(street, pattern.number))
     }
 
-    /// Those that are among the numbers of a street, likeliest first.
+    /// Matches among the house numbers of a street, likeliest first: one for each reading, by its likeliest suffix.
     pub fn among<N: Iterator<Item = HouseNumber>>(&self, numbers: N) -> impl Iterator<Item = HouseNumberMatch> + use<N> {
-        let mut found: [Option<(usize, HouseNumberMatch)>; MAX_READINGS] = [None; MAX_READINGS];
+        let mut matches: [Option<(usize, HouseNumberMatch)>; MAX_READINGS] = [None; MAX_READINGS];
         for number in numbers.take_while(|number| !self.is_beyond(number.number)) {
-            for (slot, wanted) in found.iter_mut().zip(&self.0).filter(|(_, wanted)| wanted.number == number.number) {
-                let rank = wanted.suffixes.iter().position(|&suffix| suffix == number.suffix);
+            let same_number = matches.iter_mut().zip(&self.0).filter(|(_, pattern)| pattern.number == number.number);
+            for (slot, pattern) in same_number {
+                let rank = pattern.suffixes.iter().position(|&suffix| suffix == number.suffix);
                 if let Some(rank) = rank.filter(|&rank| slot.is_none_or(|best| rank < best.0)) {
-                    *slot = Some((rank, HouseNumberMatch { number, share: wanted.share, mask: wanted.mask, core: wanted.core }));
+                    let NumberPattern { share, words, core, .. } = *pattern;
+                    *slot = Some((rank, HouseNumberMatch { number, share, words, core }));
                 }
             }
         }
-        found.into_iter().flatten().map(|(_, found)| found)
+        matches.into_iter().flatten().map(|(_, found)| found)
     }
 
-    /// True when no number wanted can follow this one: numbers rise on each side of a street, and a side has one parity, or
-    /// there is but one.
+    /// Whether no house number of the query can follow this one in a street. Numbers rise on each side, and a side has one parity.
+    /// A street may also have one side with both.
     fn is_beyond(&self, number: u32) -> bool {
-        self.0.iter().all(|wanted| wanted.number < number && wanted.number % 2 == number % 2)
+        self.0.iter().all(|pattern| pattern.number < number && pattern.number % 2 == number % 2)
     }
 }
 
-/// The numbers of a street that differ from one in their suffix alone: `109 bis`, `109 A` of `109`. They stand side by side.
+/// House numbers of a street that differ from one in the suffix alone: `109 bis` and `109 A` of `109`. They stand side by side.
 pub fn suffix_variants(numbers: impl Iterator<Item = HouseNumber>, of: HouseNumber) -> impl Iterator<Item = HouseNumber> {
     let same = move |number: &HouseNumber| number.number == of.number;
     numbers.skip_while(move |number| !same(number)).take_while(same).filter(move |number| number.suffix != of.suffix)

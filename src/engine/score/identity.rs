@@ -1,4 +1,4 @@
-//! Ids and codes of candidates, and the points of their streets.
+//! Ids and codes of candidates, and the positions of their house numbers.
 
 use super::candidate::Candidate;
 use crate::engine::shard::geometry::points_of;
@@ -9,10 +9,10 @@ use crate::geo::point::Point;
 use crate::text::digits;
 use std::sync::Arc;
 
-/// Room for most ids.
+/// Bytes that most ids have, at most.
 const USUAL_ID: usize = 24;
 
-/// BAN's key of a candidate: `75104_8249_00012_bis`, `75104_8249`, `75056`.
+/// Id of a candidate, BAN's key: `75104_8249_00012_bis`, `75104_8249`, `75056`.
 pub fn id(shards: &[Arc<ShardReader>], candidate: &Candidate) -> String {
     let shard = &shards[candidate.shard].shard;
     let mut id = String::with_capacity(USUAL_ID);
@@ -31,17 +31,17 @@ pub fn id(shards: &[Arc<ShardReader>], candidate: &Candidate) -> String {
     id
 }
 
-/// The INSEE code of a candidate's commune.
+/// INSEE code of a candidate's commune.
 pub fn citycode(shards: &[Arc<ShardReader>], candidate: &Candidate) -> Code {
     shards[candidate.shard].shard.communes.citycode(candidate.commune)
 }
 
-/// The code of a candidate's street.
+/// Code of a candidate's street. `None` for a municipality.
 pub fn street_code(shards: &[Arc<ShardReader>], candidate: &Candidate) -> Option<StreetCode> {
     candidate.street.map(|street| shards[candidate.shard].shard.street_code(street))
 }
 
-/// The points of a street's numbers; its own when it has none.
+/// Positions of a street's house numbers, or of the street if it has none. Empty for a municipality.
 pub fn points(shards: &[Arc<ShardReader>], candidate: &Candidate) -> Vec<Point> {
     let shard = &shards[candidate.shard].shard;
     let Some(street) = candidate.street else { return Vec::new() };

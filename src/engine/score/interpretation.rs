@@ -1,4 +1,4 @@
-//! One way to share the words of a question between a street, its commune and a house number.
+//! Score of one interpretation: the words of a query shared among a street, its commune and a house number.
 
 use super::alignment::Alignment;
 use super::commune::match_postcode;
@@ -11,65 +11,63 @@ use crate::engine::query::word_set::WordSet;
 use crate::engine::weights;
 
 impl Scorer<'_> {
-    /// Scores one way to share the words between a street's name, its commune's and a house number.
+    /// Scores the words as they are aligned with a street's name and its commune's, with a house number.
     pub(super) fn score_interpretation(
         &self,
         street: &ReadStreet<'_>,
         name: &Alignment,
-        city: &Alignment,
+        commune: &Alignment,
         number: Option<HouseNumberMatch>,
     ) -> Interpretation {
-        let (mut postcode, postcode_mask) = match_postcode(self.query, &street.area);
+        let (mut postcode, postcode_words) = match_postcode(self.query, &street.area);
         if postcode < weights::POSTCODE_SAME_COMMUNE && street.commune.has_postcode {
             postcode = weights::POSTCODE_SAME_COMMUNE;
         }
-        let used = name.mask | city.mask;
-        let number_mask = number.map_or(0, |found| found.mask & !used);
+        let name_words = name.words | commune.words;
+        let number_words = number.map_or(0, |found| found.words & !name_words);
         let number_gain = number.map_or(0.0, |found| self.query.gain_of(found.core) * found.share);
-        let territory = street.commune.territory & !(used | number_mask);
-        let explained = used | postcode_mask | number_mask | territory;
-        let gain = name.gain + city.gain + postcode * weights::POSTCODE + number_gain + self.query.territory_gain(territory);
-        let asides = number.map_or(0, |found| found.mask & !found.core & !used) | territory & self.query.territory_names();
-        let coverage = self.coverage(gain, explained, asides);
-        let city_lack = if city.mask == 0 { 0.0 } else { 1.0 - city.completeness };
+        let territory_words = street.commune.territory_words & !(name_words | number_words);
+        let explained = name_words | postcode_words | number_words | territory_words;
+        let postcode_gain = postcode * weights::POSTCODE;
+        let gain = name.gain + commune.gain + postcode_gain + number_gain + self.query.territory_gain(territory_words);
+        let number_asides = number.map_or(0, |found| found.words & !found.core & !name_words);
+        let coverage = self.coverage(gain, explained, number_asides | territory_words & self.query.territory_names());
+        let missing_commune = if commune.words == 0 { 0.0 } else { 1.0 - commune.completeness };
         let completeness =
-            (1.0 - weights::COMPLETENESS * (1.0 - name.completeness)) * (1.0 - weights::COMMUNE_COMPLETENESS * city_lack);
+            (1.0 - weights::COMPLETENESS * (1.0 - name.completeness)) * (1.0 - weights::COMMUNE_COMPLETENESS * missing_commune);
         let breakdown = Breakdown {
             street: f64::from(name.completeness),
-            city: f64::from(city.completeness),
+            city: f64::from(commune.completeness),
             postcode: f64::from(postcode),
             housenumber: number.map_or(0.0, |found| f64::from(found.share)),
             coverage: f64::from(coverage),
             proximity: 0.0,
         };
-        let apart = if self.is_split(name.mask) { weights::APART } else { 1.0 };
-        let number = number.map(|found| found.number);
-        let near = if postcode >= weights::POSTCODE_NEAR { postcode_mask } else { 0 };
-        let located = city.mask | near | territory;
-        let is_vague = postcode <= 0.0
-            && city.completeness < weights::NAME_IN_PART
-            && city.gain < self.query.gain_of(city.mask) * weights::PREFIX;
-        let vague = if is_vague { city.mask } else { 0 };
-        // A type of way is hardly the commune of Rue.
-        let by_name = city.completeness >= weights::NAME_IN_FULL && city.mask & !self.query.ways != 0;
+        let order = if self.is_split(name.words) { weights::APART } else { 1.0 };
+        let near_postcode = if postcode >= weights::POSTCODE_NEAR { postcode_words } else { 0 };
+        let is_doubtful = postcode <= 0.0
+            && commune.completeness < weights::NAME_IN_PART
+            && commune.gain < self.query.gain_of(commune.words) * weights::PREFIX;
+        // A type of way is hardly the name of a commune, though one is called Rue.
+        let has_commune_word = commune.words & !self.query.ways != 0;
         Interpretation {
-            score: coverage * completeness * apart,
-            max_score: gain / self.min_weight.max(0.1) * completeness * apart,
+            score: coverage * completeness * order,
+            max_score: gain / self.min_weight.max(0.1) * completeness * order,
             explained,
-            street_words: name.mask,
-            location_words: located,
-            doubtful_words: vague,
-            commune_is_sure: by_name,
+            street_words: name.words,
+            location_words: commune.words | near_postcode | territory_words,
+            doubtful_words: if is_doubtful { commune.words } else { 0 },
+            commune_is_sure: commune.completeness >= weights::NAME_IN_FULL && has_commune_word,
             postcode_is_sure: postcode >= 1.0,
             street_free: name.free,
-            commune_free: city.free,
-            number,
+            commune_free: commune.free,
+            number: number.map(|found| found.number),
             postcode: None,
             breakdown,
         }
     }
 
-    /// True when telling words of the question stand between those of a name: people write a name in one.
+    /// Whether selective words of the query stand between those of a name. People write a name in one piece.
     fn is_split(&self, name: WordSet) -> bool {
         let name = name & self.weighty;
         let from_first = WordSet::MAX.checked_shl(name.trailing_zeros()).unwrap_or_default();

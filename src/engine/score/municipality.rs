@@ -1,4 +1,4 @@
-//! How the question fits a municipality.
+//! Score of a municipality.
 
 use super::alignment::Alignment;
 use super::candidate::Candidate;
@@ -14,63 +14,66 @@ use crate::engine::{budget, weights};
 use crate::format::communes::Area;
 use crate::importance::importance;
 
-/// How near a commune's postcodes are to those of the question.
+/// Match of a commune's postcodes with the query's.
 struct PostcodeMatch {
-    /// 0..=1.
-    near: f32,
-    /// The words.
-    mask: WordSet,
-    /// The postcode of the commune that is nearest.
-    own: Option<u32>,
+    /// Share of the postcode's weight, 0..=1.
+    share: f32,
+    /// Words of the postcode in the query.
+    words: WordSet,
+    /// The commune's postcode, as a number.
+    postcode: Option<u32>,
 }
 
 impl Scorer<'_> {
-    /// Scores a commune; `None` when filters leave it out, or it does not clear the bar.
+    /// Scores a municipality. `None` for one that the filter excludes, or that the threshold does not admit.
     pub fn score_municipality(&mut self, index: u32, threshold: Threshold) -> Option<Candidate> {
-        // Of all communes that begin so (`saint`), filters leave few: those that they leave out must not use the budget up.
-        if !self.filter.can_match_commune_at(&self.open.shard, index) {
+        // Many communes begin with `saint`. Those that the filter excludes must not use the budget up.
+        if !self.filter.can_match_commune_at(&self.reader.shard, index) {
             return None;
         }
         self.aligner.budget.spend(budget::STREET_NAME);
-        let (communes, name) = (&self.open.shard.communes, self.align_own_name(index));
-        let is_open = self.open.is_arrondissement(index) || self.query.is_territory();
-        if !is_open
+        let communes = &self.reader.shard.communes;
+        let name = self.align_own_name(index);
+        // The bound is by its own names. An arrondissement has its city's too, and a territory names its communes.
+        let is_unbounded = self.reader.is_arrondissement(index) || self.query.is_territory();
+        if !is_unbounded
             && !threshold.admits(self.municipality_upper_bound(index, &name), |_| importance(communes.population(index), 0))
         {
             return None;
         }
         self.aligner.budget.spend(budget::MUNICIPALITY);
-        let city = CommuneNames::read(self.open, index, self.query, self.filter);
-        if !self.filter.contains(city.commune.centre) {
+        let commune = CommuneNames::read(self.reader, index, self.query, self.filter);
+        if !self.filter.contains(commune.record.centre) {
             return None;
         }
-        // With its postcode, an arrondissement goes by its city's name too.
-        let parent = city.commune.parent.filter(|_| city.has_postcode).map(|parent| communes.names_of(parent).start);
+        // If the query has its postcode, an arrondissement goes by the name of its city too.
+        let parent = commune.record.parent.filter(|_| commune.has_postcode).map(|parent| communes.names_of(parent).start);
         let name = parent.map_or(name, |parent| name.or_better(self.align_name(parent)));
-        let (interpretation, in_territory) = self.interpret_municipality(&city, &name)?;
+        let (interpretation, in_territory) = self.interpret_municipality(&commune, &name)?;
         let location_fix = LocationFix::of_municipality(&interpretation, self.query, self.bias.is_some(), in_territory);
-        let interpretation = interpretation.with_proximity(self.bias.map(|bias| bias.proximity(city.commune.centre)));
-        Some(self.candidate(interpretation, Kind::Municipality, &city, None, location_fix))
+        let interpretation = interpretation.with_proximity(self.bias.map(|bias| bias.proximity(commune.record.centre)));
+        Some(self.candidate(interpretation, Kind::Municipality, &commune, None, location_fix))
     }
 
-    /// How a commune fits whose name agrees so, and whether it lies in a territory that is named; `None` when nothing says that it is meant.
-    fn interpret_municipality(&self, city: &CommuneNames, name: &Alignment) -> Option<(Interpretation, bool)> {
-        let postcode = self.match_own_postcode(city);
-        let is_coded = postcode.near >= weights::POSTCODE_OF_CITY;
-        let territory = city.territory & !name.mask;
-        if name.mask == 0 && !is_coded && territory == 0 {
+    /// Interpretation of the query as a commune, and whether the commune lies in a territory that the query names. `None` if no word
+    /// names it.
+    fn interpret_municipality(&self, commune: &CommuneNames, name: &Alignment) -> Option<(Interpretation, bool)> {
+        let postcode = self.match_own_postcode(commune);
+        let has_postcode = postcode.share >= weights::POSTCODE_OF_CITY;
+        let territory_words = commune.territory_words & !name.words;
+        if name.words == 0 && !has_postcode && territory_words == 0 {
             return None;
         }
-        let gain = name.gain + postcode.near * weights::POSTCODE + self.query.territory_gain(territory);
-        let explained = name.mask | postcode.mask | territory;
-        let of_territory = self.query.is_territory() && territory == self.query.all();
-        let by_words = || self.coverage(gain, explained, territory & self.query.territory_names());
-        let coverage = if of_territory { weights::OF_TERRITORY } else { by_words() };
-        let by_itself = name.mask == 0 && (is_coded || of_territory);
-        let completeness = if by_itself { 1.0 } else { name.completeness };
+        let gain = name.gain + postcode.share * weights::POSTCODE + self.query.territory_gain(territory_words);
+        let explained = name.words | postcode.words | territory_words;
+        let is_of_territory = self.query.is_territory() && territory_words == self.query.all();
+        let by_words = || self.coverage(gain, explained, territory_words & self.query.territory_names());
+        let coverage = if is_of_territory { weights::OF_TERRITORY } else { by_words() };
+        let is_unnamed = name.words == 0 && (has_postcode || is_of_territory);
+        let completeness = if is_unnamed { 1.0 } else { name.completeness };
         let breakdown = Breakdown {
             city: f64::from(completeness),
-            postcode: f64::from(postcode.near),
+            postcode: f64::from(postcode.share),
             coverage: f64::from(coverage),
             ..Breakdown::default()
         };
@@ -78,60 +81,61 @@ impl Scorer<'_> {
             score: coverage * (1.0 - weights::COMPLETENESS * (1.0 - completeness)),
             explained,
             location_words: explained,
-            commune_is_sure: completeness >= weights::NAME_IN_FULL && name.mask != 0,
-            postcode_is_sure: is_coded,
+            commune_is_sure: completeness >= weights::NAME_IN_FULL && name.words != 0,
+            postcode_is_sure: has_postcode,
             commune_free: name.free,
-            postcode: postcode.own,
+            postcode: postcode.postcode,
             breakdown,
             ..Interpretation::default()
         };
-        Some((interpretation, territory != 0))
+        Some((interpretation, territory_words != 0))
     }
 
-    /// The postcode of a commune that is nearest to the question's, of those that filters leave.
-    fn match_own_postcode(&self, city: &CommuneNames) -> PostcodeMatch {
-        // The postcode of an arrondissement is its city's too, but says more.
-        let whole =
-            if self.open.arrondissements.iter().any(|&(whole, _)| whole == city.index) { weights::POSTCODE_OF_CITY } else { 1.0 };
-        let areas = city.commune.areas.clone().map(|area| self.open.shard.communes.area(area));
-        let read = areas.filter(|area| self.filter.has_postcode(area)).map(|area| {
-            let (near, mask) = match_postcode(self.query, &area);
-            PostcodeMatch { near: near * whole, mask, own: area.postcode }
+    /// The best match among the postcodes of a commune that the filter accepts.
+    fn match_own_postcode(&self, commune: &CommuneNames) -> PostcodeMatch {
+        // A city has the postcodes of its arrondissements, but they say more of these.
+        let is_city = self.reader.arrondissements.iter().any(|&(city, _)| city == commune.index);
+        let factor = if is_city { weights::POSTCODE_OF_CITY } else { 1.0 };
+        let areas = commune.record.areas.clone().map(|area| self.reader.shard.communes.area(area));
+        let matches = areas.filter(|area| self.filter.has_postcode(area)).map(|area| {
+            let (share, words) = match_postcode(self.query, &area);
+            PostcodeMatch { share: share * factor, words, postcode: area.postcode }
         });
-        let nearer =
-            |best: PostcodeMatch, next: PostcodeMatch| if best.own.is_none() || next.near > best.near { next } else { best };
-        read.fold(PostcodeMatch { near: 0.0, mask: 0, own: None }, nearer)
+        let better = |best: PostcodeMatch, next: PostcodeMatch| {
+            if best.postcode.is_none() || next.share > best.share { next } else { best }
+        };
+        matches.fold(PostcodeMatch { share: 0.0, words: 0, postcode: None }, better)
     }
 
-    /// A commune's own names beside all words, old ones as good as the present one.
+    /// Alignment of the best of a commune's own names with all words. A former name counts as much as the present one.
     fn align_own_name(&self, index: u32) -> Alignment {
         let none = Alignment { free: self.query.all(), ..Alignment::default() };
-        self.open.shard.communes.names_of(index).map(|name| self.align_name(name)).fold(none, Alignment::or_better)
+        self.reader.shard.communes.names_of(index).map(|name| self.align_name(name)).fold(none, Alignment::or_better)
     }
 
-    /// A commune's name beside all words.
+    /// Alignment of a commune's name with all words.
     fn align_name(&self, name: u32) -> Alignment {
-        let tokens = self.open.tokens(&self.open.shard.municipality_words(name));
+        let tokens = self.reader.tokens(&self.reader.shard.municipality_words(name));
         self.aligner.align(tokens.as_slice(), self.query.all())
     }
 
-    /// The most that a commune can score whose names, read without all else that is known of it, agree so.
+    /// Upper bound of a commune by the alignment of its names, before its record is read.
     fn municipality_upper_bound(&self, index: u32, name: &Alignment) -> UpperBound {
-        let communes = &self.open.shard.communes;
-        let of_postcode = |area: Area| match_postcode(self.query, &area).0;
+        let communes = &self.reader.shard.communes;
+        let share = |area: Area| match_postcode(self.query, &area).0;
         let postcode = match self.query.postcodes.as_slice() {
             [] => 0.0,
-            _ => communes.areas_of(index).map(of_postcode).fold(0.0, f32::max),
+            _ => communes.areas_of(index).map(share).fold(0.0, f32::max),
         };
         let gain = name.gain + postcode * weights::POSTCODE + self.territory_gain;
-        let completeness = if name.mask == 0 { 1.0 } else { name.completeness };
+        let completeness = if name.words == 0 { 1.0 } else { name.completeness };
         let proximity = self.bias.map(|bias| bias.proximity(communes.centre(index)));
         UpperBound::of_name(gain, self.min_weight, completeness, proximity)
     }
 
-    /// The most that one of a commune's names brings, or of its city's when it is an arrondissement.
+    /// The greatest gain by a name of a commune, or by one of its city if it is an arrondissement.
     pub fn max_commune_gain(&self, commune: u32) -> f32 {
-        let city = self.open.arrondissements.iter().find(|&&(_, child)| child == commune);
+        let city = self.reader.arrondissements.iter().find(|&&(_, child)| child == commune);
         let by_city = city.map_or(0.0, |&(city, _)| self.align_own_name(city).gain);
         self.align_own_name(commune).gain.max(by_city)
     }

@@ -1,4 +1,4 @@
-//! What a shard proposes, scored: how the question fits one street or one commune.
+//! Scorer of the streets and communes of one shard.
 
 use super::alignment::Aligner;
 use super::candidate::Candidate;
@@ -18,57 +18,60 @@ use crate::format::communes::Code;
 use crate::importance::importance;
 use std::cell::OnceCell;
 
-/// Scores what a shard proposes.
+/// Scorer of one query in one shard.
 pub struct Scorer<'q> {
-    pub(super) open: &'q ShardReader,
-    pub(super) index: usize,
+    pub(super) reader: &'q ShardReader,
+    /// Index of the shard.
+    pub(super) shard: usize,
     pub(super) query: &'q Query,
     pub(super) filter: &'q Filter,
     pub(super) bias: Option<LocationBias>,
-    /// The commune that the question is known to name.
+    /// The commune that the query is known to name.
     pub(super) commune: Option<Code>,
     pub(super) aligner: Aligner<'q>,
-    /// What the whole question weighs.
+    /// The least weight of the query.
     pub(super) min_weight: f32,
-    /// Its words by which a street may be known; its words but articles and letters.
+    /// Selective words of the query.
     pub(super) selective: WordSet,
+    /// Words that weigh as much as a type of way, or more.
     pub(super) weighty: WordSet,
-    /// Its words that places are not looked up by, and that may be a commune's.
+    /// Light words that may be in the name of a commune.
     pub(super) light: WordSet,
-    /// The most that the names of territories can bring.
+    /// The greatest gain by territories.
     pub(super) territory_gain: f32,
     pub(super) numbers: QueryHouseNumbers,
     pub(super) communes: CommuneCache,
 }
 
 impl<'q> Scorer<'q> {
-    /// For one question in one shard.
-    pub fn new(open: &'q ShardReader, index: usize, context: SearchContext<'q>, lookup: &'q MatchedTerms) -> Self {
+    /// A scorer with the terms that were matched in a shard. `shard` is its index.
+    pub fn new(reader: &'q ShardReader, shard: usize, context: SearchContext<'q>, terms: &'q MatchedTerms) -> Self {
         let SearchContext { query, filter, bias, commune, budget, .. } = context;
         Self {
             min_weight: query.min_weight(),
             selective: query.selective(),
             weighty: query.weighty(),
-            light: lookup.commune_words(&open.shard, query.light()),
+            light: terms.commune_words(&reader.shard, query.light()),
             territory_gain: query.territories.iter().map(|territory| query.territory_gain(territory.words)).sum(),
-            aligner: Aligner { query, lookup, token_weights: &open.token_weights, budget },
-            open,
-            index,
+            aligner: Aligner { query, terms, token_weights: &reader.token_weights, budget },
+            reader,
+            shard,
             query,
             filter,
             bias,
             commune,
-            numbers: QueryHouseNumbers::of(query, &open.shard),
+            numbers: QueryHouseNumbers::of(query, &reader.shard),
             communes: CommuneCache::default(),
         }
     }
 
-    /// The most that a house number can bring to a street.
+    /// The greatest gain of a street by a house number. 0 for a street that surely has none of the query's.
     pub fn number_gain(&self, street: u32) -> f32 {
-        if self.numbers.can_be_in(&self.open.shard.extents, street) { self.query.number_gain() } else { 0.0 }
+        if self.numbers.can_be_in(&self.reader.shard.extents, street) { self.query.number_gain() } else { 0.0 }
     }
 
-    /// The candidate of an interpretation: of a commune, or of a street with its count of house numbers.
+    /// The candidate of an interpretation. `street` is the index of a street and the number of its house numbers, `None` for a
+    /// municipality.
     pub(super) fn candidate(
         &self,
         interpretation: Interpretation,
@@ -79,23 +82,23 @@ impl<'q> Scorer<'q> {
     ) -> Candidate {
         Candidate {
             score: (interpretation.score.clamp(0.0, 1.0) * 1e6).round() / 1e6,
-            importance: importance(commune.commune.population, street.map_or(0, |(_, numbers)| numbers)),
-            shard: self.index,
+            importance: importance(commune.record.population, street.map_or(0, |(_, numbers)| numbers)),
+            shard: self.shard,
             commune: commune.index,
             street: street.map(|(street, _)| street),
             kind,
             interpretation,
             location_fix,
             city_code: Some(commune.city_code()),
-            citycode: Some(commune.commune.citycode),
+            citycode: Some(commune.record.citycode),
             street_code: OnceCell::new(),
         }
     }
 
-    /// Share of the question that is explained, each word by its weight. Asides (a range's end, `n°`) bring and cost nothing.
+    /// Share of the query that is explained, by weight, 0..=1. Words in `asides` (a range's end, `n°`) bring and cost nothing.
     pub(super) fn coverage(&self, gain: f32, explained: WordSet, asides: WordSet) -> f32 {
         let missed = self.query.missed_weight_of(self.query.all() & !explained);
-        let whole = self.query.gain_of(explained & !asides) + missed;
-        if whole > 0.0 { (gain / whole).min(1.0) } else { 0.0 }
+        let weight = self.query.gain_of(explained & !asides) + missed;
+        if weight > 0.0 { (gain / weight).min(1.0) } else { 0.0 }
     }
 }

@@ -1,4 +1,4 @@
-//! How the question fits a street.
+//! Score of a street.
 
 use super::alignment::Alignment;
 use super::candidate::Candidate;
@@ -19,53 +19,52 @@ use crate::format::names::{StreetHead, TokenList};
 use crate::geo::point::Point;
 use crate::importance::importance;
 
-/// A street with what is read of it once.
+/// A street that is read, with the alignments that its interpretations share.
 pub(super) struct ReadStreet<'f> {
     index: u32,
     pub(super) commune: &'f CommuneNames,
     head: StreetHead,
     pub(super) area: Area,
     tokens: TokenList,
-    /// Its name beside all words.
+    /// Alignment of its name with all words.
     name: Alignment,
-    /// The commune's names beside all words.
+    /// Alignment of its commune's names with all words.
     commune_alignment: Alignment,
 }
 
 impl Scorer<'_> {
-    /// Scores a street; `None` when filters leave it out, or it does not clear the bar. `beside` is the most that it can gain but by its name,
-    /// by a house number and by words that say little.
+    /// Scores a street. `None` for one that the filter excludes, or that the threshold does not admit. `other_gain` is the greatest
+    /// gain besides its name, a house number and light words.
     pub fn score_street(&mut self, index: u32, other_gain: f32, threshold: Threshold) -> Option<Candidate> {
-        let (commune, shard) = (self.open.commune_of(index), &self.open.shard);
+        let commune_index = self.reader.commune_of(index);
+        let shard = &self.reader.shard;
         self.aligner.budget.spend(budget::STREET_NAME);
-        let (head, words) = shard.street_words_in(commune, index);
-        let tokens = self.open.tokens(&words);
+        let (head, words) = shard.street_words_in(commune_index, index);
+        let tokens = self.reader.tokens(&words);
         let name = self.aligner.align(tokens.as_slice(), self.query.all());
         let other_gain = if head.numbers == 0 { other_gain } else { other_gain + self.number_gain(index) };
-        let importance = || importance(shard.communes.population(commune), head.numbers);
+        let importance = || importance(shard.communes.population(commune_index), head.numbers);
         if !threshold.admits(self.street_upper_bound(index, &name, other_gain), |_| importance()) {
             return None;
         }
-        let place = self.communes.get_or_read(self.open, commune, self.query, self.filter, self.aligner.budget);
-        let city = self.communes.at(place);
-        if !city.allowed {
+        let place = self.communes.get_or_read(self.reader, commune_index, self.query, self.filter, self.aligner.budget);
+        let commune = self.communes.at(place);
+        if !commune.is_allowed {
             return None;
         }
-        let area = shard.area(&city.commune, &head);
-        if !self.filter.accepts(shard, &city.commune, &area) {
+        let area = shard.area(&commune.record, &head);
+        if !self.filter.accepts(shard, &commune.record, &area) {
             return None;
         }
-        let whole_city = self.communes.align_all(place, &self.aligner, self.query.all(), area.old_name);
-        self.score_street_read(
-            &ReadStreet { index, commune: self.communes.at(place), head, area, tokens, name, commune_alignment: whole_city },
-            threshold,
-        )
+        let commune_alignment = self.communes.align_all(place, &self.aligner, self.query.all(), area.old_name);
+        let commune = self.communes.at(place);
+        self.score_street_read(&ReadStreet { index, commune, head, area, tokens, name, commune_alignment }, threshold)
     }
 
-    /// Scores a street that was read; `None` as before.
+    /// Scores a street that is read. `None` for one that the filter excludes, or whose score is too low.
     fn score_street_read(&self, street: &ReadStreet<'_>, threshold: Threshold) -> Option<Candidate> {
-        let ReadStreet { index, commune: city, head, .. } = *street;
-        let proximity = self.bias.map(|bias| bias.proximity(self.open.shard.middle_in(&city.commune.bbox, index)));
+        let ReadStreet { index, commune, head, .. } = *street;
+        let proximity = self.bias.map(|bias| bias.proximity(self.reader.shard.middle_in(&commune.record.bbox, index)));
         let mut interpretation = self.best_interpretation(street, proximity, threshold);
         let kind = match (interpretation.number, head.is_locality) {
             (Some(_), _) if self.filter.wants(Kind::Housenumber) => Kind::Housenumber,
@@ -78,7 +77,7 @@ impl Scorer<'_> {
         if !self.filter.wants(kind) || !self.filter.contains(self.point_of(street, &interpretation)) {
             return None;
         }
-        if self.commune.is_some_and(|named| !city.is_within(named)) && interpretation.location_is_unconfirmed() {
+        if self.commune.is_some_and(|named| !commune.is_within(named)) && interpretation.location_is_unconfirmed() {
             interpretation.score *= weights::OTHER_COMMUNE;
         }
         let location_fix = LocationFix::of_street(&interpretation, self.query, proximity);
@@ -86,68 +85,71 @@ impl Scorer<'_> {
         if interpretation.score + weights::ROUNDING < threshold.score {
             return None;
         }
-        Some(self.candidate(interpretation, kind, city, Some((index, head.numbers)), location_fix))
+        Some(self.candidate(interpretation, kind, commune, Some((index, head.numbers)), location_fix))
     }
 
-    /// Where it is, or its house number.
+    /// Position of the house number, or of the street if there is none.
     fn point_of(&self, street: &ReadStreet<'_>, interpretation: &Interpretation) -> Point {
-        let (shard, commune) = (&self.open.shard, &street.commune.commune);
+        let shard = &self.reader.shard;
+        let commune = &street.commune.record;
         match interpretation.number {
             Some(number) => number.point,
-            // The coarse position is enough to prefer what is near, not to say what lies in a rectangle.
+            // The coarse position is exact enough for proximity, not for a region.
             None if self.filter.is_bounded() => geometry::middle(&shard.numbers(commune, street.index, &street.head)),
             None => shard.middle_in(&commune.bbox, street.index),
         }
     }
 
-    /// The most that a street can score whose name, read without all else that is known of it, agrees so.
+    /// Upper bound of a street by the alignment of its name, before its commune is read.
     fn street_upper_bound(&self, index: u32, name: &Alignment, other_gain: f32) -> UpperBound {
-        let light =
-            self.query.gain_of(self.light & !name.mask) + self.query.gain_of(self.light & name.mask) * (1.0 - weights::PREFIX);
-        let proximity = self.bias.map(|bias| bias.proximity(self.open.street_position(index)));
-        self.upper_bound_with(name, light + other_gain, proximity)
+        // A light word of the name may be worth more in the commune's, up to a match of the whole word.
+        let light_gain =
+            self.query.gain_of(self.light & !name.words) + self.query.gain_of(self.light & name.words) * (1.0 - weights::PREFIX);
+        let proximity = self.bias.map(|bias| bias.proximity(self.reader.street_position(index)));
+        self.upper_bound_with(name, light_gain + other_gain, proximity)
     }
 
-    /// The most that a street can score, but for its nearness, whose name is known, and that may gain so much by its commune and its postcode.
-    pub fn name_upper_bound(&self, name: &TopStreet, commune_gain: f32) -> UpperBound {
-        let aligned = self.aligner.align(name.tokens.as_slice(), self.query.all());
-        let number = if name.head.numbers == 0 { 0.0 } else { self.number_gain(name.street) };
-        self.upper_bound_with(&aligned, commune_gain + number, None)
+    /// Upper bound of a top street, without proximity. `commune_gain` is the greatest gain by its commune and its postcode.
+    pub fn top_street_upper_bound(&self, street: &TopStreet, commune_gain: f32) -> UpperBound {
+        let alignment = self.aligner.align(street.tokens.as_slice(), self.query.all());
+        let number_gain = if street.head.numbers == 0 { 0.0 } else { self.number_gain(street.street) };
+        self.upper_bound_with(&alignment, commune_gain + number_gain, None)
     }
 
-    /// The most that the text of a street can be worth whose name agrees so, and that gains so much beside.
+    /// Upper bound of a street by the alignment of its name, with its greatest gain besides the name.
     fn upper_bound_with(&self, name: &Alignment, other_gain: f32, proximity: Option<f32>) -> UpperBound {
         let gain = name.gain + other_gain + self.territory_gain;
         UpperBound::of_name(gain, self.min_weight, name.max_completeness, proximity)
     }
 
-    /// The best way to share the words between street, commune and house number.
+    /// The best interpretation of the query as a street, its commune and a house number.
     fn best_interpretation(&self, street: &ReadStreet<'_>, proximity: Option<f32>, threshold: Threshold) -> Interpretation {
         let all = self.query.all();
-        let (name, city) = (street.name, street.commune_alignment);
-        let shared = city.mask & name.mask != 0;
-        let city_left = if shared { self.align_commune(street, all & !name.mask) } else { city };
-        let mut best = self.score_interpretation(street, &name, &city_left, None);
+        let name = street.name;
+        let commune = street.commune_alignment;
+        let shared = commune.words & name.words != 0;
+        let other_words = if shared { self.align_commune(street, all & !name.words) } else { commune };
+        let mut best = self.score_interpretation(street, &name, &other_words, None);
         if shared {
-            // A word may be the street's or the commune's: both readings are tried.
-            best = best.or_better(self.score_interpretation(street, &self.align(street, all & !city.mask), &city, None));
+            // A word may be the street's or the commune's: both are tried.
+            best = best.or_better(self.score_interpretation(street, &self.align(street, all & !commune.words), &commune, None));
         }
         if !self.number_can_lift(&best, street, proximity, threshold) {
             return best;
         }
         for number in self.numbers_of(street) {
-            let (free, core) = (all & !number.core, number.core);
-            let (name, city) = if core & (name.mask | city.mask) == 0 && !shared {
-                (name, city)
+            let free = all & !number.core;
+            let (name, commune) = if number.core & (name.words | commune.words) == 0 && !shared {
+                (name, commune)
             } else {
                 let name = self.align(street, free);
-                (name, self.align_commune(street, free & !name.mask))
+                (name, self.align_commune(street, free & !name.words))
             };
-            best = best.or_better(self.score_interpretation(street, &name, &city, Some(number)));
+            best = best.or_better(self.score_interpretation(street, &name, &commune, Some(number)));
             if shared {
-                let city = self.align_commune(street, free);
-                let name = self.align(street, free & !city.mask);
-                best = best.or_better(self.score_interpretation(street, &name, &city, Some(number)));
+                let commune = self.align_commune(street, free);
+                let name = self.align(street, free & !commune.words);
+                best = best.or_better(self.score_interpretation(street, &name, &commune, Some(number)));
             }
         }
         best
@@ -161,7 +163,7 @@ impl Scorer<'_> {
         street.commune.align(&self.aligner, free, street.area.old_name)
     }
 
-    /// True when a house number, were it found, could lift a fit above the bar.
+    /// Whether a house number, if the street has it, can lift an interpretation above the threshold.
     fn number_can_lift(
         &self,
         interpretation: &Interpretation,
@@ -169,19 +171,19 @@ impl Scorer<'_> {
         proximity: Option<f32>,
         threshold: Threshold,
     ) -> bool {
-        if !self.numbers.can_be_in(&self.open.shard.extents, street.index) {
+        if !self.numbers.can_be_in(&self.reader.shard.extents, street.index) {
             return false;
         }
         let lifted = interpretation.score.max(interpretation.max_score) + self.query.number_gain() / self.min_weight.max(0.1);
-        let importance = || importance(street.commune.commune.population, street.head.numbers);
+        let importance = || importance(street.commune.record.population, street.head.numbers);
         threshold.admits(UpperBound::of_text(lifted.min(1.0), proximity), |_| importance())
     }
 
-    /// The readings of a house number that the street has, likeliest first, with their words.
+    /// Matches of the query's house numbers in the street, likeliest first.
     fn numbers_of(&self, street: &ReadStreet<'_>) -> impl Iterator<Item = HouseNumberMatch> {
         self.aligner.budget.spend(street.head.numbers as usize / budget::NUMBERS);
         let has_some = street.head.numbers > 0;
-        let record = has_some.then(|| self.open.shard.numbers(&street.commune.commune, street.index, &street.head));
+        let record = has_some.then(|| self.reader.shard.numbers(&street.commune.record, street.index, &street.head));
         record.map(|record| self.numbers.among(record.numbers())).into_iter().flatten()
     }
 }

@@ -1,4 +1,4 @@
-//! The best candidates so far.
+//! Top-k collector of candidates.
 
 use super::candidate::Candidate;
 use super::context::SearchContext;
@@ -13,48 +13,48 @@ use crate::format::numbers::StreetCode;
 pub struct TopK {
     candidates: Vec<Candidate>,
     limit: usize,
-    /// The best that is settled: what does not lie where it does is no answer.
+    /// The candidate that fixes the location. A place elsewhere is no answer.
     fixed: Option<Candidate>,
 }
 
 impl TopK {
-    /// Room for `limit` candidates.
+    /// A collector of `limit` candidates.
     pub fn new(limit: usize) -> Self {
         Self { candidates: Vec::with_capacity(limit.min(100) + 1), limit, fixed: None }
     }
 
-    /// A candidate whose score is not above this changes nothing.
+    /// The least score that a candidate must have to be taken in.
     pub fn min_score(&self) -> f32 {
         let worst = self.last().map_or(0.0, |worst| worst.score);
         worst.max(self.best().map_or(MIN_SCORE, |best| best.score * MIN_SHARE_OF_BEST)).max(MIN_SCORE)
     }
 
-    /// The last one, when there is no room for more.
+    /// The last candidate, if there is no room for more.
     pub fn last(&self) -> Option<&Candidate> {
         self.candidates.last().filter(|_| self.candidates.len() >= self.limit)
     }
 
-    /// All, best first.
+    /// The candidates, best first.
     pub fn iter(&self) -> impl Iterator<Item = &Candidate> {
         self.candidates.iter()
     }
 
-    /// How many there are.
+    /// Number of candidates.
     pub fn len(&self) -> usize {
         self.candidates.len()
     }
 
-    /// Makes room for some more.
+    /// Makes room for more candidates.
     pub fn grow(&mut self, by: usize) {
         self.limit += by;
     }
 
-    /// The best so far.
+    /// The best candidate.
     pub fn best(&self) -> Option<&Candidate> {
         self.candidates.first()
     }
 
-    /// The best that is settled.
+    /// The candidate that fixes the location.
     pub fn fixed(&self) -> Option<&Candidate> {
         self.fixed.as_ref()
     }
@@ -68,8 +68,8 @@ impl TopK {
         self.candidates.retain(|known| stays(known));
     }
 
-    /// Takes a candidate in if it is good enough. `id` writes a candidate's id. `citycode` and `code` read those of its commune and
-    /// its street: of two with the same codes and number, the better stays.
+    /// Takes a candidate in if it is good enough. `id` writes a candidate's id. `citycode` and `code` read the codes of its commune
+    /// and its street. If two have the same codes and number, the better one stays.
     pub fn push(
         &mut self,
         mut candidate: Candidate,
@@ -96,8 +96,8 @@ impl TopK {
         self.candidates.truncate(self.candidates.partition_point(|known| known.score >= min_score));
     }
 
-    /// Fixes the location by a candidate that does so more firmly than those before. Returns false for a candidate that lies
-    /// elsewhere.
+    /// Fixes the location by a candidate that does so more firmly than those before. Returns whether the candidate may stay: it does
+    /// not lie elsewhere.
     fn fix_location(&mut self, candidate: &Candidate, id: &impl Fn(&Candidate) -> String) -> bool {
         let rank = candidate.location_fix.rank();
         let is_firmer = |fixed: &Candidate| {

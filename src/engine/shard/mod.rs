@@ -4,6 +4,7 @@ pub mod edit_distance;
 pub mod filter;
 pub mod fuzzy_index;
 pub mod geometry;
+pub mod postcode;
 pub mod reader;
 pub mod street_bounds;
 pub mod summary;

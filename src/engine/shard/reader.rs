@@ -1,11 +1,11 @@
 //! Reader of a shard: the shard, with tables that every search reads.
 
 use super::fuzzy_index::FuzzyIndex;
+use super::postcode::near_postcode_share;
 use super::street_bounds::StreetBounds;
 use super::summary::ShardSummary;
 use super::token_weights::TokenWeights;
 use super::top_streets::{self, TopStreet};
-use crate::engine::weights;
 use crate::format::communes::{Code, Communes};
 use crate::format::names::{TokenList, Words};
 use crate::format::shard::Shard;
@@ -109,10 +109,7 @@ impl ShardReader {
         let first = postcode / 1000 * 1000;
         let start = self.postcodes.partition_point(|&(known, _)| known < first);
         let like = self.postcodes[start..].iter().take_while(move |&&(known, _)| known < first + 1000);
-        like.map(move |&(known, commune)| {
-            let near = known / 100 == postcode / 100;
-            (commune, if near { weights::POSTCODE_NEAR } else { weights::POSTCODE_SAME_DEPARTEMENT })
-        })
+        like.map(move |&(known, commune)| (commune, near_postcode_share(known, postcode)))
     }
 
     /// Coarse position of a street.

@@ -1,10 +1,9 @@
 //! Summary of a shard: facts that are known before any word is looked up in it.
 
 use super::filter::Filter;
-use crate::engine::weights;
+use super::postcode::near_postcode_share;
 use crate::geo::point::Bbox;
 use crate::text::departements::Set;
-use std::ops::Range;
 
 /// Summary of a shard.
 #[derive(Clone, Debug)]
@@ -25,21 +24,12 @@ impl ShardSummary {
         self.postcodes.binary_search(&postcode).is_ok()
     }
 
-    /// Share of a postcode's weight that a commune brings which does not have the postcode, at most.
+    /// The greatest share of a postcode's weight that a commune without this postcode brings.
     pub fn nearest_postcode(&self, postcode: u32) -> f32 {
-        let around = |digits: u32| postcode / digits * digits..(postcode / digits + 1) * digits;
-        if self.has_postcode_in(around(100)) {
-            weights::POSTCODE_NEAR
-        } else if self.has_postcode_in(around(1000)) {
-            weights::POSTCODE_SAME_DEPARTEMENT
-        } else {
-            0.0
-        }
-    }
-
-    fn has_postcode_in(&self, range: Range<u32>) -> bool {
-        let start = self.postcodes.partition_point(|&known| known < range.start);
-        self.postcodes.get(start).is_some_and(|&known| known < range.end)
+        // A postcode in the same hundred or thousand is first found beside it.
+        let place = self.postcodes.partition_point(|&known| known < postcode);
+        let around = &self.postcodes[place.saturating_sub(1)..self.postcodes.len().min(place + 1)];
+        around.iter().map(|&known| near_postcode_share(known, postcode)).fold(0.0, f32::max)
     }
 
     /// Whether some of its streets may satisfy the filters.
