@@ -33,7 +33,7 @@ enum Source {
     /// Health and metrics.
     Health,
     /// The data, for several questions.
-    RowBatch,
+    Batch,
     /// The data, for one question.
     Question,
     /// The contract alone.
@@ -45,7 +45,7 @@ impl Source {
         match Endpoint::of(incoming.path) {
             Endpoint::Health | Endpoint::Metrics if matches!(incoming.method, "GET" | "HEAD") => Self::Health,
             _ if !needs_data(&incoming.question(&[])) => Self::Contract,
-            Endpoint::Batch => Self::RowBatch,
+            Endpoint::Batch => Self::Batch,
             _ => Self::Question,
         }
     }
@@ -84,7 +84,7 @@ fn from_memory(isolate: &'static Isolate, text: &str, settings: &Rc<Settings>) -
     }
     let snapshot = match Source::of(&incoming) {
         Source::Contract => None,
-        Source::Question | Source::RowBatch => Some(isolate.store.ready(settings)?),
+        Source::Question | Source::Batch => Some(isolate.store.ready(settings)?),
         Source::Health => return None,
     };
     let visit = Visit::begin(isolate, settings, incoming);
@@ -134,7 +134,7 @@ pub async fn answer(isolate: &'static Isolate, mut request: Request, env: &Env, 
             match Source::of(&visit.incoming) {
                 Source::Contract => without_data(&question),
                 Source::Health => waiting.health(client).await,
-                Source::RowBatch => waiting.batch(&question, client).await,
+                Source::Batch => waiting.batch(&question, client).await,
                 Source::Question => waiting.question(&question).await,
             }
         }

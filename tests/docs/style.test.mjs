@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { documents, parse, read, sentences, words } from './lib/markdown.mjs';
 
-const MOST_BYTES = 14 * 1024;
+const MOST_BYTES = 15 * 1024;
 const MOST_WORDS_OF_THE_GLOSSARY = 40;
 /** Words of a sentence: at the median, and of nine in ten. */
 const LONGEST = { median: 17, ninth: 27 };
@@ -14,7 +14,7 @@ const OTHERS = /^(shards\/SPEC|DATA-LICENCES|www\/npm\/|shards\/demo\/|tests\/|R
 
 const share = (sorted, part) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))];
 
-test('ARCHITECTURE.md has at most 14 KB', async () => {
+test('ARCHITECTURE.md has at most 15 KB', async () => {
   assert.ok(Buffer.byteLength(await read('ARCHITECTURE.md')) <= MOST_BYTES);
 });
 
