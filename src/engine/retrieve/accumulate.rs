@@ -75,7 +75,8 @@ impl ShardSearch<'_> {
         }
     }
 
-    /// Reads the types of way for all streets, if that costs less than the names of `room` streets. Returns the gain of those read.
+    /// Reads the types of way for all streets, if that costs less than the names of `room` streets. Returns
+    /// their gain.
     pub(super) fn read_street_types(&self, scratch: &mut Scratch, room: usize) -> f32 {
         let is_type = |term: &Term| !is_selective(term) && term.gain >= weights::WAY && term.words.is_power_of_two();
         let mut gain = 0.0;
@@ -108,8 +109,8 @@ impl ShardSearch<'_> {
         unread
     }
 
-    /// Reads light words and near postcodes for communes that have contributions already. Returns the gain that is still unread. With
-    /// `types_are_read`, types of way were read before.
+    /// Reads light words and near postcodes for communes that have contributions already. Returns the gain that is still unread.
+    /// With `types_are_read`, types of way were read before.
     pub(super) fn read_light_terms_of_communes(&self, scratch: &mut Scratch, types_are_read: bool) -> UnreadGain {
         let mut unread = self.territory();
         for (index, term) in self.terms.terms.iter().enumerate().filter(|(_, term)| !is_selective(term)) {

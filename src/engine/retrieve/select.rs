@@ -187,8 +187,8 @@ impl ShardSearch<'_> {
         commune.gain + near_postcode_gain
     }
 
-    /// Upper bound of a place by its words and their gain. The name of a territory weighs nothing as such. As a place's own name, it
-    /// has the weight of its words.
+    /// Upper bound of a place by its words and their gain. The name of a territory weighs nothing as such. As a place's own name,
+    /// it has the weight of its words.
     fn upper_bound(&self, gain: f32, words: WordSet, proximity: Option<f32>) -> UpperBound {
         let plain = UpperBound::of_gain(gain, self.min_weight, proximity);
         let names = words & self.territory_names;

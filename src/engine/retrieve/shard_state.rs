@@ -84,7 +84,7 @@ impl<'g> ShardState<'g> {
         self.reader.map(|(index, _)| index)
     }
 
-    /// Whether some candidate can reach a score, if all fuzzy words matched exactly. False for a closed shard.
+    /// Whether the shard is open and can reach a score, if all fuzzy words matched exactly.
     pub fn can_reach(&self, score: f32, context: &SearchContext<'_>, relaxation: Relaxation) -> bool {
         let fuzzy = relaxation.with_neighbours(context.query) | self.bound.territory_words;
         let min_weight = context.query.min_weight();

@@ -57,8 +57,8 @@ impl CommuneGuesses {
         communes.filter(|(_, shards)| shards & bit(shard) != 0).map(|&(similarity, _)| similarity).fold(0.0, f32::max)
     }
 
-    /// Words that the best candidate confirms as misspelt names of its commune. Empty unless it explains the whole query: the street by
-    /// its name and number, the other words by its commune.
+    /// Words that the best candidate confirms as misspelt names of its commune. Empty unless it explains the whole query: the
+    /// street by its name and number, the other words by its commune.
     pub fn confirmed_by(&self, best: &Candidate, query: &Query) -> WordSet {
         let words = self.words();
         let selective = query.selective();

@@ -95,8 +95,8 @@ impl<'g> ShardPlan<'g> {
         }
     }
 
-    /// Priority of a shard: how likely it has the best candidate. Shards with a top street of the query's common name come before all
-    /// others.
+    /// Priority of a shard: how likely it has the best candidate. Shards with a top street of the query's common name come before
+    /// all others.
     pub fn priority(&self, shard: u32, shard_bound: &ShardBound) -> ShardPriority {
         let top_street_boost = if self.word_routes.has_top_street(shard) { weights::TOP_STREET_BOOST } else { 0.0 };
         let guess_gain = self.word_routes.guesses().gain(shard, self.context.query, WordSet::MAX);
@@ -139,8 +139,8 @@ impl<'g> ShardPlan<'g> {
         closed.can_change_top_k(top, threshold) && (!is_exact || self.word_routes.can_hold_misspelt(shard))
     }
 
-    /// Records that the query is to search a shard. Returns whether it can: the shard is open, not too many were searched already, and it
-    /// may have a better candidate.
+    /// Records that the query is to search a shard. Returns whether it can: the shard is open, not too many were searched
+    /// already, and it may have a better candidate.
     pub fn try_ask(&mut self, shard: u32, top: &TopK) -> bool {
         let set = bit(shard);
         let is_beyond = self.searched.count_ones() as usize >= self.max_shards || self.is_redundant(shard, top);
@@ -154,16 +154,16 @@ impl<'g> ShardPlan<'g> {
         is_open
     }
 
-    /// Whether a shard is not worth one of the few that may be searched. The best candidate explains all, with a misspelt name of its
-    /// commune, and the shard cannot compete.
+    /// Whether a shard is not worth one of the few that may be searched. The best candidate explains all, with a misspelt name of
+    /// its commune, and the shard cannot compete.
     fn is_redundant(&self, shard: u32, top: &TopK) -> bool {
         let Some(best) = top.best().filter(|_| self.is_limited()) else { return false };
         let misspelt = self.word_routes.guesses().confirmed_by(best, self.context.query);
         misspelt != 0 && !self.can_compete(shard, best, misspelt)
     }
 
-    /// Whether a shard may have as good a candidate as one whose commune is misspelt. It must have a commune as similar and the other
-    /// words, or a commune that is named exactly.
+    /// Whether a shard may have as good a candidate as one whose commune is misspelt. It must have a commune as similar and the
+    /// other words, or a commune that is named exactly.
     fn can_compete(&self, shard: u32, best: &Candidate, misspelt: WordSet) -> bool {
         let query = self.context.query;
         let own = self.shards().map(|(number, _)| number).find(|&number| self.shards.open_index_of(number) == Some(best.shard));

@@ -47,18 +47,18 @@ impl<'q> WordRoutes<'q> {
         &self.guesses
     }
 
-    /// The greatest gain of the words in a shard, if those of `sure` all matched exactly.
-    pub fn max_gain(&self, shard: u32, sure: WordSet) -> f32 {
-        self.max_gain_by(&self.shards_of, shard, sure)
+    /// The greatest gain of the words in a shard, if those of `assumed` all matched exactly.
+    pub fn max_gain(&self, shard: u32, assumed: WordSet) -> f32 {
+        self.max_gain_by(&self.shards_of, shard, assumed)
     }
 
     /// The likely gain of the words in a shard. The last word is taken for a whole one, as it mostly is.
-    pub fn likely_gain(&self, shard: u32, sure: WordSet) -> f32 {
-        self.max_gain_by(&self.shards_of_complete, shard, sure)
+    pub fn likely_gain(&self, shard: u32, assumed: WordSet) -> f32 {
+        self.max_gain_by(&self.shards_of_complete, shard, assumed)
     }
 
-    fn max_gain_by(&self, shards_of: &[ShardSet], shard: u32, sure: WordSet) -> f32 {
-        let missing_words = self.missing_by(shards_of, shard).filter(|word| sure >> word & 1 == 0);
+    fn max_gain_by(&self, shards_of: &[ShardSet], shard: u32, assumed: WordSet) -> f32 {
+        let missing_words = self.missing_by(shards_of, shard).filter(|word| assumed >> word & 1 == 0);
         self.query.max_gain() - missing_words.map(|word| self.query.matched_weight[word]).sum::<f32>()
     }
 
@@ -73,10 +73,10 @@ impl<'q> WordRoutes<'q> {
         words_of(self.query.selective() & !synonyms).filter(move |&word| shards_of[word] & bit(shard) == 0)
     }
 
-    /// Whether a shard may have some word that is not light, or some word is `sure`.
-    pub fn can_match(&self, shard: u32, sure: WordSet) -> bool {
+    /// Whether a shard may have some word that is not light, or some word is `assumed`.
+    pub fn can_match(&self, shard: u32, assumed: WordSet) -> bool {
         let mut weighty = words_of(self.query.all() & !self.query.light());
-        sure != 0 || !self.query.synonyms.is_empty() || weighty.any(|word| self.shards_of[word] & bit(shard) != 0)
+        assumed != 0 || !self.query.synonyms.is_empty() || weighty.any(|word| self.shards_of[word] & bit(shard) != 0)
     }
 
     /// Words that name a commune of a shard.
@@ -125,8 +125,9 @@ impl<'q> WordRoutes<'q> {
         self.common_name.is_some_and(|common_name| common_name.shards & bit(shard) != 0)
     }
 
-    /// The greatest importance of a street in a shard that explains the whole query exactly. `None` if it is unknown: the query is no
-    /// common name, the shard has one of its top streets, or more than a name may explain the query.
+    /// The greatest importance of a street in a shard that explains the whole query exactly.
+    ///
+    /// `None` if it is unknown. The query may be no common name, or more than a name. Or the shard has a top street of the name.
     pub fn max_importance_elsewhere(&self, shard: u32, summary: &ShardSummary) -> Option<f64> {
         let query = self.query;
         let common_name = self.common_name.filter(|common_name| common_name.shards & bit(shard) == 0)?;
@@ -160,7 +161,7 @@ mod tests {
         let max_gain = |shard| word_routes.max_gain(shard, 0);
         assert_eq!(max_gain(1), query.max_gain());
         assert_eq!((max_gain(0), max_gain(2)), (max_gain(1) - weights::WORD, max_gain(1) - 2.0 * weights::WORD));
-        assert_eq!(word_routes.max_gain(0, 0b10000), max_gain(1), "a sure word is not tested");
+        assert_eq!(word_routes.max_gain(0, 0b10000), max_gain(1), "an assumed word is not tested");
         assert_eq!([0, 1, 2].map(|shard| word_routes.missing_words(shard)), [0b10000, 0, 0b11000]);
     }
 

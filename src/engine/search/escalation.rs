@@ -5,8 +5,8 @@ use crate::engine::query::query::Query;
 use crate::engine::score::candidate::Candidate;
 use crate::engine::weights;
 
-/// Whether the best candidate is a street that lacks the house number, and has a longer name than the query. The words may be those of
-/// another street, misspelt.
+/// Whether the best candidate is a street that lacks the house number, and has a longer name than the query. The words may be
+/// those of another street, misspelt.
 fn lacks_number_of_longer_name(query: &Query, best: &Candidate) -> bool {
     !query.numbers.is_empty()
         && best.street.is_some()

@@ -206,7 +206,7 @@ fn check_bounds(shards: &OpenShards, number: u32, context: &SearchContext<'_>, r
     scored.len()
 }
 
-/// Streets that may be candidates while browsing; all, where the query says where answers lie.
+/// Streets that may be candidates while browsing. `None` for all, if the query says where answers lie.
 fn room(index: usize, reader: &ShardReader, context: &SearchContext<'_>) -> Option<usize> {
     let mut state = ShardState::open(index, reader, context);
     let _ = state.look_up(context, Relaxation::default());
