@@ -1,4 +1,4 @@
-//! What one search writes to, kept between searches: nothing is allocated a candidate.
+//! Score accumulators of streets and communes, kept between searches so that no candidate costs an allocation.
 
 use crate::engine::query::word_set::WordSet;
 use crate::engine::score::location::LocationEvidence;
@@ -7,49 +7,49 @@ use crate::engine::score::upper_bound::UpperBound;
 use crate::importance;
 use std::cell::RefCell;
 
-/// The term under which communes are credited with a postcode.
+/// Term of a postcode that a commune has.
 pub const POSTCODE_TERM: u16 = u16::MAX;
-/// The term under which communes are credited with a postcode that is like one of the question's.
+/// Term of a postcode that a commune has one near of.
 pub const NEAR_TERM: u16 = u16::MAX - 1;
-/// Under which no term counts.
+/// Number that no term has.
 const NO_TERM: u16 = u16::MAX - 2;
 
-/// What a street has gathered in the search under way.
+/// Accumulator of one place. It is empty unless its epoch is the present one.
 #[derive(Clone, Copy, Debug, Default)]
 struct Accumulator {
-    /// The words that brought it.
+    /// Words that contributed.
     words: WordSet,
     epoch: u32,
     gain: f32,
-    /// Gain of the term under way, so that each term counts once, with its best.
+    /// Gain by the last term, so that each term counts once, with its best gain.
     term_gain: f32,
     term: u16,
     has_postcode: bool,
 }
 
-/// What a term brings to places.
+/// Contribution of a term to a place.
 #[derive(Clone, Copy, Debug)]
 pub struct Contribution {
-    /// The term: each counts once.
+    /// The term. Each counts once for a place.
     pub term: u16,
     /// Its words.
     pub words: WordSet,
-    /// What it brings.
+    /// Its gain.
     pub gain: f32,
 }
 
-/// What a place has gathered so far.
+/// Sum of the contributions to a place.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Accumulated {
-    /// The words that brought it.
+    /// Words that contributed.
     pub words: WordSet,
-    /// What they brought.
+    /// Their gain.
     pub gain: f32,
-    /// See [`Gains::mark`].
+    /// Whether a postcode contributed. See [`Accumulators::add_postcode`].
     pub has_postcode: bool,
 }
 
-/// Gains by street or commune, as terms are read one after the other.
+/// Accumulators of all streets or all communes of a shard. Terms are read one after the other.
 #[derive(Debug, Default)]
 pub struct Accumulators {
     slots: Vec<Accumulator>,
@@ -58,12 +58,13 @@ pub struct Accumulators {
 }
 
 impl Accumulators {
-    /// Forgets everything, and makes room for `count` places.
+    /// Removes all contributions, and makes room for `count` places.
     pub fn reset(&mut self, count: usize) {
         if self.slots.len() < count {
             self.slots.resize(count, Accumulator::default());
         }
         self.seen.clear();
+        // A new epoch empties all accumulators at once.
         self.epoch = self.epoch.wrapping_add(1);
         if self.epoch == 0 {
             self.slots.fill(Accumulator::default());
@@ -71,7 +72,7 @@ impl Accumulators {
         }
     }
 
-    /// Credits a place with what a term brings; a term counts once, with the best of its gains.
+    /// Adds a term's contribution to a place. A term counts once, with its best gain.
     #[inline]
     pub fn add_term(&mut self, place: u32, contribution: Contribution) {
         let Contribution { term, words, gain } = contribution;
@@ -82,14 +83,15 @@ impl Accumulators {
         } else if slot.term != term {
             slot.gain += gain;
             slot.words |= words;
-            (slot.term, slot.term_gain) = (term, gain);
+            slot.term = term;
+            slot.term_gain = gain;
         } else if gain > slot.term_gain {
             slot.gain += gain - slot.term_gain;
             slot.term_gain = gain;
         }
     }
 
-    /// Credits a place that has been credited before.
+    /// Adds a term's contribution to a place that has one already.
     #[inline]
     pub fn add_if_seen(&mut self, place: u32, contribution: Contribution) {
         if self.slots.get(place as usize).is_some_and(|slot| slot.epoch == self.epoch) {
@@ -97,7 +99,7 @@ impl Accumulators {
         }
     }
 
-    /// Credits a place with what is no term's: it counts each time.
+    /// Adds a gain that is no term's to a place. It counts each time.
     pub fn add_plain(&mut self, place: u32, words: WordSet, gain: f32) {
         let Some(slot) = self.slots.get_mut(place as usize) else { return };
         if slot.epoch == self.epoch {
@@ -109,7 +111,7 @@ impl Accumulators {
         }
     }
 
-    /// What a place has gathered.
+    /// The sum of the contributions to a place.
     #[inline]
     pub fn at(&self, place: u32) -> Accumulated {
         let slot = self.slots.get(place as usize).filter(|slot| slot.epoch == self.epoch);
@@ -120,7 +122,7 @@ impl Accumulators {
         })
     }
 
-    /// Credits a place and marks it.
+    /// Adds a postcode's contribution to a place, and marks that the place has the postcode.
     pub fn add_postcode(&mut self, place: u32, contribution: Contribution) {
         self.add_term(place, contribution);
         if let Some(slot) = self.slots.get_mut(place as usize) {
@@ -128,13 +130,13 @@ impl Accumulators {
         }
     }
 
-    /// The places credited since [`Self::begin`], in no order.
+    /// Places with a contribution since [`Self::reset`], in no order.
     pub fn seen(&self) -> &[u32] {
         &self.seen
     }
 }
 
-/// What may be an answer.
+/// Identity of a place in a shard.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PlaceId {
     /// A street, by its index.
@@ -144,33 +146,33 @@ pub enum PlaceId {
 }
 
 impl PlaceId {
-    /// True for a street.
+    /// Whether it is a street.
     pub fn is_street(self) -> bool {
         matches!(self, Self::Street(_))
     }
 }
 
-/// A place that may be among the best.
+/// A place that may be among the best, with its upper bound.
 #[derive(Clone, Copy, Debug)]
 pub struct BoundedCandidate {
     /// The place.
     pub place: PlaceId,
-    /// The most that it can score.
+    /// Upper bound of its score.
     pub upper_bound: UpperBound,
-    /// See [`importance::standing`]; 0 where it is not known.
+    /// See [`importance::importance_rank`]. 0 for an unknown rank.
     pub importance_rank: u32,
-    /// Of what it can gain, the most that is not its own name's: its commune's, a postcode's, a house number's.
+    /// The greatest gain of a street by its commune's name and its postcode. 0 for a commune.
     pub other_gain: f32,
-    /// What is known of its commune.
+    /// Evidence of its location.
     pub location: LocationEvidence,
 }
 
-/// All that a search writes to.
+/// Memory that the search of a shard writes to.
 #[derive(Debug, Default)]
 pub struct Scratch {
-    /// By street.
+    /// Accumulators by street.
     pub streets: Accumulators,
-    /// By commune.
+    /// Accumulators by commune.
     pub communes: Accumulators,
     /// The candidates.
     pub candidates: Vec<BoundedCandidate>,
@@ -180,7 +182,7 @@ thread_local! {
     static SCRATCH: RefCell<Scratch> = RefCell::default();
 }
 
-/// Runs a search with this thread's scratch; with one of its own if it is in use.
+/// Runs a search with this thread's scratch, or with a new one if that is in use.
 pub fn with<T>(search: impl FnOnce(&mut Scratch) -> T) -> T {
     SCRATCH.with(|scratch| match scratch.try_borrow_mut() {
         Ok(mut scratch) => search(&mut scratch),
@@ -194,20 +196,20 @@ mod tests {
 
     #[test]
     #[allow(clippy::float_cmp)]
-    fn a_term_counts_once_with_its_best() {
-        let mut gains = Accumulators::default();
-        gains.reset(4);
+    fn a_term_counts_once_with_its_best_gain() {
+        let mut accumulators = Accumulators::default();
+        accumulators.reset(4);
         for (place, term, gain) in [(1, 0, 0.5), (1, 0, 1.0), (1, 0, 0.25), (2, 0, 0.5), (1, 1, 2.0)] {
-            gains.add_term(place, Contribution { term, words: 1 << term, gain });
+            accumulators.add_term(place, Contribution { term, words: 1 << term, gain });
         }
-        assert_eq!([0, 1, 2].map(|place| gains.at(place).words), [0, 0b11, 0b01]);
-        assert_eq!([0, 1, 2].map(|place| gains.at(place).gain), [0.0, 3.0, 0.5]);
-        gains.add_plain(1, 0b100, 0.5);
-        gains.add_plain(3, 0b100, 0.5);
-        assert_eq!([1, 3].map(|place| gains.at(place).words), [0b111, 0b100]);
-        assert_eq!([1, 3].map(|place| gains.at(place).gain), [3.5, 0.5]);
-        assert_eq!(gains.seen(), [1, 2, 3]);
-        gains.reset(4);
-        assert_eq!(gains.at(1).gain, 0.0);
+        assert_eq!([0, 1, 2].map(|place| accumulators.at(place).words), [0, 0b11, 0b01]);
+        assert_eq!([0, 1, 2].map(|place| accumulators.at(place).gain), [0.0, 3.0, 0.5]);
+        accumulators.add_plain(1, 0b100, 0.5);
+        accumulators.add_plain(3, 0b100, 0.5);
+        assert_eq!([1, 3].map(|place| accumulators.at(place).words), [0b111, 0b100]);
+        assert_eq!([1, 3].map(|place| accumulators.at(place).gain), [3.5, 0.5]);
+        assert_eq!(accumulators.seen(), [1, 2, 3]);
+        accumulators.reset(4);
+        assert_eq!(accumulators.at(1).gain, 0.0);
     }
 }

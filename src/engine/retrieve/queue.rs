@@ -118,14 +118,14 @@ fn halves(both: u64) -> [u32; 2] {
 pub struct QueuedCandidate {
     /// Key of its order.
     pub key: QueueKey,
-    /// See [`Promise`].
+    /// See [`BoundedCandidate::other_gain`].
     pub other_gain: f32,
-    /// See [`Promise`].
+    /// See [`BoundedCandidate::location`].
     pub location: LocationEvidence,
 }
 
 impl QueuedCandidate {
-    /// Of a place that a shard of those that run together promises.
+    /// A candidate of a shard, by the shard's index in the queue.
     pub fn new(candidate: &BoundedCandidate, shard: usize) -> Self {
         Self { key: QueueKey::of(candidate, shard), other_gain: candidate.other_gain, location: candidate.location }
     }

@@ -1,4 +1,4 @@
-//! What may be among the best, taken with the most that it can score.
+//! Selection of candidates: places that can reach a score, each with its upper bound.
 
 use super::accumulators::{Accumulated, BoundedCandidate, PlaceId, Scratch};
 use super::state::{ShardSearch, UnreadGain, name_gain};
@@ -10,19 +10,19 @@ use crate::engine::score::upper_bound::UpperBound;
 use crate::engine::{budget, weights};
 use crate::sorting::sort_by;
 
-/// With a position, so many times more streets are looked at: the nearest are not known before.
+/// Factor of the streets that are looked at near a position. The nearest ones are not known before.
 const NEAR_TIMES: usize = 8;
 
 impl ShardSearch<'_> {
-    /// Takes the communes of the territory that is asked for, and of which nothing else is.
+    /// Selects the communes of the territory that the query names and nothing else.
     pub(super) fn select_territory(&self, scratch: &mut Scratch, min_score: f32) {
         if self.streets_only || !self.filter.wants(Kind::Municipality) || weights::OF_TERRITORY < min_score {
             return;
         }
-        let communes = &self.open.shard.communes;
-        let lies_there = |&commune: &u32| {
-            let departement = self.open.departement_of(communes.citycode(commune));
-            self.query.words_for(departement) == self.query.all() && !self.open.is_arrondissement(commune)
+        let communes = &self.reader.shard.communes;
+        let is_in_territory = |&commune: &u32| {
+            let departement = self.reader.departement_of(communes.citycode(commune));
+            self.query.words_for(departement) == self.query.all() && !self.reader.is_arrondissement(commune)
         };
         let candidate = |commune| BoundedCandidate {
             place: PlaceId::Municipality(commune),
@@ -31,112 +31,113 @@ impl ShardSearch<'_> {
             other_gain: 0.0,
             location: LocationEvidence::default(),
         };
-        scratch.candidates.extend((0..communes.len()).filter(lies_there).map(candidate));
+        scratch.candidates.extend((0..communes.len()).filter(is_in_territory).map(candidate));
     }
 
-    /// Takes at most so many of the foremost streets, each with the most that it can score: their names are laid beside the question at once.
+    /// Selects at most `room` of the top streets. Their names are kept in memory, and aligned at once.
     pub(super) fn select_top_streets(&self, scratch: &mut Scratch, min_score: f32, room: usize) {
-        // The most important streets of some communes, in turn.
-        let mut cities: Vec<(u32, f32)> = Vec::new();
-        for name in self.open.top_streets().iter().take(room) {
-            let known = cities.iter().find(|(commune, _)| *commune == name.commune).map(|&(_, gain)| gain);
-            let by_city = known.unwrap_or_else(|| {
-                let gain = self.scorer.max_commune_gain(name.commune);
-                cities.push((name.commune, gain));
+        // Top streets are of few communes, in turn.
+        let mut commune_gains: Vec<(u32, f32)> = Vec::new();
+        for street in self.reader.top_streets().iter().take(room) {
+            let known = commune_gains.iter().find(|(commune, _)| *commune == street.commune).map(|&(_, gain)| gain);
+            let commune_gain = known.unwrap_or_else(|| {
+                let gain = self.scorer.max_commune_gain(street.commune);
+                commune_gains.push((street.commune, gain));
                 gain
             });
-            let commune = scratch.communes.at(name.commune);
-            let postcode = if commune.has_postcode { weights::POSTCODE } else { self.shard_bound.near_postcode_gain };
-            let upper_bound = self.scorer.top_street_upper_bound(name, by_city + postcode);
+            let commune = scratch.communes.at(street.commune);
+            let postcode_gain = if commune.has_postcode { weights::POSTCODE } else { self.shard_bound.near_postcode_gain };
+            let upper_bound = self.scorer.top_street_upper_bound(street, commune_gain + postcode_gain);
             if upper_bound.reaches(min_score) {
-                let (other_gain, location) = (self.other_gain(commune), self.location_evidence(commune, None));
                 scratch.candidates.push(BoundedCandidate {
-                    place: PlaceId::Street(name.street),
+                    place: PlaceId::Street(street.street),
                     upper_bound,
-                    importance_rank: name.importance_rank,
-                    other_gain,
-                    location,
+                    importance_rank: street.importance_rank,
+                    other_gain: self.other_gain(commune),
+                    location: self.location_evidence(commune, None),
                 });
             }
         }
     }
 
-    /// Takes streets of the communes nearest to a position, each with the most that it can score; `light` is what the words that say little bring.
-    pub(super) fn select_near(&self, bias: LocationBias, scratch: &mut Scratch, light: f32, min_score: f32, room: usize) {
+    /// Selects streets of the communes nearest to a position. `light_gain` is the gain of the light words.
+    pub(super) fn select_near(&self, bias: LocationBias, scratch: &mut Scratch, light_gain: f32, min_score: f32, room: usize) {
         let bound = |gain: f32, proximity: f32| UpperBound::of_gain(gain, self.min_weight, Some(proximity));
-        let all = &self.open.shard.communes;
-        let communes = (0..all.len()).map(|commune| (bias.proximity_to(&self.open.bbox(commune)), commune));
+        let all = &self.reader.shard.communes;
+        let communes = (0..all.len()).map(|commune| (bias.proximity_to(&self.reader.bbox(commune)), commune));
         let mut communes: Vec<(f32, u32)> =
-            communes.filter(|&(nearness, _)| bound(light + self.number_gain, nearness).reaches(min_score)).collect();
+            communes.filter(|&(proximity, _)| bound(light_gain + self.number_gain, proximity).reaches(min_score)).collect();
         if communes.is_empty() {
             return;
         }
         sort_by(&mut communes, |a, b| b.0.total_cmp(&a.0).then_with(|| all.population(b.1).cmp(&all.population(a.1))));
-        let light = light - self.read_street_types(scratch, room);
-        let streets = communes.iter().flat_map(|&(_, commune)| self.open.streets_of(commune));
+        // The gain of types of way is the street's own, once they are read.
+        let light_gain = light_gain - self.read_street_types(scratch, room);
+        let streets = communes.iter().flat_map(|&(_, commune)| self.reader.streets_of(commune));
         for street in streets.take(room.saturating_mul(NEAR_TIMES)) {
-            let gain = light + scratch.streets.at(street).gain + self.scorer.number_gain(street);
+            let gain = light_gain + scratch.streets.at(street).gain + self.scorer.number_gain(street);
+            // The position of a street is looked up only if it matters.
             if !bound(gain, self.shard_bound.max_proximity.unwrap_or(1.0)).reaches(min_score) {
                 continue;
             }
-            let near = bias.proximity(self.open.street_position(street));
-            let upper_bound = bound(gain, near);
+            let proximity = bias.proximity(self.reader.street_position(street));
+            let upper_bound = bound(gain, proximity);
             if upper_bound.reaches(min_score) {
-                let commune = scratch.communes.at(self.open.commune_of(street));
-                let (other_gain, location) = (self.other_gain(commune), self.location_evidence(commune, Some(near)));
+                let commune = scratch.communes.at(self.reader.commune_of(street));
                 scratch.candidates.push(BoundedCandidate {
                     place: PlaceId::Street(street),
                     upper_bound,
                     importance_rank: 0,
-                    other_gain,
-                    location,
+                    other_gain: self.other_gain(commune),
+                    location: self.location_evidence(commune, Some(proximity)),
                 });
             }
         }
     }
 
-    /// Takes the streets credited that may reach a score, with the most that each can.
+    /// Selects the streets with contributions that can reach a score.
     pub(super) fn select_streets(&self, scratch: &mut Scratch, unread: UnreadGain, min_score: f32) {
         let Scratch { streets, communes, candidates } = scratch;
         self.budget.spend(streets.seen().len() / budget::PLACES);
-        // No word counts twice: neither as the street's and the commune's, nor as a name's and a number.
-        let everywhere = unread.words | self.code_words;
-        let most_everywhere = self.query.gain_of(everywhere) + self.shared_code_gain;
+        // No word counts twice: neither as the street's and the commune's, nor as a name's and a number's.
+        let shared_words = unread.words | self.code_words;
+        let shared_gain = self.query.gain_of(shared_words) + self.shared_code_gain;
         for &street in streets.seen() {
-            let (name, commune) = (streets.at(street), communes.at(self.open.commune_of(street)));
+            let name = streets.at(street);
+            let commune = communes.at(self.reader.commune_of(street));
             let other_gain = self.other_gain(commune);
-            let words = name.words | commune.words;
-            let most = most_everywhere + self.query.gain_of(words & !everywhere);
-            let words = words | everywhere;
-            let gain = (name.gain + other_gain + unread.gain + self.number_gain).min(most);
-            // What numbers it may have, and where it begins, is looked up only when it matters.
+            let own_words = name.words | commune.words;
+            let max_gain = shared_gain + self.query.gain_of(own_words & !shared_words);
+            let words = own_words | shared_words;
+            let gain = (name.gain + other_gain + unread.gain + self.number_gain).min(max_gain);
+            // House numbers and the position of a street are looked up only if they matter.
             if !self.upper_bound(gain, words, self.shard_bound.max_proximity).reaches(min_score) {
                 continue;
             }
-            let gain = (name.gain + other_gain + unread.gain + self.scorer.number_gain(street)).min(most);
-            let near = self.bias.map(|bias| bias.proximity(self.open.street_position(street)));
-            let upper_bound = self.upper_bound(gain, words, near);
+            let gain = (name.gain + other_gain + unread.gain + self.scorer.number_gain(street)).min(max_gain);
+            let proximity = self.bias.map(|bias| bias.proximity(self.reader.street_position(street)));
+            let upper_bound = self.upper_bound(gain, words, proximity);
             if upper_bound.reaches(min_score) {
                 candidates.push(BoundedCandidate {
                     place: PlaceId::Street(street),
                     upper_bound,
                     importance_rank: 0,
                     other_gain,
-                    location: self.location_evidence(commune, near),
+                    location: self.location_evidence(commune, proximity),
                 });
             }
         }
     }
 
-    /// Takes the communes credited that may reach a score, with the most that each can.
+    /// Selects the communes with contributions that can reach a score.
     pub(super) fn select_municipalities(&self, scratch: &mut Scratch, unread: UnreadGain, min_score: f32) {
         let proximity = self.bias.map(|_| 1.0);
         self.select_communes(scratch, unread, self.shard_bound.near_postcode_gain, min_score, |_| proximity);
     }
 
-    /// The same, when they are credited with all but territories: the nearness of each is looked up.
+    /// The same, once light terms and near postcodes are read for communes. The proximity of each is looked up.
     pub(super) fn select_refined_municipalities(&self, scratch: &mut Scratch, unread: UnreadGain, min_score: f32) {
-        let communes = &self.open.shard.communes;
+        let communes = &self.reader.shard.communes;
         let proximity = |commune: u32| self.bias.map(|bias| bias.proximity(communes.centre(commune)));
         self.select_communes(scratch, unread, 0.0, min_score, proximity);
     }
@@ -145,7 +146,7 @@ impl ShardSearch<'_> {
         &self,
         scratch: &mut Scratch,
         unread: UnreadGain,
-        near: f32,
+        near_postcode_gain: f32,
         min_score: f32,
         proximity: impl Fn(u32) -> Option<f32>,
     ) {
@@ -156,9 +157,9 @@ impl ShardSearch<'_> {
         self.budget.spend(communes.seen().len() / budget::PLACES);
         for &commune in communes.seen() {
             let name = communes.at(commune);
-            let near = if name.has_postcode { 0.0 } else { near };
+            let near_postcode_gain = if name.has_postcode { 0.0 } else { near_postcode_gain };
             let words = name.words | unread.words | self.postcode_words;
-            let gain = (unread.gain + name.gain + near).min(self.query.gain_of(words));
+            let gain = (unread.gain + name.gain + near_postcode_gain).min(self.query.gain_of(words));
             let upper_bound = self.upper_bound(gain, words, proximity(commune));
             if upper_bound.reaches(min_score) {
                 candidates.push(BoundedCandidate {
@@ -172,31 +173,31 @@ impl ShardSearch<'_> {
         }
     }
 
-    /// The most that the query says of a street's location.
+    /// Evidence of a street's location, by the contributions to its commune.
     #[inline]
     fn location_evidence(&self, commune: Accumulated, proximity: Option<f32>) -> LocationEvidence {
         let commune_gain = if self.names_by_letters { f32::INFINITY } else { name_gain(commune) };
         LocationEvidence::new(commune_gain, commune.has_postcode, proximity)
     }
 
-    /// The most that a street of a commune can gain but by its name, by a house number and by light words.
+    /// The greatest gain of a street besides its name, a house number and light words.
     #[inline]
     fn other_gain(&self, commune: Accumulated) -> f32 {
-        let near = if commune.has_postcode { 0.0 } else { self.shard_bound.near_postcode_gain };
-        commune.gain + near
+        let near_postcode_gain = if commune.has_postcode { 0.0 } else { self.shard_bound.near_postcode_gain };
+        commune.gain + near_postcode_gain
     }
 
-    /// The most that a place can score whose words bring `gain`. The name of a territory weighs nothing as such, and its words'
-    /// weight as a place's own name.
+    /// Upper bound of a place by its words and their gain. The name of a territory weighs nothing as such. As a place's own name,
+    /// it has the weight of its words.
     fn upper_bound(&self, gain: f32, words: WordSet, proximity: Option<f32>) -> UpperBound {
-        let known = UpperBound::of_gain(gain, self.min_weight, proximity);
+        let plain = UpperBound::of_gain(gain, self.min_weight, proximity);
         let names = words & self.territory_names;
         if names == 0 {
-            return known;
+            return plain;
         }
-        let names = self.query.gain_of(names);
-        let as_own_name = UpperBound::of_gain(gain, self.min_weight + names, proximity);
-        let as_territory = UpperBound::of_gain(gain - names * weights::MIN_SIMILARITY, self.min_weight, proximity);
-        known.min(as_own_name.max(as_territory))
+        let name_gain = self.query.gain_of(names);
+        let as_own_name = UpperBound::of_gain(gain, self.min_weight + name_gain, proximity);
+        let as_territory = UpperBound::of_gain(gain - name_gain * weights::MIN_SIMILARITY, self.min_weight, proximity);
+        plain.min(as_own_name.max(as_territory))
     }
 }

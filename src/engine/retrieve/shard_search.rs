@@ -16,7 +16,7 @@ impl ShardSearch<'_> {
         let wants_streets = streets && self.can_give_streets();
         let scope = if wants_streets { PostingScope::All } else { PostingScope::Communes };
         // Light terms (articles, types of way) have the longest postings, and tell little apart.
-        for (index, term) in self.lookup.terms.iter().enumerate() {
+        for (index, term) in self.terms.terms.iter().enumerate() {
             if is_selective(term) {
                 self.read_postings(index, scope, scratch);
             } else {
@@ -55,7 +55,7 @@ impl ShardSearch<'_> {
         let wants_streets = streets && self.can_give_streets();
         let mut unread = self.territory();
         let mut light_gain = 0.0;
-        for (index, term) in self.lookup.terms.iter().enumerate() {
+        for (index, term) in self.terms.terms.iter().enumerate() {
             if is_selective(term) {
                 self.read_postings(index, PostingScope::Communes, scratch);
             } else {
@@ -81,7 +81,7 @@ impl ShardSearch<'_> {
     /// Selects the streets and communes of the heaviest light term.
     fn select_by_heaviest_light_term(&self, min_score: f32, wants_streets: bool, unread: UnreadGain, scratch: &mut Scratch) {
         let heaviest = self.query.max_light_weight();
-        let terms = self.lookup.terms.iter().enumerate();
+        let terms = self.terms.terms.iter().enumerate();
         let scope = if wants_streets { PostingScope::All } else { PostingScope::Communes };
         for (index, _) in terms.filter(|(_, term)| !is_selective(term) && term.gain >= heaviest) {
             self.read_postings(index, scope, scratch);
@@ -98,7 +98,7 @@ impl ShardSearch<'_> {
         if self.number_gain > 0.0 && self.query.ways != 0 {
             return unread;
         }
-        for (index, _) in self.lookup.terms.iter().enumerate().filter(|(_, term)| !is_selective(term)) {
+        for (index, _) in self.terms.terms.iter().enumerate().filter(|(_, term)| !is_selective(term)) {
             self.read_postings(index, PostingScope::Communes, scratch);
         }
         self.territory()
@@ -106,12 +106,12 @@ impl ShardSearch<'_> {
 
     /// Whether streets are wanted and the shard has some. A shard of communes alone has none.
     fn can_give_streets(&self) -> bool {
-        self.open.shard.streets() > 0 && self.filter.wants_streets()
+        self.reader.shard.streets() > 0 && self.filter.wants_streets()
     }
 
     fn reset(&self, scratch: &mut Scratch) {
-        scratch.streets.reset(self.open.shard.streets() as usize);
-        scratch.communes.reset(self.open.shard.communes.len() as usize);
+        scratch.streets.reset(self.reader.shard.streets() as usize);
+        scratch.communes.reset(self.reader.shard.communes.len() as usize);
         scratch.candidates.clear();
     }
 

@@ -1,4 +1,4 @@
-//! A shard among those that may answer, and what is known of its chances so far.
+//! Search state of one shard, from round to round.
 
 use super::shard_bound::ShardBound;
 use crate::engine::lookup::fuzzy::FuzzyCache;
@@ -16,58 +16,57 @@ use crate::engine::{budget, weights};
 /// Priority of a router's shard: how likely it holds the best candidate.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct ShardPriority {
-    /// By its words.
+    /// Gain of the words that it is likely to have.
     pub words: f32,
-    /// By its communes that the query names.
+    /// Score and importance of the best of its communes that the query names, added. 0 without one.
     pub commune: f64,
-    /// By its most important street.
+    /// Importance of its most important street, 0..=1.
     pub importance: f64,
 }
 
 /// Search state of a shard: its bounds, and the terms that were matched in it.
 pub struct ShardState<'g> {
-    /// Its number in the router; none when the router does not know it.
+    /// Its number in the router. `None` if the router does not know it.
     pub number: Option<u32>,
-    /// Its index among the shards that are open, and the shard, when it is.
-    open: Option<(usize, &'g ShardReader)>,
-    /// What its postcodes and its place promise.
+    /// Its index among the open shards, and its reader. `None` for a closed shard.
+    reader: Option<(usize, &'g ShardReader)>,
+    /// Its upper bound by postcodes and position.
     pub bound: ShardBound,
-    /// How likely it holds the best answer, from what the router knows.
+    /// Its priority by the facts that the router has.
     pub priority: ShardPriority,
-    /// The words as they are, once they are looked up.
+    /// Terms of an exact round, once they are matched.
     exact_terms: Option<MatchedTerms>,
-    /// The words as they were last forgiven.
+    /// Terms of the last round with fuzzy words.
     relaxed_terms: Option<MatchedTerms>,
     fuzzy_cache: FuzzyCache,
 }
 
 impl<'g> ShardState<'g> {
-    /// Of a shard that is open, for a question.
-    pub fn open(index: usize, open: &'g ShardReader, context: &SearchContext<'_>) -> Self {
-        Self::new(None, Some((index, open)), &open.summary, context)
+    /// The state of an open shard that the router does not know.
+    pub fn open(index: usize, reader: &'g ShardReader, context: &SearchContext<'_>) -> Self {
+        Self::new(None, Some((index, reader)), &reader.summary, context)
     }
 
-    /// Of a shard that the router knows, for a question.
+    /// The state of one of the router's shards. `reader` is `None` for a closed one.
     pub fn routed(
         number: u32,
-        open: Option<(usize, &'g ShardReader)>,
+        reader: Option<(usize, &'g ShardReader)>,
         summary: &ShardSummary,
         context: &SearchContext<'_>,
     ) -> Self {
-        Self::new(Some(number), open, summary, context)
+        Self::new(Some(number), reader, summary, context)
     }
 
     fn new(
         number: Option<u32>,
-        open: Option<(usize, &'g ShardReader)>,
+        reader: Option<(usize, &'g ShardReader)>,
         summary: &ShardSummary,
         context: &SearchContext<'_>,
     ) -> Self {
-        let shard_bound = ShardBound::new(summary, context);
         Self {
             number,
-            open,
-            bound: shard_bound,
+            reader,
+            bound: ShardBound::new(summary, context),
             priority: ShardPriority::default(),
             exact_terms: None,
             relaxed_terms: None,
@@ -75,92 +74,92 @@ impl<'g> ShardState<'g> {
         }
     }
 
-    /// True when the shard can be searched.
+    /// Whether the shard is open.
     pub fn is_open(&self) -> bool {
-        self.open.is_some()
+        self.reader.is_some()
     }
 
-    /// Its index among the shards that are open.
+    /// Its index among the open shards. `None` for a closed shard.
     pub fn index(&self) -> Option<usize> {
-        self.open.map(|(index, _)| index)
+        self.reader.map(|(index, _)| index)
     }
 
-    /// False when the shard cannot reach a score, even were all forgiven words found in it.
+    /// Whether the shard is open and can reach a score, if all fuzzy words matched exactly.
     pub fn can_reach(&self, score: f32, context: &SearchContext<'_>, relaxation: Relaxation) -> bool {
-        let sure = relaxation.with_neighbours(context.query) | self.bound.territory_words;
-        let total = context.query.min_weight();
-        let enough = |gain: f32| self.bound.upper_bound(gain, total).reaches(score);
-        match (&self.exact_terms, self.open) {
-            (Some(exact), _) => enough(exact.max_gain(context.query, sure)),
-            (None, Some((_, open))) => enough(lookup::quick_upper_bound(open, context.query, sure, enough)),
+        let fuzzy = relaxation.with_neighbours(context.query) | self.bound.territory_words;
+        let min_weight = context.query.min_weight();
+        let enough = |gain: f32| self.bound.upper_bound(gain, min_weight).reaches(score);
+        match (&self.exact_terms, self.reader) {
+            (Some(exact), _) => enough(exact.max_gain(context.query, fuzzy)),
+            (None, Some((_, reader))) => enough(lookup::quick_upper_bound(reader, context.query, fuzzy, enough)),
             (None, None) => false,
         }
     }
 
-    /// The words, as forgivingly as they were looked up.
+    /// The terms of the last round in which they were matched. `None` before the first.
     pub fn terms(&self) -> Option<&MatchedTerms> {
         self.relaxed_terms.as_ref().or(self.exact_terms.as_ref())
     }
 
-    /// True when words were looked for that they may be.
+    /// Whether some words were matched fuzzily.
     pub fn is_relaxed(&self) -> bool {
         self.relaxed_terms.is_some()
     }
 
-    /// True when the question names a commune of the shard, or its postcode.
+    /// Whether the query names a commune of the shard, or its postcode.
     pub fn names_commune(&self, query: &Query) -> bool {
-        let shard = self.open.map(|(_, open)| &open.shard);
-        let by_word = |lookup: &MatchedTerms| shard.is_some_and(|shard| lookup.commune_gain(shard, query.commune_words()) > 0.0);
+        let shard = self.reader.map(|(_, reader)| &reader.shard);
+        let by_word = |terms: &MatchedTerms| shard.is_some_and(|shard| terms.commune_gain(shard, query.commune_words()) > 0.0);
         self.bound.postcode_gain >= weights::POSTCODE || self.terms().is_some_and(by_word)
     }
 
-    /// Looks the words up, as forgivingly as asked; `None` when that finds no more than it did before.
+    /// Matches the words of the query. `None` if fuzzy words match no more than before, or if the budget is spent.
     pub fn look_up(&mut self, context: &SearchContext<'_>, relaxation: Relaxation) -> Option<ShardMatches<'_, 'g>> {
-        let (index, open) = self.open.filter(|_| !context.budget.is_spent())?;
+        let (index, reader) = self.reader.filter(|_| !context.budget.is_spent())?;
         let exact = self.exact_terms.get_or_insert_with(|| {
             context.budget.spend(context.query.tokens.len() * budget::WORD);
-            MatchedTerms::exact(&open.shard, context.query)
+            MatchedTerms::exact(&reader.shard, context.query)
         });
         if relaxation.fuzzy != FuzzyWords::default() {
-            let lookup = exact.with_fuzzy_cached(open, context.query, relaxation.fuzzy, &mut self.fuzzy_cache, context.budget);
-            if !relaxation.browse && !context.exhaustive && lookup.equals(self.relaxed_terms.as_ref().unwrap_or(exact)) {
+            let terms = exact.with_fuzzy_cached(reader, context.query, relaxation.fuzzy, &mut self.fuzzy_cache, context.budget);
+            if !relaxation.browse && !context.exhaustive && terms.equals(self.relaxed_terms.as_ref().unwrap_or(exact)) {
                 return None;
             }
-            self.relaxed_terms = Some(lookup);
+            self.relaxed_terms = Some(terms);
         }
-        let lookup = self.relaxed_terms.as_ref().unwrap_or(exact);
-        let most = lookup.max_gain(context.query, self.bound.territory_words);
-        let commune_gain = lookup.commune_gain(&open.shard, WordSet::MAX);
-        let upper_bound = self.bound.upper_bound(most, context.query.min_weight());
+        let terms = self.relaxed_terms.as_ref().unwrap_or(exact);
+        let max_gain = terms.max_gain(context.query, self.bound.territory_words);
+        let commune_gain = terms.commune_gain(&reader.shard, WordSet::MAX);
+        let upper_bound = self.bound.upper_bound(max_gain, context.query.min_weight());
         Some(ShardMatches {
             index,
-            open,
+            reader,
             shard_bound: self.bound,
-            lookup,
+            terms,
             upper_bound,
             commune_gain,
-            priority: most + commune_gain,
+            priority: max_gain + commune_gain,
             streets_only: self.number.is_some(),
         })
     }
 }
 
-/// The words of a question, found in a shard.
+/// Terms of a query, matched in a shard.
 pub struct ShardMatches<'c, 'g> {
     /// Index of the shard.
     pub index: usize,
-    /// The shard.
-    pub open: &'g ShardReader,
-    /// What its postcodes and its place promise.
+    /// Reader of the shard.
+    pub reader: &'g ShardReader,
+    /// Upper bound by postcodes and position.
     pub shard_bound: ShardBound,
-    /// The words.
-    pub lookup: &'c MatchedTerms,
+    /// The terms.
+    pub terms: &'c MatchedTerms,
     /// Upper bound of any score.
     pub upper_bound: UpperBound,
-    /// What words bring that some commune's name holds.
+    /// Gain of the words that are in the name of a commune.
     pub commune_gain: f32,
-    /// Likelihood of the best answer.
+    /// Priority among shards that were matched together.
     pub priority: f32,
-    /// Its communes are the router's to propose.
+    /// Whether its communes are candidates of the router's own shard.
     pub streets_only: bool,
 }

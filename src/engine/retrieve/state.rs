@@ -55,9 +55,9 @@ pub(super) fn name_gain(commune: Accumulated) -> f32 {
 
 /// The search of one shard.
 pub struct ShardSearch<'q> {
-    pub(super) open: &'q ShardReader,
+    pub(super) reader: &'q ShardReader,
     pub(super) query: &'q Query,
-    pub(super) lookup: &'q MatchedTerms,
+    pub(super) terms: &'q MatchedTerms,
     pub(super) filter: &'q Filter,
     pub(super) bias: Option<LocationBias>,
     pub(super) budget: &'q WorkBudget,
@@ -84,15 +84,15 @@ pub struct ShardSearch<'q> {
 
 impl<'q> ShardSearch<'q> {
     /// A search with the terms that were matched in a shard.
-    pub fn new(found: &ShardMatches<'q, 'q>, context: SearchContext<'q>) -> Self {
-        let ShardMatches { open, shard_bound, lookup, commune_gain, streets_only, .. } = *found;
+    pub fn new(matches: &ShardMatches<'q, 'q>, context: SearchContext<'q>) -> Self {
+        let ShardMatches { index, reader, shard_bound, terms, commune_gain, streets_only, .. } = *matches;
         let SearchContext { query, filter, bias, budget, .. } = context;
         let numbers = query.numbers.iter().fold(0, |words, reading| words | reading.core);
         let postcodes = query.postcodes.iter().fold(0, |words, reading| words | reading.words);
         Self {
-            open,
+            reader,
             query,
-            lookup,
+            terms,
             filter,
             bias,
             budget,
@@ -101,19 +101,19 @@ impl<'q> ShardSearch<'q> {
             streets_only,
             min_weight: query.min_weight(),
             number_gain: query.number_gain(),
-            names_by_letters: lookup.names_by_letters(&open.shard, query),
+            names_by_letters: terms.names_by_letters(&reader.shard, query),
             territory_names: if query.is_territory() { 0 } else { query.territory_names() },
             postcode_words: postcodes,
             code_words: numbers | postcodes,
             shared_code_gain: query.gain_of(numbers & postcodes),
-            scorer: Scorer::new(open, found.index, context, lookup),
+            scorer: Scorer::new(reader, index, context, terms),
         }
     }
 
     /// The most that the query can say of the location of any street in the shard.
     pub fn max_evidence(&self) -> LocationEvidence {
         // A prefix, or words too light to look up, may be any commune's.
-        let is_open = self.names_by_letters || self.lookup.has_prefix_term();
+        let is_open = self.names_by_letters || self.terms.has_prefix_term();
         let commune_gain = if is_open { f32::INFINITY } else { self.commune_gain };
         let has_postcode = self.shard_bound.postcode_gain >= weights::POSTCODE;
         LocationEvidence::new(commune_gain, has_postcode, self.shard_bound.max_proximity)

@@ -1,4 +1,4 @@
-//! Communes that the misspelt words of a question may name, by what the router knows: which shards hold them, and how like they are.
+//! Guesses at the communes that misspelt words of a query may name, with their shards and their similarity.
 
 use super::commune_names::CommuneNameIndex;
 use crate::engine::lookup::lookup::MatchedTerms;
@@ -10,54 +10,58 @@ use crate::engine::shard::reader::ShardReader;
 use crate::engine::weights;
 use crate::format::routes::{ShardSet, bit};
 
-/// What misspelt words may be.
+/// Guesses at misspelt words of a query.
 #[derive(Default)]
 pub struct CommuneGuesses(Vec<CommuneGuess>);
 
-/// What a misspelt word may be: how like it is, and the shards that it would name communes of.
+/// Guesses at one word.
 struct CommuneGuess {
+    /// Index of the word.
     word: usize,
-    found: Vec<(f32, ShardSet)>,
+    /// Similarity of each guess, 0..=1, and the shards with a commune that it names.
+    communes: Vec<(f32, ShardSet)>,
 }
 
 impl CommuneGuesses {
-    /// Guesses which communes some words name that name none as they are.
-    pub fn of(words: WordSet, query: &Query, communes: &ShardReader, naming: &CommuneNameIndex) -> Self {
+    /// Guesses at some words, none of which names a commune exactly. `reader` is the router's own shard, with all communes.
+    pub fn of(words: WordSet, query: &Query, reader: &ShardReader, commune_names: &CommuneNameIndex) -> Self {
         if words == 0 {
             return Self::default();
         }
-        let lookup = MatchedTerms::exact(&communes.shard, query).with_fuzzy(communes, query, FuzzyWords { words, more: 0 });
+        let terms = MatchedTerms::exact(&reader.shard, query).with_fuzzy(reader, query, FuzzyWords { words, more: 0 });
         let mut guesses = Vec::new();
-        for term in &lookup.terms {
-            let found = lookup
+        for term in &terms.terms {
+            let communes = terms
                 .token_matches(term)
                 .iter()
-                .filter_map(|found| Some((found.similarity, naming.get(found.ordinal)?.any_word)));
-            let found: Vec<(f32, ShardSet)> = found.collect();
-            guesses.extend(words_of(term.words & words).map(|word| CommuneGuess { word, found: found.clone() }));
+                .filter_map(|token| Some((token.similarity, commune_names.get(token.ordinal)?.any_word)));
+            let communes: Vec<(f32, ShardSet)> = communes.collect();
+            guesses.extend(words_of(term.words & words).map(|word| CommuneGuess { word, communes: communes.clone() }));
         }
         Self(guesses)
     }
 
-    /// The words that were guessed at.
+    /// Words with a guess.
     pub fn words(&self) -> WordSet {
         self.0.iter().fold(0, |words, guess| words | 1 << guess.word)
     }
 
-    /// What those of some words bring that were guessed at, were they names of a shard's communes, by how like they are.
+    /// Gain of those among some words that have a guess, as names of a shard's communes, by similarity.
     pub fn gain(&self, shard: u32, query: &Query, words: WordSet) -> f32 {
         words_of(self.words() & words).map(|word| query.matched_weight[word] * self.similarity(word, shard)).sum()
     }
 
-    /// How like a word is to a name of a commune of a shard, at best.
+    /// The greatest similarity of a word with the name of a commune of a shard.
     fn similarity(&self, word: usize, shard: u32) -> f32 {
-        let found = self.0.iter().filter(|guess| guess.word == word).flat_map(|guess| &guess.found);
-        found.filter(|(_, shards)| shards & bit(shard) != 0).map(|&(similarity, _)| similarity).fold(0.0, f32::max)
+        let communes = self.0.iter().filter(|guess| guess.word == word).flat_map(|guess| &guess.communes);
+        communes.filter(|(_, shards)| shards & bit(shard) != 0).map(|&(similarity, _)| similarity).fold(0.0, f32::max)
     }
 
-    /// The words that are misspelt names of an answer's commune, if it explains all: the street by its name and its number, and these.
+    /// Words that the best candidate confirms as misspelt names of its commune. Empty unless it explains the whole query: the
+    /// street by its name and number, the other words by its commune.
     pub fn confirmed_by(&self, best: &Candidate, query: &Query) -> WordSet {
-        let (words, selective) = (self.words(), query.selective());
+        let words = self.words();
+        let selective = query.selective();
         let is_explained = selective & !best.interpretation.explained == 0
             && words & !best.interpretation.location_words & !best.interpretation.street_words == 0
             && best.interpretation.street_words & selective != 0;
@@ -72,9 +76,9 @@ impl CommuneGuesses {
 
 #[cfg(test)]
 impl CommuneGuesses {
-    /// What one word may be.
-    pub fn of_word(word: usize, found: &[(f32, ShardSet)]) -> Self {
-        Self(vec![CommuneGuess { word, found: found.to_vec() }])
+    /// Guesses at one word.
+    pub fn of_word(word: usize, communes: &[(f32, ShardSet)]) -> Self {
+        Self(vec![CommuneGuess { word, communes: communes.to_vec() }])
     }
 }
 
@@ -90,7 +94,7 @@ mod tests {
     }
 
     #[test]
-    fn a_shard_gains_by_its_likest_commune() {
+    fn a_shard_gains_by_its_most_similar_commune() {
         let query = query("rue haute gaap");
         let guesses = CommuneGuesses::of_word(2, &[(0.9, 0b01), (0.7, 0b11)]);
         assert_eq!(guesses.words(), 0b100);
@@ -99,25 +103,25 @@ mod tests {
     }
 
     #[test]
-    fn guesses_are_met_by_what_explains_street_and_commune() {
+    fn a_candidate_that_explains_street_and_commune_confirms_guesses() {
         let query = query("rue haute gaap");
-        // The street's word was guessed at, too.
+        // The street's word has a guess, too.
         let mut guesses = CommuneGuesses::of_word(2, &[(0.9, 0b01)]);
         guesses.0.extend(CommuneGuesses::of_word(1, &[(0.8, 0b10)]).0);
-        let met = street(0.9, 0b111, 0b011, 0b100);
-        assert_eq!(guesses.confirmed_by(&met, &query), 0b100);
-        let unmet = [
+        let confirming = street(0.9, 0b111, 0b011, 0b100);
+        assert_eq!(guesses.confirmed_by(&confirming, &query), 0b100);
+        let others = [
             street(0.7, 0b111, 0b011, 0b100),
             street(0.9, 0b101, 0b001, 0b100),
             // The misspelt word is the street's.
             street(0.9, 0b111, 0b111, 0),
         ];
-        unmet.iter().for_each(|other| assert_eq!(guesses.confirmed_by(other, &query), 0, "{other:?}"));
-        assert_eq!(CommuneGuesses::default().confirmed_by(&met, &query), 0);
+        others.iter().for_each(|other| assert_eq!(guesses.confirmed_by(other, &query), 0, "{other:?}"));
+        assert_eq!(CommuneGuesses::default().confirmed_by(&confirming, &query), 0);
     }
 
     #[test]
-    fn guesses_with_a_number_are_met_by_a_number_only() {
+    fn a_candidate_without_the_house_number_confirms_no_guess() {
         let query = query("5 rue haute gaap");
         let street = street(0.9, 0b1110, 0b0110, 0b1000);
         assert_eq!(CommuneGuesses::of_word(3, &[(0.9, 0b01)]).confirmed_by(&street, &query), 0);

@@ -1,16 +1,16 @@
-//! Which shards' communes a word names.
+//! Index from the words of communes' names to the shards of these communes.
 
 use crate::engine::shard::reader::ShardReader;
 use crate::engine::weights;
 use crate::format::routes::{ShardSet, bit};
 use std::collections::HashMap;
 
-/// The shards that a word names communes of.
+/// Shards with a commune that a word names.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct CommuneShards {
-    /// With others or alone.
+    /// Shards with a commune whose name has the word.
     pub any_word: ShardSet,
-    /// Alone, but for articles.
+    /// Shards with a commune whose name is the word alone, except for articles.
     pub full_name: ShardSet,
 }
 
@@ -21,50 +21,53 @@ impl CommuneShards {
     }
 }
 
-/// Of each token of the communes' dictionary, the shards that it names communes of: few differ.
+/// Shards of each token of the communes' dictionary.
 pub struct CommuneNameIndex {
-    /// Which of the sets each token has.
+    /// Index in `sets` of each token.
     tokens: Vec<u32>,
+    /// Distinct values, which are few.
     sets: Vec<CommuneShards>,
 }
 
 impl CommuneNameIndex {
-    /// Reads the names of all communes; `shard_of` says which shard holds a commune.
-    pub fn of(open: &ShardReader, shard_of: impl Fn(u32) -> Option<u32>) -> Self {
-        let (shard, names) = (&open.shard, open.shard.communes.names());
+    /// Indexes the names of all communes. `shard_of` returns the shard that holds a commune.
+    pub fn of(reader: &ShardReader, shard_of: impl Fn(u32) -> Option<u32>) -> Self {
+        let shard = &reader.shard;
+        let names = shard.communes.names();
         let tokens = || 0..u32::try_from(shard.dictionary.len()).unwrap_or(u32::MAX);
         let entries = |token: u32| shard.postings.entries(token).take_while(|&entry| entry < names);
-        let weighty = |token: &u32| open.token_weights.get(*token) > weights::ARTICLE;
-        // Of each name, how many words of some weight it has.
+        let weighty = |token: &u32| reader.token_weights.get(*token) > weights::ARTICLE;
+        // Number of words of each name, without articles.
         let mut lengths = vec![0u8; names as usize];
         for entry in tokens().filter(weighty).flat_map(entries) {
             lengths[entry as usize] = lengths[entry as usize].saturating_add(1);
         }
-        let naming = |token: u32| {
-            entries(token).fold(CommuneShards::default(), |mut naming, entry| {
-                let part = shard_of(shard.communes.of_name(entry)).map_or(0, bit);
-                let whole = if lengths[entry as usize] <= 1 { part } else { 0 };
-                naming.add(&CommuneShards { any_word: part, full_name: whole });
-                naming
+        let shards_of = |token: u32| {
+            entries(token).fold(CommuneShards::default(), |mut shards, entry| {
+                let any_word = shard_of(shard.communes.of_name(entry)).map_or(0, bit);
+                let full_name = if lengths[entry as usize] <= 1 { any_word } else { 0 };
+                shards.add(&CommuneShards { any_word, full_name });
+                shards
             })
         };
-        let (mut sets, mut numbers): (Vec<CommuneShards>, HashMap<CommuneShards, u32>) = Default::default();
-        let mut number = |naming: CommuneShards| {
-            *numbers.entry(naming).or_insert_with(|| {
-                sets.push(naming);
+        let mut sets = Vec::new();
+        let mut indices: HashMap<CommuneShards, u32> = HashMap::new();
+        let mut index_of = |shards: CommuneShards| {
+            *indices.entry(shards).or_insert_with(|| {
+                sets.push(shards);
                 u32::try_from(sets.len() - 1).unwrap_or(u32::MAX)
             })
         };
-        let tokens = tokens().map(|token| number(naming(token))).collect();
+        let tokens = tokens().map(|token| index_of(shards_of(token))).collect();
         Self { tokens, sets }
     }
 
-    /// What a token names.
+    /// Shards with a commune that a token names. `None` for an unknown token.
     pub fn get(&self, token: u32) -> Option<&CommuneShards> {
         self.sets.get(*self.tokens.get(token as usize)? as usize)
     }
 
-    /// Bytes that it takes.
+    /// Size in bytes.
     pub fn bytes(&self) -> usize {
         size_of_val(self.tokens.as_slice()) + size_of_val(self.sets.as_slice())
     }

@@ -1,5 +1,6 @@
-//! Stand-ins for `router` and `plan` in a build without the feature `router`: every open shard is searched. Nobody can make a value
-//! of their types, so that the compiler leaves out all that would use them.
+//! Stand-ins for `router` and `plan` in a build without the feature `router`. Every open shard is searched then.
+//!
+//! Their types have no values, so that the compiler removes all code that uses them.
 
 pub mod router {
     //! Stand-in for the router.
@@ -7,7 +8,7 @@ pub mod router {
     use crate::engine::shard::reader::ShardReader;
     use crate::engine::shard::summary::ShardSummary;
 
-    /// No router.
+    /// A router that cannot be had.
     pub enum Router {}
 
     #[allow(clippy::unused_self)] // as the router has them
@@ -50,7 +51,7 @@ pub mod plan {
     use crate::engine::shard::summary::ShardSummary;
     use std::marker::PhantomData;
 
-    /// No plan.
+    /// A plan that cannot be had.
     pub struct ShardPlan<'g>(Router, PhantomData<&'g ()>);
 
     impl<'g> ShardPlan<'g> {

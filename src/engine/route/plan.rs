@@ -1,4 +1,4 @@
-//! Which of the router's shards one question is asked of.
+//! Plan of the router's shards that one query searches.
 
 use super::needs::ShardNeeds;
 use super::router::Router;
@@ -17,35 +17,35 @@ use crate::engine::shard::summary::ShardSummary;
 use crate::engine::weights;
 use crate::format::routes::{ShardSet, bit};
 
-/// A question that tells nothing is asked of so many shards.
+/// Shards that a query without selective word, postcode or position searches, at most.
 const MAX_SHARDS_UNSELECTIVE: usize = 2;
 
-/// Which shards a question is asked of, and which it was asked of so far.
+/// Plan of the shards that a query searches, with those that it has searched.
 pub struct ShardPlan<'g> {
     shards: &'g OpenShards,
     router: &'g Router,
     context: SearchContext<'g>,
     word_routes: WordRoutes<'g>,
-    /// Shards that the question may be asked of, at most.
+    /// Shards that the query may search, at most.
     max_shards: usize,
     searched: ShardSet,
-    /// How well the communes that the question names fit, by shard: which to read first.
+    /// Score and importance of the best commune of each shard that the query names, added.
     commune_hints: Vec<f64>,
-    /// What was needed and is not here.
+    /// Shards that were needed, skipped and searched.
     needs: ShardNeeds,
 }
 
 impl<'g> ShardPlan<'g> {
-    /// For a question; `None` without a router.
+    /// The plan of a query. `None` without a router.
     pub fn new(shards: &'g OpenShards, context: SearchContext<'g>) -> Option<Self> {
-        let (router, communes) = shards.router()?;
+        let (router, reader) = shards.router()?;
         let query = context.query;
         let max_shards = shards.max_shards();
         let is_selective = query.selective() != 0 || !query.postcodes.is_empty() || context.bias.is_some();
         let is_limited = max_shards < router.summaries().len();
         Some(Self {
             max_shards: if is_selective { max_shards } else { max_shards.min(MAX_SHARDS_UNSELECTIVE) },
-            word_routes: if is_limited { router.route_guessing(communes, query) } else { router.route(communes, query) },
+            word_routes: if is_limited { router.route_guessing(reader, query) } else { router.route(reader, query) },
             commune_hints: vec![0.0; router.summaries().len()],
             searched: 0,
             needs: ShardNeeds::default(),
@@ -55,37 +55,37 @@ impl<'g> ShardPlan<'g> {
         })
     }
 
-    /// The numbers of the shards, with what is known of each.
+    /// Numbers and summaries of all shards.
     pub fn shards(&self) -> impl Iterator<Item = (u32, &'g ShardSummary)> + use<'g> {
         (0..).zip(self.router.summaries())
     }
 
-    /// What was needed and is not here, and what was asked.
+    /// Shards that were needed, skipped and searched.
     pub fn needs(&self) -> ShardNeeds {
         self.needs
     }
 
-    /// True when something must be read before the question can be answered.
+    /// Whether closed shards must be opened before the query can be answered.
     pub fn is_blocked(&self) -> bool {
         self.needs.needed != 0
     }
 
-    /// True when shards are asked one after the other, the likeliest first.
+    /// Whether the query may search only some of the shards. They are searched one by one then, by priority.
     pub fn is_limited(&self) -> bool {
         self.max_shards < self.router.summaries().len()
     }
 
-    /// True when all shards are open, and may be asked.
+    /// Whether all shards are open, and may be searched.
     pub fn is_complete(&self) -> bool {
         !self.is_limited() && self.shards().all(|(shard, _)| self.shards.open_index_of(shard).is_some())
     }
 
-    /// Where few shards are asked: words that may be misspelt names of communes, and that next to no shard has as they are.
+    /// Words that are probably misspelt names of communes. None unless the plan is limited.
     pub fn misspelt_commune_words(&self) -> WordSet {
         if self.is_limited() { self.word_routes.misspelt_commune_words() } else { 0 }
     }
 
-    /// Learns from the communes that were found which shards to read first.
+    /// Notes the communes among the best candidates, for the priority of their shards.
     pub fn note_communes(&mut self, top: &TopK) {
         for candidate in top.iter().filter(|candidate| candidate.street.is_none()) {
             let shard = self.router.shard_of(candidate.commune).and_then(|shard| self.commune_hints.get_mut(shard as usize));
@@ -95,34 +95,34 @@ impl<'g> ShardPlan<'g> {
         }
     }
 
-    /// How likely a shard holds the best answer: by its words, by the communes that are named, by its size. Those that hold the best-known
-    /// streets of the name that is asked for come before all others.
+    /// Priority of a shard: how likely it has the best candidate. Shards with a top street of the query's common name come before
+    /// all others.
     pub fn priority(&self, shard: u32, shard_bound: &ShardBound) -> ShardPriority {
-        let has_top_street = if self.word_routes.has_top_street(shard) { weights::TOP_STREET_BOOST } else { 0.0 };
-        let guessed = self.word_routes.guesses().gain(shard, self.context.query, WordSet::MAX);
-        let words = has_top_street
+        let top_street_boost = if self.word_routes.has_top_street(shard) { weights::TOP_STREET_BOOST } else { 0.0 };
+        let guess_gain = self.word_routes.guesses().gain(shard, self.context.query, WordSet::MAX);
+        let words = top_street_boost
             + self.word_routes.likely_gain(shard, shard_bound.territory_words)
             + self.commune_gain(shard)
-            + guessed;
+            + guess_gain;
         let importance = self.router.summaries().get(shard as usize).map_or(0.0, |summary| summary.importance);
         let commune = self.commune_hints.get(shard as usize).copied().unwrap_or(0.0);
         ShardPriority { words, commune, importance }
     }
 
-    /// What it counts that the words may be the whole name of a commune there: less than a word that only other shards hold.
+    /// Gain of a shard with a commune that the words may fully name. It is less than that of a word that only other shards have.
     fn commune_gain(&self, shard: u32) -> f32 {
-        // Beside a misspelt commune, other words are the street's.
-        let is_whole = self.word_routes.misspelt_commune_words() == 0 && self.word_routes.can_name_commune_fully(shard);
-        if is_whole { weights::COMMUNE_FACTOR * self.word_routes.commune_gain(shard, WordSet::MAX) } else { 0.0 }
+        // Besides a misspelt commune, other words are the street's.
+        let is_named = self.word_routes.misspelt_commune_words() == 0 && self.word_routes.can_name_commune_fully(shard);
+        if is_named { weights::COMMUNE_FACTOR * self.word_routes.commune_gain(shard, WordSet::MAX) } else { 0.0 }
     }
 
-    /// True when the question names a commune of the shard, or its postcode.
+    /// Whether the query names a commune of a shard, or its postcode.
     pub fn names_commune(&self, shard: u32, shard_bound: &ShardBound) -> bool {
         shard_bound.postcode_gain >= weights::POSTCODE
             || self.word_routes.commune_gain(shard, self.context.query.commune_words()) > 0.0
     }
 
-    /// True when a shard may change the answer, by all that is known without opening it.
+    /// Whether something in a shard may be among the best, by all that is known without opening it.
     pub fn can_matter(
         &self,
         shard: u32,
@@ -132,38 +132,38 @@ impl<'g> ShardPlan<'g> {
         top: &TopK,
     ) -> bool {
         let Some(summary) = self.router.summaries().get(shard as usize) else { return false };
-        // As the words are, only shards are asked that may have those that are hardly heard of.
-        let as_they_are = self.is_limited() && relaxation.fuzzy.words == 0 && !relaxation.browse;
-        let prospect =
+        // An exact round searches only shards that may have the words that are probably a misspelt commune.
+        let is_exact = self.is_limited() && relaxation.fuzzy.words == 0 && !relaxation.browse;
+        let closed =
             ClosedShardBound { shard, summary, shard_bound, word_routes: &self.word_routes, context: &self.context, relaxation };
-        prospect.can_change_top_k(top, threshold) && (!as_they_are || self.word_routes.can_hold_misspelt(shard))
+        closed.can_change_top_k(top, threshold) && (!is_exact || self.word_routes.can_hold_misspelt(shard))
     }
 
-    /// Counts a shard that the question is to be asked of. False when it is not here, when too many were asked already, or when what was found
-    /// is as good.
+    /// Records that the query is to search a shard. Returns whether it can: the shard is open, not too many were searched
+    /// already, and it may have a better candidate.
     pub fn try_ask(&mut self, shard: u32, top: &TopK) -> bool {
-        let one = bit(shard);
+        let set = bit(shard);
         let is_beyond = self.searched.count_ones() as usize >= self.max_shards || self.is_redundant(shard, top);
-        if self.searched & one == 0 && is_beyond || !self.shards.is_available(shard) {
-            self.needs.skipped |= one;
+        if self.searched & set == 0 && is_beyond || !self.shards.is_available(shard) {
+            self.needs.skipped |= set;
             return false;
         }
-        self.searched |= one;
-        let here = self.shards.open_index_of(shard).is_some();
-        *(if here { &mut self.needs.searched } else { &mut self.needs.needed }) |= one;
-        here
+        self.searched |= set;
+        let is_open = self.shards.open_index_of(shard).is_some();
+        *(if is_open { &mut self.needs.searched } else { &mut self.needs.needed }) |= set;
+        is_open
     }
 
-    /// True when a shard is not worth one of the few that may be asked: the best answer explains all, some words as the misspelt name of its
-    /// commune, and this one can do no better.
+    /// Whether a shard is not worth one of the few that may be searched. The best candidate explains all, with a misspelt name of
+    /// its commune, and the shard cannot compete.
     fn is_redundant(&self, shard: u32, top: &TopK) -> bool {
         let Some(best) = top.best().filter(|_| self.is_limited()) else { return false };
         let misspelt = self.word_routes.guesses().confirmed_by(best, self.context.query);
         misspelt != 0 && !self.can_compete(shard, best, misspelt)
     }
 
-    /// True when a shard may hold as good an answer as one whose commune is misspelt: a commune that is as like, and the other words; or a
-    /// commune that is named as it is.
+    /// Whether a shard may have as good a candidate as one whose commune is misspelt. It must have a commune as similar and the
+    /// other words, or a commune that is named exactly.
     fn can_compete(&self, shard: u32, best: &Candidate, misspelt: WordSet) -> bool {
         let query = self.context.query;
         let own = self.shards().map(|(number, _)| number).find(|&number| self.shards.open_index_of(number) == Some(best.shard));

@@ -1,4 +1,4 @@
-//! What the router's shard says of the others: which of them may hold what.
+//! The router: facts about all shards, read from the shard that holds all communes.
 
 use super::commune_guesses::CommuneGuesses;
 use super::commune_names::{CommuneNameIndex, CommuneShards};
@@ -14,96 +14,96 @@ use crate::format::routes::{Route, Routes, ShardSet};
 use crate::sorting::sort_by;
 use crate::text::departements::Set;
 
-/// The router, opened.
+/// A router, opened.
 pub struct Router {
     routes: Routes,
     common_names: Option<CommonNames>,
-    /// Of each shard.
+    /// Summary of each shard.
     summaries: Vec<ShardSummary>,
     commune_names: CommuneNameIndex,
 }
 
 impl Router {
-    /// Reads the router of a shard that has one.
-    pub fn of(open: &ShardReader) -> Option<Self> {
-        let routes = open.shard.routes.clone()?;
-        let summaries = summarise(&routes, &open.shard.communes);
-        let commune_names = CommuneNameIndex::of(open, |commune| routes.shard_of(commune));
-        Some(Self { routes, common_names: open.shard.common_names.clone(), summaries, commune_names })
+    /// Reads the router of a shard. `None` for a shard without one. The cost is some passes over its communes and their names.
+    pub fn of(reader: &ShardReader) -> Option<Self> {
+        let routes = reader.shard.routes.clone()?;
+        let summaries = summarise(&routes, &reader.shard.communes);
+        let commune_names = CommuneNameIndex::of(reader, |commune| routes.shard_of(commune));
+        Some(Self { routes, common_names: reader.shard.common_names.clone(), summaries, commune_names })
     }
 
-    /// The shards' names, in the order of their numbers.
+    /// Names of the shards, by their numbers.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.routes.shards().iter().map(|route| route.name.as_str())
     }
 
-    /// What is known of each shard.
+    /// Summaries of the shards, by their numbers.
     pub fn summaries(&self) -> &[ShardSummary] {
         &self.summaries
     }
 
-    /// The shard that holds a commune of the router's.
+    /// Number of the shard that holds the streets of a commune. The commune is an index in the router's own shard.
     pub fn shard_of(&self, commune: u32) -> Option<u32> {
         self.routes.shard_of(commune)
     }
 
-    /// Bytes that it takes beside the shard that it was read from.
+    /// Size in bytes, besides the shard that it was read from.
     pub fn bytes(&self) -> usize {
         self.commune_names.bytes() + self.summaries.iter().map(|summary| size_of_val(summary.postcodes.as_slice())).sum::<usize>()
     }
 
-    /// Where the words of a question are to be found.
-    pub fn route<'q>(&self, communes: &ShardReader, query: &'q Query) -> WordRoutes<'q> {
-        let whole = (0..query.tokens.len()).map(|word| self.shards_of(query, word)).collect();
-        let exact = MatchedTerms::exact(&communes.shard, query);
-        WordRoutes::new(query, whole, self.commune_shards(query, &exact), self.common_name(query))
+    /// Routes of a query's words. `reader` is the router's own shard.
+    pub fn route<'q>(&self, reader: &ShardReader, query: &'q Query) -> WordRoutes<'q> {
+        let shards_of_complete = (0..query.tokens.len()).map(|word| self.shards_of(query, word)).collect();
+        let exact = MatchedTerms::exact(&reader.shard, query);
+        WordRoutes::new(query, shards_of_complete, self.commune_shards(query, &exact), self.common_name(query))
     }
 
-    /// The same, with guesses which communes the words name that name none as they are: misspelt ones.
-    pub fn route_guessing<'q>(&self, communes: &ShardReader, query: &'q Query) -> WordRoutes<'q> {
-        let word_routes = self.route(communes, query);
+    /// The same, with guesses at the words that name no commune exactly. They may be misspelt.
+    pub fn route_guessing<'q>(&self, reader: &ShardReader, query: &'q Query) -> WordRoutes<'q> {
+        let word_routes = self.route(reader, query);
         let unknown = query.selective() & query.fuzzy_allowed() & word_routes.words_of_no_commune();
-        word_routes.with_guesses(CommuneGuesses::of(unknown, query, communes, &self.commune_names))
+        word_routes.with_guesses(CommuneGuesses::of(unknown, query, reader, &self.commune_names))
     }
 
-    /// The common name that the question is, but for a house number.
+    /// The common name that the query is, with or without a house number.
     fn common_name(&self, query: &Query) -> Option<CommonName> {
         let common_names = self.common_names.as_ref()?;
-        let of = |words: WordSet| common_names.get(words_of(words).map(|word| query.expanded(word)));
-        let numbers = query.numbers.iter().map(|reading| query.all() & !reading.words);
-        std::iter::once(query.all()).chain(numbers).find_map(of)
+        let name_of = |words: WordSet| common_names.get(words_of(words).map(|word| query.expanded(word)));
+        let without_number = query.numbers.iter().map(|reading| query.all() & !reading.words);
+        std::iter::once(query.all()).chain(without_number).find_map(name_of)
     }
 
-    /// The communes that each word names.
-    fn commune_shards(&self, query: &Query, lookup: &MatchedTerms) -> Vec<CommuneShards> {
-        let mut naming = vec![CommuneShards::default(); query.tokens.len()];
-        for term in &lookup.terms {
-            let ordinals = lookup.token_matches(term).iter().map(|variant| variant.ordinal).chain(term.prefix.clone());
-            for found in ordinals.filter_map(|ordinal| self.commune_names.get(ordinal)) {
-                words_of(term.words).for_each(|word| naming[word].add(found));
+    /// Shards with a commune that each word names.
+    fn commune_shards(&self, query: &Query, terms: &MatchedTerms) -> Vec<CommuneShards> {
+        let mut shards = vec![CommuneShards::default(); query.tokens.len()];
+        for term in &terms.terms {
+            let ordinals = terms.token_matches(term).iter().map(|token| token.ordinal).chain(term.prefix.clone());
+            for named in ordinals.filter_map(|ordinal| self.commune_names.get(ordinal)) {
+                words_of(term.words).for_each(|word| shards[word].add(named));
             }
         }
-        naming
+        shards
     }
 
-    /// The shards that may hold a word, as it is or in another form.
+    /// Shards that may have a word, exactly or in another form.
     fn shards_of(&self, query: &Query, word: usize) -> ShardSet {
         let forms = query.every_form(word);
         forms.fold(self.routes.with_token(query.tokens.text(word)), |set, form| set | self.routes.with_token(form))
     }
 }
 
-/// What the communes of each shard say of it.
+/// Summaries of the shards, by their routes and their communes.
 fn summarise(routes: &Routes, communes: &Communes) -> Vec<ShardSummary> {
-    let of = |route: &Route| ShardSummary {
+    let summary = |route: &Route| ShardSummary {
         departements: Set::default(),
         bbox: (route.streets > 0).then_some(route.bbox),
         importance: route.importance,
         postcodes: Vec::new(),
     };
-    let mut summaries: Vec<ShardSummary> = routes.shards().iter().map(of).collect();
-    for (commune, summary) in (0..communes.len()).filter_map(|commune| Some((commune, routes.shard_of(commune)? as usize))) {
-        let Some(summary) = summaries.get_mut(summary) else { continue };
+    let mut summaries: Vec<ShardSummary> = routes.shards().iter().map(summary).collect();
+    for (commune, shard) in (0..communes.len()).filter_map(|commune| Some((commune, routes.shard_of(commune)? as usize))) {
+        let Some(summary) = summaries.get_mut(shard) else { continue };
         summary.departements = summary.departements | Set::of_citycode(&communes.citycode(commune).text());
         summary.postcodes.extend(communes.postcodes_of(commune));
     }

@@ -10,8 +10,8 @@ use crate::format::numbers::HouseNumber;
 pub struct Interpretation {
     /// Score, 0..=1.
     pub score: f32,
-    /// Score if the query weighed no more than its least weight. A house number may explain words that then weigh nothing, such as a
-    /// range's end.
+    /// Score if the query weighed no more than its least weight. A house number may explain words that then weigh nothing, such
+    /// as a range's end.
     pub max_score: f32,
     /// Words that are explained.
     pub explained: WordSet,

@@ -73,8 +73,8 @@ impl QueryHouseNumbers {
         matches.into_iter().flatten().map(|(_, found)| found)
     }
 
-    /// Whether no house number of the query can follow this one in a street. Numbers rise on each side, and a side has one parity.
-    /// A street may also have one side with both.
+    /// Whether no house number of the query can follow this one in a street. Numbers rise on each side, and a side has one
+    /// parity. A street may also have one side with both.
     fn is_beyond(&self, number: u32) -> bool {
         self.0.iter().all(|pattern| pattern.number < number && pattern.number % 2 == number % 2)
     }

@@ -55,8 +55,8 @@ impl Scorer<'_> {
         Some(self.candidate(interpretation, Kind::Municipality, &commune, None, location_fix))
     }
 
-    /// Interpretation of the query as a commune, and whether the commune lies in a territory that the query names. `None` if no word
-    /// names it.
+    /// Interpretation of the query as a commune, and whether the commune lies in a territory that the query names. `None` if no
+    /// word names it.
     fn interpret_municipality(&self, commune: &CommuneNames, name: &Alignment) -> Option<(Interpretation, bool)> {
         let postcode = self.match_own_postcode(commune);
         let has_postcode = postcode.share >= weights::POSTCODE_OF_CITY;

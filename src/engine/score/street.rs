@@ -33,8 +33,8 @@ pub(super) struct ReadStreet<'f> {
 }
 
 impl Scorer<'_> {
-    /// Scores a street. `None` for one that the filter excludes, or that the threshold does not admit. `other_gain` is the greatest
-    /// gain besides its name, a house number and light words.
+    /// Scores a street. `None` for one that the filter excludes, or that the threshold does not admit. `other_gain` is the
+    /// greatest gain besides its name, a house number and light words.
     pub fn score_street(&mut self, index: u32, other_gain: f32, threshold: Threshold) -> Option<Candidate> {
         let commune_index = self.reader.commune_of(index);
         let shard = &self.reader.shard;
@@ -102,7 +102,7 @@ impl Scorer<'_> {
 
     /// Upper bound of a street by the alignment of its name, before its commune is read.
     fn street_upper_bound(&self, index: u32, name: &Alignment, other_gain: f32) -> UpperBound {
-        // A light word of the name may be worth more in the commune's, up to a match of the whole word.
+        // A light word that the name matches as a prefix may be the commune's, matched exactly.
         let light_gain =
             self.query.gain_of(self.light & !name.words) + self.query.gain_of(self.light & name.words) * (1.0 - weights::PREFIX);
         let proximity = self.bias.map(|bias| bias.proximity(self.reader.street_position(index)));

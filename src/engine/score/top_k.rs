@@ -68,8 +68,8 @@ impl TopK {
         self.candidates.retain(|known| stays(known));
     }
 
-    /// Takes a candidate in if it is good enough. `id` writes a candidate's id. `citycode` and `code` read the codes of its commune
-    /// and its street. If two have the same codes and number, the better one stays.
+    /// Takes a candidate in if it is good enough. `id` writes a candidate's id. `citycode` and `code` read the codes of its
+    /// commune and its street. If two have the same codes and number, the better one stays.
     pub fn push(
         &mut self,
         mut candidate: Candidate,
@@ -96,8 +96,8 @@ impl TopK {
         self.candidates.truncate(self.candidates.partition_point(|known| known.score >= min_score));
     }
 
-    /// Fixes the location by a candidate that does so more firmly than those before. Returns whether the candidate may stay: it does
-    /// not lie elsewhere.
+    /// Fixes the location by a candidate that does so more firmly than those before. Returns whether the candidate may stay: it
+    /// does not lie elsewhere.
     fn fix_location(&mut self, candidate: &Candidate, id: &impl Fn(&Candidate) -> String) -> bool {
         let rank = candidate.location_fix.rank();
         let is_firmer = |fixed: &Candidate| {

@@ -1,11 +1,12 @@
-//! How hard a search looks: as the words are first, then more and more forgivingly.
+//! Escalation of a search: the relaxation of the next round.
 
 use crate::engine::lookup::relaxation::{FuzzyWords, Relaxation};
 use crate::engine::query::query::Query;
 use crate::engine::score::candidate::Candidate;
 use crate::engine::weights;
 
-/// True for a street of a longer name than the question's that lacks the house number: the words may be another's, misspelt.
+/// Whether the best candidate is a street that lacks the house number, and has a longer name than the query. The words may be
+/// those of another street, misspelt.
 fn lacks_number_of_longer_name(query: &Query, best: &Candidate) -> bool {
     !query.numbers.is_empty()
         && best.street.is_some()
@@ -13,16 +14,18 @@ fn lacks_number_of_longer_name(query: &Query, best: &Candidate) -> bool {
         && best.interpretation.breakdown.street < weights::NAME_NEARLY_IN_FULL
 }
 
-/// What to try next: words that the best answer leaves unexplained are forgiven, then forgiven more; when it still
-/// explains little, every word may be wrong. `None` when all was tried.
+/// The relaxation of the next round. `None` once all were tried.
+///
+/// Words that the best candidate leaves unexplained are matched fuzzily, then from farther away. If it still explains little, any
+/// word may be misspelt.
 pub fn next(relaxation: Relaxation, query: &Query, best: Option<&Candidate>) -> Option<Relaxation> {
     let unexplained = query.fuzzy_allowed() & !best.map_or(0, |best| best.interpretation.explained);
     let FuzzyWords { words, more } = relaxation.fuzzy;
-    let mut mercy = FuzzyWords { words: words | unexplained, more: more | unexplained & words };
-    if mercy == relaxation.fuzzy
+    let mut fuzzy = FuzzyWords { words: words | unexplained, more: more | unexplained & words };
+    if fuzzy == relaxation.fuzzy
         && best.is_none_or(|best| best.score < weights::POOR_SCORE || lacks_number_of_longer_name(query, best))
     {
-        mercy.words = query.fuzzy_allowed();
+        fuzzy.words = query.fuzzy_allowed();
     }
-    (mercy != relaxation.fuzzy).then_some(Relaxation { fuzzy: mercy, ..relaxation })
+    (fuzzy != relaxation.fuzzy).then_some(Relaxation { fuzzy, ..relaxation })
 }

@@ -51,17 +51,17 @@ fn demo() -> Geocoder {
     geocoder
 }
 
-/// Whether the best is found by its name, with ids and scores of what is found.
-fn found(geocoder: &Geocoder, context: SearchContext<'_>, limit: usize) -> (bool, Vec<(String, f32)>) {
+/// Whether the best candidate is found by its name, with the ids and scores of all candidates.
+fn candidates(geocoder: &Geocoder, context: SearchContext<'_>, limit: usize) -> (bool, Vec<(String, f32)>) {
     let session = geocoder.session();
     let search = Search::run_phases(&session, context, limit);
     let is_named = search.is_found_by_name();
     let shards = search.shards;
-    let found = search.top.into_vec();
-    (is_named, found.iter().map(|hit| (identity::id(shards, hit), hit.score)).collect())
+    let candidates = search.top.into_vec();
+    (is_named, candidates.iter().map(|candidate| (identity::id(shards, candidate), candidate.score)).collect())
 }
 
-/// Numbers that look random, and are the same each time.
+/// Pseudo-random numbers, the same in each run.
 struct Dice(u64);
 
 impl Dice {
@@ -114,13 +114,15 @@ fn bounds_lose_nothing() {
             limit: 1 + dice.below(10),
             ..SearchRequest::new(mistyped(label, &mut dice))
         };
-        let (query, filter) = (Query::read(&request), Filter::new(&Filters::default(), None));
-        let (bias, budget) = (request.bias.map(LocationBias::new), WorkBudget::unlimited());
+        let query = Query::read(&request);
+        let filter = Filter::new(&Filters::default(), None);
+        let bias = request.bias.map(LocationBias::new);
+        let budget = WorkBudget::unlimited();
         let context = SearchContext { query: &query, filter: &filter, bias, commune: None, budget: &budget, exhaustive: false };
-        let (is_named, bounded) = found(&geocoder, context, request.limit);
+        let (is_named, bounded) = candidates(&geocoder, context, request.limit);
         if is_named {
             compared += 1;
-            let (_, everything) = found(&geocoder, SearchContext { exhaustive: true, ..context }, request.limit);
+            let (_, everything) = candidates(&geocoder, SearchContext { exhaustive: true, ..context }, request.limit);
             assert_eq!(bounded, everything, "{request:?}");
         }
     }
@@ -128,7 +130,7 @@ fn bounds_lose_nothing() {
 }
 
 #[test]
-fn bounds_lose_nothing_of_what_is_browsed() {
+fn bounds_lose_nothing_while_browsing() {
     let mut compared = 0;
     for shard in shards() {
         let mut geocoder = Geocoder::new();
@@ -136,7 +138,8 @@ fn bounds_lose_nothing_of_what_is_browsed() {
         for text in ["12 rue", "7 rue de l", "3", "12 bis r", "avenue", "5 place d", "1 boulevard du"] {
             for limit in [1, 5] {
                 let request = SearchRequest { autocomplete: true, limit, ..SearchRequest::new(text) };
-                let (query, filter) = (Query::read(&request), Filter::new(&Filters::default(), None));
+                let query = Query::read(&request);
+                let filter = Filter::new(&Filters::default(), None);
                 let budget = WorkBudget::unlimited();
                 let context = SearchContext {
                     query: &query,
@@ -146,8 +149,8 @@ fn bounds_lose_nothing_of_what_is_browsed() {
                     budget: &budget,
                     exhaustive: false,
                 };
-                let (is_named, bounded) = found(&geocoder, context, limit);
-                let (_, everything) = found(&geocoder, SearchContext { exhaustive: true, ..context }, limit);
+                let (is_named, bounded) = candidates(&geocoder, context, limit);
+                let (_, everything) = candidates(&geocoder, SearchContext { exhaustive: true, ..context }, limit);
                 assert!(is_named || bounded == everything, "{text}: {bounded:?} {everything:?}");
                 compared += usize::from(!is_named && !bounded.is_empty());
             }
@@ -203,7 +206,7 @@ fn check_bounds(shards: &OpenShards, number: u32, context: &SearchContext<'_>, r
     scored.len()
 }
 
-/// Streets that may be candidates while browsing; all, where the query says where answers lie.
+/// Streets that may be candidates while browsing. `None` for all, if the query says where answers lie.
 fn room(index: usize, reader: &ShardReader, context: &SearchContext<'_>) -> Option<usize> {
     let mut state = ShardState::open(index, reader, context);
     let _ = state.look_up(context, Relaxation::default());
