@@ -66,6 +66,7 @@ fn candidates(session: &Session<'_>, request: &SearchRequest, query: &Query) -> 
         bias: request.bias.map(LocationBias::new),
         commune: None,
         budget: &budget,
+        missing: session.readers().missing,
         exhaustive: false,
     };
     let results = Search::run(session, context, request.limit);
@@ -86,17 +87,17 @@ fn write_hit(
     request: &SearchRequest,
     last: Option<&(Hit, Candidate)>,
 ) -> (Hit, Candidate) {
-    let shards = session.open_shards().readers();
-    let mut hit = hit_writer::write_hit(shards, &candidate, request.bias, last);
+    let readers = session.readers();
+    let mut hit = hit_writer::write_hit(readers, &candidate, request.bias, last);
     let explained = results
         .terms_of(candidate.shard)
         .filter(|(_, is_fuzzy)| request.explain || *is_fuzzy || candidate.has_other_code())
-        .map(|(terms, _)| explain_words(&shards[candidate.shard], context, terms, &candidate));
+        .map(|(terms, _)| explain_words(readers.reader(candidate.shard), context, terms, &candidate));
     let words = explained.unwrap_or_default();
     hit.corrections = corrections(&hit, &words);
     hit.words = if request.explain { words } else { Vec::new() };
     if let Some(wanted) = context.query.numbers.iter().find(|reading| reading.core & candidate.interpretation.explained == 0) {
-        hit_writer::interpolate(&mut hit, shards, &candidate, wanted.number, context.filter);
+        hit_writer::interpolate(&mut hit, readers, &candidate, wanted.number, context.filter);
     }
     (hit, candidate)
 }
@@ -113,7 +114,7 @@ fn intersections(session: &Session<'_>, request: &SearchRequest, tokens: &Tokens
         found
     };
     let is_inside = |point: &Point| request.filters.bbox.is_none_or(|bbox| bbox.contains(*point));
-    let points = |candidate: &Candidate| identity::points(session.open_shards().readers(), candidate);
+    let points = |candidate: &Candidate| identity::points(session.readers(), candidate);
     let mut found: Vec<Hit> = Vec::new();
     for (other, candidate) in &streets(&second, Vec::new()) {
         let others = points(candidate);

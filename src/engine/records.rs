@@ -5,8 +5,10 @@ use super::model::hit::{Hit, Kind};
 use super::route::session::Session;
 use super::score::candidate::Candidate;
 use super::shard::reader::ShardReader;
+use super::shard::readers::Readers;
 use crate::format::communes::{Code, Commune};
 use crate::format::numbers::HouseNumber;
+use crate::format::partial_numbers::MissingRecorder;
 use crate::importance::importance;
 use std::cmp::Reverse;
 use std::sync::Arc;
@@ -34,19 +36,20 @@ impl<'a> Id<'a> {
 pub fn by_id(session: &Session<'_>, id: &str) -> Option<Hit> {
     let id = Id::parse(id)?;
     let shards = session.open_shards();
+    let missing = session.readers().missing;
     // Open shards are looked through first: a street may have moved to another commune.
-    let found = shards.readers().iter().enumerate().filter_map(|(index, reader)| find(reader, index, &id));
+    let found = shards.readers().iter().enumerate().filter_map(|(index, reader)| find(reader, index, &id, missing));
     // A commune may be in two shards: the one that knows its streets knows its centre best.
     let best = found.min_by_key(|(worse, _)| *worse);
     if best.is_none() && id.street.is_some() {
         shards.closed_shard_of(id.citycode).map(|number| session.need(number));
     }
     let (_, candidate) = best?;
-    Some(Hit { score: 1.0, ..hit_writer::hit(shards.readers(), &candidate, None) })
+    Some(Hit { score: 1.0, ..hit_writer::hit(session.readers(), &candidate, None) })
 }
 
 /// The record of a shard with an id. The flags say why another shard's record may be better.
-fn find(reader: &ShardReader, index: usize, id: &Id<'_>) -> Option<((bool, bool), Candidate)> {
+fn find(reader: &ShardReader, index: usize, id: &Id<'_>, missing: &MissingRecorder) -> Option<((bool, bool), Candidate)> {
     let communes = &reader.shard.communes;
     let commune_index = communes.find(id.citycode)?;
     let commune = communes.get(commune_index);
@@ -55,7 +58,7 @@ fn find(reader: &ShardReader, index: usize, id: &Id<'_>) -> Option<((bool, bool)
         let candidate = Candidate::unscored(index, commune_index, None, Kind::Municipality, None, importance);
         return Some(((commune.approximate, commune.streets.is_empty()), candidate));
     };
-    let found = street(reader, &commune, code, id)?;
+    let found = street(reader, &commune, code, id, missing)?;
     let own_kind = if found.is_locality { Kind::Locality } else { Kind::Street };
     let kind = if found.number.is_some() { Kind::Housenumber } else { own_kind };
     let importance = importance(commune.population, found.numbers);
@@ -71,13 +74,13 @@ struct StreetRecord {
 }
 
 /// The street of a commune with a code, and with the id's house number. Without one, the part with the most numbers counts.
-fn street(reader: &ShardReader, commune: &Commune, code: &str, id: &Id<'_>) -> Option<StreetRecord> {
+fn street(reader: &ShardReader, commune: &Commune, code: &str, id: &Id<'_>, missing: &MissingRecorder) -> Option<StreetRecord> {
     let shard = &reader.shard;
     let suffix = shard.suffix_index(id.suffix)?;
-    let parts = commune.streets.clone().filter(|&street| shard.street_code(street).text() == code);
+    let parts = commune.streets.clone().filter(|&street| shard.street_code(street, missing).text() == code);
     let parts = parts.filter_map(|street| {
         let head = shard.street_head(commune, street);
-        let record = shard.numbers(commune, street, &head);
+        let record = shard.numbers(commune, street, &head, missing);
         let wanted = |number: u32| record.numbers().find(|known| known.number == number && known.suffix == suffix);
         let number = id.number.map(wanted);
         (number != Some(None)).then_some(StreetRecord {
@@ -94,17 +97,20 @@ fn street(reader: &ShardReader, commune: &Commune, code: &str, id: &Id<'_>) -> O
 pub fn addresses(reader: &Arc<ShardReader>) -> impl Iterator<Item = Hit> {
     (0..reader.shard.streets()).flat_map(move |street| {
         let shard = &reader.shard;
+        // Nobody asks for what is missing here: a shard that was opened in part gives what it has.
+        let missing = MissingRecorder::default();
         let commune_index = reader.commune_of(street);
         let commune = shard.communes.get(commune_index);
         let head = shard.street_head(&commune, street);
         let own_kind = if head.is_locality { Kind::Locality } else { Kind::Street };
         let numbers: Vec<_> =
-            shard.numbers(&commune, street, &head).numbers().map(|number| (Kind::Housenumber, Some(number))).collect();
+            shard.numbers(&commune, street, &head, &missing).numbers().map(|number| (Kind::Housenumber, Some(number))).collect();
         let all = if numbers.is_empty() { vec![(own_kind, None)] } else { numbers };
-        all.into_iter().map(move |(kind, number)| {
+        let hits = all.into_iter().map(|(kind, number)| {
             let importance = importance(commune.population, head.numbers);
             let candidate = Candidate::unscored(0, commune_index, Some(street), kind, number, importance);
-            hit_writer::hit(std::slice::from_ref(reader), &candidate, None)
-        })
+            hit_writer::hit(Readers::new(std::slice::from_ref(reader), &missing), &candidate, None)
+        });
+        hits.collect::<Vec<_>>()
     })
 }

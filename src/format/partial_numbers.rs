@@ -6,7 +6,7 @@ use super::checksum::crc32;
 use super::error::FormatError;
 use super::wire::u32_at;
 use bytes::Bytes;
-use std::cell::Cell;
+use std::cell::RefCell;
 use std::ops::Range;
 
 /// Bytes of a block.
@@ -91,23 +91,30 @@ pub struct MissingBytes {
     pub is_blocking: bool,
 }
 
-thread_local! {
-    static MISSING: Cell<MissingBytes> = const { Cell::new(MissingBytes { ranges: Vec::new(), is_blocking: false }) };
-}
+/// Recorder of the bytes that the queries of a session need and miss.
+#[derive(Debug, Default)]
+pub struct MissingRecorder(RefCell<MissingBytes>);
 
-/// Records missing bytes of a shard's file, for [`take_missing`] in the same thread.
-pub fn record_missing(shard: &str, range: Range<usize>, is_blocking: bool) {
-    let mut missing = take_missing();
-    missing.is_blocking |= is_blocking;
-    if !missing.ranges.iter().any(|known| known.1 == range && known.0 == shard) {
-        missing.ranges.push((shard.to_owned(), range));
+impl MissingRecorder {
+    /// Records missing bytes of a shard's file.
+    pub fn record(&self, shard: &str, range: Range<usize>, is_blocking: bool) {
+        let mut missing = self.0.borrow_mut();
+        missing.is_blocking |= is_blocking;
+        if !missing.ranges.iter().any(|known| known.1 == range && known.0 == shard) {
+            missing.ranges.push((shard.to_owned(), range));
+        }
     }
-    MISSING.set(missing);
-}
 
-/// The bytes recorded in this thread since the last call.
-pub fn take_missing() -> MissingBytes {
-    MISSING.take()
+    /// Records what another recorder has.
+    pub fn record_all(&self, other: &Self) {
+        let other = other.0.borrow();
+        other.ranges.iter().for_each(|(shard, range)| self.record(shard, range.clone(), other.is_blocking));
+    }
+
+    /// The bytes recorded since the last call.
+    pub fn take(&self) -> MissingBytes {
+        self.0.take()
+    }
 }
 
 #[cfg(all(test, feature = "build"))]

@@ -11,10 +11,11 @@ use super::lexicon::Lexicon;
 use super::meta::ShardInfo;
 use super::names::{Names, StreetHead, Words};
 use super::numbers::{Numbers, Street, StreetCode};
-use super::partial_numbers::{BLOCK, PartialNumbers};
+
+use super::partial_numbers::{BLOCK, MissingRecorder, PartialNumbers};
 use super::postings::Postings;
 use super::routes::Routes;
-use super::{anchors, names, partial_numbers, spatial};
+use super::{anchors, names, spatial};
 use crate::geo::point::{Bbox, Point};
 use bytes::Bytes;
 use std::ops::Range;
@@ -52,7 +53,7 @@ impl Shard {
     /// Opens the beginning of a shard, of [`Self::start_len`] bytes or more.
     ///
     /// It answers like the whole shard, or records which bytes it needs for that
-    /// ([`Geocoder::traced`](crate::engine::geocoder::Geocoder::traced)). [`Geocoder::fill`](crate::engine::geocoder::Geocoder::fill) adds them.
+    /// ([`Session::needs`](crate::Session::needs)). [`Geocoder::fill`](crate::Geocoder::fill) adds them.
     ///
     /// # Errors
     /// [`FormatError`] names the fault. The whole shard may be sound nevertheless.
@@ -272,18 +273,31 @@ impl Shard {
     }
 
     /// A street's first point and numbers. Missing bytes are recorded as blocking.
-    pub(crate) fn numbers(&self, commune: &Commune, street: u32, head: &StreetHead) -> Street<'_> {
-        self.read_numbers(commune, street, head, true)
+    pub(crate) fn numbers(&self, commune: &Commune, street: u32, head: &StreetHead, missing: &MissingRecorder) -> Street<'_> {
+        self.read_numbers(commune, street, head, true, missing)
     }
 
     /// A street's first point and numbers, for its position alone. If its record is missing, the corner of its cell.
-    pub(crate) fn numbers_to_show(&self, commune: &Commune, street: u32, head: &StreetHead) -> Street<'_> {
-        self.read_numbers(commune, street, head, false)
+    pub(crate) fn numbers_to_show(
+        &self,
+        commune: &Commune,
+        street: u32,
+        head: &StreetHead,
+        missing: &MissingRecorder,
+    ) -> Street<'_> {
+        self.read_numbers(commune, street, head, false, missing)
     }
 
-    fn read_numbers(&self, commune: &Commune, street: u32, head: &StreetHead, is_blocking: bool) -> Street<'_> {
+    fn read_numbers(
+        &self,
+        commune: &Commune,
+        street: u32,
+        head: &StreetHead,
+        is_blocking: bool,
+        missing: &MissingRecorder,
+    ) -> Street<'_> {
         let cell = self.cell(commune, street);
-        if self.is_missing(street, is_blocking) {
+        if self.is_missing(street, is_blocking, missing) {
             Street::unread(cell.corner)
         } else {
             self.numbers.street(street, head.numbers, &cell)
@@ -301,16 +315,16 @@ impl Shard {
     }
 
     /// Whether the record of a street is missing. Records its bytes if so.
-    fn is_missing(&self, street: u32, is_blocking: bool) -> bool {
+    fn is_missing(&self, street: u32, is_blocking: bool, missing: &MissingRecorder) -> bool {
         let Some(bytes) = self.missing_bytes(street) else { return false };
         let start = self.sections.numbers().start;
-        partial_numbers::record_missing(&self.info.name, start + bytes.start..start + bytes.end, is_blocking);
+        missing.record(&self.info.name, start + bytes.start..start + bytes.end, is_blocking);
         true
     }
 
     /// A street's key within its commune.
-    pub(crate) fn street_code(&self, street: u32) -> StreetCode {
-        if self.is_missing(street, false) { StreetCode::Unread(street) } else { self.numbers.code(street) }
+    pub(crate) fn street_code(&self, street: u32, missing: &MissingRecorder) -> StreetCode {
+        if self.is_missing(street, false, missing) { StreetCode::Unread(street) } else { self.numbers.code(street) }
     }
 
     /// The text of a suffix.

@@ -6,39 +6,34 @@ use crate::engine::score::candidate::Candidate;
 use crate::engine::score::identity::id;
 use crate::engine::shard::filter::Filter;
 use crate::engine::shard::geometry::{metres, middle};
-use crate::engine::shard::reader::ShardReader;
+use crate::engine::shard::readers::Readers;
 use crate::format::communes::{Code, Commune};
 use crate::format::numbers::HouseNumber;
+use crate::format::partial_numbers::MissingRecorder;
 use crate::format::shard::Shard;
 use crate::geo::point::Point;
 use crate::text::{departements, digits};
-use std::sync::Arc;
 
 /// The hit of a candidate. `from` is the position that its distance is measured from.
-pub fn hit(shards: &[Arc<ShardReader>], candidate: &Candidate, from: Option<Point>) -> Hit {
-    write_hit(shards, candidate, from, None)
+pub fn hit(readers: Readers<'_>, candidate: &Candidate, from: Option<Point>) -> Hit {
+    write_hit(readers, candidate, from, None)
 }
 
 /// The same, after the last hit. One of the same commune lends its names.
-pub fn write_hit(
-    shards: &[Arc<ShardReader>],
-    candidate: &Candidate,
-    from: Option<Point>,
-    last: Option<&(Hit, Candidate)>,
-) -> Hit {
-    let shard = &shards[candidate.shard].shard;
+pub fn write_hit(readers: Readers<'_>, candidate: &Candidate, from: Option<Point>, last: Option<&(Hit, Candidate)>) -> Hit {
+    let shard = readers.shard(candidate.shard);
     let commune = shard.communes.get(candidate.commune);
     let is_same = |last: &&(Hit, Candidate)| (last.1.shard, last.1.commune) == (candidate.shard, candidate.commune);
     let names = match last.filter(is_same) {
         Some((last, _)) => (last.city.clone(), last.district.clone()),
         None => names_of(shard, &commune),
     };
-    let mut hit = Hit { id: id(shards, candidate), ..hit_in(&commune, names, candidate) };
+    let mut hit = Hit { id: id(readers, candidate), ..hit_in(&commune, names, candidate) };
     if let Some(street) = candidate.street {
         if !shard.has_record(street) {
             hit.id.clear();
         }
-        add_street(&mut hit, shard, &commune, street, candidate.interpretation.number);
+        add_street(&mut hit, shard, &commune, street, candidate.interpretation.number, readers.missing);
     } else {
         let mut areas = commune.areas.clone().map(|area| shard.communes.area(area));
         let postcode = candidate.interpretation.postcode.or_else(|| areas.find_map(|area| area.postcode));
@@ -50,12 +45,12 @@ pub fn write_hit(
 }
 
 /// Adds the estimated place of a house number to the hit of a street that lacks it.
-pub fn interpolate(hit: &mut Hit, shards: &[Arc<ShardReader>], candidate: &Candidate, wanted: u32, filter: &Filter) {
-    let shard = &shards[candidate.shard].shard;
+pub fn interpolate(hit: &mut Hit, readers: Readers<'_>, candidate: &Candidate, wanted: u32, filter: &Filter) {
+    let shard = readers.shard(candidate.shard);
     let Some(street) = candidate.street.filter(|_| candidate.interpretation.number.is_none()) else { return };
     let commune = shard.communes.get(candidate.commune);
     let head = shard.street_head(&commune, street);
-    let found = interpolate::between(shard.numbers(&commune, street, &head).numbers(), wanted);
+    let found = interpolate::between(shard.numbers(&commune, street, &head, readers.missing).numbers(), wanted);
     if let Some(found) = found.filter(|found| filter.contains(found.point)) {
         hit.point = found.point;
         hit.interpolated = Some(found);
@@ -104,7 +99,14 @@ fn hit_in(commune: &Commune, (city, district): (String, Option<String>), candida
 }
 
 /// Adds a street, with one of its house numbers.
-fn add_street(hit: &mut Hit, shard: &Shard, commune: &Commune, street: u32, number: Option<HouseNumber>) {
+fn add_street(
+    hit: &mut Hit,
+    shard: &Shard,
+    commune: &Commune,
+    street: u32,
+    number: Option<HouseNumber>,
+    missing: &MissingRecorder,
+) {
     let head = shard.street_head(commune, street);
     let area = shard.area(commune, &head);
     hit.street = Some(shard.street_name(commune, street));
@@ -116,5 +118,5 @@ fn add_street(hit: &mut Hit, shard: &Shard, commune: &Commune, street: u32, numb
         "" => digits::text(number.number, 1),
         suffix => format!("{} {suffix}", number.number),
     });
-    hit.point = number.map_or_else(|| middle(&shard.numbers_to_show(commune, street, &head)), |number| number.point);
+    hit.point = number.map_or_else(|| middle(&shard.numbers_to_show(commune, street, &head, missing)), |number| number.point);
 }

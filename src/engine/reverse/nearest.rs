@@ -9,14 +9,15 @@ use crate::engine::score::candidate::Candidate;
 use crate::engine::shard::filter::Filter;
 use crate::engine::shard::geometry::metres;
 use crate::engine::shard::reader::ShardReader;
+use crate::engine::shard::readers::Readers;
 use crate::engine::weights;
+use crate::format::partial_numbers::MissingRecorder;
 use crate::geo::distance_bound::DistanceLowerBound;
 use crate::geo::point::{Bbox, Point};
 use crate::importance::importance;
 use crate::sorting::sort_by;
 use std::cmp::{Ordering, Reverse};
 use std::collections::BinaryHeap;
-use std::sync::Arc;
 
 /// A place near the position.
 struct Near {
@@ -38,9 +39,10 @@ impl Near {
 /// The nearest place of each street, nearest first. Communes are found when only they are wanted, or nothing else is there.
 pub fn search(session: &Session<'_>, request: &ReverseRequest, filter: &Filter) -> Vec<Hit> {
     let shards = session.open_shards();
-    let readers = shards.readers();
+    let readers = session.readers();
     let from = request.point;
-    let mut nearest = Nearest { from, filter, limit: request.limit.clamp(1, MAX_LIMIT), found: Vec::new() };
+    let mut nearest =
+        Nearest { from, filter, missing: readers.missing, limit: request.limit.clamp(1, MAX_LIMIT), found: Vec::new() };
     let with_bound = |(bbox, slot): (Bbox, ShardSlot)| (DistanceLowerBound::new(from, &bbox).metres(&bbox), slot);
     let mut order: Vec<(f64, ShardSlot)> = shards.with_streets(filter).into_iter().map(with_bound).collect();
     sort_by(&mut order, |a, b| a.0.total_cmp(&b.0));
@@ -49,7 +51,7 @@ pub fn search(session: &Session<'_>, request: &ReverseRequest, filter: &Filter) 
             break;
         }
         match slot {
-            ShardSlot::Open(index) => nearest.streets(&readers[index], index),
+            ShardSlot::Open(index) => nearest.streets(readers.reader(index), index),
             ShardSlot::Closed(number) if session.need(number) => return Vec::new(),
             ShardSlot::Closed(_) => {}
         }
@@ -61,7 +63,7 @@ pub fn search(session: &Session<'_>, request: &ReverseRequest, filter: &Filter) 
 }
 
 /// The hit of a place.
-fn write(readers: &[Arc<ShardReader>], near: &Near, from: Point) -> Hit {
+fn write(readers: Readers<'_>, near: &Near, from: Point) -> Hit {
     let mut hit = hit_writer::hit(readers, &near.candidate, Some(from));
     hit.distance = Some(metres(from, near.point));
     hit.score = score(near.metres);
@@ -77,6 +79,8 @@ pub(super) fn score(metres: f64) -> f64 {
 struct Nearest<'a> {
     from: Point,
     filter: &'a Filter,
+    /// The recorder of the bytes that are missing.
+    missing: &'a MissingRecorder,
     limit: usize,
     /// Places found so far, nearest first.
     found: Vec<Near>,
@@ -124,7 +128,7 @@ impl Nearest<'_> {
     /// Adds a street, unless the same address is nearer.
     fn street(&mut self, reader: &ShardReader, index: usize, street: u32, lower_bound: &DistanceLowerBound) {
         let Some(near) = self.nearest_of(reader, index, street, lower_bound) else { return };
-        if let Some(at) = self.found.iter().position(|known| is_same(reader, known, &near)) {
+        if let Some(at) = self.found.iter().position(|known| is_same(reader, known, &near, self.missing)) {
             if self.found[at].order(&near).is_lt() {
                 return;
             }
@@ -150,7 +154,7 @@ impl Nearest<'_> {
         if !filter.accepts(shard, &commune, &shard.area(&commune, &head)) {
             return None;
         }
-        let record = shard.numbers(&commune, street, &head);
+        let record = shard.numbers(&commune, street, &head, self.missing);
         let farthest = self.farthest();
         let mut nearest = None;
         let mut bbox = Bbox { min: record.first, max: record.first };
@@ -208,10 +212,10 @@ impl Nearest<'_> {
 }
 
 /// Whether both are the same address. Parts of a street have one code.
-fn is_same(reader: &ShardReader, known: &Near, near: &Near) -> bool {
+fn is_same(reader: &ShardReader, known: &Near, near: &Near, missing: &MissingRecorder) -> bool {
     let key = |candidate: &Candidate| {
         let number = candidate.interpretation.number.map(|number| (number.number, number.suffix));
-        (candidate.commune, candidate.street.map(|street| reader.shard.street_code(street)), number)
+        (candidate.commune, candidate.street.map(|street| reader.shard.street_code(street, missing)), number)
     };
     known.point == near.point && known.candidate.shard == near.candidate.shard && key(&known.candidate) == key(&near.candidate)
 }

@@ -5,13 +5,15 @@ use crate::engine::answer::hit_writer;
 use crate::engine::model::hit::{Hit, Kind};
 use crate::engine::model::request::{MAX_LIMIT, WithinRequest};
 use crate::engine::route::session::Session;
-use crate::engine::route::shards::{OpenShards, ShardSlot};
+use crate::engine::route::shards::ShardSlot;
 use crate::engine::score::candidate::Candidate;
 use crate::engine::shard::filter::Filter;
 use crate::engine::shard::geometry;
 use crate::engine::shard::reader::ShardReader;
+use crate::engine::shard::readers::Readers;
 use crate::format::communes::Commune;
 use crate::format::names::StreetHead;
+use crate::format::partial_numbers::MissingRecorder;
 use crate::geo::point::Point;
 use crate::importance::importance;
 
@@ -19,12 +21,14 @@ use crate::importance::importance;
 /// they are wanted or nothing else is there. Every number of a street may be among them.
 pub fn search(session: &Session<'_>, request: &WithinRequest, filter: &Filter) -> Vec<Hit> {
     let shards = session.open_shards();
-    let mut search = Within { request, filter, found: Vec::new(), limit: request.limit.clamp(1, MAX_LIMIT) };
+    let readers = session.readers();
+    let mut search =
+        Within { request, filter, missing: readers.missing, found: Vec::new(), limit: request.limit.clamp(1, MAX_LIMIT) };
     let region = request.region.bbox();
     let mut is_blocked = false;
     for (_, slot) in shards.with_streets(filter).into_iter().filter(|(bbox, _)| bbox.meets(&region)) {
         match slot {
-            ShardSlot::Open(index) => search.streets(&shards.readers()[index], index),
+            ShardSlot::Open(index) => search.streets(readers.reader(index), index),
             ShardSlot::Closed(number) => is_blocked |= session.need(number),
         }
     }
@@ -33,12 +37,12 @@ pub fn search(session: &Session<'_>, request: &WithinRequest, filter: &Filter) -
             search.municipalities(reader, index);
         }
     }
-    search.found.iter().map(|found| write(shards, found)).collect()
+    search.found.iter().map(|found| write(readers, found)).collect()
 }
 
 /// The hit of a place.
-fn write(shards: &OpenShards, found: &Found) -> Hit {
-    let mut hit = hit_writer::hit(shards.readers(), &found.candidate, None);
+fn write(readers: Readers<'_>, found: &Found) -> Hit {
+    let mut hit = hit_writer::hit(readers, &found.candidate, None);
     hit.distance = Some(geometry::whole_metres(found.metres));
     hit.score = nearest::score(found.metres);
     hit
@@ -55,6 +59,8 @@ struct Found {
 struct Within<'a> {
     request: &'a WithinRequest,
     filter: &'a Filter,
+    /// The recorder of the bytes that are missing.
+    missing: &'a MissingRecorder,
     /// Places found so far, nearest first.
     found: Vec<Found>,
     limit: usize,
@@ -99,7 +105,7 @@ impl Within<'_> {
 
     /// Adds a street, or its house numbers.
     fn street(&mut self, reader: &ShardReader, index: usize, commune: &Commune, street: u32, head: &StreetHead) {
-        let record = reader.shard.numbers(commune, street, head);
+        let record = reader.shard.numbers(commune, street, head, self.missing);
         let importance = importance(commune.population, head.numbers);
         let own_kind = if head.is_locality { Kind::Locality } else { Kind::Street };
         let candidate =

@@ -2,7 +2,8 @@
 
 use super::needs::{Needs, ShardNeeds};
 use super::shards::OpenShards;
-use crate::format::partial_numbers::{self, MissingBytes};
+use crate::engine::shard::readers::Readers;
+use crate::format::partial_numbers::{MissingBytes, MissingRecorder};
 use crate::format::routes::{ShardSet, bit};
 use std::cell::Cell;
 
@@ -12,18 +13,23 @@ use std::cell::Cell;
 pub struct Session<'g> {
     shards: &'g OpenShards,
     needs: Cell<ShardNeeds>,
+    missing: MissingRecorder,
 }
 
 impl<'g> Session<'g> {
     /// A session with no query yet.
     pub fn new(shards: &'g OpenShards) -> Self {
-        partial_numbers::take_missing();
-        Self { shards, needs: Cell::new(ShardNeeds::default()) }
+        Self { shards, needs: Cell::default(), missing: MissingRecorder::default() }
     }
 
     /// The open shards.
     pub(in crate::engine) fn open_shards(&self) -> &'g OpenShards {
         self.shards
+    }
+
+    /// The readers of the open shards.
+    pub(in crate::engine) fn readers(&self) -> Readers<'_> {
+        Readers::new(self.shards.readers(), &self.missing)
     }
 
     /// Records what a query needed.
@@ -44,13 +50,14 @@ impl<'g> Session<'g> {
         let inner = Self::new(self.shards);
         let done = queries(&inner);
         self.record(inner.needs.get());
+        self.missing.record_all(&inner.missing);
         (done, inner.needs())
     }
 
     /// What the queries since the last call needed and did not have.
     pub fn needs(&self) -> Needs {
         let ShardNeeds { needed, skipped, searched } = self.needs.take();
-        let MissingBytes { ranges, is_blocking } = partial_numbers::take_missing();
+        let MissingBytes { ranges, is_blocking } = self.missing.take();
         let names = |set: ShardSet| self.shards.names_of(set).map(str::to_owned).collect();
         Needs { shards: names(needed), skipped: names(skipped), searched, ranges, is_blocking }
     }

@@ -102,6 +102,7 @@ mod tests {
     use crate::engine::score::location_fix::LocationFix;
     use crate::engine::shard::filter::Filter;
     use crate::format::communes::Code;
+    use crate::format::partial_numbers::MissingRecorder;
     use crate::text::departements::Set;
 
     /// Shard 0 may hold the words of `rue haute` alone. Shard 1 may hold all but the postcode, and has the commune.
@@ -119,8 +120,16 @@ mod tests {
         let word_routes = WordRoutes::new(&query, vec![0b11, 0b11, 0, 0b10], communes.to_vec(), None);
         let filter = Filter::new(&Filters::default(), None);
         let budget = WorkBudget::unlimited();
-        let context =
-            SearchContext { query: &query, filter: &filter, bias: None, commune: None, budget: &budget, exhaustive: false };
+        let missing = MissingRecorder::default();
+        let context = SearchContext {
+            query: &query,
+            filter: &filter,
+            bias: None,
+            commune: None,
+            budget: &budget,
+            missing: &missing,
+            exhaustive: false,
+        };
         let mut summary = ShardSummary { departements: Set::default(), bbox: None, importance: 0.5, postcodes: Vec::new() };
         let mut shard_bound = ShardBound { postcode_gain: 0.0, near_postcode_gain: 0.0, territory_words: 0, max_proximity: None };
         let mut relaxation = Relaxation::default();

@@ -5,6 +5,7 @@ use crate::engine::query::location_bias::LocationBias;
 use crate::engine::query::query::Query;
 use crate::engine::shard::filter::Filter;
 use crate::format::communes::Code;
+use crate::format::partial_numbers::MissingRecorder;
 
 /// Context of a search.
 #[derive(Clone, Copy)]
@@ -19,6 +20,8 @@ pub struct SearchContext<'q> {
     pub commune: Option<Code>,
     /// The budget of the query.
     pub budget: &'q WorkBudget,
+    /// The recorder of the bytes that are missing.
+    pub missing: &'q MissingRecorder,
     /// Whether bounds are ignored. Everything is scored then, to show that bounds lose nothing.
     pub exhaustive: bool,
 }

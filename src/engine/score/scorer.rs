@@ -15,6 +15,7 @@ use crate::engine::query::word_set::WordSet;
 use crate::engine::shard::filter::Filter;
 use crate::engine::shard::reader::ShardReader;
 use crate::format::communes::Code;
+use crate::format::partial_numbers::MissingRecorder;
 use crate::importance::importance;
 use std::cell::OnceCell;
 
@@ -28,6 +29,8 @@ pub struct Scorer<'q> {
     pub(super) bias: Option<LocationBias>,
     /// The commune that the query is known to name.
     pub(super) commune: Option<Code>,
+    /// The recorder of the bytes that are missing.
+    pub(super) missing: &'q MissingRecorder,
     pub(super) aligner: Aligner<'q>,
     /// The least weight of the query.
     pub(super) min_weight: f32,
@@ -46,7 +49,7 @@ pub struct Scorer<'q> {
 impl<'q> Scorer<'q> {
     /// A scorer with the terms that were matched in a shard. `shard` is its index.
     pub fn new(reader: &'q ShardReader, shard: usize, context: SearchContext<'q>, terms: &'q MatchedTerms) -> Self {
-        let SearchContext { query, filter, bias, commune, budget, .. } = context;
+        let SearchContext { query, filter, bias, commune, budget, missing, .. } = context;
         Self {
             min_weight: query.min_weight(),
             selective: query.selective(),
@@ -60,6 +63,7 @@ impl<'q> Scorer<'q> {
             filter,
             bias,
             commune,
+            missing,
             numbers: QueryHouseNumbers::of(query, &reader.shard),
             communes: CommuneCache::default(),
         }

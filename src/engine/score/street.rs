@@ -95,7 +95,9 @@ impl Scorer<'_> {
         match interpretation.number {
             Some(number) => number.point,
             // The coarse position is exact enough for proximity, not for a region.
-            None if self.filter.is_bounded() => geometry::middle(&shard.numbers(commune, street.index, &street.head)),
+            None if self.filter.is_bounded() => {
+                geometry::middle(&shard.numbers(commune, street.index, &street.head, self.missing))
+            }
             None => shard.middle_in(&commune.bbox, street.index),
         }
     }
@@ -183,7 +185,8 @@ impl Scorer<'_> {
     fn numbers_of(&self, street: &ReadStreet<'_>) -> impl Iterator<Item = HouseNumberMatch> {
         self.aligner.budget.spend(street.head.numbers as usize / budget::NUMBERS);
         let has_some = street.head.numbers > 0;
-        let record = has_some.then(|| self.reader.shard.numbers(&street.commune.record, street.index, &street.head));
+        let record =
+            has_some.then(|| self.reader.shard.numbers(&street.commune.record, street.index, &street.head, self.missing));
         record.map(|record| self.numbers.among(record.numbers())).into_iter().flatten()
     }
 }

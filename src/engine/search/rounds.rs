@@ -27,7 +27,7 @@ impl<'g> Search<'g> {
         let min_score = self.relaxed_min_score(relaxation);
         for candidate in std::mem::replace(&mut self.top, before).into_vec() {
             if candidate.score >= min_score {
-                push(self.shards, &mut self.top, candidate);
+                push(self.readers, &mut self.top, candidate);
             }
         }
     }
@@ -227,7 +227,7 @@ impl<'g> Search<'g> {
             }
             if let Some(candidate) = queue.shards[key.shard()].score(key.place(), other_gain, threshold) {
                 self.context.budget.spend(self.top.len() / budget::RESULTS);
-                push(self.shards, &mut self.top, candidate);
+                push(self.readers, &mut self.top, candidate);
                 fixed = self.top.fixed_location(&self.context, browse);
             }
         }

@@ -16,10 +16,10 @@ use crate::engine::score::fit::Interpretation;
 use crate::engine::score::top_k::TopK;
 use crate::engine::score::{housenumbers, identity};
 use crate::engine::shard::reader::ShardReader;
+use crate::engine::shard::readers::Readers;
 use crate::engine::weights;
 use crate::format::communes::Code;
 use crate::sorting::sort_by;
-use std::sync::Arc;
 
 /// Rounds of an exact and then ever more relaxed search, at most.
 const MAX_ROUNDS: usize = 4;
@@ -33,7 +33,7 @@ const BROWSE_QUOTA_WIDE: usize = 4000;
 /// A search under way.
 pub struct Search<'g> {
     session: &'g Session<'g>,
-    pub(super) shards: &'g [Arc<ShardReader>],
+    pub(super) readers: Readers<'g>,
     pub(super) context: SearchContext<'g>,
     /// Plan over the router's shards.
     pub(super) plan: Option<ShardPlan<'g>>,
@@ -98,7 +98,7 @@ impl<'g> Search<'g> {
         let shards = session.open_shards();
         let mut search = Self {
             session,
-            shards: shards.readers(),
+            readers: session.readers(),
             plan: ShardPlan::new(shards, context),
             context,
             top,
@@ -167,17 +167,17 @@ impl<'g> Search<'g> {
         if typed.is_none_or(|reading| reading.suffixes.iter().any(|suffix| !suffix.is_empty())) {
             return;
         }
-        let shard = &self.shards[best.shard].shard;
+        let shard = self.readers.shard(best.shard);
         let commune = shard.communes.get(best.commune);
         let head = shard.street_head(&commune, street);
-        let numbers = shard.numbers(&commune, street, &head);
+        let numbers = shard.numbers(&commune, street, &head, self.context.missing);
         self.top.grow(usize::from(MAX_SUFFIX_VARIANTS));
         let variants = housenumbers::suffix_variants(numbers.numbers(), number);
         let allowed = variants.filter(|variant| self.context.filter.contains(variant.point));
         for (rank, number) in (1u8..=MAX_SUFFIX_VARIANTS).zip(allowed) {
             let score = best.score - f32::from(rank) * weights::SUFFIX_VARIANT_STEP;
             let interpretation = Interpretation { number: Some(number), ..best.interpretation };
-            push(self.shards, &mut self.top, Candidate { score, interpretation, ..best.clone() });
+            push(self.readers, &mut self.top, Candidate { score, interpretation, ..best.clone() });
         }
     }
 
@@ -221,7 +221,7 @@ impl<'g> Search<'g> {
         let context = SearchContext { query: &named, filter: &filter, bias: None, commune: None, ..self.context };
         let search = Search::run_phases(self.session, context, 1);
         let commune = search.top.into_vec().into_iter().next().filter(|commune| commune.score >= weights::SURE_MUNICIPALITY)?;
-        Some(identity::citycode(self.shards, &commune))
+        Some(identity::citycode(self.readers, &commune))
     }
 
     /// Whether the best candidate is known by a selective word, or is a commune and the query asks for nothing else.
@@ -258,8 +258,8 @@ impl<'g> Search<'g> {
 }
 
 /// Takes a candidate among the best.
-pub(super) fn push(shards: &[Arc<ShardReader>], top: &mut TopK, candidate: Candidate) {
-    let id = |candidate: &Candidate| identity::id(shards, candidate);
-    let citycode = |candidate: &Candidate| identity::citycode(shards, candidate);
-    top.push(candidate, id, citycode, |candidate| identity::street_code(shards, candidate));
+pub(super) fn push(readers: Readers<'_>, top: &mut TopK, candidate: Candidate) {
+    let id = |candidate: &Candidate| identity::id(readers, candidate);
+    let citycode = |candidate: &Candidate| identity::citycode(readers, candidate);
+    top.push(candidate, id, citycode, |candidate| identity::street_code(readers, candidate));
 }

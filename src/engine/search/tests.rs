@@ -23,6 +23,7 @@ use crate::engine::score::top_k::TopK;
 use crate::engine::shard::filter::Filter;
 use crate::engine::shard::reader::ShardReader;
 use crate::engine::weights;
+use crate::format::partial_numbers::MissingRecorder;
 use crate::format::shard::Shard;
 use crate::geo::point::Point;
 use std::path::Path;
@@ -56,9 +57,9 @@ fn candidates(geocoder: &Geocoder, context: SearchContext<'_>, limit: usize) -> 
     let session = geocoder.session();
     let search = Search::run_phases(&session, context, limit);
     let is_named = search.is_found_by_name();
-    let shards = search.shards;
+    let readers = search.readers;
     let candidates = search.top.into_vec();
-    (is_named, candidates.iter().map(|candidate| (identity::id(shards, candidate), candidate.score)).collect())
+    (is_named, candidates.iter().map(|candidate| (identity::id(readers, candidate), candidate.score)).collect())
 }
 
 /// Pseudo-random numbers, the same in each run.
@@ -118,7 +119,16 @@ fn bounds_lose_nothing() {
         let filter = Filter::new(&Filters::default(), None);
         let bias = request.bias.map(LocationBias::new);
         let budget = WorkBudget::unlimited();
-        let context = SearchContext { query: &query, filter: &filter, bias, commune: None, budget: &budget, exhaustive: false };
+        let missing = MissingRecorder::default();
+        let context = SearchContext {
+            query: &query,
+            filter: &filter,
+            bias,
+            commune: None,
+            budget: &budget,
+            missing: &missing,
+            exhaustive: false,
+        };
         let (is_named, bounded) = candidates(&geocoder, context, request.limit);
         if is_named {
             compared += 1;
@@ -141,12 +151,14 @@ fn bounds_lose_nothing_while_browsing() {
                 let query = Query::read(&request);
                 let filter = Filter::new(&Filters::default(), None);
                 let budget = WorkBudget::unlimited();
+                let missing = MissingRecorder::default();
                 let context = SearchContext {
                     query: &query,
                     filter: &filter,
                     bias: None,
                     commune: None,
                     budget: &budget,
+                    missing: &missing,
                     exhaustive: false,
                 };
                 let (is_named, bounded) = candidates(&geocoder, context, limit);
@@ -270,8 +282,17 @@ fn check_all_bounds(shards: &[Shard], count: usize) {
         let query = Query::read(&request);
         let filter = Filter::new(&Filters::default(), None);
         let budget = WorkBudget::unlimited();
+        let missing = MissingRecorder::default();
         let bias = request.bias.map(LocationBias::new);
-        let context = SearchContext { query: &query, filter: &filter, bias, commune: None, budget: &budget, exhaustive: false };
+        let context = SearchContext {
+            query: &query,
+            filter: &filter,
+            bias,
+            commune: None,
+            budget: &budget,
+            missing: &missing,
+            exhaustive: false,
+        };
         let numbers: Vec<u32> = (0..u32::MAX).take_while(|&number| open.routed(number).is_some()).collect();
         for relaxation in relaxations(&query, &mut dice) {
             for &number in &numbers {

@@ -36,7 +36,7 @@ mod writer {
         out.rice(offset[1], second(parameters, offset[0]));
     }
 
-    /// The bits of the second coordinate as [`write`] writes it.
+    /// The bits of the second coordinate as [`write()`] writes it.
     pub(in super::super) fn second_len(offset: [u32; 2], parameters: Parameters) -> u32 {
         rice_len(offset[1], second(parameters, offset[0]))
     }

@@ -2,11 +2,10 @@
 //!
 //! A failure leaves the directory as it was.
 
-use crate::atomic_file;
 use crate::directory_lock::DirectoryLock;
 use crate::failure::Failure;
 use crate::shards::{self, MANIFEST, VERSIONS};
-use crate::{format_numbers, verify};
+use crate::{atomic_file, format_numbers, verify};
 use bytes::Bytes;
 use ruelle::api::{Manifest, ManifestShard};
 use ruelle::indexer::{Built, ShardReport};

@@ -2,10 +2,9 @@
 
 use super::file_store::Store;
 use super::lock::Lock;
-use crate::atomic_file;
 use crate::directory_lock::DirectoryLock;
 use crate::failure::Failure;
-use crate::shards;
+use crate::{atomic_file, shards};
 use std::fs;
 use std::io::ErrorKind;
 use std::path::PathBuf;
