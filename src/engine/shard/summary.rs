@@ -39,3 +39,19 @@ impl ShardSummary {
             && filter.can_match_shard(self.departements, |postcode| self.has_postcode(postcode))
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::float_cmp)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_nearest_postcode_is_found_beside_the_place_of_its_own() {
+        let postcodes = vec![1000, 1010, 1990, 5000, 5100, 26000, 75001];
+        let summary = ShardSummary { departements: Set::default(), bbox: None, importance: 1.0, postcodes };
+        for postcode in (900..2100).chain(4900..6100).chain([26010, 26900, 75001, 97100]) {
+            let shares = summary.postcodes.iter().map(|&known| near_postcode_share(known, postcode));
+            assert_eq!(summary.nearest_postcode(postcode), shares.fold(0.0, f32::max), "{postcode}");
+        }
+    }
+}
