@@ -69,7 +69,7 @@ impl Geocoder {
         self.shards.set_max_shards(count);
     }
 
-    /// Bytes of an open shard with what was laid out for searching it; 0 for a closed one.
+    /// Bytes of an open shard with its tables for searching. 0 for a closed one.
     pub fn bytes_of(&self, name: &str) -> u64 {
         self.shards.bytes_of(name)
     }

@@ -48,8 +48,8 @@ impl ShardSearch<'_> {
 
     /// The same for a query without a selective word that names a street.
     ///
-    /// Where the query says where answers lie (`room` is `None`), the streets of its heaviest light word are candidates. Else at
-    /// most `room` streets are: those of the nearest communes, or the shard's top streets. Without `streets`, communes alone.
+    /// The streets of its heaviest light word are candidates if the query names a location (`room` is `None`). Else at most
+    /// `room` streets are: those of the nearest communes, or the shard's top streets. Without `streets`, communes alone.
     pub fn retrieve_light(&mut self, min_score: f32, room: Option<usize>, streets: bool, scratch: &mut Scratch) {
         self.reset(scratch);
         let wants_streets = streets && self.can_give_streets();

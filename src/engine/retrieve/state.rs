@@ -1,4 +1,4 @@
-//! What the search of one shard knows: the query, the terms that were matched, and bounds that all its candidates share.
+//! State of the search of one shard: the query, the matched terms, and the bounds that all its candidates share.
 
 use super::accumulators::Accumulated;
 use super::shard_bound::ShardBound;

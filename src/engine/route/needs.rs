@@ -1,4 +1,4 @@
-//! What the queries of a session needed and did not have.
+//! Needs of a session: shards and bytes that its queries lacked.
 
 use crate::format::routes::ShardSet;
 use std::ops::{BitOr, Range};
@@ -38,7 +38,7 @@ impl BitOr for ShardNeeds {
     }
 }
 
-/// What the queries of a session needed and did not have, by name.
+/// Needs of a session, by name: shards and bytes that its queries lacked.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Needs {
     /// Shards to open. Then the queries are to be run again.

@@ -54,7 +54,7 @@ impl<'g> Session<'g> {
         (done, inner.needs())
     }
 
-    /// What the queries since the last call needed and did not have.
+    /// The needs of the queries since the last call.
     pub fn needs(&self) -> Needs {
         let ShardNeeds { needed, skipped, searched } = self.needs.take();
         let MissingBytes { ranges, is_blocking } = self.missing.take();

@@ -17,7 +17,7 @@ pub struct OpenShards {
     router: Option<Arc<Router>>,
     /// Index of the router's own shard.
     communes: usize,
-    /// Index of each of the router's shards, by its number; `None` for a closed one.
+    /// Index of each of the router's shards, by its number. `None` for a closed one.
     open_indices: Vec<Option<usize>>,
     /// Indices of the shards that the router does not know, by their names.
     unrouted: Vec<usize>,
@@ -112,7 +112,7 @@ impl OpenShards {
         &self.readers
     }
 
-    /// Bytes of an open shard with what was laid out for searching it; 0 for a closed one.
+    /// Bytes of an open shard with its tables for searching. 0 for a closed one.
     pub fn bytes_of(&self, name: &str) -> u64 {
         let Some(index) = self.index_of(name) else { return 0 };
         let reader = &self.readers[index];
@@ -136,7 +136,7 @@ impl OpenShards {
         Some((self.router.as_deref()?, self.readers.get(self.communes)?))
     }
 
-    /// Index of one of the router's shards; `None` for a closed one.
+    /// Index of one of the router's shards. `None` for a closed one.
     pub fn open_index_of(&self, number: u32) -> Option<usize> {
         self.open_indices.get(number as usize).copied().flatten()
     }

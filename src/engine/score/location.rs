@@ -1,4 +1,4 @@
-//! Where answers lie: what the query says of a location, what fixes it, and what a fixed location excludes.
+//! Location of answers: evidence for a location, and the streets that a fixed location excludes.
 //!
 //! A candidate is exact: its interpretation says which words name its location. A street that was not read, or a shard, has
 //! [`LocationEvidence`] instead: the most that the query can say of it. The same rules serve both.
@@ -42,7 +42,7 @@ pub struct FixedLocation {
     words: WordSet,
     /// The least that words bring of a commune's names where answers lie.
     min_commune_gain: f32,
-    /// What is far from the position is no answer, whatever its name is.
+    /// A place far from the position is no answer, whatever its name is.
     excludes_far: bool,
 }
 

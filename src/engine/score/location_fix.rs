@@ -10,10 +10,10 @@ pub enum LocationFix {
     /// Not at all.
     #[default]
     None,
-    /// It is what the query names, near the position: all selective words are explained, some by its street's name.
+    /// It has the name that the query names, near the position. All selective words are explained, some by its street's name.
     NearPosition,
-    /// It is what the query names, where it says: all selective words are explained, some by its street's name, others by the
-    /// whole of its commune's name or by its postcode.
+    /// It has the name that the query names, in the place that the query names. All selective words are explained: some by its
+    /// street's name, others by the whole of its commune's name or by its postcode.
     Named,
     /// It lies in the commune that the query names twice: by the whole of its name and by its postcode.
     NamedTwice,

@@ -8,8 +8,8 @@ use crate::engine::weights;
 pub struct UpperBound(f32);
 
 impl UpperBound {
-    /// Bound of a candidate whose words bring `gain`, in a query that weighs `min_weight` at least, at a proximity of 0..=1 to the
-    /// position where one was given.
+    /// Bound of a candidate whose words bring `gain`, in a query that weighs `min_weight` at least. The proximity to the position,
+    /// where one was given, is 0..=1.
     #[inline]
     pub fn of_gain(gain: f32, min_weight: f32, proximity: Option<f32>) -> Self {
         Self::of_text(share(gain, min_weight), proximity)

@@ -16,8 +16,9 @@ use crate::sorting::sort_by;
 const FIRST_BATCH: usize = 6;
 
 impl<'g> Search<'g> {
-    /// Runs a round. If words were relaxed, keeps only candidates close to the best score, so that the answer does not depend on
-    /// how addresses are split into shards.
+    /// Runs a round. If words were relaxed, keeps only candidates close to the best score.
+    ///
+    /// So the answer does not depend on how addresses are split into shards.
     pub(super) fn relaxed_round(&mut self, relaxation: Relaxation) {
         if relaxation.fuzzy.words == 0 {
             return self.round(relaxation);
@@ -32,8 +33,7 @@ impl<'g> Search<'g> {
         }
     }
 
-    /// Searches the shards that may hold a better candidate, by priority. Words are looked up only where a shard's bound, and what
-    /// the shards before gave, allow one.
+    /// Searches the shards that may hold a better candidate, by priority. Words are looked up only in shards whose bound allows one.
     pub(super) fn round(&mut self, relaxation: Relaxation) {
         let mut open_states = std::mem::take(&mut self.open_states);
         let mut routed_states = std::mem::take(&mut self.routed_states);

@@ -181,8 +181,9 @@ impl<'g> Search<'g> {
         }
     }
 
-    /// Whether the best of the streets nearest to a position leaves something unexplained, the house number above all: a long
-    /// street begins far from most of its numbers. A type of way must say that a street is meant.
+    /// Whether the best of the streets nearest to a position leaves something unexplained, the house number above all.
+    ///
+    /// A long street begins far from most of its numbers. A type of way must say that a street is meant.
     fn misses_nearby(&self) -> bool {
         let query = self.context.query;
         let is_street = query.light() & query.weighty() != 0;
