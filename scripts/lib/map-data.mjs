@@ -62,7 +62,7 @@ async function landAround() {
 }
 
 async function communes() {
-  const [head, ...rows] = (await readFile(join(ROOT, 'src', 'build', 'cog', 'communes.tsv'), 'utf8')).trimEnd().split('\n').map((line) => line.split('\t'));
+  const [head, ...rows] = (await readFile(join(ROOT, 'src', 'indexer', 'cog', 'communes.tsv'), 'utf8')).trimEnd().split('\n').map((line) => line.split('\t'));
   const [kind, name, population, lon, lat] = ['kind', 'name', 'population', 'lon', 'lat'].map((column) => head.indexOf(column));
   const placed = rows.filter((row) => row[lon] && row[kind] === 'C');
   return placed.map((row) => [...rounded([row[lon], row[lat]], 3), row[name], Number(row[population] || 0)]).sort((a, b) => b[3] - a[3]);
