@@ -69,8 +69,8 @@ fn candidates(session: &Session<'_>, request: &SearchRequest, query: &Query) -> 
         missing: session.readers().missing,
         exhaustive: false,
     };
-    let results = Search::run(session, context, request.limit);
-    let candidates = results.candidates();
+    let mut results = Search::run(session, context, request.limit);
+    let candidates = results.take_candidates();
     let mut hits = Vec::with_capacity(candidates.len());
     for candidate in candidates {
         hits.push(write_hit(session, &context, &results, candidate, request, hits.last()));

@@ -9,7 +9,7 @@
  */
 
 /**
- * Where a path leads; nowhere when it leaves the crates that are known.
+ * The items that a path names. None for a path that leaves the known crates.
  * @param {import('./modules.mjs').Module} from
  * @param {string[]} segments
  * @param {Map<string, import('./modules.mjs').Module>} crates by the name under which others use them
@@ -29,7 +29,7 @@ function first(context, from, [segment, ...rest]) {
   const here = member(context, from, segment, rest, true);
   if (here) return here;
   const other = context.crates.get(segment);
-  // What another crate shows is its face, whichever file defines it.
+  // An item of another crate belongs to its public face, whichever file defines it.
   return other ? walk(context, other, rest).map((target) => ({ ...target, hubs: [] })) : [];
 }
 
@@ -37,7 +37,7 @@ function first(context, from, [segment, ...rest]) {
 function walk(context, module, segments) {
   if (segments.length === 0) return [{ file: module.file, module, hubs: [] }];
   const [segment, ...rest] = segments;
-  // What is not found was made by a macro of that module.
+  // An item that is not found was made by a macro of that module.
   return member(context, module, segment, rest, false) ?? [{ file: module.file, module: undefined, hubs: [] }];
 }
 

@@ -48,14 +48,14 @@ pub struct Search<'g> {
 
 /// The best candidates, with the terms that were matched in their shards.
 pub struct SearchResults<'g> {
-    top: TopK,
+    candidates: Vec<Candidate>,
     states: Vec<ShardState<'g>>,
 }
 
 impl SearchResults<'_> {
-    /// The candidates, best first.
-    pub fn candidates(&self) -> Vec<Candidate> {
-        self.top.clone().into_vec()
+    /// Takes the candidates, best first.
+    pub fn take_candidates(&mut self) -> Vec<Candidate> {
+        std::mem::take(&mut self.candidates)
     }
 
     /// The terms that were matched in a shard, and whether some were matched fuzzily.
@@ -75,7 +75,7 @@ impl<'g> Search<'g> {
         search.add_suffix_variants();
         let mut states = search.open_states;
         states.append(&mut search.routed_states);
-        SearchResults { top: search.top, states }
+        SearchResults { candidates: search.top.into_vec(), states }
     }
 
     /// Runs all phases, each unless those before found what the query asks for.
