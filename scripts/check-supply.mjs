@@ -4,6 +4,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { ruelleArgs } from './lib/cargo.mjs';
 import { main } from './lib/fault.mjs';
 import { single } from './lib/outcomes.mjs';
 import { BUILD } from './lib/paths.mjs';
@@ -27,7 +28,7 @@ await main(async () => {
     await writeFile(values.sbom, `${JSON.stringify(bill, null, 1)}\n`);
     return { passed: 1, note: `${bill.components.length} components in ${values.sbom}` };
   });
-  await report.check('shards agree with their manifest', () => single('cargo', ['run', '--quiet', '--locked', '--features', 'cli', '--', 'verify', 'shards']));
+  await report.check('shards agree with their manifest', () => single('cargo', ruelleArgs('verify', 'shards')));
   report.close();
 });
 

@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { accuracy, buildShards } from './lib/accuracy.mjs';
+import { CARGO_FLAGS } from './lib/cargo.mjs';
 import { Fault, main } from './lib/fault.mjs';
 import { cargoTests } from './lib/outcomes.mjs';
 import { BAN, CASES, EVALUATION, SHARED } from './lib/real-data.mjs';
@@ -18,7 +19,7 @@ const TESTS = [
 
 /** Runs tests that are ignored elsewhere, for want of data. */
 function realTests(test, name) {
-  return cargoTests(['test', '--profile', 'fast', '--quiet', '--locked', '--features', 'cli', '--test', test, name, '--', '--ignored']);
+  return cargoTests(['test', ...CARGO_FLAGS, '--features', 'cli', '--test', test, name, '--', '--ignored']);
 }
 
 await main(async () => {

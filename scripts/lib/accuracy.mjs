@@ -3,8 +3,8 @@ import { spawn } from 'node:child_process';
 import { mkdir, readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { CARGO_FLAGS, RUELLE } from './cargo.mjs';
 import { Fault } from './fault.mjs';
-import { ROOT } from './paths.mjs';
 import { ask, environment, run } from './run.mjs';
 
 /** Least share of first answers that must be right, in percent. */
@@ -13,13 +13,12 @@ const LEAST_CLASS = 90;
 /** Two or three letters of a street, far from its commune's name: several answers are as good. */
 const LEAST_OF_CLASS = { prefix_biased: 80 };
 const MOST_BYTES_PER_ADDRESS = 5.5;
-const RUELLE = join(ROOT, 'target', 'release', process.platform === 'win32' ? 'ruelle.exe' : 'ruelle');
 
 /** Builds the shards of every file in `ban` into `out`; checks what an address costs. */
 export async function buildShards(ban, out) {
   const files = (await readdir(ban)).filter((name) => /^adresses-.*\.csv(\.gz)?$/.test(name)).map((name) => join(ban, name));
   const before = performance.now();
-  await run('cargo', ['build', '--release', '--quiet', '--locked', '--features', 'cli']);
+  await run('cargo', ['build', ...CARGO_FLAGS, '--features', 'cli']);
   await mkdir(out, { recursive: true });
   const compiled = (performance.now() - before) / 1000;
   const report = JSON.parse((await run(RUELLE, ['build', '--json', '--out', out, ...files])).replace(/^[^{]*/, ''));

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
+import { ruelleArgs } from '../../scripts/lib/cargo.mjs';
 import { MODULES, NODE22, PACKAGE_DIR, SHARDS_DIR } from '../../scripts/lib/paths.mjs';
 import { capture, run } from '../../scripts/lib/run.mjs';
 import { dev } from '../../scripts/lib/wrangler.mjs';
@@ -16,7 +17,7 @@ let folder, report;
 before(async () => {
   folder = await mkdtemp(join(tmpdir(), 'ruelle-bundle-'));
   const args = ['bundle', 'demo', '--shards', SHARDS_DIR, '--engine', PACKAGE_DIR, '--out', join(folder, 'ruelle-demo.wasm'), '--json'];
-  report = JSON.parse(await run('cargo', ['run', '--quiet', '--locked', '--features', 'cli', '--', ...args]));
+  report = JSON.parse(await run('cargo', ruelleArgs(...args)));
 });
 after(() => folder && rm(folder, { recursive: true }));
 

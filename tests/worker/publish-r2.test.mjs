@@ -5,6 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { Miniflare, convertV4MiniflareOptions } from 'miniflare';
+import { ruelleArgs } from '../../scripts/lib/cargo.mjs';
 import { ROOT, SHARDS_DIR } from '../../scripts/lib/paths.mjs';
 
 /** Path-style requests of S3, one operation a method. */
@@ -50,7 +51,7 @@ after(() => r2?.dispose());
 /** The command line, told where the simulation is. */
 async function ruelle(...args) {
   const env = { ...process.env, AWS_ENDPOINT_URL: url, AWS_ACCESS_KEY_ID: 'key', AWS_SECRET_ACCESS_KEY: 'secret', NO_COLOR: '1' };
-  const child = spawn('cargo', ['run', '--quiet', '--locked', '--features', 'cli', '--', ...args, '--to', 'r2://test/fr'], { cwd: ROOT, env });
+  const child = spawn('cargo', ruelleArgs(...args, '--to', 'r2://test/fr'), { cwd: ROOT, env });
   const [out, err] = ['stdout', 'stderr'].map((name) => child[name].setEncoding('utf8').toArray());
   const status = await new Promise((done) => child.on('close', done));
   return { status, out: (await out).join(''), err: (await err).join('') };

@@ -1,6 +1,7 @@
 // A made-up département as large as Paris, built: what a page fetches of it is what it fetches of a real one.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { ruelleArgs } from '../../../scripts/lib/cargo.mjs';
 import { run } from '../../../scripts/lib/run.mjs';
 
 const KINDS = ['Rue', 'Rue', 'Rue', 'Rue', 'Avenue', 'Place', 'Impasse', 'Boulevard', 'Passage', 'Square', 'Villa', 'Quai'];
@@ -48,6 +49,6 @@ export async function buildShards(folder, files, more = []) {
     return join(folder, name);
   }));
   const out = join(folder, 'shards');
-  await run('cargo', ['run', '--quiet', '--locked', '--features', 'cli', '--', 'build', ...paths, ...more, '--source', 'Made up (CC0)', '--out', out]);
+  await run('cargo', ruelleArgs('build', ...paths, ...more, '--source', 'Made up (CC0)', '--out', out));
   return out;
 }

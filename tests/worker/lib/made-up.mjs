@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ruelleArgs } from '../../../scripts/lib/cargo.mjs';
 import { ROOT } from '../../../scripts/lib/paths.mjs';
 
 const WORDS = ['acacias', 'alouettes', 'artisans', 'aubepines', 'bleuets', 'bruyeres', 'cerisiers', 'chataigniers', 'coquelicots', 'cypres', 'erables', 'glycines', 'hirondelles', 'jonquilles', 'lavandes', 'lilas', 'marronniers', 'merisiers', 'mesanges', 'myosotis', 'noisetiers', 'orchidees', 'pervenches', 'peupliers', 'platanes', 'primeveres', 'rossignols', 'tilleuls', 'tourterelles', 'violettes'];
@@ -40,7 +41,7 @@ export function madeUp(towns, streets, numbers) {
         return file;
       }));
       const out = join(folder, 'shards');
-      const child = spawn('cargo', ['run', '--quiet', '--locked', '--features', 'cli', '--', 'build', ...files, '--all-communes', '--quiet', '--out', out], { cwd: ROOT, stdio: ['ignore', 'inherit', 'inherit'] });
+      const child = spawn('cargo', ruelleArgs('build', ...files, '--all-communes', '--quiet', '--out', out), { cwd: ROOT, stdio: ['ignore', 'inherit', 'inherit'] });
       assert.equal(await new Promise((done) => child.on('close', done)), 0);
       for (const name of await readdir(out)) await site.write(name, await readFile(join(out, name)));
     } finally {
