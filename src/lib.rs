@@ -17,8 +17,8 @@
 //! # }
 //! ```
 
-// What only the router reads.
-#![cfg_attr(not(feature = "router"), allow(dead_code))]
+// Writers, and the readers of the router.
+#![cfg_attr(not(feature = "build"), allow(dead_code, unused_imports))]
 
 #[cfg(feature = "api")]
 pub mod api;

@@ -17,7 +17,7 @@ pub struct Cell {
 
 impl Cell {
     /// The cell's middle.
-    #[cfg(all(test, feature = "build"))]
+    #[cfg(test)]
     pub fn middle(&self) -> Point {
         let half = |steps: u32| i32::try_from(steps / 2).unwrap_or(0);
         Point { lon: self.corner.lon.saturating_add(half(self.width)), lat: self.corner.lat.saturating_add(half(self.height)) }
@@ -66,7 +66,6 @@ fn edge(min: i32, max: i32, cell: i64) -> i32 {
 }
 
 /// The two bytes of a street with its first point at `point`, in the rectangle.
-#[cfg(feature = "build")]
 pub fn write(bbox: &Bbox, point: Point) -> [u8; 2] {
     let index = |min: i32, max: i32, value: i32| {
         let cell = (0u8..=255).rev().find(|&cell| edge(min, max, i64::from(cell)) <= value);
@@ -75,7 +74,7 @@ pub fn write(bbox: &Bbox, point: Point) -> [u8; 2] {
     [index(bbox.min.lon, bbox.max.lon, point.lon), index(bbox.min.lat, bbox.max.lat, point.lat)]
 }
 
-#[cfg(all(test, feature = "build"))]
+#[cfg(test)]
 mod tests {
     use super::*;
     use proptest::prelude::*;

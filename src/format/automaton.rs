@@ -301,7 +301,7 @@ fn number(data: &[u8], at: usize, size: usize) -> u64 {
     if unused == 64 { 0 } else { u64::from_le_bytes(*word) << unused >> unused }
 }
 
-#[cfg(all(test, feature = "build"))]
+#[cfg(test)]
 #[allow(clippy::unwrap_used)] // a fault here is a failed test
 mod tests {
     use super::*;

@@ -199,20 +199,17 @@ pub fn unzigzag(value: u32) -> i32 {
 }
 
 /// The zigzag code of a value: signed to unsigned, small magnitudes first (0, -1, 1, -2…).
-#[cfg(feature = "build")]
 pub fn zigzag(value: i32) -> u32 {
     (value << 1 ^ value >> 31).cast_unsigned()
 }
 
 /// A writer of bits.
-#[cfg(feature = "build")]
 #[derive(Clone, Debug, Default)]
 pub struct BitWriter {
     bytes: Vec<u8>,
     used: usize,
 }
 
-#[cfg(feature = "build")]
 impl BitWriter {
     /// Appends the low `count` bits of `value`, at most 32.
     pub fn bits(&mut self, value: u32, count: u32) {
@@ -311,7 +308,6 @@ impl BitWriter {
 }
 
 /// The bits of a Rice code.
-#[cfg(feature = "build")]
 #[inline]
 pub fn rice_len(value: u32, k: u32) -> u32 {
     let quotient = value >> k;
@@ -319,13 +315,12 @@ pub fn rice_len(value: u32, k: u32) -> u32 {
 }
 
 /// The bits of an Elias delta code.
-#[cfg(feature = "build")]
 pub fn delta_len(value: u32) -> u32 {
     let length = (u64::from(value) + 1).ilog2();
     length + 1 + 2 * (length + 1).ilog2()
 }
 
-#[cfg(all(test, feature = "build"))]
+#[cfg(test)]
 mod tests {
     use super::*;
     use proptest::prelude::*;

@@ -104,7 +104,6 @@ fn size_of_values(section: &'static str, width: u8, count: usize) -> Result<usiz
 }
 
 /// Writes a column in the shorter of its two forms.
-#[cfg(feature = "build")]
 pub fn write(values: impl Iterator<Item = i32> + Clone, out: &mut Vec<u8>) {
     let values: Vec<i32> = values.collect();
     let (base, width, packed) = pack(&values);
@@ -115,7 +114,6 @@ pub fn write(values: impl Iterator<Item = i32> + Clone, out: &mut Vec<u8>) {
     out.extend_from_slice(if blocks.len() < plain.len() { &blocks } else { &plain });
 }
 
-#[cfg(feature = "build")]
 fn write_blocks(values: &[i32]) -> Vec<u8> {
     let mut table = vec![0, 0, 0, 0, BLOCKS];
     let mut body = Vec::new();
@@ -131,7 +129,6 @@ fn write_blocks(values: &[i32]) -> Vec<u8> {
 }
 
 /// The smallest of some values, the width of the distances from it, and the packed distances.
-#[cfg(feature = "build")]
 fn pack(values: &[i32]) -> (i32, u8, Vec<u8>) {
     let base = values.iter().copied().min().unwrap_or(0);
     let top = values.iter().copied().max().unwrap_or(0);
@@ -142,7 +139,7 @@ fn pack(values: &[i32]) -> (i32, u8, Vec<u8>) {
     (base, u8::try_from(width).unwrap_or(32), packed.into_bytes())
 }
 
-#[cfg(all(test, feature = "build"))]
+#[cfg(test)]
 mod tests {
     use super::*;
     use proptest::prelude::*;

@@ -81,7 +81,6 @@ pub fn key<'w>(words: impl Iterator<Item = &'w str>) -> Option<u32> {
 }
 
 /// A common name, to be written.
-#[cfg(feature = "build")]
 pub struct CommonNameEntry {
     /// The name's key, see [`key`].
     pub key: u32,
@@ -92,7 +91,6 @@ pub struct CommonNameEntry {
 }
 
 /// Writes the section of names by rising key, for a router of `shards` shards. `None` if it would be too large.
-#[cfg(feature = "build")]
 pub fn write(names: &[CommonNameEntry], shards: u32) -> Option<Vec<u8>> {
     let mut out = u32::try_from(names.len()).ok()?.to_le_bytes().to_vec();
     super::column::write(names.iter().map(|name| name.key.cast_signed()), &mut out);
@@ -102,13 +100,12 @@ pub fn write(names: &[CommonNameEntry], shards: u32) -> Option<Vec<u8>> {
     Some(out)
 }
 
-#[cfg(feature = "build")]
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // 0 to 255
 fn in_parts(importance: f64) -> u8 {
     (importance.clamp(0.0, 1.0) * IMPORTANCE).ceil() as u8
 }
 
-#[cfg(all(test, feature = "build"))]
+#[cfg(test)]
 #[allow(clippy::unwrap_used)] // a fault here is a failed test
 mod tests {
     use super::*;

@@ -308,7 +308,6 @@ impl Communes {
 }
 
 /// Writes the section. Communes are in order of citycodes, areas and names in order of communes, so that starts suffice for ranges.
-#[cfg(feature = "build")]
 pub fn write(communes: &[Commune], areas: &[Area], names: &[(u32, Option<Code>)]) -> Vec<u8> {
     let signed = |value: u32| value.cast_signed();
     let children: Vec<(u32, u32)> =

@@ -186,7 +186,6 @@ fn to_ordinal(value: u64) -> u32 {
 }
 
 /// Builds the section from tokens in byte order, without repeats.
-#[cfg(feature = "build")]
 pub fn write<'t>(tokens: impl Iterator<Item = &'t str>) -> Result<Vec<u8>, fst::Error> {
     let mut builder = fst::raw::Builder::memory();
     for (ordinal, token) in (0u64..).zip(tokens) {
@@ -195,7 +194,7 @@ pub fn write<'t>(tokens: impl Iterator<Item = &'t str>) -> Result<Vec<u8>, fst::
     builder.into_inner()
 }
 
-#[cfg(all(test, feature = "build"))]
+#[cfg(test)]
 #[allow(clippy::unwrap_used)] // a fault here is a failed test
 mod tests {
     use super::*;

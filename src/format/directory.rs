@@ -11,9 +11,7 @@
 //! | stream: per block, width (5 bits), lengths of that width, records | bits |
 
 use super::bits::BitReader;
-#[cfg(feature = "build")]
 use super::bits::BitWriter;
-#[cfg(feature = "build")]
 use super::column;
 use super::column::Column;
 use super::error::FormatError;
@@ -90,13 +88,11 @@ impl Directory {
 }
 
 /// A writer of records with their table.
-#[cfg(feature = "build")]
 #[derive(Default)]
 pub struct DirectoryWriter {
     records: Vec<BitWriter>,
 }
 
-#[cfg(feature = "build")]
 impl DirectoryWriter {
     /// Appends a record.
     pub fn push(&mut self, record: BitWriter) {
@@ -127,7 +123,7 @@ impl DirectoryWriter {
     }
 }
 
-#[cfg(all(test, feature = "build"))]
+#[cfg(test)]
 mod tests {
     use super::*;
     use crate::format::bits::BitWriter;

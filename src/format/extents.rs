@@ -1,9 +1,7 @@
 //! Coarse bounds of the house numbers of each street: one of sixteen ranges, in four bits. They spare reading a street that
 //! cannot have a number.
 
-#[cfg(feature = "build")]
 use super::bits::BitWriter;
-#[cfg(feature = "build")]
 use super::numbers::HouseNumber;
 use bytes::Bytes;
 
@@ -54,7 +52,6 @@ impl Extents {
 }
 
 /// Writes the section from the numbers of each street.
-#[cfg(feature = "build")]
 pub fn write<'n>(streets: impl Iterator<Item = &'n [HouseNumber]>) -> Vec<u8> {
     let mut out = BitWriter::default();
     for numbers in streets {
@@ -67,7 +64,7 @@ pub fn write<'n>(streets: impl Iterator<Item = &'n [HouseNumber]>) -> Vec<u8> {
     out.into_bytes()
 }
 
-#[cfg(all(test, feature = "build"))]
+#[cfg(test)]
 mod tests {
     use super::*;
     use crate::geo::point::Point;

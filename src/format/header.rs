@@ -13,7 +13,6 @@ pub const VERSION: u16 = 2;
 const PREAMBLE: usize = 16;
 const ENTRY: usize = 16;
 const MAX_SECTIONS: usize = 64;
-#[cfg(feature = "build")]
 const ALIGN: usize = 8;
 
 /// A section, by its number in the file. Readers skip unknown numbers.
@@ -228,7 +227,6 @@ fn checked(bytes: &Bytes, entry: usize, section: Section, place: Range<usize>) -
 }
 
 /// Writes a header and the sections after it. `None` if the file would exceed 4 GiB.
-#[cfg(feature = "build")]
 pub fn write(sections: &[(Section, Vec<u8>)]) -> Option<Vec<u8>> {
     let head = PREAMBLE + sections.len() * ENTRY;
     let mut table = Vec::new();
@@ -252,7 +250,7 @@ pub fn write(sections: &[(Section, Vec<u8>)]) -> Option<Vec<u8>> {
     Some(out)
 }
 
-#[cfg(all(test, feature = "build"))]
+#[cfg(test)]
 #[allow(clippy::unwrap_used)] // a fault here is a failed test
 mod tests {
     use super::*;

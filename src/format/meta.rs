@@ -41,7 +41,6 @@ impl ShardInfo {
     }
 
     /// The section's bytes.
-    #[cfg(feature = "build")]
     pub fn write(&self) -> Vec<u8> {
         let mut out = Vec::new();
         for text in [&self.name, &self.date, &self.source] {

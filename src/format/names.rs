@@ -142,10 +142,8 @@ pub fn write_name(
     }
 }
 
-#[cfg(feature = "build")]
 pub use writer::{Spelt, has_word, read_text, write_head, write_text};
 
-#[cfg(feature = "build")]
 mod writer {
     use super::{Case, MAX_LITERAL, MAX_WORDS, StreetHead};
     use crate::format::bits::BitWriter;

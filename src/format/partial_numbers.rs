@@ -12,7 +12,6 @@ use std::ops::Range;
 /// Bytes of a block.
 pub const BLOCK: usize = 4096;
 /// The least size of section `numbers` with checks. Smaller ones are loaded at once.
-#[cfg(feature = "build")]
 const WORTH_CHECKS: usize = 65_536;
 /// The most bytes that a file may announce without having them: twenty times the numbers of the largest département.
 const MOST: usize = 1 << 26;
@@ -76,7 +75,6 @@ impl PartialNumbers {
 }
 
 /// The checks of a section `numbers`. `None` if it is too short to be worth them.
-#[cfg(feature = "build")]
 pub fn checks(numbers: &[u8]) -> Option<Vec<u8>> {
     let all = || numbers.chunks(BLOCK).flat_map(|block| crc32(&[block]).to_le_bytes()).collect();
     (numbers.len() >= WORTH_CHECKS).then(all)
@@ -117,7 +115,7 @@ impl MissingRecorder {
     }
 }
 
-#[cfg(all(test, feature = "build"))]
+#[cfg(test)]
 #[allow(clippy::unwrap_used, clippy::cast_possible_truncation)] // a fault here is a failed test
 mod tests {
     use super::*;

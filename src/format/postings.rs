@@ -95,7 +95,6 @@ fn rice_parameter(entries: u32, count: u32) -> u32 {
 }
 
 /// Writes the section from the entries of each token, in rising order and without repeats. `None` if it would be too large.
-#[cfg(feature = "build")]
 pub fn write(entries: u32, lists: &[Vec<u32>]) -> Option<Vec<u8>> {
     let mut directory = super::directory::DirectoryWriter::default();
     for list in lists {
@@ -116,7 +115,7 @@ pub fn write(entries: u32, lists: &[Vec<u32>]) -> Option<Vec<u8>> {
     directory.finish()
 }
 
-#[cfg(all(test, feature = "build"))]
+#[cfg(test)]
 mod tests {
     use super::*;
     use proptest::prelude::*;

@@ -138,7 +138,6 @@ impl Route {
         Ok(Self { name, bbox, streets: cursor.u32()?, importance: f64::from(cursor.u16()?) / IMPORTANCE })
     }
 
-    #[cfg(feature = "build")]
     fn write(&self, out: &mut Vec<u8>) {
         super::wire::put_text(out, &self.name);
         for value in [self.bbox.min.lon, self.bbox.min.lat, self.bbox.max.lon, self.bbox.max.lat] {
@@ -149,14 +148,12 @@ impl Route {
     }
 }
 
-#[cfg(feature = "build")]
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // 0 to 65535
 fn in_parts(importance: f64) -> u16 {
     (importance.clamp(0.0, 1.0) * IMPORTANCE).ceil() as u16
 }
 
 /// Writes the section. `tokens` are in byte order, each with its shards. `None` if the section would be too large.
-#[cfg(feature = "build")]
 pub fn write(shards: &[Route], runs: &[Run], tokens: &[(&str, ShardSet)]) -> Option<Vec<u8>> {
     let count = u32::try_from(shards.len()).ok().filter(|&count| count <= MAX_SHARDS)?;
     let mut out = count.to_le_bytes().to_vec();
@@ -183,7 +180,7 @@ pub fn write(shards: &[Route], runs: &[Run], tokens: &[(&str, ShardSet)]) -> Opt
     Some(out)
 }
 
-#[cfg(all(test, feature = "build"))]
+#[cfg(test)]
 #[allow(clippy::unwrap_used)] // a fault here is a failed test
 mod tests {
     use super::*;

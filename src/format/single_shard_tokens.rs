@@ -73,7 +73,6 @@ fn slots_of(hash: u64, third: u32) -> Option<[u32; 3]> {
 }
 
 /// Writes the function. `None` if there are too many tokens.
-#[cfg(feature = "build")]
 pub fn write<'t>(tokens: impl Iterator<Item = (&'t str, u32)>, shards: u32) -> Option<Vec<u8>> {
     let tokens: Vec<(&str, u32)> = tokens.collect();
     // Below 1.23 slots for each token, the peeling gets stuck. Small sets need some more.
@@ -94,7 +93,6 @@ pub fn write<'t>(tokens: impl Iterator<Item = (&'t str, u32)>, shards: u32) -> O
 }
 
 /// An order of the tokens in which each has a slot that no later one has, with that slot. `None` if the seed gives none.
-#[cfg(feature = "build")]
 fn peel(tokens: &[(&str, u32)], seed: u32, third: u32) -> Option<Vec<(usize, u32)>> {
     let own: Vec<[u32; 3]> = tokens.iter().map(|(text, _)| slots_of(hash(text, seed), third)).collect::<Option<_>>()?;
     // For each slot, the count of its tokens, and their indices combined by exclusive or: the index of the last one left.
@@ -121,7 +119,7 @@ fn peel(tokens: &[(&str, u32)], seed: u32, third: u32) -> Option<Vec<(usize, u32
     (order.len() == tokens.len()).then_some(order)
 }
 
-#[cfg(all(test, feature = "build"))]
+#[cfg(test)]
 #[allow(clippy::unwrap_used)] // a fault here is a failed test
 mod tests {
     use super::*;

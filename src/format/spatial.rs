@@ -51,7 +51,6 @@ fn up(range: &std::ops::Range<i32>, step: i64) -> i32 {
 }
 
 /// Writes the section from the rectangle around the numbers of each block.
-#[cfg(feature = "build")]
 pub fn write(blocks: &[Bbox]) -> Vec<u8> {
     let Some(all) = Bbox::around(blocks.iter().flat_map(|block| [block.min, block.max])) else { return vec![0; HEAD] };
     let mut out = Vec::new();
@@ -72,7 +71,7 @@ pub fn write(blocks: &[Bbox]) -> Vec<u8> {
     out
 }
 
-#[cfg(all(test, feature = "build"))]
+#[cfg(test)]
 mod tests {
     use super::*;
     use proptest::prelude::*;

@@ -88,7 +88,6 @@ pub fn u16_at(data: &[u8], offset: usize) -> u16 {
 }
 
 /// Appends a text as [`Cursor::text`] reads it. One of more than 65,535 bytes is cut at a character.
-#[cfg(feature = "build")]
 pub fn put_text(out: &mut Vec<u8>, text: &str) {
     let mut end = text.len().min(usize::from(u16::MAX));
     while !text.is_char_boundary(end) {

@@ -222,8 +222,6 @@ fn first_char(bytes: &[u8]) -> Option<char> {
     (1..=longest).find_map(|length| std::str::from_utf8(&bytes[..length]).ok()).and_then(|text| text.chars().next())
 }
 
-#[cfg(feature = "build")]
 pub use writer::{LexiconWriter, spell};
 
-#[cfg(feature = "build")]
 mod writer;

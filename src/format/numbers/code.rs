@@ -54,7 +54,6 @@ impl StreetCode {
     }
 }
 
-#[cfg(feature = "build")]
 impl StreetCode {
     /// The shortest form of a code of at most 63 bytes.
     pub fn parse(text: &str) -> Option<Self> {

@@ -138,13 +138,11 @@ impl<'a> Street<'a> {
     }
 }
 
-#[cfg(feature = "build")]
 pub use writer::{NumbersWriter, first_point};
 
-#[cfg(feature = "build")]
 mod writer;
 
-#[cfg(all(test, feature = "build"))]
+#[cfg(test)]
 mod tests {
     use super::*;
     use proptest::prelude::*;

@@ -24,7 +24,6 @@ pub(super) fn read(bits: &mut BitReader<'_>, parameters: Parameters) -> [i32; 2]
     [unzigzag(first), unzigzag(other)]
 }
 
-#[cfg(feature = "build")]
 mod writer {
     use super::second;
     use crate::format::bits::{BitWriter, rice_len, zigzag};
@@ -47,5 +46,4 @@ mod writer {
     }
 }
 
-#[cfg(feature = "build")]
 pub(super) use writer::{coded, second_len, write};

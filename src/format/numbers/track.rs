@@ -43,7 +43,6 @@ impl Track {
     }
 
     /// The offset for which [`Self::place`] gives `point`.
-    #[cfg(feature = "build")]
     pub(super) fn off(&self, expected: Point, point: Point) -> [i32; 2] {
         let lon = point.lon.wrapping_sub(expected.lon);
         let lat = point.lat.wrapping_sub(expected.lat);
