@@ -2,6 +2,8 @@
 
 use super::cutter::{MAX_COLUMNS, MAX_ROW_BYTES};
 use super::encoding::Encoding;
+use super::format::Format;
+use super::lang::Lang;
 
 /// The most names of columns in a message.
 const SHOWN: usize = 30;
@@ -13,8 +15,8 @@ pub enum CsvError {
     #[error("the file is empty; its first row must name the columns")]
     Empty,
     /// Not text.
-    #[error("the file is {0}")]
-    NotText(&'static str),
+    #[error("the file is {name}", name = .0.english())]
+    NotText(Format),
     /// Not in UTF-8, against the option.
     #[error("the file is not in utf-8, from byte {0} on; say its encoding (one of {names})", names = Encoding::NAMES)]
     NotUtf8(usize),
@@ -54,6 +56,38 @@ pub enum CsvError {
 }
 
 impl CsvError {
+    /// The fault in words of a language. English by default.
+    pub fn text(&self, lang: Option<Lang>) -> String {
+        match lang {
+            Some(Lang::Fr) => self.in_french(),
+            Some(Lang::En) | None => self.to_string(),
+        }
+    }
+
+    fn in_french(&self) -> String {
+        match self {
+            Self::Empty => "le fichier est vide ; sa première ligne doit nommer les colonnes".to_owned(),
+            Self::NotText(format) => format!("ce n'est pas un fichier CSV : {}", format.french()),
+            Self::NotUtf8(at) => format!(
+                "le fichier n'est pas en utf-8, à partir de l'octet {at} ; indiquez son encodage (un de {})",
+                Encoding::NAMES
+            ),
+            Self::NotAsSaid(encoding) => {
+                format!("le fichier n'est pas en {} ; indiquez son encodage (un de {})", encoding.as_str(), Encoding::NAMES)
+            }
+            Self::HeaderTooLong => format!("la première ligne dépasse {MAX_ROW_BYTES} octets ; elle doit nommer les colonnes"),
+            Self::TornHeader => "la première ligne ouvre un guillemet sans le fermer ; elle doit nommer les colonnes".to_owned(),
+            Self::TooManyColumns => format!("la première ligne a plus de {MAX_COLUMNS} colonnes"),
+            Self::UnknownColumn { name, known, .. } => {
+                format!("le fichier n'a pas de colonne {name:?} ; ses colonnes sont {}", listed(known))
+            }
+            Self::NoCoordinate { known, .. } => {
+                format!("il faut le nom de la colonne des degrés ; les colonnes sont {}", listed(known))
+            }
+            Self::TooLarge(most) => format!("le fichier dépasse {most} octets ; découpez-le"),
+        }
+    }
+
     /// The faulty parameter of the contract.
     pub fn parameter(&self) -> &'static str {
         match self {

@@ -2,31 +2,20 @@
 
 use super::encoding::Encoding;
 use super::error::CsvError;
+use super::format::Format;
 
 /// The bytes that are examined. By then, some line of a file of addresses has an accent.
 pub(super) const SAMPLE_BYTES: usize = 256 * 1024;
 
 const UTF8_BOM: &[u8] = b"\xef\xbb\xbf";
 
-/// Formats that people send by mistake, by their first bytes.
-const OTHER_FORMATS: [(&[u8], &str); 8] = [
-    (b"\x1f\x8b", "compressed with gzip; unpack it first"),
-    (b"PK\x03\x04", "a zip archive or an office document; unpack it, or export it as CSV"),
-    (b"\xd0\xcf\x11\xe0", "an old office document; export it as CSV"),
-    (b"\x28\xb5\x2f\xfd", "compressed with zstd; unpack it first"),
-    (b"BZh", "compressed with bzip2; unpack it first"),
-    (b"%PDF", "a PDF; export its table as CSV"),
-    (b"\xff\xfe\x00\x00", "in UTF-32; convert it to UTF-8"),
-    (b"\x00\x00\xfe\xff", "in UTF-32; convert it to UTF-8"),
-];
-
 /// The encoding of a file that begins with `head`, and the length of its byte order mark.
 ///
 /// # Errors
 /// When the file is not text, or not in the encoding `wanted`. A byte order mark takes precedence over `wanted`.
 pub(super) fn find(head: &[u8], wanted: Option<Encoding>) -> Result<(Encoding, usize), CsvError> {
-    if let Some((_, what)) = OTHER_FORMATS.iter().find(|(magic, _)| head.starts_with(magic)) {
-        return Err(CsvError::NotText(what));
+    if let Some(format) = Format::by_mark(head) {
+        return Err(CsvError::NotText(format));
     }
     let marks = [(UTF8_BOM, Encoding::Utf8), (b"\xff\xfe", Encoding::Utf16Le), (b"\xfe\xff", Encoding::Utf16Be)];
     if let Some((mark, encoding)) = marks.into_iter().find(|(mark, _)| head.starts_with(mark)) {
@@ -131,7 +120,7 @@ mod tests {
 
     #[test]
     fn what_is_no_text_or_not_as_said_is_told() {
-        assert!(matches!(found(b"PK\x03\x04zip"), Err(CsvError::NotText(what)) if what.contains("zip")));
+        assert!(matches!(found(b"PK\x03\x04zip"), Err(CsvError::NotText(what)) if what.english().contains("zip")));
         assert!(matches!(found(b"\x1f\x8b\x08"), Err(CsvError::NotText(_))));
         assert_eq!(find(b"adresse\nBrian\xe7on\n", Some(Encoding::Utf8)), Err(CsvError::NotUtf8(13)));
         let narrow: &[u8] = b"adresse\n12 rue\n";

@@ -33,21 +33,27 @@
 //! Memory is bounded by the longest row ([`MAX_ROW_BYTES`]) and the sample for detecting the
 //! encoding and separators, for files of any size.
 
+mod cell_kind;
 mod cutter;
 pub(crate) mod dialect;
 pub(crate) mod encoding;
 pub(crate) mod error;
 mod fields;
+pub(crate) mod format;
 mod head;
+pub(crate) mod lang;
 mod memo;
 pub(crate) mod operation;
 pub(crate) mod options;
+mod placeholder;
 mod quoting;
 pub(crate) mod reader;
+pub(crate) mod reason;
 pub(crate) mod results;
 pub(crate) mod row_batch;
 mod row_plan;
 mod row_query;
+mod row_search;
 mod rows;
 pub(crate) mod scratch;
 mod separators;
@@ -59,9 +65,12 @@ pub use cutter::{MAX_COLUMNS, MAX_ROW_BYTES};
 pub use dialect::Dialect;
 pub use encoding::Encoding;
 pub use error::CsvError;
+pub use format::Format;
+pub use lang::Lang;
 pub use operation::Operation;
 pub use options::Options;
 pub use reader::Reader;
+pub use reason::Reason;
 pub use results::{Project, ResultColumn};
 pub use row_batch::RowBatch;
 pub use scratch::Scratch;

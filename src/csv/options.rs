@@ -1,6 +1,7 @@
 //! The options of a file.
 
 use super::encoding::Encoding;
+use super::lang::Lang;
 use super::operation::Operation;
 use super::results::{Project, ResultColumn};
 
@@ -39,7 +40,9 @@ pub struct Options {
     pub min_score: f64,
     /// Whether the last word of a query may be the beginning of a longer one.
     pub autocomplete: bool,
-    /// The most rows that are geocoded. Further ones come back with the status `skipped`.
+    /// The language of messages. `None` writes those of rows in French, and those of the file in English.
+    pub lang: Option<Lang>,
+    /// The most rows that are geocoded. Further ones come back with the status `over-limit`.
     pub most_rows: u64,
     /// The most bytes of the file.
     pub most_bytes: u64,
@@ -64,6 +67,7 @@ impl Options {
             with_bom: None,
             min_score: 0.0,
             autocomplete: false,
+            lang: None,
             most_rows: u64::MAX,
             most_bytes: u64::MAX,
         }

@@ -4,6 +4,7 @@ use super::cutter::{Cut, Cutter, MAX_ROW_BYTES};
 use super::dialect::Dialect;
 use super::encoding::Encoding;
 use super::error::CsvError;
+use super::format::Format;
 use super::head::SAMPLE_BYTES;
 use super::options::Options;
 use super::quoting::{is_well_quoted, write_field};
@@ -125,6 +126,10 @@ impl Reader {
         decode(&mut self.decoder, &sample[mark..], &mut text);
         if is_whole {
             end(&mut self.decoder, &mut text);
+        }
+        // Who says an encoding says that it is text.
+        if let Some(format) = Format::of_text(&text).filter(|_| self.options.encoding.is_none()) {
+            return Err(CsvError::NotText(format));
         }
         let (delimiter, quote) = separators::find(&text, is_whole, self.options.delimiter, self.options.quote);
         let dialect = Dialect { encoding, has_bom: mark > 0, delimiter, quote };

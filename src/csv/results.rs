@@ -1,6 +1,8 @@
 //! The columns that are appended to a row.
 
 use super::operation::Operation;
+use super::reason::Reasons;
+use super::row_plan::RowPlan;
 use super::status::Status;
 use crate::engine::model::hit::Hit;
 use crate::geo::point::Point;
@@ -8,6 +10,14 @@ use std::borrow::Cow;
 
 /// A projection: metres east and north of a point, in the legal projection of a département.
 pub type Project = fn(&str, Point) -> Option<(f64, f64)>;
+
+/// The outcome of a row.
+pub(super) struct RowResult<'a> {
+    /// Best first.
+    pub(super) hits: &'a [Hit],
+    pub(super) status: Status,
+    pub(super) reasons: &'a Reasons,
+}
 
 /// A column that is appended to each row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,6 +43,8 @@ pub enum ResultColumn {
     Oldcity,
     District,
     Status,
+    /// The reason of the status, in words, and remarks.
+    Message,
     /// The index of the result: always `address`.
     Index,
     Importance,
@@ -61,6 +73,7 @@ const SEARCH: &[C] = &[
     C::Oldcity,
     C::District,
     C::Status,
+    C::Message,
 ];
 
 const REVERSE: &[C] = &[
@@ -80,7 +93,9 @@ const REVERSE: &[C] = &[
     C::Oldcitycode,
     C::Oldcity,
     C::District,
+    C::Score,
     C::Status,
+    C::Message,
 ];
 
 /// Columns that are appended only if they are named, after the others.
@@ -138,6 +153,7 @@ impl ResultColumn {
             (Self::Oldcity, _) => "result_oldcity",
             (Self::District, _) => "result_district",
             (Self::Status, _) => "result_status",
+            (Self::Message, _) => "result_message",
             (Self::Index, _) => "result_index",
             (Self::Importance, _) => "result_importance",
             (Self::X, _) => "result_x",
@@ -145,11 +161,15 @@ impl ResultColumn {
         }
     }
 
-    /// The column's value for some hits, best first. Plane coordinates are empty without `project`.
-    pub(super) fn value(self, hits: &[Hit], status: Status, project: Option<Project>) -> Cow<'_, str> {
-        if self == Self::Status {
-            return Cow::Borrowed(status.as_str());
+    /// The column's value for a row. Plane coordinates are empty without a projection.
+    pub(super) fn value<'a>(self, result: &RowResult<'a>, plan: &RowPlan) -> Cow<'a, str> {
+        match self {
+            Self::Status => return result.status.as_str().into(),
+            Self::Message => return result.reasons.text(plan.lang).into(),
+            _ => {}
         }
+        let hits = result.hits;
+        let project = plan.project;
         let Some(hit) = hits.first() else { return Cow::Borrowed("") };
         match self {
             Self::Latitude => hit.point.lat_degrees().to_string().into(),
@@ -170,7 +190,7 @@ impl ResultColumn {
             Self::Oldcitycode => or_nothing(hit.oldcitycode.as_deref()),
             Self::Oldcity => or_nothing(hit.oldcity.as_deref()),
             Self::District => or_nothing(hit.district.as_deref()),
-            Self::Status => "".into(),
+            Self::Status | Self::Message => "".into(),
             Self::Index => "address".into(),
             Self::Importance => ((hit.importance * 1e5).round() / 1e5).to_string().into(),
             Self::X => plane(hit, project).map(|(x, _)| x.to_string()).unwrap_or_default().into(),
@@ -204,7 +224,7 @@ mod tests {
             names(Operation::Search),
             "latitude longitude result_label result_score result_score_next result_type result_id result_housenumber result_name \
              result_street result_postcode result_city result_context result_citycode result_oldcitycode result_oldcity \
-             result_district result_status"
+             result_district result_status result_message"
         );
         assert!(
             names(Operation::Reverse).starts_with("result_latitude result_longitude result_label result_distance result_type ")

@@ -2,6 +2,8 @@
 
 use super::encoding::Encoding;
 use super::fields::Fields;
+use super::reason::{Reason, Reasons};
+use super::results::RowResult;
 use super::row_plan::RowPlan;
 use super::scratch::{Scratch, write_columns};
 use super::status::{Counts, Status};
@@ -35,7 +37,7 @@ enum Task {
     /// To be geocoded. Its fields begin at `text` and `ends`, and there are `count`.
     Ask { text: usize, ends: usize, count: usize },
     /// None: its status is known.
-    Known(Status),
+    Known(Status, Reason),
 }
 
 impl RowBatch {
@@ -82,9 +84,9 @@ impl RowBatch {
     }
 
     /// Appends a row with a known status.
-    pub(super) fn push_known(&mut self, raw: &[u8], status: Status) {
+    pub(super) fn push_known(&mut self, raw: &[u8], status: Status, reason: Reason) {
         self.raw.extend_from_slice(raw);
-        self.rows.push(BatchRow { end: self.raw.len(), task: Task::Known(status) });
+        self.rows.push(BatchRow { end: self.raw.len(), task: Task::Known(status, reason) });
     }
 
     fn write(&self, session: &Session<'_>, scratch: &mut Scratch, out: &mut Vec<u8>) -> Counts {
@@ -102,8 +104,8 @@ impl RowBatch {
     fn write_results(&self, row: &BatchRow, session: &Session<'_>, scratch: &mut Scratch, out: &mut Vec<u8>) -> Status {
         let plan = &*self.plan;
         match row.task {
-            Task::Known(status) => {
-                write_columns(plan, &[], status, out);
+            Task::Known(status, reason) => {
+                write_columns(plan, &RowResult { hits: &[], status, reasons: &Reasons::from(reason) }, out);
                 status
             }
             Task::Ask { text, ends, count } => {

@@ -2,6 +2,7 @@
 
 use super::dialect::Dialect;
 use super::error::CsvError;
+use super::lang::Lang;
 use super::operation::Operation;
 use super::options::Options;
 use super::results::{Project, ResultColumn};
@@ -20,6 +21,8 @@ pub(super) struct RowPlan {
     pub(super) columns: usize,
     /// The columns of the query.
     pub(super) query: Vec<usize>,
+    /// The columns of the query that hold codes, which are written whole: `5000` as `05000`.
+    pub(super) codes: Vec<usize>,
     pub(super) postcode: Option<usize>,
     pub(super) citycode: Option<usize>,
     pub(super) kind: Option<usize>,
@@ -29,6 +32,7 @@ pub(super) struct RowPlan {
     pub(super) project: Option<Project>,
     pub(super) min_score: f64,
     pub(super) autocomplete: bool,
+    pub(super) lang: Lang,
 }
 
 impl RowPlan {
@@ -36,12 +40,14 @@ impl RowPlan {
     pub(super) fn new(options: &Options, dialect: Dialect, names: &[String]) -> Result<Self, CsvError> {
         let header = Header(names);
         let (lat, lon) = header.coordinates(options)?;
+        let postcode = header.optional("postcode", options.postcode.as_deref())?;
         Ok(Self {
             operation: options.operation,
             dialect,
             columns: names.len(),
             query: header.query(&options.columns)?,
-            postcode: header.optional("postcode", options.postcode.as_deref())?,
+            codes: postcode.into_iter().collect(),
+            postcode,
             citycode: header.optional("citycode", options.citycode.as_deref())?,
             kind: header.optional("type", options.kind.as_deref())?,
             lat,
@@ -50,6 +56,7 @@ impl RowPlan {
             project: options.project,
             min_score: options.min_score,
             autocomplete: options.autocomplete,
+            lang: options.lang.unwrap_or_default(),
         })
     }
 

@@ -1,11 +1,15 @@
 //! The query of a row.
 
+use super::cell_kind::CellKind;
 use super::fields::Fields;
 use super::operation::Operation;
+use super::placeholder::{is_missing, is_no_address};
+use super::reason::{Reason, Reasons};
 use super::row_plan::RowPlan;
 use super::status::Status;
 use super::values;
-use crate::engine::model::request::{Filters, ReverseRequest, SearchRequest};
+use super::values::Cell;
+use crate::engine::model::request::{Filters, MAX_QUERY_CHARS, ReverseRequest, SearchRequest};
 use crate::geo::point::Point;
 
 /// The query of one row after the other, in the same memory.
@@ -14,31 +18,83 @@ pub(super) struct RowQuery {
     query: String,
     position: Option<Point>,
     filters: Filters,
+    is_filtered: bool,
+    /// Remarks on the row.
+    pub(super) reasons: Reasons,
 }
 
 impl RowQuery {
     pub(super) fn new() -> Self {
-        Self { query: String::new(), position: None, filters: Filters::default() }
+        Self {
+            query: String::new(),
+            position: None,
+            filters: Filters::default(),
+            is_filtered: false,
+            reasons: Reasons::default(),
+        }
     }
 
-    /// Parses a row.
+    /// Parses a row. Remarks on it are in `reasons`.
     ///
     /// # Errors
-    /// The status of a row without a query, or with a faulty one.
-    pub(super) fn read(&mut self, plan: &RowPlan, fields: &Fields<'_>) -> Result<(), Status> {
-        let row = PlannedRow { plan, fields };
-        self.filters.postcodes = row.value(plan.postcode, values::postcode)?.into_iter().collect();
-        self.filters.citycodes = row.value(plan.citycode, values::citycode)?.into_iter().collect();
-        self.filters.kinds = row.value(plan.kind, values::kind)?.into_iter().collect();
-        self.position = row.position()?;
+    /// The status of a row without a query, or with a faulty one, and its reason.
+    pub(super) fn read(&mut self, plan: &RowPlan, fields: &Fields<'_>) -> Result<(), (Status, Reason)> {
+        self.reasons.clear();
         self.query.clear();
-        match plan.operation {
-            Operation::Reverse => self.position.map(|_| ()).ok_or(Status::Skipped),
-            Operation::Search => {
-                row.query(&mut self.query);
-                if self.query.is_empty() { Err(Status::Skipped) } else { Ok(()) }
+        let row = PlannedRow { plan, fields };
+        self.filters.postcodes = self.helper(&row, plan.postcode, values::postcode, Reason::PostcodeUnread);
+        self.filters.citycodes = self.helper(&row, plan.citycode, values::citycode, Reason::CitycodeUnread);
+        self.filters.kinds = self.helper(&row, plan.kind, values::kind, Reason::TypeUnread);
+        let Filters { postcodes, citycodes, kinds, .. } = &self.filters;
+        self.is_filtered = !(postcodes.is_empty() && citycodes.is_empty() && kinds.is_empty());
+        let position = row.position();
+        self.position = position.ok().flatten();
+        match (plan.operation, position) {
+            (Operation::Reverse, Err(())) => Err((Status::Error, Reason::BadPosition)),
+            (Operation::Reverse, Ok(None)) => Err((Status::Skipped, Reason::NoPosition)),
+            (Operation::Reverse, Ok(Some(_))) => Ok(()),
+            (Operation::Search, position) => {
+                if position.is_err() {
+                    self.reasons.add(Reason::PositionUnread);
+                }
+                self.read_text(&row)
             }
         }
+    }
+
+    /// The value of a helper column. One that cannot be read is as none, with a remark.
+    fn helper<T>(
+        &mut self,
+        row: &PlannedRow<'_>,
+        column: Option<usize>,
+        parse: impl Fn(&str) -> Option<T>,
+        unread: Reason,
+    ) -> Vec<T> {
+        match row.cell(column, parse) {
+            Cell::Value(value) => vec![value],
+            Cell::Missing => Vec::new(),
+            Cell::Unread => {
+                self.reasons.add(unread);
+                Vec::new()
+            }
+        }
+    }
+
+    /// Reads the text of the query.
+    fn read_text(&mut self, row: &PlannedRow<'_>) -> Result<(), (Status, Reason)> {
+        match row.query(&mut self.query) {
+            Words::None => return Err((Status::Skipped, Reason::Empty)),
+            Words::NoAddress => return Err((Status::NotFound, Reason::NoAddress)),
+            Words::Address => {}
+        }
+        if let Some((end, _)) = self.query.char_indices().nth(MAX_QUERY_CHARS) {
+            // Up to the last whole word.
+            let kept = self.query.get(..end).unwrap_or_default();
+            let end = kept.rfind(char::is_whitespace).filter(|at| at * 2 > end).unwrap_or(end);
+            self.query.truncate(end);
+            self.reasons.add(Reason::Shortened);
+        }
+        Ok(())
     }
 
     /// Appends bytes that are equal for equal queries, and for no others.
@@ -51,6 +107,7 @@ impl RowQuery {
             key.extend_from_slice(part.as_bytes());
             key.push(0);
         }
+        self.reasons.key(key);
         key.push(u8::from(position.is_some()));
         key.extend(position.into_iter().flatten());
         key.extend_from_slice(self.query.as_bytes());
@@ -74,6 +131,11 @@ impl RowQuery {
         Some(ReverseRequest { point, limit: 1, filters: std::mem::take(&mut self.filters) })
     }
 
+    /// Whether the row has a code or a type that answers must have.
+    pub(super) fn is_filtered(&self) -> bool {
+        self.is_filtered
+    }
+
     /// Takes back the memory of a query text.
     pub(super) fn reuse(&mut self, query: String) {
         self.query = query;
@@ -87,38 +149,55 @@ struct PlannedRow<'a> {
 }
 
 impl PlannedRow<'_> {
-    /// The value of a column. `None` if it is empty or missing, an error if it is faulty.
-    fn value<T>(&self, column: Option<usize>, read: impl Fn(&str) -> Option<T>) -> Result<Option<T>, Status> {
-        let Some(bytes) = column.and_then(|column| self.fields.get(column)) else { return Ok(None) };
-        let text = self.plan.dialect.encoding.decode(bytes);
-        match text.trim() {
-            "" => Ok(None),
-            text => read(text).map(Some).ok_or(Status::Error),
-        }
+    /// The value of a column.
+    fn cell<T>(&self, column: Option<usize>, parse: impl Fn(&str) -> Option<T>) -> Cell<T> {
+        let Some(bytes) = column.and_then(|column| self.fields.get(column)) else { return Cell::Missing };
+        Cell::read(&self.plan.dialect.encoding.decode(bytes), parse)
     }
 
-    /// The position, or `None` without coordinates. One coordinate alone is an error.
-    fn position(&self) -> Result<Option<Point>, Status> {
-        let lat = self.value(self.plan.lat, values::degrees)?;
-        let lon = self.value(self.plan.lon, values::degrees)?;
+    /// The position, or `None` without coordinates. One coordinate alone is an error, and so is one that is no degrees.
+    fn position(&self) -> Result<Option<Point>, ()> {
+        let lat = self.cell(self.plan.lat, values::degrees);
+        let lon = self.cell(self.plan.lon, values::degrees);
         match (lon, lat) {
-            (Some(lon), Some(lat)) => Point::from_degrees(lon, lat).map(Some).ok_or(Status::Error),
-            (None, None) => Ok(None),
-            _ => Err(Status::Error),
+            (Cell::Value(lon), Cell::Value(lat)) => Point::from_degrees(lon, lat).map(Some).ok_or(()),
+            (Cell::Missing, Cell::Missing) => Ok(None),
+            _ => Err(()),
         }
     }
 
-    /// Appends the columns of the query, joined by spaces. Empty ones are left out.
-    fn query(&self, query: &mut String) {
-        for bytes in self.plan.query.iter().filter_map(|column| self.fields.get(*column)) {
+    /// Appends the columns of the query, joined by spaces. Those without a value, or without an address, are left out.
+    fn query(&self, query: &mut String) -> Words {
+        let mut words = Words::None;
+        for column in &self.plan.query {
+            let Some(bytes) = self.fields.get(*column) else { continue };
             let text = self.plan.dialect.encoding.decode(bytes);
-            let text = text.trim();
-            if !text.is_empty() {
-                if !query.is_empty() {
-                    query.push(' ');
-                }
-                query.push_str(text);
+            let text = values::unwrapped(&text);
+            if is_missing(text) {
+                continue;
             }
+            let is_address = !is_no_address(text) && CellKind::of(text).may_be_address();
+            words = words.max(if is_address { Words::Address } else { Words::NoAddress });
+            if is_no_address(text) {
+                continue;
+            }
+            let code = if self.plan.codes.contains(column) { values::postcode(text) } else { None };
+            if !query.is_empty() {
+                query.push(' ');
+            }
+            query.push_str(code.as_deref().unwrap_or(text));
         }
+        words
     }
+}
+
+/// The cells of a query.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Words {
+    /// All are without a value.
+    None,
+    /// None is of an address.
+    NoAddress,
+    /// One at least may be of an address.
+    Address,
 }

@@ -3,6 +3,7 @@
 use super::cutter::{Cut, Cutter, MAX_ROW_BYTES};
 use super::fields::Fields;
 use super::quoting::is_well_quoted;
+use super::reason::Reason;
 use super::row_batch::RowBatch;
 use super::row_plan::RowPlan;
 use super::status::Status;
@@ -107,13 +108,15 @@ impl Rows {
         let (text, ends) = self.cutter.fields();
         let delimiter = self.plan.dialect.delimiter;
         if self.taken >= self.most {
-            batch.push_known(row, Status::Skipped);
-        } else if self.cutter.has_too_many_columns() || ends.len() + MOST_MISSING < self.plan.columns {
-            batch.push_known(row, Status::Error);
+            batch.push_known(row, Status::OverLimit, Reason::OverLimit);
+        } else if self.cutter.has_too_many_columns() {
+            batch.push_known(row, Status::Error, Reason::ManyFields);
+        } else if ends.len() + MOST_MISSING < self.plan.columns {
+            batch.push_known(row, Status::Error, Reason::FewFields);
         } else if let Some(surplus) = surplus(row, text, ends, self.plan.columns, delimiter) {
             batch.push_row(&row[..length - surplus], &Fields { text, ends: &ends[..ends.len() - surplus] });
         } else {
-            batch.push_known(row, Status::Error);
+            batch.push_known(row, Status::Error, Reason::ManyFields);
         }
         self.taken += 1;
         self.start += length;
@@ -132,7 +135,7 @@ impl Rows {
     /// Takes the first line of a torn row as a faulty row. The lines after it are read again.
     fn take_torn(&mut self, line: usize, batch: &mut RowBatch) {
         self.cutter.restart();
-        batch.push_known(&self.buffer[self.start..self.start + line], Status::Error);
+        batch.push_known(&self.buffer[self.start..self.start + line], Status::Error, Reason::TornQuote);
         self.taken += 1;
         self.start += line;
     }
@@ -164,7 +167,7 @@ impl Rows {
         if line_end.is_none() && !self.is_finished {
             return false;
         }
-        batch.push_known(b"", Status::Error);
+        batch.push_known(b"", Status::Error, Reason::RowTooLong);
         self.taken += 1;
         self.in_long_row = false;
         true

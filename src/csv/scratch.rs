@@ -4,11 +4,11 @@ use super::fields::Fields;
 use super::memo::Memo;
 use super::operation::Operation;
 use super::quoting::write_field;
+use super::results::RowResult;
 use super::row_plan::RowPlan;
 use super::row_query::RowQuery;
+use super::row_search;
 use super::status::Status;
-use crate::engine::model::hit::Hit;
-use crate::engine::model::request::QueryError;
 use crate::engine::route::session::Session;
 
 /// The memory of a thread between the batches of one file: buffers, and answers that may be needed again.
@@ -35,8 +35,9 @@ impl Scratch {
 
     /// Geocodes a row and appends the columns of the answer.
     pub(super) fn answer(&mut self, plan: &RowPlan, fields: &Fields<'_>, session: &Session<'_>, out: &mut Vec<u8>) -> Status {
-        if let Err(status) = self.query.read(plan, fields) {
-            write_columns(plan, &[], status, out);
+        if let Err((status, reason)) = self.query.read(plan, fields) {
+            self.query.reasons.add(reason);
+            write_columns(plan, &RowResult { hits: &[], status, reasons: &self.query.reasons }, out);
             return status;
         }
         self.key.clear();
@@ -45,39 +46,25 @@ impl Scratch {
             out.extend_from_slice(written);
             return status;
         }
-        let ((status, hits), needs) = session.scope(|session| self.ask(plan, session));
+        let query = &mut self.query;
+        let ((status, hits), needs) = session.scope(|session| match plan.operation {
+            Operation::Search => row_search::search(query, plan, session),
+            Operation::Reverse => row_search::reverse(query, plan, session),
+        });
         let start = out.len();
-        write_columns(plan, &hits, status, out);
+        write_columns(plan, &RowResult { hits: &hits, status, reasons: &self.query.reasons }, out);
         // A row that waits for a shard is geocoded again, so its answer is not kept.
         if needs.shards.is_empty() {
             self.memo.keep(&self.key, status, out.get(start..).unwrap_or_default());
         }
         status
     }
-
-    fn ask(&mut self, plan: &RowPlan, session: &Session<'_>) -> (Status, Vec<Hit>) {
-        let found = match plan.operation {
-            Operation::Reverse => Ok(self.query.reverse().map(|request| session.reverse(&request)).unwrap_or_default()),
-            Operation::Search => {
-                let request = self.query.search(plan);
-                let found = session.search(&request);
-                self.query.reuse(request.query);
-                found
-            }
-        };
-        match found {
-            Ok(hits) if hits.first().is_some_and(|hit| hit.score >= plan.min_score) => (Status::Ok, hits),
-            Ok(_) => (Status::NotFound, Vec::new()),
-            Err(QueryError::Empty) => (Status::Skipped, Vec::new()),
-            Err(QueryError::TooLong(_)) => (Status::Error, Vec::new()),
-        }
-    }
 }
 
 /// Appends each wanted column after a separator.
-pub(super) fn write_columns(plan: &RowPlan, hits: &[Hit], status: Status, out: &mut Vec<u8>) {
+pub(super) fn write_columns(plan: &RowPlan, result: &RowResult<'_>, out: &mut Vec<u8>) {
     for column in &plan.results {
         out.push(plan.dialect.delimiter);
-        write_field(&column.value(hits, status, plan.project), plan.dialect, out);
+        write_field(&column.value(result, plan), plan.dialect, out);
     }
 }

@@ -9,9 +9,11 @@ pub enum Status {
     Ok,
     /// No result was found, or none with the least score.
     NotFound,
-    /// The row has no query, or lies beyond the limit of rows.
+    /// The row has no query.
     Skipped,
-    /// The row is faulty: torn, too long, with too many fields, or with a faulty filter or position.
+    /// The row lies beyond the most rows.
+    OverLimit,
+    /// The row is faulty: torn, too long, with too many fields, or on reverse with a faulty position.
     Error,
 }
 
@@ -22,6 +24,7 @@ impl Status {
             Self::Ok => "ok",
             Self::NotFound => "not-found",
             Self::Skipped => "skipped",
+            Self::OverLimit => "over-limit",
             Self::Error => "error",
         }
     }
@@ -36,6 +39,8 @@ pub struct Counts {
     pub not_found: u64,
     /// [`Status::Skipped`]
     pub skipped: u64,
+    /// [`Status::OverLimit`]
+    pub over_limit: u64,
     /// [`Status::Error`]
     pub error: u64,
 }
@@ -47,13 +52,14 @@ impl Counts {
             Status::Ok => &mut self.ok,
             Status::NotFound => &mut self.not_found,
             Status::Skipped => &mut self.skipped,
+            Status::OverLimit => &mut self.over_limit,
             Status::Error => &mut self.error,
         } += 1;
     }
 
     /// All rows.
     pub fn rows(&self) -> u64 {
-        self.ok + self.not_found + self.skipped + self.error
+        self.ok + self.not_found + self.skipped + self.over_limit + self.error
     }
 }
 
@@ -62,6 +68,7 @@ impl AddAssign for Counts {
         self.ok += other.ok;
         self.not_found += other.not_found;
         self.skipped += other.skipped;
+        self.over_limit += other.over_limit;
         self.error += other.error;
     }
 }

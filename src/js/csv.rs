@@ -6,6 +6,7 @@ use super::{Engine, feature};
 use crate::csv::dialect::Dialect;
 use crate::csv::encoding::Encoding;
 use crate::csv::error::CsvError;
+use crate::csv::lang::Lang;
 use crate::csv::operation::Operation;
 use crate::csv::options::Options;
 use crate::csv::reader::Reader;
@@ -20,6 +21,7 @@ use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 #[wasm_bindgen]
 pub struct CsvFile {
     reader: Reader,
+    lang: Option<Lang>,
     scratch: Scratch,
     counts: Counts,
     /// A batch that waits for data, and the data that it lacks.
@@ -34,8 +36,14 @@ impl CsvFile {
     /// When an option is malformed.
     #[wasm_bindgen(constructor)]
     pub fn new(options: &JsValue) -> Result<Self, Error> {
-        let reader = Reader::new(file_options(options)?);
-        Ok(Self { reader, scratch: Scratch::new(), counts: Counts::default(), waiting: None })
+        let options = file_options(options)?;
+        Ok(Self {
+            lang: options.lang,
+            reader: Reader::new(options),
+            scratch: Scratch::new(),
+            counts: Counts::default(),
+            waiting: None,
+        })
     }
 
     /// Takes the next bytes of the file.
@@ -43,7 +51,7 @@ impl CsvFile {
     /// # Errors
     /// When the file as a whole is faulty: it is not text, or does not have the columns of the options.
     pub fn push(&mut self, bytes: &[u8]) -> Result<(), Error> {
-        self.reader.push(bytes).map_err(|error| fault(&error))
+        self.reader.push(bytes).map_err(|error| fault(&error, self.lang))
     }
 
     /// Ends the file.
@@ -51,7 +59,7 @@ impl CsvFile {
     /// # Errors
     /// As for `push`.
     pub fn finish(&mut self) -> Result<(), Error> {
-        self.reader.finish().map_err(|error| fault(&error))
+        self.reader.finish().map_err(|error| fault(&error, self.lang))
     }
 
     /// The dialect of the file, and the names of its columns. `undefined` before its first row is known.
@@ -83,7 +91,7 @@ impl CsvFile {
 
     /// The numbers of rows geocoded here that are `ok`, `not-found`, `skipped`, `error`.
     pub fn counts(&self) -> Array {
-        let Counts { ok, not_found, skipped, error } = self.counts;
+        let Counts { ok, not_found, skipped, error, .. } = self.counts;
         let number = |count: u64| JsValue::from(u32::try_from(count).unwrap_or(u32::MAX));
         [ok, not_found, skipped, error].into_iter().map(number).collect()
     }
@@ -130,6 +138,7 @@ fn file_options(options: &JsValue) -> Result<Options, Error> {
         encoding: read(options, "encoding", Encoding::parse, Encoding::NAMES)?,
         delimiter: read(options, "delimiter", Dialect::parse_delimiter, "a tab, or one sign such as , or ;")?,
         quote: read(options, "quote", Dialect::parse_quote, "\" or '")?,
+        lang: read(options, "lang", Lang::parse, Lang::NAMES)?,
         with_bom: is_set("withBom"),
         min_score,
         autocomplete: is_set("autocomplete") == Some(true),
@@ -150,9 +159,10 @@ fn result(operation: Operation, name: &str) -> Result<ResultColumn, Error> {
     })
 }
 
-fn fault(error: &CsvError) -> Error {
+fn fault(error: &CsvError, lang: Option<Lang>) -> Error {
+    let text = error.text(lang);
     match error.parameter() {
-        "data" => Error::new(&error.to_string()),
-        parameter => Error::new(&format!("{parameter}: {error}")),
+        "data" => Error::new(&text),
+        parameter => Error::new(&format!("{parameter}: {text}")),
     }
 }

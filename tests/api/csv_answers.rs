@@ -3,7 +3,7 @@
 use crate::csv_rows::geocode;
 use crate::demo;
 use ruelle::Geocoder;
-use ruelle::csv::{Operation, Options, ResultColumn};
+use ruelle::csv::{Lang, Operation, Options, ResultColumn};
 use std::sync::LazyLock;
 
 static GEOCODER: LazyLock<Geocoder> = LazyLock::new(|| demo::open(demo::build(demo::single())));
@@ -32,9 +32,9 @@ fn all_columns_are_written_in_the_contracts_order() {
         lines[0].starts_with("n;adresse;latitude;longitude;result_label;result_score;result_score_next;result_type;"),
         "{out}"
     );
-    assert!(lines[0].ends_with(";result_oldcitycode;result_oldcity;result_district;result_status"), "{out}");
+    assert!(lines[0].ends_with(";result_oldcitycode;result_oldcity;result_district;result_status;result_message"), "{out}");
     let fields: Vec<_> = lines[1].split(';').collect();
-    assert_eq!(fields.len(), 20);
+    assert_eq!((fields.len(), fields[20]), (21, ""));
     assert_eq!(fields[2..5], ["48.855858", "2.360015", "12 Rue de Rivoli 75004 Paris"]);
     assert_eq!(
         fields[7..20],
@@ -86,9 +86,9 @@ fn columns_hold_filters() {
     assert_eq!(lines[1], "rue de rivoli;75104;75104_demo01;ok");
     assert!(!lines[2].contains("75104"), "{out}");
     assert!(lines[3].ends_with(";ok"), "{out}");
-    assert_eq!(lines[4], "rue de rivoli;x;;error");
+    assert_eq!(lines[4], "rue de rivoli;x;75104_demo01;ok");
     let out = answer(Options { kind: Some(named("type")), ..columns() }, "voie;type\ngap;municipality\ngap;castle\n");
-    assert_eq!(out, "voie;type;result_id;result_status\ngap;municipality;05061;ok\ngap;castle;;error\n");
+    assert_eq!(out, "voie;type;result_id;result_status\ngap;municipality;05061;ok\ngap;castle;05061;ok\n");
 }
 
 #[test]
@@ -145,4 +145,95 @@ fn columns_are_found_by_name_trimmed_repeated_or_several_in_one() {
     assert!(ask(&[" voie "], "voie;x\n12 rue de rivoli paris;y\n").ends_with(found));
     assert!(ask(&["n, voie"], "\"n, voie\";x\n12 rue de rivoli paris;y\n").ends_with(found));
     assert!(ask(&["a"], "a;a\n12 rue de rivoli paris;gap\n").ends_with(found), "the first of two of a name");
+}
+
+/// Ids, statuses and messages of a file with helper columns.
+fn told(options: Options, text: &str) -> Vec<String> {
+    let results = [ResultColumn::Id, ResultColumn::Status, ResultColumn::Message];
+    let columns = vec!["voie".to_owned(), "ville".to_owned()];
+    let out = answer(Options { columns, lang: Some(Lang::En), ..only(&results, options) }, text);
+    out.lines()
+        .skip(1)
+        .map(|line| line.rsplitn(4, ';').take(3).collect::<Vec<_>>().into_iter().rev().collect::<Vec<_>>().join(";"))
+        .collect()
+}
+
+const FOUND: &str = "75104_demo01_00012;ok;";
+
+#[test]
+fn a_postcode_as_spreadsheets_write_it_is_a_filter() {
+    let options = || Options { postcode: Some(named("cp")), ..Options::new(Operation::Search) };
+    for code in [
+        "75004",
+        "75 004",
+        "75,004",
+        "75004.0",
+        "=\"\"75004\"\"",
+        "'75004",
+        "F-75004",
+        "75004 CEDEX",
+        "",
+        "NULL",
+        "N/A",
+        "-",
+        "\\N",
+        "00000",
+    ] {
+        let row = told(options(), &format!("voie;cp;ville\n12 rue de rivoli;\"{code}\";Paris\n"));
+        assert_eq!(row, [FOUND], "{code}");
+    }
+    let unread = told(options(), "voie;cp;ville\n12 rue de rivoli;??x;Paris\n");
+    assert_eq!(unread, [format!("{FOUND}postcode cannot be read, ignored")]);
+}
+
+#[test]
+fn a_code_that_no_commune_has_is_its_departement() {
+    let options = || Options { postcode: Some(named("cp")), ..Options::new(Operation::Search) };
+    let cedex = told(options(), "voie;cp;ville\n12 rue de rivoli;75198;PARIS CEDEX\n12 rue de rivoli;33098;PARIS CEDEX\n");
+    let note = "postcode of no commune (CEDEX?): only its département counts";
+    assert_eq!(cedex[0], format!("{FOUND}{note}"));
+    assert!(
+        cedex[1].ends_with(&format!(";not-found;{note} / contradicting columns: nothing like it with this code or type")),
+        "{}",
+        cedex[1]
+    );
+    let options = Options { citycode: Some(named("insee")), ..options() };
+    let both = told(
+        options,
+        "voie;cp;ville;insee\n12 rue de rivoli;75198;x;75104\n12 rue de rivoli;05000;x;75104\n12 rue de rivoli;75004;x;75104\n12 rue de rivoli;75004;;75999\n",
+    );
+    assert_eq!(both[0], format!("{FOUND}the INSEE code decides against the postcode"));
+    assert_eq!(both[1], both[0]);
+    assert_eq!(both[2], FOUND);
+    assert_eq!(both[3], format!("{FOUND}INSEE code of no commune: only its département counts"));
+}
+
+#[test]
+fn cells_that_say_nothing_are_skipped_and_each_row_has_its_reason() {
+    let text = "voie;ville\n;\nNULL;NA\n#N/A;nan\n12/03/2024;\na@b.fr;\nsdf;\nxxx;\nNA;Gap\nqsdfg;\n";
+    let rows = told(Options::new(Operation::Search), text);
+    let empty = ";skipped;nothing to ask: the cells are empty";
+    let no_address = ";not-found;no address: a date, an e-mail, a link or a phone number";
+    assert_eq!(rows[..3], [empty; 3]);
+    assert_eq!(rows[3..7], [no_address; 4]);
+    assert_eq!(rows[7], "05061;ok;");
+    assert_eq!(rows[8], ";not-found;no address is like this text");
+}
+
+#[test]
+fn a_text_that_is_too_long_is_read_as_far_as_possible() {
+    let row =
+        told(Options::new(Operation::Search), &format!("voie;ville\n12 rue de rivoli paris {};\n", "(porte 3) ".repeat(30)));
+    assert_eq!(row, [format!("{FOUND}text too long: only its first 200 characters were read")]);
+}
+
+#[test]
+fn a_position_with_nothing_near_is_told_from_one_that_is_exchanged() {
+    let results = [ResultColumn::Status, ResultColumn::Message];
+    let options = Options { lang: Some(Lang::En), ..only(&results, Options::new(Operation::Reverse)) };
+    let out = answer(options, "lat;lon\n2.36;48.8556\n0;0\n1;\n");
+    let rows: Vec<_> = out.lines().skip(1).collect();
+    assert_eq!(rows[0], "2.36;48.8556;not-found;latitude and longitude seem exchanged: no address within 10 km");
+    assert_eq!(rows[1], "0;0;not-found;no address within 10 km of these coordinates");
+    assert_eq!(rows[2], "1;;error;coordinates cannot be read, or one is missing");
 }

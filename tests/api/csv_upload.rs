@@ -2,7 +2,7 @@
 
 use ruelle::api::Response;
 use ruelle::api::csv::{FileParameters, Limits, Received, Sent, fault, head, operation, receive};
-use ruelle::csv::{CsvError, Dialect, Encoding, Operation, ResultColumn};
+use ruelle::csv::{CsvError, Dialect, Encoding, Lang, Operation, ResultColumn};
 
 const FORM: &str = "multipart/form-data; boundary=XX";
 
@@ -173,6 +173,7 @@ fn the_answer_begins_with_its_headers() {
     );
     assert!(disposition.contains(".geocoded.csv"), "{disposition}");
     let unknown = CsvError::UnknownColumn { parameter: "columns", name: "x".into(), known: vec!["a".into(), "b".into()] };
-    assert_eq!(detail(&fault(&unknown)), r#"columns: the file has no column "x"; its columns are "a", "b""#);
-    assert_eq!((fault(&unknown).status, fault(&CsvError::TooLarge(5)).status), (400, 413));
+    assert_eq!(detail(&fault(&unknown, None)), r#"columns: the file has no column "x"; its columns are "a", "b""#);
+    assert!(detail(&fault(&unknown, Some(Lang::Fr))).starts_with("columns: le fichier n'a pas de colonne \"x\""));
+    assert_eq!((fault(&unknown, None).status, fault(&CsvError::TooLarge(5), None).status), (400, 413));
 }

@@ -4,6 +4,7 @@
 
 use ruelle::Geocoder;
 use ruelle::api::{DataVersion, Request, handle};
+use ruelle::csv::{Lang, Reason};
 use serde_json::Value;
 use std::path::Path;
 
@@ -109,5 +110,14 @@ fn the_tables_of_parameters_are_those_of_the_description() {
         std::fs::write(&path, &expected).unwrap();
     } else {
         assert!(document == expected, "docs/api.md is not what /openapi.json says; write it again with RUELLE_WRITE_DOCS=1");
+    }
+}
+
+#[test]
+fn every_message_of_a_row_is_in_the_table() {
+    let document = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/api.md")).unwrap();
+    for reason in Reason::all() {
+        let row = format!("| {} | {} |\n", reason.text(Lang::Fr), reason.text(Lang::En));
+        assert!(document.contains(&row), "docs/api.md has no row {row}");
     }
 }

@@ -19,7 +19,7 @@ export interface CsvOptions {
   lat?: string | undefined;
   /** The column with a longitude. */
   lon?: string | undefined;
-  /** The columns to append (all if left out): `latitude`, `longitude`, `result_label`, `result_score`, `result_status`… */
+  /** The columns to append (all if left out): `latitude`, `longitude`, `result_label`, `result_score`, `result_status`, `result_message`… */
   resultColumns?: string | readonly string[] | undefined;
   /** The lowest score of an answer, 0 to 1. */
   minScore?: number | undefined;
@@ -33,6 +33,8 @@ export interface CsvOptions {
   quote?: string | undefined;
   /** Whether the answer begins with a byte order mark (by default as the file does). */
   withBom?: boolean | undefined;
+  /** The language of `result_message` (`fr` if left out), and of errors about the file (`en` if left out). */
+  lang?: 'fr' | 'en' | undefined;
   /** Number of threads that share the work: by default one a core in Node, a few in a page. An endpoint ignores it. */
   threads?: number | undefined;
   /** Called as rows are answered. */

@@ -3,6 +3,7 @@
 use crate::api::parameters::read_value as values;
 use crate::csv::dialect::Dialect;
 use crate::csv::encoding::Encoding;
+use crate::csv::lang::Lang;
 use crate::csv::operation::Operation;
 use crate::csv::options::Options;
 use crate::csv::results::ResultColumn;
@@ -33,16 +34,18 @@ pub(in crate::api) enum Expects {
     Quote,
     /// Yes or no.
     Boolean,
+    /// A language of messages.
+    Language,
     /// A number from 0 to 1.
     Share,
 }
 
-pub(in crate::api) static FIELDS: [Field; 13] = [
+pub(in crate::api) static FIELDS: [Field; 14] = [
     Field {
         name: "columns",
         aliases: &[],
         expects: Expects::Columns,
-        about: "The columns that make the address, in this order, joined by a space; repeated. By default all",
+        about: "The columns that make the address, in this order, joined by a space; repeated. By default all that may be of an address, see below",
         set: |options, value| {
             options.columns.push(value.to_owned());
             true
@@ -52,7 +55,7 @@ pub(in crate::api) static FIELDS: [Field; 13] = [
         name: "postcode",
         aliases: &[],
         expects: Expects::Column,
-        about: "The column with the postcode that an answer must have",
+        about: "The column with the postcode that an answer must have. The INSEE code decides before it; one that no commune has counts for its département",
         set: |options, value| keep(&mut options.postcode, Some(value.to_owned())),
     },
     Field {
@@ -140,6 +143,13 @@ pub(in crate::api) static FIELDS: [Field; 13] = [
             answer.is_some()
         },
     },
+    Field {
+        name: "lang",
+        aliases: &[],
+        expects: Expects::Language,
+        about: "The language of result_message, fr or en. By default fr; faults of the whole file are in English, unless it is fr",
+        set: |options, value| keep(&mut options.lang, Lang::parse(value)),
+    },
 ];
 
 /// The values of the parameter `quote`.
@@ -164,6 +174,7 @@ impl Field {
             Expects::Label(expected) => expected.to_owned(),
             Expects::Quote => QUOTES.join(" or "),
             Expects::Boolean => format!("one of {}", values::ANSWERS.join(", ")),
+            Expects::Language => format!("one of {}", Lang::NAMES),
             Expects::Share => "a number from 0 to 1".to_owned(),
         }
     }

@@ -26,7 +26,7 @@ const FILE_TYPES: [&str; 6] = [
 /// The largest file that a host takes.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
-    /// Rows that are geocoded. Rows beyond get the status `skipped`.
+    /// Rows that are geocoded. Rows beyond get the status `over-limit`.
     pub rows: u64,
     /// Bytes of the file.
     pub bytes: u64,
@@ -93,7 +93,7 @@ pub fn receive(operation: Operation, sent: &Sent<'_>, limits: Limits) -> Result<
     // A form is a little longer than its file.
     let most = limits.bytes.saturating_add(MOST_PARAMETER_BYTES as u64 * 2);
     if sent.content_length.is_some_and(|length| length > most) {
-        return Err(fault(&CsvError::TooLarge(limits.bytes)));
+        return Err(fault(&CsvError::TooLarge(limits.bytes), None));
     }
     if sent.query.len() > MOST_PARAMETER_BYTES {
         return Err(too_many_parameters());
@@ -222,7 +222,7 @@ impl Form {
                 FormPart::File => {
                     self.read = self.read.saturating_add(u64::try_from(bytes.len()).unwrap_or(u64::MAX));
                     if self.read > self.limits.bytes {
-                        return Err(Stop::Answer(fault(&CsvError::TooLarge(self.limits.bytes))));
+                        return Err(Stop::Answer(fault(&CsvError::TooLarge(self.limits.bytes), None)));
                     }
                     keep(bytes);
                     Ok(())

@@ -26,8 +26,8 @@ fn describe(name: &str, about: &str, operation: Operation) -> Value {
     json!({
         "operationId": format!("{name}Csv"),
         "summary": about,
-        "description": "The file comes back byte for byte, with columns appended: what was found, and as the last \
-            result_status, which is ok, not-found, skipped or error. Parameters are parts of the form; when the body is the file, they are in the query",
+        "description": "The file comes back byte for byte, with columns appended: what was found, \
+            result_status, which is ok, not-found, skipped, over-limit or error, and result_message, its reason. Parameters are parts of the form; when the body is the file, they are in the query",
         "parameters": parameters,
         "requestBody": {
             "required": true,
@@ -51,7 +51,7 @@ fn parameter(field: &Field, schema: &Value) -> Value {
 fn schema(field: &Field, operation: Operation) -> Value {
     let words = |words: &[&str]| json!({ "type": "string", "enum": words });
     let mut schema = match field.expects {
-        Expects::Column | Expects::Label(_) => json!({ "type": "string" }),
+        Expects::Column | Expects::Label(_) | Expects::Language => json!({ "type": "string" }),
         // One name or several: a form repeats the part.
         Expects::Columns => json!({ "type": ["array", "string"], "items": { "type": "string" } }),
         Expects::Results => or_blank(json!({ "type": "array", "items": or_blank(words(&results(operation))) })),

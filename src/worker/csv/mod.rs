@@ -134,7 +134,7 @@ async fn first_row(asked: &FileParameters, source: &mut Source) -> std::result::
             Some(bytes) => reader.push(&bytes),
             None => reader.finish(),
         };
-        pushed.map_err(|error| fault(&error))?;
+        pushed.map_err(|error| fault(&error, asked.options.lang))?;
     }
 }
 

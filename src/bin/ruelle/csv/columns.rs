@@ -1,7 +1,7 @@
 //! Options on the columns and the dialect of a file.
 
 use crate::failure::Failure;
-use ruelle::csv::{Dialect, Encoding, Operation, Options, ResultColumn};
+use ruelle::csv::{Dialect, Encoding, Lang, Operation, Options, ResultColumn};
 
 /// The options on the columns.
 #[derive(clap::Args)]
@@ -42,6 +42,9 @@ pub struct ColumnArgs {
     /// Quote, instead of finding out: `"` or `'`
     #[arg(long, value_name = "CHAR")]
     quote: Option<String>,
+    /// Language of `result_message`: fr or en
+    #[arg(long, value_name = "LANG", default_value = "fr")]
+    lang: String,
     /// Begin the answer with a byte order mark, as spreadsheets like it
     #[arg(long)]
     with_bom: bool,
@@ -67,6 +70,7 @@ impl ColumnArgs {
             encoding: read("encoding", self.encoding.as_deref(), Encoding::parse, &encodings)?,
             delimiter: read("delimiter", self.delimiter.as_deref(), Dialect::parse_delimiter, "tab, or one sign such as , or ;")?,
             quote: read("quote", self.quote.as_deref(), Dialect::parse_quote, "\" or '")?,
+            lang: read("lang", Some(&self.lang), Lang::parse, "fr or en")?,
             with_bom: self.with_bom.then_some(true),
             min_score,
             autocomplete: self.autocomplete,

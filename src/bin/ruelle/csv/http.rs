@@ -128,7 +128,7 @@ fn first_row(parameters: &FileParameters, follower: &mut Follower) -> Result<(Re
             Ok(length) => reader.push(chunk.get(..length).unwrap_or_default()),
             Err(_) => return Err(cut_off()),
         };
-        read.map_err(|error: CsvError| fault(&error))?;
+        read.map_err(|error: CsvError| fault(&error, parameters.options.lang))?;
     }
 }
 

@@ -30,7 +30,7 @@ Examples:
 
 The first row names the columns. Encoding (UTF-8, UTF-16, Windows-1252), separator and quotes are found out. The file's own
 columns come back as they are, byte for byte; results are appended: latitude, longitude, result_label, result_score ...
-result_status is ok, not-found, skipped (nothing to ask) or error (a row that makes no sense).
+result_status is ok, not-found, skipped (nothing to ask) or error (a row that makes no sense); result_message says why.
 
 Exit status: 0 done, whatever became of the rows, 1 failed and nothing written, 2 wrong usage (a column that is not there).";
 

@@ -59,7 +59,7 @@ pub struct Args {
     /// Largest CSV file that is taken, in megabytes; it is kept in the directory for temporary files meanwhile
     #[arg(long, value_name = "MB", default_value_t = 1000)]
     csv_megabytes: u64,
-    /// Rows of a CSV file that are geocoded; those beyond come back with the status `skipped`. By default all
+    /// Rows of a CSV file that are geocoded; those beyond come back with the status `over-limit`. By default all
     #[arg(long, value_name = "N")]
     csv_rows: Option<u64>,
     /// File of API keys, one a line, read again when it changes; else `RUELLE_KEYS`. Other settings: `ruelle config check`
