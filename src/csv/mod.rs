@@ -1,7 +1,7 @@
 //! Files of addresses, geocoded as they stream: bytes in, bytes out. Pure: no I/O, no threads.
 //!
 //! The bytes of the file's own columns come back unchanged and in order. Columns with the results
-//! are appended to each row, in the file's own encoding. A faulty row gets a [`Status`] and never
+//! are appended to each row, in the file's own encoding. A file that was geocoded before has its results written anew. A faulty row gets a [`Status`] and never
 //! spoils the file. A fault of the first row, or of the file as a whole, is a [`CsvError`].
 //!
 //! A host pushes bytes, takes batches of rows, and geocodes these on any thread:
@@ -33,7 +33,9 @@
 //! Memory is bounded by the longest row ([`MAX_ROW_BYTES`]) and the sample for detecting the
 //! encoding and separators, for files of any size.
 
+mod address_columns;
 mod cell_kind;
+mod column_kinds;
 mod cutter;
 pub(crate) mod dialect;
 pub(crate) mod encoding;
@@ -41,11 +43,14 @@ pub(crate) mod error;
 mod fields;
 pub(crate) mod format;
 mod head;
+mod header;
+mod in_place;
 pub(crate) mod lang;
 mod memo;
 pub(crate) mod operation;
 pub(crate) mod options;
 mod placeholder;
+mod placement;
 mod quoting;
 pub(crate) mod reader;
 pub(crate) mod reason;

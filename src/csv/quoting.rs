@@ -48,6 +48,26 @@ pub(super) fn is_well_quoted(row: &[u8], dialect: Dialect) -> bool {
     }
 }
 
+/// The fields of a row with their quotes, cut as [`super::cutter`] cuts them.
+pub(super) fn raw_fields(row: &[u8], dialect: Dialect) -> Vec<&[u8]> {
+    let Dialect { delimiter, quote, .. } = dialect;
+    let mut fields = Vec::new();
+    let mut rest = row;
+    loop {
+        let quoted = if rest.first() == Some(&quote) {
+            after_quotes(&rest[1..], quote).map_or(rest.len(), |after| rest.len() - after.len())
+        } else {
+            0
+        };
+        let length = memchr::memchr(delimiter, &rest[quoted..]).map_or(rest.len(), |at| quoted + at);
+        fields.push(&rest[..length]);
+        match rest.get(length + 1..) {
+            Some(next) => rest = next,
+            None => return fields,
+        }
+    }
+}
+
 /// The bytes after the closing quote. `None` without one.
 fn after_quotes(mut rest: &[u8], quote: u8) -> Option<&[u8]> {
     loop {
@@ -75,6 +95,20 @@ mod tests {
             let mut out = Vec::new();
             write_field(text, DIALECT, &mut out);
             assert_eq!(String::from_utf8_lossy(&out), written);
+        }
+    }
+
+    #[test]
+    fn fields_keep_their_quotes() {
+        for (row, fields) in [
+            ("", &[""][..]),
+            ("a;b", &["a", "b"]),
+            ("\"a;\"\"b\";c;", &["\"a;\"\"b\"", "c", ""]),
+            ("\"a\"x;b", &["\"a\"x", "b"]),
+            ("a\"b;\"c", &["a\"b", "\"c"]),
+        ] {
+            let found: Vec<_> = raw_fields(row.as_bytes(), DIALECT).into_iter().map(String::from_utf8_lossy).collect();
+            assert_eq!(found, fields, "{row}");
         }
     }
 

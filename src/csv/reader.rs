@@ -11,7 +11,7 @@ use super::quoting::{is_well_quoted, write_field};
 use super::row_batch::RowBatch;
 use super::row_plan::RowPlan;
 use super::rows::Rows;
-use super::{head, separators, utf16};
+use super::{column_kinds, head, separators, utf16};
 use std::sync::Arc;
 
 /// A reader of one file: bytes in as they arrive, rows out in batches.
@@ -29,8 +29,8 @@ enum ReaderState {
     Sample(Vec<u8>),
     /// Bytes in the internal encoding, before the first row, which begins at `start`, is complete.
     Header { dialect: Dialect, text: Vec<u8>, start: usize, cutter: Box<Cutter> },
-    /// The rows after the first, which names the columns. `preamble` is the output for the first.
-    Rows { rows: Box<Rows>, dialect: Dialect, names: Vec<String>, preamble: Vec<u8> },
+    /// The rows after the first, which names the columns. `asked` are those of the query, `preamble` is the output for the first.
+    Rows { rows: Box<Rows>, dialect: Dialect, names: Vec<String>, asked: Vec<String>, preamble: Vec<u8> },
 }
 
 impl Reader {
@@ -51,6 +51,14 @@ impl Reader {
     pub fn columns(&self) -> Option<&[String]> {
         match &self.state {
             ReaderState::Rows { names, .. } => Some(names),
+            _ => None,
+        }
+    }
+
+    /// The names of the columns that are asked, in their order, once the first row is read.
+    pub fn asked(&self) -> Option<&[String]> {
+        match &self.state {
+            ReaderState::Rows { asked, .. } => Some(asked),
             _ => None,
         }
     }
@@ -131,9 +139,12 @@ impl Reader {
         if let Some(format) = Format::of_text(&text).filter(|_| self.options.encoding.is_none()) {
             return Err(CsvError::NotText(format));
         }
-        let (delimiter, quote) = separators::find(&text, is_whole, self.options.delimiter, self.options.quote);
+        let declared = separators::declared(&text);
+        let start = declared.map_or(0, |(_, length)| length);
+        let delimiter = self.options.delimiter.or(declared.map(|(delimiter, _)| delimiter));
+        let (delimiter, quote) = separators::find(&text[start..], is_whole, delimiter, self.options.quote);
         let dialect = Dialect { encoding, has_bom: mark > 0, delimiter, quote };
-        self.state = ReaderState::Header { dialect, text, start: 0, cutter: Box::new(Cutter::new(dialect)) };
+        self.state = ReaderState::Header { dialect, text, start, cutter: Box::new(Cutter::new(dialect)) };
         self.read_header(is_whole)
     }
 
@@ -162,11 +173,13 @@ impl Reader {
             return Err(CsvError::TornHeader);
         }
         let names = names(cutter, dialect);
-        let plan = RowPlan::new(&self.options, dialect, &names)?;
+        let columns = column_kinds::read(&text[start + length..], is_whole, dialect, names.len());
+        let plan = RowPlan::new(&self.options, dialect, &names, &columns)?;
+        let asked = plan.asked().into_iter().filter_map(|at| names.get(at).cloned()).collect();
         let preamble = preamble(&plan, &text[..start + length], self.options.with_bom);
         let rest = text.split_off(start + length);
         let rows = Box::new(Rows::new(Arc::new(plan), rest, self.options.most_rows));
-        self.state = ReaderState::Rows { rows, dialect, names, preamble };
+        self.state = ReaderState::Rows { rows, dialect, names, asked, preamble };
         Ok(())
     }
 }

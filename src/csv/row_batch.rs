@@ -2,6 +2,7 @@
 
 use super::encoding::Encoding;
 use super::fields::Fields;
+use super::in_place;
 use super::reason::{Reason, Reasons};
 use super::results::RowResult;
 use super::row_plan::RowPlan;
@@ -26,6 +27,8 @@ pub struct RowBatch {
 
 #[derive(Debug)]
 struct BatchRow {
+    /// The row's beginning in `raw`.
+    start: usize,
     /// The row's end in `raw`, without its line end.
     end: usize,
     task: Task,
@@ -79,28 +82,50 @@ impl RowBatch {
         let task = Task::Ask { text: self.text.len(), ends: self.ends.len(), count: fields.ends.len() };
         self.text.extend_from_slice(fields.text);
         self.ends.extend_from_slice(fields.ends);
+        let start = self.raw.len();
         self.raw.extend_from_slice(raw);
-        self.rows.push(BatchRow { end: self.raw.len(), task });
+        self.rows.push(BatchRow { start, end: self.raw.len(), task });
     }
 
     /// Appends a row with a known status.
     pub(super) fn push_known(&mut self, raw: &[u8], status: Status, reason: Reason) {
+        let start = self.raw.len();
         self.raw.extend_from_slice(raw);
-        self.rows.push(BatchRow { end: self.raw.len(), task: Task::Known(status, reason) });
+        self.rows.push(BatchRow { start, end: self.raw.len(), task: Task::Known(status, reason) });
     }
 
     fn write(&self, session: &Session<'_>, scratch: &mut Scratch, out: &mut Vec<u8>) -> Counts {
         let mut counts = Counts::default();
         let mut written = 0;
+        let mut values = Vec::new();
         for row in &self.rows {
-            out.extend_from_slice(self.raw.get(written..row.end).unwrap_or_default());
+            let raw = self.raw.get(row.start..row.end).unwrap_or_default();
+            out.extend_from_slice(self.raw.get(written..row.start).unwrap_or_default());
             written = row.end;
-            counts.add(self.write_results(row, session, scratch, out));
+            if self.plan.placement.in_place.is_empty() {
+                out.extend_from_slice(raw);
+                // A short row gets the fields that it lacks, so that the results stand below their names.
+                out.resize(out.len() + self.missing(row), self.plan.dialect.delimiter);
+                counts.add(self.write_results(row, session, scratch, out));
+            } else {
+                values.clear();
+                counts.add(self.write_results(row, session, scratch, &mut values));
+                in_place::write(&self.plan, raw, &values, out);
+            }
         }
         out.extend_from_slice(self.raw.get(written..).unwrap_or_default());
         counts
     }
 
+    /// The number of fields that a row lacks.
+    fn missing(&self, row: &BatchRow) -> usize {
+        match row.task {
+            Task::Ask { count, .. } => self.plan.columns.saturating_sub(count),
+            Task::Known(..) => 0,
+        }
+    }
+
+    /// Appends all results of a row.
     fn write_results(&self, row: &BatchRow, session: &Session<'_>, scratch: &mut Scratch, out: &mut Vec<u8>) -> Status {
         let plan = &*self.plan;
         match row.task {
@@ -109,9 +134,6 @@ impl RowBatch {
                 status
             }
             Task::Ask { text, ends, count } => {
-                // A short row gets the fields that it lacks, so that the results stand below their names.
-                let missing = plan.columns.saturating_sub(count);
-                out.resize(out.len() + missing, plan.dialect.delimiter);
                 let fields = Fields {
                     text: self.text.get(text..).unwrap_or_default(),
                     ends: self.ends.get(ends..ends + count).unwrap_or_default(),

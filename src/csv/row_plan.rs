@@ -1,11 +1,15 @@
 //! The options of a file, resolved by its first row to the indices of columns.
 
+use super::address_columns::AddressColumns;
+use super::column_kinds::Column;
 use super::dialect::Dialect;
 use super::error::CsvError;
 use super::lang::Lang;
 use super::operation::Operation;
 use super::options::Options;
+use super::placement::Placement;
 use super::results::{Project, ResultColumn};
+use super::{address_columns, placement};
 
 /// Usual names of the column with a latitude.
 const LATITUDES: [&str; 2] = ["latitude", "lat"];
@@ -29,6 +33,7 @@ pub(super) struct RowPlan {
     pub(super) lat: Option<usize>,
     pub(super) lon: Option<usize>,
     pub(super) results: Vec<ResultColumn>,
+    pub(super) placement: Placement,
     pub(super) project: Option<Project>,
     pub(super) min_score: f64,
     pub(super) autocomplete: bool,
@@ -36,23 +41,38 @@ pub(super) struct RowPlan {
 }
 
 impl RowPlan {
-    /// Finds the columns of `options` among `names`.
-    pub(super) fn new(options: &Options, dialect: Dialect, names: &[String]) -> Result<Self, CsvError> {
+    /// Finds the columns of `options` among `names`, with the help of the columns' first cells.
+    pub(super) fn new(options: &Options, dialect: Dialect, names: &[String], columns: &[Column]) -> Result<Self, CsvError> {
         let header = Header(names);
         let (lat, lon) = header.coordinates(options)?;
+        let operation = options.operation;
         let postcode = header.optional("postcode", options.postcode.as_deref())?;
+        let citycode = header.optional("citycode", options.citycode.as_deref())?;
+        let kind = header.optional("type", options.kind.as_deref())?;
+        let helpers = [citycode, kind, lat, lon].into_iter().flatten();
+        let results = results(options);
+        let (asked, inputs) = if options.columns.is_empty() {
+            let taken = helpers.clone().chain(placement::results_of_before(operation, names)).collect::<Vec<_>>();
+            (address_columns::choose(names, columns, &taken), helpers.chain(postcode).collect())
+        } else {
+            let query = header.query(&options.columns)?;
+            let inputs: Vec<usize> = helpers.chain(postcode).chain(query.iter().copied()).collect();
+            (AddressColumns { query, codes: Vec::new() }, inputs)
+        };
+        let placement = placement::place(&results, operation, names, columns, &inputs);
         Ok(Self {
-            operation: options.operation,
+            operation,
             dialect,
             columns: names.len(),
-            query: header.query(&options.columns)?,
-            codes: postcode.into_iter().collect(),
+            query: asked.query,
+            codes: asked.codes.into_iter().chain(postcode).collect(),
             postcode,
-            citycode: header.optional("citycode", options.citycode.as_deref())?,
-            kind: header.optional("type", options.kind.as_deref())?,
+            citycode,
+            kind,
             lat,
             lon,
-            results: results(options),
+            results,
+            placement,
             project: options.project,
             min_score: options.min_score,
             autocomplete: options.autocomplete,
@@ -60,9 +80,17 @@ impl RowPlan {
         })
     }
 
+    /// The columns that are asked, in their order.
+    pub(super) fn asked(&self) -> Vec<usize> {
+        match self.operation {
+            Operation::Search => self.query.clone(),
+            Operation::Reverse => [self.lat, self.lon].into_iter().flatten().collect(),
+        }
+    }
+
     /// The names of the columns that are appended.
     pub(super) fn result_names(&self) -> impl Iterator<Item = &'static str> {
-        self.results.iter().map(|column| column.name(self.operation))
+        self.placement.appended.iter().map(|(_, name)| *name)
     }
 
     /// Whether the second hit is needed too.
@@ -90,11 +118,8 @@ impl Header<'_> {
         name.map(|name| self.position(name).ok_or_else(|| self.unknown(parameter, name))).transpose()
     }
 
-    /// The columns named, or all if none is. A name is one column, or several separated by commas.
+    /// The columns named. A name is one column, or several separated by commas.
     fn query(&self, names: &[String]) -> Result<Vec<usize>, CsvError> {
-        if names.is_empty() {
-            return Ok((0..self.0.len()).collect());
-        }
         let mut columns = Vec::new();
         for name in names {
             match self.position(name) {

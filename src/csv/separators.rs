@@ -53,6 +53,19 @@ pub(super) fn find(text: &[u8], is_whole: bool, delimiter: Option<u8>, quote: Op
     }
 }
 
+/// The separator that a first line `sep=;` declares, as spreadsheets write and read it, and the length of that line.
+pub(super) fn declared(text: &[u8]) -> Option<(u8, usize)> {
+    let start = text.len() - after_line_ends(text).len();
+    let line = text.get(start..)?.split(|byte| matches!(byte, b'\n' | b'\r')).next()?;
+    let bare = line.strip_prefix(b"\"").unwrap_or(line);
+    let (name, rest) = bare.split_at_checked(4)?;
+    let (&delimiter, rest) = rest.split_first()?;
+    let is_separator = delimiter == b'\t' || delimiter.is_ascii_punctuation() && !matches!(delimiter, b'"' | b'\'');
+    // A spreadsheet that has saved the file again may have closed the line with quotes and separators.
+    let is_closed = rest.iter().all(|byte| *byte == delimiter || matches!(byte, b'"' | b' '));
+    (name.eq_ignore_ascii_case(b"sep=") && is_separator && is_closed).then_some((delimiter, start + line.len()))
+}
+
 /// Whether one of the first two rows begins with an apostrophe.
 fn may_use_apostrophes(text: &[u8]) -> bool {
     text.split(|byte| matches!(byte, b'\n' | b'\r'))
@@ -152,6 +165,21 @@ mod tests {
         assert_eq!(found("id;adresse\n'1';'12; rue de la Paix'\n"), (';', '\''));
         assert_eq!(found("voie;ville\n'T Kapelstraat;Wormhout\n"), (';', '"'));
         assert_eq!(found("voie;ville\nrue de l'Eglise;L'Abergement\n"), (';', '"'));
+    }
+
+    #[test]
+    fn a_line_may_declare_the_separator() {
+        for (text, separator) in [
+            ("sep=;\r\na,b\r\n", Some((b';', 5))),
+            ("SEP=,\n", Some((b',', 5))),
+            ("\"sep=\t\"\na", Some((b'\t', 7))),
+            ("sep=;;;\na", Some((b';', 7))),
+        ] {
+            assert_eq!(declared(text.as_bytes()), separator, "{text:?}");
+        }
+        for text in ["", "sep", "sep=", "sep=a", "separateur;a\n", "sep=;a\n"] {
+            assert_eq!(declared(text.as_bytes()), None, "{text:?}");
+        }
     }
 
     #[test]

@@ -237,3 +237,58 @@ fn a_position_with_nothing_near_is_told_from_one_that_is_exchanged() {
     assert_eq!(rows[1], "0;0;not-found;no address within 10 km of these coordinates");
     assert_eq!(rows[2], "1;;error;coordinates cannot be read, or one is missing");
 }
+
+#[test]
+fn without_columns_those_of_the_address_are_asked() {
+    let ask = |text: &str| answer(only(SHORT, Options::new(Operation::Search)), text);
+    let found = "75104_demo01_00012;ok";
+    for text in [
+        "id;adresse;cp;ville\n3;12 rue de rivoli;75004;Paris\n",
+        "numéro client;adresse;cp;ville\n3;12 rue de rivoli;75004;Paris\n",
+        "date;adresse;tel\n2024-01-02;12 rue de rivoli paris;06 12 34 56 78\n",
+        "numero;voie;cp;ville\n12;rue de rivoli;75 004;Paris\n",
+        "sep=;\nadresse;ville\n12 rue de rivoli;Paris\n",
+    ] {
+        let out = answer(only(SHORT, Options::new(Operation::Search)), text);
+        assert!(out.ends_with(&format!(";{found}\n")), "{out}");
+        assert!(ask(text).starts_with(text.lines().next().unwrap_or_default()), "{text}");
+    }
+}
+
+#[test]
+fn a_file_that_was_geocoded_gets_its_own_columns_written_anew() {
+    let options = || Options::new(Operation::Search);
+    let text = "adresse;ville;note\r\n12 rue de rivoli;paris;\"a;\"\"b\"\r\n;;\r\nzzz;;x\r\n";
+    let once = answer(options(), text);
+    assert_eq!(answer(options(), &once), once);
+    let results = [ResultColumn::Latitude, ResultColumn::Id, ResultColumn::Status];
+    let again = answer(only(&results, options()), "result_status;adresse;latitude;note\nold;12 rue de rivoli paris;0;n\n");
+    assert_eq!(
+        again,
+        "result_status;adresse;latitude;note;result_id\nok;12 rue de rivoli paris;48.855858;n;75104_demo01_00012\n"
+    );
+}
+
+#[test]
+fn empty_columns_of_coordinates_are_filled_and_others_are_kept() {
+    let results = [ResultColumn::Latitude, ResultColumn::Longitude, ResultColumn::Status];
+    let ask = |text: &str| answer(only(&results, Options::new(Operation::Search)), text);
+    let row = "12 rue de rivoli paris";
+    assert_eq!(
+        ask(&format!("adresse;latitude;longitude\n{row};;\n{row}\n")),
+        format!("adresse;latitude;longitude;result_status\n{row};48.855858;2.360015;ok\n{row};48.855858;2.360015;ok\n")
+    );
+    assert_eq!(
+        ask(&format!("adresse;latitude;longitude\n{row};1.5;2.25\n")),
+        format!(
+            "adresse;latitude;longitude;result_latitude;result_longitude;result_status\n{row};1.5;2.25;48.855858;2.360015;ok\n"
+        )
+    );
+}
+
+#[test]
+fn faulty_rows_of_a_geocoded_file_have_a_status_too() {
+    let text = "adresse;result_status\nzzz;old;too;many\n\"torn;old\n12 rue de rivoli paris;old\n";
+    let out = answer(only(&[ResultColumn::Status], Options::new(Operation::Search)), text);
+    assert_eq!(out, "adresse;result_status\nzzz;old;too;many;error\n\"torn;old;error\n12 rue de rivoli paris;ok\n");
+}

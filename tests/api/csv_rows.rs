@@ -245,6 +245,19 @@ proptest! {
     }
 
     #[test]
+    fn any_bytes_of_a_geocoded_file_have_a_status_each(body in bytes(), chunk in 1usize..60) {
+        let file = [b"result_status;a;latitude\n", &body[..]].concat();
+        let options = || Options { delimiter: Some(b';'), quote: Some(b'"'), encoding: Some(Encoding::Windows1252), ..status_only() };
+        let whole = geocode(options(), &file, usize::MAX, &Geocoder::new()).unwrap();
+        prop_assert_eq!(&whole, &geocode(options(), &file, chunk, &Geocoder::new()).unwrap());
+        let plain = geocode(Options { columns: vec!["a".to_owned()], ..options() }, &[b"x;a;y\n", &body[..]].concat(), chunk, &Geocoder::new()).unwrap();
+        prop_assert_eq!(whole.1.rows(), plain.1.rows());
+        let text = String::from_utf8_lossy(&whole.0).into_owned();
+        let told: usize = ["not-found", "skipped", "error"].iter().map(|word| text.matches(word).count()).sum();
+        prop_assert_eq!(told as u64, whole.1.rows());
+    }
+
+    #[test]
     fn any_first_row_is_answered_or_refused(file in bytes(), chunk in 1usize..60) {
         let whole = geocode(status_only(), &file, usize::MAX, &Geocoder::new());
         prop_assert_eq!(whole, geocode(status_only(), &file, chunk, &Geocoder::new()));
@@ -256,7 +269,8 @@ proptest! {
         let line = |fields: &Vec<String>| fields.iter().map(quoted).collect::<Vec<_>>().join(";");
         let lines: Vec<_> = rows.iter().map(line).collect();
         let file = format!("a;b;c\n{}", lines.join("\n"));
-        let options = Options { delimiter: Some(b';'), ..status_only() };
+        let columns = ["a", "b", "c"].map(str::to_owned).to_vec();
+        let options = Options { delimiter: Some(b';'), columns, ..status_only() };
         let (out, counts) = geocode(options, file.as_bytes(), chunk, &Geocoder::new()).unwrap();
         prop_assert_eq!(counts.rows(), rows.len() as u64);
         prop_assert_eq!(counts.error, 0);
