@@ -60,6 +60,10 @@ impl<'a> ParsedRequest<'a> {
                 _ => quote(raw.one(parameter)?.trim(), &mut key),
             }
         }
+        for warning in &values.warnings {
+            key.push_str("&!");
+            key.push_str(warning);
+        }
         Some(key)
     }
 

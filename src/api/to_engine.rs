@@ -3,6 +3,7 @@
 use super::http::fault::Faults;
 use super::parameters::geometry::Geometry;
 use super::parameters::raw::Raw;
+use super::parameters::short_names;
 use super::parameters::table;
 use super::parameters::values::Values;
 use crate::engine::model::hit::Kind;
@@ -52,7 +53,20 @@ pub(super) fn search(values: &mut Values) -> SearchRequest {
     request.explain = values.boolean(&table::EXPLAIN).unwrap_or(false);
     request.bias = position(values);
     request.filters = filters(values);
+    if short_names::is_commune(&request.query) && request.filters.kinds.is_empty() {
+        request.filters.kinds = vec![Kind::Municipality];
+    }
     request
+}
+
+/// Whether addresses are looked for. If only points of interest or parcels are, a warning says that there are none.
+pub(super) fn wants_addresses(values: &mut Values) -> bool {
+    let indexes = values.many(&table::INDEX);
+    let wants = indexes.is_empty() || indexes.iter().any(|index| index == "address");
+    if !wants {
+        values.warnings.push("index: there are no points of interest and no parcels here".to_owned());
+    }
+    wants
 }
 
 /// The request of `/reverse`. Faults of the parameters are added to `values`.

@@ -79,7 +79,7 @@ impl Encoding {
     /// The text of a field in the internal encoding.
     ///
     /// In a file of UTF-8, a field that is not UTF-8 is read as Windows-1252: such files are pasted together from others.
-    pub(super) fn decode(self, bytes: &[u8]) -> Cow<'_, str> {
+    pub(crate) fn decode(self, bytes: &[u8]) -> Cow<'_, str> {
         match self {
             Self::Utf16Le | Self::Utf16Be => String::from_utf8_lossy(bytes),
             Self::Utf8 => str::from_utf8(bytes).map_or_else(|_| by_byte(bytes, windows_1252), Cow::Borrowed),

@@ -11,8 +11,7 @@ const ALWAYS: [(&str, &str); 3] = [
 ];
 const ALLOW: &str = "access-control-allow-origin";
 /// Headers that scripts of other pages may read.
-const EXPOSED: &str =
-    "retry-after, ratelimit-limit, ratelimit-remaining, ratelimit-reset, x-ruelle-data, x-ruelle-degraded, x-request-id";
+const EXPOSED: &str = "retry-after, ratelimit-limit, ratelimit-remaining, ratelimit-reset, x-ruelle-data, x-ruelle-degraded, x-ruelle-warnings, x-request-id";
 
 /// Adds the service's headers to an answer. No text of the request is repeated: an allowed origin is copied from the settings.
 pub fn finish(answer: &mut api::Response, origin: &str, settings: &Settings) {
@@ -20,7 +19,8 @@ pub fn finish(answer: &mut api::Response, origin: &str, settings: &Settings) {
     if settings.hsts_seconds > 0 {
         answer.headers.push(("strict-transport-security", format!("max-age={}", settings.hsts_seconds)));
     }
-    if answer.header("x-ruelle-degraded").is_some() || answer.status == 429 {
+    let has_more = ["x-ruelle-degraded", "x-ruelle-warnings"].iter().any(|name| answer.header(name).is_some());
+    if (has_more || answer.status == 429) && answer.header("access-control-expose-headers").is_none() {
         answer.headers.push(("access-control-expose-headers", EXPOSED.to_owned()));
     }
     if settings.origins.is_empty() {

@@ -1,7 +1,7 @@
 //! Uploads: the head of a request, forms, parameters, and what is answered to those that make no sense.
 
 use ruelle::api::Response;
-use ruelle::api::csv::{FileParameters, Limits, Received, Sent, fault, head, operation, receive};
+use ruelle::api::csv::{FileParameters, Limits, Received, Sent, fault, head, operation, receive, with_rows};
 use ruelle::csv::{CsvError, Dialect, Encoding, Lang, Operation, ResultColumn};
 
 const FORM: &str = "multipart/form-data; boundary=XX";
@@ -162,7 +162,11 @@ fn heads_are_judged_before_the_body_is_read() {
 fn the_answer_begins_with_its_headers() {
     let (_, asked) = asked(&[("data; filename=\"évil\r\nx: y.csv\"", "a")]);
     let dialect = Dialect { encoding: Encoding::Windows1252, has_bom: false, delimiter: b';', quote: b'"' };
-    let response = head(&asked, dialect);
+    let response = head(&asked, dialect, &["adresse".to_owned(), "n° voie".to_owned()]);
+    assert_eq!(response.header("x-ruelle-columns"), Some("adresse,n%C2%B0%20voie"));
+    assert_eq!(response.header("x-ruelle-max-rows"), Some("200000"));
+    assert_eq!(with_rows(response.clone(), &asked, 200_000).header("x-ruelle-rows-over-limit"), None);
+    assert_eq!(with_rows(response.clone(), &asked, 300_000).header("x-ruelle-rows-over-limit"), Some("100000"));
     assert_eq!(response.status, 200);
     assert_eq!(response.header("content-type"), Some("text/csv; charset=windows-1252"));
     assert_eq!(response.header("access-control-allow-origin"), Some("*"));
@@ -176,4 +180,19 @@ fn the_answer_begins_with_its_headers() {
     assert_eq!(detail(&fault(&unknown, None)), r#"columns: the file has no column "x"; its columns are "a", "b""#);
     assert!(detail(&fault(&unknown, Some(Lang::Fr))).starts_with("columns: le fichier n'a pas de colonne \"x\""));
     assert_eq!((fault(&unknown, None).status, fault(&CsvError::TooLarge(5), None).status), (400, 413));
+}
+
+#[test]
+fn names_in_brackets_are_read_and_names_that_nearly_exist_are_told() {
+    let (_, asked) = asked(&[("columns[]", "voie"), (" columns[1]", "ville"), ("postccode", "cp"), ("data", "a")]);
+    assert_eq!(asked.options.columns, ["voie", "ville"]);
+    assert_eq!(asked.warnings, ["postccode: is not a parameter here; did you mean postcode?"]);
+}
+
+#[test]
+fn a_file_name_in_an_old_encoding_is_read() {
+    let body = b"--XX\r\nContent-Disposition: form-data; name=\"data\"; filename=\"m\xe9decins.csv\"\r\n\r\na\r\n--XX--\r\n";
+    let Ok(Received::Form(mut form)) = receive(Operation::Search, &sent("", FORM), Limits::NONE) else { panic!("a form") };
+    form.push(body, &mut |_| {}).unwrap();
+    assert_eq!(form.finish().unwrap().file_name, "m\u{e9}decins.geocoded.csv");
 }

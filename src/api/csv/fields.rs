@@ -166,6 +166,12 @@ impl Field {
         FIELDS.iter().find(|field| field.name == name || field.aliases.contains(&name))
     }
 
+    /// The names and aliases of all parameters, and that of the file.
+    pub(in crate::api) fn names() -> Vec<&'static str> {
+        let of_fields = FIELDS.iter().flat_map(|field| std::iter::once(field.name).chain(field.aliases.iter().copied()));
+        of_fields.chain(["data"]).collect()
+    }
+
     /// The expected value, for people.
     pub(in crate::api) fn expected(&self, operation: Operation) -> String {
         match self.expects {

@@ -21,15 +21,22 @@ pub(super) fn disposition(name: &str) -> String {
     let mut header = format!("attachment; filename=\"{ascii}\"");
     if ascii != name {
         header.push_str("; filename*=UTF-8''");
-        for byte in name.bytes() {
-            if byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_') {
-                header.push(char::from(byte));
-            } else {
-                header.extend(std::iter::once('%').chain(hexadecimal(byte)));
-            }
-        }
+        header.push_str(&percent_encoded(name));
     }
     header
+}
+
+/// A text of ASCII letters and digits, in which other bytes of UTF-8 are percent-encoded.
+pub(super) fn percent_encoded(text: &str) -> String {
+    let mut encoded = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_') {
+            encoded.push(char::from(byte));
+        } else {
+            encoded.extend(std::iter::once('%').chain(hexadecimal(byte)));
+        }
+    }
+    encoded
 }
 
 fn hexadecimal(byte: u8) -> impl Iterator<Item = char> {

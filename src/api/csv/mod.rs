@@ -14,6 +14,6 @@ mod upload;
 /// The last parts of the two paths.
 pub(super) const PATHS: [&str; 2] = ["search/csv", "reverse/csv"];
 
-pub use answer::{cut_off, head};
+pub use answer::{cut_off, head, with_rows};
 pub use fault::fault;
 pub use upload::{FileParameters, Form, Limits, Received, Sent, operation, receive};

@@ -1,5 +1,6 @@
 //! `multipart/form-data` (RFC 7578), parsed as it arrives. Only bytes that may belong to a delimiter are kept.
 
+use crate::csv::encoding::Encoding;
 use memchr::memmem::Finder;
 
 /// The most bytes of a part's headers.
@@ -161,7 +162,8 @@ impl Multipart {
 
 /// The name and file name in the headers of a part.
 fn disposition(headers: &[u8]) -> Option<(String, Option<String>)> {
-    let headers = String::from_utf8_lossy(headers);
+    // A name in another encoding than UTF-8 is of an old program, on a French machine.
+    let headers = Encoding::Utf8.decode(headers);
     let line = headers.split("\r\n").find_map(|line| {
         let (name, value) = line.split_once(':')?;
         name.trim().eq_ignore_ascii_case("content-disposition").then_some(value)

@@ -59,6 +59,8 @@ pub struct FileParameters {
     pub options: Options,
     /// The name of the response's file.
     pub file_name: String,
+    /// A line for each parameter whose name is nearly one that exists.
+    pub warnings: Vec<String>,
 }
 
 /// The kind of body.
@@ -207,10 +209,10 @@ impl Form {
     fn into_parameters(mut self) -> Result<FileParameters, Response> {
         let parts = self.parts.into_iter().map(|(name, value)| (name, String::from_utf8_lossy(&value).into_owned()));
         self.parameters.extend(parts);
-        let mut options = read_options::read(self.operation, &self.parameters).map_err(Faults::into_response)?;
+        let (mut options, warnings) = read_options::read(self.operation, &self.parameters).map_err(Faults::into_response)?;
         options.most_rows = self.limits.rows;
         options.most_bytes = self.limits.bytes;
-        Ok(FileParameters { options, file_name: geocoded(&self.file_name.unwrap_or_default()) })
+        Ok(FileParameters { options, file_name: geocoded(&self.file_name.unwrap_or_default()), warnings })
     }
 
     fn take(&mut self, event: Event<'_>, keep: &mut dyn FnMut(&[u8])) -> Result<(), Stop> {

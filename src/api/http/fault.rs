@@ -27,6 +27,12 @@ impl Faults {
         self.status = Some(status);
     }
 
+    /// Adds the faults of another.
+    pub(in crate::api) fn extend(&mut self, other: Self) {
+        self.detail.extend(other.detail);
+        self.status = self.status.or(other.status);
+    }
+
     /// Whether there is no fault.
     pub fn is_empty(&self) -> bool {
         self.detail.is_empty()

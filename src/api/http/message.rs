@@ -32,6 +32,9 @@ pub struct Response {
     pub body: Vec<u8>,
 }
 
+/// The header with the remarks on the parameters of a request.
+const WARNINGS: &str = "x-ruelle-warnings";
+
 pub(in crate::api) const JSON: &str = "application/json; charset=utf-8";
 
 /// The body if a response cannot be written as JSON. No type of this crate can cause it.
@@ -73,11 +76,18 @@ impl Response {
         self
     }
 
+    /// The response with remarks on the request's parameters in a header, if there are any.
+    #[must_use]
+    pub(in crate::api) fn with_warnings(self, warnings: &[String]) -> Self {
+        if warnings.is_empty() { self } else { self.with(WARNINGS, warnings.join(" ")) }
+    }
+
     /// The answer to a preflight of an endpoint with these methods.
     pub(in crate::api) fn preflight(methods: &str) -> Self {
         Self::empty(204)
             .with("access-control-allow-methods", methods)
-            .with("access-control-allow-headers", "*")
+            // The star is for all headers but this one.
+            .with("access-control-allow-headers", "*, authorization")
             .with("access-control-max-age", "86400")
     }
 

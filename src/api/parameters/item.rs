@@ -14,6 +14,8 @@ pub(in crate::api) struct Item {
     pub(in crate::api) shape: Shape,
     /// Parses one value, in the form that the engine takes. `None` if it is not one.
     pub(super) read: fn(&str) -> Option<String>,
+    /// The values that stand for one which is none any more.
+    pub(super) advice: fn(&str) -> Option<&'static str>,
 }
 
 /// A set of texts.
@@ -32,6 +34,7 @@ pub(super) static KIND: Item = Item {
     separators: SEPARATORS,
     shape: Shape::Words(|| Kind::ALL.map(Kind::as_str).to_vec()),
     read: |text| Kind::parse(&text.to_ascii_lowercase()).map(|kind| kind.as_str().to_owned()),
+    advice: no_advice,
 };
 
 /// A postcode.
@@ -40,6 +43,7 @@ pub(super) static POSTCODE: Item = Item {
     separators: SEPARATORS,
     shape: Shape::Pattern(r"^[0-9]{5}$"),
     read: |text| digits::are_five(text).then(|| text.to_owned()),
+    advice: no_advice,
 };
 
 /// An INSEE code.
@@ -48,6 +52,7 @@ pub(super) static CITYCODE: Item = Item {
     separators: SEPARATORS,
     shape: Shape::Pattern(r"^([0-9]{5}|[0-9][AB][0-9]{3})$"),
     read: citycode,
+    advice: no_advice,
 };
 
 /// A département.
@@ -56,6 +61,7 @@ pub(super) static DEPCODE: Item = Item {
     separators: SEPARATORS,
     shape: Shape::Words(|| DEPARTEMENTS.iter().map(|(code, _, _)| *code).collect()),
     read: depcode,
+    advice: of_corsica,
 };
 
 /// A part of France, as Géoplateforme names it.
@@ -68,7 +74,19 @@ pub(super) static TERRITORY: Item = Item {
             .or_else(|| digits::are_five(text).then(|| text.to_owned()))
             .or_else(|| depcode(text))
     },
+    advice: of_corsica,
 };
+
+/// A part of the service of Géoplateforme.
+pub(super) static INDEX: Item = Item {
+    expected: "one of address, poi, parcel",
+    separators: SEPARATORS,
+    shape: Shape::Words(|| INDEXES.to_vec()),
+    read: |text| one_of(&INDEXES, text),
+    advice: no_advice,
+};
+
+const INDEXES: [&str; 3] = ["address", "poi", "parcel"];
 
 const SUGGESTIONS: [&str; 2] = ["StreetAddress", "PositionOfInterest"];
 
@@ -78,6 +96,7 @@ pub(super) static SUGGESTION: Item = Item {
     separators: SEPARATORS,
     shape: Shape::Words(|| SUGGESTIONS.to_vec()),
     read: |text| one_of(&SUGGESTIONS, text),
+    advice: no_advice,
 };
 
 /// The id of an address, a street or a commune.
@@ -87,7 +106,17 @@ pub(super) static ID: Item = Item {
     separators: &[','],
     shape: Shape::Pattern(r"^[0-9][0-9AB][0-9]{3}(_[0-9a-zA-Z]{1,9}(_[0-9]{1,9}(_[^,\s]([^,]{0,18}[^,\s])?)?)?)?$"),
     read: id,
+    advice: no_advice,
 };
+
+fn no_advice(_: &str) -> Option<&'static str> {
+    None
+}
+
+/// Corsica was one département until 1976, and its postcodes still begin with its number.
+fn of_corsica(text: &str) -> Option<&'static str> {
+    (text == "20").then_some("2A or 2B")
+}
 
 /// Parses one of some words, in any case.
 fn one_of(words: &[&str], text: &str) -> Option<String> {

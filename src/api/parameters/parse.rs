@@ -4,7 +4,7 @@ use super::geometry::Geometry;
 use super::item::Item;
 use super::parameter::{Expects, Parameter};
 use super::raw::Raw;
-use super::{geometry, read_value};
+use super::{geometry, read_value, short_names};
 use crate::api::http::fault::Faults;
 use crate::geo::point::{Bbox, Point};
 
@@ -50,13 +50,18 @@ pub(super) fn parse(parameter: &Parameter, raw: &Raw<'_>, faults: &mut Faults) -
     given
 }
 
+/// Whether a text of two letters is the name of a commune, which is as good as a longer one.
+fn is_short_name(parameter: &Parameter, text: &str) -> bool {
+    matches!(parameter.name, "q" | "text") && short_names::is_commune(text)
+}
+
 /// The text as it was sent, since clients compare the echo with their query. Blanks around it do not count for `least`.
 fn parse_text(parameter: &Parameter, text: &str, least: usize, most: usize, faults: &mut Faults) -> Option<String> {
     let length = text.chars().count();
     let inner = text.trim().chars().count();
     if length > most {
         faults.add_with_status(413, parameter.name, format_args!("must contain at most {most} characters, it has {length}"));
-    } else if inner < least {
+    } else if inner < least && !is_short_name(parameter, text) {
         faults.add(parameter.name, format_args!("must contain at least {least} characters, it has {inner}"));
     } else {
         return Some(text.to_owned());
@@ -78,7 +83,10 @@ fn parse_many(parameter: &Parameter, raw: &Raw<'_>, most: usize, item: &Item, fa
             Some(value) => values.push(value),
             None => {
                 is_sound = false;
-                faults.add(parameter.name, format_args!("{:?} must be {}", shown(text), item.expected));
+                match (item.advice)(text) {
+                    Some(meant) => faults.add(parameter.name, format_args!("{text} is {meant}")),
+                    None => faults.add(parameter.name, format_args!("{:?} must be {}", shown(text), item.expected)),
+                }
             }
         }
     }

@@ -20,7 +20,8 @@ impl<'a> Raw<'a> {
         if query.len() > MAX_RAW_BYTES {
             return Err(too_long(query));
         }
-        Ok(Self(form_urlencoded::parse(query.as_bytes()).collect()))
+        let pairs = form_urlencoded::parse(query.as_bytes());
+        Ok(Self(pairs.map(|(name, value)| (plain(name), value)).collect()))
     }
 
     /// The members of a JSON object, and the other members of `common`.
@@ -28,9 +29,10 @@ impl<'a> Raw<'a> {
     /// Arrays are repeated parameters. Numbers and objects are written as JSON.
     pub(in crate::api) fn of_json(own: &'a Map<String, Value>, common: &'a Map<String, Value>) -> Self {
         let mut pairs = Vec::with_capacity(own.len() + common.len());
-        for (name, value) in own.iter().chain(common.iter().filter(|(name, _)| !own.contains_key(*name))) {
+        let is_own = |name: &str| own.keys().any(|known| plain_name(known) == plain_name(name));
+        for (name, value) in own.iter().chain(common.iter().filter(|(name, _)| !is_own(name))) {
             let values = if let Value::Array(values) = value { values.as_slice() } else { std::slice::from_ref(value) };
-            pairs.extend(values.iter().filter_map(|value| Some((Cow::Borrowed(name.as_str()), written(value)?))));
+            pairs.extend(values.iter().filter_map(|value| Some((Cow::Borrowed(plain_name(name)), written(value)?))));
         }
         Self(pairs)
     }
@@ -50,8 +52,28 @@ impl<'a> Raw<'a> {
         self.one(parameter).is_some()
     }
 
+    /// The names of the parameters that have a value.
+    pub(in crate::api) fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().filter(|(_, value)| !value.trim().is_empty()).map(|(name, _)| name.as_ref())
+    }
+
     fn all(&self, name: &str) -> impl DoubleEndedIterator<Item = &str> {
         self.0.iter().filter(move |(known, _)| known == name).map(|(_, value)| value.as_ref())
+    }
+}
+
+/// A name as the contract writes it: without blanks around it, and without the brackets of a list, `citycode[]` or `type[0]`.
+pub(in crate::api) fn plain_name(name: &str) -> &str {
+    let name = name.trim();
+    let bare = name.strip_suffix(']').and_then(|name| name.rsplit_once('['));
+    let is_index = |index: &str| index.len() <= 4 && index.bytes().all(|byte| byte.is_ascii_digit());
+    bare.filter(|(bare, index)| !bare.is_empty() && is_index(index)).map_or(name, |(bare, _)| bare.trim())
+}
+
+fn plain(name: Cow<'_, str>) -> Cow<'_, str> {
+    match name {
+        Cow::Borrowed(name) => Cow::Borrowed(plain_name(name)),
+        Cow::Owned(name) => Cow::Owned(plain_name(&name).to_owned()),
     }
 }
 

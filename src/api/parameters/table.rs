@@ -134,6 +134,15 @@ pub(in crate::api) const FORMAT: Parameter = Parameter {
     ..PLAIN
 };
 
+pub(in crate::api) const INDEX: Parameter = Parameter {
+    name: "index",
+    expects: Expects::Many { most: 3, item: &item::INDEX },
+    default: Some("address"),
+    about: "What is looked for, as with Géoplateforme. There are addresses only: poi or parcel alone give no result, and a warning",
+    example: "address",
+    ..PLAIN
+};
+
 pub(in crate::api) const ID: Parameter = Parameter {
     name: "id",
     aliases: &["ids"],
@@ -183,10 +192,24 @@ pub(in crate::api) const MAXIMUM_RESPONSES: Parameter = Parameter {
 
 pub(in crate::api) const ZIPCODE: Parameter = Parameter { name: "zipcode", ..POSTCODE };
 
-pub(in crate::api) static SEARCH: &[&Parameter] =
-    &[&Q, &SEARCH_LIMIT, &AUTOCOMPLETE, &LON, &LAT, &TYPE, &POSTCODE, &CITYCODE, &DEPCODE, &CITY, &BBOX, &EXPLAIN, &FORMAT];
+pub(in crate::api) static SEARCH: &[&Parameter] = &[
+    &Q,
+    &SEARCH_LIMIT,
+    &AUTOCOMPLETE,
+    &LON,
+    &LAT,
+    &TYPE,
+    &POSTCODE,
+    &CITYCODE,
+    &DEPCODE,
+    &CITY,
+    &BBOX,
+    &EXPLAIN,
+    &INDEX,
+    &FORMAT,
+];
 pub(in crate::api) static REVERSE: &[&Parameter] =
-    &[&LON, &LAT, &SEARCHGEOM, &REVERSE_LIMIT, &TYPE, &POSTCODE, &CITYCODE, &DEPCODE, &CITY, &BBOX, &FORMAT];
+    &[&LON, &LAT, &SEARCHGEOM, &REVERSE_LIMIT, &TYPE, &POSTCODE, &CITYCODE, &DEPCODE, &CITY, &BBOX, &INDEX, &FORMAT];
 pub(in crate::api) static LOOKUP: &[&Parameter] = &[&ID, &FORMAT];
 pub(in crate::api) static COMPLETION: &[&Parameter] =
     &[&TEXT, &TERR, &SUGGESTION, &LONLAT, &MAXIMUM_RESPONSES, &BBOX, &DEPCODE, &ZIPCODE, &CITYCODE];

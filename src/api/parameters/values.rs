@@ -1,6 +1,7 @@
 //! The values of one request, by parameter.
 
 use super::geometry::Geometry;
+use super::near::warnings;
 use super::parameter::Parameter;
 use super::parse::{Given, parse};
 use super::raw::Raw;
@@ -12,12 +13,21 @@ pub(in crate::api) struct Values {
     given: Vec<(&'static Parameter, Given)>,
     /// The faults so far. Later checks add to them.
     pub(in crate::api) faults: Faults,
+    /// A line for each name that is nearly a parameter's, and for each value that has no meaning here.
+    pub(in crate::api) warnings: Vec<String>,
+}
+
+/// The names of the parameters of a table.
+fn known(table: &[&'static Parameter]) -> Vec<&'static str> {
+    table.iter().flat_map(|parameter| std::iter::once(parameter.name).chain(parameter.aliases.iter().copied())).collect()
 }
 
 impl Values {
-    /// Parses the parameters of a table. Other parameters are ignored.
+    /// Parses the parameters of a table. Other parameters are ignored, with a warning if their names are nearly those of one.
     pub(in crate::api) fn read(table: &[&'static Parameter], raw: &Raw<'_>) -> Self {
-        let mut values = Self { given: Vec::with_capacity(table.len()), faults: Faults::new() };
+        let is_known = |name: &str| table.iter().any(|parameter| parameter.name == name || parameter.aliases.contains(&name));
+        let warnings = if raw.names().all(is_known) { Vec::new() } else { warnings(raw.names(), &known(table)) };
+        let mut values = Self { given: Vec::with_capacity(table.len()), faults: Faults::new(), warnings };
         for parameter in table {
             values.add(parameter, raw);
         }

@@ -33,6 +33,13 @@ struct BatchBody<'a> {
 /// One query of a batch.
 struct BatchQuery<'a> {
     id: Option<&'a Value>,
+    /// What is asked, or the fault of its form.
+    asked: Result<Asked<'a>, Faults>,
+}
+
+/// The operation and the parameters of a query.
+#[derive(Clone, Copy)]
+struct Asked<'a> {
     is_reverse: bool,
     params: &'a Map<String, Value>,
 }
@@ -68,6 +75,8 @@ pub(super) fn read(body: &[u8]) -> Result<Value, Faults> {
     if body.len() > MAX_BODY_BYTES {
         return Err(too_long());
     }
+    // A byte order mark is none of JSON, and some programs write it all the same.
+    let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
     serde_json::from_slice(body).map_err(|error| fault(400, format_args!("is not JSON: {error}")))
 }
 
@@ -77,29 +86,43 @@ pub fn questions_of_batch(body: &[u8]) -> u32 {
     u32::try_from(count.unwrap_or_default().min(MAX_REQUESTS)).unwrap_or_default()
 }
 
-/// The queries of a body, or all faults of their form.
+/// The queries of a body. One that is malformed fails alone, unless all are.
 fn queries(body: &Value) -> Result<Vec<BatchQuery<'_>>, Faults> {
     let requests = body.get("requests").and_then(Value::as_array);
     let requests = requests.ok_or_else(|| fault(400, "must be an object with an array requests"))?;
     if requests.len() > MAX_REQUESTS {
         return Err(fault(400, format_args!("has {} requests, at most {MAX_REQUESTS} are read", requests.len())));
     }
-    let mut faults = Faults::new();
-    let mut queries = Vec::with_capacity(requests.len());
-    for (at, request) in requests.iter().enumerate() {
-        let name = format!("requests[{at}]");
-        let is_reverse = match request.get("operation").and_then(Value::as_str) {
-            Some("search" | "geocode") => Some(false),
-            Some("reverse") => Some(true),
-            _ => None,
-        };
-        match (is_reverse, request.get("params").and_then(Value::as_object)) {
-            (Some(is_reverse), Some(params)) => queries.push(BatchQuery { id: request.get("id"), is_reverse, params }),
-            (None, _) => faults.add(&name, "operation must be search or reverse"),
-            (_, None) => faults.add(&name, "params must be an object"),
-        }
+    let queries =
+        requests.iter().enumerate().map(|(at, request)| BatchQuery { id: request.get("id"), asked: asked(at, request) });
+    let queries: Vec<_> = queries.collect();
+    if queries.is_empty() || queries.iter().any(|query| query.asked.is_ok()) {
+        return Ok(queries);
     }
-    if faults.is_empty() { Ok(queries) } else { Err(faults) }
+    let mut faults = Faults::new();
+    queries.into_iter().filter_map(|query| query.asked.err()).for_each(|fault| faults.extend(fault));
+    Err(faults)
+}
+
+/// Whether a request of a batch has an operation and parameters.
+pub(super) fn is_query(request: &Value) -> bool {
+    asked(0, request).is_ok()
+}
+
+fn asked(at: usize, request: &Value) -> Result<Asked<'_>, Faults> {
+    let is_reverse = match request.get("operation").and_then(Value::as_str) {
+        Some("search" | "geocode") => Some(false),
+        Some("reverse") => Some(true),
+        _ => None,
+    };
+    let mut faults = Faults::new();
+    let name = format!("requests[{at}]");
+    match (is_reverse, request.get("params").and_then(Value::as_object)) {
+        (Some(is_reverse), Some(params)) => return Ok(Asked { is_reverse, params }),
+        (None, _) => faults.add(&name, "operation must be search or reverse"),
+        (_, None) => faults.add(&name, "params must be an object"),
+    }
+    Err(faults)
 }
 
 /// Parameters that hold for every query without its own.
@@ -120,8 +143,14 @@ fn result(query: &BatchQuery<'_>, common: &Map<String, Value>, from: AnswerSourc
     let mut out = Map::new();
     out.extend(query.id.map(|id| ("id".to_owned(), id.clone())));
     let mut add = |key: &str, value: Value| out.insert(key.to_owned(), value);
-    match hits(query, common, from) {
-        Ok(hits) => match hits.split_first() {
+    let found = query.asked.clone().and_then(|asked| hits(asked, common, from));
+    if let Ok(Answered { warnings, .. }) = &found
+        && !warnings.is_empty()
+    {
+        add("warnings", warnings.clone().into());
+    }
+    match found {
+        Ok(Answered { hits, .. }) => match hits.split_first() {
             None => {
                 add("status", "not-found".into());
             }
@@ -139,23 +168,39 @@ fn result(query: &BatchQuery<'_>, common: &Map<String, Value>, from: AnswerSourc
     Value::Object(out)
 }
 
-fn hits(query: &BatchQuery<'_>, common: &Map<String, Value>, from: AnswerSource<'_>) -> Result<Vec<Hit>, Faults> {
-    let raw = Raw::of_json(query.params, common);
-    if query.is_reverse {
-        let mut values = Values::read(table::REVERSE, &raw);
-        let query = to_engine::reverse(&mut values);
-        return Ok(match values.finish(query)? {
-            ReverseQuery::Near(mut request) => {
-                request.limit = LOOKED_FOR;
-                degraded::nearest(&request, from)
-            }
-            ReverseQuery::Within(mut request) => {
-                request.limit = LOOKED_FOR;
-                from.session.within(&request)
-            }
-        });
+/// The hits of a query, and the remarks on its parameters.
+struct Answered {
+    hits: Vec<Hit>,
+    warnings: Vec<String>,
+}
+
+fn hits(asked: Asked<'_>, common: &Map<String, Value>, from: AnswerSource<'_>) -> Result<Answered, Faults> {
+    let raw = Raw::of_json(asked.params, common);
+    let table = if asked.is_reverse { table::REVERSE } else { table::SEARCH };
+    let mut values = Values::read(table, &raw);
+    if !to_engine::wants_addresses(&mut values) {
+        return Ok(Answered { hits: Vec::new(), warnings: values.warnings });
     }
-    let mut values = Values::read(table::SEARCH, &raw);
+    let warnings = std::mem::take(&mut values.warnings);
+    let hits = if asked.is_reverse { reverse(values, from) } else { search(values, from) };
+    hits.map(|hits| Answered { hits, warnings })
+}
+
+fn reverse(mut values: Values, from: AnswerSource<'_>) -> Result<Vec<Hit>, Faults> {
+    let query = to_engine::reverse(&mut values);
+    Ok(match values.finish(query)? {
+        ReverseQuery::Near(mut request) => {
+            request.limit = LOOKED_FOR;
+            degraded::nearest(&request, from)
+        }
+        ReverseQuery::Within(mut request) => {
+            request.limit = LOOKED_FOR;
+            from.session.within(&request)
+        }
+    })
+}
+
+fn search(mut values: Values, from: AnswerSource<'_>) -> Result<Vec<Hit>, Faults> {
     let mut request = to_engine::search(&mut values);
     // Nobody types a batch: its queries are complete, unless a parameter says otherwise.
     request.autocomplete = values.boolean(&table::AUTOCOMPLETE).unwrap_or(false);

@@ -4,21 +4,37 @@
 
 use super::batch;
 use crate::api::http::message::Response;
-use serde_json::{Value, json};
+use serde_json::Value;
 
-/// A body for each query of a batch. Empty for a batch of one query, and for a body that is not a batch.
+/// A body for each query of a batch. Empty for a batch of one query, and for a body that is answered as a whole: one that is not
+/// a batch, has too many queries, or no query that is well-formed.
+///
+/// A malformed query stands in the body of a well-formed one, since alone it would be refused.
 pub fn split_batch(body: &[u8]) -> Vec<Vec<u8>> {
     let Ok(mut body) = batch::read(body) else { return Vec::new() };
     let Some(Value::Array(requests)) = body.get_mut("requests").map(Value::take) else { return Vec::new() };
-    if requests.len() < 2 {
+    if requests.len() < 2 || requests.len() > batch::MAX_REQUESTS || !requests.iter().any(batch::is_query) {
         return Vec::new();
     }
-    let part = |request: Value| {
+    let part = |requests: &[Value]| {
         let mut part = body.clone();
-        part["requests"] = json!([request]);
+        part["requests"] = requests.into();
         part.to_string().into_bytes()
     };
-    requests.into_iter().map(part).collect()
+    together(&requests).map(part).collect()
+}
+
+/// Requests in groups, each with one that is well-formed.
+fn together(requests: &[Value]) -> impl Iterator<Item = &[Value]> {
+    let last = requests.iter().rposition(batch::is_query).unwrap_or_default();
+    let mut start = 0;
+    let ends = requests.iter().enumerate().filter(|(_, request)| batch::is_query(request)).map(|(at, _)| at);
+    ends.filter_map(move |at| {
+        let end = if at == last { requests.len() } else { at + 1 };
+        let group = requests.get(start..end);
+        start = end;
+        group
+    })
 }
 
 /// The response to a batch, from the responses to its queries in their order. `None` without any.
@@ -47,6 +63,7 @@ pub fn join_batch(parts: Vec<Response>) -> Option<Response> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use serde_json::json;
 
     fn answer(id: u32, header: Option<&str>) -> Response {
         let body = json!({ "results": [{ "id": id }], "data": { "degraded": header } });
@@ -56,15 +73,34 @@ mod tests {
 
     #[test]
     fn a_batch_is_cut_and_joined() {
-        let body = json!({ "params": { "limit": 1 }, "requests": [{ "id": 1 }, { "id": 2 }] });
+        let query = |id: u32| json!({ "id": id, "operation": "search", "params": {} });
+        let body = json!({ "params": { "limit": 1 }, "requests": [query(1), query(2)] });
         let parts = split_batch(body.to_string().as_bytes());
         let second: Value = serde_json::from_slice(&parts[1]).unwrap_or_default();
-        assert_eq!((parts.len(), second), (2, json!({ "params": { "limit": 1 }, "requests": [{ "id": 2 }] })));
+        assert_eq!((parts.len(), second), (2, json!({ "params": { "limit": 1 }, "requests": [query(2)] })));
         let joined = join_batch(vec![answer(1, None), answer(2, Some("missing=75")), answer(3, None)]);
         let joined = joined.unwrap_or_else(|| Response::empty(500));
         let body: Value = serde_json::from_slice(&joined.body).unwrap_or_default();
         assert_eq!(body["results"], json!([{ "id": 1 }, { "id": 2 }, { "id": 3 }]));
         assert_eq!((&body["data"]["degraded"], joined.header("x-ruelle-degraded")), (&json!("missing=75"), Some("missing=75")));
+    }
+
+    #[test]
+    fn a_malformed_query_goes_with_another_and_too_many_are_not_cut() {
+        let query = json!({ "operation": "search", "params": {} });
+        let parts = |requests: Vec<Value>| {
+            let parts = split_batch(json!({ "requests": requests }).to_string().as_bytes());
+            parts
+                .iter()
+                .map(|part| {
+                    serde_json::from_slice::<Value>(part).map_or(0, |part| part["requests"].as_array().map_or(0, Vec::len))
+                })
+                .collect::<Vec<_>>()
+        };
+        let bad = json!({ "operation": "foo" });
+        assert_eq!(parts(vec![bad.clone(), query.clone(), query.clone(), bad.clone(), bad.clone()]), [2, 3]);
+        assert_eq!(parts(vec![bad.clone(), bad]), [0; 0]);
+        assert_eq!((parts(vec![query.clone(); 100]).len(), parts(vec![query; 101]).len()), (100, 0));
     }
 
     #[test]

@@ -23,6 +23,8 @@ const USUAL_RESPONSES: usize = 10;
 struct Completion<'a> {
     status: &'static str,
     results: Vec<Suggestion<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    warnings: Vec<String>,
     data: Data<'a>,
 }
 
@@ -44,13 +46,14 @@ struct Suggestion<'a> {
 }
 
 /// The suggestions, up to `maximumResponses`.
-pub(in crate::api) fn answer(values: Values, from: AnswerSource<'_>) -> Result<Response, Faults> {
+pub(in crate::api) fn answer(mut values: Values, from: AnswerSource<'_>) -> Result<Response, Faults> {
     let mut request = SearchRequest::new(values.text(&table::TEXT).unwrap_or_default());
     request.limit = values.whole(&table::MAXIMUM_RESPONSES).unwrap_or(USUAL_RESPONSES);
     request.bias = values.position(&table::LONLAT);
     let types = values.many(&table::SUGGESTION);
     let wants_addresses = types.is_empty() || types.iter().any(|kind| kind == "StreetAddress");
     let filters = filters(&values);
+    let warnings = std::mem::take(&mut values.warnings);
     values.finish(())?;
     // The engine filters before it cuts at the limit, so that no suggestion is lost.
     let mut hits = Vec::new();
@@ -60,7 +63,8 @@ pub(in crate::api) fn answer(values: Values, from: AnswerSource<'_>) -> Result<R
     }
     let hits = best(hits, request.limit);
     let results: Vec<_> = hits.iter().map(Suggestion::of).collect();
-    Ok(Response::json(200, &Completion { status: "OK", results, data: from.version.data() }, lifetime(&hits)))
+    let completion = Completion { status: "OK", results, warnings: warnings.clone(), data: from.version.data() };
+    Ok(Response::json(200, &completion, lifetime(&hits)).with_warnings(&warnings))
 }
 
 /// Filters of which a result passes one: `terr` may name both départements and postcodes.

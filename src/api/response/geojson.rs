@@ -29,6 +29,8 @@ pub(in crate::api) struct FeatureCollection<'a> {
     missing: Vec<&'a str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     unread: Vec<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    warnings: Vec<String>,
     data: Data<'a>,
 }
 
@@ -42,6 +44,8 @@ pub(in crate::api) struct Echo<'a> {
     pub(in crate::api) missing: Vec<&'a str>,
     /// Names of the shards that were not searched.
     pub(in crate::api) unread: Vec<String>,
+    /// Remarks on the parameters.
+    pub(in crate::api) warnings: Vec<String>,
 }
 
 static NO_FILTERS: Filters =
@@ -50,7 +54,15 @@ static NO_FILTERS: Filters =
 impl Echo<'_> {
     /// No part of the request.
     pub(in crate::api) fn new() -> Self {
-        Self { query: None, limit: None, filters: &NO_FILTERS, center: None, missing: Vec::new(), unread: Vec::new() }
+        Self {
+            query: None,
+            limit: None,
+            filters: &NO_FILTERS,
+            center: None,
+            missing: Vec::new(),
+            unread: Vec::new(),
+            warnings: Vec::new(),
+        }
     }
 }
 
@@ -68,6 +80,7 @@ impl<'a> FeatureCollection<'a> {
             limit: echo.limit,
             missing: echo.missing,
             unread: echo.unread,
+            warnings: echo.warnings,
             data: version.data(),
         }
     }

@@ -17,7 +17,7 @@ use super::store::on_demand;
 use super::store::snapshot::Snapshot;
 use super::visit::Visit;
 use crate::api;
-use crate::api::csv::{FileParameters, Limits, Received, Sent, cut_off, fault, head, receive};
+use crate::api::csv::{FileParameters, Limits, Received, Sent, cut_off, fault, head, receive, with_rows};
 use crate::csv::{Operation, Reader, RowBatch, Scratch};
 use crate::service::admission::Client;
 use crate::service::settings::Settings;
@@ -86,7 +86,9 @@ async fn begin(
     if snapshot.is_empty() {
         return Err(health::no_data(&snapshot));
     }
-    let (reader, mut answer) = first_row(&asked, &mut source).await?;
+    let rows = source.count_rows(&asked.options);
+    let (reader, answer) = first_row(&asked, &mut source).await?;
+    let mut answer = with_rows(answer, &asked, rows.unwrap_or_default());
     answer.headers.extend(snapshot.edition().degraded().map(|lacking| ("x-ruelle-degraded", lacking)));
     let rows = Rows {
         isolate,
@@ -127,8 +129,9 @@ impl RowMeter {
 async fn first_row(asked: &FileParameters, source: &mut Source) -> std::result::Result<(Reader, api::Response), api::Response> {
     let mut reader = Reader::new(asked.options.clone());
     loop {
-        if let Some(dialect) = reader.dialect() {
-            return Ok((reader, head(asked, dialect)));
+        if let (Some(dialect), Some(columns)) = (reader.dialect(), reader.asked()) {
+            let head = head(asked, dialect, columns);
+            return Ok((reader, head));
         }
         let pushed = match source.next().await.map_err(|_| cut_off())? {
             Some(bytes) => reader.push(&bytes),

@@ -2,6 +2,7 @@
 
 use crate::api;
 use crate::api::csv::{FileParameters, Form, cut_off};
+use crate::csv::{Options, RowCounter};
 use futures_util::StreamExt;
 use std::collections::VecDeque;
 use worker::js_sys::Uint8Array;
@@ -43,6 +44,21 @@ impl Source {
         }
         pieces.push_back(Uint8Array::from(&piece[..]));
         Ok((form.finish()?, Self::Kept(pieces)))
+    }
+
+    /// The number of rows, if the file is kept and may have more than its limit. A faulty file has none.
+    pub fn count_rows(&self, options: &Options) -> Option<u64> {
+        let Self::Kept(pieces) = self else { return None };
+        let bytes: u64 = pieces.iter().map(|piece| u64::from(piece.length())).sum();
+        // Each row takes two bytes, its line end being one of them.
+        if bytes / 2 < options.most_rows {
+            return None;
+        }
+        let mut counter = RowCounter::new(options);
+        for piece in pieces {
+            counter.push(&piece.to_vec()).ok()?;
+        }
+        counter.finish().ok()
     }
 
     /// The next bytes, or `None` at the end.

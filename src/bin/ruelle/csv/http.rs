@@ -9,8 +9,8 @@ use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, Request, Response, header};
 use futures_util::{StreamExt, stream};
 use ruelle::api;
-use ruelle::api::csv::{FileParameters, Limits, Received, Sent, cut_off, fault, head, receive};
-use ruelle::csv::{CsvError, Operation, Reader};
+use ruelle::api::csv::{FileParameters, Limits, Received, Sent, cut_off, fault, head, receive, with_rows};
+use ruelle::csv::{CsvError, Operation, Reader, RowCounter};
 use std::io::{self, ErrorKind, Read};
 use std::sync::Arc;
 use tokio::sync::{mpsc, oneshot};
@@ -49,10 +49,10 @@ impl CsvEndpoint {
         };
         let received = receive(operation, &sent, self.limits)?;
         let (mut spool, follower) = Spool::new().map_err(|error| no_room(&error))?;
-        let parameters = match received {
+        let (parameters, is_whole) = match received {
             Received::File(parameters) => {
                 tokio::spawn(keep(body, spool));
-                parameters
+                (parameters, false)
             }
             Received::Form(mut form) => {
                 let mut body = body.into_data_stream();
@@ -68,17 +68,22 @@ impl CsvEndpoint {
                 }
                 let parameters = form.finish()?;
                 spool.end();
-                Box::new(parameters)
+                (Box::new(parameters), true)
             }
         };
-        self.begin(*parameters, follower).await
+        self.begin(*parameters, follower, is_whole).await
     }
 
     /// Reads up to the first row, on a thread of its own, and begins the response.
-    async fn begin(self, parameters: FileParameters, follower: Follower) -> Result<Response<Body>, api::Response> {
+    async fn begin(
+        self,
+        parameters: FileParameters,
+        follower: Follower,
+        is_whole: bool,
+    ) -> Result<Response<Body>, api::Response> {
         let (begun, beginning) = oneshot::channel();
         let (rows, mut answer) = mpsc::channel(AHEAD);
-        tokio::task::spawn_blocking(move || self.run(&parameters, follower, begun, &rows));
+        tokio::task::spawn_blocking(move || self.run(&parameters, follower, is_whole, begun, &rows));
         let head = beginning.await.unwrap_or_else(|_| Err(api::error(500, "Internal Server Error", &[])))?;
         let mut response = into_http(head);
         *response.body_mut() = Body::from_stream(stream::poll_fn(move |context| answer.poll_recv(context)));
@@ -89,11 +94,14 @@ impl CsvEndpoint {
         self,
         parameters: &FileParameters,
         mut follower: Follower,
+        is_whole: bool,
         begun: oneshot::Sender<Result<api::Response, api::Response>>,
         rows: &mpsc::Sender<io::Result<Bytes>>,
     ) {
+        let rows_known = if is_whole { count_rows(parameters, &mut follower) } else { None };
         let reader = match first_row(parameters, &mut follower) {
             Ok((reader, head)) => {
+                let head = with_rows(head, parameters, rows_known.unwrap_or_default());
                 let _ = begun.send(Ok(head)); // if the client has left, sending the first row fails
                 reader
             }
@@ -120,8 +128,9 @@ fn first_row(parameters: &FileParameters, follower: &mut Follower) -> Result<(Re
     let mut reader = Reader::new(parameters.options.clone());
     let mut chunk = vec![0; 64 * 1024];
     loop {
-        if let Some(dialect) = reader.dialect() {
-            return Ok((reader, head(parameters, dialect)));
+        if let (Some(dialect), Some(asked)) = (reader.dialect(), reader.asked()) {
+            let head = head(parameters, dialect, asked);
+            return Ok((reader, head));
         }
         let read = match follower.read(&mut chunk) {
             Ok(0) => reader.finish(),
@@ -130,6 +139,28 @@ fn first_row(parameters: &FileParameters, follower: &mut Follower) -> Result<(Re
         };
         read.map_err(|error: CsvError| fault(&error, parameters.options.lang))?;
     }
+}
+
+/// The number of rows of a file that is there as a whole, if there is a limit. A faulty file has none.
+fn count_rows(parameters: &FileParameters, follower: &mut Follower) -> Option<u64> {
+    if parameters.options.most_rows == u64::MAX {
+        return None;
+    }
+    let mut counter = RowCounter::new(&parameters.options);
+    let mut chunk = vec![0; 64 * 1024];
+    let counted = loop {
+        match follower.read(&mut chunk) {
+            Ok(0) => break counter.finish().ok(),
+            Ok(length) => {
+                if counter.push(chunk.get(..length).unwrap_or_default()).is_err() {
+                    break None;
+                }
+            }
+            Err(_) => break None,
+        }
+    };
+    // What cannot be rewound fails when it is read again.
+    follower.rewind().ok().and(counted)
 }
 
 /// Writes a body that is the file to the spool.

@@ -3,7 +3,7 @@
 //! The upload never waits for its reader, so that a client may send all before it reads the response.
 
 use std::fs::File;
-use std::io::{self, Read, Write};
+use std::io::{self, Read, Seek, Write};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use tempfile::NamedTempFile;
 
@@ -72,6 +72,13 @@ impl Spool {
 impl Drop for Spool {
     fn drop(&mut self) {
         self.shared.set(UploadState::CutOff);
+    }
+}
+
+impl Follower {
+    /// Goes back to the first byte.
+    pub fn rewind(&mut self) -> io::Result<()> {
+        self.file.rewind()
     }
 }
 
