@@ -17,7 +17,7 @@ function at(json, pointer) {
 function request({ ask: asked, headers = {}, body, times = 1 }) {
   const [method, target] = asked.split(/ (.*)/s);
   const text = typeof body === 'string' ? body.repeat(times) : body && JSON.stringify(body);
-  return [target, { method, headers: { accept: '*/*', ...headers }, body: text === '' ? undefined : text }];
+  return [target, { method, headers: { accept: '*/*', 'accept-encoding': 'identity', ...headers }, body: text === '' ? undefined : text }];
 }
 
 function check(wanted, { status, headers, text, json }) {
@@ -55,4 +55,12 @@ test('a tag stands for the bytes', async () => {
   const { headers } = await ask('/search?q=gap');
   const again = await ask('/search?q=gap', { headers: { 'if-none-match': headers.get('etag') } });
   assert.deepEqual([again.status, again.text, again.headers.get('etag')], [304, '', headers.get('etag')]);
+});
+
+test('an answer above 1 KB is compressed for who takes it', async () => {
+  const [plain, packed] = await Promise.all(['identity', 'gzip'].map((coding) => ask('/search?q=rue+de+rivoli+paris&limit=20', { headers: { 'accept-encoding': coding } })));
+  assert.deepEqual([plain.headers.get('content-encoding'), packed.headers.get('content-encoding')], [null, 'gzip']);
+  assert.deepEqual([packed.text, packed.headers.get('vary')], [plain.text, 'accept, accept-encoding']);
+  const refused = await ask('/search?q=rue+de+rivoli+paris&limit=20', { headers: { 'accept-encoding': 'br;q=0, gzip;q=0' } });
+  assert.equal(refused.headers.get('content-encoding'), null);
 });

@@ -77,7 +77,7 @@ test('a preflight is answered', async () => {
   assert.equal(answer.text, '');
   assert.equal(answer.headers.get('access-control-allow-origin'), '*');
   assert.match(answer.headers.get('access-control-allow-methods'), /GET/);
-  assert.equal(answer.headers.get('access-control-allow-headers'), '*');
+  assert.equal(answer.headers.get('access-control-allow-headers'), '*, authorization');
   assert.ok(Number(answer.headers.get('access-control-max-age')) > 0);
 });
 

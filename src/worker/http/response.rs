@@ -20,7 +20,8 @@ pub fn pack(answer: &api::Response) -> Vec<u8> {
 }
 
 /// Headers of a whole answer, all that there may be.
-pub const WHOLE: [&str; 6] = ["access-control-allow-origin", "content-type", "cache-control", "vary", "x-ruelle-data", "etag"];
+pub const WHOLE: [&str; 7] =
+    ["access-control-allow-origin", "content-type", "cache-control", "vary", "x-ruelle-data", "x-ruelle-warnings", "etag"];
 
 /// Unpacks an answer, or `None` when it is not a whole one.
 pub fn unpack(bytes: &[u8]) -> Option<api::Response> {

@@ -1,6 +1,7 @@
 //! `ruelle serve`
 
 mod collector;
+mod compression;
 pub mod http_response;
 mod keys;
 mod middleware;
@@ -107,7 +108,11 @@ async fn listen(address: SocketAddr, state: AppState) -> Result<(), Failure> {
     // Before the greeting: a program that has read it may send a signal at once.
     let stop_signal = stop_signal().map_err(|error| Failure::new(format_args!("cannot watch for signals: {error}")))?;
     output::print(&greeting(address, &state.csv_endpoint.service.geocoder))?;
-    let app = Router::new().fallback(answer).with_state(state);
+    let app = Router::new()
+        .fallback(answer)
+        .with_state(state)
+        .layer(compression::layer())
+        .layer(axum::middleware::map_response(compression::weaken_tag));
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
     let server = axum::serve(listener, app).with_graceful_shutdown(async {
         stop_signal.await;
