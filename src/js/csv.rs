@@ -62,12 +62,14 @@ impl CsvFile {
         self.reader.finish().map_err(|error| fault(&error, self.lang))
     }
 
-    /// The dialect of the file, and the names of its columns. `undefined` before its first row is known.
+    /// The dialect of the file, the names of its columns, and of those that are asked. `undefined` before its first row is known.
     pub fn head(&self) -> Option<Object> {
         let dialect = self.reader.dialect()?;
         let columns = self.reader.columns()?;
         let object = Object::new();
-        set(&object, "columns", &columns.iter().map(|name| JsValue::from(name.as_str())).collect::<Array>());
+        let names = |names: &[String]| names.iter().map(|name| JsValue::from(name.as_str())).collect::<Array>();
+        set(&object, "columns", &names(columns));
+        set(&object, "asked", &names(self.reader.asked().unwrap_or_default()));
         set(&object, "encoding", &dialect.encoding.as_str().into());
         set(&object, "delimiter", &char::from(dialect.delimiter).to_string().into());
         set(&object, "quote", &char::from(dialect.quote).to_string().into());

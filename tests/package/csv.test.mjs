@@ -87,9 +87,10 @@ test('positions to addresses, and every encoding comes back in itself', async ()
 });
 
 test('how a file is written can be asked first', async () => {
-  assert.deepEqual(await local.csvHead(FILE), { columns: ['nom', 'adresse', 'cp', 'ville'], encoding: 'utf-8', delimiter: ';', quote: '"' });
-  assert.deepEqual(await local.csvHead(Buffer.from('"né";ville\n"x";y', 'latin1')), { columns: ['né', 'ville'], encoding: 'windows-1252', delimiter: ';', quote: '"' });
+  assert.deepEqual(await local.csvHead(FILE), { columns: ['nom', 'adresse', 'cp', 'ville'], asked: ['adresse', 'cp', 'ville'], encoding: 'utf-8', delimiter: ';', quote: '"' });
+  assert.deepEqual(await local.csvHead(Buffer.from('"né";ville\n"x";y', 'latin1')), { columns: ['né', 'ville'], asked: ['né', 'ville'], encoding: 'windows-1252', delimiter: ';', quote: '"' });
   await assert.rejects(local.csvHead(''), { code: 'bad-request', message: /empty/ });
+  await assert.rejects(local.csvHead('', { lang: 'fr' }), { code: 'bad-request', message: /le fichier est vide/ });
 });
 
 test('memory does not grow with the file, and what is not read is not worked at', async () => {

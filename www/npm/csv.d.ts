@@ -5,7 +5,7 @@ export type CsvInput = Blob | Uint8Array | string | ReadableStream<Uint8Array> |
 
 /** Options of geocoding a file. Columns have the names of its first row. */
 export interface CsvOptions {
-  /** The columns that make the address, in this order (all if left out). */
+  /** The columns that make the address, in this order (if left out, all that may be of one: `CsvHead.asked`). */
   columns?: string | readonly string[] | undefined;
   /** Whether to find the addresses of positions, instead of the positions of addresses. */
   reverse?: boolean | undefined;
@@ -69,6 +69,8 @@ export interface CsvCounts {
 export interface CsvHead {
   /** The names of its columns. */
   columns: string[];
+  /** The names of those that are asked without `columns`, in their order: those that may be of an address. */
+  asked: string[];
   /** The encoding, by a name that `TextDecoder` knows. */
   encoding: string;
   delimiter: string;

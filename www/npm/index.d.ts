@@ -1,6 +1,6 @@
 // The types of the package, written by hand. `www/src/entry/check.ts` holds the code to them.
 
-import type { CsvHead, CsvInput } from './csv.js';
+import type { CsvHead, CsvInput, CsvOptions } from './csv.js';
 import type { Geocoder, ShardInfo } from './geocoder.js';
 
 export type * from './csv.js';
@@ -93,7 +93,7 @@ export interface OpenOptions {
 /** A geocoder on shards, in this page or process. */
 export interface Ruelle extends Geocoder {
   /** The format and the columns of a file of addresses, for a person to choose those that make the address. */
-  csvHead(file: CsvInput): Promise<CsvHead>;
+  csvHead(file: CsvInput, options?: Pick<CsvOptions, 'lang'>): Promise<CsvHead>;
   /** The shards that it holds. */
   readonly holdings: Holdings;
   /** Number of threads that answer, or 0 if it is the caller's. */

@@ -1,6 +1,6 @@
 // The work of one thread at a file of addresses.
 import { CsvFile } from 'ruelle-engine';
-import type { CsvHead } from 'ruelle';
+import type { CsvHead, CsvOptions } from 'ruelle';
 import type { CsvChunk, CsvResults, CsvShare, CsvSupport, CsvTask, RunFetching } from '../geocoder/engine/csv-share.ts';
 import { guarded } from '../geocoder/engine/engine.ts';
 import type { LocalEngine } from '../geocoder/engine/engine.ts';
@@ -13,7 +13,7 @@ const OWN_BATCHES = 2;
 export function csvSupport({ yields }: { yields: boolean }): CsvSupport {
   return {
     begin: (engine, task, run) => new EngineShare(engine, task, run, yields),
-    head: (bytes) => guarded(() => headOf(bytes)),
+    head: (bytes, lang) => guarded(() => headOf(bytes, lang)),
   };
 }
 
@@ -74,8 +74,8 @@ class EngineShare implements CsvShare {
   }
 }
 
-function headOf(bytes: Uint8Array): CsvHead {
-  const file = new CsvFile({});
+function headOf(bytes: Uint8Array, lang: CsvOptions['lang']): CsvHead {
+  const file = new CsvFile({ lang });
   try {
     file.push(bytes);
     let head = file.head();
@@ -83,7 +83,7 @@ function headOf(bytes: Uint8Array): CsvHead {
       file.finish();
       head = file.head();
     }
-    return head ?? { columns: [], encoding: 'utf-8', delimiter: ',', quote: '"' };
+    return head ?? { columns: [], asked: [], encoding: 'utf-8', delimiter: ',', quote: '"' };
   } finally {
     file.free();
   }

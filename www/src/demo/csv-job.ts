@@ -31,11 +31,11 @@ const MAX_POINTS = 50_000;
 /** Chunks that are joined to one: many small ones take more memory than their bytes. */
 const CHUNKS = 64;
 
-/** Geocodes `file` by these columns. Returns the whole answer. */
-export async function runJob(geocoder: Ruelle, file: File, head: CsvHead, columns: readonly string[], signal: AbortSignal, listener: JobListener): Promise<Blob> {
+/** Geocodes `file` by these columns, with messages of this language. Returns the whole answer. */
+export async function runJob(geocoder: Ruelle, file: File, head: CsvHead, asked: { columns: readonly string[]; lang: 'fr' | 'en' }, signal: AbortSignal, listener: JobListener): Promise<Blob> {
   const rows = new Rows(head);
-  const answer = geocoder.geocodeCsv(file, { columns, signal, onProgress: (progress) => listener.onProgress(progress) }).getReader();
-  const preview = new Preview(head, columns, listener);
+  const answer = geocoder.geocodeCsv(file, { ...asked, signal, onProgress: (progress) => listener.onProgress(progress) }).getReader();
+  const preview = new Preview(head, asked.columns, listener);
   let whole = new Blob([]);
   let chunks: Uint8Array<ArrayBuffer>[] = [];
   const gather = (): void => {
@@ -69,10 +69,10 @@ class Preview {
     this.names ??= rows.shift();
     const { names } = this;
     if (!names || rows.length === 0) return;
-    // Only appended columns: the file may have a column of the same name.
-    const own = (name: string): number => names.indexOf(name, this.head.columns.length);
-    const lat = own('latitude');
-    const lon = own('longitude');
+    // Appended columns first: the file may have one of the same name, which is written anew if it is of a former run.
+    const own = (...called: string[]): number => [...called.map((name) => names.indexOf(name, this.head.columns.length)), ...called.map((name) => names.lastIndexOf(name))].find((at) => at >= 0) ?? -1;
+    const lat = own('result_latitude', 'latitude');
+    const lon = own('result_longitude', 'longitude');
     const label = own('result_label');
     const score = own('result_score');
     const asked = this.columns.map((name) => names.indexOf(name));

@@ -51,6 +51,9 @@ export function fileSection(host: FileHost, lang: string): void {
   });
 }
 
+/** The language of messages about a file. */
+const csvLang = (lang: string): 'fr' | 'en' => (lang.startsWith('fr') ? 'fr' : 'en');
+
 class FileSection {
   private readonly say: Say;
   private file: { file: File; head: CsvHead } | undefined;
@@ -77,14 +80,13 @@ class FileSection {
     this.showError('');
     for (const id of ['job', 'job-progress', 'rows', 'download', 'on-map']) element(id, HTMLElement).hidden = true;
     try {
-      const head = await this.host.uncounted(this.geocoder().csvHead(file));
+      const head = await this.host.uncounted(this.geocoder().csvHead(file, { lang: csvLang(this.lang) }));
       this.file = { file, head };
       element('file-name', HTMLElement).textContent = file.name;
       element('file-size', HTMLElement).textContent = `${size(file.size, this.lang)} · ${head.encoding}`;
-      const likely = likelyColumns(head.columns);
-      this.showColumns(head.columns, likely);
+      this.showColumns(head.columns, head.asked);
       element('job', HTMLElement).hidden = false;
-      if (likely.length > 0) await this.run();
+      if (likelyColumns(head.asked).length > 0) await this.run();
     } catch (error) {
       this.showError(this.say('fileFault', { name: file.name, error: reason(error) }));
     }
@@ -104,7 +106,7 @@ class FileSection {
     const begun = performance.now();
     try {
       const answer = await this.host.uncounted(
-        runJob(this.geocoder(), file, head, columns, mine.signal, {
+        runJob(this.geocoder(), file, head, { columns, lang: csvLang(this.lang) }, mine.signal, {
           onProgress: (progress) => this.progress(progress, performance.now() - begun),
           onRows: (rows) => this.showRows(rows),
           onPoints: (points) => {
@@ -160,16 +162,16 @@ class FileSection {
     element('job-state', HTMLElement).textContent = this.say('jobState', { count, share }) + rate;
   }
 
-  private showColumns(columns: readonly string[], likely: readonly string[]): void {
+  private showColumns(columns: readonly string[], asked: readonly string[]): void {
     const label = (name: string): HTMLLabelElement => {
       const label = document.createElement('label');
       const box = document.createElement('input');
-      Object.assign(box, { type: 'checkbox', value: name, checked: likely.length === 0 || likely.includes(name) });
+      Object.assign(box, { type: 'checkbox', value: name, checked: asked.includes(name) });
       label.append(box, ` ${name}`);
       return label;
     };
     // The columns of the address come first, in its order.
-    element('columns', HTMLElement).replaceChildren(...[...likely, ...columns.filter((name) => !likely.includes(name))].map(label));
+    element('columns', HTMLElement).replaceChildren(...[...asked, ...columns.filter((name) => !asked.includes(name))].map(label));
   }
 
   private showRows(rows: readonly ShownRow[]): void {

@@ -71,14 +71,14 @@ class LocalGeocoder extends EngineGeocoder implements Ruelle {
     return localCsv(file, options, this.openWorkers, this.closing);
   }
 
-  async csvHead(file: CsvInput): Promise<CsvHead> {
+  async csvHead(file: CsvInput, { lang }: Pick<CsvOptions, 'lang'> = {}): Promise<CsvHead> {
     if (this.closing.reason) throw this.closing.reason;
     const bytes = await firstBytes(file, HEAD_BYTES);
     const workers = await this.openWorkers(1);
     try {
       const [client] = workers.clients;
       if (!client) throw closedError();
-      return await client.csvHead(bytes);
+      return await client.csvHead(bytes, lang);
     } finally {
       workers.close();
     }

@@ -38,5 +38,5 @@ export type RunFetching = <T>(work: () => T) => Promise<T>;
 export interface CsvSupport {
   begin(engine: LocalEngine, task: CsvTask, run: RunFetching): CsvShare;
   /** The head of a file that begins with these bytes. */
-  head(bytes: Uint8Array): CsvHead;
+  head(bytes: Uint8Array, lang: CsvOptions['lang']): CsvHead;
 }

@@ -1,5 +1,5 @@
 // The interface of an engine, whether it is in this thread or in another one.
-import type { CsvHead, FeatureCollection, Holdings, ReverseOptions, SearchOptions } from 'ruelle';
+import type { CsvHead, CsvOptions, FeatureCollection, Holdings, ReverseOptions, SearchOptions } from 'ruelle';
 import type { CsvShare, CsvTask } from './csv-share.ts';
 import type { OnEarly } from './fetch-loop.ts';
 
@@ -15,6 +15,6 @@ export interface EngineClient {
   /** Begins a share of a file. A thread works at one file at a time. */
   beginCsv(task: CsvTask): Promise<CsvShare>;
   /** The head of a file that begins with these bytes. */
-  csvHead(bytes: Uint8Array<ArrayBuffer>): Promise<CsvHead>;
+  csvHead(bytes: Uint8Array<ArrayBuffer>, lang: CsvOptions['lang']): Promise<CsvHead>;
   close(): void;
 }

@@ -40,7 +40,7 @@ export function serveEngine(host: Host, post: (reply: Reply) => void, csv?: CsvS
       case 'chunk':
         return share?.take(request.chunk);
       case 'head':
-        return client.csvHead(request.bytes);
+        return client.csvHead(request.bytes, request.lang);
     }
   };
 

@@ -1,5 +1,5 @@
 // The client of an engine in this thread.
-import type { CsvHead, FeatureCollection, Holdings, ReverseOptions, SearchOptions } from 'ruelle';
+import type { CsvHead, CsvOptions, FeatureCollection, Holdings, ReverseOptions, SearchOptions } from 'ruelle';
 import { RuelleError } from '../error.ts';
 import type { Host } from '../files/host.ts';
 import type { CsvShare, CsvSupport, CsvTask } from './csv-share.ts';
@@ -48,8 +48,8 @@ export class LocalClient implements EngineClient {
     return this.support().begin(this.store.engine, task, (work) => this.store.run(work));
   }
 
-  async csvHead(bytes: Uint8Array<ArrayBuffer>): Promise<CsvHead> {
-    return this.support().head(bytes);
+  async csvHead(bytes: Uint8Array<ArrayBuffer>, lang: CsvOptions['lang']): Promise<CsvHead> {
+    return this.support().head(bytes, lang);
   }
 
   close(): void {

@@ -1,5 +1,5 @@
 // The messages between a geocoder and its threads.
-import type { CsvHead, FeatureCollection, Holdings, Progress, ReverseOptions, RuelleErrorCode, SearchOptions } from 'ruelle';
+import type { CsvHead, CsvOptions, FeatureCollection, Holdings, Progress, ReverseOptions, RuelleErrorCode, SearchOptions } from 'ruelle';
 import type { CsvChunk, CsvResults, CsvTask } from './csv-share.ts';
 import type { Opening } from './opening.ts';
 
@@ -15,7 +15,7 @@ export type Question =
   /** Gives the share its next chunk. */
   | { kind: 'chunk'; chunk: CsvChunk }
   /** Asks for the head of a file that begins with these bytes. */
-  | { kind: 'head'; bytes: Uint8Array<ArrayBuffer> };
+  | { kind: 'head'; bytes: Uint8Array<ArrayBuffer>; lang: CsvOptions['lang'] };
 
 /** The result of each kind of question. */
 export interface Results {

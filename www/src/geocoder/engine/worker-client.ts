@@ -1,5 +1,5 @@
 // The client of an engine in another thread.
-import type { CsvHead, FeatureCollection, Holdings, ReverseOptions, SearchOptions } from 'ruelle';
+import type { CsvHead, CsvOptions, FeatureCollection, Holdings, ReverseOptions, SearchOptions } from 'ruelle';
 import { RuelleError, closedError } from '../error.ts';
 import type { CsvShare, CsvTask } from './csv-share.ts';
 import type { EngineClient } from './engine-client.ts';
@@ -79,8 +79,8 @@ export class WorkerClient implements EngineClient {
     return { take: (chunk) => this.ask<'chunk'>({ kind: 'chunk', chunk }), end: () => {} };
   }
 
-  csvHead(bytes: Uint8Array<ArrayBuffer>): Promise<CsvHead> {
-    return this.ask<'head'>({ kind: 'head', bytes });
+  csvHead(bytes: Uint8Array<ArrayBuffer>, lang: CsvOptions['lang']): Promise<CsvHead> {
+    return this.ask<'head'>({ kind: 'head', bytes, lang });
   }
 
   close(): void {
