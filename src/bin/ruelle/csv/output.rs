@@ -1,4 +1,4 @@
-//! The output: a file at a temporary path until it is whole, or standard output.
+//! The output: a file at a temporary path until it is whole, standard output, or what is no regular file: a device, a pipe.
 
 use crate::atomic_file::temporary_path;
 use crate::failure::Failure;
@@ -15,7 +15,14 @@ pub struct Output {
 
 enum Target {
     Stdout(BufWriter<io::Stdout>),
-    File { temporary: PathBuf, file: Option<BufWriter<File>> },
+    /// A device or a pipe, which is written into and never replaced.
+    Special(BufWriter<File>),
+    File {
+        temporary: PathBuf,
+        /// The path in the end, of the file itself where the given one is a link.
+        place: PathBuf,
+        file: Option<BufWriter<File>>,
+    },
 }
 
 impl Output {
@@ -33,9 +40,14 @@ impl Output {
         if same(input, &path) {
             return Err(Failure::usage(format_args!("{} would be written over itself; give another OUT", path.display())));
         }
-        let temporary = temporary_path(&path);
+        if fs::metadata(&path).is_ok_and(|found| !found.is_file()) {
+            let file = File::options().write(true).open(&path).map_err(|error| Failure::file("write", &path, &error))?;
+            return Ok(Self { path, target: Target::Special(BufWriter::with_capacity(1 << 16, file)) });
+        }
+        let place = behind_links(&path);
+        let temporary = temporary_path(&place);
         let file = File::create(&temporary).map_err(|error| Failure::file("write", &temporary, &error))?;
-        Ok(Self { path, target: Target::File { temporary, file: Some(BufWriter::with_capacity(1 << 16, file)) } })
+        Ok(Self { path, target: Target::File { temporary, place, file: Some(BufWriter::with_capacity(1 << 16, file)) } })
     }
 
     /// The path of the output.
@@ -47,12 +59,12 @@ impl Output {
     pub fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
         match &mut self.target {
             Target::Stdout(out) => out.write_all(bytes),
-            Target::File { file: Some(file), .. } => file.write_all(bytes),
+            Target::Special(file) | Target::File { file: Some(file), .. } => file.write_all(bytes),
             Target::File { file: None, .. } => Ok(()),
         }
     }
 
-    /// Completes the output. True if it is a file.
+    /// Completes the output. True unless it is standard output.
     pub fn finish(&mut self) -> Result<bool, Failure> {
         match &mut self.target {
             // A reader that stops early (`| head`) is not a failure.
@@ -60,10 +72,14 @@ impl Output {
                 Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(Failure::file("write", &self.path, &error)),
                 _ => Ok(false),
             },
-            Target::File { temporary, file } => {
+            Target::Special(file) => match file.flush() {
+                Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(Failure::file("write", &self.path, &error)),
+                _ => Ok(true),
+            },
+            Target::File { temporary, place, file } => {
                 let Some(mut open) = file.take() else { return Ok(true) };
                 let written = open.flush().and_then(|()| open.get_ref().sync_all());
-                let renamed = written.and_then(|()| fs::rename(&temporary, &self.path));
+                let renamed = written.and_then(|()| fs::rename(&temporary, &place));
                 if renamed.is_err() {
                     let _ = fs::remove_file(&temporary); // already failing
                 }
@@ -75,10 +91,19 @@ impl Output {
 
 impl Drop for Output {
     fn drop(&mut self) {
-        if let Target::File { temporary, file: Some(_) } = &self.target {
+        if let Target::File { temporary, file: Some(_), .. } = &self.target {
             let _ = fs::remove_file(temporary); // already failing
         }
     }
+}
+
+/// The file that a link leads to, also if there is none yet. Any other path as it is.
+fn behind_links(path: &Path) -> PathBuf {
+    let linked = || {
+        let to = fs::read_link(path).ok()?;
+        Some(path.parent().map_or_else(|| to.clone(), |folder| folder.join(&to)))
+    };
+    fs::canonicalize(path).ok().filter(|_| path.is_symlink()).or_else(linked).unwrap_or_else(|| path.to_owned())
 }
 
 /// `adresses.geocoded.csv` for `adresses.csv.gz`, in the same directory. Standard output for standard input.
