@@ -9,6 +9,8 @@ pub struct Format {
 
 /// Bytes in which signs that no text has are looked for.
 const EXAMINED: usize = 64 * 1024;
+/// The fewest such signs that make a file binary.
+const LEAST_CONTROLS: usize = 4;
 /// One of so many bytes may be a sign that no text has.
 const CONTROL_SHARE: usize = 50;
 
@@ -91,7 +93,8 @@ impl Format {
 fn is_binary(text: &[u8]) -> bool {
     let text = text.get(..EXAMINED).unwrap_or(text);
     let is_control = |byte: &&u8| byte.is_ascii_control() && !matches!(byte, b'\t' | b'\n' | b'\r' | 0x0c | 0x1a);
-    text.iter().filter(is_control).count() * CONTROL_SHARE > text.len()
+    let count = text.iter().filter(is_control).count();
+    count >= LEAST_CONTROLS && count * CONTROL_SHARE > text.len()
 }
 
 #[cfg(test)]
@@ -107,7 +110,7 @@ mod tests {
             (b"<!DOCTYPE html>", "HTML"),
             (b"<?xml version=\"1.0\"?>", "XML"),
             (b"\n<html>", "HTML"),
-            (b"\x01\x02abc\x00", "binary"),
+            (b"\x01\x02abc\x00\x00", "binary"),
         ] {
             assert!(Format::of_text(text).is_some_and(|format| format.english().contains(name)), "{text:?}");
         }

@@ -1,8 +1,8 @@
 //! The columns that are appended to a row.
 
+use super::lang::Lang;
 use super::operation::Operation;
 use super::reason::Reasons;
-use super::row_plan::RowPlan;
 use super::status::Status;
 use crate::engine::model::hit::Hit;
 use crate::geo::point::Point;
@@ -17,6 +17,14 @@ pub(super) struct RowResult<'a> {
     pub(super) hits: &'a [Hit],
     pub(super) status: Status,
     pub(super) reasons: &'a Reasons,
+}
+
+/// The form of values.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct ValueForm {
+    pub(super) lang: Lang,
+    /// Plane coordinates are empty without it.
+    pub(super) project: Option<Project>,
 }
 
 /// A column that is appended to each row.
@@ -161,15 +169,15 @@ impl ResultColumn {
         }
     }
 
-    /// The column's value for a row. Plane coordinates are empty without a projection.
-    pub(super) fn value<'a>(self, result: &RowResult<'a>, plan: &RowPlan) -> Cow<'a, str> {
+    /// The column's value for a row.
+    pub(super) fn value<'a>(self, result: &RowResult<'a>, form: ValueForm) -> Cow<'a, str> {
         match self {
             Self::Status => return result.status.as_str().into(),
-            Self::Message => return result.reasons.text(plan.lang).into(),
+            Self::Message => return result.reasons.text(form.lang).into(),
             _ => {}
         }
         let hits = result.hits;
-        let project = plan.project;
+        let project = form.project;
         let Some(hit) = hits.first() else { return Cow::Borrowed("") };
         match self {
             Self::Latitude => hit.point.lat_degrees().to_string().into(),

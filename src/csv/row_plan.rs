@@ -4,11 +4,10 @@ use super::address_columns::AddressColumns;
 use super::column_kinds::Column;
 use super::dialect::Dialect;
 use super::error::CsvError;
-use super::lang::Lang;
 use super::operation::Operation;
 use super::options::Options;
 use super::placement::Placement;
-use super::results::{Project, ResultColumn};
+use super::results::{ResultColumn, ValueForm};
 use super::{address_columns, placement};
 
 /// Usual names of the column with a latitude.
@@ -34,10 +33,9 @@ pub(super) struct RowPlan {
     pub(super) lon: Option<usize>,
     pub(super) results: Vec<ResultColumn>,
     pub(super) placement: Placement,
-    pub(super) project: Option<Project>,
+    pub(super) form: ValueForm,
     pub(super) min_score: f64,
     pub(super) autocomplete: bool,
-    pub(super) lang: Lang,
 }
 
 impl RowPlan {
@@ -73,10 +71,9 @@ impl RowPlan {
             lon,
             results,
             placement,
-            project: options.project,
+            form: ValueForm { lang: options.lang.unwrap_or_default(), project: options.project },
             min_score: options.min_score,
             autocomplete: options.autocomplete,
-            lang: options.lang.unwrap_or_default(),
         })
     }
 

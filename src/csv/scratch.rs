@@ -65,6 +65,6 @@ impl Scratch {
 pub(super) fn write_columns(plan: &RowPlan, result: &RowResult<'_>, out: &mut Vec<u8>) {
     for column in &plan.results {
         out.push(plan.dialect.delimiter);
-        write_field(&column.value(result, plan), plan.dialect, out);
+        write_field(&column.value(result, plan.form), plan.dialect, out);
     }
 }

@@ -120,3 +120,48 @@ fn what_cannot_be_done_is_explained_and_nothing_is_written() {
     let empty = bench.run(["csv", "/dev/null", "-", "--shards", "shards"]);
     assert!(empty.status == 1 && empty.err.contains("is empty"), "{}", empty.err);
 }
+
+#[cfg(unix)]
+#[test]
+fn what_is_no_regular_file_is_written_into_and_links_stay() {
+    let bench = bench();
+    bench.write("real.csv", "old");
+    std::os::unix::fs::symlink("real.csv", bench.join("link.csv")).unwrap();
+    std::os::unix::fs::symlink("new.csv", bench.join("dangling.csv")).unwrap();
+    for (out, file) in [("link.csv", "real.csv"), ("dangling.csv", "new.csv")] {
+        let ran = bench.run(["csv", "in.csv", out, "--citycode", "insee"].iter().chain(&SHORT));
+        assert_eq!((ran.status, read(&bench, file).as_str()), (0, ANSWER), "{out}: {}", ran.err);
+        assert!(bench.join(out).is_symlink());
+    }
+    let made = std::process::Command::new("mkfifo").arg(bench.join("pipe")).status().unwrap();
+    assert!(made.success());
+    let pipe = bench.join("pipe");
+    let reading = std::thread::spawn(move || std::fs::read_to_string(pipe).unwrap());
+    let ran = bench.run(["csv", "in.csv", "pipe"].iter().chain(&SHORT));
+    assert_eq!((ran.status, reading.join().unwrap().as_str()), (0, ANSWER), "{}", ran.err);
+    assert!(!bench.join("pipe").is_file());
+    // Whatever is written into it fails: it is no success, and it stays a device.
+    let full = std::path::Path::new("/dev/full");
+    if full.exists() {
+        let ran = bench.run(["csv", "in.csv", "/dev/full"].iter().chain(&SHORT));
+        assert!(ran.status != 0 && !full.is_file(), "{}", ran.err);
+    }
+}
+
+#[test]
+fn an_accent_far_down_makes_the_encoding_of_all_results() {
+    let bench = bench();
+    let mut file = b"adresse\n".to_vec();
+    file.extend(b"3 rue centrale brian\x63on\n".repeat(20_000));
+    file.extend(b"3 rue centrale brian\xe7on\n");
+    std::fs::write(bench.join("late.csv"), &file).unwrap();
+    let ran = bench.run(["csv", "late.csv", "--shards", "shards", "--result-columns", "city", "--quiet"]);
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    let out = std::fs::read(bench.join("late.geocoded.csv")).unwrap();
+    assert!(
+        out.starts_with(b"adresse,result_city\n3 rue centrale briancon,Brian\xe7on\n"),
+        "{:?}",
+        String::from_utf8_lossy(&out[..80])
+    );
+    assert!(out.ends_with(b"3 rue centrale brian\xe7on,Brian\xe7on\n") && std::str::from_utf8(&out).is_err());
+}

@@ -97,3 +97,55 @@ fn an_upload_cut_off_is_never_taken_for_a_whole_one() {
     // The server is as well as before.
     assert!(server.ask("GET", "/health").0.contains(" 200 "));
 }
+
+#[test]
+fn rows_beyond_the_limit_are_told_before_the_first() {
+    let bench = Workbench::new();
+    bench.shards();
+    let server = Server::start_with(&bench, &["--csv-rows", "2"], &[]);
+    let file = "adresse;insee\n12 rue de rivoli;75104\n;\n12 rue de rivoli;75104\n3 rue centrale;\n";
+    let (head, body) = ask(&server, POST_FORM, form(file).as_bytes());
+    for header in ["x-ruelle-max-rows: 2", "x-ruelle-rows-over-limit: 2", "x-ruelle-columns: adresse"] {
+        assert!(head.contains(header), "{head}");
+    }
+    assert_eq!(body.matches(";over-limit;au-del\u{e0} du nombre de lignes permis\n").count(), 2, "{body}");
+    let (head, body) = ask(&server, POST_FILE, b"adresse\n12 rue de rivoli paris\nx\ny\n");
+    assert!(head.contains("x-ruelle-max-rows: 2") && body.contains("y,,over-limit\n"), "{head} {body}");
+}
+
+/// The body of an answer in chunks, without their lengths.
+fn joined(mut body: &[u8]) -> Vec<u8> {
+    let mut out = Vec::new();
+    while let Some(end) = body.windows(2).position(|pair| pair == b"\r\n") {
+        let length = usize::from_str_radix(std::str::from_utf8(&body[..end]).unwrap(), 16).unwrap();
+        out.extend_from_slice(&body[end + 2..end + 2 + length]);
+        body = &body[end + 4 + length..];
+    }
+    out
+}
+
+#[test]
+fn long_answers_are_compressed_for_who_takes_it() {
+    let bench = Workbench::new();
+    bench.shards();
+    let server = Server::start(&bench);
+    let ask = |target: &str, coding: &str| {
+        let mut stream = TcpStream::connect(&server.address).unwrap();
+        write!(stream, "GET {target} HTTP/1.1\r\nhost: test\r\nconnection: close\r\naccept-encoding: {coding}\r\n\r\n").unwrap();
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer).unwrap();
+        let at = answer.windows(4).position(|four| four == b"\r\n\r\n").unwrap();
+        (String::from_utf8(answer[..at].to_vec()).unwrap(), answer[at + 4..].to_vec())
+    };
+    let (head, plain) = ask("/openapi.json", "identity");
+    assert!(!head.contains("content-encoding") && plain.len() > 1024, "{head}");
+    let (head, packed) = ask("/openapi.json", "gzip");
+    let mut text = Vec::new();
+    flate2::read::GzDecoder::new(&joined(&packed)[..]).read_to_end(&mut text).unwrap();
+    assert!(head.contains("content-encoding: gzip") && head.contains("etag: W/\"") && text == plain, "{head}");
+    for coding in ["br", "zstd"] {
+        let (head, packed) = ask("/openapi.json", coding);
+        assert!(head.contains(&format!("content-encoding: {coding}")) && packed.len() < plain.len() / 2, "{head}");
+    }
+    assert!(!ask("/health/ready", "gzip").0.contains("content-encoding"));
+}

@@ -76,7 +76,7 @@ async fn begin(
     let received = receive(operation, &sent, Limits::CONTRACT)?;
     let body =
         request.stream().map_err(|_| api::error(400, "Failed parsing form", &["data: the request has no body".to_owned()]))?;
-    let (asked, mut source) = match received {
+    let (mut asked, mut source) = match received {
         Received::File(asked) => (*asked, Source::streamed(body)),
         Received::Form(form) => Source::of_form(*form, body).await?,
     };
@@ -86,6 +86,7 @@ async fn begin(
     if snapshot.is_empty() {
         return Err(health::no_data(&snapshot));
     }
+    asked.options.encoding = asked.options.encoding.or_else(|| source.encoding());
     let rows = source.count_rows(&asked.options);
     let (reader, answer) = first_row(&asked, &mut source).await?;
     let mut answer = with_rows(answer, &asked, rows.unwrap_or_default());

@@ -2,7 +2,7 @@
 
 use crate::api;
 use crate::api::csv::{FileParameters, Form, cut_off};
-use crate::csv::{Options, RowCounter};
+use crate::csv::{Encoding, EncodingProbe, Options, RowCounter};
 use futures_util::StreamExt;
 use std::collections::VecDeque;
 use worker::js_sys::Uint8Array;
@@ -44,6 +44,14 @@ impl Source {
         }
         pieces.push_back(Uint8Array::from(&piece[..]));
         Ok((form.finish()?, Self::Kept(pieces)))
+    }
+
+    /// The encoding of a file that is kept, if all of it tells more than its beginning.
+    pub fn encoding(&self) -> Option<Encoding> {
+        let Self::Kept(pieces) = self else { return None };
+        let mut probe = EncodingProbe::new();
+        pieces.iter().for_each(|piece| probe.push(&piece.to_vec()));
+        probe.finish()
     }
 
     /// The number of rows, if the file is kept and may have more than its limit. A faulty file has none.

@@ -10,7 +10,7 @@ use axum::http::{HeaderMap, Request, Response, header};
 use futures_util::{StreamExt, stream};
 use ruelle::api;
 use ruelle::api::csv::{FileParameters, Limits, Received, Sent, cut_off, fault, head, receive, with_rows};
-use ruelle::csv::{CsvError, Operation, Reader, RowCounter};
+use ruelle::csv::{CsvError, Encoding, EncodingProbe, Operation, Reader, RowCounter};
 use std::io::{self, ErrorKind, Read};
 use std::sync::Arc;
 use tokio::sync::{mpsc, oneshot};
@@ -98,7 +98,13 @@ impl CsvEndpoint {
         begun: oneshot::Sender<Result<api::Response, api::Response>>,
         rows: &mpsc::Sender<io::Result<Bytes>>,
     ) {
-        let rows_known = if is_whole { count_rows(parameters, &mut follower) } else { None };
+        let mut parameters = parameters.clone();
+        let mut rows_known = None;
+        if is_whole {
+            parameters.options.encoding = parameters.options.encoding.or_else(|| encoding(&mut follower));
+            rows_known = count_rows(&parameters, &mut follower);
+        }
+        let parameters = &parameters;
         let reader = match first_row(parameters, &mut follower) {
             Ok((reader, head)) => {
                 let head = with_rows(head, parameters, rows_known.unwrap_or_default());
@@ -139,6 +145,16 @@ fn first_row(parameters: &FileParameters, follower: &mut Follower) -> Result<(Re
         };
         read.map_err(|error: CsvError| fault(&error, parameters.options.lang))?;
     }
+}
+
+/// The encoding of a file that is there as a whole, if all of it tells more than its beginning.
+fn encoding(follower: &mut Follower) -> Option<Encoding> {
+    let mut probe = EncodingProbe::new();
+    let mut chunk = vec![0; 64 * 1024];
+    while let Some(length) = follower.read(&mut chunk).ok().filter(|length| *length > 0) {
+        probe.push(chunk.get(..length).unwrap_or_default());
+    }
+    follower.rewind().ok().and(probe.finish())
 }
 
 /// The number of rows of a file that is there as a whole, if there is a limit. A faulty file has none.

@@ -3,6 +3,7 @@
 use crate::failure::Failure;
 use crate::index::inputs;
 use flate2::read::MultiGzDecoder;
+use ruelle::csv::{Encoding, EncodingProbe};
 use std::fs::File;
 use std::io::{self, Cursor, Read};
 use std::path::{Path, PathBuf};
@@ -33,6 +34,21 @@ impl<R: Read> Read for Counted<R> {
         self.counter.0.fetch_add(u64::try_from(read).unwrap_or_default(), Ordering::Relaxed);
         Ok(read)
     }
+}
+
+/// The encoding of a file that can be read twice, if all of it tells more than its beginning.
+pub fn encoding(path: &Path) -> Option<Encoding> {
+    if !path.is_file() {
+        return None;
+    }
+    // A fault of the file is reported when it is read for its rows.
+    let mut text = Input::open(path).ok()?.into_read();
+    let mut probe = EncodingProbe::new();
+    let mut chunk = vec![0; 64 * 1024];
+    while let Some(length) = text.read(&mut chunk).ok().filter(|length| *length > 0) {
+        probe.push(chunk.get(..length).unwrap_or_default());
+    }
+    probe.finish()
 }
 
 /// An open file.

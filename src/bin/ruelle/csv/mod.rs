@@ -66,7 +66,8 @@ pub struct Args {
 /// Reads, geocodes, writes and reports.
 pub fn run(args: &Args) -> Result<(), Failure> {
     let operation = if args.reverse { Operation::Reverse } else { Operation::Search };
-    let options = args.columns.options(operation)?;
+    let mut options = args.columns.options(operation)?;
+    options.encoding = options.encoding.or_else(|| input::encoding(&args.input));
     let input = Input::open(&args.input)?;
     let mut output = Output::create(&args.input, args.output.as_deref())?;
     let geocoder = shards::geocoder(&args.shards)?;
