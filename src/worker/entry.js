@@ -43,9 +43,12 @@ const COMPRESSED_FROM = 1024;
 /** Codings that the platform writes, best first, each with the form of a header that takes it. */
 const CODINGS = ['br', 'gzip'].map((name) => [name, new RegExp(`(^|[ ,])${name} *(;(?! *q=0(\\.0*)?( *,|$))|,|$)`)]);
 
-/** The best coding that a client takes. The platform writes a body in the coding that its response names. */
+/**
+ * The best coding that a client takes. The platform writes a body in the coding that its response names.
+ * Where there is a proxy of Cloudflare's, the header is the proxy's, and `cf` has the client's.
+ */
 function codingOf({ headers, cf }) {
-  const accepted = (cf?.clientAcceptEncoding || headers.get('accept-encoding')) ?? '';
+  const accepted = (cf ? cf.clientAcceptEncoding : headers.get('accept-encoding')) ?? '';
   return CODINGS.find(([, takes]) => takes.test(accepted))?.[0];
 }
 

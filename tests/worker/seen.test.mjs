@@ -74,7 +74,7 @@ test('nothing that was typed is logged, sent to the collector, or put in a heade
     await ask(`/search?q=${secret}`, { headers, method: 'DELETE' }),
     await ask('/batch', { method: 'POST', headers, body: JSON.stringify({ requests: [{ operation: 'search', params: { q: `12 rue ${secret}` } }] }) }),
     await ask('/batch', { method: 'POST', headers, body: `{"requests": "${secret}` }),
-    await ask('/search/csv', { method: 'POST', headers: { ...headers, 'content-type': 'text/csv' }, body: `${secret}\n12 rue ${secret}\n` }),
+    await ask('/search/csv', { method: 'POST', headers: { ...headers, 'content-type': 'text/csv' }, body: `adresse\n12 rue ${secret}\n` }),
     await ask(`/search/csv?columns=${secret}`, { method: 'POST', headers: { ...headers, 'content-type': 'text/csv' }, body: 'adresse\ngap\n' }),
     await ask(`/search?q=${secret}`, { headers: { ...headers, ...traced.headers } }),
   ];
