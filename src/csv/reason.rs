@@ -59,8 +59,8 @@ const TEXTS: [(R, &str, &str); 22] = [
     (R::NoPosition, "pas de coordonnées", "no coordinates"),
     (
         R::NoAddress,
-        "pas une adresse : une date, un courriel, un lien ou un téléphone",
-        "no address: a date, an e-mail, a link or a phone number",
+        "pas une adresse : date, courriel, lien, téléphone ou mot tel que néant",
+        "no address: a date, e-mail, link, phone number, or a word such as none",
     ),
     (R::NothingLike, "aucune adresse ne ressemble à ce texte", "no address is like this text"),
     (

@@ -213,7 +213,7 @@ fn cells_that_say_nothing_are_skipped_and_each_row_has_its_reason() {
     let text = "voie;ville\n;\nNULL;NA\n#N/A;nan\n12/03/2024;\na@b.fr;\nsdf;\nxxx;\nNA;Gap\nqsdfg;\n";
     let rows = told(Options::new(Operation::Search), text);
     let empty = ";skipped;nothing to ask: the cells are empty";
-    let no_address = ";not-found;no address: a date, an e-mail, a link or a phone number";
+    let no_address = ";not-found;no address: a date, e-mail, link, phone number, or a word such as none";
     assert_eq!(rows[..3], [empty; 3]);
     assert_eq!(rows[3..7], [no_address; 4]);
     assert_eq!(rows[7], "05061;ok;");
