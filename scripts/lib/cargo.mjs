@@ -1,9 +1,9 @@
 // The command line and the tests, compiled with one profile, so that nothing is compiled twice in a run.
-//   RUELLE_PROFILE names a profile of Cargo.toml, by default `dev`
+//   TEST_PROFILE names a profile of Cargo.toml, by default `dev`
 import { join } from 'node:path';
 import { ROOT } from './paths.mjs';
 
-const PROFILE = process.env.RUELLE_PROFILE ?? 'dev';
+const PROFILE = process.env.TEST_PROFILE ?? 'dev';
 
 /** Arguments of cargo after a command such as `test`. */
 export const CARGO_FLAGS = ['--profile', PROFILE, '--quiet', '--locked'];
