@@ -92,17 +92,15 @@ impl ClosedShardBound<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::budget::WorkBudget;
     use crate::engine::lookup::relaxation::FuzzyWords;
     use crate::engine::model::hit::Kind;
     use crate::engine::model::request::{Filters, SearchRequest};
-    use crate::engine::query::query::Query;
     use crate::engine::route::commune_names::CommuneShards;
     use crate::engine::score::candidate::Candidate;
+    use crate::engine::score::context::ReadRequest;
     use crate::engine::score::location_fix::LocationFix;
     use crate::engine::shard::filter::Filter;
     use crate::format::communes::Code;
-    use crate::format::partial_numbers::MissingRecorder;
     use crate::text::departements::Set;
 
     /// Shard 0 may hold the words of `rue haute` alone. Shard 1 may hold all but the postcode, and has the commune.
@@ -113,28 +111,17 @@ mod tests {
     fn with<T>(
         shard: u32,
         change: impl Fn(&mut ShardSummary, &mut ShardBound, &mut Relaxation),
-        read: impl Fn(ClosedShardBound<'_>) -> T,
+        ask: impl Fn(ClosedShardBound<'_>) -> T,
     ) -> T {
-        let query = Query::read(&SearchRequest { autocomplete: false, ..SearchRequest::new(TEXT) });
+        let read = ReadRequest::new(&SearchRequest { autocomplete: false, ..SearchRequest::new(TEXT) });
+        let context = read.context();
         let communes = [0, 0, 0, 0b10].map(|set| CommuneShards { any_word: set, full_name: set });
-        let word_routes = WordRoutes::new(&query, vec![0b11, 0b11, 0, 0b10], communes.to_vec(), None);
-        let filter = Filter::new(&Filters::default(), None);
-        let budget = WorkBudget::unlimited();
-        let missing = MissingRecorder::default();
-        let context = SearchContext {
-            query: &query,
-            filter: &filter,
-            bias: None,
-            commune: None,
-            budget: &budget,
-            missing: &missing,
-            exhaustive: false,
-        };
+        let word_routes = WordRoutes::new(context.query, vec![0b11, 0b11, 0, 0b10], communes.to_vec(), None);
         let mut summary = ShardSummary { departements: Set::default(), bbox: None, importance: 0.5, postcodes: Vec::new() };
         let mut shard_bound = ShardBound { postcode_gain: 0.0, near_postcode_gain: 0.0, territory_words: 0, max_proximity: None };
         let mut relaxation = Relaxation::default();
         change(&mut summary, &mut shard_bound, &mut relaxation);
-        read(ClosedShardBound {
+        ask(ClosedShardBound {
             shard,
             summary: &summary,
             shard_bound: &shard_bound,

@@ -1,6 +1,8 @@
 //! Context of a search: the query with its conditions, the same in every shard.
 
 use crate::engine::budget::WorkBudget;
+#[cfg(all(test, feature = "router"))]
+use crate::engine::model::request::SearchRequest;
 use crate::engine::query::location_bias::LocationBias;
 use crate::engine::query::query::Query;
 use crate::engine::shard::filter::Filter;
@@ -24,4 +26,34 @@ pub struct SearchContext<'q> {
     pub missing: &'q MissingRecorder,
     /// Whether bounds are ignored. Everything is scored then, to show that bounds lose nothing.
     pub exhaustive: bool,
+}
+
+/// A request, read, with all that a context of it borrows.
+#[cfg(all(test, feature = "router"))]
+pub struct ReadRequest {
+    query: Query,
+    filter: Filter,
+    bias: Option<LocationBias>,
+    budget: WorkBudget,
+    missing: MissingRecorder,
+}
+
+#[cfg(all(test, feature = "router"))]
+impl ReadRequest {
+    /// A request with a budget that is never spent. Its filters name no commune.
+    pub fn new(request: &SearchRequest) -> Self {
+        Self {
+            query: Query::read(request),
+            filter: Filter::new(&request.filters, None),
+            bias: request.bias.map(LocationBias::new),
+            budget: WorkBudget::unlimited(),
+            missing: MissingRecorder::default(),
+        }
+    }
+
+    /// The context of a search for it, with all bounds.
+    pub fn context(&self) -> SearchContext<'_> {
+        let Self { query, filter, bias, budget, missing } = self;
+        SearchContext { query, filter, bias: *bias, commune: None, budget, missing, exhaustive: false }
+    }
 }

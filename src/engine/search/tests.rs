@@ -1,11 +1,9 @@
 //! Bounds lose nothing, and none is below the score that it bounds.
 
 use super::search::Search;
-use crate::engine::budget::WorkBudget;
 use crate::engine::geocoder::Geocoder;
 use crate::engine::lookup::relaxation::{FuzzyWords, Relaxation};
-use crate::engine::model::request::{Filters, SearchRequest};
-use crate::engine::query::location_bias::LocationBias;
+use crate::engine::model::request::SearchRequest;
 use crate::engine::query::query::Query;
 use crate::engine::retrieve::accumulators::{self, BoundedCandidate};
 use crate::engine::retrieve::shard_bound::ShardBound;
@@ -14,17 +12,15 @@ use crate::engine::retrieve::state::ShardSearch;
 use crate::engine::route::plan::ShardPlan;
 use crate::engine::route::shards::OpenShards;
 use crate::engine::score::candidate::Candidate;
-use crate::engine::score::context::SearchContext;
+use crate::engine::score::context::{ReadRequest, SearchContext};
 use crate::engine::score::fit::Interpretation;
 use crate::engine::score::identity;
 use crate::engine::score::location::FixedLocation;
 use crate::engine::score::location_fix::LocationFix;
 use crate::engine::score::threshold::Threshold;
 use crate::engine::score::top_k::TopK;
-use crate::engine::shard::filter::Filter;
 use crate::engine::shard::reader::ShardReader;
 use crate::engine::weights;
-use crate::format::partial_numbers::MissingRecorder;
 use crate::format::shard::Shard;
 use crate::geo::point::Point;
 
@@ -110,20 +106,8 @@ fn bounds_lose_nothing() {
             limit: 1 + dice.below(10),
             ..SearchRequest::new(mistyped(label, &mut dice))
         };
-        let query = Query::read(&request);
-        let filter = Filter::new(&Filters::default(), None);
-        let bias = request.bias.map(LocationBias::new);
-        let budget = WorkBudget::unlimited();
-        let missing = MissingRecorder::default();
-        let context = SearchContext {
-            query: &query,
-            filter: &filter,
-            bias,
-            commune: None,
-            budget: &budget,
-            missing: &missing,
-            exhaustive: false,
-        };
+        let read = ReadRequest::new(&request);
+        let context = read.context();
         let (is_named, bounded) = candidates(&geocoder, context, request.limit);
         if is_named {
             compared += 1;
@@ -143,19 +127,8 @@ fn bounds_lose_nothing_while_browsing() {
         for text in ["12 rue", "7 rue de l", "3", "12 bis r", "avenue", "5 place d", "1 boulevard du"] {
             for limit in [1, 5] {
                 let request = SearchRequest { autocomplete: true, limit, ..SearchRequest::new(text) };
-                let query = Query::read(&request);
-                let filter = Filter::new(&Filters::default(), None);
-                let budget = WorkBudget::unlimited();
-                let missing = MissingRecorder::default();
-                let context = SearchContext {
-                    query: &query,
-                    filter: &filter,
-                    bias: None,
-                    commune: None,
-                    budget: &budget,
-                    missing: &missing,
-                    exhaustive: false,
-                };
+                let read = ReadRequest::new(&request);
+                let context = read.context();
                 let (is_named, bounded) = candidates(&geocoder, context, limit);
                 let (_, everything) = candidates(&geocoder, SearchContext { exhaustive: true, ..context }, limit);
                 assert!(is_named || bounded == everything, "{text}: {bounded:?} {everything:?}");
@@ -279,22 +252,10 @@ fn check_all_bounds(shards: &[Shard], count: usize) {
     let mut scored = 0;
     for _ in 0..count {
         let request = request(&labels, &mut dice);
-        let query = Query::read(&request);
-        let filter = Filter::new(&Filters::default(), None);
-        let budget = WorkBudget::unlimited();
-        let missing = MissingRecorder::default();
-        let bias = request.bias.map(LocationBias::new);
-        let context = SearchContext {
-            query: &query,
-            filter: &filter,
-            bias,
-            commune: None,
-            budget: &budget,
-            missing: &missing,
-            exhaustive: false,
-        };
+        let read = ReadRequest::new(&request);
+        let context = read.context();
         let numbers: Vec<u32> = (0..u32::MAX).take_while(|&number| open.routed(number).is_some()).collect();
-        for relaxation in relaxations(&query, &mut dice) {
+        for relaxation in relaxations(context.query, &mut dice) {
             for &number in &numbers {
                 scored += check_bounds(&open, number, &context, relaxation);
             }
