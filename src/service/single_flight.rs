@@ -10,11 +10,13 @@ use std::rc::Rc;
 
 /// Fetches under way, by key.
 #[derive(Debug)]
-pub struct SingleFlight<T>(RefCell<HashMap<String, Flight<T>>>);
+pub struct SingleFlight<T>(RefCell<HashMap<String, PendingFetch<T>>>);
 
+/// A fetch under way.
 #[derive(Debug)]
-struct Flight<T> {
+struct PendingFetch<T> {
     slot: Slot<T>,
+    /// Milliseconds, on the clock of [`SingleFlight::join`], at which it is given up for lost.
     overdue_at: u64,
 }
 
@@ -53,28 +55,28 @@ impl<T: Clone> Slot<T> {
 impl<T: Clone> SingleFlight<T> {
     /// Joins the fetch of a key, or begins it. It is given up for lost after `max_ms` milliseconds.
     pub fn join(&self, key: &str, now: u64, max_ms: u64) -> Role<T> {
-        let mut flights = self.0.borrow_mut();
-        if let Some(flight) = flights.get(key).filter(|flight| now < flight.overdue_at) {
-            return Role::Follower(flight.slot.clone());
+        let mut fetches = self.0.borrow_mut();
+        if let Some(fetch) = fetches.get(key).filter(|fetch| now < fetch.overdue_at) {
+            return Role::Follower(fetch.slot.clone());
         }
         let slot = Slot(Rc::default());
-        flights.insert(key.to_owned(), Flight { slot: slot.clone(), overdue_at: now + max_ms });
+        fetches.insert(key.to_owned(), PendingFetch { slot: slot.clone(), overdue_at: now + max_ms });
         Role::Leader(slot)
     }
 
     /// Gives the result to all followers, and ends the fetch.
     pub fn complete(&self, key: &str, slot: &Slot<T>, result: T) {
         slot.0.replace(Some(result));
-        let mut flights = self.0.borrow_mut();
+        let mut fetches = self.0.borrow_mut();
         // A leader that was given up for lost may complete after all: the fetch under way is then another's.
-        if flights.get(key).is_some_and(|flight| Rc::ptr_eq(&flight.slot.0, &slot.0)) {
-            flights.remove(key);
+        if fetches.get(key).is_some_and(|fetch| Rc::ptr_eq(&fetch.slot.0, &slot.0)) {
+            fetches.remove(key);
         }
     }
 
     /// Whether a key is being fetched.
     pub fn is_under_way(&self, key: &str, now: u64) -> bool {
-        self.0.borrow().get(key).is_some_and(|flight| now < flight.overdue_at)
+        self.0.borrow().get(key).is_some_and(|fetch| now < fetch.overdue_at)
     }
 }
 
@@ -82,35 +84,35 @@ impl<T: Clone> SingleFlight<T> {
 mod tests {
     use super::*;
 
-    fn leader(flights: &SingleFlight<u8>, now: u64) -> Option<Slot<u8>> {
-        if let Role::Leader(slot) = flights.join("a", now, 100) { Some(slot) } else { None }
+    fn leader(fetches: &SingleFlight<u8>, now: u64) -> Option<Slot<u8>> {
+        if let Role::Leader(slot) = fetches.join("a", now, 100) { Some(slot) } else { None }
     }
 
     #[test]
     fn one_fetches_for_all() {
-        let flights = SingleFlight::default();
-        let slot = leader(&flights, 0).expect("the first is the leader");
+        let fetches = SingleFlight::default();
+        let slot = leader(&fetches, 0).expect("the first is the leader");
         let others: Vec<_> = (0..499)
-            .map(|_| match flights.join("a", 1, 100) {
+            .map(|_| match fetches.join("a", 1, 100) {
                 Role::Leader(_) => panic!("a second leader"),
                 Role::Follower(slot) => slot,
             })
             .collect();
         assert!(others.iter().all(|slot| slot.get().is_none()));
-        flights.complete("a", &slot, 7);
+        fetches.complete("a", &slot, 7);
         assert!(others.iter().all(|slot| slot.get() == Some(7)));
-        assert!(!flights.is_under_way("a", 1));
+        assert!(!fetches.is_under_way("a", 1));
     }
 
     #[test]
     fn a_lost_leader_is_replaced_and_may_complete_late() {
-        let flights = SingleFlight::default();
-        let lost = leader(&flights, 0).expect("a leader");
-        assert!(leader(&flights, 99).is_none());
-        let second = leader(&flights, 100).expect("the first is given up");
-        flights.complete("a", &lost, 1);
-        assert_eq!((second.get(), flights.is_under_way("a", 101)), (None, true));
-        flights.complete("a", &second, 2);
-        assert_eq!((second.get(), flights.is_under_way("a", 101)), (Some(2), false));
+        let fetches = SingleFlight::default();
+        let lost = leader(&fetches, 0).expect("a leader");
+        assert!(leader(&fetches, 99).is_none());
+        let second = leader(&fetches, 100).expect("the first is given up");
+        fetches.complete("a", &lost, 1);
+        assert_eq!((second.get(), fetches.is_under_way("a", 101)), (None, true));
+        fetches.complete("a", &second, 2);
+        assert_eq!((second.get(), fetches.is_under_way("a", 101)), (Some(2), false));
     }
 }

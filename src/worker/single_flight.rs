@@ -7,17 +7,17 @@ use crate::service::single_flight::{Role, SingleFlight};
 ///
 /// A request that has not come back `LOST_MS` after its deadline counts as cut off, and another fetches in its place.
 pub async fn single_flight<T: Clone>(
-    flights: &SingleFlight<T>,
+    fetches: &SingleFlight<T>,
     key: &str,
     deadline_ms: u64,
     fetch: impl AsyncFnOnce() -> T,
 ) -> T {
     let max_ms = deadline_ms + LOST_MS;
     loop {
-        match flights.join(key, now(), max_ms) {
+        match fetches.join(key, now(), max_ms) {
             Role::Leader(slot) => {
                 let result = fetch().await;
-                flights.complete(key, &slot, result.clone());
+                fetches.complete(key, &slot, result.clone());
                 return result;
             }
             Role::Follower(slot) => {
