@@ -17,9 +17,9 @@ impl Permit {
         Some(Self { permits, number })
     }
 
-    /// Gives a sign of life.
-    pub fn keep(&self) {
-        self.permits.borrow_mut().keep(self.number, now());
+    /// Renews the permit.
+    pub fn renew(&self) {
+        self.permits.borrow_mut().renew(self.number, now());
     }
 }
 

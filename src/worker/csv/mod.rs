@@ -167,7 +167,7 @@ impl Rows {
             if let Some(batch) = self.reader.batch() {
                 self.give_way(batch.rows()).await;
                 self.meter.add(batch.rows());
-                self.permit.iter().for_each(Permit::keep);
+                self.permit.iter().for_each(Permit::renew);
                 self.geocode(&batch, &mut out).await;
             } else if let Some(source) = &mut self.source {
                 let pushed = if let Some(bytes) = source.next().await? {
