@@ -81,7 +81,7 @@ pub fn with_data(request: &api::Request<'_>, snapshot: &Snapshot, waited: u64, r
     let tier = Some(Tier::Search);
     let Some((key, seconds)) = key.zip(max_age(&answer)) else { return Ok(Reply { tier, ..Reply::plain(answer) }) };
     let cached = Rc::new(CachedAnswer { answer, expires: now() + seconds * 1000, cost: waited });
-    snapshot.answers().keep_question(&key, &cached);
+    snapshot.answers().insert_question(&key, &cached);
     let answer =
         if request.if_none_match.is_empty() { cached.answer.clone() } else { api::reuse_answer(&cached.answer, request) };
     Ok(Reply { answer, tier, cached: Some(cached), key: Some(key) })

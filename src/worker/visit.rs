@@ -57,7 +57,7 @@ impl<'a> Visit<'a> {
         // An answer that names its request is no answer to another.
         let expires = expires.filter(|_| answer.header("x-request-id").is_none());
         if let Some((snapshot, expires)) = isolate.store.current().zip(expires) {
-            snapshot.answers().keep_text(cache_key(text, settings), &PackedAnswer { bytes: bytes.clone(), endpoint, expires });
+            snapshot.answers().insert_text(cache_key(text, settings), &PackedAnswer { bytes: bytes.clone(), endpoint, expires });
         }
         bytes
     }

@@ -63,20 +63,20 @@ impl IsolateCache {
         Some(CachedAnswer { answer: unpack(rest)?, expires, cost })
     }
 
-    /// Keeps an answer for requests with the same text.
-    pub fn keep_text(&self, text: &str, packed: &PackedAnswer) {
+    /// Inserts an answer for requests with the same text. One that is too long is left out.
+    pub fn insert_text(&self, text: &str, packed: &PackedAnswer) {
         let endpoint = Endpoint::ALL.iter().position(|endpoint| *endpoint == packed.endpoint);
         let Some(endpoint) = endpoint.and_then(|endpoint| u8::try_from(endpoint).ok()) else { return };
-        keep(&self.by_text, text, &[&packed.expires.to_le_bytes(), &[endpoint], &packed.bytes]);
+        insert(&self.by_text, text, &[&packed.expires.to_le_bytes(), &[endpoint], &packed.bytes]);
     }
 
-    /// Keeps an answer for requests with the same question.
-    pub fn keep_question(&self, key: &str, cached: &CachedAnswer) {
-        keep(&self.by_question, key, &[&cached.expires.to_le_bytes(), &cached.cost.to_le_bytes(), &pack(&cached.answer)]);
+    /// Inserts an answer for requests with the same question. One that is too long is left out.
+    pub fn insert_question(&self, key: &str, cached: &CachedAnswer) {
+        insert(&self.by_question, key, &[&cached.expires.to_le_bytes(), &cached.cost.to_le_bytes(), &pack(&cached.answer)]);
     }
 }
 
-fn keep(cache: &RefCell<TwoGenerationCache>, key: &str, parts: &[&[u8]]) {
+fn insert(cache: &RefCell<TwoGenerationCache>, key: &str, parts: &[&[u8]]) {
     let value = parts.concat();
     if key.len() + value.len() <= MAX_ENTRY {
         cache.borrow_mut().insert(key, &value);
@@ -97,12 +97,12 @@ mod tests {
     fn answers_are_given_as_they_were_kept() {
         let cache = IsolateCache::new(1);
         let sent = PackedAnswer { bytes: vec![7; 10], endpoint: Endpoint::Reverse, expires: 100 };
-        cache.keep_text("text", &sent);
+        cache.insert_text("text", &sent);
         assert_eq!((cache.by_text("text", 99), cache.by_text("text", 100)), (Some(sent), None));
         let mut answer = api::Response::empty(200).with("cache-control", "public, max-age=60").with("etag", "\"x\"");
         answer.body = b"{}".to_vec();
         let cached = CachedAnswer { answer, expires: 5, cost: 6 };
-        cache.keep_question("question", &cached);
+        cache.insert_question("question", &cached);
         assert_eq!((cache.by_question("question"), cache.by_question("other")), (Some(cached), None));
     }
 
@@ -110,8 +110,8 @@ mod tests {
     fn a_long_answer_is_not_kept() {
         let cache = IsolateCache::new(1);
         let packed = |length: usize| PackedAnswer { bytes: vec![7; length], endpoint: Endpoint::Search, expires: 100 };
-        cache.keep_text("long", &packed(MAX_ENTRY));
-        cache.keep_text("short", &packed(10));
+        cache.insert_text("long", &packed(MAX_ENTRY));
+        cache.insert_text("short", &packed(10));
         assert!(cache.by_text("long", 0).is_none() && cache.by_text("short", 0).is_some());
     }
 }
