@@ -56,7 +56,7 @@ async fn open_all(
     for (entry, shard) in read {
         match shard {
             Ok(shard) => snapshot.add(entry, shard),
-            Err(fault) => snapshot.keep_stale(entry, known, &fault),
+            Err(fault) => snapshot.fall_back_to_stale(entry, known, &fault),
         }
     }
 }

@@ -78,7 +78,7 @@ impl Snapshot {
     }
 
     /// Notes that a shard cannot be had. Its version that was open before, if any, answers in its place.
-    pub(super) fn keep_stale(&mut self, entry: &ManifestShard, known: Option<&Self>, fault: &Fault) {
+    pub(super) fn fall_back_to_stale(&mut self, entry: &ManifestShard, known: Option<&Self>, fault: &Fault) {
         let before = known.and_then(|known| known.opened.iter().find(|opened| opened.name == entry.name)).cloned();
         self.unavailable.push(Unavailable { name: entry.name.clone(), error: fault.to_string(), is_stale: before.is_some() });
         if let Some(before) = before {
