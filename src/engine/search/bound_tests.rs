@@ -1,0 +1,206 @@
+//! No bound is below the score that it bounds.
+
+use super::tests::{Dice, mistyped, shards};
+use crate::engine::geocoder::Geocoder;
+use crate::engine::lookup::relaxation::{FuzzyWords, Relaxation};
+use crate::engine::model::request::SearchRequest;
+use crate::engine::query::query::Query;
+use crate::engine::query::word_set::{WordSet, words_of};
+use crate::engine::retrieve::accumulators::{self, BoundedCandidate};
+use crate::engine::retrieve::shard_bound::ShardBound;
+use crate::engine::retrieve::shard_state::ShardState;
+use crate::engine::retrieve::state::ShardSearch;
+use crate::engine::route::plan::ShardPlan;
+use crate::engine::route::shards::OpenShards;
+use crate::engine::score::candidate::Candidate;
+use crate::engine::score::context::{ReadRequest, SearchContext};
+use crate::engine::score::fit::Interpretation;
+use crate::engine::score::location::FixedLocation;
+use crate::engine::score::location_fix::LocationFix;
+use crate::engine::score::threshold::Threshold;
+use crate::engine::score::top_k::TopK;
+use crate::engine::shard::reader::ShardReader;
+use crate::engine::weights;
+use crate::format::shard::Shard;
+use crate::geo::point::Point;
+
+/// Candidates of one search that are scored, at most.
+const MAX_SCORED: usize = 200;
+
+/// A query as people type it, near its address or anywhere.
+fn request(labels: &[(String, Point)], dice: &mut Dice) -> SearchRequest {
+    let (label, point) = &labels[dice.below(labels.len())];
+    SearchRequest {
+        bias: (dice.below(3) == 0).then_some(*point),
+        autocomplete: dice.below(2) == 0,
+        limit: 1 + dice.below(10),
+        ..SearchRequest::new(mistyped(label, dice))
+    }
+}
+
+/// The router's shards and the router, all open.
+fn routed(shards: &[Shard]) -> OpenShards {
+    let mut open = OpenShards::default();
+    open.add(Shard::open(crate::indexer::route(shards, true, "", "COG").unwrap()).unwrap());
+    shards.iter().for_each(|shard| open.add(shard.clone()));
+    open
+}
+
+/// Relaxations of rounds: exact, fuzzy in all words that may be or in some, and browsing.
+fn relaxations(query: &Query, dice: &mut Dice) -> [Relaxation; 4] {
+    let words = query.fuzzy_allowed();
+    let mut some = |words: WordSet| words_of(words).filter(|_| dice.below(2) == 0).fold(0, |some, word| some | 1 << word);
+    let partly = some(words);
+    let partly = FuzzyWords { words: partly, more: some(partly) };
+    [(FuzzyWords::default(), false), (FuzzyWords { words, more: words }, false), (partly, false), (partly, true)]
+        .map(|(fuzzy, browse)| Relaxation { fuzzy, browse })
+}
+
+/// A candidate, scored without a threshold, with what bounded it.
+struct Scored {
+    bounded: BoundedCandidate,
+    candidate: Candidate,
+}
+
+/// The bounds of one query, checked against the scores of candidates.
+struct Check<'q> {
+    shards: &'q OpenShards,
+    context: SearchContext<'q>,
+    plan: ShardPlan<'q>,
+    /// Number of candidates that had a score.
+    scored: usize,
+    /// Bounds that are below a score.
+    faults: Vec<String>,
+}
+
+impl<'q> Check<'q> {
+    fn new(shards: &'q OpenShards, context: SearchContext<'q>) -> Self {
+        Self { shards, context, plan: ShardPlan::new(shards, context).unwrap(), scored: 0, faults: Vec::new() }
+    }
+
+    /// Checks all bounds in the router's own shard, and in all that it knows.
+    fn check_shards(&mut self, relaxation: Relaxation) {
+        for (index, reader) in self.shards.unrouted() {
+            self.check_shard(None, index, reader, relaxation);
+        }
+        for (number, _) in self.plan.shards() {
+            let (index, reader) = self.shards.routed(number).unwrap();
+            self.check_shard(Some(number), index, reader, relaxation);
+        }
+    }
+
+    /// Checks all bounds in one shard, with its number in the router.
+    fn check_shard(&mut self, number: Option<u32>, index: usize, reader: &ShardReader, relaxation: Relaxation) {
+        let context = self.context;
+        let mut state = ShardState::open(index, reader, &context);
+        let Some(matches) = state.look_up(&context, relaxation) else { return };
+        let mut search = ShardSearch::new(&matches, context);
+        let mut scored = scored(&mut search, relaxation, room(index, reader, &context));
+        // Browsing is for streets that light words alone name: the others are candidates of the rounds before. A bare number is a
+        // house number then, and names no arrondissement.
+        let query = context.query;
+        let postcodes = query.postcodes.iter().fold(0, |words, reading| words | reading.words);
+        let is_browsed = |Interpretation { street_words, location_words, .. }: &Interpretation| {
+            street_words & !query.light() == 0 && location_words & !(query.commune_words() | query.light() | postcodes) == 0
+        };
+        scored.retain(|scored| !relaxation.browse || is_browsed(&scored.candidate.interpretation));
+        self.scored += scored.len();
+        for Scored { bounded, candidate } in &scored {
+            let score = candidate.score;
+            let is_reachable = ShardState::open(index, reader, &context).can_reach(score, &context, relaxation);
+            let again = search.score(bounded.place, bounded.other_gain, Threshold::new(score, None)).map(|again| again.score);
+            self.expect(bounded.upper_bound.reaches(score), "the candidate's bound", candidate, relaxation);
+            self.expect(matches.upper_bound.reaches(score), "the open shard's bound", candidate, relaxation);
+            self.expect(is_reachable, "the bound before terms are matched", candidate, relaxation);
+            self.expect(again == Some(score), "the bounds of a place that is read", candidate, relaxation);
+            let can_matter = number.is_none_or(|number| self.can_matter(number, candidate, relaxation));
+            self.expect(can_matter, "the closed shard's bound", candidate, relaxation);
+            self.check_location(&search, bounded, candidate, relaxation);
+        }
+    }
+
+    /// Whether a closed shard may hold a street of this score, by the plan. The router itself holds the communes.
+    fn can_matter(&self, number: u32, candidate: &Candidate, relaxation: Relaxation) -> bool {
+        let (_, summary) = self.plan.shards().find(|(known, _)| *known == number).unwrap();
+        let bound = ShardBound::new(summary, &self.context);
+        let threshold = Threshold::new(candidate.score, None);
+        candidate.street.is_none() || self.plan.can_matter(number, &bound, relaxation, &threshold, &TopK::new(5))
+    }
+
+    /// A location that a candidate fixes excludes neither its own evidence, nor the most of its shard's.
+    fn check_location(
+        &mut self,
+        search: &ShardSearch<'_>,
+        bounded: &BoundedCandidate,
+        candidate: &Candidate,
+        relaxation: Relaxation,
+    ) {
+        let is_street = candidate.street.is_some() && candidate.location_fix != LocationFix::None;
+        let fixed = FixedLocation::new(Some(candidate), Some(candidate), &self.context, relaxation.browse);
+        let Some(fixed) = fixed.filter(|_| is_street) else { return };
+        self.expect(!fixed.excludes(bounded.location), "its own evidence", candidate, relaxation);
+        self.expect(!fixed.excludes(search.max_evidence()), "its shard's evidence", candidate, relaxation);
+    }
+
+    fn expect(&mut self, holds: bool, bound: &str, candidate: &Candidate, relaxation: Relaxation) {
+        if !holds {
+            let words: Vec<&str> = self.context.query.tokens.iter().collect();
+            self.faults.push(format!("{bound}: {words:?} {relaxation:?} {candidate:?}"));
+        }
+    }
+}
+
+/// Streets that may be candidates while browsing. `None` for all, if the query says where answers lie.
+fn room(index: usize, reader: &ShardReader, context: &SearchContext<'_>) -> Option<usize> {
+    let mut state = ShardState::open(index, reader, context);
+    let _ = state.look_up(context, Relaxation::default());
+    let has_location =
+        state.names_commune(context.query) || context.bias.is_some() && context.query.max_light_weight() >= weights::WAY;
+    (!has_location).then_some(MAX_SCORED)
+}
+
+/// Scores some of the candidates of a shard.
+fn scored(search: &mut ShardSearch<'_>, relaxation: Relaxation, room: Option<usize>) -> Vec<Scored> {
+    let candidates = accumulators::with(|scratch| {
+        if relaxation.browse {
+            search.retrieve_light(f32::NEG_INFINITY, room, true, scratch);
+        } else {
+            search.retrieve(f32::NEG_INFINITY, true, scratch);
+        }
+        scratch.candidates.clone()
+    });
+    let step = candidates.len().div_ceil(MAX_SCORED).max(1);
+    let score = |bounded: &BoundedCandidate| {
+        let candidate = search.score(bounded.place, bounded.other_gain, Threshold::new(f32::NEG_INFINITY, None))?;
+        Some(Scored { bounded: *bounded, candidate })
+    };
+    candidates.iter().step_by(step).filter_map(score).collect()
+}
+
+/// Checks all bounds of some queries in some shards. Returns how many candidates had a score.
+fn check_bounds(shards: &[Shard], requests: &[SearchRequest], dice: &mut Dice) -> usize {
+    let open = routed(shards);
+    let mut scored = 0;
+    let mut faults = Vec::new();
+    for request in requests {
+        let read = ReadRequest::new(request);
+        let mut check = Check::new(&open, read.context());
+        relaxations(check.context.query, dice).into_iter().for_each(|relaxation| check.check_shards(relaxation));
+        scored += check.scored;
+        faults.append(&mut check.faults);
+    }
+    assert!(faults.is_empty(), "{} bounds are too low:\n{}", faults.len(), faults[..faults.len().min(10)].join("\n"));
+    scored
+}
+
+#[test]
+fn no_bound_is_below_the_score_it_bounds() {
+    let shards: Vec<Shard> = shards().into_iter().filter(|shard| shard.routes.is_none()).collect();
+    let mut plain = Geocoder::new();
+    shards.iter().for_each(|shard| plain.add(shard.clone()));
+    let labels: Vec<_> = plain.addresses().step_by(7).map(|hit| (hit.label(), hit.point)).collect();
+    let mut dice = Dice(19);
+    let count = if cfg!(debug_assertions) { 60 } else { 600 };
+    let requests: Vec<_> = (0..count).map(|_| request(&labels, &mut dice)).collect();
+    assert!(check_bounds(&shards, &requests, &mut dice) > count);
+}
