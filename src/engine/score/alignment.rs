@@ -62,7 +62,7 @@ impl Aligner<'_> {
         let mut after_last = 0.0f32;
         let mut after_first = 0.0f32;
         let mut last_can_match = false;
-        let mut split_words: WordSet = 0;
+        let mut split: Option<(&Term, f32)> = None;
         let mut has_word = false;
         for &token in tokens {
             let mut weight = token_weights.get(token);
@@ -76,9 +76,10 @@ impl Aligner<'_> {
             for found in terms.matches(token) {
                 let term = &terms.terms[found.term];
                 last_can_match |= term.words & last_word != 0;
-                // Both tokens of a split word take the same word.
-                let is_free = term.words & alignment.words == 0 || term.is_split && term.words & split_words == term.words;
                 let gain = term.gain * found.token_match.share * found.token_match.similarity;
+                // The tokens of a split word take the same word. It gains no more than once.
+                let is_rest = || split.is_some_and(|(split, gained)| std::ptr::eq(split, term) && gained + gain <= term.gain);
+                let is_free = term.words & alignment.words == 0 || is_rest();
                 let better = term.words & free == term.words && is_free && best.is_none_or(|best| gain > best.0);
                 if better && terms.is_whole_in(term, tokens) {
                     best = Some((gain, term, found.token_match));
@@ -88,7 +89,10 @@ impl Aligner<'_> {
                 on_match(term.words, token_match);
                 alignment.gain += gain;
                 alignment.words |= term.words;
-                split_words |= if term.is_split { term.words } else { 0 };
+                if term.is_split {
+                    let gained = split.filter(|(split, _)| std::ptr::eq(*split, term)).map_or(0.0, |(_, gained)| gained);
+                    split = Some((term, gained + gain));
+                }
                 matched_weight += weight * token_match.similarity;
                 after_last = 0.0;
                 continue;

@@ -23,9 +23,11 @@ use crate::engine::shard::reader::ShardReader;
 use crate::engine::weights;
 use crate::format::shard::Shard;
 use crate::geo::point::Point;
+use crate::indexer::{Assembler, BuildOptions, Row, RowSink};
 
 /// Candidates of one search that are scored, at most.
 const MAX_SCORED: usize = 200;
+const PARIS: Point = Point { lon: 2_351_500, lat: 48_856_600 };
 
 /// A query as people type it, near its address or anywhere.
 fn request(labels: &[(String, Point)], dice: &mut Dice) -> SearchRequest {
@@ -203,4 +205,38 @@ fn no_bound_is_below_the_score_it_bounds() {
     let count = if cfg!(debug_assertions) { 60 } else { 600 };
     let requests: Vec<_> = (0..count).map(|_| request(&labels, &mut dice)).collect();
     assert!(check_bounds(&shards, &requests, &mut dice) > count);
+}
+
+/// Shards of some addresses: number, street, postcode, INSEE code, commune.
+fn shards_of<'a>(rows: impl IntoIterator<Item = (u32, &'a str, &'a str, &'a str, &'a str)>) -> Vec<Shard> {
+    let mut assembler = Assembler::new(BuildOptions::default());
+    for (line, (number, name, postcode, citycode, city)) in (1..).zip(rows) {
+        let row = Row {
+            street_code: "",
+            number: Some(number),
+            suffix: "",
+            name,
+            other_names: &[],
+            is_locality: false,
+            postcode,
+            citycode,
+            city,
+            oldcitycode: "",
+            oldcity: "",
+            point: PARIS,
+        };
+        assembler.row(line, &row);
+    }
+    assembler.finish().unwrap().0.into_iter().map(|built| Shard::open(built.bytes).unwrap()).collect()
+}
+
+/// Checks the bounds of one query. Some candidate must have a score.
+fn check_query(shards: &[Shard], text: &str, bias: Option<Point>) {
+    let requests = [false, true].map(|autocomplete| SearchRequest { autocomplete, bias, ..SearchRequest::new(text) });
+    assert!(check_bounds(shards, &requests, &mut Dice(1)) > 0, "{text}");
+}
+
+#[test]
+fn a_street_has_the_halves_of_a_split_word_once() {
+    check_query(&shards_of([(1, "Zone Artisanale Zone Nord", "05000", "05061", "Gap")]), "za rivoli", None);
 }
