@@ -19,6 +19,13 @@ pub struct Term {
     pub is_split: bool,
 }
 
+impl Term {
+    /// Whether it is several words that match as one, or one word that is several tokens.
+    pub fn is_joint(&self) -> bool {
+        self.is_split || self.words & (self.words - 1) != 0
+    }
+}
+
 /// A token that a term may be.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct TokenMatch {

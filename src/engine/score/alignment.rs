@@ -17,7 +17,7 @@ pub struct Alignment {
     pub gain: f32,
     /// Share of the name that is matched, 0..=1.
     pub completeness: f32,
-    /// The same, if the last word of the query matched the first token that it can.
+    /// The most that it is when only some of these words are free, and the last one matches the first token that it can.
     pub max_completeness: f32,
     /// Words that the name was free to match.
     pub free: WordSet,
@@ -51,7 +51,7 @@ impl Aligner<'_> {
 
     /// The same. `on_match` receives each match: the words of its term, and the token.
     pub fn align_with(&self, tokens: &[u32], free: WordSet, mut on_match: impl FnMut(WordSet, TokenMatch)) -> Alignment {
-        let Self { query, terms, token_weights, budget } = *self;
+        let Self { query, terms, budget, .. } = *self;
         budget.spend(if query.tokens.len() > budget::LONG_QUERY { query.tokens.len() } else { 1 });
         let last_word: WordSet = if query.autocomplete && !query.tokens.is_empty() { 1 << (query.tokens.len() - 1) } else { 0 };
         let mut alignment = Alignment { free, ..Alignment::default() };
@@ -62,15 +62,10 @@ impl Aligner<'_> {
         let mut after_last = 0.0f32;
         let mut after_first = 0.0f32;
         let mut last_can_match = false;
+        let mut is_contested = false;
+        let mut has_joint = false;
         let mut split: Option<(&Term, f32)> = None;
-        let mut has_word = false;
-        for &token in tokens {
-            let mut weight = token_weights.get(token);
-            // Behind another word, a type of way is a word of the name: `rue du pont`.
-            if weight == weights::WAY && has_word {
-                weight = weights::WORD;
-            }
-            has_word |= weight != weights::ARTICLE;
+        for (token, weight) in self.weights(tokens) {
             name_weight += weight;
             let mut best: Option<(f32, &Term, TokenMatch)> = None;
             for found in terms.matches(token) {
@@ -80,6 +75,7 @@ impl Aligner<'_> {
                 // The tokens of a split word take the same word. It gains no more than once.
                 let is_rest = || split.is_some_and(|(split, gained)| std::ptr::eq(split, term) && gained + gain <= term.gain);
                 let is_free = term.words & alignment.words == 0 || is_rest();
+                is_contested |= best.is_some_and(|best| best.1.words != term.words);
                 let better = term.words & free == term.words && is_free && best.is_none_or(|best| gain > best.0);
                 if better && terms.is_whole_in(term, tokens) {
                     best = Some((gain, term, found.token_match));
@@ -89,6 +85,7 @@ impl Aligner<'_> {
                 on_match(term.words, token_match);
                 alignment.gain += gain;
                 alignment.words |= term.words;
+                has_joint |= term.is_joint();
                 if term.is_split {
                     let gained = split.filter(|(split, _)| std::ptr::eq(*split, term)).map_or(0.0, |(_, gained)| gained);
                     split = Some((term, gained + gain));
@@ -111,12 +108,51 @@ impl Aligner<'_> {
             name_weight -= missed_types.min(weights::WAY) * weights::OTHER_WAY;
         }
         // Tokens behind the last word may still be typed.
-        let completeness = |untyped: f32| {
+        let completeness = |matched: f32, untyped: f32| {
             let total = name_weight - untyped * (1.0 - weights::UNTYPED);
-            if total > 0.0 { matched_weight / total } else { 0.0 }
+            if total > 0.0 { matched / total } else { 0.0 }
         };
-        alignment.completeness = completeness(after_last);
-        alignment.max_completeness = completeness(after_first);
+        alignment.completeness = completeness(matched_weight, after_last);
+        let surplus = match (has_joint, is_contested) {
+            (true, _) => f32::INFINITY,
+            (_, true) => self.contested_weight(tokens),
+            _ => 0.0,
+        };
+        alignment.max_completeness = completeness(matched_weight + surplus, after_first).min(1.0);
         alignment
+    }
+
+    /// Weight that the tokens of a name may match more when fewer words are free: each the word that is most like it. Infinite if
+    /// a term is joint. Such a term alone can leave words to a token that has none.
+    #[cold]
+    fn contested_weight(&self, tokens: &[u32]) -> f32 {
+        let contested = |(token, weight): (u32, f32)| {
+            let mut least = 1.0f32;
+            let mut greatest = 0.0f32;
+            for found in self.terms.matches(token) {
+                if self.terms.terms[found.term].is_joint() {
+                    return f32::INFINITY;
+                }
+                least = least.min(found.token_match.similarity);
+                greatest = greatest.max(found.token_match.similarity);
+            }
+            weight * (greatest - least).max(0.0)
+        };
+        self.weights(tokens).map(contested).sum()
+    }
+
+    /// The tokens of a name with their weights.
+    fn weights<'t>(&self, tokens: &'t [u32]) -> impl Iterator<Item = (u32, f32)> + use<'t, '_> {
+        let token_weights = self.token_weights;
+        let mut has_word = false;
+        tokens.iter().map(move |&token| {
+            let mut weight = token_weights.get(token);
+            // Behind another word, a type of way is a word of the name: `rue du pont`.
+            if weight == weights::WAY && has_word {
+                weight = weights::WORD;
+            }
+            has_word |= weight != weights::ARTICLE;
+            (token, weight)
+        })
     }
 }

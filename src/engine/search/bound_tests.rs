@@ -237,6 +237,18 @@ fn check_query(shards: &[Shard], text: &str, bias: Option<Point>) {
 }
 
 #[test]
+fn a_token_may_be_more_like_a_letter_than_like_the_number_that_it_stands_for() {
+    check_query(&shards_of([(1, "Rue I", "75016", "75116", "Paris 16e Arrondissement")]), "1 i", None);
+}
+
+#[test]
+fn a_type_of_way_may_be_more_like_a_token_than_a_word_of_the_commune() {
+    // `rueil` is nearly `rue`, and weighs more.
+    let rueil = shards_of([(17, "Rue Jean Bourguignon", "92500", "92063", "Rueil-Malmaison")]);
+    check_query(&rueil, "17 rue jean bourguignon 92500 rueil-malmaison", None);
+}
+
+#[test]
 fn a_street_has_the_halves_of_a_split_word_once() {
     check_query(&shards_of([(1, "Zone Artisanale Zone Nord", "05000", "05061", "Gap")]), "za rivoli", None);
 }
