@@ -40,13 +40,12 @@ impl ShardSearch<'_> {
         let Scratch { streets, communes, .. } = scratch;
         let shard = &self.reader.shard;
         let municipalities = shard.municipality_names();
-        let only_seen = matches!(scope, PostingScope::Seen | PostingScope::SeenCommunes);
-        let mut each = |entry: u32| {
-            let (accumulators, place) = match entry.checked_sub(municipalities) {
-                Some(street) => (&mut *streets, street),
-                None => (&mut *communes, shard.communes.of_name(entry)),
-            };
-            if only_seen { accumulators.add_if_seen(place, contribution) } else { accumulators.add_term(place, contribution) }
+        let mut each = |entry: u32| match (entry.checked_sub(municipalities), scope) {
+            (Some(street), PostingScope::Seen) => streets.add_if_seen(street, contribution),
+            (Some(street), _) => streets.add_term(street, contribution),
+            (None, PostingScope::Seen) => communes.add_unseen(shard.communes.of_name(entry), contribution),
+            (None, PostingScope::SeenCommunes) => communes.add_if_seen(shard.communes.of_name(entry), contribution),
+            (None, _) => communes.add_term(shard.communes.of_name(entry), contribution),
         };
         match scope {
             PostingScope::All | PostingScope::Seen => entries.for_each(each),

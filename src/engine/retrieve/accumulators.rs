@@ -99,6 +99,18 @@ impl Accumulators {
         }
     }
 
+    /// Adds a term's contribution to a place, which [`Self::seen`] does not have by it.
+    #[inline]
+    pub fn add_unseen(&mut self, place: u32, contribution: Contribution) {
+        let Contribution { term, words, gain } = contribution;
+        match self.slots.get_mut(place as usize) {
+            Some(slot) if slot.epoch != self.epoch => {
+                *slot = Accumulator { words, epoch: self.epoch, gain, term_gain: gain, term, has_postcode: false };
+            }
+            _ => self.add_term(place, contribution),
+        }
+    }
+
     /// Adds a gain that is no term's to a place. It counts each time.
     pub fn add_plain(&mut self, place: u32, words: WordSet, gain: f32) {
         let Some(slot) = self.slots.get_mut(place as usize) else { return };
@@ -208,6 +220,10 @@ mod tests {
         accumulators.add_plain(3, 0b100, 0.5);
         assert_eq!([1, 3].map(|place| accumulators.at(place).words), [0b111, 0b100]);
         assert_eq!([1, 3].map(|place| accumulators.at(place).gain), [3.5, 0.5]);
+        assert_eq!(accumulators.seen(), [1, 2, 3]);
+        accumulators.add_unseen(0, Contribution { term: 1, words: 0b10, gain: 0.5 });
+        accumulators.add_unseen(2, Contribution { term: 1, words: 0b10, gain: 0.5 });
+        assert_eq!([0, 2].map(|place| accumulators.at(place).gain), [0.5, 1.0]);
         assert_eq!(accumulators.seen(), [1, 2, 3]);
         accumulators.reset(4);
         assert_eq!(accumulators.at(1).gain, 0.0);

@@ -21,7 +21,7 @@ use crate::engine::weights;
 pub(super) enum PostingScope {
     /// All streets and communes.
     All,
-    /// Streets and communes that have contributions already.
+    /// Streets that have contributions already, and all communes. These are no candidates by it.
     Seen,
     /// All communes.
     Communes,

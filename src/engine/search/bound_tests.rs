@@ -249,6 +249,12 @@ fn a_type_of_way_may_be_more_like_a_token_than_a_word_of_the_commune() {
 }
 
 #[test]
+fn a_light_word_may_name_the_commune_of_one_of_many_streets() {
+    let names: Vec<String> = (0..500).map(|street| format!("Allée Martin {street}")).collect();
+    check_query(&shards_of(names.iter().map(|name| (1, name.as_str(), "05000", "05061", "Place"))), "martin place", None);
+}
+
+#[test]
 fn a_street_has_the_halves_of_a_split_word_once() {
     check_query(&shards_of([(1, "Zone Artisanale Zone Nord", "05000", "05061", "Gap")]), "za rivoli", None);
 }
