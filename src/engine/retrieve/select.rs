@@ -60,22 +60,26 @@ impl ShardSearch<'_> {
         }
     }
 
-    /// Selects streets of the communes nearest to a position. `light_gain` is the gain of the light words.
-    pub(super) fn select_near(&self, bias: LocationBias, scratch: &mut Scratch, light_gain: f32, min_score: f32, room: usize) {
+    /// Selects streets of the communes nearest to a position. `unread_gain` is the gain of the light words and the territory.
+    pub(super) fn select_near(&self, bias: LocationBias, scratch: &mut Scratch, unread_gain: f32, min_score: f32, room: usize) {
         let bound = |gain: f32, proximity: f32| UpperBound::of_gain(gain, self.min_weight, Some(proximity));
         let all = &self.reader.shard.communes;
+        let max_gain = |commune: u32| unread_gain + self.number_gain + self.other_gain(scratch.communes.at(commune));
         let communes = (0..all.len()).map(|commune| (bias.proximity_to(&self.reader.bbox(commune)), commune));
         let mut communes: Vec<(f32, u32)> =
-            communes.filter(|&(proximity, _)| bound(light_gain + self.number_gain, proximity).reaches(min_score)).collect();
+            communes.filter(|&(proximity, commune)| bound(max_gain(commune), proximity).reaches(min_score)).collect();
         if communes.is_empty() {
             return;
         }
         sort_by(&mut communes, |a, b| b.0.total_cmp(&a.0).then_with(|| all.population(b.1).cmp(&all.population(a.1))));
-        // The gain of types of way is the street's own, once they are read.
-        let light_gain = light_gain - self.read_street_types(scratch, room);
-        let streets = communes.iter().flat_map(|&(_, commune)| self.reader.streets_of(commune));
-        for street in streets.take(room.saturating_mul(NEAR_TIMES)) {
-            let gain = light_gain + scratch.streets.at(street).gain + self.scorer.number_gain(street);
+        // The gain of types of way is the street's own or its commune's, once they are read.
+        let unread_gain = unread_gain - self.read_street_types(scratch, room);
+        let streets =
+            communes.iter().flat_map(|&(_, commune)| self.reader.streets_of(commune).map(move |street| (street, commune)));
+        for (street, commune) in streets.take(room.saturating_mul(NEAR_TIMES)) {
+            let commune = scratch.communes.at(commune);
+            let other_gain = self.other_gain(commune);
+            let gain = unread_gain + scratch.streets.at(street).gain + other_gain + self.scorer.number_gain(street);
             // The position of a street is looked up only if it matters.
             if !bound(gain, self.shard_bound.max_proximity.unwrap_or(1.0)).reaches(min_score) {
                 continue;
@@ -83,12 +87,11 @@ impl ShardSearch<'_> {
             let proximity = bias.proximity(self.reader.street_position(street));
             let upper_bound = bound(gain, proximity);
             if upper_bound.reaches(min_score) {
-                let commune = scratch.communes.at(self.reader.commune_of(street));
                 scratch.candidates.push(BoundedCandidate {
                     place: PlaceId::Street(street),
                     upper_bound,
                     importance_rank: 0,
-                    other_gain: self.other_gain(commune),
+                    other_gain,
                     location: self.location_evidence(commune, Some(proximity)),
                 });
             }

@@ -14,7 +14,6 @@ use crate::engine::route::plan::ShardPlan;
 use crate::engine::route::shards::OpenShards;
 use crate::engine::score::candidate::Candidate;
 use crate::engine::score::context::{ReadRequest, SearchContext};
-use crate::engine::score::fit::Interpretation;
 use crate::engine::score::location::FixedLocation;
 use crate::engine::score::location_fix::LocationFix;
 use crate::engine::score::threshold::Threshold;
@@ -98,14 +97,9 @@ impl<'q> Check<'q> {
         let Some(matches) = state.look_up(&context, relaxation) else { return };
         let mut search = ShardSearch::new(&matches, context);
         let mut scored = scored(&mut search, relaxation, room(index, reader, &context));
-        // Browsing is for streets that light words alone name: the others are candidates of the rounds before. A bare number is a
-        // house number then, and names no arrondissement.
-        let query = context.query;
-        let postcodes = query.postcodes.iter().fold(0, |words, reading| words | reading.words);
-        let is_browsed = |Interpretation { street_words, location_words, .. }: &Interpretation| {
-            street_words & !query.light() == 0 && location_words & !(query.commune_words() | query.light() | postcodes) == 0
-        };
-        scored.retain(|scored| !relaxation.browse || is_browsed(&scored.candidate.interpretation));
+        // Browsing is for streets that light words alone name: the others are candidates of the rounds before.
+        let is_browsed = |candidate: &Candidate| candidate.interpretation.street_words & !context.query.light() == 0;
+        scored.retain(|scored| !relaxation.browse || is_browsed(&scored.candidate));
         self.scored += scored.len();
         for Scored { bounded, candidate } in &scored {
             let score = candidate.score;
@@ -257,4 +251,14 @@ fn a_light_word_may_name_the_commune_of_one_of_many_streets() {
 #[test]
 fn a_street_has_the_halves_of_a_split_word_once() {
     check_query(&shards_of([(1, "Zone Artisanale Zone Nord", "05000", "05061", "Gap")]), "za rivoli", None);
+}
+
+#[test]
+fn the_nearest_streets_have_what_names_their_commune() {
+    let paris = shards_of([(3, "Rue de Passy", "75016", "75116", "Paris 16e Arrondissement")]);
+    // The arrondissement, the département.
+    ["16", "75"].into_iter().for_each(|text| check_query(&paris, text, Some(PARIS)));
+    let gap = shards_of([(3, "Rue Carnot", "05000", "05061", "Gap")]);
+    // A postcode in the same hundred.
+    check_query(&gap, "3 05010", Some(PARIS));
 }
