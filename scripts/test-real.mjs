@@ -17,9 +17,10 @@ const TESTS = [
   { label: 'plane coordinates are those of the data', test: 'api', name: 'plane_coordinates::' },
 ];
 
-/** Runs tests that are ignored elsewhere, for want of data. */
+/** Runs tests that are ignored elsewhere, for want of data: of a file of tests, or of the library itself. */
 function realTests(test, name) {
-  return cargoTests(['test', ...CARGO_FLAGS, '--features', 'cli', '--test', test, name, '--', '--ignored']);
+  const target = test === 'lib' ? ['--lib'] : ['--test', test];
+  return cargoTests(['test', ...CARGO_FLAGS, '--features', 'cli', ...target, name, '--', '--ignored']);
 }
 
 await main(async () => {
@@ -33,7 +34,10 @@ await main(async () => {
     await report.check('shards of the real addresses', () => buildShards(BAN, shards));
     Object.assign(process.env, { RUELLE_SHARDS: shards, RUELLE_CASES: CASES });
     await report.check('answers of a part are those of the whole', () => realTests('engine', 'partial_shards::'));
-    if (existsSync(CASES)) await report.check('routed answers are those of all shards', () => realTests('engine', 'routed::'));
+    if (existsSync(CASES)) {
+      await report.check('routed answers are those of all shards', () => realTests('engine', 'routed::'));
+      await report.check('no bound is below the score it bounds', () => realTests('lib', 'bound_tests::'));
+    }
     if (existsSync(join(EVALUATION, 'evaluate.py'))) await report.check('accuracy', () => accuracy(EVALUATION, shards));
   } finally {
     await rm(shards, { recursive: true });

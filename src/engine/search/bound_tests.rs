@@ -1,6 +1,6 @@
 //! No bound is below the score that it bounds.
 
-use super::tests::{Dice, mistyped, shards};
+use super::tests::{Dice, mistyped, shards, shards_in};
 use crate::engine::geocoder::Geocoder;
 use crate::engine::lookup::relaxation::{FuzzyWords, Relaxation};
 use crate::engine::model::request::SearchRequest;
@@ -23,6 +23,7 @@ use crate::engine::weights;
 use crate::format::shard::Shard;
 use crate::geo::point::Point;
 use crate::indexer::{Assembler, BuildOptions, Row, RowSink};
+use std::path::Path;
 
 /// Candidates of one search that are scored, at most.
 const MAX_SCORED: usize = 200;
@@ -140,8 +141,10 @@ impl<'q> Check<'q> {
 
     fn expect(&mut self, holds: bool, bound: &str, candidate: &Candidate, relaxation: Relaxation) {
         if !holds {
-            let words: Vec<&str> = self.context.query.tokens.iter().collect();
-            self.faults.push(format!("{bound}: {words:?} {relaxation:?} {candidate:?}"));
+            let SearchContext { query, bias, .. } = self.context;
+            let words: Vec<&str> = query.tokens.iter().collect();
+            let asked = format!("{words:?}, autocomplete {}, near {}", query.autocomplete, bias.is_some());
+            self.faults.push(format!("{bound}: {asked}, {relaxation:?} {candidate:?}"));
         }
     }
 }
@@ -261,4 +264,33 @@ fn the_nearest_streets_have_what_names_their_commune() {
     let gap = shards_of([(3, "Rue Carnot", "05000", "05061", "Gap")]);
     // A postcode in the same hundred.
     check_query(&gap, "3 05010", Some(PARIS));
+}
+
+/// A question about a real address, as people type it: cut short, misspelt, near the address or anywhere.
+fn real_request(case: &serde_json::Value, dice: &mut Dice) -> SearchRequest {
+    let text = case["q"].as_str().unwrap();
+    let letters = text.chars().count();
+    let text = match dice.below(3) {
+        0 => text.to_owned(),
+        1 => text.chars().take(1 + dice.below(letters)).collect(),
+        _ => mistyped(text, dice),
+    };
+    let near = case["lon"].as_f64().zip(case["lat"].as_f64()).and_then(|(lon, lat)| Point::from_degrees(lon, lat)).unwrap();
+    let mut within = |degrees: i32| degrees + i32::try_from(dice.below(20_000)).unwrap() - 10_000;
+    let near = Point { lon: within(near.lon), lat: within(near.lat) };
+    SearchRequest { bias: (dice.below(2) == 0).then_some(near), autocomplete: dice.below(2) == 0, ..SearchRequest::new(text) }
+}
+
+/// The same on real shards.
+#[test]
+#[ignore = "needs shards in the folder RUELLE_SHARDS, questions in the file RUELLE_CASES"]
+fn no_bound_is_below_the_score_it_bounds_on_real_data() {
+    let folder = std::env::var_os("RUELLE_SHARDS").expect("RUELLE_SHARDS names a folder of shards");
+    let cases = std::env::var_os("RUELLE_CASES").expect("RUELLE_CASES names a file of questions");
+    let shards: Vec<Shard> = shards_in(Path::new(&folder)).into_iter().filter(|shard| shard.routes.is_none()).collect();
+    let cases = std::fs::read_to_string(cases).unwrap();
+    let mut dice = Dice(23);
+    let some = cases.lines().step_by(20);
+    let requests: Vec<_> = some.map(|line| real_request(&serde_json::from_str(line).unwrap(), &mut dice)).collect();
+    assert!(check_bounds(&shards, &requests, &mut dice) > requests.len());
 }
