@@ -47,6 +47,23 @@ pub const NAME_NEARLY_IN_FULL: f64 = 0.8;
 /// Least completeness of a commune's name that is more than a part of it. By hand.
 pub const NAME_IN_PART: f32 = 0.6;
 
+// Names that are only like the one asked for
+
+/// Words that the last word of a name counts for. By hand: `Jean` of `rue Jean Moulin` says little.
+pub const LAST_WORD: f32 = 3.0;
+/// Likeness of two words, 0..=1, from which on one may be the other, badly misspelt. By hand.
+pub const LIKE_WORD: f32 = 0.6;
+/// Similarity below which a word is much misspelt, and may be another one. By hand.
+pub const MUCH_MISSPELT: f32 = 0.85;
+/// Likeness of two names, 0..=1, from which on they are one. By hand.
+pub const ALIKE: f32 = 0.6;
+/// Likeness of two names up to which they are different ones. By hand.
+pub const UNLIKE: f32 = 0.5;
+/// Share of a score that is left of a street of another name. By hand: the commune alone is a better answer.
+pub const OTHER_NAME: f32 = 0.45;
+/// Share of a score that is left of a street whose whole name the query has, with more words. By hand.
+pub const NAME_AND_MORE: f32 = 0.9;
+
 // Numbers
 
 /// Share that is left of a house number's weight when the street has it without the suffix. By hand.

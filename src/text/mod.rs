@@ -5,6 +5,7 @@ pub mod case;
 pub mod departements;
 pub mod digits;
 pub mod fold;
+pub mod likeness;
 pub mod numerals;
 pub mod sound;
 mod table;

@@ -61,6 +61,7 @@ pub struct Query {
 #[derive(Clone, Copy, Debug, Default)]
 struct WordClasses {
     selective: WordSet,
+    naming: WordSet,
     location_words: WordSet,
     weighty: WordSet,
     light: WordSet,
@@ -218,6 +219,11 @@ impl Query {
         self.classes.selective
     }
 
+    /// Words of weight that are no postcode or house number. Noise may be among them.
+    pub fn naming(&self) -> WordSet {
+        self.classes.naming
+    }
+
     /// Selective words that name no territory. Only a commune's name can explain them as a location.
     pub fn location_words(&self) -> WordSet {
         self.classes.location_words
@@ -274,6 +280,7 @@ impl Query {
         let light = those(&|index| self.matched_weight[index] < weights::SELECTIVE);
         WordClasses {
             selective,
+            naming: those(&|index| self.matched_weight[index] >= weights::SELECTIVE) & !numbers & !postcodes,
             commune_words: those(&|index| is_selective(index) && !is_bare(index)) & !postcodes,
             is_all_light: all & !(light | numbers | postcodes) == 0,
             location_words: selective & !territories,

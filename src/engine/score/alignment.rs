@@ -3,6 +3,7 @@
 use crate::engine::budget::WorkBudget;
 use crate::engine::lookup::lookup::MatchedTerms;
 use crate::engine::lookup::term::{Term, TokenMatch};
+use crate::engine::model::explanation::MatchKind;
 use crate::engine::query::query::Query;
 use crate::engine::query::word_set::WordSet;
 use crate::engine::shard::token_weights::TokenWeights;
@@ -72,6 +73,11 @@ impl Aligner<'_> {
                 let term = &terms.terms[found.term];
                 last_can_match |= term.words & last_word != 0;
                 let gain = term.gain * found.token_match.share * found.token_match.similarity;
+                // Behind a type of way no other one follows, misspelt.
+                let is_behind_way = || query.ways.trailing_zeros() < term.words.trailing_zeros();
+                if weight == weights::WAY && found.token_match.kind >= MatchKind::Sound && is_behind_way() {
+                    continue;
+                }
                 // The tokens of a split word take the same word. It gains no more than once.
                 let is_rest = || split.is_some_and(|(split, gained)| std::ptr::eq(split, term) && gained + gain <= term.gain);
                 let is_free = term.words & alignment.words == 0 || is_rest();

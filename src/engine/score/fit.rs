@@ -43,6 +43,11 @@ impl Interpretation {
         !self.breakdown.is_located() || self.doubtful_words != 0
     }
 
+    /// Whether neither the whole name of its commune nor its postcode is in the query.
+    pub fn location_is_unsure(&self) -> bool {
+        !self.commune_is_sure && !self.postcode_is_sure
+    }
+
     /// The better of two, or the first of equals.
     pub fn or_better(self, other: Self) -> Self {
         if other.score > self.score { other } else { self }

@@ -43,6 +43,7 @@ impl Scorer<'_> {
             coverage: f64::from(coverage),
             proximity: 0.0,
         };
+        let evidence = self.name_evidence(street, name, commune, explained, number.is_some());
         let order = if self.is_split(name.words) { weights::APART } else { 1.0 };
         let near_postcode = if postcode >= weights::POSTCODE_NEAR { postcode_words } else { 0 };
         let is_doubtful = postcode <= 0.0
@@ -51,7 +52,7 @@ impl Scorer<'_> {
         // A type of way is hardly the name of a commune, though one is called Rue.
         let has_commune_word = commune.words & !self.query.ways != 0;
         Interpretation {
-            score: coverage * completeness * order,
+            score: coverage * completeness * order * evidence,
             max_score: gain / self.min_weight.max(0.1) * completeness * order,
             explained,
             street_words: name.words,

@@ -99,10 +99,13 @@ impl FixedLocation {
 /// Whether a candidate lies where another fixes that answers lie: its words say so too, or both are in one city.
 pub fn is_shared(candidate: &Candidate, fixed: &Candidate) -> bool {
     let words = fixed.interpretation.location_words & !candidate.interpretation.location_words;
+    let is_same_city = candidate.city_code.is_some() && candidate.city_code == fixed.city_code;
     match fixed.location_fix {
         LocationFix::NearPosition => candidate.interpretation.breakdown.proximity >= f64::from(weights::FAR_PROXIMITY),
         LocationFix::WholeQuery => candidate.street.is_none(),
-        _ => words == 0 || candidate.city_code.is_some() && candidate.city_code == fixed.city_code,
+        // A part of its commune's name is the whole name of the other's.
+        LocationFix::NamedTwice if candidate.location_fix != LocationFix::NamedTwice && !candidate.interpretation.commune_is_sure => is_same_city,
+        _ => words == 0 || is_same_city,
     }
 }
 

@@ -11,6 +11,7 @@ pub mod interpretation;
 pub mod location;
 pub mod location_fix;
 pub mod municipality;
+pub mod name_evidence;
 pub mod scorer;
 pub mod street;
 pub mod threshold;

@@ -36,6 +36,8 @@ pub struct Scorer<'q> {
     pub(super) min_weight: f32,
     /// Selective words of the query.
     pub(super) selective: WordSet,
+    /// Words that may be of a name, as noise may.
+    pub(super) naming: WordSet,
     /// Words that weigh as much as a type of way, or more.
     pub(super) weighty: WordSet,
     /// Light words that may be in the name of a commune.
@@ -53,6 +55,7 @@ impl<'q> Scorer<'q> {
         Self {
             min_weight: query.min_weight(),
             selective: query.selective(),
+            naming: query.naming(),
             weighty: query.weighty(),
             light: terms.commune_words(&reader.shard, query.light()),
             territory_gain: query.territories.iter().map(|territory| query.territory_gain(territory.words)).sum(),

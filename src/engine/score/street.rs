@@ -25,11 +25,11 @@ pub(super) struct ReadStreet<'f> {
     pub(super) commune: &'f CommuneNames,
     head: StreetHead,
     pub(super) area: Area,
-    tokens: TokenList,
+    pub(super) tokens: TokenList,
     /// Alignment of its name with all words.
     name: Alignment,
     /// Alignment of its commune's names with all words.
-    commune_alignment: Alignment,
+    pub(super) commune_alignment: Alignment,
 }
 
 impl Scorer<'_> {
@@ -77,7 +77,11 @@ impl Scorer<'_> {
         if !self.filter.wants(kind) || !self.filter.contains(self.point_of(street, &interpretation)) {
             return None;
         }
-        if self.commune.is_some_and(|named| !commune.is_within(named)) && interpretation.location_is_unconfirmed() {
+        let is_elsewhere = self.commune.is_some_and(|named| !commune.is_within(named));
+        let has_postcode = !self.query.postcodes.is_empty();
+        if is_elsewhere
+            && (interpretation.location_is_unconfirmed() || has_postcode && interpretation.location_is_unsure())
+        {
             interpretation.score *= weights::OTHER_COMMUNE;
         }
         let location_fix = LocationFix::of_street(&interpretation, self.query, proximity);

@@ -207,17 +207,28 @@ impl<'g> Search<'g> {
         self.is_blocked() || self.context.budget.is_spent()
     }
 
-    /// The commune that the query names by words that the best candidate leaves unexplained, when nothing in the query confirms
-    /// where that candidate lies. A place in another commune than the named one is no answer.
+    /// The commune that the query names, when nothing in the query confirms where the best candidate lies. A place in another
+    /// commune than the named one is no answer.
+    ///
+    /// The words that the best candidate leaves unexplained name it. With a postcode, those that name a part of another commune do:
+    /// `15190 Condat` is no Saint-Bonnet-de-Condat.
     fn conflicting_commune(&self) -> Option<Code> {
         let query = self.context.query;
-        let best =
-            self.top.best().filter(|best| best.kind != Kind::Municipality && best.interpretation.location_is_unconfirmed())?;
-        let words = query.selective() & (!best.interpretation.explained | best.interpretation.doubtful_words);
+        let best = &self.top.best().filter(|best| best.kind != Kind::Municipality)?.interpretation;
+        let postcodes = query.postcodes.iter().fold(0, |words, reading| words | reading.words);
+        let words = query.selective() & (!best.explained | best.doubtful_words);
+        let with_location = words | query.selective() & best.location_words;
+        let by_words = || best.location_is_unconfirmed().then(|| self.commune_named_by(words)).flatten();
+        let by_postcode = || best.location_is_unsure().then(|| self.commune_named_by(with_location | postcodes)).flatten();
+        if postcodes != 0 && with_location != 0 { by_postcode().or_else(by_words) } else { by_words() }
+    }
+
+    /// The commune that some words of the query name exactly.
+    fn commune_named_by(&self, words: WordSet) -> Option<Code> {
         if words == 0 {
             return None;
         }
-        let named = query.subset(words);
+        let named = self.context.query.subset(words);
         let filter = self.context.filter.only_municipalities()?;
         let context = SearchContext { query: &named, filter: &filter, bias: None, commune: None, ..self.context };
         let search = Search::run_phases(self.session, context, 1);

@@ -5,12 +5,15 @@
 
 use super::edit_distance::{EditPattern, LetterSet, PACKED, PackedWord};
 use crate::format::dictionary::Dictionary;
+use crate::text::likeness::likeness;
 use crate::text::sound;
 
 /// Classes of length: 0 to [`PACKED`], and longer.
 const LENGTHS: usize = PACKED + 2;
 /// Groups of tokens by the hash of their sound. One group is looked through for a word.
 const SOUNDS: usize = 256;
+/// Least likeness of two words that sound the same. A key says little of a word of few sounds: `test` is no `Theix`.
+const MIN_LIKENESS: f32 = 0.45;
 
 /// The tokens of a shard by length, and again by sound: columns with one row a token.
 pub struct FuzzyIndex {
@@ -107,7 +110,7 @@ impl FuzzyIndex {
         for &(_, ordinal) in self.sounds[start..end].iter().filter(|(sound, _)| *sound == hash) {
             text.clear();
             dictionary.text(ordinal, &mut text);
-            if sound::key(&text) == key {
+            if sound::key(&text) == key && likeness(word, &text) >= MIN_LIKENESS {
                 visit(ordinal);
             }
         }
