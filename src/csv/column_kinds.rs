@@ -3,7 +3,7 @@
 use super::cell_kind::CellKind;
 use super::cutter::{Cut, Cutter};
 use super::dialect::Dialect;
-use super::placeholder::{is_missing, is_no_address};
+use crate::text::placeholder::{is_missing, is_no_address};
 use super::values;
 
 /// The most rows that are examined.

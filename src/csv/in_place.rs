@@ -1,6 +1,6 @@
 //! Rows of a file that has columns for results: these take the places of its cells.
 
-use super::placeholder::is_missing;
+use crate::text::placeholder::is_missing;
 use super::quoting::raw_fields;
 use super::row_plan::RowPlan;
 

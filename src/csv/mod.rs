@@ -50,7 +50,6 @@ pub(crate) mod lang;
 mod memo;
 pub(crate) mod operation;
 pub(crate) mod options;
-mod placeholder;
 mod placement;
 mod quoting;
 pub(crate) mod reader;

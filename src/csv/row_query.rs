@@ -3,7 +3,7 @@
 use super::cell_kind::CellKind;
 use super::fields::Fields;
 use super::operation::Operation;
-use super::placeholder::{is_missing, is_no_address};
+use crate::text::placeholder::{is_missing, is_no_address};
 use super::reason::{Reason, Reasons};
 use super::row_plan::RowPlan;
 use super::status::Status;

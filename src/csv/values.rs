@@ -1,6 +1,6 @@
 //! Parsers of a row's values, which accept them as spreadsheets and people write them.
 
-use super::placeholder::is_missing;
+use crate::text::placeholder::is_missing;
 use crate::engine::model::hit::Kind;
 
 /// A cell of a helper column.

@@ -53,6 +53,24 @@ pub const NAME_IN_PART: f32 = 0.6;
 pub const LAST_WORD: f32 = 3.0;
 /// Likeness of two words, 0..=1, from which on one may be the other, badly misspelt. By hand.
 pub const LIKE_WORD: f32 = 0.6;
+/// Score that is left of a place found by a word that stands for no address: `néant`, `NULL`. By hand.
+pub const PLACEHOLDER: f32 = 0.4;
+/// Doubt that is left of a place whose every word is misspelt when its street has the house number. By hand.
+pub const DOUBT_WITH_NUMBER: f32 = 0.7;
+/// Least evidence of a misspelt word. By hand: below [`POOR_SCORE`], so that it is not trusted alone.
+const MIN_SPELLING_EVIDENCE: f32 = 0.45;
+/// Evidence of each letter that a misspelt word has beyond [`LETTERS_AN_EDIT`]. By hand.
+const LETTER_EVIDENCE: f32 = 0.125;
+/// Letters that an edit makes worthless. By hand.
+const LETTERS_AN_EDIT: f32 = 6.0;
+
+/// Evidence of a misspelt word of `letters` letters for the word that it is similar to, 0..=1.
+pub fn spelling_evidence(similarity: f32, letters: usize) -> f32 {
+    let letters = f32::from(u8::try_from(letters).unwrap_or(60).max(1));
+    let edits = (1.0 - similarity) / (EDIT + EDIT_A_LETTER / letters);
+    (MIN_SPELLING_EVIDENCE + LETTER_EVIDENCE * (letters - LETTERS_AN_EDIT * edits)).clamp(MIN_SPELLING_EVIDENCE, 1.0)
+}
+
 /// Similarity below which a word is much misspelt, and may be another one. By hand.
 pub const MUCH_MISSPELT: f32 = 0.85;
 /// Likeness of two names, 0..=1, from which on they are one. By hand.
@@ -68,6 +86,8 @@ pub const NAME_AND_MORE: f32 = 0.9;
 
 /// Share that is left of a house number's weight when the street has it without the suffix. By hand.
 pub const WITHOUT_SUFFIX: f32 = 0.7;
+/// Share that is left of a house number's weight when the street has it with other suffixes alone. By hand.
+pub const OTHER_SUFFIX: f32 = 0.7;
 /// Score that each suffix variant of a number loses against the one before. By hand: enough to keep their order.
 pub const SUFFIX_VARIANT_STEP: f32 = 0.01;
 

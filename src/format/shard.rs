@@ -332,6 +332,11 @@ impl Shard {
         self.numbers.suffix(index)
     }
 
+    /// Indices of the suffixes with these letters and digits.
+    pub(crate) fn suffix_indices(&self, letters: &str) -> impl Iterator<Item = u32> {
+        self.numbers.suffix_indices(letters)
+    }
+
     /// The index of a suffix.
     pub(crate) fn suffix_index(&self, text: &str) -> Option<u32> {
         self.numbers.suffix_index(text)

@@ -7,6 +7,7 @@ pub mod digits;
 pub mod fold;
 pub mod likeness;
 pub mod numerals;
+pub mod placeholder;
 pub mod sound;
 mod table;
 pub mod tokens;

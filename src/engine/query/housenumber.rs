@@ -1,7 +1,9 @@
 //! House numbers of a query, as people write them: `12`, `12 bis`, `12B`, `n° 12`, `12-14`, `12 à 18`, `12, 14, 16`.
 
 use super::word_set::WordSet;
+use crate::text::abbreviations::is_way;
 use crate::text::tokens::Tokens;
+use crate::text::words::{Class, class};
 
 /// A house number, and the words that it is read from.
 #[derive(Clone, Debug, PartialEq)]
@@ -52,6 +54,32 @@ pub fn read(tokens: &Tokens, index: usize) -> Option<NumberReading> {
         reading.words |= 1 << before;
     }
     Some(reading)
+}
+
+/// Units whose number may be the suffix of a house number: `345 lot 12`, `80 appt 1`.
+const UNITS: &[&str] = &["app", "appt", "apt", "bat", "batiment", "bloc", "chalet", "entree", "esc", "lot", "lgt", "porte", "villa"];
+
+/// The same number with the suffix of a word or two before a type of way, or of a unit anywhere: `76 aa route`, `345 lot 12`.
+/// Few shards have such suffixes.
+pub fn with_rare_suffix(tokens: &Tokens, reading: &NumberReading) -> Option<NumberReading> {
+    let own = reading.core.trailing_zeros() as usize;
+    let is_short = |at: usize| {
+        let word = tokens.text(at);
+        let letters = word.bytes().take_while(u8::is_ascii_lowercase).count();
+        (1..=2).contains(&letters) && (2..=4).contains(&word.len()) && word.bytes().skip(letters).all(|byte| byte.is_ascii_digit())
+    };
+    let next = own + 1;
+    let (words, suffix) = if is_short(next) && is_way(tokens.text(next + 1)) && class(tokens.text(next)) == Class::Plain {
+        (1 << next, tokens.text(next).to_owned())
+    } else {
+        let unit = (0..tokens.len()).find(|&at| at != own && UNITS.contains(&tokens.text(at)))?;
+        let marked = matches!(tokens.text(unit + 1), "n" | "no");
+        let value = unit + 1 + usize::from(marked);
+        let is_value = (1..=3).contains(&tokens.text(value).len()) && class(tokens.text(value)) == Class::Plain;
+        let words = (unit..=value).fold(0, |words, at| words | 1 << at);
+        (is_value && value != own).then(|| (words, format!("{}{}", tokens.text(unit), tokens.text(value))))?
+    };
+    Some(NumberReading { suffixes: vec![suffix], share: 1.0, words: 1 << own | words, core: 1 << own | words, ..reading.clone() })
 }
 
 /// The last word of a range or a list that goes on at a word: `-14`, `/14`, `à 18`, `et 14`, `, 14, 16`.

@@ -53,7 +53,7 @@ const NAME_WORDS: usize = 4;
 pub fn reduce_weights(tokens: &Tokens, missed_weight: &mut [f32; MAX_TOKENS]) {
     let mut index = 0;
     while index < tokens.len() {
-        let end = noise_end(tokens, index);
+        let end = noise_end(tokens, index).max(ending_end(tokens, index));
         for slot in missed_weight.iter_mut().take(end).skip(index) {
             *slot = slot.min(weights::NOISE);
         }
@@ -61,6 +61,13 @@ pub fn reduce_weights(tokens: &Tokens, missed_weight: &mut [f32; MAX_TOKENS]) {
     }
     let addressee = addressee(tokens).filter(|&word| !is_postcode(tokens.text(word)));
     addressee.for_each(|word| missed_weight[word] = missed_weight[word].min(weights::ADDRESSEE));
+}
+
+/// End of the ending of an ordinal that stands apart: `130 eme`. The word itself when there is none.
+fn ending_end(tokens: &Tokens, index: usize) -> usize {
+    let is_ending = matches!(tokens.text(index), "eme" | "ieme" | "er" | "ere" | "nd" | "nde");
+    let is_behind_number = || index.checked_sub(1).is_some_and(|before| is_digits(tokens.text(before)));
+    index + usize::from(is_ending && is_behind_number())
 }
 
 /// The words of the addressee: those before an address with a house number, a type of way and a postcode of its own.
@@ -87,6 +94,10 @@ fn noise_end(tokens: &Tokens, index: usize) -> usize {
     }
     if is_rank(word) && next == "etage" {
         return index + 2 + usize::from(SIDES.contains(&tokens.text(index + 2)));
+    }
+    // A mark on a road: `PR 12+300`.
+    if matches!(word, "pr" | "pk") && is_digits(next) {
+        return index + 2 + usize::from(tokens.before(index + 2) == '+' && is_digits(tokens.text(index + 2)));
     }
     if matches!(word, "lieudit" | "ld") {
         return index + 1;
@@ -131,6 +142,10 @@ fn is_rank(word: &str) -> bool {
     (1..=2).contains(&digits) && matches!(&word[digits..], "" | "e" | "eme" | "er" | "ere" | "nd" | "nde")
 }
 
+fn is_digits(word: &str) -> bool {
+    !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit())
+}
+
 /// Whether a word begins an address proper: a number or a type of way.
 fn starts_address(word: &str) -> bool {
     word.starts_with(|letter: char| letter.is_ascii_digit()) || class(word) == Class::Way
@@ -163,6 +178,9 @@ mod tests {
         assert_eq!(noise("1er étage gauche 3 rue X"), ["1er", "etage", "gauche"]);
         assert_eq!(noise("lieu-dit le Bourg"), ["lieu", "dit"]);
         assert_eq!(noise("rue X (au niveau du n°10)"), ["niveau"]);
+        assert_eq!(noise("RN94 PR 12+300 05230 Chorges"), ["pr", "12", "300"]);
+        assert_eq!(noise("rue du 130 eme RI"), ["eme"]);
+        assert_eq!(noise("rue du Pr Calmette"), [""; 0]);
     }
 
     #[test]

@@ -6,13 +6,14 @@ use super::territory::Territory;
 use super::weight_sums::WeightSums;
 use super::word_forms::Ordinals;
 use super::word_set::{WordSet, words_of};
-use super::{housenumber, synonyms, territory, word_forms};
+use super::{date, housenumber, synonyms, territory, word_forms};
 use crate::engine::model::request::SearchRequest;
 use crate::engine::weights;
 use crate::format::dictionary::Dictionary;
 use crate::sorting::sort_by;
 use crate::text::abbreviations::{stands_for_way, way_in_full};
 use crate::text::departements::Set;
+use crate::text::placeholder;
 use crate::text::tokens::{MAX_TOKENS, Tokens, is_postcode};
 use crate::text::words::{Class, begins_way, class};
 use std::borrow::Cow;
@@ -53,6 +54,10 @@ pub struct Query {
     matched_sums: WeightSums,
     /// Sums of the weights of missed words.
     missed_sums: WeightSums,
+    /// Whether it is a word that stands for no address: `NULL`, `néant`.
+    pub is_placeholder: bool,
+    /// Words of dates.
+    dates: WordSet,
     /// Classes of the words. They are computed once, since each shard asks for them.
     classes: WordClasses,
 }
@@ -96,6 +101,8 @@ impl Query {
         for (index, slot) in matched_weight.iter_mut().enumerate().take(tokens.len()) {
             *slot = weight(tokens.text(index), ways >> index & 1 == 1);
         }
+        let text = request.query.trim();
+        let dates = date::words(&tokens);
         let mut query = Self {
             missed_weight: matched_weight,
             matched_weight,
@@ -111,10 +118,13 @@ impl Query {
             matched_sums: WeightSums::new(&[]),
             missed_sums: WeightSums::new(&[]),
             classes: WordClasses::default(),
+            is_placeholder: placeholder::is_missing(text) || placeholder::is_no_address(text) || dates == all_words(&tokens),
+            dates,
             tokens,
         };
         query.read_postcodes();
         super::noise::reduce_weights(&query.tokens, &mut query.missed_weight);
+        words_of(query.dates).for_each(|index| query.missed_weight[index] = weights::NOISE);
         query.read_numbers();
         query.matched_sums = WeightSums::new(&query.matched_weight[..query.tokens.len()]);
         query.missed_sums = WeightSums::new(&query.missed_weight[..query.tokens.len()]);
@@ -130,7 +140,7 @@ impl Query {
 
     /// All words.
     pub fn all(&self) -> WordSet {
-        (1 << self.tokens.len()) - 1
+        all_words(&self.tokens)
     }
 
     /// Other forms of a word that a dictionary may have. `exact` is the ordinal of the word itself there.
@@ -275,6 +285,7 @@ impl Query {
         let is_bare = |index: usize| self.tokens.text(index).bytes().all(|byte| byte.is_ascii_digit());
         let plain = |index: usize| self.missed_weight[index] > weights::NOISE && !is_bare(index);
         let fuzzy_allowed = words_of(those(&plain)).take(MAX_FUZZY).fold(0, |words, index| words | 1 << index);
+        let fuzzy_allowed = if self.is_placeholder { 0 } else { fuzzy_allowed };
         let gain_with = |core: WordSet| self.gain_of(all & !postcodes | core);
         let cores = || self.numbers.iter().map(|reading| reading.core);
         let light = those(&|index| self.matched_weight[index] < weights::SELECTIVE);
@@ -307,25 +318,37 @@ impl Query {
     fn read_numbers(&mut self) {
         let mut readings: Vec<(f32, NumberReading)> = Vec::new();
         for index in 0..self.tokens.len() {
-            if self.postcodes.iter().any(|reading| reading.words == 1 << index) && index > 0 {
+            let is_postcode = self.postcodes.iter().any(|reading| reading.words == 1 << index) && index > 0;
+            if is_postcode || self.dates >> index & 1 == 1 {
                 continue;
             }
-            // Noise is tried last. A number without its suffix is tried half a weight after the one with it.
+            // Noise is tried last, and before it a number that another one follows: `2 11 rue X`. A number without its suffix is tried half a weight after the one with it.
             if let Some(reading) = housenumber::read(&self.tokens, index) {
                 let own = 1 << index;
+                let next = u64::BITS - reading.words.leading_zeros();
+                let is_alone = self.tokens.text(next as usize).starts_with(|letter: char| letter.is_ascii_digit());
+                let rank = -self.missed_weight[index] + if is_alone { 0.1 } else { 0.0 };
                 if reading.has_suffix() {
                     let share = if reading.core == own { weights::WITHOUT_SUFFIX } else { 1.0 };
                     let words = reading.words & !reading.core | own;
                     let plain = NumberReading { suffixes: vec![String::new()], share, words, core: own, ..reading.clone() };
-                    readings.push((0.5 - self.missed_weight[index], plain));
+                    readings.push((0.5 + rank, plain));
                 }
-                readings.push((-self.missed_weight[index], reading));
+                if let Some(rare) = housenumber::with_rare_suffix(&self.tokens, &reading) {
+                    readings.push((rank, rare));
+                }
+                readings.push((rank, reading));
             }
         }
         sort_by(&mut readings, |a, b| a.0.total_cmp(&b.0));
         readings.truncate(MAX_NUMBERS);
         self.numbers = readings.into_iter().map(|(_, reading)| reading).collect();
     }
+}
+
+/// All words.
+fn all_words(tokens: &Tokens) -> WordSet {
+    (1 << tokens.len()) - 1
 }
 
 /// Words that stand as a type of way. In `rue du pont`, `pont` is a word of the name. A last word that begins a type of way

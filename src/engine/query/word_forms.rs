@@ -17,6 +17,9 @@ pub struct Ordinals {
 /// Endings of ordinals: `4e`, `4ème`, `1er`.
 const ORDINAL_ENDINGS: &[&str] = &["e", "eme", "er", "ere", "nd", "nde", "ieme"];
 
+/// Forms of `premier` behind a king's name.
+const FIRST: &[&str] = &["1er", "ier", "premier"];
+
 /// Other forms of a word.
 pub fn read(word: &str) -> Vec<Cow<'static, str>> {
     let spoken = numerals::read_ordinal(word).into_iter();
@@ -27,7 +30,9 @@ pub fn read(word: &str) -> Vec<Cow<'static, str>> {
     let roman = word.strip_suffix("eme").or_else(|| word.strip_suffix('e')).unwrap_or(word);
     let roman = numerals::read_roman(roman).map(|number| format!("{number}e"));
     let owned = ordinals.chain(roman).chain(synonyms::spellings(word)).map(Cow::Owned);
-    other_forms(word).chain(in_words).map(Cow::Borrowed).chain(owned).collect()
+    let first = FIRST.contains(&word).then_some(FIRST).unwrap_or_default();
+    let first = first.iter().copied().filter(|form| *form != word);
+    other_forms(word).chain(in_words).chain(first).map(Cow::Borrowed).chain(owned).collect()
 }
 
 /// Other forms of a number or an ordinal. `None` for any other word.

@@ -21,6 +21,8 @@ pub struct Interpretation {
     pub location_words: WordSet,
     /// Words among these that match a part of a commune's name, and not well. They may be another commune's.
     pub doubtful_words: WordSet,
+    /// Weight that the words of its names lose by being misspelt.
+    pub misspelt: f32,
     /// Whether the query has the whole name of its commune.
     pub commune_is_sure: bool,
     /// Whether the query has its postcode.

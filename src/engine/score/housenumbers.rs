@@ -2,6 +2,7 @@
 
 use crate::engine::query::query::Query;
 use crate::engine::query::word_set::WordSet;
+use crate::engine::weights;
 use crate::format::extents::Extents;
 use crate::format::numbers::HouseNumber;
 use crate::format::shard::Shard;
@@ -25,6 +26,13 @@ struct NumberPattern {
     core: WordSet,
 }
 
+impl NumberPattern {
+    /// Whether the number is written without a suffix.
+    fn is_plain(&self) -> bool {
+        self.suffixes == [0]
+    }
+}
+
 /// A house number of a street that the query has.
 #[derive(Clone, Copy)]
 pub struct HouseNumberMatch {
@@ -41,7 +49,11 @@ pub struct HouseNumberMatch {
 impl QueryHouseNumbers {
     /// The house numbers of a query, with the suffixes of a shard.
     pub fn of(query: &Query, shard: &Shard) -> Self {
-        let suffixes = |texts: &[String]| texts.iter().filter_map(|text| shard.suffix_index(text)).collect();
+        let indices = |text: &String| -> Vec<u32> {
+            let exact = shard.suffix_index(text);
+            if exact.is_none() && text.len() > 1 { shard.suffix_indices(text).collect() } else { exact.into_iter().collect() }
+        };
+        let suffixes = |texts: &[String]| texts.iter().flat_map(indices).collect();
         let patterns = query.numbers.iter().map(|reading| NumberPattern {
             number: reading.number,
             suffixes: suffixes(&reading.suffixes),
@@ -63,9 +75,12 @@ impl QueryHouseNumbers {
         for number in numbers.take_while(|number| !self.is_beyond(number.number)) {
             let same_number = matches.iter_mut().zip(&self.0).filter(|(_, pattern)| pattern.number == number.number);
             for (slot, pattern) in same_number {
-                let rank = pattern.suffixes.iter().position(|&suffix| suffix == number.suffix);
-                if let Some(rank) = rank.filter(|&rank| slot.is_none_or(|best| rank < best.0)) {
+                let written = pattern.suffixes.iter().position(|&suffix| suffix == number.suffix);
+                // The street may have the number with other suffixes alone: `8 a`, `8 b`. The first of these stands for it.
+                let rank = written.unwrap_or(usize::MAX);
+                if (written.is_some() || pattern.is_plain()) && slot.is_none_or(|best| rank < best.0) {
                     let NumberPattern { share, words, core, .. } = *pattern;
+                    let share = if written.is_some() { share } else { share * weights::OTHER_SUFFIX };
                     *slot = Some((rank, HouseNumberMatch { number, share, words, core }));
                 }
             }

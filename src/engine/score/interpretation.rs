@@ -58,6 +58,7 @@ impl Scorer<'_> {
             street_words: name.words,
             location_words: commune.words | near_postcode | territory_words,
             doubtful_words: if is_doubtful { commune.words } else { 0 },
+            misspelt: self.query.gain_of(name_words) - name.gain - commune.gain,
             commune_is_sure: commune.completeness >= weights::NAME_IN_FULL && has_commune_word,
             postcode_is_sure: postcode >= 1.0,
             street_free: name.free,

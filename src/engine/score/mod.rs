@@ -10,6 +10,7 @@ pub mod identity;
 pub mod interpretation;
 pub mod location;
 pub mod location_fix;
+pub mod misspelling;
 pub mod municipality;
 pub mod name_evidence;
 pub mod scorer;

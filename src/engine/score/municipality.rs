@@ -42,14 +42,15 @@ impl Scorer<'_> {
             return None;
         }
         self.aligner.budget.spend(budget::MUNICIPALITY);
-        let commune = CommuneNames::read(self.reader, index, self.query, self.filter);
+        let commune = CommuneNames::read(self.reader, index, self.query, self.filter).with_names(self.reader);
         if !self.filter.contains(commune.record.centre) {
             return None;
         }
         // If the query has its postcode, an arrondissement goes by the name of its city too.
         let parent = commune.record.parent.filter(|_| commune.has_postcode).map(|parent| communes.names_of(parent).start);
         let name = parent.map_or(name, |parent| name.or_better(self.align_name(parent)));
-        let (interpretation, in_territory) = self.interpret_municipality(&commune, &name)?;
+        let (mut interpretation, in_territory) = self.interpret_municipality(&commune, &name)?;
+        interpretation.score *= self.spelling_evidence(&interpretation, None, &commune);
         let location_fix = LocationFix::of_municipality(&interpretation, self.query, self.bias.is_some(), in_territory);
         let interpretation = interpretation.with_proximity(self.bias.map(|bias| bias.proximity(commune.record.centre)));
         Some(self.candidate(interpretation, Kind::Municipality, &commune, None, location_fix))
@@ -81,6 +82,7 @@ impl Scorer<'_> {
             score: coverage * (1.0 - weights::COMPLETENESS * (1.0 - completeness)),
             explained,
             location_words: explained,
+            misspelt: self.query.gain_of(name.words) - name.gain,
             commune_is_sure: completeness >= weights::NAME_IN_FULL && name.words != 0,
             postcode_is_sure: has_postcode,
             commune_free: name.free,

@@ -84,6 +84,7 @@ impl Scorer<'_> {
         {
             interpretation.score *= weights::OTHER_COMMUNE;
         }
+        interpretation.score *= self.spelling_evidence(&interpretation, Some(&street.tokens), commune);
         let location_fix = LocationFix::of_street(&interpretation, self.query, proximity);
         let interpretation = interpretation.with_proximity(proximity);
         if interpretation.score + weights::ROUNDING < threshold.score {

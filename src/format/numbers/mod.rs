@@ -38,6 +38,7 @@ use super::directory::Directory;
 use super::error::FormatError;
 use super::wire::Cursor;
 use crate::geo::point::Point;
+use crate::text::fold::fold_char;
 use bytes::Bytes;
 use std::ops::Range;
 
@@ -101,6 +102,12 @@ impl Numbers {
         (1..).zip(&self.suffixes).find(|(_, known)| known.as_ref() == text.as_bytes()).map(|(index, _)| index)
     }
 
+    /// Indices of the suffixes with these letters and digits, whatever signs they have: `appt n°1` for `appt1`.
+    pub fn suffix_indices(&self, letters: &str) -> impl Iterator<Item = u32> {
+        let suffixes = (1..).zip(&self.suffixes);
+        suffixes.filter(move |(_, known)| std::str::from_utf8(known).is_ok_and(|text| is_same_suffix(text, letters))).map(|(index, _)| index)
+    }
+
     /// The key of a street within its commune.
     pub fn code(&self, street: u32) -> StreetCode {
         StreetCode::read(&mut self.directory.record(street as usize))
@@ -115,6 +122,13 @@ impl Numbers {
         let lat = cell.corner.lat.saturating_add(offset(&mut bits, cell.height));
         Street { first: Point { lon, lat }, count: count.min(MAX_NUMBERS), bits }
     }
+}
+
+/// Whether a suffix has these folded letters and digits. The sign `n°` counts for none.
+fn is_same_suffix(text: &str, letters: &str) -> bool {
+    let plain = text.replace("n°", "");
+    let folded = plain.chars().filter(|letter| letter.is_alphanumeric()).flat_map(|letter| fold_char(letter).chars().collect::<Vec<_>>());
+    folded.eq(letters.chars())
 }
 
 /// A street's record, before its numbers are read.

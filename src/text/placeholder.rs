@@ -51,13 +51,13 @@ const NO_ADDRESS: [&str; 17] = [
 const REPEATED: usize = 3;
 
 /// Whether a cell, without blanks around it, holds no value: it has no letter and no digit, only zeros, or a word of programs.
-pub(super) fn is_missing(text: &str) -> bool {
+pub fn is_missing(text: &str) -> bool {
     let is_zeros = || text.len() >= REPEATED && text.bytes().all(|byte| byte == b'0');
     !text.chars().any(char::is_alphanumeric) || is_zeros() || WORDS.contains(&text.to_lowercase().as_str())
 }
 
 /// Whether a cell, without blanks around it, says that there is no address: a word of people, or one letter again and again (`xxx`).
-pub(super) fn is_no_address(text: &str) -> bool {
+pub fn is_no_address(text: &str) -> bool {
     let folded = text.to_lowercase();
     NO_ADDRESS.contains(&folded.as_str()) || is_one_letter(&folded)
 }
