@@ -38,6 +38,9 @@ pub const UNTYPED: f32 = 0.3;
 pub const OTHER_WAY: f32 = 0.5;
 /// Share of a score that is left when other words of the query stand between those of a name. By hand.
 pub const APART: f32 = 0.97;
+/// Share of a score that is left when the word behind the type of way is the commune's, and the street's name is elsewhere. By hand:
+/// people write `rue de Sèvres, Ville-d'Avray`, not the other way round.
+pub const EXCHANGED: f32 = 0.85;
 /// Share that is left of a former commune's name, for a street of another part of the commune. By hand.
 pub const OTHER_FORMER_COMMUNE: f32 = 0.9;
 /// Least completeness of a name that the query has in full. By hand: below [`ABBREVIATED`], so that short forms count.
@@ -99,6 +102,8 @@ pub const POSTCODE: f32 = 1.0;
 pub const POSTCODE_OF_CITY: f32 = 0.95;
 /// Share for another postcode of the same commune. By hand.
 pub const POSTCODE_SAME_COMMUNE: f32 = 0.85;
+/// Share for the postcode of another arrondissement of the same city. By hand: more than another type of way costs.
+pub const POSTCODE_SAME_CITY: f32 = 0.8;
 /// Share for a postcode that differs in its last two digits. By hand.
 pub const POSTCODE_NEAR: f32 = 0.5;
 /// Share for a postcode of the same département. By hand.

@@ -40,6 +40,8 @@ pub struct Query {
     pub territories: Vec<Territory>,
     /// Types of way.
     pub ways: WordSet,
+    /// Words behind types of way, articles left out: those that a way is called by.
+    pub behind_ways: WordSet,
     /// Whether the last word may be the beginning of a longer one.
     pub autocomplete: bool,
     /// Other forms of each word: `avenue` of `av`, `huit` of `8`.
@@ -109,6 +111,7 @@ impl Query {
             numbers: Vec::new(),
             postcodes: Vec::new(),
             ways,
+            behind_ways: behind_ways(&tokens, ways),
             autocomplete: request.autocomplete,
             forms,
             ordinals,
@@ -362,6 +365,7 @@ fn read_ways(tokens: &Tokens, autocomplete: bool) -> WordSet {
         let is_short = || stands_for_way(tokens.text(index)) && class(tokens.text(index + 1)) != Class::Way;
         match class(tokens.text(index)) {
             Class::Article => {}
+            Class::Way if !after_way && is_name(tokens, index) => {}
             Class::Way if !after_way => {
                 ways |= 1 << index;
                 after_way = true;
@@ -375,6 +379,19 @@ fn read_ways(tokens: &Tokens, autocomplete: bool) -> WordSet {
         }
     }
     ways
+}
+
+/// Whether a type of way is the name of a place: an article is before it, and a postcode or nothing behind it, as in `1 le Pont`.
+fn is_name(tokens: &Tokens, index: usize) -> bool {
+    let has_article = index > 0 && matches!(tokens.text(index - 1), "le" | "la" | "les" | "l");
+    let next = tokens.text(index + 1);
+    has_article && (is_postcode(next) || matches!(tokens.before(index + 1), ',' | ';'))
+}
+
+/// The word behind each type of way, articles left out.
+fn behind_ways(tokens: &Tokens, ways: WordSet) -> WordSet {
+    let behind = |way: usize| (way + 1..tokens.len()).find(|&at| class(tokens.text(at)) != Class::Article);
+    words_of(ways).filter_map(behind).fold(0, |words, at| words | 1 << at)
 }
 
 /// Weight of a word, by its letters and its place alone. It is the same in every shard, so that scores compare.

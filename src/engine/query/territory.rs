@@ -60,10 +60,15 @@ fn names_a_way(tokens: &Tokens, index: usize) -> bool {
     before == Some(Class::Way)
 }
 
-/// The département whose code is the last word: `75`, `2A`, `974`.
+/// The département whose code is the last word, or the first of two: `Paris 75`, `2A`, `53 Mayenne`.
 fn code(tokens: &Tokens, index: usize) -> Option<Set> {
-    let text = Some(tokens.text(index)).filter(|text| index + 1 == tokens.len() && text.len() <= 3)?;
+    let text = Some(tokens.text(index)).filter(|text| is_place(tokens, index) && text.len() <= 3)?;
     DEPARTEMENTS.iter().position(|(code, ..)| code.eq_ignore_ascii_case(text)).map(Set::of)
+}
+
+/// Whether a code may stand at a word.
+fn is_place(tokens: &Tokens, index: usize) -> bool {
+    index + 1 == tokens.len() || index == 0 && tokens.len() == 2
 }
 
 /// The names that begin with a word, folded.

@@ -44,7 +44,11 @@ impl Scorer<'_> {
             proximity: 0.0,
         };
         let evidence = self.name_evidence(street, name, commune, explained, number.is_some());
-        let order = if self.is_split(name.words) { weights::APART } else { 1.0 };
+        let order = match self.is_split(name.words) {
+            _ if self.is_exchanged(name.words & self.naming, commune.words & self.naming) => weights::EXCHANGED,
+            true => weights::APART,
+            false => 1.0,
+        };
         let near_postcode = if postcode >= weights::POSTCODE_NEAR { postcode_words } else { 0 };
         let is_doubtful = postcode <= 0.0
             && commune.completeness < weights::NAME_IN_PART
@@ -67,6 +71,12 @@ impl Scorer<'_> {
             postcode: None,
             breakdown,
         }
+    }
+
+    /// Whether the words behind a type of way are the commune's, and the words of the street's name are elsewhere.
+    fn is_exchanged(&self, name: WordSet, commune: WordSet) -> bool {
+        let behind_ways = self.query.behind_ways;
+        behind_ways & commune & !name != 0 && behind_ways & name == 0 && name != 0
     }
 
     /// Whether selective words of the query stand between those of a name. People write a name in one piece.

@@ -51,8 +51,10 @@ impl Scorer<'_> {
         if missed == 0 && !is_weak {
             return 1.0;
         }
-        let shared = name.words & self.naming & !self.words_of_commune(street, commune);
-        let here = missed & self.street_words(commune.words & self.naming);
+        let street_words = self.street_words(commune.words & self.naming);
+        let telling = self.selective | self.naming & street_words;
+        let shared = name.words & telling & !self.words_of_commune(street, commune);
+        let here = missed & street_words;
         let missed = if here != 0 || shared != 0 { here } else { missed };
         if missed == 0 && !is_weak {
             return 1.0;
