@@ -117,7 +117,7 @@ impl Query {
             ordinals,
             repeats,
             synonyms,
-            territories: territory::read(&tokens),
+            territories: territory::read(&tokens, request.autocomplete),
             matched_sums: WeightSums::new(&[]),
             missed_sums: WeightSums::new(&[]),
             classes: WordClasses::default(),
@@ -139,6 +139,11 @@ impl Query {
     pub fn subset(&self, words: WordSet) -> Self {
         let text: Vec<&str> = words_of(words).map(|index| self.tokens.text(index)).collect();
         Self::read(&SearchRequest { autocomplete: false, ..SearchRequest::new(text.join(" ")) })
+    }
+
+    /// Whether words begin the name of a way: `Belfort` in `rue de Belfort`. They hardly say where the way lies.
+    pub fn is_of_way(&self, words: WordSet) -> bool {
+        self.behind_ways & words != 0
     }
 
     /// All words.
@@ -283,7 +288,8 @@ impl Query {
         let asides = self.numbers.iter().fold(0, |asides, reading| asides | reading.words & !reading.core);
         let is_selective =
             |index: usize| self.matched_weight[index] >= weights::SELECTIVE && self.missed_weight[index] > weights::NOISE;
-        let selective = those(&is_selective) & !numbers & !postcodes;
+        let named = self.numbers_of_names();
+        let selective = those(&is_selective) & !(numbers & !named) & !postcodes;
         let territories = self.territories.iter().fold(0, |words, territory| words | territory.words);
         let is_bare = |index: usize| self.tokens.text(index).bytes().all(|byte| byte.is_ascii_digit());
         let plain = |index: usize| self.missed_weight[index] > weights::NOISE && !is_bare(index);
@@ -294,7 +300,7 @@ impl Query {
         let light = those(&|index| self.matched_weight[index] < weights::SELECTIVE);
         WordClasses {
             selective,
-            naming: those(&|index| self.matched_weight[index] >= weights::SELECTIVE) & !numbers & !postcodes,
+            naming: those(&|index| self.matched_weight[index] >= weights::SELECTIVE) & !(numbers & !named) & !postcodes,
             commune_words: those(&|index| is_selective(index) && !is_bare(index)) & !postcodes,
             is_all_light: all & !(light | numbers | postcodes) == 0,
             location_words: selective & !territories,
@@ -305,6 +311,16 @@ impl Query {
             max_gain: cores().map(gain_with).fold(gain_with(0), f32::max),
             min_weight: self.missed_weight_of(all & !asides & !self.territory_names()),
         }
+    }
+
+    /// Numbers that begin the name of a way, behind an article and another number: `19` in `6 rue du 19 mars`.
+    fn numbers_of_names(&self) -> WordSet {
+        let first = self.numbers.iter().map(|reading| reading.core.trailing_zeros()).min().unwrap_or(u32::MAX);
+        let is_named = |&index: &usize| {
+            let has_article = index > 0 && class(self.tokens.text(index - 1)) == Class::Article;
+            has_article && u32::try_from(index).is_ok_and(|index| index > first)
+        };
+        words_of(self.behind_ways).filter(is_named).fold(0, |words, index| words | 1 << index)
     }
 
     fn read_postcodes(&mut self) {

@@ -30,14 +30,16 @@ const SHORT: &[(&str, &str)] = &[
 ];
 
 /// The territories that a query names. At each word the longest name counts.
-pub fn read(tokens: &Tokens) -> Vec<Territory> {
+///
+/// While typing, digits at the end may begin a postcode, which begins with the code of a département.
+pub fn read(tokens: &Tokens, autocomplete: bool) -> Vec<Territory> {
     let mut found: Vec<Territory> = Vec::new();
     let mut index = 0;
     while index < tokens.len() {
         let longest = names_from(tokens.text(index)).iter().filter(|(words, _)| begins(tokens, index, words));
         let longest = longest.max_by_key(|(words, _)| words.len());
         let named = longest.filter(|_| !names_a_way(tokens, index)).map(|(words, set)| (words.len(), *set));
-        let read = named.map(|(count, set)| (count, set, false)).or_else(|| Some((1, code(tokens, index)?, true)));
+        let read = named.map(|(count, set)| (count, set, false)).or_else(|| Some((1, code(tokens, index).or_else(|| beginning(tokens, index, autocomplete))?, true)));
         let Some((count, departements, is_code)) = read else {
             index += 1;
             continue;
@@ -63,7 +65,26 @@ fn names_a_way(tokens: &Tokens, index: usize) -> bool {
 /// The département whose code is the last word, or the first of two: `Paris 75`, `2A`, `53 Mayenne`.
 fn code(tokens: &Tokens, index: usize) -> Option<Set> {
     let text = Some(tokens.text(index)).filter(|text| is_place(tokens, index) && text.len() <= 3)?;
-    DEPARTEMENTS.iter().position(|(code, ..)| code.eq_ignore_ascii_case(text)).map(Set::of)
+    let found = DEPARTEMENTS.iter().position(|(code, ..)| code.eq_ignore_ascii_case(text)).map(Set::of);
+    // Both départements of Corsica have postcodes that begin with 20.
+    found.or_else(|| (text == "20").then(|| Set::of_code("2A") | Set::of_code("2B")))
+}
+
+/// The départements whose postcodes begin with the last word, of one digit, three or four, behind the words of an address.
+fn beginning(tokens: &Tokens, index: usize, autocomplete: bool) -> Option<Set> {
+    let text = tokens.text(index);
+    let is_digits = |word: &str| word.bytes().all(|byte| byte.is_ascii_digit());
+    let is_behind_name = || index > 1 && !is_digits(tokens.text(index - 1)) && class(tokens.text(index - 1)) == Class::Plain;
+    let may_begin = autocomplete && index + 1 == tokens.len() && (1..=4).contains(&text.len()) && is_digits(text);
+    if !may_begin || !is_behind_name() {
+        return None;
+    }
+    let begins = |code: &str| match code {
+        "2A" | "2B" => text.starts_with("20") || text == "2",
+        code => code.starts_with(text) || text.starts_with(code),
+    };
+    let all = DEPARTEMENTS.iter().enumerate().filter(|(_, (code, ..))| begins(code));
+    Some(all.fold(Set::default(), |set, (index, _)| set | Set::of(index)))
 }
 
 /// Whether a code may stand at a word.

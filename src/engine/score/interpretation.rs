@@ -45,6 +45,7 @@ impl Scorer<'_> {
         };
         let evidence = self.name_evidence(street, name, commune, explained, number.is_some());
         let order = match self.is_split(name.words) {
+            _ if number.is_some_and(|found| self.has_exchanged_numbers(name.words, found.core)) => weights::EXCHANGED,
             _ if self.is_exchanged(name.words & self.naming, commune.words & self.naming) => weights::EXCHANGED,
             true => weights::APART,
             false => 1.0,
@@ -54,7 +55,7 @@ impl Scorer<'_> {
             && commune.completeness < weights::NAME_IN_PART
             && commune.gain < self.query.gain_of(commune.words) * weights::PREFIX;
         // A type of way is hardly the name of a commune, though one is called Rue.
-        let has_commune_word = commune.words & !self.query.ways != 0;
+        let has_commune_word = commune.words & !self.query.ways != 0 && !self.query.is_of_way(commune.words);
         Interpretation {
             score: coverage * completeness * order * evidence,
             max_score: gain / self.min_weight.max(0.1) * completeness * order,
@@ -71,6 +72,13 @@ impl Scorer<'_> {
             postcode: None,
             breakdown,
         }
+    }
+
+    /// Whether a number before the type of way is in the name, and one behind it is the house's.
+    fn has_exchanged_numbers(&self, name: WordSet, number: WordSet) -> bool {
+        let ways = self.query.ways & name;
+        let before_ways = self.query.numbers.iter().any(|reading| reading.core & name != 0 && reading.core < ways);
+        ways != 0 && number > ways && before_ways
     }
 
     /// Whether the words behind a type of way are the commune's, and the words of the street's name are elsewhere.

@@ -83,7 +83,7 @@ impl Scorer<'_> {
             explained,
             location_words: explained,
             misspelt: self.query.gain_of(name.words) - name.gain,
-            commune_is_sure: completeness >= weights::NAME_IN_FULL && name.words != 0,
+            commune_is_sure: completeness >= weights::NAME_IN_FULL && name.words != 0 && !self.query.is_of_way(name.words),
             postcode_is_sure: has_postcode,
             commune_free: name.free,
             postcode: postcode.postcode,
