@@ -135,7 +135,11 @@ mod tests {
         assert_eq!(numbers("12-14 rue")[0], (12, String::new(), 0b11));
         assert_eq!(numbers("12 à 18 rue")[0], (12, String::new(), 0b111));
         assert_eq!(numbers("12, 14, 16 rue")[0], (12, String::new(), 0b111));
-        assert_eq!(numbers("12, 8 rue")[0], (12, String::new(), 0b1));
+        assert_eq!(numbers("12, 8 rue")[0], (8, String::new(), 0b10), "the number beside the street");
+        assert_eq!(numbers("2 11 rue")[0], (11, String::new(), 0b10));
+        assert_eq!(numbers("11 rue X 2024-01-02"), [(11, String::new(), 0b1)]);
+        assert_eq!(numbers("76 aa route")[0], (76, "aa".to_owned(), 0b11));
+        assert_eq!(numbers("345 route X lot 12")[0], (345, "lot12".to_owned(), 0b11001));
         assert!(numbers("12 bis-14 rue").contains(&(12, String::new(), 0b101)));
         assert_eq!(numbers("12 a rue")[0], (12, "a".to_owned(), 0b11));
         assert_eq!(numbers("12 bis-14 rue")[0], (12, "bis".to_owned(), 0b111));

@@ -130,7 +130,7 @@ mod tests {
 
     fn codes(text: &str) -> Vec<(WordSet, Vec<&'static str>)> {
         let of = |set: Set| DEPARTEMENTS.iter().enumerate().filter(move |&(i, _)| set.meets(Set::of(i))).map(|(_, d)| d.0);
-        read(&Tokens::read(text)).into_iter().map(|found| (found.words, of(found.departements).collect())).collect()
+        read(&Tokens::read(text), false).into_iter().map(|found| (found.words, of(found.departements).collect())).collect()
     }
 
     #[test]

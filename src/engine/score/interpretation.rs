@@ -84,7 +84,9 @@ impl Scorer<'_> {
     /// Whether the words behind a type of way are the commune's, and the words of the street's name are elsewhere.
     fn is_exchanged(&self, name: WordSet, commune: WordSet) -> bool {
         let behind_ways = self.query.behind_ways;
-        behind_ways & commune & !name != 0 && behind_ways & name == 0 && name != 0
+        // `Grande Rue, Gap`: the name is before its type of way.
+        let is_before_way = name << 1 & self.query.ways != 0;
+        behind_ways & commune & !name != 0 && behind_ways & name == 0 && name != 0 && !is_before_way
     }
 
     /// Whether selective words of the query stand between those of a name. People write a name in one piece.

@@ -229,8 +229,9 @@ mod tests {
         ) {
             let (dictionary, fuzzy_index) = open(&tokens);
             let key = sound::key(&word);
+            let is_like = |token: &str| key.len() > 1 && sound::key(token) == key && likeness(&word, token) >= MIN_LIKENESS;
             let expected: BTreeSet<u32> =
-                (0..).zip(&tokens).filter(|(_, token)| key.len() > 1 && sound::key(token) == key).map(|(o, _)| o).collect();
+                (0..).zip(&tokens).filter(|(_, token)| is_like(token)).map(|(o, _)| o).collect();
             let mut found = BTreeSet::new();
             fuzzy_index.for_each_homophone(&dictionary, &word, |ordinal| { found.insert(ordinal); });
             prop_assert_eq!(found, expected);
