@@ -103,7 +103,7 @@ pub const POSTCODE_OF_CITY: f32 = 0.95;
 /// Share for another postcode of the same commune. By hand.
 pub const POSTCODE_SAME_COMMUNE: f32 = 0.85;
 /// Share for the postcode of another arrondissement of the same city. By hand: more than another type of way costs.
-pub const POSTCODE_SAME_CITY: f32 = 0.8;
+pub const POSTCODE_SAME_CITY: f32 = 0.65;
 /// Share for a postcode that differs in its last two digits. By hand.
 pub const POSTCODE_NEAR: f32 = 0.5;
 /// Share for a postcode of the same département. By hand.

@@ -38,6 +38,8 @@ pub struct MatchedTerms {
     prefix_term: Option<(usize, Range<u32>)>,
     /// Match of each word.
     words: Vec<WordMatch>,
+    /// Whether some words were matched fuzzily.
+    pub is_fuzzy: bool,
 }
 
 /// Match of one word.
@@ -87,6 +89,7 @@ impl MatchedTerms {
             terms: self.terms.clone(),
             token_matches: self.token_matches.clone(),
             words: self.words.clone(),
+            is_fuzzy: true,
             ..Self::default()
         };
         let is_fuzzy = |index: &usize| fuzzy_words.allows(*index) && query.repeats(*index) < MAX_REPEATS;

@@ -79,7 +79,8 @@ pub fn with_rare_suffix(tokens: &Tokens, reading: &NumberReading) -> Option<Numb
         let words = (unit..=value).fold(0, |words, at| words | 1 << at);
         (is_value && value != own).then(|| (words, format!("{}{}", tokens.text(unit), tokens.text(value))))?
     };
-    Some(NumberReading { suffixes: vec![suffix], share: 1.0, words: 1 << own | words, core: 1 << own | words, ..reading.clone() })
+    // The words of the suffix are no core: most streets do not have it, and its gain would loosen every bound.
+    Some(NumberReading { suffixes: vec![suffix], share: 1.0, words: 1 << own | words, core: 1 << own, ..reading.clone() })
 }
 
 /// The last word of a range or a list that goes on at a word: `-14`, `/14`, `à 18`, `et 14`, `, 14, 16`.

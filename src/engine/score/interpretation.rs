@@ -6,9 +6,25 @@ use super::fit::Interpretation;
 use super::housenumbers::HouseNumberMatch;
 use super::scorer::Scorer;
 use super::street::ReadStreet;
+use super::upper_bound::UpperBound;
 use crate::engine::model::hit::Breakdown;
 use crate::engine::query::word_set::WordSet;
 use crate::engine::weights;
+
+/// The least score that is looked for, in terms of the text alone.
+#[derive(Clone, Copy)]
+pub(super) struct MinText {
+    /// The least score.
+    pub score: f32,
+    /// Proximity to the position, where one was given.
+    pub proximity: Option<f32>,
+}
+
+impl MinText {
+    fn admits(self, text: f32) -> bool {
+        UpperBound::of_text(text, self.proximity).reaches(self.score)
+    }
+}
 
 impl Scorer<'_> {
     /// Scores the words as they are aligned with a street's name and its commune's, with a house number.
@@ -18,6 +34,7 @@ impl Scorer<'_> {
         name: &Alignment,
         commune: &Alignment,
         number: Option<HouseNumberMatch>,
+        min: MinText,
     ) -> Interpretation {
         let (mut postcode, postcode_words) = match_postcode(self.query, &street.area);
         if postcode < weights::POSTCODE_SAME_COMMUNE && street.commune.has_postcode {
@@ -43,13 +60,16 @@ impl Scorer<'_> {
             coverage: f64::from(coverage),
             proximity: 0.0,
         };
-        let evidence = self.name_evidence(street, name, commune, explained, number.is_some());
         let order = match self.is_split(name.words) {
             _ if number.is_some_and(|found| self.has_exchanged_numbers(name.words, found.core)) => weights::EXCHANGED,
             _ if self.is_exchanged(name.words & self.naming, commune.words & self.naming) => weights::EXCHANGED,
             true => weights::APART,
             false => 1.0,
         };
+        let plain = coverage * completeness * order;
+        // The evidence takes some time. A score that is too low without it needs none.
+        let evidence =
+            if min.admits(plain) { self.name_evidence(street, name, commune, explained, number.is_some()) } else { 1.0 };
         let near_postcode = if postcode >= weights::POSTCODE_NEAR { postcode_words } else { 0 };
         let is_doubtful = postcode <= 0.0
             && commune.completeness < weights::NAME_IN_PART
@@ -57,7 +77,7 @@ impl Scorer<'_> {
         // A type of way is hardly the name of a commune, though one is called Rue.
         let has_commune_word = commune.words & !self.query.ways != 0 && !self.query.is_of_way(commune.words);
         Interpretation {
-            score: coverage * completeness * order * evidence,
+            score: plain * evidence,
             max_score: gain / self.min_weight.max(0.1) * completeness * order,
             explained,
             street_words: name.words,

@@ -59,10 +59,17 @@ impl Scorer<'_> {
         if missed == 0 && !is_weak {
             return 1.0;
         }
+        let is_fuzzy = self.aligner.terms.is_fuzzy;
+        // Words that are written much alike count where misspelt words do. Nothing else is left of a name that shares no word.
+        if shared == 0 && !is_fuzzy {
+            return weights::OTHER_NAME;
+        }
         let mut asked: Vec<Word> = words_of(shared | missed).map(Word::new).collect();
         let mut own = self.telling_tokens(street, name.free, shared, &mut asked);
         let is_whole = shared != 0 && own.iter().all(|word| word.share >= 1.0);
-        self.share_like_words(&mut asked, &mut own, has_number || self.query.numbers.is_empty());
+        if is_fuzzy {
+            self.share_like_words(&mut asked, &mut own, has_number || self.query.numbers.is_empty());
+        }
         let (common_asked, all_asked) = common(&asked);
         let (common_own, all_own) = common(&own);
         let alike = (common_asked + common_own) / (all_asked + all_own).max(1.0);

@@ -5,6 +5,7 @@ use super::candidate::Candidate;
 use super::commune::CommuneNames;
 use super::fit::Interpretation;
 use super::housenumbers::HouseNumberMatch;
+use super::interpretation::MinText;
 use super::location_fix::LocationFix;
 use super::scorer::Scorer;
 use super::threshold::Threshold;
@@ -134,12 +135,13 @@ impl Scorer<'_> {
         let all = self.query.all();
         let name = street.name;
         let commune = street.commune_alignment;
+        let min = MinText { score: threshold.score, proximity };
         let shared = commune.words & name.words != 0;
         let other_words = if shared { self.align_commune(street, all & !name.words) } else { commune };
-        let mut best = self.score_interpretation(street, &name, &other_words, None);
+        let mut best = self.score_interpretation(street, &name, &other_words, None, min);
         if shared {
             // A word may be the street's or the commune's: both are tried.
-            best = best.or_better(self.score_interpretation(street, &self.align(street, all & !commune.words), &commune, None));
+            best = best.or_better(self.score_interpretation(street, &self.align(street, all & !commune.words), &commune, None, min));
         }
         if !self.number_can_lift(&best, street, proximity, threshold) {
             return best;
@@ -152,11 +154,11 @@ impl Scorer<'_> {
                 let name = self.align(street, free);
                 (name, self.align_commune(street, free & !name.words))
             };
-            best = best.or_better(self.score_interpretation(street, &name, &commune, Some(number)));
+            best = best.or_better(self.score_interpretation(street, &name, &commune, Some(number), min));
             if shared {
                 let commune = self.align_commune(street, free);
                 let name = self.align(street, free & !commune.words);
-                best = best.or_better(self.score_interpretation(street, &name, &commune, Some(number)));
+                best = best.or_better(self.score_interpretation(street, &name, &commune, Some(number), min));
             }
         }
         best

@@ -126,9 +126,18 @@ impl Numbers {
 
 /// Whether a suffix has these folded letters and digits. The sign `n°` counts for none.
 fn is_same_suffix(text: &str, letters: &str) -> bool {
-    let plain = text.replace("n°", "");
-    let folded = plain.chars().filter(|letter| letter.is_alphanumeric()).flat_map(|letter| fold_char(letter).chars().collect::<Vec<_>>());
-    folded.eq(letters.chars())
+    let mut left = letters.chars();
+    let mut known = text.chars().peekable();
+    while let Some(letter) = known.next() {
+        let is_sign = letter == 'n' && known.peek() == Some(&'°');
+        if is_sign || !letter.is_alphanumeric() {
+            continue;
+        }
+        if !fold_char(letter).chars().all(|folded| left.next() == Some(folded)) {
+            return false;
+        }
+    }
+    left.next().is_none()
 }
 
 /// A street's record, before its numbers are read.
