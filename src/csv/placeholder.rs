@@ -51,7 +51,7 @@ const NO_ADDRESS: [&str; 17] = [
 const REPEATED: usize = 3;
 
 /// Whether a cell, without blanks around it, holds no value: it has no letter and no digit, only zeros, or a word of programs.
-pub(super) fn is_missing(text: &str) -> bool {
+pub(crate) fn is_missing(text: &str) -> bool {
     let is_zeros = || text.len() >= REPEATED && text.bytes().all(|byte| byte == b'0');
     !text.chars().any(char::is_alphanumeric) || is_zeros() || WORDS.contains(&text.to_lowercase().as_str())
 }
