@@ -72,7 +72,7 @@ impl Encoding {
     }
 
     /// Whether this is UTF-16.
-    pub(super) fn is_wide(self) -> bool {
+    pub(crate) fn is_wide(self) -> bool {
         matches!(self, Self::Utf16Le | Self::Utf16Be)
     }
 

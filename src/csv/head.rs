@@ -5,7 +5,7 @@ use super::error::CsvError;
 use super::format::Format;
 
 /// The bytes that are examined. By then, some line of a file of addresses has an accent.
-pub(super) const SAMPLE_BYTES: usize = 256 * 1024;
+pub(crate) const SAMPLE_BYTES: usize = 256 * 1024;
 
 const UTF8_BOM: &[u8] = b"\xef\xbb\xbf";
 
@@ -13,7 +13,7 @@ const UTF8_BOM: &[u8] = b"\xef\xbb\xbf";
 ///
 /// # Errors
 /// When the file is not text, or not in the encoding `wanted`. A byte order mark takes precedence over `wanted`.
-pub(super) fn find(head: &[u8], wanted: Option<Encoding>) -> Result<(Encoding, usize), CsvError> {
+pub(crate) fn find(head: &[u8], wanted: Option<Encoding>) -> Result<(Encoding, usize), CsvError> {
     if let Some(format) = Format::by_mark(head) {
         return Err(CsvError::NotText(format));
     }

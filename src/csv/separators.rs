@@ -24,7 +24,7 @@ struct SeparatorFit {
 }
 
 /// The separator and the quote of a text that begins with `text`. A given one is not detected. `is_whole`: nothing follows.
-pub(super) fn find(text: &[u8], is_whole: bool, delimiter: Option<u8>, quote: Option<u8>) -> (u8, u8) {
+pub(crate) fn find(text: &[u8], is_whole: bool, delimiter: Option<u8>, quote: Option<u8>) -> (u8, u8) {
     let is_whole = is_whole && text.len() <= MOST_BYTES;
     let text = &text[..text.len().min(MOST_BYTES)];
     let quotes: &[u8] = match quote {
@@ -54,7 +54,7 @@ pub(super) fn find(text: &[u8], is_whole: bool, delimiter: Option<u8>, quote: Op
 }
 
 /// The separator that a first line `sep=;` declares, as spreadsheets write and read it, and the length of that line.
-pub(super) fn declared(text: &[u8]) -> Option<(u8, usize)> {
+pub(crate) fn declared(text: &[u8]) -> Option<(u8, usize)> {
     let start = text.len() - after_line_ends(text).len();
     let line = text.get(start..)?.split(|byte| matches!(byte, b'\n' | b'\r')).next()?;
     let bare = line.strip_prefix(b"\"").unwrap_or(line);

@@ -2,7 +2,7 @@
 
 /// A decoder of UTF-16 that arrives in pieces of any length.
 #[derive(Debug)]
-pub(super) struct Decoder {
+pub(crate) struct Decoder {
     is_big: bool,
     /// The first byte of an incomplete unit.
     byte: Option<u8>,
@@ -12,12 +12,12 @@ pub(super) struct Decoder {
 
 impl Decoder {
     /// A decoder. `is_big`: the high byte of a unit comes first.
-    pub(super) fn new(is_big: bool) -> Self {
+    pub(crate) fn new(is_big: bool) -> Self {
         Self { is_big, byte: None, high: None }
     }
 
     /// Decodes bytes and appends the text.
-    pub(super) fn push(&mut self, bytes: &[u8], out: &mut Vec<u8>) {
+    pub(crate) fn push(&mut self, bytes: &[u8], out: &mut Vec<u8>) {
         for &byte in bytes {
             let Some(first) = self.byte.take() else {
                 self.byte = Some(byte);
@@ -29,7 +29,7 @@ impl Decoder {
     }
 
     /// Appends an incomplete pair or unit. Half a unit becomes U+FFFD.
-    pub(super) fn finish(&mut self, out: &mut Vec<u8>) {
+    pub(crate) fn finish(&mut self, out: &mut Vec<u8>) {
         if let Some(high) = self.high.take() {
             push_surrogate(high, out);
         }

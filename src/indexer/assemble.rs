@@ -3,11 +3,15 @@
 //! Its memory is bounded by the largest département, not by the input. Once it holds enough rows of others, it builds the
 //! département that was read longest ago. Further rows of that one are an error.
 
+use super::centres;
 use super::draft::{Draft, Refusal};
 use super::encode::{EncodeError, encode};
+use super::far;
+use super::gazetteer::Gazetteer;
 use super::row::{CommuneRow, Row, RowSink};
 use crate::text::departements;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// The default of [`BuildOptions::held`]: about 30 MB.
 const HELD: u64 = 1_000_000;
@@ -26,11 +30,15 @@ pub struct BuildOptions {
     /// The most rows to hold of départements that are not being read. Beyond, the one that was read longest ago is built, and
     /// no row of it may follow.
     pub held: u64,
+    /// Whether the lieux-dits that addresses name become localities.
+    pub places_lieux_dits: bool,
+    /// Positions of communes without addresses.
+    pub gazetteer: Option<Arc<Gazetteer>>,
 }
 
 impl Default for BuildOptions {
     fn default() -> Self {
-        Self { date: String::new(), source: String::new(), single: None, held: HELD }
+        Self { date: String::new(), source: String::new(), single: None, held: HELD, places_lieux_dits: false, gazetteer: None }
     }
 }
 
@@ -77,6 +85,11 @@ pub struct ShardReport {
     pub communes: u64,
 }
 
+/// The reason to skip a number that its street has already.
+pub const REPEATED: &str = "the same number twice in a street";
+/// The reason to skip a position far from the others of its commune.
+pub const FAR: &str = "position far from its commune";
+
 /// The skipped rows by reason: the count, and the first few as `line N: text`.
 pub type Skipped = BTreeMap<&'static str, (u64, Vec<String>)>;
 
@@ -93,6 +106,7 @@ pub struct Assembler {
     built: Vec<Built>,
     closed: BTreeSet<String>,
     skipped: Skipped,
+    mended: Skipped,
     failure: Option<BuildError>,
 }
 
@@ -115,6 +129,11 @@ impl Assembler {
         &self.skipped
     }
 
+    /// The rows mended so far, by mend. They are in the shards.
+    pub fn mended_rows(&self) -> &Skipped {
+        &self.mended
+    }
+
     /// Builds the shards, sorted by name. Also returns the skipped rows.
     ///
     /// # Errors
@@ -128,6 +147,14 @@ impl Assembler {
         }
         self.built.sort_by(|one, other| one.name.cmp(&other.name));
         Ok((self.built, self.skipped))
+    }
+
+    /// Takes the names in regional languages of a row whose address comes from another file, which was read before.
+    pub fn other_names(&mut self, row: &Row<'_>) {
+        let name = self.options.single.as_deref().or_else(|| departements::of_citycode(row.citycode));
+        if let Some(open) = self.open.iter_mut().find(|open| Some(open.name.as_str()) == name) {
+            open.draft.add_other_names(row);
+        }
     }
 
     /// The draft for a commune's rows. `None` once the build has failed, an error if there is no such département.
@@ -159,7 +186,10 @@ impl Assembler {
     fn turn_to(&mut self, name: &str) {
         let known = self.open.iter().position(|open| open.name == name);
         let open = known.map(|at| self.open.remove(at));
-        let open = open.unwrap_or_else(|| Open { name: name.to_owned(), rows: 0, draft: Draft::default() });
+        let open = open.unwrap_or_else(|| {
+            let draft = if self.options.places_lieux_dits { Draft::with_lieux_dits() } else { Draft::default() };
+            Open { name: name.to_owned(), rows: 0, draft }
+        });
         while self.rows - open.rows > self.options.held && !self.open.is_empty() {
             self.close_oldest();
         }
@@ -170,11 +200,13 @@ impl Assembler {
     fn close_oldest(&mut self) {
         let Open { name, rows, mut draft } = self.open.remove(0);
         self.rows -= rows;
-        let repeats = draft.drop_repeats();
-        if repeats > 0 {
-            self.skipped.entry("the same number twice in a street").or_default().0 += repeats;
-        }
+        draft.place_lieux_dits();
+        let skipped = &mut self.skipped;
+        far::drop_far(&mut draft, |label, metres| note(skipped, FAR, || format!("{label} ({} off)", kilometres(metres))));
+        draft.drop_repeats(|label, metres| note(skipped, REPEATED, || format!("{label} ({} apart)", kilometres(metres))));
+        draft.name_in_languages();
         draft.add_known(false);
+        centres::place(&mut draft, self.options.gazetteer.as_deref());
         let report = report(&draft);
         match encode(draft, &name, &self.options.date, &self.options.source) {
             Ok(bytes) => self.built.push(Built { name: name.clone(), bytes, report }),
@@ -211,12 +243,24 @@ impl RowSink for Assembler {
     }
 
     fn skip(&mut self, line: u64, why: &'static str, text: &str) {
-        let (count, examples) = self.skipped.entry(why).or_default();
-        *count += 1;
-        if examples.len() < EXAMPLES {
-            examples.push(format!("line {line}: {text}"));
-        }
+        note(&mut self.skipped, why, || format!("line {line}: {text}"));
     }
+
+    fn mended(&mut self, line: u64, mend: &'static str, text: &str) {
+        note(&mut self.mended, mend, || format!("line {line}: {text}"));
+    }
+}
+
+fn note(skipped: &mut Skipped, why: &'static str, example: impl FnOnce() -> String) {
+    let (count, examples) = skipped.entry(why).or_default();
+    *count += 1;
+    if examples.len() < EXAMPLES {
+        examples.push(example());
+    }
+}
+
+fn kilometres(metres: f64) -> String {
+    if metres < 1_000.0 { format!("{metres:.0} m") } else { format!("{:.1} km", metres / 1_000.0) }
 }
 
 #[cfg(test)]
@@ -224,6 +268,10 @@ impl RowSink for Assembler {
 mod tests {
     use super::*;
     use crate::geo::point::Point;
+    use crate::indexer::cog;
+    use crate::indexer::row::PositionKind;
+
+    const PARIS: Point = Point { lon: 2_350_000, lat: 48_850_000 };
 
     fn build(held: u64, citycodes: &[&str]) -> Result<Vec<(String, Vec<u8>)>, BuildError> {
         let mut assembler = Assembler::new(BuildOptions { held, ..BuildOptions::default() });
@@ -234,13 +282,17 @@ mod tests {
                 suffix: "",
                 name: "Rue de la Gare",
                 other_names: &[],
+                lieu_dit: "",
+                other_lieu_dits: &[],
                 is_locality: false,
                 postcode: "",
                 citycode,
                 city: "Ici",
                 oldcitycode: "",
                 oldcity: "",
-                point: Point { lon: 2_000_000, lat: 48_000_000 },
+                point: cog::find(citycode).map_or(PARIS, |commune| commune.centre),
+                position: PositionKind::Unknown,
+                certified: false,
             };
             assembler.row(u64::from(number), &row);
         }
@@ -256,6 +308,77 @@ mod tests {
         assert_eq!(at_the_end.iter().map(|shard| shard.0.as_str()).collect::<Vec<_>>(), ["05", "2A", "75", "92"]);
         assert_eq!(build(0, &rows).unwrap(), at_the_end);
         assert_eq!(build(3, &rows).unwrap(), at_the_end);
+    }
+
+    /// A number of a street of Laval.
+    fn laval(number: u32, lon: i32, lat: i32) -> Row<'static> {
+        Row {
+            street_code: "0010",
+            number: Some(number),
+            suffix: "",
+            name: "Rue du Double",
+            other_names: &[],
+            lieu_dit: "",
+            other_lieu_dits: &[],
+            is_locality: false,
+            postcode: "53000",
+            citycode: "53130",
+            city: "Laval",
+            oldcitycode: "",
+            oldcity: "",
+            point: Point { lon, lat },
+            position: PositionKind::Unknown,
+            certified: false,
+        }
+    }
+
+    /// The skipped rows of one shard, and the positions of its numbers.
+    fn build_laval(rows: &[Row<'_>]) -> (Skipped, Vec<Point>) {
+        let mut assembler = Assembler::new(BuildOptions::default());
+        (1..).zip(rows).for_each(|(line, row)| assembler.row(line, row));
+        let (_, skipped) = assembler.finish().unwrap();
+        let mut draft = Draft::default();
+        rows.iter().for_each(|row| draft.add(row).unwrap());
+        far::drop_far(&mut draft, |_, _| ());
+        draft.drop_repeats(|_, _| ());
+        (skipped, draft.streets.iter().flat_map(|street| &street.numbers).map(|each| each.point).collect())
+    }
+
+    #[test]
+    fn the_certified_position_stays_then_the_best_kind_then_the_first() {
+        let with = |lon, position, certified| Row { position, certified, ..laval(1, lon, 48_070_000) };
+        let segment = with(-770_100, PositionKind::Segment, false);
+        let parcel = with(-770_200, PositionKind::Parcel, false);
+        let entrance = with(-770_300, PositionKind::Entrance, false);
+        let certified = with(-770_400, PositionKind::Segment, true);
+        let second = with(-770_500, PositionKind::Entrance, false);
+        for (rows, kept) in [
+            ([segment, parcel, entrance], entrance),
+            ([entrance, parcel, certified], certified),
+            ([certified, entrance, segment], certified),
+            ([entrance, second, segment], entrance),
+            ([second, segment, entrance], second),
+        ] {
+            let (skipped, points) = build_laval(&rows);
+            assert_eq!(points, [kept.point]);
+            let (count, examples) = &skipped[REPEATED];
+            assert_eq!(*count, 2);
+            assert!(examples[0].starts_with("53130 1 Rue du Double ("), "{examples:?}");
+        }
+    }
+
+    #[test]
+    fn positions_far_from_the_commune_are_left_out_and_counted() {
+        let paris = laval(1, 2_350_000, 48_850_000);
+        let here = laval(3, -770_000, 48_070_000);
+        let (skipped, points) = build_laval(&[paris, here]);
+        assert_eq!(points, [here.point], "of two rows, the one near the centre of the commune");
+        assert_eq!(skipped[FAR], (1, vec!["53130 1 Rue du Double (245.8 km off)".to_owned()]));
+        let near: Vec<_> = (10..20).map(|number| laval(number, -770_000, 48_070_000)).collect();
+        let (skipped, points) = build_laval(&[&[paris, here][..], &near].concat());
+        assert_eq!((points.len(), skipped[FAR].0), (11, 1), "of many, those near the median");
+        let edge = laval(5, -770_000, 48_330_000);
+        assert!(build_laval(&[&[edge, here][..], &near].concat()).0.is_empty(), "29 km are near");
     }
 
     #[test]

@@ -2,13 +2,16 @@
 
 use super::cog;
 use super::cog::CommuneKind;
-use super::row::{CommuneRow, Row};
+use super::lieux_dits::LieuxDits;
+use super::median::median;
+use super::row::{CommuneRow, PositionKind, Row};
 use crate::format::communes::Code;
 use crate::format::names;
 use crate::format::numbers::{MAX_NUMBERS, StreetCode};
 use crate::geo::point::Point;
 use crate::text::digits;
-use std::collections::{BTreeMap, HashMap};
+use crate::text::fold::fold;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// A commune with the facts from its rows.
 #[derive(Clone, Debug, Default)]
@@ -19,10 +22,21 @@ pub struct CommuneDraft {
     pub population: Option<u32>,
     /// Its centre, if an input has it.
     pub centre: Option<Point>,
+    /// The centre without an input's and without streets.
+    pub fallback: Option<Fallback>,
     /// Postcodes, also those that no street has.
     pub postcodes: Vec<u32>,
     /// Names of old communes, by code.
     pub old_names: BTreeMap<Code, String>,
+}
+
+/// A centre that stands in for an unknown one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fallback {
+    /// Its position.
+    pub point: Point,
+    /// Whether it is only that of neighbours, of the parent or of the département.
+    pub is_approximate: bool,
 }
 
 /// A street, or a part of one: rows with the same name, postcode and old commune.
@@ -42,8 +56,23 @@ pub struct StreetDraft {
     pub is_locality: bool,
     /// Position of the street itself, if an input has it.
     pub place: Option<Point>,
-    /// Number, suffix (index into [`Draft::suffixes`]), position.
-    pub numbers: Vec<(u32, u32, Point)>,
+    /// House numbers, in the order of their rows.
+    pub numbers: Vec<NumberDraft>,
+}
+
+/// A house number.
+#[derive(Clone, Copy, Debug)]
+pub struct NumberDraft {
+    /// Number.
+    pub number: u32,
+    /// Suffix, an index into [`Draft::suffixes`].
+    pub suffix: u32,
+    /// Position.
+    pub point: Point,
+    /// The thing that the position is of.
+    pub position: PositionKind,
+    /// Whether the commune has certified it.
+    pub certified: bool,
 }
 
 /// The reason to skip a row.
@@ -58,6 +87,10 @@ pub struct Draft {
     pub streets: Vec<StreetDraft>,
     /// Suffixes in the order of their first use. The first one is empty.
     pub suffixes: Vec<String>,
+    /// Names in regional languages that a file beside the addresses has, by commune and name.
+    other_names: HashMap<(Code, String), Vec<String>>,
+    /// Lieux-dits that addresses name, if they are to be places.
+    lieux_dits: Option<LieuxDits>,
     street_of: HashMap<String, usize>,
     suffix_of: HashMap<String, u32>,
     key: String,
@@ -82,6 +115,9 @@ impl Draft {
         let citycode = Code::parse(row.citycode).ok_or("citycode of no département")?;
         let street = self.street(citycode, row)?;
         let draft = &mut self.streets[street];
+        if let Some(lieux_dits) = self.lieux_dits.as_mut().filter(|_| row.number.is_some()) {
+            lieux_dits.add(citycode, row);
+        }
         let Some(number) = row.number else {
             draft.place.get_or_insert(row.point);
             return Ok(());
@@ -90,8 +126,59 @@ impl Draft {
             return Err("too many house numbers in one street");
         }
         let suffix = self.suffix(row.suffix);
-        self.streets[street].numbers.push((number, suffix, row.point));
+        let &Row { point, position, certified, .. } = row;
+        self.streets[street].numbers.push(NumberDraft { number, suffix, point, position, certified });
         Ok(())
+    }
+
+    /// A draft in which the lieux-dits that addresses name become places.
+    pub fn with_lieux_dits() -> Self {
+        Self { lieux_dits: Some(LieuxDits::default()), ..Self::default() }
+    }
+
+    /// Makes a locality of each lieu-dit that addresses name, unless its commune has a street or a locality of that name.
+    pub fn place_lieux_dits(&mut self) {
+        let Some(lieux_dits) = self.lieux_dits.take() else { return };
+        let known: HashSet<(Code, String)> = self.streets.iter().map(|street| (street.citycode, fold(&street.name))).collect();
+        for (citycode, lieu_dit) in lieux_dits.into_each() {
+            let Some(name) = lieu_dit.names.first().filter(|name| !known.contains(&(citycode, fold(name)))) else { continue };
+            let code = derived_code(name);
+            for name in &lieu_dit.names {
+                self.streets.push(StreetDraft {
+                    citycode,
+                    code: code.clone(),
+                    name: name.clone(),
+                    postcode: postcode(&lieu_dit.postcode),
+                    old: Code::parse(&lieu_dit.oldcitycode),
+                    is_locality: true,
+                    place: median(&lieu_dit.points),
+                    numbers: Vec::new(),
+                });
+            }
+        }
+    }
+
+    /// Adds the names in regional languages of a row whose address comes from another file.
+    pub fn add_other_names(&mut self, row: &Row<'_>) {
+        let Some(citycode) = Code::parse(row.citycode) else { return };
+        for (_, name) in row.other_names.iter().filter(|(_, name)| *name != row.name && names::has_word(name)) {
+            let known = self.other_names.entry((citycode, row.name.to_owned())).or_default();
+            if !known.iter().any(|other| other == name) {
+                known.push((*name).to_owned());
+            }
+        }
+    }
+
+    /// Makes a part of each street for every name of [`Draft::add_other_names`].
+    pub fn name_in_languages(&mut self) {
+        let mut parts = Vec::new();
+        for street in &self.streets {
+            for name in self.other_names.get(&(street.citycode, street.name.clone())).into_iter().flatten() {
+                parts.push(StreetDraft { name: name.clone(), ..street.clone() });
+            }
+        }
+        self.streets.append(&mut parts);
+        self.other_names.clear();
     }
 
     /// Adds the facts of an input about a commune.
@@ -105,16 +192,30 @@ impl Draft {
         Ok(())
     }
 
-    /// Drops repeated numbers of a street. Returns how many.
-    pub fn drop_repeats(&mut self) -> u64 {
-        let mut dropped = 0;
+    /// Drops repeated numbers of a street, and calls `dropped` with each and the distance from the one that stays, in metres.
+    ///
+    /// A certified number stays before others, then the best kind of position, among equals the first row.
+    pub fn drop_repeats(&mut self, mut dropped: impl FnMut(&str, f64)) {
+        let suffixes = &self.suffixes;
         for street in &mut self.streets {
-            let before = street.numbers.len();
-            street.numbers.sort_by_key(|&(number, suffix, _)| (number, suffix));
-            street.numbers.dedup_by_key(|&mut (number, suffix, _)| (number, suffix));
-            dropped += before - street.numbers.len();
+            let StreetDraft { citycode, name, numbers, .. } = street;
+            numbers.sort_by_key(|each| (each.number, each.suffix, !each.certified, each.position));
+            numbers.dedup_by(|repeated, kept| {
+                let is_repeat = (repeated.number, repeated.suffix) == (kept.number, kept.suffix);
+                if is_repeat {
+                    dropped(&repeated.label(suffixes, *citycode, name), repeated.point.metres_to(kept.point));
+                }
+                is_repeat
+            });
         }
-        dropped as u64
+    }
+
+    /// Keeps the streets that `keep` says, when no more rows will come.
+    pub fn retain_streets(&mut self, mut keep: impl FnMut(&mut StreetDraft, &[String]) -> bool) {
+        let Self { streets, suffixes, .. } = self;
+        streets.retain_mut(|street| keep(street, suffixes));
+        self.last = None;
+        self.street_of.clear();
     }
 
     /// Adds names, populations, postcodes, parents and former communes from the tables of [`cog`]. `all`: of every commune.
@@ -207,6 +308,16 @@ impl Draft {
     }
 }
 
+impl NumberDraft {
+    /// `05061 12 bis Rue de la Gare`, of the suffixes of the draft.
+    pub fn label(&self, suffixes: &[String], citycode: Code, street: &str) -> String {
+        let suffix = suffixes.get(self.suffix as usize).map_or("", String::as_str);
+        let number = self.number;
+        let space = if suffix.is_empty() { "" } else { " " };
+        format!("{} {number}{space}{suffix} {street}", citycode.text())
+    }
+}
+
 impl StreetDraft {
     fn is_of(&self, citycode: Code, row: &Row<'_>) -> bool {
         self.citycode == citycode
@@ -224,9 +335,8 @@ fn postcode(text: &str) -> Option<u32> {
 
 /// A key for a street without one: six characters from a hash of its folded name (FNV-1a).
 fn derived_code(name: &str) -> String {
-    let hash = crate::text::fold::fold(name)
-        .bytes()
-        .fold(0xcbf2_9ce4_8422_2325u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+    let hash =
+        fold(name).bytes().fold(0xcbf2_9ce4_8422_2325u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
     let digit = |power: u32| {
         u32::try_from(hash / 36u64.pow(power) % 36).ok().and_then(|digit| char::from_digit(digit, 36)).unwrap_or('0')
     };

@@ -1,6 +1,7 @@
 //! The encoder: from a draft to the bytes of a shard.
 
 use super::draft::{CommuneDraft, Draft, StreetDraft};
+use super::median::median;
 use super::{cog, hilbert};
 use crate::format::bits::BitWriter;
 use crate::format::communes::{Area, Code, Commune};
@@ -94,8 +95,8 @@ struct Suffixes {
 impl Suffixes {
     fn rank(draft: &Draft) -> Self {
         let mut uses = vec![0u64; draft.suffixes.len().max(1)];
-        for (_, suffix, _) in draft.streets.iter().flat_map(|street| &street.numbers) {
-            uses[*suffix as usize] += 1;
+        for each in draft.streets.iter().flat_map(|street| &street.numbers) {
+            uses[each.suffix as usize] += 1;
         }
         let mut order: Vec<usize> = (1..uses.len()).collect();
         order.sort_by_key(|&index| (std::cmp::Reverse(uses[index]), &draft.suffixes[index]));
@@ -113,10 +114,10 @@ fn group(draft: &mut Draft, suffixes: &Suffixes) -> Vec<Vec<Street>> {
     let mut groups: Vec<Vec<Street>> = draft.communes.iter().map(|_| Vec::new()).collect();
     for street in std::mem::take(&mut draft.streets) {
         let Some(spelt) = names::read_text(&street.name) else { continue };
-        let numbered = street.numbers.iter().map(|&(number, suffix, point)| HouseNumber {
-            number,
-            suffix: suffixes.rank_of[suffix as usize],
-            point,
+        let numbered = street.numbers.iter().map(|each| HouseNumber {
+            number: each.number,
+            suffix: suffixes.rank_of[each.suffix as usize],
+            point: each.point,
         });
         let numbers: Vec<HouseNumber> = numbered.collect();
         let Some(first) = first_point(&numbers).or(street.place) else { continue };
@@ -148,7 +149,7 @@ impl ShardLayout {
             let first_name = layout.push_names(code, commune);
             let first_area = layout.push_areas(commune, streets, first_name);
             let known = cog::find(&code.text());
-            let (centre, approximate) = centre(commune, streets, known);
+            let (centre, approximate) = centre(commune, streets);
             let end = first_street + to_u32(streets.len());
             layout.communes.push(Commune {
                 citycode: code,
@@ -214,20 +215,17 @@ fn sort(streets: &mut [Street], bbox: &Bbox) {
     });
 }
 
-/// The centre of a commune, and whether it is approximate: an input's, else the median of the numbers, else the table's.
-fn centre(commune: &CommuneDraft, streets: &[Street], known: Option<&cog::Commune>) -> (Point, bool) {
+/// The centre of a commune, and whether it is approximate: an input's, else the median of the numbers, else the fallback.
+fn centre(commune: &CommuneDraft, streets: &[Street]) -> (Point, bool) {
     if let Some(point) = commune.centre {
         return (point, false);
     }
-    let points = || streets.iter().flat_map(|street| street.numbers.iter().map(|number| number.point).chain([street.first]));
-    let (mut lons, mut lats): (Vec<i32>, Vec<i32>) = points().map(|point| (point.lon, point.lat)).unzip();
-    if lons.is_empty() {
-        return known.map_or((Point::default(), true), |known| (known.centre, !known.centre_is_known));
+    let points = streets.iter().flat_map(|street| street.numbers.iter().map(|number| number.point).chain([street.first]));
+    match (median(&points.collect::<Vec<_>>()), commune.fallback) {
+        (Some(point), _) => (point, false),
+        (None, Some(fallback)) => (fallback.point, fallback.is_approximate),
+        (None, None) => (Point::default(), true),
     }
-    let middle = lons.len() / 2;
-    let (_, &mut lon, _) = lons.select_nth_unstable(middle);
-    let (_, &mut lat, _) = lats.select_nth_unstable(middle);
-    (Point { lon, lat }, false)
 }
 
 /// The tokens of a shard, with the entries that contain them.

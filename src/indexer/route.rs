@@ -1,8 +1,10 @@
 //! The router of a set of shards: all their communes, and the shards of each token.
 
+use super::centres;
 use super::common_names::CommonNamesBuilder;
 use super::draft::{CommuneDraft, Draft};
 use super::encode::{EncodeError, encode_with};
+use super::gazetteer::Gazetteer;
 use crate::format::communes::Code;
 use crate::format::header::Section;
 use crate::format::routes;
@@ -10,6 +12,7 @@ use crate::format::routes::{MAX_SHARDS, Route, Run, ShardSet, bit};
 use crate::format::shard::Shard;
 use crate::importance::importance;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// The name of the router's shard.
 pub const ROUTER: &str = "communes";
@@ -53,9 +56,16 @@ pub struct RouterBuilder {
     routes: Vec<Route>,
     tokens: BTreeMap<String, ShardSet>,
     common_names: CommonNamesBuilder,
+    gazetteer: Option<Arc<Gazetteer>>,
 }
 
 impl RouterBuilder {
+    /// Sets the positions of communes without addresses.
+    #[must_use]
+    pub fn with_gazetteer(self, gazetteer: Option<Arc<Gazetteer>>) -> Self {
+        Self { gazetteer, ..self }
+    }
+
     /// Adds the communes, the tokens and the most important streets of a shard.
     ///
     /// # Errors
@@ -90,8 +100,9 @@ impl RouterBuilder {
     /// # Errors
     /// When it cannot be written.
     pub fn finish(self, all: bool, date: &str, source: &str) -> Result<Vec<u8>, RouteError> {
-        let Self { mut draft, held, routes, tokens, common_names } = self;
+        let Self { mut draft, held, routes, tokens, common_names, gazetteer } = self;
         draft.add_known(all);
+        centres::place(&mut draft, gazetteer.as_deref());
         let runs = runs(draft.communes.keys().map(|code| held.get(code).copied()));
         let tokens: Vec<(&str, ShardSet)> = tokens.iter().map(|(token, set)| (token.as_str(), *set)).collect();
         let mut sections = vec![(Section::Routes, routes::write(&routes, &runs, &tokens).ok_or(EncodeError::TooLarge)?)];
@@ -114,6 +125,7 @@ fn communes(shard: &Shard) -> impl Iterator<Item = (Code, CommuneDraft)> {
             name: shard.municipality_name(present),
             population: commune.population,
             centre: (!commune.approximate).then_some(commune.centre),
+            fallback: None,
             postcodes: commune.areas.clone().filter_map(|area| shard.communes.area(area).postcode).collect(),
             old_names: old.filter_map(|name| Some((shard.communes.old_code(name)?, shard.municipality_name(name)))).collect(),
         };

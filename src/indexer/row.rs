@@ -16,6 +16,11 @@ pub struct Row<'a> {
     pub name: &'a str,
     /// The name in regional languages, each language and name (`bre`, `Straed an Iliz`).
     pub other_names: &'a [(&'a str, &'a str)],
+    /// Name of the place (lieu-dit) that the address lies in, or empty. It becomes a locality if the
+    /// build says so, and nothing of the address.
+    pub lieu_dit: &'a str,
+    /// That name in regional languages, each language and name.
+    pub other_lieu_dits: &'a [(&'a str, &'a str)],
     /// Whether the name is that of a place (lieu-dit), not of a street.
     pub is_locality: bool,
     /// Five digits, or empty.
@@ -30,6 +35,56 @@ pub struct Row<'a> {
     pub oldcity: &'a str,
     /// Its position.
     pub point: Point,
+    /// The thing that the position is of.
+    pub position: PositionKind,
+    /// Whether the commune has certified the address.
+    pub certified: bool,
+}
+
+/// The thing that a position is of. The best one to find a door comes first.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum PositionKind {
+    /// The entrance (entrée).
+    Entrance,
+    /// The letter box (délivrance postale).
+    Delivery,
+    /// The building (bâtiment).
+    Building,
+    /// A staircase of it (cage d’escalier).
+    Staircase,
+    /// A flat in it (logement).
+    Unit,
+    /// The parcel (parcelle).
+    Parcel,
+    /// The nearest point of the street (segment).
+    Segment,
+    /// A meter or another thing of a public service (service technique).
+    Service,
+    /// Not told.
+    #[default]
+    Unknown,
+}
+
+impl PositionKind {
+    /// The kind by its French name, as BAN and BAL write it, or by its English one. Case and the end of the word do not matter.
+    pub fn of(text: &str) -> Self {
+        const STARTS: [(&str, PositionKind); 12] = [
+            ("entr", PositionKind::Entrance),
+            ("d", PositionKind::Delivery),
+            ("postal", PositionKind::Delivery),
+            ("b", PositionKind::Building),
+            ("cage", PositionKind::Staircase),
+            ("stair", PositionKind::Staircase),
+            ("l", PositionKind::Unit),
+            ("unit", PositionKind::Unit),
+            ("p", PositionKind::Parcel),
+            ("seg", PositionKind::Segment),
+            ("ser", PositionKind::Service),
+            ("util", PositionKind::Service),
+        ];
+        let is = |start: &str| text.get(..start.len()).is_some_and(|beginning| beginning.eq_ignore_ascii_case(start));
+        STARTS.iter().find(|(start, _)| is(start)).map_or(Self::Unknown, |(_, kind)| *kind)
+    }
 }
 
 /// The facts of an input about a commune itself, which addok's NDJSON has.
@@ -55,8 +110,37 @@ pub trait RowSink {
     fn commune(&mut self, line: u64, commune: &CommuneRow<'_>);
     /// Takes a faulty line: the reason in a few words, equal for equal faults, and the line's beginning.
     fn skip(&mut self, line: u64, why: &'static str, text: &str);
+    /// Takes a mended line, which is passed on too: the mend in a few words, equal for equal mends, and the line's beginning.
+    fn mended(&mut self, line: u64, mend: &'static str, text: &str) {
+        let _ = (line, mend, text);
+    }
     /// Takes the number of bytes read so far, as stored (compressed if the file is).
     fn progress(&mut self, bytes: u64) {
         let _ = bytes;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_entrance_is_better_than_a_parcel() {
+        let kinds = [
+            "entrée",
+            "délivrance postale",
+            "bâtiment",
+            "cage d’escalier",
+            "logement",
+            "parcelle",
+            "segment",
+            "service technique",
+            "",
+        ];
+        let ranks: Vec<_> = kinds.into_iter().map(|kind| PositionKind::of(kind) as usize).collect();
+        assert_eq!(ranks, [0, 1, 2, 3, 4, 5, 6, 7, 8]);
+        assert_eq!(PositionKind::of("Entrée"), PositionKind::Entrance);
+        assert_eq!(PositionKind::of("postal delivery"), PositionKind::Delivery);
+        assert_eq!(PositionKind::of("é"), PositionKind::Unknown);
     }
 }

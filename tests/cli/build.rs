@@ -153,3 +153,120 @@ fn a_write_that_fails_takes_back_what_was_written() {
     assert!(built.err.contains(&last), "{}", built.err);
     assert_eq!(bench.names("other"), [last]);
 }
+
+const BAL: &str = "cle_interop;commune_insee;commune_nom;voie_nom;numero;suffixe;position;long;lat;certification_commune\n";
+
+fn report(bench: &Workbench, arguments: &[&str]) -> Value {
+    let built = bench.run([&["build", "--out", "shards", "--json"], arguments].concat());
+    assert_eq!(built.status, 0, "{}", built.err);
+    serde_json::from_str(&built.out).unwrap()
+}
+
+#[test]
+fn reasons_are_told_also_when_no_row_is_left() {
+    let bench = Workbench::new();
+    bench.write(
+        "bal.csv",
+        &format!("{BAL}53130_x_1;53130;Laval;Rue du Test;douze;;;-0.77;48.07;1\n;53130;Laval;;1;;;-0.77;48.07;1\n"),
+    );
+    let built = bench.run(["build", "bal.csv", "--out", "shards"]);
+    assert_eq!(built.status, 1, "{}", built.out);
+    for words in [
+        "the inputs hold no address: nothing was written",
+        "2 rows left out of 2:",
+        "house number is not a number: write the number in digits",
+        "bal.csv line 2: column numero reads \"douze\"",
+        "no street name: fill in the name",
+        "bal.csv line 3: column voie_nom reads \"\"",
+    ] {
+        assert!(built.err.contains(words), "{words}: {}", built.err);
+    }
+    assert!(!bench.join("shards").exists());
+}
+
+#[test]
+fn tables_that_spreadsheets_wrote_are_built_and_the_mends_are_said() {
+    let bench = Workbench::new();
+    let rows = "05061_0420_00012;5061;Gap;All\u{e9}e des Pr\u{e9}s;12bis;;entr\u{e9}e;6,08;44,56;1\n";
+    let latin: Vec<u8> = format!("{BAL}{rows}").chars().map(|c| u8::try_from(c).unwrap()).collect();
+    fs::write(bench.join("sheet.csv"), latin).unwrap();
+    let built = bench.run(["build", "sheet.csv", "--out", "shards"]);
+    assert_eq!(built.status, 0, "{}", built.err);
+    for words in [
+        "BAL 1.2 to 1.5, windows-1252",
+        "No row left out of 1",
+        "1 row mended and read:",
+        "citycode without its leading zero: format the column as text",
+        "sheet.csv line 2: 05061_0420_00012;5061;",
+    ] {
+        assert!(built.out.contains(words), "{words}: {}", built.out);
+    }
+    let found = bench.run(["search", "--shards", "shards", "12 bis allée des prés gap"]);
+    assert!(found.out.contains("12 bis Allée des Prés"), "{}", found.out);
+}
+
+#[test]
+fn repeated_numbers_and_far_positions_are_counted_with_the_first_of_each() {
+    let bench = Workbench::new();
+    let row = |number: u32, position: &str, lon: &str, lat: &str, certified: u8| {
+        format!("53130_t1_{number:05};;{number};;Rue du Double;53000;53130;Laval;;;;;{lon};{lat};{position};;;;;;;{certified};")
+    };
+    bench.ban(
+        "53.csv",
+        &[
+            row(1, "segment", "-0.760000", "48.060000", 0),
+            row(1, "entrée", "-0.770000", "48.070000", 1),
+            row(3, "entrée", "2.350000", "48.850000", 1),
+            row(5, "entrée", "6.140000", "46.200000", 1),
+        ],
+    );
+    let report = report(&bench, &["53.csv"]);
+    assert_eq!((&report["addresses"], &report["left_out"]["rows"]), (&1.into(), &3.into()));
+    let reasons = report["left_out"]["reasons"].as_array().unwrap();
+    assert_eq!((&reasons[0]["why"], &reasons[0]["rows"]), (&"position far from its commune".into(), &2.into()));
+    assert!(reasons[0]["first"][0].as_str().unwrap().starts_with("53130 3 Rue du Double (2"), "{reasons:?}");
+    assert_eq!(reasons[1]["first"][0], "53130 1 Rue du Double (1.3 km apart)");
+    assert!(reasons.iter().all(|reason| !reason["mend"].as_str().unwrap().is_empty()));
+    let found = bench.run(["search", "--shards", "shards", "--json", "1 rue du double laval"]);
+    assert!(found.out.contains("48.07"), "the certified entrance stays: {}", found.out);
+}
+
+#[test]
+fn lieux_dits_of_addresses_become_localities_on_demand() {
+    let bench = Workbench::new();
+    let row = |number: u32, lieu_dit: &str| {
+        format!(
+            "05023_t1_{number:05};;{number};;Route du Col;05100;05023;Briançon;;;;;6.63500{number};44.897200;;;{lieu_dit};;;;;1;"
+        )
+    };
+    bench.ban("05.csv", &[row(1, "Les Repères Hauts"), row(2, "Les Repères Hauts"), row(3, "ROUTE DU COL"), row(4, "")]);
+    assert_eq!(report(&bench, &["05.csv"])["localities"], 0);
+    assert_eq!(report(&bench, &["05.csv", "--lieux-dits-of-addresses"])["localities"], 1, "a street's name is none");
+    let found = bench.run(["search", "--shards", "shards", "les repères hauts briançon"]);
+    assert!(found.out.contains("Les Repères Hauts"), "{}", found.out);
+}
+
+#[test]
+fn a_gazetteer_places_communes_without_addresses() {
+    let bench = Workbench::new();
+    let place = "1\tAubessagne\tAubessagne\t\t44.7\t6.0\tP\tPPL\tFR\t\t93\t05\t051\t05039\t700\t\t0\tEurope/Paris\t2026-01-01\n";
+    bench.write("places.txt", place);
+    bench.ban("05.csv", &briancon());
+    let centre = |more: &[&str]| {
+        report(&bench, &[&["05.csv", "--all-communes"], more].concat());
+        let found = bench.run(["search", "--shards", "shards", "--json", "aubessagne"]);
+        assert!(found.out.contains("Aubessagne"), "{}", found.out);
+        found.out
+    };
+    assert!(!centre(&[]).contains("44.7,"));
+    let with = centre(&["--gazetteer", "places.txt"]);
+    assert!(with.contains("44.7"), "{with}");
+    let wrong = bench.write("wrong.txt", "code;lon;lat\n");
+    let built = bench.run(["build", "05.csv", "--out", "shards", "--gazetteer", wrong.to_str().unwrap()]);
+    assert!(
+        built.status == 1 && built.err.contains("line 1 has 1 columns") && built.err.contains("cities500.txt"),
+        "{}",
+        built.err
+    );
+    assert_eq!(bench.run(["build", "05.csv", "--out", "shards", "--gazetteer", "none.txt"]).status, 1);
+}

@@ -23,8 +23,13 @@ fn long_street() -> Vec<String> {
     (1..=2000).map(|number| row("75104_8249", number, "Rue de Rivoli", "75004", commune, position(number), 48.85)).collect()
 }
 
-/// Builds, with little patience.
+/// Builds from addresses alone, with little patience.
 fn build(bench: &Workbench, server: &Server, more: &[&str]) -> Ran {
+    build_with_extras(bench, server, &[&["--extras", "none"], more].concat())
+}
+
+/// Builds from all files that BAN has of a département, with little patience.
+fn build_with_extras(bench: &Workbench, server: &Server, more: &[&str]) -> Ran {
     let usual = ["build", "--from", &server.url, "--out", "shards", "--cache", "cache", "--pause", "1ms", "--silence", "1s"];
     bench.run(usual.into_iter().chain(more.iter().copied()))
 }
@@ -95,6 +100,66 @@ fn departements_are_downloaded_and_built() {
     let offline = build(&bench, &server, &["75", "--offline"]);
     assert_eq!(offline.status, 0, "{}", offline.err);
     assert_eq!(server.requests().len(), asked.len(), "no server was asked");
+}
+
+/// Gzip of a text.
+fn gzip_text(text: &str) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+    encoder.write_all(text.as_bytes()).unwrap();
+    encoder.finish().unwrap()
+}
+
+const LIEUX_DITS: &str = "id;nom_lieu_dit;code_postal;code_insee;nom_commune;code_insee_ancienne_commune;nom_ancienne_commune;\
+x;y;lon;lat;source_position;source_nom_voie\n05023_b010;Le Hameau Fixe;05100;05023;Briançon;;;;;6.64;44.9;commune;commune\n";
+const LANGUAGES: &str = "cle_interop;commune_insee;commune_nom;voie_nom;voie_nom_fra;voie_nom_oci;lieudit_complement_nom;numero;\
+suffixe;position;x;y;long;lat;source;date_der_maj\n\
+05023_0120_00001;05023;Briançon;Rue Centrale;Rue Centrale;Carrièra dau Mitan;;1;;entrée;;;6.6351;44.8972;commune;2026-01-02\n\
+05023_0120_00002;05023;Briançon;Rue Centrale;Rue Centrale;Carrièra dau Mitan;;2;;entrée;;;6.6352;44.8972;commune;2026-01-02\n";
+
+#[test]
+fn lieux_dits_and_languages_are_fetched_beside_the_addresses() {
+    let bench = Workbench::new();
+    let mut server = Server::new(|request, _| match request.path.as_str() {
+        "/csv/adresses-05.csv.gz" => Reply::file(request, "\"a\"", &gzip(&briancon())),
+        "/csv/lieux-dits-05-beta.csv.gz" => Reply::file(request, "\"l\"", &gzip_text(LIEUX_DITS)),
+        "/csv-bal-with-lang/adresses-05-beta.csv.gz" => Reply::file(request, "\"n\"", &gzip_text(LANGUAGES)),
+        _ => Reply::new(404, ""),
+    });
+    server.url += "/csv";
+    let built = build_with_extras(&bench, &server, &["05", "--json"]);
+    assert_eq!(built.status, 0, "{}", built.err);
+    let report: Value = serde_json::from_str(&built.out).unwrap();
+    assert_eq!((&report["localities"], &report["streets"]), (&1.into(), &2.into()), "the street has two names");
+    assert_eq!((&report["missing"], &report["left_out"]["rows"]), (&serde_json::json!([]), &0.into()));
+    assert_eq!(report["inputs"].as_array().unwrap().len(), 3);
+    for (query, expected) in
+        [("le hameau fixe briançon", "Le Hameau Fixe"), ("7 carrièra dau mitan briançon", "7 Carrièra dau Mitan")]
+    {
+        let found = bench.run(["search", "--shards", "shards", query]);
+        assert!(found.out.contains(expected), "{query}: {}", found.out);
+    }
+    let offline = build_with_extras(&bench, &server, &["05", "--offline", "--json"]);
+    let report: Value = serde_json::from_str(&offline.out).unwrap();
+    assert_eq!(report["localities"], 1, "{}", offline.err);
+}
+
+#[test]
+fn an_extra_file_that_is_not_there_or_empty_is_said_and_the_rest_is_built() {
+    let bench = Workbench::new();
+    let server = Server::new(|request, _| match request.path.as_str() {
+        "/adresses-75.csv.gz" => Reply::file(request, "\"a\"", &gzip(&paris())),
+        "/lieux-dits-75-beta.csv.gz" => Reply::file(request, "\"l\"", &gzip_text("")),
+        _ => Reply::new(404, ""),
+    });
+    let built = build_with_extras(&bench, &server, &["75"]);
+    assert_eq!(built.status, 0, "{}", built.err);
+    assert_eq!(addresses(&bench), [("75".to_owned(), 23)]);
+    let url = format!("{}/csv-bal-with-lang/adresses-75-beta.csv.gz", server.url);
+    let said = format!("Left out: 75 (Paris), regional languages: BAN publishes no file of it: {url} is not there");
+    assert!(built.out.contains(&said), "{}", built.out);
+    assert!(!built.out.contains("lieux-dits: "), "an empty file is no fault: {}", built.out);
+    let wrong = build_with_extras(&bench, &server, &["75", "--extras", "parcels"]);
+    assert!(wrong.status == 2 && wrong.err.contains("expected lieux-dits, languages or none"), "{}", wrong.err);
 }
 
 #[test]

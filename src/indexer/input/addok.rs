@@ -1,12 +1,14 @@
 //! addok's NDJSON, as BAN exports it: on each line a street with its numbers, a place, or a commune.
 
+use super::clean;
 use super::counting_sink::CountingSink;
 use super::error::{InputError, excerpt};
 use super::source::{InputSource, Line};
 use super::value::{Checked, Citycode};
 use super::{coordinate, fault, value};
+use crate::csv::encoding::Encoding;
 use crate::geo::point::Point;
-use crate::indexer::row::{CommuneRow, Row};
+use crate::indexer::row::{CommuneRow, PositionKind, Row};
 use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 use std::borrow::Cow;
@@ -131,6 +133,7 @@ pub(super) fn read(
     first: Vec<u8>,
     sink: &mut CountingSink<'_>,
 ) -> Result<(), InputError> {
+    let first = String::from_utf8(first).unwrap_or_else(|fault| sink.decode(source.encoding(), fault.as_bytes())).into_bytes();
     let is_document = serde_json::from_slice::<Document<'_>>(&first).is_ok();
     if !is_document {
         let beginning = String::from_utf8_lossy(&first[..first.len().min(1_000)]);
@@ -142,7 +145,7 @@ pub(super) fn read(
     let mut number = line;
     let mut bytes = first;
     loop {
-        read_line(number, &bytes, &mut citycode, sink);
+        read_line(number, &bytes, source.encoding(), &mut citycode, sink);
         number += 1;
         match source.next_line(&mut bytes, LONGEST_LINE)? {
             Line::End => return Ok(()),
@@ -156,16 +159,14 @@ pub(super) fn read(
     }
 }
 
-fn read_line(line: u64, bytes: &[u8], citycode: &mut Citycode, sink: &mut CountingSink<'_>) {
+fn read_line(line: u64, bytes: &[u8], encoding: Encoding, citycode: &mut Citycode, sink: &mut CountingSink<'_>) {
     if bytes.trim_ascii().is_empty() {
         return;
     }
-    let read = match std::str::from_utf8(bytes) {
-        Err(_) => Err(fault::NOT_UTF8),
-        Ok(text) => match serde_json::from_str::<Document<'_>>(text) {
-            Err(_) => Err(fault::NOT_JSON),
-            Ok(document) => document.pass_on(line, citycode, sink),
-        },
+    let text = std::str::from_utf8(bytes).map_or_else(|_| Cow::Owned(sink.decode(encoding, bytes)), Cow::Borrowed);
+    let read = match serde_json::from_str::<Document<'_>>(&text) {
+        Err(_) => Err(fault::NOT_JSON),
+        Ok(document) => document.cleaned().pass_on(line, citycode, sink),
     };
     if let Err(why) = read {
         sink.skip_bytes(line, why, bytes);
@@ -173,6 +174,18 @@ fn read_line(line: u64, bytes: &[u8], citycode: &mut Citycode, sink: &mut Counti
 }
 
 impl Document<'_> {
+    /// The document with names that hold no control characters, doubled blanks or doubled quotes.
+    fn cleaned(mut self) -> Self {
+        let texts = [&mut self.name, &mut self.district, &mut self.oldcity].into_iter().flatten();
+        for text in texts.chain(&mut self.city.0) {
+            let cleaned = clean::text(text);
+            if cleaned != *text {
+                *text = Cow::Owned(cleaned.into_owned());
+            }
+        }
+        self
+    }
+
     fn pass_on(&self, line: u64, citycode: &mut Citycode, sink: &mut CountingSink<'_>) -> Checked<()> {
         citycode.read(self.citycode.first())?;
         match &*self.kind {
@@ -222,6 +235,8 @@ impl Document<'_> {
             suffix: "",
             name: value::name(without_oldcity(text(self.name.as_ref()), oldcity))?,
             other_names: &[],
+            lieu_dit: "",
+            other_lieu_dits: &[],
             is_locality,
             postcode: value::postcode(self.postcode.first()),
             citycode: citycode.code(),
@@ -229,6 +244,8 @@ impl Document<'_> {
             oldcitycode: value::former_citycode(text(self.oldcitycode.as_ref())),
             oldcity,
             point: Point::default(),
+            position: PositionKind::Unknown,
+            certified: false,
         })
     }
 }

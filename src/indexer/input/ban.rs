@@ -2,11 +2,12 @@
 
 use super::counting_sink::CountingSink;
 use super::error::InputError;
+use super::fault::{self, Part};
 use super::header::Header;
 use super::record::{Record, Records};
 use super::value;
 use super::value::{Checked, Citycode};
-use crate::indexer::row::Row;
+use crate::indexer::row::{PositionKind, Row};
 
 /// The required columns of a file of addresses.
 pub(super) const ADDRESS_REQUIRED: [&[&str]; 7] =
@@ -49,6 +50,7 @@ impl PlaceColumns {
 
     fn row<'a>(&self, record: &'a Record, citycode: &'a mut Citycode) -> Checked<Row<'a>> {
         citycode.read(record.field(self.citycode))?;
+        citycode.read_postcode(record.field(self.postcode));
         let citycode = &*citycode;
         Ok(Row {
             street_code: value::street_code(record.field(self.id), citycode.code()),
@@ -56,14 +58,27 @@ impl PlaceColumns {
             suffix: "",
             name: value::name(record.field(self.name))?,
             other_names: &[],
+            lieu_dit: "",
+            other_lieu_dits: &[],
             is_locality: true,
-            postcode: value::postcode(record.field(self.postcode)),
+            postcode: citycode.postcode(),
             citycode: citycode.code(),
             city: record.field(self.city),
             oldcitycode: value::former_citycode(record.field(self.oldcitycode)),
-            oldcity: record.field(self.oldcity),
+            oldcity: value::optional_name(record.field(self.oldcity)),
             point: citycode.point_of(record.field(self.lon), record.field(self.lat))?,
+            position: PositionKind::Unknown,
+            certified: false,
         })
+    }
+
+    fn columns_of(&self, part: Part) -> [Column; 2] {
+        match part {
+            Part::Name => [self.name, None],
+            Part::Citycode => [self.citycode, None],
+            Part::Position => [self.lon, self.lat],
+            Part::Number => [None, None],
+        }
     }
 }
 
@@ -73,17 +88,39 @@ pub(super) struct AddressColumns {
     place: PlaceColumns,
     number: Column,
     suffix: Column,
+    lieu_dit: Column,
+    position: Column,
+    certified: Column,
 }
 
 impl AddressColumns {
     pub(super) fn of(header: &Header) -> Self {
-        Self { place: PlaceColumns::of(header), number: header.column(&["numero"]), suffix: header.column(&["rep"]) }
+        let column = |name| header.column(&[name]);
+        Self {
+            place: PlaceColumns::of(header),
+            number: column("numero"),
+            suffix: column("rep"),
+            lieu_dit: column("nom_ld"),
+            position: column("type_position"),
+            certified: column("certification_commune"),
+        }
     }
 
     fn row<'a>(&self, record: &'a Record, citycode: &'a mut Citycode) -> Checked<Row<'a>> {
-        let number = value::number(record.field(self.number))?;
-        let suffix = value::suffix(record.field(self.suffix))?;
-        Ok(Row { number, suffix, is_locality: false, ..self.place.row(record, citycode)? })
+        let (number, suffix) = value::number_of_cells(record.field(self.number), record.field(self.suffix))?;
+        Ok(Row {
+            number,
+            suffix,
+            is_locality: false,
+            lieu_dit: value::optional_name(record.field(self.lieu_dit)),
+            position: PositionKind::of(record.field(self.position)),
+            certified: value::is_yes(record.field(self.certified)),
+            ..self.place.row(record, citycode)?
+        })
+    }
+
+    fn columns_of(&self, part: Part) -> [Column; 2] {
+        if part == Part::Number { [self.number, self.suffix] } else { self.place.columns_of(part) }
     }
 }
 
@@ -93,7 +130,7 @@ pub(super) fn read_addresses(
     columns: &AddressColumns,
     sink: &mut CountingSink<'_>,
 ) -> Result<(), InputError> {
-    each(records, sink, |record, citycode| columns.row(record, citycode))
+    each(records, sink, |record, citycode| columns.row(record, citycode), |part| columns.columns_of(part))
 }
 
 /// Reads a file of places, after its header.
@@ -102,20 +139,24 @@ pub(super) fn read_places(
     columns: &PlaceColumns,
     sink: &mut CountingSink<'_>,
 ) -> Result<(), InputError> {
-    each(records, sink, |record, citycode| columns.row(record, citycode))
+    each(records, sink, |record, citycode| columns.row(record, citycode), |part| columns.columns_of(part))
 }
 
 fn each(
     records: &mut Records<'_, '_>,
     sink: &mut CountingSink<'_>,
     row: impl for<'a> Fn(&'a Record, &'a mut Citycode) -> Checked<Row<'a>>,
+    columns_of: impl Fn(Part) -> [Column; 2],
 ) -> Result<(), InputError> {
     let mut record = Record::default();
     let mut citycode = Citycode::default();
     while records.next(&mut record, sink)? {
         match row(&record, &mut citycode) {
-            Ok(row) => sink.row(record.number, &row),
-            Err(why) => sink.skip(record.number, why, record.raw()),
+            Ok(row) => {
+                sink.row(record.number, &row);
+                citycode.mends().for_each(|mend| sink.mended(record.number, mend, record.raw()));
+            }
+            Err(why) => records.skip(&record, &fault::part(why).map_or([None; 2], &columns_of), why, sink),
         }
     }
     Ok(())

@@ -51,7 +51,7 @@ pub enum InputError {
     /// Not a known layout.
     #[error(
         "{name}: not a known layout: {found}; expected BAN's CSV (columns id;numero;nom_voie;…), BAN's lieux-dits CSV \
-         (id;nom_lieu_dit;…), BAL 1.3 or 1.4 (cle_interop;…;voie_nom;…) or addok's NDJSON, plain or gzip, in UTF-8{mend}"
+         (id;nom_lieu_dit;…), BAL 1.2 to 1.5 (…;voie_nom;… or …;toponyme;…) or addok's NDJSON, plain or gzip{mend}"
     )]
     UnknownLayout {
         /// Name of the file.

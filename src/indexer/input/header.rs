@@ -1,13 +1,13 @@
 //! The first line of a table, which gives its separator and its columns.
 
+use super::clean;
 use super::error::{InputError, excerpt};
 use super::record::{Cutter, LONGEST_LINE, Record, Records};
 use super::source::InputSource;
+use crate::csv::encoding::Encoding;
+use crate::csv::separators;
 
-/// Usual separators. BAN and BAL use the first.
-const SEPARATORS: [u8; 4] = *b";,\t|";
-
-/// The names of columns, split at the separator that gives the most.
+/// The names of columns, split at the separator that fits them best.
 #[derive(Debug)]
 pub(super) struct Header {
     separator: u8,
@@ -16,20 +16,27 @@ pub(super) struct Header {
 }
 
 impl Header {
-    /// Parses the first line of a file that is not NDJSON.
-    pub(super) fn read(name: &str, line: u64, bytes: Vec<u8>) -> Result<Self, InputError> {
-        if let Some((found, mend)) = other_format(&bytes) {
+    /// Parses the first line of a file that is not NDJSON. `separator` is one that a line before has declared.
+    pub(super) fn read(
+        name: &str,
+        line: u64,
+        bytes: &[u8],
+        encoding: Encoding,
+        separator: Option<u8>,
+    ) -> Result<Self, InputError> {
+        if let Some((found, mend)) = other_format(bytes) {
             return Err(InputError::UnknownLayout { name: name.to_owned(), found: found.to_owned(), mend });
         }
         let unknown = |found: String| InputError::UnknownLayout { name: name.to_owned(), found, mend: "" };
         if bytes.len() > LONGEST_LINE {
             return Err(unknown(format!("a first line of more than {LONGEST_LINE} bytes")));
         }
-        let text = String::from_utf8(bytes).map_err(|_| unknown("a first line that is not UTF-8".to_owned()))?;
-        SEPARATORS
-            .iter()
-            .filter_map(|separator| Self::cut(*separator, line, &text))
-            .reduce(|best, other| if other.names.len() > best.names.len() { other } else { best })
+        if bytes.contains(&0) {
+            return Err(unknown("a first line that is not UTF-8".to_owned()));
+        }
+        let text = encoding.decode(bytes);
+        let (separator, _) = separators::find(text.as_bytes(), true, separator, Some(b'"'));
+        Self::cut(separator, line, &text)
             .filter(|header| header.names.len() > 1)
             .ok_or_else(|| unknown(format!("a first line that reads \"{}\"", excerpt(&text))))
     }
@@ -37,13 +44,13 @@ impl Header {
     fn cut(separator: u8, line: u64, text: &str) -> Option<Self> {
         let mut record = Record::default();
         Cutter::new(separator).cut(line, text.to_owned(), &mut record).ok()?;
-        let names = record.fields().map(str::to_lowercase).collect();
+        let names = record.fields().map(|name| clean::text(name).to_lowercase()).collect();
         Some(Self { separator, line, names })
     }
 
     /// The lines after this one.
     pub(super) fn records<'a, 's>(&self, source: &'s mut InputSource<'a>) -> Records<'a, 's> {
-        Records::new(source, Cutter::new(self.separator), self.names.len(), self.line)
+        Records::new(source, Cutter::new(self.separator), self.names.clone(), self.line)
     }
 
     /// The index of the column with one of these names.
@@ -77,8 +84,8 @@ impl Header {
 fn other_format(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
     const FORMATS: [(&[u8], &str, &str); 9] = [
         (b"PK\x03\x04", "a zip archive or an office document", "; unpack it, or export it as CSV"),
-        (b"\xff\xfe", "text in UTF-16", "; convert it to UTF-8"),
-        (b"\xfe\xff", "text in UTF-16", "; convert it to UTF-8"),
+        (b"\xff\xfe\0\0", "text in UTF-32", "; convert it to UTF-8"),
+        (b"\0\0\xfe\xff", "text in UTF-32", "; convert it to UTF-8"),
         (b"\x28\xb5\x2f\xfd", "a zstd archive", "; unpack it"),
         (b"BZh", "a bzip2 archive", "; unpack it"),
         (b"\xfd7zXZ", "an xz archive", "; unpack it"),

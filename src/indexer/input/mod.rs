@@ -5,6 +5,7 @@
 mod addok;
 mod bal;
 mod ban;
+mod clean;
 mod coordinate;
 mod counting_sink;
 mod error;
@@ -16,11 +17,14 @@ mod summary;
 mod table_layout;
 mod territory;
 mod value;
+mod wide;
 
 pub use error::InputError;
+pub use fault::remedy;
 pub use summary::{Layout, ReadSummary};
 
 use super::row::RowSink;
+use crate::csv::separators;
 use counting_sink::CountingSink;
 use header::Header;
 use source::{InputSource, Line};
@@ -36,7 +40,7 @@ use table_layout::TableLayout;
 /// passed to the sink before are then of no use.
 pub fn read(name: &str, input: &mut dyn Read, sink: &mut dyn RowSink) -> Result<ReadSummary, InputError> {
     let mut source = InputSource::open(name, input)?;
-    let (line, first) = first_line(&mut source)?;
+    let (line, first) = first_line_after(&mut source, 0)?;
     let mut sink = CountingSink::new(sink);
     let layout = if first.first() == Some(&b'{') {
         addok::read(&mut source, line, first, &mut sink)?;
@@ -44,7 +48,7 @@ pub fn read(name: &str, input: &mut dyn Read, sink: &mut dyn RowSink) -> Result<
     } else {
         read_table(&mut source, line, first, &mut sink)?
     };
-    Ok(sink.summary(layout, source.stored()))
+    Ok(sink.summary(layout, source.encoding(), source.stored()))
 }
 
 /// Reads the file at `path`.
@@ -57,10 +61,10 @@ pub fn read_file(path: &Path, sink: &mut dyn RowSink) -> Result<ReadSummary, Inp
     read(&name, &mut file, sink)
 }
 
-/// The first line that is not blank, and its number. It may be as long as a document of addok's.
-fn first_line(source: &mut InputSource<'_>) -> Result<(u64, Vec<u8>), InputError> {
+/// The next line that is not blank, and its number, after line `before`. It may be as long as a document of addok's.
+fn first_line_after(source: &mut InputSource<'_>, before: u64) -> Result<(u64, Vec<u8>), InputError> {
     let mut line = Vec::new();
-    for number in 1.. {
+    for number in before + 1.. {
         match source.next_line(&mut line, addok::LONGEST_LINE)? {
             Line::End => break,
             Line::Whole if line.trim_ascii().is_empty() => {}
@@ -76,7 +80,9 @@ fn read_table(
     first: Vec<u8>,
     sink: &mut CountingSink<'_>,
 ) -> Result<Layout, InputError> {
-    let header = Header::read(source.name(), line, first)?;
+    let declared = separators::declared(&first).map(|(separator, _)| separator);
+    let (line, first) = if declared.is_some() { first_line_after(source, line)? } else { (line, first) };
+    let header = Header::read(source.name(), line, &first, source.encoding(), declared)?;
     let table = TableLayout::of(&header, source.name())?;
     let layout = table.layout();
     let mut records = header.records(source);
@@ -88,5 +94,7 @@ fn read_table(
     Ok(layout)
 }
 
+#[cfg(test)]
+mod form_tests;
 #[cfg(test)]
 mod tests;

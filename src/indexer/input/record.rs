@@ -3,6 +3,7 @@
 //! A line end within quotes is a fault of its line. No address contains one, and a stray quote must not swallow the rest of
 //! the file.
 
+use super::clean;
 use super::counting_sink::CountingSink;
 use super::error::InputError;
 use super::fault;
@@ -18,9 +19,10 @@ pub(super) struct Record {
     /// Line in the file, from 1.
     pub(super) number: u64,
     raw: String,
-    unquoted: String,
-    has_quotes: bool,
-    /// The end of each field, in `unquoted` if the line has quotes, else in `raw`.
+    /// The fields one after the other, if they are not as in `raw`.
+    copied: String,
+    is_copied: bool,
+    /// The end of each field, in `copied` or in `raw`.
     ends: Vec<usize>,
 }
 
@@ -33,8 +35,8 @@ impl Record {
     /// A field without spaces around it. Empty if there is no such column.
     pub(super) fn field(&self, column: Option<usize>) -> &str {
         let Some((column, end)) = column.and_then(|column| Some((column, *self.ends.get(column)?))) else { return "" };
-        // The fields of unquoted text are adjacent. Those of the raw line have a separator between them.
-        let (text, separator) = if self.has_quotes { (&self.unquoted, 0) } else { (&self.raw, 1) };
+        // The copied fields are adjacent. Those of the raw line have a separator between them.
+        let (text, separator) = if self.is_copied { (&self.copied, 0) } else { (&self.raw, 1) };
         let start = column.checked_sub(1).and_then(|before| self.ends.get(before)).map_or(0, |before| before + separator);
         text.get(start..end).unwrap_or_default().trim()
     }
@@ -42,6 +44,19 @@ impl Record {
     /// The number of fields.
     pub(super) fn len(&self) -> usize {
         self.ends.len()
+    }
+
+    /// Cleans every field, so that no reader meets control characters, doubled blanks or doubled quotes.
+    fn clean(&mut self) {
+        let mut copied = String::with_capacity(self.raw.len());
+        let mut ends = Vec::with_capacity(self.ends.len());
+        for field in self.fields() {
+            copied.push_str(&clean::text(field));
+            ends.push(copied.len());
+        }
+        self.copied = copied;
+        self.ends = ends;
+        self.is_copied = true;
     }
 
     /// Every field.
@@ -69,8 +84,8 @@ impl Cutter {
         record.number = number;
         record.raw = raw;
         record.ends.clear();
-        record.has_quotes = memchr::memchr(b'"', record.raw.as_bytes()).is_some();
-        if record.has_quotes {
+        record.is_copied = memchr::memchr(b'"', record.raw.as_bytes()).is_some();
+        if record.is_copied {
             return self.unquote(record);
         }
         record.ends.extend(memchr::memchr_iter(self.separator, record.raw.as_bytes()));
@@ -83,13 +98,13 @@ impl Cutter {
         self.scratch.clear();
         self.scratch.extend_from_slice(record.raw.as_bytes());
         self.scratch.push(b'\n');
-        let mut bytes = std::mem::take(&mut record.unquoted).into_bytes();
+        let mut bytes = std::mem::take(&mut record.copied).into_bytes();
         bytes.resize(self.scratch.len(), 0);
         record.ends.resize(self.scratch.len(), 0);
         let (result, _, written, fields) = self.quotes.read_record(&self.scratch, &mut bytes, &mut record.ends);
         bytes.truncate(written);
         record.ends.truncate(fields);
-        record.unquoted = String::from_utf8(bytes).map_err(|_| fault::NOT_UTF8)?;
+        record.copied = String::from_utf8(bytes).map_err(|_| fault::NOT_UTF8)?;
         if matches!(result, ReadRecordResult::Record) { Ok(()) } else { Err(fault::OPEN_QUOTE) }
     }
 }
@@ -98,15 +113,26 @@ impl Cutter {
 pub(super) struct Records<'a, 's> {
     source: &'s mut InputSource<'a>,
     cutter: Cutter,
-    width: usize,
+    names: Vec<String>,
     line: u64,
     spare: Vec<u8>,
 }
 
 impl<'a, 's> Records<'a, 's> {
-    /// The lines after the header, which is line `line` and has `width` fields.
-    pub(super) fn new(source: &'s mut InputSource<'a>, cutter: Cutter, width: usize, line: u64) -> Self {
-        Self { source, cutter, width, line, spare: Vec::new() }
+    /// The lines after the header, which is line `line` and has these columns.
+    pub(super) fn new(source: &'s mut InputSource<'a>, cutter: Cutter, names: Vec<String>, line: u64) -> Self {
+        Self { source, cutter, names, line, spare: Vec::new() }
+    }
+
+    /// Passes a faulty line to the sink, with the columns that the fault is in and what they read.
+    pub(super) fn skip(&self, record: &Record, columns: &[Option<usize>], why: &'static str, sink: &mut CountingSink<'_>) {
+        let reads = columns
+            .iter()
+            .flatten()
+            .filter_map(|&column| Some(format!("column {} reads \"{}\"", self.names.get(column)?, record.field(Some(column)))));
+        let reads = reads.collect::<Vec<_>>().join(", ");
+        let text = if reads.is_empty() { record.raw().to_owned() } else { format!("{reads}: {}", record.raw()) };
+        sink.skip(record.number, why, &text);
     }
 
     /// Reads the next sound line. Passes faulty ones before it to the sink, and skips empty ones. False at the end.
@@ -134,17 +160,14 @@ impl<'a, 's> Records<'a, 's> {
     }
 
     fn cut(&mut self, bytes: Vec<u8>, record: &mut Record, sink: &mut CountingSink<'_>) -> bool {
-        let raw = match String::from_utf8(bytes) {
-            Ok(raw) => raw,
-            Err(fault) => {
-                sink.skip_bytes(self.line, fault::NOT_UTF8, fault.as_bytes());
-                return false;
-            }
-        };
+        let raw = String::from_utf8(bytes).unwrap_or_else(|fault| sink.decode(self.source.encoding(), fault.as_bytes()));
+        let is_clean = clean::is_surely_clean(&raw, self.cutter.separator);
         let cut = self.cutter.cut(self.line, raw, record);
-        let fault = cut.err().or((record.len() != self.width).then_some(fault::FIELD_COUNT));
+        let fault = cut.err().or((record.len() != self.names.len()).then_some(fault::FIELD_COUNT));
         if let Some(why) = fault {
             sink.skip(self.line, why, record.raw());
+        } else if !is_clean {
+            record.clean();
         }
         fault.is_none()
     }

@@ -9,7 +9,7 @@ pub enum Layout {
     BanAddresses,
     /// BAN's CSV of named places, `lieux-dits-NN-beta.csv`.
     BanPlaces,
-    /// A commune's own addresses, BAL 1.3 or 1.4.
+    /// A commune's own addresses, BAL 1.2 to 1.5.
     Bal,
     /// addok's NDJSON, `adresses-addok-NN.ndjson`.
     Addok,
@@ -20,7 +20,7 @@ impl fmt::Display for Layout {
         f.write_str(match self {
             Self::BanAddresses => "BAN's CSV of addresses",
             Self::BanPlaces => "BAN's CSV of lieux-dits",
-            Self::Bal => "BAL 1.3 or 1.4",
+            Self::Bal => "BAL 1.2 to 1.5",
             Self::Addok => "addok's NDJSON",
         })
     }
@@ -31,6 +31,8 @@ impl fmt::Display for Layout {
 pub struct ReadSummary {
     /// The file's layout.
     pub layout: Layout,
+    /// Its encoding: `utf-8`, `utf-16le`, `utf-16be`, or `windows-1252` if any line is that.
+    pub encoding: &'static str,
     /// Addresses, streets and places passed to the sink.
     pub rows: u64,
     /// Communes passed to the sink.

@@ -16,9 +16,14 @@ const ADDOK: &[u8] = include_bytes!("../../../tests/fixtures/input/addok.ndjson"
 
 /// A sink that notes each row, a line each.
 #[derive(Default)]
-struct Notes {
-    rows: Vec<String>,
-    skipped: Vec<(u64, &'static str)>,
+pub(super) struct Notes {
+    pub(super) rows: Vec<String>,
+    pub(super) skipped: Vec<(u64, &'static str)>,
+    pub(super) mended: Vec<(u64, &'static str)>,
+    /// Lieu-dit, its other names, kind of position and certification of each row.
+    pub(super) beside: Vec<String>,
+    /// The text of each skipped line.
+    pub(super) shown: Vec<String>,
     progress: u64,
 }
 
@@ -34,12 +39,18 @@ impl RowSink for Notes {
             point.lat,
             names.join(",")
         ));
+        let lieu_dits: Vec<_> = row.other_lieu_dits.iter().map(|(language, name)| format!(" {language}={name}")).collect();
+        self.beside.push(format!("{}{} {:?} {}", row.lieu_dit, lieu_dits.concat(), row.position, row.certified));
     }
     fn commune(&mut self, line: u64, commune: &CommuneRow<'_>) {
         self.rows.push(format!("{line} {commune:?}"));
     }
-    fn skip(&mut self, line: u64, why: &'static str, _text: &str) {
+    fn skip(&mut self, line: u64, why: &'static str, text: &str) {
         self.skipped.push((line, why));
+        self.shown.push(text.to_owned());
+    }
+    fn mended(&mut self, line: u64, mend: &'static str, _text: &str) {
+        self.mended.push((line, mend));
     }
     fn progress(&mut self, bytes: u64) {
         assert!(bytes >= self.progress, "progress went back");
@@ -53,7 +64,7 @@ fn read_bytes(mut bytes: &[u8]) -> (Result<ReadSummary, InputError>, Notes) {
     (summary, notes)
 }
 
-fn sound(bytes: &[u8]) -> (ReadSummary, Notes) {
+pub(super) fn sound(bytes: &[u8]) -> (ReadSummary, Notes) {
     let (summary, notes) = read_bytes(bytes);
     (summary.unwrap(), notes)
 }
@@ -81,7 +92,10 @@ fn ban_addresses() {
         ]
     );
     let bytes = BAN.len() as u64;
-    assert_eq!(summary, ReadSummary { layout: Layout::BanAddresses, rows: 4, communes: 0, skipped: 0, merged: 0, bytes });
+    assert_eq!(
+        summary,
+        ReadSummary { layout: Layout::BanAddresses, encoding: "utf-8", rows: 4, communes: 0, skipped: 0, merged: 0, bytes }
+    );
     assert_eq!(notes.progress, bytes);
 }
 
@@ -111,15 +125,16 @@ fn faulty_lines_are_told_and_the_others_kept_whatever_the_order_of_columns() {
 }
 
 #[test]
-fn lines_that_are_not_text_or_too_long_are_told() {
+fn lines_that_are_not_utf8_are_decoded_and_lines_that_are_too_long_are_told() {
     let header = b"id;numero;nom_voie;code_insee;nom_commune;lon;lat\n";
     let good = b"05061_a_1;1;Rue;05061;Gap;6.0;44.5\r\n";
     let latin1 = b"05061_a_1;1;Rue de l'\xc9glise;05061;Gap;6.0;44.5\n";
     let long = vec![b'x'; 200_000];
     let (summary, notes) = sound(&[header, &good[..], latin1, &long[..], b"\n", good].concat());
-    assert_eq!(notes.skipped, [(3, "not UTF-8"), (4, "line too long")]);
-    assert_eq!(summary.rows, 2);
-    assert!(notes.rows[1].starts_with("5 street [a] 1||Rue||05061|Gap|||6000000,44500000"));
+    assert_eq!(notes.skipped, [(4, "line too long")]);
+    assert_eq!((summary.rows, summary.encoding), (3, "windows-1252"));
+    assert!(notes.rows[1].starts_with("3 street [a] 1||Rue de l'Église||05061|Gap|||6000000,44500000"));
+    assert!(notes.rows[2].starts_with("5 street [a] 1||Rue||05061|Gap|||6000000,44500000"));
 }
 
 #[test]
@@ -229,7 +244,8 @@ fn what_is_no_input_says_what_it_is_and_what_was_expected() {
         (&b""[..], "the file is empty"),
         (b"\n\r\n \n", "the file is empty"),
         (b"PK\x03\x04....", "a zip archive"),
-        (b"\xff\xfei\0d\0", "UTF-16"),
+        (b"\xff\xfei\0d\0", "a first line that reads \"id\""),
+        (b"\xff\xfe\0\0i\0\0\0", "UTF-32"),
         (b"[{\"type\":\"street\"}]", "a JSON array"),
         (b"<!doctype html>", "HTML"),
         (b"RUEL\x01\0", "a Ruelle shard"),
@@ -250,7 +266,7 @@ fn missing_columns_are_named() {
     let message = fault(b"id;numero;nom_voie;code_insee;nom_commune;x;y\n");
     assert!(message.contains("looks like BAN's CSV of addresses, but has no column lon, lat"), "{message}");
     let message = fault(b"cle_interop;voie_nom;numero;commune_insee;x;y\n");
-    assert!(message.contains("looks like BAL 1.3 or 1.4, but has no column long, lat"), "{message}");
+    assert!(message.contains("looks like BAL 1.2 to 1.5, but has no column long, lat"), "{message}");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! The progress of downloads: on a terminal a bar for each file and one for all, elsewhere a line for each file.
 
-use super::codes;
+use super::ban_file::BanFile;
 use super::fetch::{Fetched, Missing};
 use crate::{format_numbers, terminal};
 use indicatif::{MultiProgress, ProgressBar};
@@ -26,11 +26,11 @@ impl Bars {
     }
 
     /// Shows one file while `work` downloads it. `work` reports bytes and total.
-    pub fn follow<F>(&self, code: &str, work: F) -> Result<Fetched, Missing>
+    pub fn follow<F>(&self, file: BanFile, work: F) -> Result<Fetched, Missing>
     where
         F: FnOnce(&dyn Fn(u64, Option<u64>)) -> Result<Fetched, Missing>,
     {
-        let bar = ProgressBar::no_length().with_style(terminal::bar_style(FILE)).with_prefix(codes::label(code));
+        let bar = ProgressBar::no_length().with_style(terminal::bar_style(FILE)).with_prefix(file.to_string());
         let bar = self.together.insert_before(&self.all, bar);
         let fetched = work(&|bytes, total| {
             bar.set_length(total.unwrap_or(bytes));
@@ -44,7 +44,7 @@ impl Bars {
         {
             let size = fs::metadata(&fetched.path).map_or(0, |metadata| metadata.len());
             let how = if fetched.kept { "kept, not changed since" } else { "downloaded" };
-            eprintln!("{}: {} {how}", codes::label(code), format_numbers::size(size));
+            eprintln!("{file}: {} {how}", format_numbers::size(size));
         }
         fetched
     }

@@ -1,5 +1,6 @@
 //! The cache of downloaded files, with notes on each: `adresses-75.csv.gz.json` beside `adresses-75.csv.gz`.
 
+use super::ban_file::BanFile;
 use crate::failure::Failure;
 use serde::{Deserialize, Serialize};
 use std::fs::{self, File, OpenOptions, TryLockError};
@@ -68,21 +69,21 @@ impl Cache {
         base.map(|base| base.join("ruelle").join("ban"))
     }
 
-    /// The path of a département's whole file.
-    pub fn whole(&self, code: &str) -> PathBuf {
-        self.directory.join(file_name(code))
+    /// The path of a whole file.
+    pub fn whole(&self, file: BanFile) -> PathBuf {
+        self.directory.join(file.name())
     }
 
     /// The notes on the whole file, if it exists and has the noted size.
-    pub fn known(&self, code: &str) -> Option<Notes> {
-        let path = self.whole(code);
+    pub fn known(&self, file: BanFile) -> Option<Notes> {
+        let path = self.whole(file);
         let length = fs::metadata(&path).ok()?.len();
         read_notes(&with_extension(&path, "json")).filter(|notes| notes.bytes == Some(length))
     }
 
     /// Opens the partial file, or an empty one.
-    pub fn part(&self, code: &str) -> Result<PartialFile, Failure> {
-        let path = with_extension(&self.whole(code), "part");
+    pub fn part(&self, file: BanFile) -> Result<PartialFile, Failure> {
+        let path = with_extension(&self.whole(file), "part");
         let mut options = OpenOptions::new();
         let opened = options.read(true).write(true).create(true).truncate(false).open(&path);
         let file = opened.map_err(|error| Failure::file("write", &path, &error))?;
@@ -99,13 +100,13 @@ impl Cache {
     }
 
     /// The bytes of the partial file.
-    pub fn begun(&self, code: &str) -> u64 {
-        fs::metadata(with_extension(&self.whole(code), "part")).map_or(0, |metadata| metadata.len())
+    pub fn begun(&self, file: BanFile) -> u64 {
+        fs::metadata(with_extension(&self.whole(file), "part")).map_or(0, |metadata| metadata.len())
     }
 
     /// Makes the partial file the whole one.
-    pub fn keep(&self, code: &str, part: &PartialFile, notes: &Notes) -> Result<PathBuf, Failure> {
-        let path = self.whole(code);
+    pub fn keep(&self, file: BanFile, part: &PartialFile, notes: &Notes) -> Result<PathBuf, Failure> {
+        let path = self.whole(file);
         part.file.sync_all().map_err(|error| Failure::file("write", &part.path, &error))?;
         fs::rename(&part.path, &path).map_err(|error| Failure::file("rename to", &path, &error))?;
         // Without notes the file is downloaded again next time, which does no harm.
@@ -115,8 +116,8 @@ impl Cache {
     }
 
     /// Deletes a damaged whole file.
-    pub fn forget(&self, code: &str) {
-        let path = self.whole(code);
+    pub fn forget(&self, file: BanFile) {
+        let path = self.whole(file);
         let _ = fs::remove_file(with_extension(&path, "json"));
         let _ = fs::remove_file(path);
     }
@@ -147,11 +148,6 @@ impl PartialFile {
             let _ = fs::remove_file(&self.path);
         }
     }
-}
-
-/// BAN's name for a département's file.
-pub fn file_name(code: &str) -> String {
-    format!("adresses-{code}.csv.gz")
 }
 
 fn with_extension(path: &Path, extension: &str) -> PathBuf {

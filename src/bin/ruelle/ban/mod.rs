@@ -1,13 +1,15 @@
-//! Files of the Base Adresse Nationale, one for each département: downloaded several at once, and cached.
+//! Files of the Base Adresse Nationale, some for each département: downloaded several at once, and cached.
 
 mod attempt;
+mod ban_file;
 mod bars;
 mod cache;
 pub mod codes;
 mod fetch;
 mod gzip;
 
-pub use fetch::{Ban, Fetched, Missing};
+pub use ban_file::FileKind;
+pub use fetch::{Ban, FetchedFiles, Missing};
 
 use crate::failure::Failure;
 use crate::{http, retry};
@@ -35,6 +37,9 @@ pub struct Downloads {
         default_value = "https://adresse.data.gouv.fr/data/ban/adresses/latest/csv"
     )]
     from: String,
+    /// Files to fetch beside the addresses: lieux-dits, languages (in the folder csv-bal-with-lang beside --from's), or none
+    #[arg(long, value_name = "LIST", value_delimiter = ',', default_values = ["lieux-dits", "languages"], value_parser = extra)]
+    extras: Vec<Extra>,
     /// Directory to keep downloads in; by default `ruelle/ban` among the user's caches
     #[arg(long, value_name = "DIR", env = "RUELLE_CACHE", hide_env_values = true)]
     cache: Option<PathBuf>,
@@ -71,14 +76,16 @@ impl Downloads {
         codes: &[&'static str],
         jobs: Option<usize>,
         quiet: bool,
-    ) -> Result<Vec<Result<Fetched, Missing>>, Failure> {
+    ) -> Result<Vec<Result<FetchedFiles, Missing>>, Failure> {
         let ban = self.ban()?;
-        let bars = Bars::new(codes.len(), quiet);
+        let extras: Vec<FileKind> = self.extras.iter().filter_map(|extra| extra.0).collect();
+        let bars = Bars::new(codes.len() * (1 + extras.len()), quiet);
         let next = AtomicUsize::new(0);
         let done = Mutex::new(Vec::new());
         let work = || {
             while let Some((at, code)) = take(codes, &next) {
-                let fetched = bars.follow(code, |progress| ban.fetch(code, progress));
+                let follow = |file| bars.follow(file, |progress| ban.fetch(file, progress));
+                let fetched = ban.fetch_all(code, &extras, follow);
                 done.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push((at, fetched));
             }
         };
@@ -87,6 +94,19 @@ impl Downloads {
         let mut done = done.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
         done.sort_by_key(|(at, _)| *at);
         Ok(done.into_iter().map(|(_, fetched)| fetched).collect())
+    }
+}
+
+/// A kind of file to fetch beside the addresses, or none.
+#[derive(Clone, Copy)]
+struct Extra(Option<FileKind>);
+
+fn extra(text: &str) -> Result<Extra, String> {
+    match text {
+        "none" => Ok(Extra(None)),
+        "lieux-dits" => Ok(Extra(Some(FileKind::LieuxDits))),
+        "languages" => Ok(Extra(Some(FileKind::Languages))),
+        _ => Err("expected lieux-dits, languages or none".to_owned()),
     }
 }
 

@@ -86,7 +86,7 @@ impl Input {
 
     /// The input as progress bars take it.
     pub fn progress(&self) -> [inputs::Input; 1] {
-        [inputs::Input { path: self.path.clone(), bytes: self.bytes }]
+        [inputs::Input { path: self.path.clone(), bytes: self.bytes, purpose: inputs::Purpose::Rows }]
     }
 
     /// The counter of bytes read.

@@ -41,14 +41,15 @@ impl BuildBatch {
         let mut read = read_inputs::read(&self.inputs, &mut assembler, progress)?;
         let reading = start.elapsed();
         let start = Instant::now();
+        read.add_mended(assembler.mended_rows());
         let (built, skipped) = assembler.finish().map_err(Failure::new)?;
         read.add_left_out(&skipped);
-        self.check(&built)?;
+        self.check(&built, &read)?;
         Ok(BuiltBatch { read, built, times: [reading, start.elapsed()] })
     }
 
     /// Checks that a file downloaded for a département has addresses, all of that département.
-    fn check(&self, built: &[Built]) -> Result<(), Failure> {
+    fn check(&self, built: &[Built], read: &ReadTotals) -> Result<(), Failure> {
         let Some(only) = self.only else { return Ok(()) };
         let names: Vec<_> = self.inputs.iter().map(Input::name).collect();
         let names = names.join(", ");
@@ -59,7 +60,8 @@ impl BuildBatch {
             )));
         }
         if built.is_empty() {
-            return Err(Failure::new(format_args!("{names} holds no address; is it the right file?")));
+            let reasons = read.left_out().to_text();
+            return Err(Failure::new(format_args!("{names} holds no address; is it the right file?\n{}", reasons.trim_end())));
         }
         Ok(())
     }

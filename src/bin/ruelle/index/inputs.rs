@@ -11,13 +11,27 @@ pub struct Input {
     pub path: PathBuf,
     /// Its size as stored.
     pub bytes: u64,
+    /// The part of it that is built.
+    pub purpose: Purpose,
+}
+
+/// The part of a file that is built.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Purpose {
+    /// Every row.
+    #[default]
+    Rows,
+    /// Every row, of a file beside the addresses, which is empty where there is no lieu-dit.
+    LieuxDits,
+    /// The names in regional languages alone, for streets of other files.
+    Languages,
 }
 
 impl Input {
     /// A file that can be read.
     pub fn open(path: &Path) -> Result<Self, Failure> {
         let metadata = File::open(path).and_then(|file| file.metadata()).map_err(|error| Failure::file("read", path, &error))?;
-        Ok(Self { path: path.to_owned(), bytes: metadata.len() })
+        Ok(Self { path: path.to_owned(), bytes: metadata.len(), purpose: Purpose::Rows })
     }
 
     /// Its name without directories.
@@ -91,7 +105,7 @@ mod tests {
 
     #[test]
     fn names_of_files_speak_of_a_departement() {
-        let of = |name: &str| Input { path: name.into(), bytes: 0 }.departement();
+        let of = |name: &str| Input { path: name.into(), bytes: 0, purpose: Purpose::Rows }.departement();
         assert_eq!(of("data/adresses-05.csv.gz"), Some("05"));
         assert_eq!(of("lieux-dits-2a-beta.csv"), Some("2A"));
         assert_eq!(of("75.csv"), Some("75"));

@@ -4,26 +4,28 @@ mod batch;
 mod input_line;
 pub mod inputs;
 mod install;
-mod left_out;
 mod parallel;
 pub mod progress;
 mod read_inputs;
 mod report;
 mod router;
+mod row_report;
 
-use crate::ban::{Downloads, Missing, codes};
+use crate::ban::{Downloads, FileKind, Missing, codes};
 use crate::failure::Failure;
 use crate::{output, shards};
 use batch::{BuildBatch, BuiltBatch};
 use clap::builder::NonEmptyStringValueParser;
-use inputs::Input;
+use inputs::{Input, Purpose};
 use install::{Installed, ShardInstaller};
 use progress::Progress;
 use read_inputs::ReadTotals;
 use report::{BuildReport, Times, Without};
-use ruelle::indexer::BuildOptions;
+use ruelle::indexer::{BuildOptions, Gazetteer};
+use std::fs::File;
 use std::num::NonZeroUsize;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::thread;
 use std::time::Instant;
 
@@ -33,11 +35,13 @@ Examples:
   ruelle build --all --out shards
   ruelle build --all --out shards --cache /var/cache/ban --jobs 8
   ruelle build adresses-75.csv.gz adresses-05.csv.gz --out shards --date 2026-11-20
+  ruelle build 29 --extras lieux-dits --out shards
   ruelle build communes.ndjson --out shards --single demo --all-communes
 
 Inputs: codes of départements, whose files are downloaded from the Base Adresse Nationale and kept for the next
-time; and files: Base Adresse Nationale (CSV), Base Adresse Locale 1.3 and 1.4 (CSV), BAN for addok (NDJSON), plain
-or gzip. A file that is there is a file, whatever its name. A row that cannot be read is counted, shown and skipped;
+time (addresses, lieux-dits, regional languages); and files: Base Adresse Nationale (CSV), Base Adresse Locale 1.2 to
+1.5 (CSV), BAN for addok (NDJSON), plain or gzip, also as spreadsheets save them: Windows-1252, UTF-16, commas, tabs.
+A file that is there is a file, whatever its name. A row that cannot be read is counted, shown and skipped;
 a file that cannot be read stops the build, and nothing is written. A département that cannot be had or built is
 left as it was, and the others are built. Shards of other names in DIR stay, those of the same name are replaced.
 With --all or --all-communes a router is built too, the shard `communes`: it holds every commune of France, and
@@ -71,6 +75,12 @@ pub struct Args {
     /// Add every commune of France, also those without addresses in DIR, and the router; --all implies it
     #[arg(long)]
     all_communes: bool,
+    /// Build the lieux-dits that addresses name as localities too. Addresses asked with their lieu-dit are then found less often
+    #[arg(long)]
+    lieux_dits_of_addresses: bool,
+    /// GeoNames' table of places (cities500.txt, plain or gzip), for the positions of communes without addresses
+    #[arg(long, value_name = "FILE")]
+    gazetteer: Option<PathBuf>,
     /// How many files at once: by default 4 to download, a core each to build. Memory is that of so many départements
     #[arg(long, value_name = "N")]
     jobs: Option<NonZeroUsize>,
@@ -87,9 +97,10 @@ pub struct Args {
 /// Downloads, reads, builds, installs and reports.
 pub fn run(args: &Args) -> Result<(), Failure> {
     let mut without = Without::default();
-    let batches = args.batches(&mut without)?;
+    let gazetteer = args.gazetteer.as_deref().map(gazetteer).transpose()?;
+    let batches = args.batches(gazetteer.as_ref(), &mut without)?;
     let made = !args.out.exists();
-    let built = build(args, &batches, without);
+    let built = build(args, &batches, gazetteer, without);
     if made && built.is_err() {
         // Fails unless the directory is empty, which is intended.
         let _ = std::fs::remove_dir(&args.out);
@@ -103,7 +114,12 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     report.verdict()
 }
 
-fn build(args: &Args, batches: &[BuildBatch], mut without: Without) -> Result<BuildReport, Failure> {
+fn build(
+    args: &Args,
+    batches: &[BuildBatch],
+    gazetteer: Option<Arc<Gazetteer>>,
+    mut without: Without,
+) -> Result<BuildReport, Failure> {
     let start = Instant::now();
     let mut installer = ShardInstaller::begin(&args.out)?;
     let progress = Progress::new(batches.iter().map(BuildBatch::bytes).sum(), args.quiet);
@@ -118,16 +134,16 @@ fn build(args: &Args, batches: &[BuildBatch], mut without: Without) -> Result<Bu
             Ok(())
         }
     })?;
-    let writing = Instant::now();
-    let installed = finish(args, installer, &progress, &mut without)?;
-    times.write += writing.elapsed();
-    times.total = start.elapsed();
-    progress.done();
     reads.sort_by_key(|(at, _)| *at);
     let read = reads.into_iter().fold(ReadTotals::default(), |mut all, (_, read)| {
         all.append(read);
         all
     });
+    let writing = Instant::now();
+    let installed = finish(args, installer, &progress, &read, gazetteer, &mut without)?;
+    times.write += writing.elapsed();
+    times.total = start.elapsed();
+    progress.done();
     Ok(BuildReport::new(read, &installed, without, &times))
 }
 
@@ -153,21 +169,27 @@ fn finish(
     args: &Args,
     mut installer: ShardInstaller,
     progress: &Progress,
+    read: &ReadTotals,
+    gazetteer: Option<Arc<Gazetteer>>,
     without: &mut Without,
 ) -> Result<Vec<Installed>, Failure> {
     if installer.is_empty() && !(without.failed.is_empty() && without.missing.is_empty()) {
         let reasons: Vec<_> = without.failed.drain(..).chain(without.missing.drain(..)).collect();
         return Err(Failure::new(format_args!("nothing was built, nothing was changed:\n  {}", reasons.join("\n  "))));
     }
+    if installer.is_empty() {
+        let reasons = read.left_out().to_text();
+        return Err(Failure::new(format_args!("the inputs hold no address: nothing was written\n{}", reasons.trim_end())));
+    }
     progress.phase("routing");
-    router::add(&mut installer, args.all || args.all_communes, &args.source)?;
+    router::add(&mut installer, args.all || args.all_communes, &args.source, gazetteer)?;
     progress.phase("switching to the new shards");
     installer.finish()
 }
 
 impl Args {
     /// The batches to build, with their files downloaded.
-    fn batches(&self, without: &mut Without) -> Result<Vec<BuildBatch>, Failure> {
+    fn batches(&self, gazetteer: Option<&Arc<Gazetteer>>, without: &mut Without) -> Result<Vec<BuildBatch>, Failure> {
         let mut requested = inputs::check(&self.inputs)?;
         let named = requested.departements.clone();
         if self.all {
@@ -177,13 +199,16 @@ impl Args {
             return Err(Failure::usage("--single takes files, not codes of départements; download first, then give the files"));
         }
         let mut batches = self.download(&requested.departements, &named, without)?;
+        for batch in &mut batches {
+            batch.options.gazetteer = gazetteer.cloned();
+        }
         let mut files = Vec::new();
         for file in requested.files {
             let known = batches.iter_mut().find(|batch| batch.only.is_some() && batch.only == file.departement());
             known.map_or(&mut files, |batch| &mut batch.inputs).push(file);
         }
         let together = self.single.is_some() || self.jobs.is_some_and(|jobs| jobs.get() == 1);
-        batches.extend(batch::of_files(files, &self.options(), together));
+        batches.extend(batch::of_files(files, &BuildOptions { gazetteer: gazetteer.cloned(), ..self.options() }, together));
         Ok(batches)
     }
 
@@ -197,9 +222,15 @@ impl Args {
         for (&code, fetched) in codes.iter().zip(fetched) {
             match fetched {
                 Ok(fetched) => {
-                    let date = if self.date.is_empty() { fetched.day } else { self.date.clone() };
+                    let date = if self.date.is_empty() { fetched.addresses.day } else { self.date.clone() };
                     let options = BuildOptions { date, ..self.options() };
-                    batches.push(BuildBatch { inputs: vec![Input::open(&fetched.path)?], options, only: Some(code) });
+                    let mut inputs = vec![Input::open(&fetched.addresses.path)?];
+                    for (kind, extra) in fetched.extras {
+                        let purpose = if kind == FileKind::Languages { Purpose::Languages } else { Purpose::LieuxDits };
+                        inputs.push(Input { purpose, ..Input::open(&extra.path)? });
+                    }
+                    without.missing.extend(fetched.without);
+                    batches.push(BuildBatch { inputs, options, only: Some(code) });
                 }
                 Err(Missing::Unpublished(failure)) if !codes::is_departement(code) && !named.contains(&code) => {
                     without.missing.push(failure.message().to_owned());
@@ -222,9 +253,16 @@ impl Args {
             date: self.date.clone(),
             source: self.source.clone(),
             single: self.single.clone(),
+            places_lieux_dits: self.lieux_dits_of_addresses,
             ..BuildOptions::default()
         }
     }
+}
+
+fn gazetteer(path: &Path) -> Result<Arc<Gazetteer>, Failure> {
+    let mut file = File::open(path).map_err(|error| Failure::file("read", path, &error))?;
+    let read = Gazetteer::read(&mut file);
+    read.map(Arc::new).map_err(|error| Failure::new(format_args!("--gazetteer {}: {error}", path.display())))
 }
 
 fn date(text: &str) -> Result<String, String> {

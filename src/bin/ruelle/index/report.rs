@@ -2,8 +2,8 @@
 
 use super::input_line::InputLine;
 use super::install::Installed;
-use super::left_out::LeftOut;
 use super::read_inputs::ReadTotals;
+use super::row_report::RowReport;
 use crate::failure::Failure;
 use crate::format_numbers;
 use crate::inspect::sections_table;
@@ -36,7 +36,8 @@ pub struct BuildReport {
     shards: Vec<ShardLine>,
     #[serde(flatten)]
     totals: Totals,
-    left_out: LeftOut,
+    left_out: RowReport,
+    mended: RowReport,
     sections: Vec<SectionLine>,
     seconds: Seconds,
     threads: usize,
@@ -131,12 +132,14 @@ impl BuildReport {
     /// The report on inputs and installed shards.
     pub fn new(read: ReadTotals, installed: &[Installed], without: Without, times: &Times) -> Self {
         let left_out = read.left_out();
+        let mended = read.mended();
         let shards: Vec<_> = installed.iter().map(ShardLine::new).collect();
         let totals = Totals::sum(&shards);
         Self {
             inputs: read.inputs,
             totals,
             left_out,
+            mended,
             sections: sections(installed),
             seconds: Seconds {
                 read: times.read.as_secs_f64(),
@@ -156,11 +159,12 @@ impl BuildReport {
     pub fn to_text(&self, manifest: &Path) -> String {
         let sections: Vec<_> = self.sections.iter().map(|section| (section.name, section.bytes)).collect();
         format!(
-            "{}\n{}\n{}\n{}\n{}{}",
+            "{}\n{}\n{}\n{}{}\n{}{}",
             self.inputs_table(),
             self.shards_table(),
             sections_table(&sections, self.totals.bytes, self.totals.addresses),
             self.left_out.to_text(),
+            self.mended.to_text_of_mended(),
             self.without(),
             self.closing(manifest)
         )
@@ -170,7 +174,7 @@ impl BuildReport {
         let mut table = Table::new().left("input").left("layout").right("rows").right("merged").right("left out");
         for input in &self.inputs {
             let counts = [input.rows, input.merged, input.skipped].map(format_numbers::count);
-            table.row([input.file.clone(), input.layout.clone()].into_iter().chain(counts));
+            table.row([input.file.clone(), input.described()].into_iter().chain(counts));
         }
         table.render()
     }

@@ -3,15 +3,17 @@
 use super::install::ShardInstaller;
 use crate::failure::Failure;
 use ruelle::Shard;
-use ruelle::indexer::{Built, ROUTER, RouterBuilder, ShardReport};
+use ruelle::indexer::{Built, Gazetteer, ROUTER, RouterBuilder, ShardReport};
+use std::sync::Arc;
 
 /// Adds the router, if the directory had one before, or with `all`. Then it has every commune of France.
-pub fn add(installer: &mut ShardInstaller, all: bool, source: &str) -> Result<(), Failure> {
+/// Those without addresses are where `gazetteer` says.
+pub fn add(installer: &mut ShardInstaller, all: bool, source: &str, gazetteer: Option<Arc<Gazetteer>>) -> Result<(), Failure> {
     let before = installer.before(ROUTER).map(|entry| entry.communes);
     if installer.is_empty() || before.is_none() && !all {
         return Ok(());
     }
-    let mut router = RouterBuilder::default();
+    let mut router = RouterBuilder::default().with_gazetteer(gazetteer);
     let mut own = 0;
     let mut date = String::new();
     for shard in installer.shards_except(ROUTER) {
