@@ -3,7 +3,7 @@
 use crate::geo::point::Point;
 
 /// An address, or a street or named place without numbers. Empty text means unknown.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Row<'a> {
     /// Key of the street within the commune, from BAN's id: `8249` (FANTOIR) or `cfq3tf`. If it is empty, the assembler derives
     /// one from the name.

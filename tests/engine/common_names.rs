@@ -43,6 +43,7 @@ fn shards() -> Vec<Shard> {
                     oldcitycode: "",
                     oldcity: "",
                     point: Point { lon: 2_000_000, lat: 46_000_000 },
+                    ..Row::default()
                 };
                 assembler.row(line, &row);
             }

@@ -31,6 +31,7 @@ fn shards() -> BTreeMap<String, Shard> {
                 oldcitycode: "",
                 oldcity: "",
                 point: Point { lon: 2_000_000, lat: 46_000_000 },
+                ..Row::default()
             };
             assembler.row(1, &row);
         }

@@ -29,6 +29,7 @@ impl Town<'_> {
             oldcitycode: "",
             oldcity: "",
             point: Point::from_degrees(lon, lat).unwrap(),
+            ..Row::default()
         };
         self.assembler.row(1, &row);
     }

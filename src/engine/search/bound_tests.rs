@@ -221,10 +221,7 @@ fn shards_of<'a>(rows: impl IntoIterator<Item = (u32, &'a str, &'a str, &'a str,
             oldcitycode: "",
             oldcity: "",
             point: PARIS,
-            certified: false,
-            position: Default::default(),
-            lieu_dit: "",
-            other_lieu_dits: &[],
+            ..Row::default()
         };
         assembler.row(line, &row);
     }
