@@ -3,8 +3,8 @@
 use super::cell_kind::CellKind;
 use super::cutter::{Cut, Cutter};
 use super::dialect::Dialect;
-use crate::text::placeholder::{is_missing, is_no_address};
 use super::values;
+use crate::text::placeholder::{is_missing, is_no_address};
 
 /// The most rows that are examined.
 const MOST_ROWS: usize = 200;

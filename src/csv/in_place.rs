@@ -1,8 +1,8 @@
 //! Rows of a file that has columns for results: these take the places of its cells.
 
-use crate::text::placeholder::is_missing;
 use super::quoting::raw_fields;
 use super::row_plan::RowPlan;
+use crate::text::placeholder::is_missing;
 
 /// Appends a row of the file with its results. `values` are all results, each after a separator.
 ///

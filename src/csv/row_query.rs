@@ -3,7 +3,6 @@
 use super::cell_kind::CellKind;
 use super::fields::Fields;
 use super::operation::Operation;
-use crate::text::placeholder::{is_missing, is_no_address};
 use super::reason::{Reason, Reasons};
 use super::row_plan::RowPlan;
 use super::status::Status;
@@ -11,6 +10,7 @@ use super::values;
 use super::values::Cell;
 use crate::engine::model::request::{Filters, MAX_QUERY_CHARS, ReverseRequest, SearchRequest};
 use crate::geo::point::Point;
+use crate::text::placeholder::{is_missing, is_no_address};
 
 /// The query of one row after the other, in the same memory.
 #[derive(Debug)]

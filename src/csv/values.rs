@@ -1,7 +1,7 @@
 //! Parsers of a row's values, which accept them as spreadsheets and people write them.
 
-use crate::text::placeholder::is_missing;
 use crate::engine::model::hit::Kind;
+use crate::text::placeholder::is_missing;
 
 /// A cell of a helper column.
 #[derive(Clone, Debug, PartialEq)]

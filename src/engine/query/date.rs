@@ -17,7 +17,9 @@ fn is_date(tokens: &Tokens, at: usize) -> bool {
     let sign = tokens.before(at + 1);
     let is_one = matches!(sign, '/' | '-' | '.') && tokens.before(at + 2) == sign && at + PARTS <= tokens.len();
     let year = |at: usize| tokens.text(at).len() == 4 && matches!(tokens.text(at).get(..2), Some("19" | "20"));
-    let part = |at: usize, most: u8| (1..=2).contains(&tokens.text(at).len()) && tokens.text(at).parse().is_ok_and(|part: u8| part <= most);
+    let part = |at: usize, most: u8| {
+        (1..=2).contains(&tokens.text(at).len()) && tokens.text(at).parse().is_ok_and(|part: u8| part <= most)
+    };
     let is_number = |at: usize| tokens.text(at).bytes().all(|byte| byte.is_ascii_digit());
     let last = at + PARTS - 1;
     is_one

@@ -57,7 +57,8 @@ pub fn read(tokens: &Tokens, index: usize) -> Option<NumberReading> {
 }
 
 /// Units whose number may be the suffix of a house number: `345 lot 12`, `80 appt 1`.
-const UNITS: &[&str] = &["app", "appt", "apt", "bat", "batiment", "bloc", "chalet", "entree", "esc", "lot", "lgt", "porte", "villa"];
+const UNITS: &[&str] =
+    &["app", "appt", "apt", "bat", "batiment", "bloc", "chalet", "entree", "esc", "lot", "lgt", "porte", "villa"];
 
 /// The same number with the suffix of a word or two before a type of way, or of a unit anywhere: `76 aa route`, `345 lot 12`.
 /// Few shards have such suffixes.
@@ -66,7 +67,9 @@ pub fn with_rare_suffix(tokens: &Tokens, reading: &NumberReading) -> Option<Numb
     let is_short = |at: usize| {
         let word = tokens.text(at);
         let letters = word.bytes().take_while(u8::is_ascii_lowercase).count();
-        (1..=2).contains(&letters) && (2..=4).contains(&word.len()) && word.bytes().skip(letters).all(|byte| byte.is_ascii_digit())
+        (1..=2).contains(&letters)
+            && (2..=4).contains(&word.len())
+            && word.bytes().skip(letters).all(|byte| byte.is_ascii_digit())
     };
     let next = own + 1;
     let (words, suffix) = if is_short(next) && is_way(tokens.text(next + 1)) && class(tokens.text(next)) == Class::Plain {

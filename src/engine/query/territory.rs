@@ -39,7 +39,9 @@ pub fn read(tokens: &Tokens, autocomplete: bool) -> Vec<Territory> {
         let longest = names_from(tokens.text(index)).iter().filter(|(words, _)| begins(tokens, index, words));
         let longest = longest.max_by_key(|(words, _)| words.len());
         let named = longest.filter(|_| !names_a_way(tokens, index)).map(|(words, set)| (words.len(), *set));
-        let read = named.map(|(count, set)| (count, set, false)).or_else(|| Some((1, code(tokens, index).or_else(|| beginning(tokens, index, autocomplete))?, true)));
+        let read = named
+            .map(|(count, set)| (count, set, false))
+            .or_else(|| Some((1, code(tokens, index).or_else(|| beginning(tokens, index, autocomplete))?, true)));
         let Some((count, departements, is_code)) = read else {
             index += 1;
             continue;

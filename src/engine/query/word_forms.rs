@@ -30,7 +30,7 @@ pub fn read(word: &str) -> Vec<Cow<'static, str>> {
     let roman = word.strip_suffix("eme").or_else(|| word.strip_suffix('e')).unwrap_or(word);
     let roman = numerals::read_roman(roman).map(|number| format!("{number}e"));
     let owned = ordinals.chain(roman).chain(synonyms::spellings(word)).map(Cow::Owned);
-    let first = FIRST.contains(&word).then_some(FIRST).unwrap_or_default();
+    let first = if FIRST.contains(&word) { FIRST } else { &[] };
     let first = first.iter().copied().filter(|form| *form != word);
     other_forms(word).chain(in_words).chain(first).map(Cow::Borrowed).chain(owned).collect()
 }

@@ -104,7 +104,11 @@ pub fn is_shared(candidate: &Candidate, fixed: &Candidate) -> bool {
         LocationFix::NearPosition => candidate.interpretation.breakdown.proximity >= f64::from(weights::FAR_PROXIMITY),
         LocationFix::WholeQuery => candidate.street.is_none(),
         // A part of its commune's name is the whole name of the other's.
-        LocationFix::NamedTwice if candidate.location_fix != LocationFix::NamedTwice && !candidate.interpretation.commune_is_sure => is_same_city,
+        LocationFix::NamedTwice
+            if candidate.location_fix != LocationFix::NamedTwice && !candidate.interpretation.commune_is_sure =>
+        {
+            is_same_city
+        }
         _ => words == 0 || is_same_city,
     }
 }

@@ -33,6 +33,13 @@ fn common(words: &[Word]) -> (f32, f32) {
     words.iter().fold((last.share * more, more), |(common, all), word| (common + word.share, all + 1.0))
 }
 
+/// Words that the commune's whole name has, if the street's name took some of them: they name the commune, and no street.
+fn words_of_commune(street: &ReadStreet<'_>, commune: &Alignment) -> WordSet {
+    let whole = &street.commune_alignment;
+    let is_taken = whole.completeness >= weights::NAME_IN_FULL && commune.completeness < weights::NAME_IN_FULL;
+    if is_taken { whole.words } else { 0 }
+}
+
 impl Scorer<'_> {
     /// Share of its score that a street keeps: 1 if the query names it, less if its name is only like the one in the query.
     pub(super) fn name_evidence(
@@ -45,15 +52,14 @@ impl Scorer<'_> {
     ) -> f32 {
         let missed = self.telling(self.selective & !explained);
         // A street that lacks the number, and whose name is much misspelt, is probably another one.
-        let is_weak = !has_number
-            && !self.query.numbers.is_empty()
-            && name.gain < self.query.gain_of(name.words) * weights::MUCH_MISSPELT;
+        let is_weak =
+            !has_number && !self.query.numbers.is_empty() && name.gain < self.query.gain_of(name.words) * weights::MUCH_MISSPELT;
         if missed == 0 && !is_weak {
             return 1.0;
         }
         let street_words = self.street_words(commune.words & self.naming);
         let telling = self.selective | self.naming & street_words;
-        let shared = name.words & telling & !self.words_of_commune(street, commune);
+        let shared = name.words & telling & !words_of_commune(street, commune);
         let here = missed & street_words;
         let missed = if here != 0 || shared != 0 { here } else { missed };
         if missed == 0 && !is_weak {
@@ -80,14 +86,9 @@ impl Scorer<'_> {
 
     /// Words among some that the query can hardly do without: not those of an addressee.
     fn telling(&self, words: WordSet) -> WordSet {
-        words_of(words).filter(|&word| self.query.missed_weight[word] >= weights::SELECTIVE).fold(0, |words, word| words | 1 << word)
-    }
-
-    /// Words that the commune's whole name has, if the street's name took some of them: they name the commune, and no street.
-    fn words_of_commune(&self, street: &ReadStreet<'_>, commune: &Alignment) -> WordSet {
-        let whole = &street.commune_alignment;
-        let is_taken = whole.completeness >= weights::NAME_IN_FULL && commune.completeness < weights::NAME_IN_FULL;
-        if is_taken { whole.words } else { 0 }
+        words_of(words)
+            .filter(|&word| self.query.missed_weight[word] >= weights::SELECTIVE)
+            .fold(0, |words, word| words | 1 << word)
     }
 
     /// Words where the query names a street: from the type of way on, or behind the house number, up to the place that it

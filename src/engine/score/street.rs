@@ -80,9 +80,7 @@ impl Scorer<'_> {
         }
         let is_elsewhere = self.commune.is_some_and(|named| !commune.is_within(named));
         let has_postcode = !self.query.postcodes.is_empty();
-        if is_elsewhere
-            && (interpretation.location_is_unconfirmed() || has_postcode && interpretation.location_is_unsure())
-        {
+        if is_elsewhere && (interpretation.location_is_unconfirmed() || has_postcode && interpretation.location_is_unsure()) {
             interpretation.score *= weights::OTHER_COMMUNE;
         }
         interpretation.score *= self.spelling_evidence(&interpretation, Some(&street.tokens), commune);
@@ -141,7 +139,8 @@ impl Scorer<'_> {
         let mut best = self.score_interpretation(street, &name, &other_words, None, min);
         if shared {
             // A word may be the street's or the commune's: both are tried.
-            best = best.or_better(self.score_interpretation(street, &self.align(street, all & !commune.words), &commune, None, min));
+            best =
+                best.or_better(self.score_interpretation(street, &self.align(street, all & !commune.words), &commune, None, min));
         }
         if !self.number_can_lift(&best, street, proximity, threshold) {
             return best;

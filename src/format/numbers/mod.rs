@@ -105,7 +105,9 @@ impl Numbers {
     /// Indices of the suffixes with these letters and digits, whatever signs they have: `appt n°1` for `appt1`.
     pub fn suffix_indices(&self, letters: &str) -> impl Iterator<Item = u32> {
         let suffixes = (1..).zip(&self.suffixes);
-        suffixes.filter(move |(_, known)| std::str::from_utf8(known).is_ok_and(|text| is_same_suffix(text, letters))).map(|(index, _)| index)
+        suffixes
+            .filter(move |(_, known)| std::str::from_utf8(known).is_ok_and(|text| is_same_suffix(text, letters)))
+            .map(|(index, _)| index)
     }
 
     /// The key of a street within its commune.

@@ -1,9 +1,9 @@
 //! Parsers of single fields, shared by all readers: codes, numbers, positions.
 
 use super::{clean, coordinate, fault, territory};
-use crate::text::placeholder;
 use crate::geo::point::{Bbox, Point};
 use crate::indexer::cog;
+use crate::text::placeholder;
 use crate::text::{departements, digits};
 
 /// The number of a street or a place without numbers in BAL.

@@ -61,6 +61,23 @@ pub struct Ban {
     pub retries: RetryPolicy,
 }
 
+/// The files of a département: the addresses, and those of `extras` that can be had. `follow` fetches one.
+pub fn fetch_all(
+    code: &'static str,
+    extras: &[FileKind],
+    follow: impl Fn(BanFile) -> Result<Fetched, Missing>,
+) -> Result<FetchedFiles, Missing> {
+    let addresses = follow(BanFile { code, kind: FileKind::Addresses })?;
+    let mut files = FetchedFiles { addresses, extras: Vec::new(), without: Vec::new() };
+    for &kind in extras {
+        match follow(BanFile { code, kind }) {
+            Ok(fetched) => files.extras.push((kind, fetched)),
+            Err(Missing::Unpublished(failure) | Missing::Failed(failure)) => files.without.push(failure.message().to_owned()),
+        }
+    }
+    Ok(files)
+}
+
 impl Ban {
     /// A file. `at` is called with bytes so far and total.
     pub fn fetch(&self, file: BanFile, at: &dyn Fn(u64, Option<u64>)) -> Result<Fetched, Missing> {
@@ -68,24 +85,6 @@ impl Ban {
             Some(agent) => self.download(agent, file, at),
             None => self.offline(file),
         }
-    }
-
-    /// The files of a département: the addresses, and those of `extras` that can be had. `follow` fetches one.
-    pub fn fetch_all(
-        &self,
-        code: &'static str,
-        extras: &[FileKind],
-        follow: impl Fn(BanFile) -> Result<Fetched, Missing>,
-    ) -> Result<FetchedFiles, Missing> {
-        let addresses = follow(BanFile { code, kind: FileKind::Addresses })?;
-        let mut files = FetchedFiles { addresses, extras: Vec::new(), without: Vec::new() };
-        for &kind in extras {
-            match follow(BanFile { code, kind }) {
-                Ok(fetched) => files.extras.push((kind, fetched)),
-                Err(Missing::Unpublished(failure) | Missing::Failed(failure)) => files.without.push(failure.message().to_owned()),
-            }
-        }
-        Ok(files)
     }
 
     fn offline(&self, file: BanFile) -> Result<Fetched, Missing> {

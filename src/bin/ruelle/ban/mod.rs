@@ -15,6 +15,7 @@ use crate::failure::Failure;
 use crate::{http, retry};
 use bars::Bars;
 use cache::Cache;
+use fetch::fetch_all;
 use ruelle::service::retry::RetryPolicy;
 use std::path::PathBuf;
 use std::sync::Mutex;
@@ -85,7 +86,7 @@ impl Downloads {
         let work = || {
             while let Some((at, code)) = take(codes, &next) {
                 let follow = |file| bars.follow(file, |progress| ban.fetch(file, progress));
-                let fetched = ban.fetch_all(code, &extras, follow);
+                let fetched = fetch_all(code, &extras, follow);
                 done.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push((at, fetched));
             }
         };

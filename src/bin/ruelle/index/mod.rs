@@ -78,7 +78,7 @@ pub struct Args {
     /// Build the lieux-dits that addresses name as localities too. Addresses asked with their lieu-dit are then found less often
     #[arg(long)]
     lieux_dits_of_addresses: bool,
-    /// GeoNames' table of places (cities500.txt, plain or gzip), for the positions of communes without addresses
+    /// Table of places of `GeoNames` (`cities500.txt`, plain or gzip), for the positions of communes without addresses
     #[arg(long, value_name = "FILE")]
     gazetteer: Option<PathBuf>,
     /// How many files at once: by default 4 to download, a core each to build. Memory is that of so many départements
