@@ -250,3 +250,35 @@ fn a_question_that_is_too_long_is_refused() {
     assert!(single().search(&SearchRequest::new(longest + "é")).is_err());
     assert!(single().search(&SearchRequest::new(" —°? ")).is_err());
 }
+
+proptest! {
+    #![proptest_config(cases(60, 300))]
+
+    /// A street that was offered stays while its commune is typed.
+    #[test]
+    fn the_right_commune_letter_by_letter_never_loses_the_street(hit in any_address()) {
+        let [name, place] = parts(hit);
+        let letters: Vec<char> = place.chars().collect();
+        let mut was_offered = false;
+        for end in 0..=letters.len() {
+            let text = format!("{name} {}", letters[..end].iter().collect::<String>());
+            let is_offered = ask(single(), &text, Filters::default()).iter().any(|found| is_same_street(found, hit));
+            prop_assert!(is_offered || !was_offered, "{text:?}");
+            was_offered = is_offered;
+        }
+        prop_assert!(was_offered, "{name} {place}");
+    }
+
+    /// Letters at random name no place that could be trusted.
+    #[test]
+    fn nonsense_never_scores_above_two_fifths(text in "[bcdfghjklmnpqrstvwxz]{6,14}( [bcdfghjklmnpqrstvwxz]{6,14})?") {
+        let found = single().search(&SearchRequest { autocomplete: false, ..SearchRequest::new(&*text) }).unwrap();
+        prop_assert!(found.iter().all(|hit| hit.score <= 0.4), "{text:?}: {:?}", found.first().map(|hit| (hit.label(), hit.score)));
+    }
+}
+
+/// Whether two answers are of one street.
+fn is_same_street(one: &Hit, other: &Hit) -> bool {
+    let street = |hit: &Hit| hit.id.split('_').take(2).collect::<Vec<_>>().join("_");
+    street(one) == street(other)
+}

@@ -49,6 +49,7 @@ impl Scorer<'_> {
         // If the query has its postcode, an arrondissement goes by the name of its city too.
         let parent = commune.record.parent.filter(|_| commune.has_postcode).map(|parent| communes.names_of(parent).start);
         let name = parent.map_or(name, |parent| name.or_better(self.align_name(parent)));
+        let name = self.without_house_number(index, name);
         let (mut interpretation, in_territory) = self.interpret_municipality(&commune, &name)?;
         interpretation.score *= self.spelling_evidence(&interpretation, None, &commune);
         let location_fix = LocationFix::of_municipality(&interpretation, self.query, self.bias.is_some(), in_territory);
@@ -119,6 +120,21 @@ impl Scorer<'_> {
     fn align_name(&self, name: u32) -> Alignment {
         let tokens = self.reader.tokens(&self.reader.shard.municipality_words(name));
         self.aligner.align(tokens.as_slice(), self.query.all())
+    }
+
+    /// The alignment of an arrondissement's name, without a number that stands apart from the other words of the name. In
+    /// `12 place X paris` it is a house's.
+    fn without_house_number(&self, index: u32, name: Alignment) -> Alignment {
+        let numbers = self.query.numbers.iter().fold(0, |words, reading| words | reading.core) & name.words;
+        let others = name.words & !numbers;
+        let apart = numbers & !(others << 1 | others >> 1);
+        if apart == 0 || others == 0 || !self.reader.is_arrondissement(index) {
+            return name;
+        }
+        let names = self.reader.shard.communes.names_of(index);
+        let tokens = |name| self.reader.tokens(&self.reader.shard.municipality_words(name));
+        let align = |name| self.aligner.align(tokens(name).as_slice(), self.query.all() & !apart);
+        names.map(align).fold(Alignment { free: self.query.all() & !apart, ..Alignment::default() }, Alignment::or_better)
     }
 
     /// Upper bound of a commune by the alignment of its names, before its record is read.
