@@ -1,7 +1,6 @@
 //! The format of shards, specified in `shards/SPEC.md`. Each writer is in the file of its reader, or beside it.
 
 pub(crate) mod anchors;
-mod automaton;
 pub(crate) mod bits;
 mod checksum;
 mod column;

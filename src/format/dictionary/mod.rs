@@ -1,7 +1,7 @@
 //! The dictionary: an FST from tokens to ordinals, which are their ranks in byte order.
 
-use super::automaton::{Automaton, Node};
 use super::error::FormatError;
+use super::routes::automaton::{Automaton, Node};
 use bytes::Bytes;
 use std::ops::{Range, RangeInclusive};
 

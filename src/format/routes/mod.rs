@@ -12,6 +12,8 @@
 //! | lists: for each of these, its shards | as the section `postings` |
 //! | singles: tokens of one shard, mapped to it | see [`super::single_shard_tokens`] |
 
+pub mod automaton;
+
 use super::dictionary::Dictionary;
 use super::error::FormatError;
 use super::postings::Postings;
