@@ -1,244 +1,146 @@
-//! The dictionary: an FST from tokens to ordinals, which are their ranks in byte order.
+//! The dictionary: tokens in byte order. The ordinal of a token is its rank.
+//!
+//! Eight tokens are a block, whose first token is its head. Each token is written as its way on from another: from the one before,
+//! or, for a head, from the first letters of the head before. A link says how many letters both share, and the step to the next
+//! letter. The rest of the letters follows behind all links.
+//!
+//! | field | size |
+//! |---|---|
+//! | tokens | u32 |
+//! | bits of each block | column |
+//! | blocks: link of each token, rest of each token | bits |
+//!
+//! A look-up compares with heads first, and then goes along the links of one block: see [`locate`].
+
+mod blocks;
+mod code;
+mod locate;
+mod reader;
+mod tables;
+mod token;
+mod writer;
+
+pub use writer::write;
 
 use super::error::FormatError;
-use super::routes::automaton::{Automaton, Node};
+use blocks::{BLOCK, Blocks};
 use bytes::Bytes;
-use std::ops::{Range, RangeInclusive};
+use locate::locate;
+use std::ops::Range;
 
-/// The longest token in bytes, for writing and for walking.
+/// The longest token in bytes.
 pub const MAX_TOKEN: usize = 60;
-
-/// The usual first bytes of tokens.
-const FIRST: RangeInclusive<u8> = b'0'..=b'z';
 
 /// The dictionary of a shard, read in place.
 #[derive(Clone)]
 pub struct Dictionary {
-    automaton: Automaton,
-    /// The step from the root for each byte of [`FIRST`], since every look-up takes it.
-    begun: Vec<Option<(usize, u64)>>,
+    blocks: Blocks,
 }
 
 impl Dictionary {
     /// Opens the section, whose checksum was checked before.
     ///
     /// # Errors
-    /// When they are not an FST.
-    pub fn open(data: Bytes) -> Result<Self, FormatError> {
-        let malformed = FormatError::Malformed { section: "dictionary", what: "it is not an FST" };
-        let automaton = Automaton::open(data).ok_or(malformed)?;
-        let begun = FIRST.map(|byte| automaton.step(automaton.root(), byte)).collect();
-        Ok(Self { automaton, begun })
+    /// When its table is cut, or there are more tokens than its bits can hold.
+    pub fn open(data: &Bytes) -> Result<Self, FormatError> {
+        Ok(Self { blocks: Blocks::open(data)? })
     }
 
     /// The number of tokens.
     pub fn len(&self) -> usize {
-        self.automaton.keys()
+        self.blocks.tokens
+    }
+
+    /// The number of tokens, which is above every ordinal.
+    fn tokens(&self) -> u32 {
+        u32::try_from(self.blocks.tokens).unwrap_or(u32::MAX)
     }
 
     /// The ordinal of a token.
     pub fn get(&self, token: &str) -> Option<u32> {
-        let (node, value) = self.at(token)?;
-        node.is_final().then(|| self.ordinal(value, &node)).flatten()
+        let place = locate(&self.blocks, token.as_bytes());
+        place.is_text.then_some(place.ordinal)
     }
 
     /// The ordinals of all tokens that begin with `prefix`. They are consecutive.
     pub fn prefix(&self, prefix: &str) -> Range<u32> {
-        let Some((node, low)) = self.at(prefix) else { return 0..0 };
-        let first = self.extreme(node, low, |_| 0);
-        let last = self.extreme(node, low, |len| len - 1);
-        // Bounded by the number of tokens, since a forged dictionary may hold any value.
-        let end = to_ordinal(last).saturating_add(1).min(to_ordinal(self.len() as u64));
-        to_ordinal(first).min(end)..end
+        let prefix = prefix.as_bytes();
+        let start = locate(&self.blocks, prefix);
+        if start.after < prefix.len() {
+            return 0..0;
+        }
+        // The text behind all that begin with the prefix. No byte of UTF-8 is 255.
+        let mut behind = [0; MAX_TOKEN];
+        let Some(behind) = behind.get_mut(..prefix.len()) else { return 0..0 };
+        behind.copy_from_slice(prefix);
+        let end = match behind.last_mut() {
+            Some(last) => {
+                *last = last.saturating_add(1);
+                locate(&self.blocks, behind).ordinal
+            }
+            None => self.tokens(),
+        };
+        if start.ordinal < end { start.ordinal..end } else { 0..0 }
     }
 
     /// Visits the tokens that are prefixes of a text, the shortest first, with length and ordinal.
     pub fn each_beginning(&self, text: &str, mut visit: impl FnMut(usize, u32)) {
-        let mut address = self.automaton.root();
-        let mut value = 0u64;
-        for (length, &byte) in (1..).zip(text.as_bytes()) {
-            let Some((target, output)) = self.automaton.step(address, byte) else { return };
-            address = target;
-            value = value.wrapping_add(output);
-            let node = self.automaton.node(address);
-            if node.is_final()
-                && let Some(ordinal) = self.ordinal(value, &node)
-            {
-                visit(length, ordinal);
+        let mut found = [(0, 0); MAX_TOKEN];
+        let mut count = 0;
+        let mut length = text.len().min(MAX_TOKEN);
+        while length > 0 {
+            let place = locate(&self.blocks, &text.as_bytes()[..length]);
+            if place.is_text {
+                found[count] = (length, place.ordinal);
+                count += 1;
             }
+            // All beginnings that are tokens are beginnings of the token before, too.
+            length = place.before.min(length - 1);
         }
-    }
-
-    /// The step from the root for a byte, as [`Automaton::step`] takes it.
-    #[inline]
-    fn begin(&self, byte: u8) -> Option<(usize, u64)> {
-        let known = self.begun.get(usize::from(byte.wrapping_sub(*FIRST.start()))).copied();
-        known.unwrap_or_else(|| self.automaton.step(self.automaton.root(), byte))
-    }
-
-    /// The node at the end of a text, and the value of the steps to it.
-    fn at(&self, text: &str) -> Option<(Node<'_>, u64)> {
-        let mut address = self.automaton.root();
-        let mut value = 0u64;
-        let mut rest = text.as_bytes();
-        while let Some((&byte, after)) = rest.split_first() {
-            let way = if address == self.automaton.root() { self.begin(byte) } else { self.automaton.step(address, byte) };
-            let (target, output) = way?;
-            value = value.wrapping_add(output);
-            let (next, used) = self.automaton.skip(target, after);
-            address = next;
-            rest = &after[used..];
-        }
-        Some((self.automaton.node(address), value))
-    }
-
-    /// The ordinal of the key that ends at `node`. `None` if it exceeds the number of tokens.
-    fn ordinal(&self, value: u64, node: &Node<'_>) -> Option<u32> {
-        let value = value.wrapping_add(node.final_output());
-        (value < self.len() as u64).then(|| to_ordinal(value))
-    }
-
-    /// The value of the first or the last key at or below `node`. `pick` chooses a transition by their number.
-    fn extreme<'f>(&'f self, mut node: Node<'f>, mut value: u64, pick: fn(usize) -> usize) -> u64 {
-        let stops = |node: &Node<'_>| node.len() == 0 || node.is_final() && pick(2) == 0;
-        while !stops(&node) {
-            let transition = node.transition(pick(node.len()));
-            value = value.wrapping_add(transition.output);
-            node = self.automaton.node(transition.target);
-        }
-        value.wrapping_add(node.final_output())
+        found[..count].iter().rev().for_each(|&(length, ordinal)| visit(length, ordinal));
     }
 
     /// Appends the token of an ordinal. Appends nothing if there is none.
     pub fn text(&self, ordinal: u32, out: &mut String) {
-        let mut key = [0; MAX_TOKEN];
-        let mut length = 0;
-        let mut left = u64::from(ordinal);
-        let mut address = self.automaton.root();
-        loop {
-            let (input, target) = if let Some(only) = self.automaton.only(address) {
-                only
-            } else {
-                let node = self.automaton.node(address);
-                if node.is_final() && node.final_output() == left {
-                    break;
-                }
-                // Ordinals rise with the bytes, so the token follows the last transition whose output does not exceed `left`.
-                let mut low = 0;
-                let mut high = node.len();
-                while low < high {
-                    let middle = usize::midpoint(low, high);
-                    if node.output(middle) <= left { low = middle + 1 } else { high = middle }
-                }
-                let Some(index) = low.checked_sub(1) else { return };
-                let transition = node.transition(index);
-                left = left.saturating_sub(transition.output);
-                (transition.input, transition.target)
-            };
-            let Some(slot) = key.get_mut(length) else { return };
-            *slot = input;
-            length += 1;
-            address = target;
+        if ordinal >= self.tokens() {
+            return;
         }
-        out.push_str(&String::from_utf8_lossy(&key[..length]));
+        let block = ordinal as usize / BLOCK;
+        let last = ordinal as usize % BLOCK;
+        let (mut token, links, mut letters) = self.blocks.parts(block);
+        let links = &links[..=last];
+        // Letters that the last token still has from each.
+        let mut wanted = [MAX_TOKEN; BLOCK];
+        for (index, link) in links.iter().enumerate().skip(1).rev() {
+            wanted[index - 1] = link.shared.min(wanted[index]);
+        }
+        let mut passed = 0;
+        for (index, (link, wanted)) in links.iter().zip(wanted).enumerate() {
+            if link.shared <= wanted {
+                token.follow(*link);
+            }
+            if link.shared < wanted {
+                letters.pass(index - passed);
+                passed = index;
+                // One letter more, from which the next step may go.
+                token.extend(&mut letters.clone(), wanted + 1);
+            }
+        }
+        out.push_str(&String::from_utf8_lossy(token.bytes()));
     }
 
     /// Visits all tokens, in the order of their ordinals.
     pub fn each(&self, mut visit: impl FnMut(&[u8])) {
-        let tokens = self.len();
-        let steps = tokens.saturating_mul(MAX_TOKEN);
-        let mut walk = Walk { automaton: &self.automaton, visit: &mut visit, path: [0; MAX_TOKEN], tokens, steps };
-        walk.descend(self.automaton.node(self.automaton.root()), 0);
-    }
-}
-
-struct Walk<'w, V> {
-    automaton: &'w Automaton,
-    visit: &'w mut V,
-    path: [u8; MAX_TOKEN],
-    /// The most tokens to visit from here on.
-    tokens: usize,
-    /// The most transitions to take from here on, since a forged dictionary may have any number of paths.
-    steps: usize,
-}
-
-impl<V: FnMut(&[u8])> Walk<'_, V> {
-    /// Visits a node and the nodes below it, up to the depth of the longest token.
-    fn descend(&mut self, node: Node<'_>, depth: usize) {
-        if node.is_final() && self.tokens > 0 {
-            self.tokens -= 1;
-            (self.visit)(&self.path[..depth]);
-        }
-        for index in 0..node.len() {
-            if depth == MAX_TOKEN || self.tokens == 0 || self.steps == 0 {
-                return;
+        for block in 0..self.blocks.kept.len() {
+            let (mut token, links, mut letters) = self.blocks.parts(block);
+            for link in &links[..self.blocks.tokens_of(block)] {
+                token.follow(*link);
+                token.extend(&mut letters, MAX_TOKEN);
+                visit(token.bytes());
             }
-            self.steps -= 1;
-            let transition = node.transition(index);
-            self.path[depth] = transition.input;
-            self.descend(self.automaton.node(transition.target), depth + 1);
         }
     }
-}
-
-fn to_ordinal(value: u64) -> u32 {
-    u32::try_from(value).unwrap_or(u32::MAX)
-}
-
-/// Builds the section from tokens in byte order, without repeats.
-pub fn write<'t>(tokens: impl Iterator<Item = &'t str>) -> Result<Vec<u8>, fst::Error> {
-    let mut builder = fst::raw::Builder::memory();
-    for (ordinal, token) in (0u64..).zip(tokens) {
-        builder.insert(token, ordinal)?;
-    }
-    builder.into_inner()
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)] // a fault here is a failed test
-mod tests {
-    use super::*;
-
-    const TOKENS: [&str; 7] = ["de", "gare", "gares", "garibaldi", "rivoli", "rue", "ruelle"];
-
-    fn dictionary() -> Dictionary {
-        Dictionary::open(write(TOKENS.into_iter()).unwrap().into()).unwrap()
-    }
-
-    #[test]
-    fn tokens_and_ordinals_answer_each_other() {
-        let dictionary = dictionary();
-        for (ordinal, token) in (0..).zip(TOKENS) {
-            assert_eq!(dictionary.get(token), Some(ordinal));
-            let mut text = String::new();
-            dictionary.text(ordinal, &mut text);
-            assert_eq!(text, token);
-        }
-        assert_eq!(dictionary.get("gar"), None);
-    }
-
-    #[test]
-    fn beginnings_of_a_text() {
-        let mut seen = Vec::new();
-        dictionary().each_beginning("garesx", |length, ordinal| seen.push((length, ordinal)));
-        assert_eq!(seen, [(4, 1), (5, 2)]);
-    }
-
-    #[test]
-    fn prefixes_are_ranges() {
-        let dictionary = dictionary();
-        assert_eq!(dictionary.prefix("gar"), 1..4);
-        assert_eq!(dictionary.prefix("gare"), 1..3);
-        assert_eq!(dictionary.prefix("rue"), 5..7);
-        assert_eq!(dictionary.prefix("ruelle"), 6..7);
-        assert_eq!(dictionary.prefix("x"), 0..0);
-        assert_eq!(dictionary.prefix(""), 0..7);
-    }
-
-    #[test]
-    fn all_tokens_are_visited_in_order() {
-        let mut seen = Vec::new();
-        dictionary().each(|token| seen.push(String::from_utf8(token.to_vec()).unwrap()));
-        assert_eq!(seen, TOKENS);
-    }
-}
+mod tests;

@@ -8,18 +8,18 @@
 //! | runs of communes | u32 |
 //! | for each run: the first commune, the shard of the run (number of shards: none) | u32, u8 |
 //! | bytes of the dictionary, and of the lists | 2 × u32 |
-//! | dictionary: tokens of several shards | FST, as the section `dictionary` |
+//! | dictionary: tokens of several shards, to their ranks | FST, see [`automaton`] |
 //! | lists: for each of these, its shards | as the section `postings` |
 //! | singles: tokens of one shard, mapped to it | see [`super::single_shard_tokens`] |
 
-pub mod automaton;
+mod automaton;
 
-use super::dictionary::Dictionary;
 use super::error::FormatError;
 use super::postings::Postings;
 use super::single_shard_tokens::SingleShardTokens;
 use super::wire::Cursor;
 use crate::geo::point::{Bbox, Point};
+use automaton::Automaton;
 use bytes::Bytes;
 
 const SECTION: &str = "routes";
@@ -58,7 +58,7 @@ pub struct Run {
 pub struct Routes {
     shards: Vec<Route>,
     runs: Vec<Run>,
-    dictionary: Dictionary,
+    dictionary: Automaton,
     lists: Postings,
     single_shard_tokens: SingleShardTokens,
 }
@@ -92,9 +92,9 @@ impl Routes {
         }
         let lengths = [cursor.u32()?, cursor.u32()?];
         let mut part = |length: u32| cursor.bytes(length as usize).map(|bytes| data.slice_ref(bytes));
-        let dictionary = Dictionary::open(part(lengths[0])?)?;
+        let dictionary = Automaton::open(part(lengths[0])?).ok_or(malformed("its dictionary is not an FST"))?;
         let lists = Postings::open(&part(lengths[1])?, count)?;
-        if lists.len() != dictionary.len() {
+        if lists.len() != dictionary.keys() {
             return Err(malformed("it has not one list a token"));
         }
         let single_shard_tokens = SingleShardTokens::open(SECTION, &data.slice_ref(cursor.rest()), count)?;
@@ -168,7 +168,7 @@ pub fn write(shards: &[Route], runs: &[Run], tokens: &[(&str, ShardSet)]) -> Opt
     let (several, one): (Vec<_>, Vec<_>) = tokens.iter().partition(|(_, set)| set.count_ones() > 1);
     let lists: Vec<Vec<u32>> =
         several.iter().map(|(_, set)| (0..count).filter(|&shard| set & bit(shard) != 0).collect()).collect();
-    let dictionary = super::dictionary::write(several.iter().map(|(token, _)| *token)).ok()?;
+    let dictionary = automaton::write(several.iter().map(|(token, _)| *token)).ok()?;
     let lists = super::postings::write(count, &lists)?;
     for part in [&dictionary, &lists] {
         out.extend_from_slice(&u32::try_from(part.len()).ok()?.to_le_bytes());

@@ -1,0 +1,111 @@
+//! The blocks of a dictionary: their heads, laid out when it is opened, and readers of the rest.
+
+use super::code::Link;
+use super::reader::Reader;
+use super::tables::{Tables, tables};
+use super::token::Token;
+use crate::format::column::Column;
+use crate::format::error::FormatError;
+use crate::format::wire::Cursor;
+use bytes::Bytes;
+
+const SECTION: &str = "dictionary";
+/// Tokens of a block.
+pub const BLOCK: usize = 8;
+/// The letters of a head that are kept.
+const KEPT: usize = 8;
+/// The letters of a head that the next head goes on from, at most.
+pub const HEAD: usize = 7;
+/// The least bits of a token: those of the shortest link and of an end.
+const LEAST: usize = 7;
+
+/// The blocks, read in place.
+#[derive(Clone)]
+pub struct Blocks {
+    /// The number of tokens.
+    pub tokens: usize,
+    /// The kept part of each block.
+    pub kept: Vec<Block>,
+    stream: Bytes,
+    tables: &'static Tables,
+}
+
+/// The part of a block that is kept.
+#[derive(Clone, Copy)]
+pub struct Block {
+    /// The first letters of its head, as a number in the order of the heads.
+    pub head: u64,
+    /// The position of its links.
+    pub links: u32,
+    /// The position of its rests.
+    pub rests: u32,
+}
+
+impl Blocks {
+    /// Opens the section.
+    ///
+    /// # Errors
+    /// When its table is cut, or there are more tokens than its bits can hold.
+    pub fn open(data: &Bytes) -> Result<Self, FormatError> {
+        let mut cursor = Cursor::new(SECTION, data);
+        let count = cursor.u32()? as usize;
+        if count.saturating_mul(LEAST) > data.len().saturating_mul(8) {
+            return Err(FormatError::Malformed { section: SECTION, what: "more tokens than its bits can hold" });
+        }
+        let lengths = Column::read(SECTION, &mut cursor, data, count.div_ceil(BLOCK))?;
+        let stream = data.slice_ref(cursor.rest());
+        let mut this = Self { tokens: count, kept: Vec::with_capacity(count.div_ceil(BLOCK)), stream, tables: tables() };
+        let mut head = Token::default();
+        let mut position = 0u32;
+        for block in 0..count.div_ceil(BLOCK) {
+            let (links, mut rests) = this.links(block, position);
+            head.cut(HEAD);
+            head.follow(links[0]);
+            let rests_at = rests.position();
+            head.extend(&mut rests, KEPT);
+            this.kept.push(Block { head: first_letters(head.bytes()), links: position, rests: rests_at });
+            position = position.wrapping_add(lengths.unsigned(block));
+        }
+        Ok(this)
+    }
+
+    /// The number of tokens in a block.
+    #[inline]
+    pub fn tokens_of(&self, block: usize) -> usize {
+        self.tokens.saturating_sub(block * BLOCK).min(BLOCK)
+    }
+
+    /// A reader at a position.
+    #[inline]
+    pub fn reader(&self, position: u32) -> Reader<'_> {
+        Reader::at(self.tables, &self.stream, position)
+    }
+
+    /// The token that a block goes on from, its links, and a reader of its rests.
+    pub fn parts(&self, block: usize) -> (Token, [Link; BLOCK], Reader<'_>) {
+        let before = block.checked_sub(1).and_then(|before| self.kept.get(before));
+        let mut token = Token::of(before.map_or(0, |before| before.head));
+        token.cut(HEAD);
+        let (links, rests) = self.links(block, self.kept.get(block).map_or(0, |kept| kept.links));
+        (token, links, rests)
+    }
+
+    /// The links of a block at a position, and a reader of the rests behind them.
+    fn links(&self, block: usize, position: u32) -> ([Link; BLOCK], Reader<'_>) {
+        let mut reader = self.reader(position);
+        let mut links = [Link::default(); BLOCK];
+        for link in &mut links[..self.tokens_of(block)] {
+            *link = reader.link();
+        }
+        (links, reader)
+    }
+}
+
+/// The first letters of a text, as a number. A shorter text goes on with zeros.
+#[inline]
+pub fn first_letters(text: &[u8]) -> u64 {
+    if let Some(first) = text.first_chunk() {
+        return u64::from_be_bytes(*first);
+    }
+    text.iter().fold(0, |number, &letter| number << 8 | u64::from(letter)) << (8 * (KEPT - text.len()) % 64)
+}
