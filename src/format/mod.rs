@@ -19,6 +19,7 @@ pub(crate) mod partial_numbers;
 pub(crate) mod postings;
 pub(crate) mod routes;
 pub(crate) mod shard;
+pub(crate) mod shard_set;
 mod single_shard_tokens;
 pub(crate) mod spatial;
 mod wire;

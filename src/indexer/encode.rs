@@ -94,7 +94,7 @@ impl Suffixes {
         for (_, suffix, _) in draft.streets.iter().flat_map(|street| &street.numbers) {
             uses[*suffix as usize] += 1;
         }
-        let mut order: Vec<usize> = (1..uses.len()).collect();
+        let mut order: Vec<usize> = (1..uses.len()).filter(|&index| uses[index] > 0).collect();
         order.sort_by_key(|&index| (std::cmp::Reverse(uses[index]), &draft.suffixes[index]));
         let mut rank_of = vec![0; uses.len()];
         for (rank, &index) in (1..).zip(&order) {

@@ -59,7 +59,7 @@ pub mod plan {
             None
         }
 
-        pub fn needs(&self) -> ShardNeeds {
+        pub fn needs(&self) -> &ShardNeeds {
             match self.0 {}
         }
 

@@ -10,7 +10,8 @@ use crate::engine::shard::reader::ShardReader;
 use crate::engine::shard::summary::ShardSummary;
 use crate::format::common_names::{CommonName, CommonNames};
 use crate::format::communes::Communes;
-use crate::format::routes::{Route, Routes, ShardSet};
+use crate::format::routes::{Route, Routes};
+use crate::format::shard_set::ShardSet;
 use crate::sorting::sort_by;
 use crate::text::departements::Set;
 
@@ -54,9 +55,9 @@ impl Router {
 
     /// Routes of a query's words. `reader` is the router's own shard.
     pub fn route<'q>(&self, reader: &ShardReader, query: &'q Query) -> WordRoutes<'q> {
-        let shards_of_complete = (0..query.tokens.len()).map(|word| self.shards_of(query, word)).collect();
-        let exact = MatchedTerms::exact(&reader.shard, query);
-        WordRoutes::new(query, shards_of_complete, self.commune_shards(query, &exact), self.common_name(query))
+        let shards_of: Vec<ShardSet> = (0..query.tokens.len()).map(|word| self.shards_of(query, word)).collect();
+        let communes = self.commune_shards(query, &MatchedTerms::exact(&reader.shard, query));
+        WordRoutes::new(query, self.summaries.len(), &shards_of, &communes, self.common_name(query))
     }
 
     /// The same, with guesses at the words that name no commune exactly. They may be misspelt.
@@ -79,8 +80,8 @@ impl Router {
         let mut shards = vec![CommuneShards::default(); query.tokens.len()];
         for term in &terms.terms {
             let ordinals = terms.token_matches(term).iter().map(|token| token.ordinal).chain(term.prefix.clone());
-            for named in ordinals.filter_map(|ordinal| self.commune_names.get(ordinal)) {
-                words_of(term.words).for_each(|word| shards[word].add(named));
+            for (shard, is_full_name) in ordinals.flat_map(|ordinal| self.commune_names.get(ordinal)) {
+                words_of(term.words).for_each(|word| shards[word].add(shard, is_full_name));
             }
         }
         shards
@@ -88,8 +89,9 @@ impl Router {
 
     /// Shards that may have a word, exactly or in another form.
     fn shards_of(&self, query: &Query, word: usize) -> ShardSet {
-        let forms = query.every_form(word);
-        forms.fold(self.routes.with_token(query.tokens.text(word)), |set, form| set | self.routes.with_token(form))
+        let mut shards = self.routes.with_token(query.tokens.text(word));
+        query.every_form(word).for_each(|form| shards.union_with(&self.routes.with_token(form)));
+        shards
     }
 }
 

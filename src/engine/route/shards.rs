@@ -4,8 +4,8 @@ use super::router::Router;
 use crate::engine::shard::filter::Filter;
 use crate::engine::shard::reader::ShardReader;
 use crate::format::communes::Code;
-use crate::format::routes::{ShardSet, bit};
 use crate::format::shard::Shard;
+use crate::format::shard_set::ShardSet;
 use crate::geo::point::Bbox;
 use crate::sorting::sort_by;
 use std::sync::Arc;
@@ -42,7 +42,7 @@ impl Default for OpenShards {
             communes: 0,
             open_indices: Vec::new(),
             unrouted: Vec::new(),
-            unavailable: 0,
+            unavailable: ShardSet::default(),
             max_shards: usize::MAX,
         }
     }
@@ -66,7 +66,7 @@ impl OpenShards {
         let removed = self.readers.remove(index);
         if removed.shard.routes.is_some() {
             self.router = None;
-            self.unavailable = 0;
+            self.unavailable = ShardSet::default();
         }
         self.index_shards();
         true
@@ -83,18 +83,18 @@ impl OpenShards {
     pub fn set_unavailable<'n>(&mut self, names: impl IntoIterator<Item = &'n str>) {
         let Some(router) = &self.router else { return };
         let number = |name: &str| (0..).zip(router.names()).find(|(_, known)| *known == name).map(|(number, _)| number);
-        self.unavailable = names.into_iter().filter_map(number).fold(0, |set, number| set | bit(number));
+        self.unavailable = names.into_iter().filter_map(number).collect();
     }
 
     /// Sets all closed shards unavailable.
     pub fn use_open_only(&mut self) {
         let closed = (0..).zip(&self.open_indices).filter(|(_, index)| index.is_none());
-        self.unavailable = closed.fold(0, |set, (number, _)| set | bit(number));
+        self.unavailable = closed.map(|(number, _)| number).collect();
     }
 
     /// Whether one of the router's shards can be had.
     pub fn is_available(&self, number: u32) -> bool {
-        self.unavailable & bit(number) == 0
+        !self.unavailable.contains(number)
     }
 
     /// Sets how many of the router's shards one query may search.
@@ -126,9 +126,9 @@ impl OpenShards {
     }
 
     /// Names of some of the router's shards.
-    pub fn names_of(&self, set: ShardSet) -> impl Iterator<Item = &str> {
+    pub fn names_of<'s>(&'s self, set: &'s ShardSet) -> impl Iterator<Item = &'s str> {
         let names = self.router.iter().flat_map(|router| router.names()).zip(0..);
-        names.filter(move |&(_, number)| set & bit(number) != 0).map(|(name, _)| name)
+        names.filter(move |&(_, number)| set.contains(number)).map(|(name, _)| name)
     }
 
     /// The router, and the shard with all its communes.

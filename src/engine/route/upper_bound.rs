@@ -103,6 +103,7 @@ mod tests {
     use crate::engine::shard::filter::Filter;
     use crate::format::communes::Code;
     use crate::format::partial_numbers::MissingRecorder;
+    use crate::format::shard_set::ShardSet;
     use crate::text::departements::Set;
 
     /// Shard 0 may hold the words of `rue haute` alone. Shard 1 may hold all but the postcode, and has the commune.
@@ -116,8 +117,8 @@ mod tests {
         read: impl Fn(ClosedShardBound<'_>) -> T,
     ) -> T {
         let query = Query::read(&SearchRequest { autocomplete: false, ..SearchRequest::new(TEXT) });
-        let communes = [0, 0, 0, 0b10].map(|set| CommuneShards { any_word: set, full_name: set });
-        let word_routes = WordRoutes::new(&query, vec![0b11, 0b11, 0, 0b10], communes.to_vec(), None);
+        let communes = [0, 0, 0, 0b10].map(|set| CommuneShards::of_bits(set, set));
+        let word_routes = WordRoutes::new(&query, 2, &[0b11, 0b11, 0, 0b10].map(ShardSet::of_bits), &communes, None);
         let filter = Filter::new(&Filters::default(), None);
         let budget = WorkBudget::unlimited();
         let missing = MissingRecorder::default();

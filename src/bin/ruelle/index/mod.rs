@@ -68,6 +68,9 @@ pub struct Args {
     /// One shard of this name, instead of one a département
     #[arg(long, value_name = "NAME", value_parser = shard_name)]
     single: Option<String>,
+    /// Cut départements into shards of about that many streets, each named after its first commune
+    #[arg(long, value_name = "STREETS")]
+    cells: Option<usize>,
     /// Add every commune of France, also those without addresses in DIR, and the router; --all implies it
     #[arg(long)]
     all_communes: bool,
@@ -222,6 +225,7 @@ impl Args {
             date: self.date.clone(),
             source: self.source.clone(),
             single: self.single.clone(),
+            cell_streets: self.cells.filter(|&streets| streets > 0 && self.single.is_none()),
             ..BuildOptions::default()
         }
     }
