@@ -8,6 +8,7 @@ use crate::format::shard::Shard;
 use crate::format::shard_set::ShardSet;
 use crate::geo::point::Bbox;
 use crate::sorting::sort_by;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// A set of open shards. With a router among them, shards have numbers, and some of those may be closed.
@@ -174,9 +175,14 @@ impl OpenShards {
     }
 
     fn index_shards(&mut self) {
-        self.open_indices = self.router.iter().flat_map(|router| router.names()).map(|name| self.index_of(name)).collect();
+        let readers = self.readers.iter().enumerate();
+        let indices: HashMap<&str, usize> = readers.map(|(index, reader)| (&*reader.shard.info().name, index)).collect();
+        let names = self.router.iter().flat_map(|router| router.names());
+        self.open_indices = names.map(|name| indices.get(name).copied()).collect();
+        let mut is_routed = vec![false; self.readers.len()];
+        self.open_indices.iter().flatten().for_each(|&index| is_routed[index] = true);
         self.communes = self.readers.iter().position(|reader| reader.shard.routes.is_some()).unwrap_or(0);
-        self.unrouted = (0..self.readers.len()).filter(|index| !self.open_indices.contains(&Some(*index))).collect();
+        self.unrouted = (0..self.readers.len()).filter(|&index| !is_routed[index]).collect();
         sort_by(&mut self.unrouted, |&a, &b| self.readers[a].shard.info().name.cmp(&self.readers[b].shard.info().name));
     }
 }
