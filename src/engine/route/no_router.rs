@@ -21,6 +21,10 @@ pub mod router {
             match *self {}
         }
 
+        pub fn number_of(&self, _: &str) -> Option<u32> {
+            match *self {}
+        }
+
         pub fn summaries(&self) -> &[ShardSummary] {
             match *self {}
         }

@@ -14,6 +14,7 @@ use crate::format::routes::{Route, Routes};
 use crate::format::shard_set::ShardSet;
 use crate::sorting::sort_by;
 use crate::text::departements::Set;
+use std::collections::HashMap;
 
 /// A router, opened.
 pub struct Router {
@@ -21,6 +22,8 @@ pub struct Router {
     common_names: Option<CommonNames>,
     /// Summary of each shard.
     summaries: Vec<ShardSummary>,
+    /// Number of each shard, by its name.
+    numbers: HashMap<String, u32>,
     commune_names: CommuneNameIndex,
 }
 
@@ -30,12 +33,18 @@ impl Router {
         let routes = reader.shard.routes.clone()?;
         let summaries = summarise(&routes, &reader.shard.communes);
         let commune_names = CommuneNameIndex::of(reader, |commune| routes.shard_of(commune));
-        Some(Self { routes, common_names: reader.shard.common_names.clone(), summaries, commune_names })
+        let numbers = routes.shards().iter().map(|route| route.name.clone()).zip(0..).collect();
+        Some(Self { routes, common_names: reader.shard.common_names.clone(), summaries, numbers, commune_names })
     }
 
     /// Names of the shards, by their numbers.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.routes.shards().iter().map(|route| route.name.as_str())
+    }
+
+    /// Number of the shard of a name.
+    pub fn number_of(&self, name: &str) -> Option<u32> {
+        self.numbers.get(name).copied()
     }
 
     /// Summaries of the shards, by their numbers.
@@ -55,7 +64,10 @@ impl Router {
 
     /// Routes of a query's words. `reader` is the router's own shard.
     pub fn route<'q>(&self, reader: &ShardReader, query: &'q Query) -> WordRoutes<'q> {
-        let shards_of: Vec<ShardSet> = (0..query.tokens.len()).map(|word| self.shards_of(query, word)).collect();
+        // Light words are in all shards, and rule none out.
+        let light = query.light() & !query.selective();
+        let shards_of = |word: usize| if light >> word & 1 == 1 { ShardSet::default() } else { self.shards_of(query, word) };
+        let shards_of: Vec<ShardSet> = (0..query.tokens.len()).map(shards_of).collect();
         let communes = self.commune_shards(query, &MatchedTerms::exact(&reader.shard, query));
         WordRoutes::new(query, self.summaries.len(), &shards_of, &communes, self.common_name(query))
     }

@@ -7,8 +7,6 @@ use crate::format::communes::Code;
 use crate::format::shard::Shard;
 use crate::format::shard_set::ShardSet;
 use crate::geo::point::Bbox;
-use crate::sorting::sort_by;
-use std::collections::HashMap;
 use std::sync::Arc;
 
 /// A set of open shards. With a router among them, shards have numbers, and some of those may be closed.
@@ -54,11 +52,14 @@ impl OpenShards {
     pub fn add(&mut self, shard: Shard) {
         let reader = Arc::new(ShardReader::new(shard));
         self.remove(&reader.shard.info().name);
-        if let Some(router) = Router::of(&reader) {
-            self.router = Some(Arc::new(router));
-        }
+        let router = Router::of(&reader);
         self.readers.push(reader);
-        self.index_shards();
+        if let Some(router) = router {
+            self.router = Some(Arc::new(router));
+            self.index_all();
+        } else {
+            self.index_last();
+        }
     }
 
     /// Removes a shard. Returns whether it was there.
@@ -69,7 +70,7 @@ impl OpenShards {
             self.router = None;
             self.unavailable = ShardSet::default();
         }
-        self.index_shards();
+        self.index_all();
         true
     }
 
@@ -83,8 +84,7 @@ impl OpenShards {
     /// Sets which of the router's shards are unavailable, by name, in place of those set before.
     pub fn set_unavailable<'n>(&mut self, names: impl IntoIterator<Item = &'n str>) {
         let Some(router) = &self.router else { return };
-        let number = |name: &str| (0..).zip(router.names()).find(|(_, known)| *known == name).map(|(number, _)| number);
-        self.unavailable = names.into_iter().filter_map(number).collect();
+        self.unavailable = names.into_iter().filter_map(|name| router.number_of(name)).collect();
     }
 
     /// Sets all closed shards unavailable.
@@ -123,7 +123,7 @@ impl OpenShards {
 
     /// Whether the router knows a shard of this name.
     pub fn is_routed(&self, name: &str) -> bool {
-        self.router.iter().flat_map(|router| router.names()).any(|known| known == name)
+        self.router.as_ref().is_some_and(|router| router.number_of(name).is_some())
     }
 
     /// Names of some of the router's shards.
@@ -174,15 +174,32 @@ impl OpenShards {
         self.readers.iter().position(|reader| reader.shard.info().name == name)
     }
 
-    fn index_shards(&mut self) {
-        let readers = self.readers.iter().enumerate();
-        let indices: HashMap<&str, usize> = readers.map(|(index, reader)| (&*reader.shard.info().name, index)).collect();
-        let names = self.router.iter().flat_map(|router| router.names());
-        self.open_indices = names.map(|name| indices.get(name).copied()).collect();
-        let mut is_routed = vec![false; self.readers.len()];
-        self.open_indices.iter().flatten().for_each(|&index| is_routed[index] = true);
+    /// Gives each open shard its place among the router's, or among those that it does not know.
+    fn index_all(&mut self) {
+        let routed = self.router.as_ref().map_or(0, |router| router.summaries().len());
+        self.open_indices = vec![None; routed];
+        self.unrouted.clear();
         self.communes = self.readers.iter().position(|reader| reader.shard.routes.is_some()).unwrap_or(0);
-        self.unrouted = (0..self.readers.len()).filter(|&index| !is_routed[index]).collect();
-        sort_by(&mut self.unrouted, |&a, &b| self.readers[a].shard.info().name.cmp(&self.readers[b].shard.info().name));
+        for index in 0..self.readers.len() {
+            self.index(index);
+        }
+    }
+
+    fn index_last(&mut self) {
+        if let Some(last) = self.readers.len().checked_sub(1) {
+            self.index(last);
+        }
+    }
+
+    fn index(&mut self, index: usize) {
+        let name = &self.readers[index].shard.info().name;
+        let number = self.router.as_ref().and_then(|router| router.number_of(name));
+        if let Some(slot) = number.and_then(|number| self.open_indices.get_mut(number as usize)) {
+            *slot = Some(index);
+        } else {
+            let before = |&other: &usize| self.readers[other].shard.info().name < *name;
+            let at = self.unrouted.partition_point(before);
+            self.unrouted.insert(at, index);
+        }
     }
 }
