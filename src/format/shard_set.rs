@@ -1,5 +1,8 @@
 //! Sets of a router's shards.
 
+/// The most shards of a router.
+pub const MAX_SHARDS: u32 = 4096;
+
 const BITS: u32 = u64::BITS;
 
 /// A set of shards, by their numbers. Its last word is never 0, so that equal sets compare equal.
@@ -7,8 +10,11 @@ const BITS: u32 = u64::BITS;
 pub struct ShardSet(Vec<u64>);
 
 impl ShardSet {
-    /// Adds a shard.
+    /// Adds a shard. A number that no router has is left out, since forged lists would make the set too large.
     pub fn insert(&mut self, shard: u32) {
+        if shard >= MAX_SHARDS {
+            return;
+        }
         let word = (shard / BITS) as usize;
         if word >= self.0.len() {
             self.0.resize(word + 1, 0);
@@ -75,6 +81,12 @@ mod tests {
         set.union_with(&[5, 4000].into_iter().collect());
         assert_eq!(set.iter().collect::<Vec<_>>(), [3, 5, 64, 1400, 4000]);
         assert_eq!((set.len(), set.is_empty(), ShardSet::default().is_empty()), (5, false, true));
+    }
+
+    #[test]
+    fn numbers_of_no_shard_are_left_out() {
+        let set: ShardSet = [MAX_SHARDS - 1, MAX_SHARDS, u32::MAX].into_iter().collect();
+        assert_eq!(set.iter().collect::<Vec<_>>(), [MAX_SHARDS - 1]);
     }
 
     #[test]

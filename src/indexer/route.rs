@@ -6,8 +6,9 @@ use super::encode::{EncodeError, encode_with};
 use crate::format::communes::Code;
 use crate::format::header::Section;
 use crate::format::routes;
-use crate::format::routes::{MAX_SHARDS, Route, Run};
+use crate::format::routes::{Route, Run};
 use crate::format::shard::Shard;
+use crate::format::shard_set::MAX_SHARDS;
 use crate::importance::importance;
 use std::collections::BTreeMap;
 
@@ -17,8 +18,10 @@ pub const ROUTER: &str = "communes";
 /// The reason that a router cannot be built.
 #[derive(Debug, thiserror::Error)]
 pub enum RouteError {
-    /// More shards than its sets have bits.
-    #[error("a router tells {MAX_SHARDS} shards apart, here are {0}: put several départements into one shard (--single)")]
+    /// More shards than it can tell apart.
+    #[error(
+        "a router tells {MAX_SHARDS} shards apart, here are {0}: put several départements into one shard (--single), or cut them into larger cells (--cells)"
+    )]
     TooMany(usize),
     /// A commune in two shards.
     #[error("commune {citycode} is in shard {one} and in shard {other}: keep one of them")]

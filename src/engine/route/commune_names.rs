@@ -16,6 +16,24 @@ pub struct CommuneShards {
     pub full_name: ShardSet,
 }
 
+impl CommuneShards {
+    /// Adds a shard.
+    pub fn add(&mut self, shard: u32, is_full_name: bool) {
+        self.any_word.insert(shard);
+        if is_full_name {
+            self.full_name.insert(shard);
+        }
+    }
+}
+
+#[cfg(test)]
+impl CommuneShards {
+    /// The shards whose bits are 1.
+    pub fn of_bits(any_word: u64, full_name: u64) -> Self {
+        Self { any_word: ShardSet::of_bits(any_word), full_name: ShardSet::of_bits(full_name) }
+    }
+}
+
 /// Shards of each token of the communes' dictionary.
 pub struct CommuneNameIndex {
     /// First posting of each token, and the end of the last.
@@ -67,7 +85,7 @@ impl CommuneNameIndex {
         self.postings.truncate(kept);
     }
 
-    /// Shards with a commune that a token names, each with whether the token is its full name. None for an unknown token.
+    /// Shards with a commune that a token names, each with whether the token is its full name. No shard for an unknown token.
     pub fn get(&self, token: u32) -> impl Iterator<Item = (u32, bool)> + '_ {
         let at = |token: usize| self.starts.get(token).map_or(self.postings.len(), |&start| start as usize);
         let own = at(token as usize)..at((token as usize).saturating_add(1));
@@ -77,23 +95,5 @@ impl CommuneNameIndex {
     /// Size in bytes.
     pub fn bytes(&self) -> usize {
         size_of_val(self.starts.as_slice()) + size_of_val(self.postings.as_slice())
-    }
-}
-
-#[cfg(test)]
-impl CommuneShards {
-    /// The shards whose bits are 1.
-    pub fn of_bits(any_word: u64, full_name: u64) -> Self {
-        Self { any_word: ShardSet::of_bits(any_word), full_name: ShardSet::of_bits(full_name) }
-    }
-}
-
-impl CommuneShards {
-    /// Adds a shard.
-    pub fn add(&mut self, shard: u32, is_full_name: bool) {
-        self.any_word.insert(shard);
-        if is_full_name {
-            self.full_name.insert(shard);
-        }
     }
 }

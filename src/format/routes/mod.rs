@@ -16,16 +16,15 @@ mod automaton;
 
 use super::error::FormatError;
 use super::postings::Postings;
-use super::shard_set::ShardSet;
+use super::shard_set::{MAX_SHARDS, ShardSet};
 use super::single_shard_tokens::SingleShardTokens;
 use super::wire::Cursor;
 use crate::geo::point::{Bbox, Point};
 use automaton::Automaton;
 use bytes::Bytes;
+use std::collections::HashSet;
 
 const SECTION: &str = "routes";
-/// The most shards of a router.
-pub const MAX_SHARDS: u32 = 4096;
 /// The unit of importances is one over this number.
 const IMPORTANCE: f64 = 65_535.0;
 
@@ -75,7 +74,8 @@ impl Routes {
         }
         let shards = (0..count).map(|_| Route::read(&mut cursor)).collect::<Result<Vec<_>, _>>()?;
         // Names must differ, since shards are loaded by name.
-        if shards.iter().enumerate().any(|(index, shard)| shards[..index].iter().any(|other| other.name == shard.name)) {
+        let mut names = HashSet::new();
+        if !shards.iter().all(|shard| names.insert(shard.name.as_str())) {
             return Err(malformed("two shards have one name"));
         }
         let mut runs: Vec<Run> = Vec::new();
@@ -99,7 +99,7 @@ impl Routes {
         Ok(Self { shards, runs, dictionary, lists, single_shard_tokens })
     }
 
-    /// The shards, in the order of their bits.
+    /// The shards, in the order of their numbers.
     pub fn shards(&self) -> &[Route] {
         &self.shards
     }
