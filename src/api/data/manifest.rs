@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 const FORMAT: u32 = 1;
 /// The largest manifest that is read, in bytes.
 pub const MAX_MANIFEST_BYTES: usize = 1 << 22;
-/// The most shards in a manifest: every département several times.
+/// The most shards in a manifest: all of France in cells, twice.
 pub const MAX_SHARDS: usize = 4096;
 /// The largest shard that a manifest may announce, in bytes: twice all of France in one file.
 pub const MAX_SHARD_BYTES: u64 = 1 << 30;

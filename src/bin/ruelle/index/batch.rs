@@ -53,7 +53,7 @@ impl BuildBatch {
         let names: Vec<_> = self.inputs.iter().map(Input::name).collect();
         let names = names.join(", ");
         if let Some(other) = built.iter().find(|shard| departement_of(shard) != Some(only)) {
-            let other = departements::find(&other.name).map_or(&*other.name, |(code, ..)| code);
+            let other = departement_of(other).unwrap_or(&other.name);
             return Err(Failure::new(format_args!(
                 "{names} holds addresses of {other}, not only of {only}; is it the right file?"
             )));

@@ -69,8 +69,8 @@ pub struct Args {
     #[arg(long, value_name = "NAME", value_parser = shard_name)]
     single: Option<String>,
     /// Cut départements into shards of about that many streets, each named after its first commune
-    #[arg(long, value_name = "STREETS")]
-    cells: Option<usize>,
+    #[arg(long, value_name = "STREETS", conflicts_with = "single")]
+    cells: Option<NonZeroUsize>,
     /// Add every commune of France, also those without addresses in DIR, and the router; --all implies it
     #[arg(long)]
     all_communes: bool,
@@ -225,7 +225,7 @@ impl Args {
             date: self.date.clone(),
             source: self.source.clone(),
             single: self.single.clone(),
-            cell_streets: self.cells.filter(|&streets| streets > 0 && self.single.is_none()),
+            cell_streets: self.cells.map(NonZeroUsize::get),
             ..BuildOptions::default()
         }
     }
