@@ -18,5 +18,9 @@ pub mod upper_bound;
 #[cfg(feature = "router")]
 pub mod word_routes;
 
+#[cfg(feature = "router")]
+use crate::format::shard_set;
+#[cfg(not(feature = "router"))]
+use no_router::shard_set;
 #[cfg(not(feature = "router"))]
 pub use no_router::{plan, router};

@@ -1,6 +1,6 @@
 //! Needs of a session: shards and bytes that its queries lacked.
 
-use crate::format::shard_set::ShardSet;
+use super::shard_set::ShardSet;
 use std::ops::Range;
 
 /// Shards that queries needed and did not have, by their numbers in the router.

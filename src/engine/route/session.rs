@@ -1,10 +1,10 @@
 //! A session: queries over the open shards, and what they needed.
 
 use super::needs::{Needs, ShardNeeds};
+use super::shard_set::ShardSet;
 use super::shards::OpenShards;
 use crate::engine::shard::readers::Readers;
 use crate::format::partial_numbers::{MissingBytes, MissingRecorder};
-use crate::format::shard_set::ShardSet;
 use std::cell::RefCell;
 
 /// Queries over the open shards of a geocoder, which records the shards and bytes that they needed and did not have.

@@ -1,11 +1,11 @@
 //! The open shards, with the router among them.
 
 use super::router::Router;
+use super::shard_set::ShardSet;
 use crate::engine::shard::filter::Filter;
 use crate::engine::shard::reader::ShardReader;
 use crate::format::communes::Code;
 use crate::format::shard::Shard;
-use crate::format::shard_set::ShardSet;
 use crate::geo::point::Bbox;
 use std::sync::Arc;
 
@@ -177,7 +177,8 @@ impl OpenShards {
     /// Gives each open shard its place among the router's, or among those that it does not know.
     fn index_all(&mut self) {
         let routed = self.router.as_ref().map_or(0, |router| router.summaries().len());
-        self.open_indices = vec![None; routed];
+        self.open_indices.clear();
+        self.open_indices.resize(routed, None);
         self.unrouted.clear();
         self.communes = self.readers.iter().position(|reader| reader.shard.routes.is_some()).unwrap_or(0);
         for index in 0..self.readers.len() {

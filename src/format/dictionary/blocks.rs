@@ -1,5 +1,6 @@
 //! The blocks of a dictionary: their heads, laid out when it is opened, and readers of the rest.
 
+use super::MAX_TOKEN;
 use super::code::Link;
 use super::reader::Reader;
 use super::tables::{Tables, tables};
@@ -58,11 +59,14 @@ impl Blocks {
         let mut head = Token::default();
         let mut position = 0u32;
         for block in 0..count.div_ceil(BLOCK) {
-            let (links, mut rests) = this.links(block, position);
+            let mut reader = this.reader(position);
             head.cut(HEAD);
-            head.follow(links[0]);
-            let rests_at = rests.position();
-            head.extend(&mut rests, KEPT);
+            head.follow(next_link(&mut reader));
+            for _ in 1..this.tokens_of(block) {
+                next_link(&mut reader);
+            }
+            let rests_at = reader.position();
+            head.extend(&mut reader, KEPT);
             this.kept.push(Block { head: first_letters(head.bytes()), links: position, rests: rests_at });
             position = position.wrapping_add(lengths.unsigned(block));
         }
@@ -81,31 +85,31 @@ impl Blocks {
         Reader::at(self.tables, &self.stream, position)
     }
 
-    /// The token that a block goes on from, its links, and a reader of its rests.
-    pub fn parts(&self, block: usize) -> (Token, [Link; BLOCK], Reader<'_>) {
+    /// Reads the first tokens of a block, at most all. Visits each, and returns the last.
+    pub fn read(&self, block: usize, count: usize, visit: &mut dyn FnMut(&[u8])) -> Token {
+        let Some(kept) = self.kept.get(block) else { return Token::default() };
         let before = block.checked_sub(1).and_then(|before| self.kept.get(before));
         let mut token = Token::of(before.map_or(0, |before| before.head));
         token.cut(HEAD);
-        let (links, rests) = self.links(block, self.kept.get(block).map_or(0, |kept| kept.links));
-        (token, links, rests)
-    }
-
-    /// The links of a block at a position, and a reader of the rests behind them.
-    fn links(&self, block: usize, position: u32) -> ([Link; BLOCK], Reader<'_>) {
-        let mut reader = self.reader(position);
-        let mut links = [Link::default(); BLOCK];
-        for link in &mut links[..self.tokens_of(block)] {
-            *link = reader.link();
+        let mut links = self.reader(kept.links);
+        let mut rests = self.reader(kept.rests);
+        for _ in 0..count.min(self.tokens_of(block)) {
+            token.follow(next_link(&mut links));
+            token.extend(&mut rests, MAX_TOKEN);
+            visit(token.bytes());
         }
-        (links, reader)
+        token
     }
 }
 
+/// The next link. Not inlined, so that only look-ups have a copy of their own.
+#[inline(never)]
+fn next_link(links: &mut Reader<'_>) -> Link {
+    links.link()
+}
+
 /// The first letters of a text, as a number. A shorter text goes on with zeros.
-#[inline]
 pub fn first_letters(text: &[u8]) -> u64 {
-    if let Some(first) = text.first_chunk() {
-        return u64::from_be_bytes(*first);
-    }
-    text.iter().fold(0, |number, &letter| number << 8 | u64::from(letter)) << (8 * (KEPT - text.len()) % 64)
+    let kept = &text[..text.len().min(KEPT)];
+    kept.iter().fold(0, |number, &letter| number << 8 | u64::from(letter)) << (8 * (KEPT - kept.len()) % 64)
 }

@@ -43,7 +43,7 @@ pub fn each_code(lengths: &[u8], mut visit: impl FnMut(u8, u32, u8)) {
 }
 
 /// The way of a token on from the one before.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy)]
 pub struct Link {
     /// Letters that it shares with the one before.
     pub shared: usize,

@@ -45,10 +45,10 @@ struct Compared {
 /// The place of a text among the tokens.
 pub fn locate(blocks: &Blocks, text: &[u8]) -> Place {
     let first = first_letters(text);
-    let mut after = blocks.kept.partition_point(|block| block.head <= first);
-    if after.checked_sub(1).and_then(|index| blocks.kept.get(index)).is_some_and(|block| block.head == first) {
-        after = after_alike(blocks, text, first, after);
-    }
+    let after = blocks.kept.partition_point(|block| match block.head.cmp(&first) {
+        Ordering::Equal => compare_head(blocks, block, text).order != Ordering::Greater,
+        order => order == Ordering::Less,
+    });
     let Some((index, block)) = after.checked_sub(1).and_then(|index| Some((index, blocks.kept.get(index)?))) else {
         return Place::before(0, 0, text.len());
     };
@@ -63,14 +63,6 @@ pub fn locate(blocks: &Blocks, text: &[u8]) -> Place {
         (shared.min(text.len()), block.head.to_be_bytes()[shared])
     };
     locate_in(blocks, index, block, text, shared, letter)
-}
-
-/// The number of heads that are not above a text. Those from `end` on are above it, and that before `end` begins as the text does.
-#[inline(never)]
-fn after_alike(blocks: &Blocks, text: &[u8], first: u64, end: usize) -> usize {
-    let begins_alike = blocks.kept.partition_point(|block| block.head < first).min(end);
-    let alike = &blocks.kept[begins_alike..end];
-    begins_alike + alike.partition_point(|block| compare_head(blocks, block, text).order != Ordering::Greater)
 }
 
 /// Compares a head with a text that begins with the same letters, as [`compare`] does.

@@ -62,6 +62,11 @@ impl Dictionary {
         place.is_text.then_some(place.ordinal)
     }
 
+    /// The number of tokens that are below a text.
+    pub fn count_below(&self, text: &str) -> u32 {
+        locate(&self.blocks, text.as_bytes()).ordinal
+    }
+
     /// The ordinals of all tokens that begin with `prefix`. They are consecutive.
     pub fn prefix(&self, prefix: &str) -> Range<u32> {
         let prefix = prefix.as_bytes();
@@ -105,39 +110,15 @@ impl Dictionary {
         if ordinal >= self.tokens() {
             return;
         }
-        let block = ordinal as usize / BLOCK;
-        let last = ordinal as usize % BLOCK;
-        let (mut token, links, mut letters) = self.blocks.parts(block);
-        let links = &links[..=last];
-        // Letters that the last token still has from each.
-        let mut wanted = [MAX_TOKEN; BLOCK];
-        for (index, link) in links.iter().enumerate().skip(1).rev() {
-            wanted[index - 1] = link.shared.min(wanted[index]);
-        }
-        let mut passed = 0;
-        for (index, (link, wanted)) in links.iter().zip(wanted).enumerate() {
-            if link.shared <= wanted {
-                token.follow(*link);
-            }
-            if link.shared < wanted {
-                letters.pass(index - passed);
-                passed = index;
-                // One letter more, from which the next step may go.
-                token.extend(&mut letters.clone(), wanted + 1);
-            }
-        }
+        let index = ordinal as usize;
+        let token = self.blocks.read(index / BLOCK, index % BLOCK + 1, &mut |_| {});
         out.push_str(&String::from_utf8_lossy(token.bytes()));
     }
 
     /// Visits all tokens, in the order of their ordinals.
     pub fn each(&self, mut visit: impl FnMut(&[u8])) {
         for block in 0..self.blocks.kept.len() {
-            let (mut token, links, mut letters) = self.blocks.parts(block);
-            for link in &links[..self.blocks.tokens_of(block)] {
-                token.follow(*link);
-                token.extend(&mut letters, MAX_TOKEN);
-                visit(token.bytes());
-            }
+            self.blocks.read(block, self.blocks.tokens_of(block), &mut visit);
         }
     }
 }

@@ -7,7 +7,6 @@ use super::tables::{LETTER_BITS, LINK_BITS, OTHER, PART_BITS, Tables};
 use crate::format::bits::BitReader;
 
 /// A reader of links and letters, one after the other.
-#[derive(Clone)]
 pub struct Reader<'a> {
     tables: &'static Tables,
     data: &'a [u8],
