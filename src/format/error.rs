@@ -50,6 +50,6 @@ fn remedy(got: u16, expected: u16) -> &'static str {
     if got < expected {
         "build the shard again from BAN's files with `ruelle build`, or read it with an older release of Ruelle"
     } else {
-        "update Ruelle"
+        "update Ruelle, or rebuild the shard"
     }
 }

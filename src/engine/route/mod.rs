@@ -7,6 +7,8 @@ pub mod commune_names;
 pub mod needs;
 #[cfg(not(feature = "router"))]
 mod no_router;
+#[cfg(not(feature = "router"))]
+mod no_shard_set;
 #[cfg(feature = "router")]
 pub mod plan;
 #[cfg(feature = "router")]
@@ -18,9 +20,5 @@ pub mod upper_bound;
 #[cfg(feature = "router")]
 pub mod word_routes;
 
-#[cfg(feature = "router")]
-use crate::format::shard_set;
-#[cfg(not(feature = "router"))]
-use no_router::shard_set;
 #[cfg(not(feature = "router"))]
 pub use no_router::{plan, router};

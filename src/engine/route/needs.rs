@@ -1,6 +1,9 @@
 //! Needs of a session: shards and bytes that its queries lacked.
 
-use super::shard_set::ShardSet;
+#[cfg(not(feature = "router"))]
+use super::no_shard_set::ShardSet;
+#[cfg(feature = "router")]
+use crate::format::shard_set::ShardSet;
 use std::ops::Range;
 
 /// Shards that queries needed and did not have, by their numbers in the router.

@@ -1,31 +1,6 @@
-//! Stand-ins for `router`, `plan` and sets of shards in a build without the feature `router`. Every open shard is searched then.
+//! Stand-ins for `router` and `plan` in a build without the feature `router`. Every open shard is searched then.
 //!
-//! Their types have no values, or one, so that the compiler removes all code that uses them.
-
-pub mod shard_set {
-    //! Stand-in for sets of the router's shards.
-
-    /// The set of no shard.
-    #[derive(Clone, Debug, Default, PartialEq, Eq)]
-    pub struct ShardSet;
-
-    #[allow(clippy::unused_self)] // as other sets have them
-    impl ShardSet {
-        pub fn insert(&mut self, _: u32) {}
-
-        pub fn union_with(&mut self, _: &Self) {}
-
-        pub fn contains(&self, _: u32) -> bool {
-            false
-        }
-    }
-
-    impl FromIterator<u32> for ShardSet {
-        fn from_iter<T: IntoIterator<Item = u32>>(_: T) -> Self {
-            Self
-        }
-    }
-}
+//! Their types have no values, so that the compiler removes all code that uses them.
 
 pub mod router {
     //! Stand-in for the router.

@@ -1,10 +1,13 @@
 //! A session: queries over the open shards, and what they needed.
 
 use super::needs::{Needs, ShardNeeds};
-use super::shard_set::ShardSet;
+#[cfg(not(feature = "router"))]
+use super::no_shard_set::ShardSet;
 use super::shards::OpenShards;
 use crate::engine::shard::readers::Readers;
 use crate::format::partial_numbers::{MissingBytes, MissingRecorder};
+#[cfg(feature = "router")]
+use crate::format::shard_set::ShardSet;
 use std::cell::RefCell;
 
 /// Queries over the open shards of a geocoder, which records the shards and bytes that they needed and did not have.

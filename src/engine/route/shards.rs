@@ -1,11 +1,14 @@
 //! The open shards, with the router among them.
 
+#[cfg(not(feature = "router"))]
+use super::no_shard_set::ShardSet;
 use super::router::Router;
-use super::shard_set::ShardSet;
 use crate::engine::shard::filter::Filter;
 use crate::engine::shard::reader::ShardReader;
 use crate::format::communes::Code;
 use crate::format::shard::Shard;
+#[cfg(feature = "router")]
+use crate::format::shard_set::ShardSet;
 use crate::geo::point::Bbox;
 use std::sync::Arc;
 

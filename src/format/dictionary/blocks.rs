@@ -1,7 +1,6 @@
 //! The blocks of a dictionary: their heads, laid out when it is opened, and readers of the rest.
 
-use super::MAX_TOKEN;
-use super::code::Link;
+use super::code::{BLOCK, Link, MAX_TOKEN};
 use super::reader::Reader;
 use super::tables::{Tables, tables};
 use super::token::Token;
@@ -11,8 +10,6 @@ use crate::format::wire::Cursor;
 use bytes::Bytes;
 
 const SECTION: &str = "dictionary";
-/// Tokens of a block.
-pub const BLOCK: usize = 8;
 /// The letters of a head that are kept.
 const KEPT: usize = 8;
 /// The letters of a head that the next head goes on from, at most.

@@ -2,6 +2,10 @@
 //!
 //! Each is a canonical prefix code, so that the lengths of its codes say all.
 
+/// The longest token in bytes.
+pub const MAX_TOKEN: usize = 60;
+/// Tokens of a block.
+pub const BLOCK: usize = 8;
 /// The bytes with a code of their own, rising.
 pub const ALPHABET: &[u8; 36] = b"0123456789abcdefghijklmnopqrstuvwxyz";
 /// Lengths of the codes of letters: the end of a token, each byte of [`ALPHABET`], any other byte, which follows in 8 bits.

@@ -3,8 +3,8 @@
 //! A token that shares more with the one before than that does with the text is below the text, too. One that shares less is above
 //! it. Letters are read only where both agree.
 
-use super::blocks::{BLOCK, Block, Blocks, first_letters};
-use super::code::Letter;
+use super::blocks::{Block, Blocks, first_letters};
+use super::code::{BLOCK, Letter};
 use super::reader::Reader;
 use std::cmp::Ordering;
 

@@ -20,16 +20,15 @@ mod tables;
 mod token;
 mod writer;
 
+pub use code::MAX_TOKEN;
 pub use writer::write;
 
 use super::error::FormatError;
-use blocks::{BLOCK, Blocks};
+use blocks::Blocks;
 use bytes::Bytes;
+use code::BLOCK;
 use locate::locate;
 use std::ops::Range;
-
-/// The longest token in bytes.
-pub const MAX_TOKEN: usize = 60;
 
 /// The dictionary of a shard, read in place.
 #[derive(Clone)]

@@ -1,8 +1,6 @@
 //! A reader of links and letters.
 
-use super::MAX_TOKEN;
-use super::blocks::BLOCK;
-use super::code::{ANY_BYTE, LONG, LONG_BITS, Link, OTHER_STEP};
+use super::code::{ANY_BYTE, BLOCK, LONG, LONG_BITS, Link, MAX_TOKEN, OTHER_STEP};
 use super::tables::{LETTER_BITS, LINK_BITS, OTHER, PART_BITS, Tables};
 use crate::format::bits::BitReader;
 

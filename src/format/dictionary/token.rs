@@ -1,7 +1,6 @@
 //! A token, put together letter by letter.
 
-use super::MAX_TOKEN;
-use super::code::{Letter, Link};
+use super::code::{Letter, Link, MAX_TOKEN};
 use super::reader::Reader;
 
 /// A token that is being put together.

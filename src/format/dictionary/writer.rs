@@ -1,8 +1,9 @@
 //! The writer of dictionaries.
 
-use super::MAX_TOKEN;
-use super::blocks::{BLOCK, HEAD};
-use super::code::{END, LETTERS, LONG, LONG_BITS, OTHER_LETTER, OTHER_STEP, SHARED, STEPS, each_code, rank, symbol_of};
+use super::blocks::HEAD;
+use super::code::{
+    BLOCK, END, LETTERS, LONG, LONG_BITS, MAX_TOKEN, OTHER_LETTER, OTHER_STEP, SHARED, STEPS, each_code, rank, symbol_of,
+};
 use crate::format::bits::BitWriter;
 use crate::format::column;
 
