@@ -95,7 +95,7 @@ impl Geocoder {
     }
 
     /// Names of the router's shards that the queries of a session searched.
-    pub fn searched(&self, needs: &Needs) -> impl Iterator<Item = &str> {
+    pub fn searched<'s>(&'s self, needs: &'s Needs) -> impl Iterator<Item = &'s str> {
         self.shards.names_of(needs.searched())
     }
 

@@ -8,7 +8,7 @@
 //! | width in bits, 0 to 32 | u8 |
 //! | values | packed, to the byte |
 //!
-//! Or, since version 2, with a width of 255:
+//! Or, with a width of 255:
 //!
 //! | field | size |
 //! |---|---|

@@ -10,7 +10,7 @@
 use super::column::Column;
 use super::error::FormatError;
 use super::postings::Postings;
-use super::routes::{ShardSet, bit};
+use super::shard_set::ShardSet;
 use super::single_shard_tokens::hash;
 use super::wire::Cursor;
 use crate::text::words::{Class, class};
@@ -30,7 +30,7 @@ pub struct CommonNames {
 }
 
 /// The shards of the streets of one name.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct CommonName {
     /// The shards with the most important streets.
     pub shards: ShardSet,
@@ -67,7 +67,7 @@ impl CommonNames {
         if low == self.count || self.keys.unsigned(low) != key {
             return None;
         }
-        let shards = self.lists.entries(u32::try_from(low).ok()?).fold(0, |set, shard| set | bit(shard));
+        let shards = self.lists.entries(u32::try_from(low).ok()?).collect();
         Some(CommonName { shards, max_elsewhere: f64::from(*self.max_elsewhere.get(low)?) / IMPORTANCE })
     }
 }
@@ -130,11 +130,11 @@ mod tests {
         let names = CommonNames::open(&section().into(), 3).unwrap();
         let get = |text: &str| names.get(text.split(' '));
         let republique = get("rue de la republique").unwrap();
-        assert_eq!(republique.shards, 0b101);
+        assert_eq!(republique.shards, ShardSet::of_bits(0b101));
         assert!((0.25..0.255).contains(&republique.max_elsewhere));
         assert_eq!(get("republique rue"), Some(republique));
-        assert_eq!(get("rue de l eglise"), Some(CommonName { shards: 0b10, max_elsewhere: 0.0 }));
-        assert_eq!([get("place de la republique"), get("republique"), get("de la")], [None; 3]);
+        assert_eq!(get("rue de l eglise"), Some(CommonName { shards: ShardSet::of_bits(0b10), max_elsewhere: 0.0 }));
+        assert!([get("place de la republique"), get("republique"), get("de la")].iter().all(Option::is_none));
     }
 
     /// As appendix E of the specification has it.

@@ -10,7 +10,7 @@ pub enum FormatError {
         got: [u8; 4],
     },
     /// Written by another version.
-    #[error("shard format version {got}, this reader knows version {expected}; rebuild the shard or update Ruelle")]
+    #[error("shard format version {got}, this reader knows version {expected}; {}", remedy(*.got, *.expected))]
     Version {
         /// Version of the file.
         got: u16,
@@ -43,4 +43,13 @@ pub enum FormatError {
         /// The fault, in a few words.
         what: &'static str,
     },
+}
+
+/// The remedy for a shard of another version.
+fn remedy(got: u16, expected: u16) -> &'static str {
+    if got < expected {
+        "build the shard again from BAN's files with `ruelle build`, or read it with an older release of Ruelle"
+    } else {
+        "update Ruelle, or rebuild the shard"
+    }
 }

@@ -8,8 +8,8 @@ use std::ops::Range;
 
 /// The first bytes of every shard.
 pub const MAGIC: [u8; 4] = *b"RUEL";
-/// The version of the format that is written. Earlier ones are read too.
-pub const VERSION: u16 = 2;
+/// The version of the format, the only one that is read and written.
+pub const VERSION: u16 = 3;
 const PREAMBLE: usize = 16;
 const ENTRY: usize = 16;
 const MAX_SECTIONS: usize = 64;
@@ -23,7 +23,7 @@ pub enum Section {
     Meta = 1,
     /// Communes and their names.
     Communes = 2,
-    /// Tokens to ordinals: an FST.
+    /// Tokens to ordinals.
     Dictionary = 3,
     /// The spellings of tokens.
     Lexicon = 4,
@@ -188,7 +188,7 @@ fn check_preamble(bytes: &Bytes, is_part: bool) -> Result<(usize, usize), Format
     let mut cursor = Cursor::new("header", &bytes[4..]);
     let version = cursor.u16()?;
     let count = usize::from(cursor.u16()?);
-    if !(1..=VERSION).contains(&version) {
+    if version != VERSION {
         return Err(FormatError::Version { got: version, expected: VERSION });
     }
     let total = cursor.u32()? as usize;

@@ -1,7 +1,6 @@
 //! The format of shards, specified in `shards/SPEC.md`. Each writer is in the file of its reader, or beside it.
 
 pub(crate) mod anchors;
-mod automaton;
 pub(crate) mod bits;
 mod checksum;
 mod column;
@@ -20,6 +19,7 @@ pub(crate) mod partial_numbers;
 pub(crate) mod postings;
 pub(crate) mod routes;
 pub(crate) mod shard;
+pub(crate) mod shard_set;
 mod single_shard_tokens;
 pub(crate) mod spatial;
 mod wire;

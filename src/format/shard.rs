@@ -76,7 +76,7 @@ impl Shard {
         let entries = communes.names().saturating_add(info.streets);
         let routes = open_routes(sections.get(Section::Routes), communes.len())?;
         let shard = Self {
-            dictionary: Dictionary::open(sections.get(Section::Dictionary).clone())?,
+            dictionary: Dictionary::open(sections.get(Section::Dictionary))?,
             lexicon: Lexicon::open(sections.get(Section::Lexicon))?,
             names: Names::open(sections.get(Section::Names))?,
             postings: Postings::open(sections.get(Section::Postings), entries)?,

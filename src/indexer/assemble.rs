@@ -3,6 +3,7 @@
 //! Its memory is bounded by the largest département, not by the input. Once it holds enough rows of others, it builds the
 //! département that was read longest ago. Further rows of that one are an error.
 
+use super::cells;
 use super::centres;
 use super::draft::{Draft, Refusal};
 use super::encode::{EncodeError, encode};
@@ -27,6 +28,9 @@ pub struct BuildOptions {
     pub source: String,
     /// The name of a single shard for all rows, instead of one for each département.
     pub single: Option<String>,
+    /// The most streets of a cell. A département with more is cut into several shards, each named after its first commune.
+    /// `None`: départements stay whole.
+    pub cell_streets: Option<usize>,
     /// The most rows to hold of départements that are not being read. Beyond, the one that was read longest ago is built, and
     /// no row of it may follow.
     pub held: u64,
@@ -38,7 +42,15 @@ pub struct BuildOptions {
 
 impl Default for BuildOptions {
     fn default() -> Self {
-        Self { date: String::new(), source: String::new(), single: None, held: HELD, places_lieux_dits: false, gazetteer: None }
+        Self {
+            date: String::new(),
+            source: String::new(),
+            single: None,
+            cell_streets: None,
+            held: HELD,
+            places_lieux_dits: false,
+            gazetteer: None,
+        }
     }
 }
 
@@ -205,14 +217,27 @@ impl Assembler {
         far::drop_far(&mut draft, |label, metres| note(skipped, FAR, || format!("{label} ({} off)", kilometres(metres))));
         draft.drop_repeats(|label, metres| note(skipped, REPEATED, || format!("{label} ({} apart)", kilometres(metres))));
         draft.name_in_languages();
+        let cells = match self.options.cell_streets {
+            Some(max_streets) => cells::cut(draft, max_streets),
+            None => vec![draft],
+        };
+        let is_whole = cells.len() < 2;
+        for cell in cells {
+            let first = cell.communes.keys().next().filter(|_| !is_whole);
+            let cell_name = first.map_or_else(|| name.clone(), |code| code.text());
+            self.build(cell, cell_name);
+        }
+        self.closed.insert(name);
+    }
+
+    fn build(&mut self, mut draft: Draft, name: String) {
         draft.add_known(false);
         centres::place(&mut draft, self.options.gazetteer.as_deref());
         let report = report(&draft);
         match encode(draft, &name, &self.options.date, &self.options.source) {
-            Ok(bytes) => self.built.push(Built { name: name.clone(), bytes, report }),
+            Ok(bytes) => self.built.push(Built { name, bytes, report }),
             Err(error) => self.failure = Some(error.into()),
         }
-        self.closed.insert(name);
     }
 }
 

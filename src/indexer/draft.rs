@@ -98,6 +98,11 @@ pub struct Draft {
 }
 
 impl Draft {
+    /// A draft without streets whose numbers have these suffixes.
+    pub fn with_suffixes(suffixes: Vec<String>) -> Self {
+        Self { suffixes, ..Self::default() }
+    }
+
     /// Adds an address, or a street or place without numbers.
     ///
     /// Each name in another language becomes a part of the street with the same key. It is found and shown by that name.

@@ -18,9 +18,6 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 /// The reason that a shard cannot be written.
 #[derive(Debug, thiserror::Error)]
 pub enum EncodeError {
-    /// The dictionary's builder refused.
-    #[error("the dictionary cannot be built: {0}")]
-    Dictionary(#[from] fst::Error),
     /// Beyond the range of offsets.
     #[error("the shard is too large for the format: build fewer départements into it")]
     TooLarge,
@@ -69,7 +66,7 @@ pub fn encode_with(
     let mut sections = vec![
         (Section::Meta, info.write()),
         (Section::Communes, communes::write(&layout.communes, &layout.areas, &layout.names)),
-        (Section::Dictionary, dictionary::write(words.tokens.iter().map(String::as_str))?),
+        (Section::Dictionary, dictionary::write(words.tokens.iter().map(String::as_str)).ok_or(EncodeError::TooLarge)?),
         (Section::Lexicon, lexicon.finish()),
         (Section::Names, write_names(&layout, &all, &words, &lexicon).ok_or(EncodeError::TooLarge)?),
         (Section::Postings, postings::write(to_u32(spelt.len()), &words.lists).ok_or(EncodeError::TooLarge)?),
@@ -98,7 +95,7 @@ impl Suffixes {
         for each in draft.streets.iter().flat_map(|street| &street.numbers) {
             uses[each.suffix as usize] += 1;
         }
-        let mut order: Vec<usize> = (1..uses.len()).collect();
+        let mut order: Vec<usize> = (1..uses.len()).filter(|&index| uses[index] > 0).collect();
         order.sort_by_key(|&index| (std::cmp::Reverse(uses[index]), &draft.suffixes[index]));
         let mut rank_of = vec![0; uses.len()];
         for (rank, &index) in (1..).zip(&order) {

@@ -4,6 +4,7 @@ pub mod cog;
 pub mod input;
 
 mod assemble;
+mod cells;
 mod centres;
 mod common_names;
 mod draft;

@@ -4,8 +4,8 @@
 
 use std::collections::HashMap;
 
-/// Shards that are remembered, at most: all of France, for some weeks. Beyond, all are forgotten, and each costs a SHA-256 again.
-const MAX_SHARDS: usize = 1000;
+/// Shards that are remembered, at most: all of France in cells, for some weeks. Beyond, all are forgotten, and each costs a SHA-256 again.
+const MAX_SHARDS: usize = 8192;
 
 /// Checksums of verified shards, by SHA-256.
 #[derive(Debug, Default)]

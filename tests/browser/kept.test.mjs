@@ -189,7 +189,7 @@ test('what is no manifest is refused in a sentence', async () => {
   for (const [text, message] of [
     ['<!doctype html>', /data\/manifest\.json: this is not JSON/],
     ['{"format":9,"shards":[]}', /format 9, expected 1/],
-    ['{"format":1,"shards":[]}', /expected 1 to 1000 shards/],
+    ['{"format":1,"shards":[]}', /expected 1 to 4096 shards/],
     [JSON.stringify({ format: 1, shards: [{ ...demo, file: '../../etc/passwd' }] }), /shard 1 needs .* beside the manifest/],
   ]) {
     const { url, put } = await shop();

@@ -270,3 +270,19 @@ fn a_gazetteer_places_communes_without_addresses() {
     );
     assert_eq!(bench.run(["build", "05.csv", "--out", "shards", "--gazetteer", "none.txt"]).status, 1);
 }
+
+#[test]
+fn cuts_a_departement_into_cells() {
+    let bench = Workbench::new();
+    let file = bench.ban("75.csv", &paris());
+    let file = file.to_str().unwrap();
+    let built = bench.run(["build", file, "--cells", "1", "--all-communes", "--quiet", "--out", "shards"]);
+    assert_eq!(built.status, 0, "{}", built.err);
+    let manifest = manifest(&bench);
+    let names = manifest["shards"].as_array().unwrap().iter().map(|shard| shard["name"].as_str().unwrap());
+    assert_eq!(names.collect::<Vec<_>>(), ["75101", "75104", "communes"]);
+    let found = bench.run(["search", "--shards", "shards", "12 rue de rivoli paris"]);
+    assert!(found.out.contains("12 Rue de Rivoli 75004 Paris"), "{}", found.out);
+    let refused = bench.run(["build", file, "--cells", "1", "--single", "all", "--out", "shards"]);
+    assert_eq!(refused.status, 2, "{}", refused.err);
+}

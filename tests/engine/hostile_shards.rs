@@ -74,12 +74,14 @@ fn what_is_no_shard_is_refused() {
 
 #[test]
 fn another_version_is_named() {
-    for version in [0u16, 3, 258, u16::MAX] {
+    let older = [0u16, 1, 2].map(|version| (version, "build the shard again"));
+    let newer = [4, 258, u16::MAX].map(|version| (version, "update Ruelle"));
+    for (version, remedy) in older.into_iter().chain(newer) {
         let mut bytes = good().to_vec();
         bytes[4..6].copy_from_slice(&version.to_le_bytes());
         let error = refusal(&bytes);
-        assert_eq!(error, FormatError::Version { got: version, expected: 2 });
-        assert!(error.to_string().contains("update Ruelle"), "{error}");
+        assert_eq!(error, FormatError::Version { got: version, expected: 3 });
+        assert!(error.to_string().contains(remedy), "{error}");
     }
 }
 

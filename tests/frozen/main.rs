@@ -1,6 +1,7 @@
-//! One shard of each version of the format, read for ever. `vN.ruelle` was written by a writer of version N. `v1.txt` lists all
-//! that the first holds: a line a street (id, name, postcode, citycode, city, old commune), and below it its numbers; the second
-//! is a router, with columns in blocks.
+//! Shards of each version of the format: `vN.ruelle` was written by a writer of version N.
+//!
+//! Those of this version are read. `v3.txt` lists all that the first holds: a line a street (id, name, postcode, citycode, city,
+//! old commune), and below it its numbers. `v3-router.ruelle` is a router. Those of older versions are refused.
 //! None of these files is ever changed.
 #![allow(clippy::unwrap_used)] // a fault here is a failed test
 
@@ -8,16 +9,16 @@ use ruelle::{Filters, Geocoder, Hit, Kind, Point, ReverseRequest, SearchRequest,
 use std::fmt::Write;
 use std::path::Path;
 
-fn geocoder(version: u16) -> Geocoder {
-    let bytes = std::fs::read(file(version, "ruelle")).unwrap();
-    assert_eq!(bytes[4..6], version.to_le_bytes());
+fn geocoder(file: &str) -> Geocoder {
+    let bytes = read(file);
+    assert_eq!(bytes[4..6], ruelle::format::VERSION.to_le_bytes());
     let mut geocoder = Geocoder::new();
     geocoder.add(Shard::open(bytes).unwrap());
     geocoder
 }
 
-fn file(version: u16, extension: &str) -> std::path::PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/frozen/v{version}.{extension}"))
+fn read(file: &str) -> Vec<u8> {
+    std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/frozen").join(file)).unwrap()
 }
 
 /// Everything in it, in the order of the file.
@@ -46,8 +47,8 @@ fn first(hits: &[Hit]) -> String {
 }
 
 #[test]
-fn all_of_version_1_comes_back() {
-    let (read, kept) = (listing(&geocoder(1)), std::fs::read_to_string(file(1, "txt")).unwrap());
+fn all_of_version_3_comes_back() {
+    let (read, kept) = (listing(&geocoder("v3.ruelle")), String::from_utf8(read("v3.txt")).unwrap());
     assert!(kept.lines().count() > 3_800);
     for (line, (read, kept)) in (1..).zip(read.lines().zip(kept.lines())) {
         assert_eq!(read, kept, "line {line}");
@@ -56,8 +57,8 @@ fn all_of_version_1_comes_back() {
 }
 
 #[test]
-fn version_1_answers() {
-    let geocoder = geocoder(1);
+fn version_3_answers() {
+    let geocoder = geocoder("v3.ruelle");
     for (question, answer) in [
         ("97 rue de rivoli paris", "75101_demo01_00097 97 Rue de Rivoli 75001 Paris"),
         ("12 bis rue de l ecluse fixe", "75104_fix001_00012_bis 12 bis Rue de l'Écluse Fixe 75004 Paris"),
@@ -77,8 +78,8 @@ fn version_1_answers() {
 
 #[test]
 #[cfg(feature = "router")]
-fn version_2_routes() {
-    let geocoder = geocoder(2);
+fn version_3_routes() {
+    let geocoder = geocoder("v3-router.ruelle");
     for (question, wanted) in [
         ("97 rue de rivoli 75001 paris", vec!["75"]),
         ("grande rue abries", vec!["05"]),
@@ -90,4 +91,16 @@ fn version_2_routes() {
     }
     assert_eq!(first(&geocoder.search(&SearchRequest::new("Gap")).unwrap()), "05061 Gap");
     assert_eq!(geocoder.shards().map(|shard| shard.info().communes).sum::<u32>(), 22);
+}
+
+#[test]
+fn older_versions_are_refused() {
+    for version in [1, 2] {
+        let error = Shard::open(read(&format!("v{version}.ruelle"))).err().unwrap();
+        let wanted = format!(
+            "shard format version {version}, this reader knows version 3; build the shard again from BAN's files with `ruelle build`, \
+             or read it with an older release of Ruelle"
+        );
+        assert_eq!(error.to_string(), wanted);
+    }
 }

@@ -216,7 +216,8 @@ impl Sections {
             body.extend_from_slice(own);
             body.resize(body.len().next_multiple_of(8), 0);
         }
-        let mut out = b"RUEL\x02\x00".to_vec();
+        let mut out = b"RUEL".to_vec();
+        out.extend_from_slice(&ruelle::format::VERSION.to_le_bytes());
         out.extend_from_slice(&u16::try_from(self.0.len()).unwrap().to_le_bytes());
         out.extend_from_slice(&to_u32(head + body.len()).to_le_bytes());
         let mut hasher = crc32fast::Hasher::new();

@@ -7,7 +7,8 @@ import { demoShards, endpoint } from './lib/server.mjs';
 const DAMAGES = {
   corrupt: { bytes: (good) => edited(good, (copy) => (copy[copy.length >> 1] ^= 1)), says: /corrupt shard: checksum/ },
   truncated: { bytes: (good) => good.subarray(0, good.length >> 1), says: /truncated shard/ },
-  newer: { bytes: (good) => edited(good, (copy) => copy.writeUInt16LE(3, 4)), says: /shard format version 3.*update/ },
+  older: { bytes: (good) => edited(good, (copy) => copy.writeUInt16LE(2, 4)), says: /shard format version 2.*ruelle build/ },
+  newer: { bytes: (good) => edited(good, (copy) => copy.writeUInt16LE(4, 4)), says: /shard format version 4.*update/ },
   foreign: { bytes: () => Buffer.from('<!doctype html><title>Not a shard</title>'), says: /not a Ruelle shard/ },
   empty: { bytes: () => Buffer.alloc(0), announced: (good) => good.length, says: /has 0 bytes, the manifest says/ },
   shorter: { bytes: (good) => good.subarray(0, 1000), announced: (good) => good.length, says: /has 1000 bytes, the manifest says/ },

@@ -6,9 +6,9 @@ use std::collections::BTreeSet;
 /// The version of the manifest that this code reads and writes.
 const FORMAT: u32 = 1;
 /// The largest manifest that is read, in bytes.
-pub const MAX_MANIFEST_BYTES: usize = 1 << 20;
-/// The most shards in a manifest: every département several times.
-pub const MAX_SHARDS: usize = 1000;
+pub const MAX_MANIFEST_BYTES: usize = 1 << 22;
+/// The most shards in a manifest: all of France in cells, twice.
+pub const MAX_SHARDS: usize = 4096;
 /// The largest shard that a manifest may announce, in bytes: twice all of France in one file.
 pub const MAX_SHARD_BYTES: u64 = 1 << 30;
 

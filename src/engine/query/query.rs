@@ -180,6 +180,12 @@ impl Query {
         self.autocomplete && index + 1 == self.tokens.len() && (word.len() > 2 || !word.bytes().all(|byte| byte.is_ascii_digit()))
     }
 
+    /// The word that may be the beginning of a longer one. Empty without one.
+    pub fn prefix_word(&self) -> WordSet {
+        let last = self.tokens.len().checked_sub(1).filter(|&last| self.is_prefix(last));
+        last.map_or(0, |last| 1 << last)
+    }
+
     /// Earlier occurrences of a word in the query.
     pub fn repeats(&self, index: usize) -> usize {
         self.repeats[index]

@@ -35,10 +35,10 @@ pub struct ShardState<'g> {
     /// Its priority by the facts that the router has.
     pub priority: ShardPriority,
     /// Terms of an exact round, once they are matched.
-    exact_terms: Option<MatchedTerms>,
+    exact_terms: Option<Box<MatchedTerms>>,
     /// Terms of the last round with fuzzy words.
-    relaxed_terms: Option<MatchedTerms>,
-    fuzzy_cache: FuzzyCache,
+    relaxed_terms: Option<Box<MatchedTerms>>,
+    fuzzy_cache: Option<Box<FuzzyCache>>,
 }
 
 impl<'g> ShardState<'g> {
@@ -70,7 +70,7 @@ impl<'g> ShardState<'g> {
             priority: ShardPriority::default(),
             exact_terms: None,
             relaxed_terms: None,
-            fuzzy_cache: FuzzyCache::default(),
+            fuzzy_cache: None,
         }
     }
 
@@ -98,7 +98,7 @@ impl<'g> ShardState<'g> {
 
     /// The terms of the last round in which they were matched. `None` before the first.
     pub fn terms(&self) -> Option<&MatchedTerms> {
-        self.relaxed_terms.as_ref().or(self.exact_terms.as_ref())
+        self.relaxed_terms.as_deref().or(self.exact_terms.as_deref())
     }
 
     /// Whether some words were matched fuzzily.
@@ -118,14 +118,15 @@ impl<'g> ShardState<'g> {
         let (index, reader) = self.reader.filter(|_| !context.budget.is_spent())?;
         let exact = self.exact_terms.get_or_insert_with(|| {
             context.budget.spend(context.query.tokens.len() * budget::WORD);
-            MatchedTerms::exact(&reader.shard, context.query)
+            Box::new(MatchedTerms::exact(&reader.shard, context.query))
         });
         if relaxation.fuzzy != FuzzyWords::default() {
-            let terms = exact.with_fuzzy_cached(reader, context.query, relaxation.fuzzy, &mut self.fuzzy_cache, context.budget);
+            let cache = self.fuzzy_cache.get_or_insert_default();
+            let terms = exact.with_fuzzy_cached(reader, context.query, relaxation.fuzzy, cache, context.budget);
             if !relaxation.browse && !context.exhaustive && terms.equals(self.relaxed_terms.as_ref().unwrap_or(exact)) {
                 return None;
             }
-            self.relaxed_terms = Some(terms);
+            self.relaxed_terms = Some(Box::new(terms));
         }
         let terms = self.relaxed_terms.as_ref().unwrap_or(exact);
         let max_gain = terms.max_gain(context.query, self.bound.territory_words);

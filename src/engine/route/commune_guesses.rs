@@ -8,7 +8,7 @@ use crate::engine::query::word_set::{WordSet, words_of};
 use crate::engine::score::candidate::Candidate;
 use crate::engine::shard::reader::ShardReader;
 use crate::engine::weights;
-use crate::format::routes::{ShardSet, bit};
+use crate::format::shard_set::ShardSet;
 
 /// Guesses at misspelt words of a query.
 #[derive(Default)]
@@ -34,7 +34,7 @@ impl CommuneGuesses {
             let communes = terms
                 .token_matches(term)
                 .iter()
-                .filter_map(|token| Some((token.similarity, commune_names.get(token.ordinal)?.any_word)));
+                .map(|token| (token.similarity, commune_names.get(token.ordinal).map(|(shard, _)| shard).collect()));
             let communes: Vec<(f32, ShardSet)> = communes.collect();
             guesses.extend(words_of(term.words & words).map(|word| CommuneGuess { word, communes: communes.clone() }));
         }
@@ -54,7 +54,7 @@ impl CommuneGuesses {
     /// The greatest similarity of a word with the name of a commune of a shard.
     fn similarity(&self, word: usize, shard: u32) -> f32 {
         let communes = self.0.iter().filter(|guess| guess.word == word).flat_map(|guess| &guess.communes);
-        communes.filter(|(_, shards)| shards & bit(shard) != 0).map(|&(similarity, _)| similarity).fold(0.0, f32::max)
+        communes.filter(|(_, shards)| shards.contains(shard)).map(|&(similarity, _)| similarity).fold(0.0, f32::max)
     }
 
     /// Words that the best candidate confirms as misspelt names of its commune. Empty unless it explains the whole query: the
@@ -96,7 +96,7 @@ mod tests {
     #[test]
     fn a_shard_gains_by_its_most_similar_commune() {
         let query = query("rue haute gaap");
-        let guesses = CommuneGuesses::of_word(2, &[(0.9, 0b01), (0.7, 0b11)]);
+        let guesses = CommuneGuesses::of_word(2, &[(0.9, ShardSet::of_bits(0b01)), (0.7, ShardSet::of_bits(0b11))]);
         assert_eq!(guesses.words(), 0b100);
         assert_eq!([0, 1, 2].map(|shard| guesses.gain(shard, &query, WordSet::MAX)), [0.9, 0.7, 0.0]);
         assert_eq!(guesses.gain(0, &query, 0b011), 0.0);
@@ -106,8 +106,8 @@ mod tests {
     fn a_candidate_that_explains_street_and_commune_confirms_guesses() {
         let query = query("rue haute gaap");
         // The street's word has a guess, too.
-        let mut guesses = CommuneGuesses::of_word(2, &[(0.9, 0b01)]);
-        guesses.0.extend(CommuneGuesses::of_word(1, &[(0.8, 0b10)]).0);
+        let mut guesses = CommuneGuesses::of_word(2, &[(0.9, ShardSet::of_bits(0b01))]);
+        guesses.0.extend(CommuneGuesses::of_word(1, &[(0.8, ShardSet::of_bits(0b10))]).0);
         let confirming = street(0.9, 0b111, 0b011, 0b100);
         assert_eq!(guesses.confirmed_by(&confirming, &query), 0b100);
         let others = [
@@ -124,7 +124,7 @@ mod tests {
     fn a_candidate_without_the_house_number_confirms_no_guess() {
         let query = query("5 rue haute gaap");
         let street = street(0.9, 0b1110, 0b0110, 0b1000);
-        assert_eq!(CommuneGuesses::of_word(3, &[(0.9, 0b01)]).confirmed_by(&street, &query), 0);
+        assert_eq!(CommuneGuesses::of_word(3, &[(0.9, ShardSet::of_bits(0b01))]).confirmed_by(&street, &query), 0);
     }
 
     fn street(score: f32, explained: WordSet, street_words: WordSet, location_words: WordSet) -> Candidate {

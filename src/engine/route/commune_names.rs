@@ -2,11 +2,13 @@
 
 use crate::engine::shard::reader::ShardReader;
 use crate::engine::weights;
-use crate::format::routes::{ShardSet, bit};
-use std::collections::HashMap;
+use crate::format::shard_set::ShardSet;
+
+/// The bit of a posting that says that a commune's name is the word alone.
+const FULL_NAME: u16 = 1 << 15;
 
 /// Shards with a commune that a word names.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CommuneShards {
     /// Shards with a commune whose name has the word.
     pub any_word: ShardSet,
@@ -15,18 +17,29 @@ pub struct CommuneShards {
 }
 
 impl CommuneShards {
-    /// Adds the shards of another.
-    pub fn add(&mut self, other: &Self) {
-        *self = Self { any_word: self.any_word | other.any_word, full_name: self.full_name | other.full_name };
+    /// Adds a shard.
+    pub fn add(&mut self, shard: u32, is_full_name: bool) {
+        self.any_word.insert(shard);
+        if is_full_name {
+            self.full_name.insert(shard);
+        }
+    }
+}
+
+#[cfg(test)]
+impl CommuneShards {
+    /// The shards whose bits are 1.
+    pub fn of_bits(any_word: u64, full_name: u64) -> Self {
+        Self { any_word: ShardSet::of_bits(any_word), full_name: ShardSet::of_bits(full_name) }
     }
 }
 
 /// Shards of each token of the communes' dictionary.
 pub struct CommuneNameIndex {
-    /// Index in `sets` of each token.
-    tokens: Vec<u32>,
-    /// Distinct values, which are few.
-    sets: Vec<CommuneShards>,
+    /// First posting of each token, and the end of the last.
+    starts: Vec<u32>,
+    /// Shards of each token in rising order, with [`FULL_NAME`].
+    postings: Vec<u16>,
 }
 
 impl CommuneNameIndex {
@@ -34,41 +47,53 @@ impl CommuneNameIndex {
     pub fn of(reader: &ShardReader, shard_of: impl Fn(u32) -> Option<u32>) -> Self {
         let shard = &reader.shard;
         let names = shard.communes.names();
-        let tokens = || 0..u32::try_from(shard.dictionary.len()).unwrap_or(u32::MAX);
+        let tokens = 0..u32::try_from(shard.dictionary.len()).unwrap_or(u32::MAX);
         let entries = |token: u32| shard.postings.entries(token).take_while(|&entry| entry < names);
         let weighty = |token: &u32| reader.token_weights.get(*token) > weights::ARTICLE;
         // Number of words of each name, without articles.
         let mut lengths = vec![0u8; names as usize];
-        for entry in tokens().filter(weighty).flat_map(entries) {
+        for entry in tokens.clone().filter(weighty).flat_map(entries) {
             lengths[entry as usize] = lengths[entry as usize].saturating_add(1);
         }
-        let shards_of = |token: u32| {
-            entries(token).fold(CommuneShards::default(), |mut shards, entry| {
-                let any_word = shard_of(shard.communes.of_name(entry)).map_or(0, bit);
-                let full_name = if lengths[entry as usize] <= 1 { any_word } else { 0 };
-                shards.add(&CommuneShards { any_word, full_name });
-                shards
-            })
+        let posting = |entry: u32| {
+            let shard = u16::try_from(shard_of(shard.communes.of_name(entry))?).ok()?;
+            Some(if lengths[entry as usize] <= 1 { shard | FULL_NAME } else { shard })
         };
-        let mut sets = Vec::new();
-        let mut indices: HashMap<CommuneShards, u32> = HashMap::new();
-        let mut index_of = |shards: CommuneShards| {
-            *indices.entry(shards).or_insert_with(|| {
-                sets.push(shards);
-                u32::try_from(sets.len() - 1).unwrap_or(u32::MAX)
-            })
-        };
-        let tokens = tokens().map(|token| index_of(shards_of(token))).collect();
-        Self { tokens, sets }
+        let mut this = Self { starts: vec![0], postings: Vec::new() };
+        for token in tokens {
+            let first = this.postings.len();
+            this.postings.extend(entries(token).filter_map(posting));
+            this.unite_from(first);
+            this.starts.push(u32::try_from(this.postings.len()).unwrap_or(u32::MAX));
+        }
+        this
     }
 
-    /// Shards with a commune that a token names. `None` for an unknown token.
-    pub fn get(&self, token: u32) -> Option<&CommuneShards> {
-        self.sets.get(*self.tokens.get(token as usize)? as usize)
+    /// Sorts the postings from `first` on, and unites those of one shard.
+    fn unite_from(&mut self, first: usize) {
+        let own = &mut self.postings[first..];
+        // Of one shard, the full name comes first.
+        own.sort_unstable_by_key(|posting| (posting & !FULL_NAME, !(posting & FULL_NAME)));
+        let mut kept = first;
+        for at in first..self.postings.len() {
+            let posting = self.postings[at];
+            if kept == first || (self.postings[kept - 1] ^ posting) & !FULL_NAME != 0 {
+                self.postings[kept] = posting;
+                kept += 1;
+            }
+        }
+        self.postings.truncate(kept);
+    }
+
+    /// Shards with a commune that a token names, each with whether the token is its full name. No shard for an unknown token.
+    pub fn get(&self, token: u32) -> impl Iterator<Item = (u32, bool)> + '_ {
+        let at = |token: usize| self.starts.get(token).map_or(self.postings.len(), |&start| start as usize);
+        let own = at(token as usize)..at((token as usize).saturating_add(1));
+        self.postings[own].iter().map(|posting| (u32::from(posting & !FULL_NAME), posting & FULL_NAME != 0))
     }
 
     /// Size in bytes.
     pub fn bytes(&self) -> usize {
-        size_of_val(self.tokens.as_slice()) + size_of_val(self.sets.as_slice())
+        size_of_val(self.starts.as_slice()) + size_of_val(self.postings.as_slice())
     }
 }

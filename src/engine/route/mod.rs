@@ -7,6 +7,8 @@ pub mod commune_names;
 pub mod needs;
 #[cfg(not(feature = "router"))]
 mod no_router;
+#[cfg(not(feature = "router"))]
+mod no_shard_set;
 #[cfg(feature = "router")]
 pub mod plan;
 #[cfg(feature = "router")]

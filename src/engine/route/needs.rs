@@ -1,10 +1,13 @@
 //! Needs of a session: shards and bytes that its queries lacked.
 
-use crate::format::routes::ShardSet;
-use std::ops::{BitOr, Range};
+#[cfg(not(feature = "router"))]
+use super::no_shard_set::ShardSet;
+#[cfg(feature = "router")]
+use crate::format::shard_set::ShardSet;
+use std::ops::Range;
 
 /// Shards that queries needed and did not have, by their numbers in the router.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ShardNeeds {
     /// Shards to open before the queries are run again.
     pub needed: ShardSet,
@@ -15,26 +18,11 @@ pub struct ShardNeeds {
 }
 
 impl ShardNeeds {
-    /// One shard to open.
-    pub fn needed(shard: ShardSet) -> Self {
-        Self { needed: shard, ..Self::default() }
-    }
-
-    /// One shard left out.
-    pub fn skipped(shard: ShardSet) -> Self {
-        Self { skipped: shard, ..Self::default() }
-    }
-}
-
-impl BitOr for ShardNeeds {
-    type Output = Self;
-
-    fn bitor(self, other: Self) -> Self {
-        Self {
-            needed: self.needed | other.needed,
-            skipped: self.skipped | other.skipped,
-            searched: self.searched | other.searched,
-        }
+    /// Adds the needs of other queries.
+    pub fn add(&mut self, other: &Self) {
+        self.needed.union_with(&other.needed);
+        self.skipped.union_with(&other.skipped);
+        self.searched.union_with(&other.searched);
     }
 }
 
@@ -55,7 +43,7 @@ pub struct Needs {
 
 impl Needs {
     /// Numbers of the router's shards that were searched.
-    pub(in crate::engine) fn searched(&self) -> ShardSet {
-        self.searched
+    pub(in crate::engine) fn searched(&self) -> &ShardSet {
+        &self.searched
     }
 }

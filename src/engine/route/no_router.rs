@@ -21,6 +21,10 @@ pub mod router {
             match *self {}
         }
 
+        pub fn number_of(&self, _: &str) -> Option<u32> {
+            match *self {}
+        }
+
         pub fn summaries(&self) -> &[ShardSummary] {
             match *self {}
         }
@@ -59,7 +63,7 @@ pub mod plan {
             None
         }
 
-        pub fn needs(&self) -> ShardNeeds {
+        pub fn needs(&self) -> &ShardNeeds {
             match self.0 {}
         }
 

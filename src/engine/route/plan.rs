@@ -15,7 +15,7 @@ use crate::engine::score::threshold::Threshold;
 use crate::engine::score::top_k::TopK;
 use crate::engine::shard::summary::ShardSummary;
 use crate::engine::weights;
-use crate::format::routes::{ShardSet, bit};
+use crate::format::shard_set::ShardSet;
 
 /// Shards that a query without selective word, postcode or position searches, at most.
 const MAX_SHARDS_UNSELECTIVE: usize = 2;
@@ -47,7 +47,7 @@ impl<'g> ShardPlan<'g> {
             max_shards: if is_selective { max_shards } else { max_shards.min(MAX_SHARDS_UNSELECTIVE) },
             word_routes: if is_limited { router.route_guessing(reader, query) } else { router.route(reader, query) },
             commune_hints: vec![0.0; router.summaries().len()],
-            searched: 0,
+            searched: ShardSet::default(),
             needs: ShardNeeds::default(),
             context,
             router,
@@ -61,13 +61,13 @@ impl<'g> ShardPlan<'g> {
     }
 
     /// Shards that were needed, skipped and searched.
-    pub fn needs(&self) -> ShardNeeds {
-        self.needs
+    pub fn needs(&self) -> &ShardNeeds {
+        &self.needs
     }
 
     /// Whether closed shards must be opened before the query can be answered.
     pub fn is_blocked(&self) -> bool {
-        self.needs.needed != 0
+        !self.needs.needed.is_empty()
     }
 
     /// Whether the query may search only some of the shards. They are searched one by one then, by priority.
@@ -142,15 +142,15 @@ impl<'g> ShardPlan<'g> {
     /// Records that the query is to search a shard. Returns whether it can: the shard is open, not too many were searched
     /// already, and it may have a better candidate.
     pub fn try_ask(&mut self, shard: u32, top: &TopK) -> bool {
-        let set = bit(shard);
-        let is_beyond = self.searched.count_ones() as usize >= self.max_shards || self.is_redundant(shard, top);
-        if self.searched & set == 0 && is_beyond || !self.shards.is_available(shard) {
-            self.needs.skipped |= set;
+        let is_beyond = self.searched.len() >= self.max_shards || self.is_redundant(shard, top);
+        if !self.searched.contains(shard) && is_beyond || !self.shards.is_available(shard) {
+            self.needs.skipped.insert(shard);
             return false;
         }
-        self.searched |= set;
+        self.searched.insert(shard);
         let is_open = self.shards.open_index_of(shard).is_some();
-        *(if is_open { &mut self.needs.searched } else { &mut self.needs.needed }) |= set;
+        let asked = if is_open { &mut self.needs.searched } else { &mut self.needs.needed };
+        asked.insert(shard);
         is_open
     }
 

@@ -10,9 +10,11 @@ use crate::engine::shard::reader::ShardReader;
 use crate::engine::shard::summary::ShardSummary;
 use crate::format::common_names::{CommonName, CommonNames};
 use crate::format::communes::Communes;
-use crate::format::routes::{Route, Routes, ShardSet};
+use crate::format::routes::{Route, Routes};
+use crate::format::shard_set::ShardSet;
 use crate::sorting::sort_by;
 use crate::text::departements::Set;
+use std::collections::HashMap;
 
 /// A router, opened.
 pub struct Router {
@@ -20,6 +22,8 @@ pub struct Router {
     common_names: Option<CommonNames>,
     /// Summary of each shard.
     summaries: Vec<ShardSummary>,
+    /// Number of each shard, by its name.
+    numbers: HashMap<String, u32>,
     commune_names: CommuneNameIndex,
 }
 
@@ -29,12 +33,18 @@ impl Router {
         let routes = reader.shard.routes.clone()?;
         let summaries = summarise(&routes, &reader.shard.communes);
         let commune_names = CommuneNameIndex::of(reader, |commune| routes.shard_of(commune));
-        Some(Self { routes, common_names: reader.shard.common_names.clone(), summaries, commune_names })
+        let numbers = routes.shards().iter().map(|route| route.name.clone()).zip(0..).collect();
+        Some(Self { routes, common_names: reader.shard.common_names.clone(), summaries, numbers, commune_names })
     }
 
     /// Names of the shards, by their numbers.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.routes.shards().iter().map(|route| route.name.as_str())
+    }
+
+    /// Number of the shard of a name.
+    pub fn number_of(&self, name: &str) -> Option<u32> {
+        self.numbers.get(name).copied()
     }
 
     /// Summaries of the shards, by their numbers.
@@ -54,9 +64,12 @@ impl Router {
 
     /// Routes of a query's words. `reader` is the router's own shard.
     pub fn route<'q>(&self, reader: &ShardReader, query: &'q Query) -> WordRoutes<'q> {
-        let shards_of_complete = (0..query.tokens.len()).map(|word| self.shards_of(query, word)).collect();
-        let exact = MatchedTerms::exact(&reader.shard, query);
-        WordRoutes::new(query, shards_of_complete, self.commune_shards(query, &exact), self.common_name(query))
+        // Light words are in all shards, and rule none out.
+        let light = query.light() & !query.selective();
+        let shards_of = |word: usize| if light >> word & 1 == 1 { ShardSet::default() } else { self.shards_of(query, word) };
+        let shards_of: Vec<ShardSet> = (0..query.tokens.len()).map(shards_of).collect();
+        let communes = self.commune_shards(query, &MatchedTerms::exact(&reader.shard, query));
+        WordRoutes::new(query, self.summaries.len(), &shards_of, &communes, self.common_name(query))
     }
 
     /// The same, with guesses at the words that name no commune exactly. They may be misspelt.
@@ -79,8 +92,8 @@ impl Router {
         let mut shards = vec![CommuneShards::default(); query.tokens.len()];
         for term in &terms.terms {
             let ordinals = terms.token_matches(term).iter().map(|token| token.ordinal).chain(term.prefix.clone());
-            for named in ordinals.filter_map(|ordinal| self.commune_names.get(ordinal)) {
-                words_of(term.words).for_each(|word| shards[word].add(named));
+            for (shard, is_full_name) in ordinals.flat_map(|ordinal| self.commune_names.get(ordinal)) {
+                words_of(term.words).for_each(|word| shards[word].add(shard, is_full_name));
             }
         }
         shards
@@ -88,8 +101,9 @@ impl Router {
 
     /// Shards that may have a word, exactly or in another form.
     fn shards_of(&self, query: &Query, word: usize) -> ShardSet {
-        let forms = query.every_form(word);
-        forms.fold(self.routes.with_token(query.tokens.text(word)), |set, form| set | self.routes.with_token(form))
+        let mut shards = self.routes.with_token(query.tokens.text(word));
+        query.every_form(word).for_each(|form| shards.union_with(&self.routes.with_token(form)));
+        shards
     }
 }
 

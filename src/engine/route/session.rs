@@ -1,25 +1,28 @@
 //! A session: queries over the open shards, and what they needed.
 
 use super::needs::{Needs, ShardNeeds};
+#[cfg(not(feature = "router"))]
+use super::no_shard_set::ShardSet;
 use super::shards::OpenShards;
 use crate::engine::shard::readers::Readers;
 use crate::format::partial_numbers::{MissingBytes, MissingRecorder};
-use crate::format::routes::{ShardSet, bit};
-use std::cell::Cell;
+#[cfg(feature = "router")]
+use crate::format::shard_set::ShardSet;
+use std::cell::RefCell;
 
 /// Queries over the open shards of a geocoder, which records the shards and bytes that they needed and did not have.
 ///
 /// A session belongs to one thread. It costs nothing to begin.
 pub struct Session<'g> {
     shards: &'g OpenShards,
-    needs: Cell<ShardNeeds>,
+    needs: RefCell<ShardNeeds>,
     missing: MissingRecorder,
 }
 
 impl<'g> Session<'g> {
     /// A session with no query yet.
     pub fn new(shards: &'g OpenShards) -> Self {
-        Self { shards, needs: Cell::default(), missing: MissingRecorder::default() }
+        Self { shards, needs: RefCell::default(), missing: MissingRecorder::default() }
     }
 
     /// The open shards.
@@ -33,15 +36,16 @@ impl<'g> Session<'g> {
     }
 
     /// Records what a query needed.
-    pub(in crate::engine) fn record(&self, needs: ShardNeeds) {
-        self.needs.set(self.needs.get() | needs);
+    pub(in crate::engine) fn record(&self, needs: &ShardNeeds) {
+        self.needs.borrow_mut().add(needs);
     }
 
     /// Records that a query needs one of the router's shards. Returns whether the shard is available, so that the query waits for it.
     pub(in crate::engine) fn need(&self, number: u32) -> bool {
         let is_available = self.shards.is_available(number);
-        let shard = bit(number);
-        self.record(if is_available { ShardNeeds::needed(shard) } else { ShardNeeds::skipped(shard) });
+        let mut needs = self.needs.borrow_mut();
+        let asked = if is_available { &mut needs.needed } else { &mut needs.skipped };
+        asked.insert(number);
         is_available
     }
 
@@ -49,7 +53,7 @@ impl<'g> Session<'g> {
     pub fn scope<T>(&self, queries: impl FnOnce(&Self) -> T) -> (T, Needs) {
         let inner = Self::new(self.shards);
         let done = queries(&inner);
-        self.record(inner.needs.get());
+        self.record(&inner.needs.borrow());
         self.missing.record_all(&inner.missing);
         (done, inner.needs())
     }
@@ -58,7 +62,7 @@ impl<'g> Session<'g> {
     pub fn needs(&self) -> Needs {
         let ShardNeeds { needed, skipped, searched } = self.needs.take();
         let MissingBytes { ranges, is_blocking } = self.missing.take();
-        let names = |set: ShardSet| self.shards.names_of(set).map(str::to_owned).collect();
-        Needs { shards: names(needed), skipped: names(skipped), searched, ranges, is_blocking }
+        let names = |set: &ShardSet| self.shards.names_of(set).map(str::to_owned).collect();
+        Needs { shards: names(&needed), skipped: names(&skipped), searched, ranges, is_blocking }
     }
 }

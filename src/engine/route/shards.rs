@@ -1,13 +1,15 @@
 //! The open shards, with the router among them.
 
+#[cfg(not(feature = "router"))]
+use super::no_shard_set::ShardSet;
 use super::router::Router;
 use crate::engine::shard::filter::Filter;
 use crate::engine::shard::reader::ShardReader;
 use crate::format::communes::Code;
-use crate::format::routes::{ShardSet, bit};
 use crate::format::shard::Shard;
+#[cfg(feature = "router")]
+use crate::format::shard_set::ShardSet;
 use crate::geo::point::Bbox;
-use crate::sorting::sort_by;
 use std::sync::Arc;
 
 /// A set of open shards. With a router among them, shards have numbers, and some of those may be closed.
@@ -42,7 +44,7 @@ impl Default for OpenShards {
             communes: 0,
             open_indices: Vec::new(),
             unrouted: Vec::new(),
-            unavailable: 0,
+            unavailable: ShardSet::default(),
             max_shards: usize::MAX,
         }
     }
@@ -53,11 +55,14 @@ impl OpenShards {
     pub fn add(&mut self, shard: Shard) {
         let reader = Arc::new(ShardReader::new(shard));
         self.remove(&reader.shard.info().name);
-        if let Some(router) = Router::of(&reader) {
-            self.router = Some(Arc::new(router));
-        }
+        let router = Router::of(&reader);
         self.readers.push(reader);
-        self.index_shards();
+        if let Some(router) = router {
+            self.router = Some(Arc::new(router));
+            self.index_all();
+        } else {
+            self.index_last();
+        }
     }
 
     /// Removes a shard. Returns whether it was there.
@@ -66,9 +71,9 @@ impl OpenShards {
         let removed = self.readers.remove(index);
         if removed.shard.routes.is_some() {
             self.router = None;
-            self.unavailable = 0;
+            self.unavailable = ShardSet::default();
         }
-        self.index_shards();
+        self.index_all();
         true
     }
 
@@ -82,19 +87,18 @@ impl OpenShards {
     /// Sets which of the router's shards are unavailable, by name, in place of those set before.
     pub fn set_unavailable<'n>(&mut self, names: impl IntoIterator<Item = &'n str>) {
         let Some(router) = &self.router else { return };
-        let number = |name: &str| (0..).zip(router.names()).find(|(_, known)| *known == name).map(|(number, _)| number);
-        self.unavailable = names.into_iter().filter_map(number).fold(0, |set, number| set | bit(number));
+        self.unavailable = names.into_iter().filter_map(|name| router.number_of(name)).collect();
     }
 
     /// Sets all closed shards unavailable.
     pub fn use_open_only(&mut self) {
         let closed = (0..).zip(&self.open_indices).filter(|(_, index)| index.is_none());
-        self.unavailable = closed.fold(0, |set, (number, _)| set | bit(number));
+        self.unavailable = closed.map(|(number, _)| number).collect();
     }
 
     /// Whether one of the router's shards can be had.
     pub fn is_available(&self, number: u32) -> bool {
-        self.unavailable & bit(number) == 0
+        !self.unavailable.contains(number)
     }
 
     /// Sets how many of the router's shards one query may search.
@@ -122,13 +126,13 @@ impl OpenShards {
 
     /// Whether the router knows a shard of this name.
     pub fn is_routed(&self, name: &str) -> bool {
-        self.router.iter().flat_map(|router| router.names()).any(|known| known == name)
+        self.router.as_ref().is_some_and(|router| router.number_of(name).is_some())
     }
 
     /// Names of some of the router's shards.
-    pub fn names_of(&self, set: ShardSet) -> impl Iterator<Item = &str> {
+    pub fn names_of<'s>(&'s self, set: &'s ShardSet) -> impl Iterator<Item = &'s str> {
         let names = self.router.iter().flat_map(|router| router.names()).zip(0..);
-        names.filter(move |&(_, number)| set & bit(number) != 0).map(|(name, _)| name)
+        names.filter(move |&(_, number)| set.contains(number)).map(|(name, _)| name)
     }
 
     /// The router, and the shard with all its communes.
@@ -173,10 +177,33 @@ impl OpenShards {
         self.readers.iter().position(|reader| reader.shard.info().name == name)
     }
 
-    fn index_shards(&mut self) {
-        self.open_indices = self.router.iter().flat_map(|router| router.names()).map(|name| self.index_of(name)).collect();
+    /// Gives each open shard its place among the router's, or among those that it does not know.
+    fn index_all(&mut self) {
+        let routed = self.router.as_ref().map_or(0, |router| router.summaries().len());
+        self.open_indices.clear();
+        self.open_indices.resize(routed, None);
+        self.unrouted.clear();
         self.communes = self.readers.iter().position(|reader| reader.shard.routes.is_some()).unwrap_or(0);
-        self.unrouted = (0..self.readers.len()).filter(|index| !self.open_indices.contains(&Some(*index))).collect();
-        sort_by(&mut self.unrouted, |&a, &b| self.readers[a].shard.info().name.cmp(&self.readers[b].shard.info().name));
+        for index in 0..self.readers.len() {
+            self.index(index);
+        }
+    }
+
+    fn index_last(&mut self) {
+        if let Some(last) = self.readers.len().checked_sub(1) {
+            self.index(last);
+        }
+    }
+
+    fn index(&mut self, index: usize) {
+        let name = &self.readers[index].shard.info().name;
+        let number = self.router.as_ref().and_then(|router| router.number_of(name));
+        if let Some(slot) = number.and_then(|number| self.open_indices.get_mut(number as usize)) {
+            *slot = Some(index);
+        } else {
+            let before = |&other: &usize| self.readers[other].shard.info().name < *name;
+            let at = self.unrouted.partition_point(before);
+            self.unrouted.insert(at, index);
+        }
     }
 }

@@ -101,6 +101,7 @@ mod tests {
     use crate::engine::score::location_fix::LocationFix;
     use crate::engine::shard::filter::Filter;
     use crate::format::communes::Code;
+    use crate::format::shard_set::ShardSet;
     use crate::text::departements::Set;
 
     /// Shard 0 may hold the words of `rue haute` alone. Shard 1 may hold all but the postcode, and has the commune.
@@ -115,8 +116,8 @@ mod tests {
     ) -> T {
         let read = ReadRequest::new(&SearchRequest { autocomplete: false, ..SearchRequest::new(TEXT) });
         let context = read.context();
-        let communes = [0, 0, 0, 0b10].map(|set| CommuneShards { any_word: set, full_name: set });
-        let word_routes = WordRoutes::new(context.query, vec![0b11, 0b11, 0, 0b10], communes.to_vec(), None);
+        let communes = [0, 0, 0, 0b10].map(|set| CommuneShards::of_bits(set, set));
+        let word_routes = WordRoutes::new(context.query, 2, &[0b11, 0b11, 0, 0b10].map(ShardSet::of_bits), &communes, None);
         let mut summary = ShardSummary { departements: Set::default(), bbox: None, importance: 0.5, postcodes: Vec::new() };
         let mut shard_bound = ShardBound { postcode_gain: 0.0, near_postcode_gain: 0.0, territory_words: 0, max_proximity: None };
         let mut relaxation = Relaxation::default();

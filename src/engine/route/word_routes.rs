@@ -7,34 +7,67 @@ use crate::engine::query::word_set::{WordSet, words_of};
 use crate::engine::shard::summary::ShardSummary;
 use crate::engine::weights;
 use crate::format::common_names::CommonName;
-use crate::format::routes::{ShardSet, bit};
+use crate::format::shard_set::ShardSet;
 
 /// Routes of the words of one query.
 pub struct WordRoutes<'q> {
     query: &'q Query,
-    /// Shards that may have each word, or a longer one if it may be a prefix.
-    shards_of: Vec<ShardSet>,
-    /// Shards that may have each word itself.
-    shards_of_complete: Vec<ShardSet>,
-    /// Shards with a commune that each word names.
-    communes: Vec<CommuneShards>,
+    /// Words of each shard.
+    shards: Vec<ShardWords>,
+    /// Number of shards that may have each word itself.
+    counts: Vec<usize>,
+    /// Words that name no commune of any shard.
+    words_of_no_commune: WordSet,
     /// Guesses at words that name no commune exactly.
     guesses: CommuneGuesses,
     /// The common name that the query is.
     common_name: Option<CommonName>,
 }
 
+/// Words that one shard may have.
+#[derive(Clone, Copy, Default)]
+struct ShardWords {
+    /// Words that it may have, as they are.
+    complete: WordSet,
+    /// Words that name one of its communes.
+    commune: WordSet,
+    /// Words that are the whole name of one of its communes.
+    full_name: WordSet,
+}
+
 impl<'q> WordRoutes<'q> {
-    /// Routes by the shards that may have each word itself, and by those with a commune that it names.
+    /// Routes among `count` shards, by the shards that may have each word itself, and by those with a commune that it names.
     pub fn new(
         query: &'q Query,
-        shards_of_complete: Vec<ShardSet>,
-        communes: Vec<CommuneShards>,
+        count: usize,
+        shards_of: &[ShardSet],
+        communes: &[CommuneShards],
         common_name: Option<CommonName>,
     ) -> Self {
-        let with_prefix = |(word, set): (usize, &ShardSet)| if query.is_prefix(word) { ShardSet::MAX } else { *set };
-        let shards_of = shards_of_complete.iter().enumerate().map(with_prefix).collect();
-        Self { query, shards_of, shards_of_complete, communes, guesses: CommuneGuesses::default(), common_name }
+        let mut shards = vec![ShardWords::default(); count];
+        let mut add = |word: usize, set: &ShardSet, words: fn(&mut ShardWords) -> &mut WordSet| {
+            for shard in set.iter() {
+                if let Some(shard) = shards.get_mut(shard as usize) {
+                    *words(shard) |= 1 << word;
+                }
+            }
+        };
+        for (word, set) in shards_of.iter().enumerate() {
+            add(word, set, |shard| &mut shard.complete);
+        }
+        for (word, named) in communes.iter().enumerate() {
+            add(word, &named.any_word, |shard| &mut shard.commune);
+            add(word, &named.full_name, |shard| &mut shard.full_name);
+        }
+        let unnamed = communes.iter().enumerate().filter(|(_, named)| named.any_word.is_empty());
+        Self {
+            query,
+            shards,
+            counts: shards_of.iter().map(ShardSet::len).collect(),
+            words_of_no_commune: unnamed.fold(0, |words, (word, _)| words | 1 << word),
+            guesses: CommuneGuesses::default(),
+            common_name,
+        }
     }
 
     /// The same routes, with guesses at misspelt words.
@@ -47,55 +80,59 @@ impl<'q> WordRoutes<'q> {
         &self.guesses
     }
 
+    fn words_in(&self, shard: u32) -> ShardWords {
+        self.shards.get(shard as usize).copied().unwrap_or_default()
+    }
+
     /// The greatest gain of the words in a shard, if those of `assumed` all matched exactly.
     pub fn max_gain(&self, shard: u32, assumed: WordSet) -> f32 {
-        self.max_gain_by(&self.shards_of, shard, assumed)
+        self.gain_without(self.missing_words(shard) & !assumed)
     }
 
     /// The likely gain of the words in a shard. The last word is taken for a whole one, as it mostly is.
     pub fn likely_gain(&self, shard: u32, assumed: WordSet) -> f32 {
-        self.max_gain_by(&self.shards_of_complete, shard, assumed)
+        self.gain_without(self.missing_among(self.words_in(shard).complete) & !assumed)
     }
 
-    fn max_gain_by(&self, shards_of: &[ShardSet], shard: u32, assumed: WordSet) -> f32 {
-        let missing_words = self.missing_by(shards_of, shard).filter(|word| assumed >> word & 1 == 0);
-        self.query.max_gain() - missing_words.map(|word| self.query.matched_weight[word]).sum::<f32>()
+    fn gain_without(&self, missing: WordSet) -> f32 {
+        self.query.max_gain() - words_of(missing).map(|word| self.query.matched_weight[word]).sum::<f32>()
     }
 
     /// Selective words that a shard surely lacks.
     pub fn missing_words(&self, shard: u32) -> WordSet {
-        self.missing_by(&self.shards_of, shard).fold(0, |words, word| words | 1 << word)
+        self.missing_among(self.possible_words(shard))
     }
 
-    fn missing_by<'r>(&self, shards_of: &'r [ShardSet], shard: u32) -> impl Iterator<Item = usize> + use<'r> {
-        // Words that a synonym stands for may be in a name as other words.
+    /// Selective words that are not among some words, nor may be in a name as other words.
+    fn missing_among(&self, words: WordSet) -> WordSet {
         let synonyms = self.query.synonyms.iter().fold(0, |words, synonym| words | synonym.words);
-        words_of(self.query.selective() & !synonyms).filter(move |&word| shards_of[word] & bit(shard) == 0)
+        self.query.selective() & !synonyms & !words
+    }
+
+    /// Words that a shard may have, or a longer one of a word that may be a prefix.
+    fn possible_words(&self, shard: u32) -> WordSet {
+        self.words_in(shard).complete | self.query.prefix_word()
     }
 
     /// Whether a shard may have some word that is not light, or some word is `assumed`.
     pub fn can_match(&self, shard: u32, assumed: WordSet) -> bool {
-        let mut weighty = words_of(self.query.all() & !self.query.light());
-        assumed != 0 || !self.query.synonyms.is_empty() || weighty.any(|word| self.shards_of[word] & bit(shard) != 0)
+        let weighty = self.query.all() & !self.query.light();
+        assumed != 0 || !self.query.synonyms.is_empty() || weighty & self.possible_words(shard) != 0
     }
 
     /// Words that name a commune of a shard.
     pub fn commune_words(&self, shard: u32) -> WordSet {
-        self.words(|named| named.any_word & bit(shard) != 0)
+        self.words_in(shard).commune
     }
 
     /// Words that are the whole name of a commune of a shard.
     pub fn full_name_words(&self, shard: u32) -> WordSet {
-        self.words(|named| named.full_name & bit(shard) != 0)
-    }
-
-    fn words(&self, matches: impl Fn(&CommuneShards) -> bool) -> WordSet {
-        self.communes.iter().enumerate().filter(|(_, named)| matches(named)).fold(0, |words, (word, _)| words | 1 << word)
+        self.words_in(shard).full_name
     }
 
     /// Words that name no commune of any shard.
     pub fn words_of_no_commune(&self) -> WordSet {
-        self.words(|named| named.any_word == 0)
+        self.words_of_no_commune
     }
 
     /// Gain of those among some words that name a commune of a shard.
@@ -111,18 +148,18 @@ impl<'q> WordRoutes<'q> {
 
     /// Words that are probably misspelt names of communes: they have a guess, and one shard at most has them.
     pub fn misspelt_commune_words(&self) -> WordSet {
-        let rare = words_of(self.guesses.words()).filter(|&word| self.shards_of_complete[word].count_ones() <= 1);
+        let rare = words_of(self.guesses.words()).filter(|&word| self.counts.get(word).is_none_or(|&count| count <= 1));
         rare.fold(0, |words, word| words | 1 << word)
     }
 
     /// Whether a shard may have all words that are probably misspelt communes.
     pub fn can_hold_misspelt(&self, shard: u32) -> bool {
-        words_of(self.misspelt_commune_words()).all(|word| self.shards_of_complete[word] & bit(shard) != 0)
+        self.misspelt_commune_words() & !self.words_in(shard).complete == 0
     }
 
     /// Whether a shard has one of the top streets of the common name that the query is.
     pub fn has_top_street(&self, shard: u32) -> bool {
-        self.common_name.is_some_and(|common_name| common_name.shards & bit(shard) != 0)
+        self.common_name.as_ref().is_some_and(|common_name| common_name.shards.contains(shard))
     }
 
     /// The greatest importance of a street in a shard that explains the whole query exactly.
@@ -130,7 +167,7 @@ impl<'q> WordRoutes<'q> {
     /// `None` if it is unknown. The query may be no common name, or more than a name. Or the shard has a top street of the name.
     pub fn max_importance_elsewhere(&self, shard: u32, summary: &ShardSummary) -> Option<f64> {
         let query = self.query;
-        let common_name = self.common_name.filter(|common_name| common_name.shards & bit(shard) == 0)?;
+        let common_name = self.common_name.as_ref().filter(|common_name| !common_name.shards.contains(shard))?;
         let is_name_alone = query.numbers.is_empty() && query.postcodes.is_empty() && query.words_for(summary.departements) == 0;
         (is_name_alone && !self.can_name_commune_fully(shard)).then_some(common_name.max_elsewhere)
     }
@@ -142,7 +179,20 @@ mod tests {
     use crate::engine::model::request::SearchRequest;
     use crate::text::departements::Set;
 
-    const NONE: CommuneShards = CommuneShards { any_word: 0, full_name: 0 };
+    fn none() -> CommuneShards {
+        CommuneShards::default()
+    }
+
+    /// Routes among eight shards, by the bits of the shards that may have each word.
+    fn routes<'q>(
+        query: &'q Query,
+        shards_of: &[u64],
+        communes: &[CommuneShards],
+        common_name: Option<CommonName>,
+    ) -> WordRoutes<'q> {
+        let shards_of: Vec<ShardSet> = shards_of.iter().map(|&bits| ShardSet::of_bits(bits)).collect();
+        WordRoutes::new(query, 8, &shards_of, communes, common_name)
+    }
 
     /// `5 rue des tanneurs gap`. Two shards have `tanneurs`, the second one has the commune, too.
     fn query(autocomplete: bool) -> Query {
@@ -150,8 +200,8 @@ mod tests {
     }
 
     fn word_routes(query: &Query) -> WordRoutes<'_> {
-        let gap = CommuneShards { any_word: 0b10, full_name: 0b10 };
-        WordRoutes::new(query, vec![0b111, 0b111, 0b111, 0b011, 0b010], vec![NONE, NONE, NONE, NONE, gap], None)
+        let gap = CommuneShards::of_bits(0b10, 0b10);
+        routes(query, &[0b111, 0b111, 0b111, 0b011, 0b010], &[none(), none(), none(), none(), gap], None)
     }
 
     #[test]
@@ -176,7 +226,7 @@ mod tests {
     #[test]
     fn a_shard_matches_by_words_that_are_not_light() {
         let query = Query::read(&SearchRequest { autocomplete: false, ..SearchRequest::new("rue des tanneurs") });
-        let word_routes = WordRoutes::new(&query, vec![0b11, 0b11, 0b01], vec![NONE; 3], None);
+        let word_routes = routes(&query, &[0b11, 0b11, 0b01], &vec![none(); 3], None);
         assert_eq!([0, 1].map(|shard| word_routes.can_match(shard, 0)), [true, false]);
         assert!(word_routes.can_match(1, 0b100), "if the word is misspelt");
     }
@@ -184,13 +234,9 @@ mod tests {
     #[test]
     fn communes_are_named_by_one_word_or_by_several() {
         let query = Query::read(&SearchRequest { autocomplete: false, ..SearchRequest::new("rue saint maur gap") });
-        let any_word = CommuneShards { any_word: 0b01, full_name: 0 };
-        let word_routes = WordRoutes::new(
-            &query,
-            vec![0b111; 4],
-            vec![NONE, any_word, any_word, CommuneShards { any_word: 0b110, full_name: 0b10 }],
-            None,
-        );
+        let any_word = CommuneShards::of_bits(0b01, 0);
+        let word_routes =
+            routes(&query, &[0b111; 4], &[none(), any_word.clone(), any_word, CommuneShards::of_bits(0b110, 0b10)], None);
         assert_eq!([0, 1, 2].map(|shard| word_routes.commune_words(shard)), [0b0110, 0b1000, 0b1000]);
         assert_eq!([0, 1, 2].map(|shard| word_routes.full_name_words(shard)), [0, 0b1000, 0]);
         assert_eq!([0, 1, 2].map(|shard| word_routes.can_name_commune_fully(shard)), [true, true, false]);
@@ -201,7 +247,8 @@ mod tests {
     #[test]
     fn a_guessed_word_that_two_shards_have_is_no_misspelt_commune() {
         let query = query(false);
-        let with_guesses = |word| word_routes(&query).with_guesses(CommuneGuesses::of_word(word, &[(0.9, 0b100)]));
+        let with_guesses =
+            |word| word_routes(&query).with_guesses(CommuneGuesses::of_word(word, &[(0.9, ShardSet::of_bits(0b100))]));
         assert_eq!((with_guesses(3).misspelt_commune_words(), with_guesses(4).misspelt_commune_words()), (0, 0b10000));
         assert_eq!([0, 1, 2].map(|shard| with_guesses(4).can_hold_misspelt(shard)), [false, true, false]);
         assert!((0..3).all(|shard| with_guesses(3).can_hold_misspelt(shard)));
@@ -213,14 +260,14 @@ mod tests {
         let max_elsewhere = |text: &str, named: CommuneShards| {
             let query = Query::read(&SearchRequest { autocomplete: false, ..SearchRequest::new(text) });
             let count = query.tokens.len();
-            let common_name = CommonName { shards: 0b01, max_elsewhere: 0.3 };
-            let word_routes = WordRoutes::new(&query, vec![0b11; count], vec![named; count], Some(common_name));
+            let common_name = CommonName { shards: ShardSet::of_bits(0b01), max_elsewhere: 0.3 };
+            let word_routes = routes(&query, &vec![0b11; count], &vec![named.clone(); count], Some(common_name));
             assert_eq!([0, 1].map(|shard| word_routes.has_top_street(shard)), [true, false]);
             [0, 1].map(|shard| word_routes.max_importance_elsewhere(shard, &summary))
         };
-        assert_eq!(max_elsewhere("rue haute", NONE), [None, Some(0.3)]);
+        assert_eq!(max_elsewhere("rue haute", none()), [None, Some(0.3)]);
         // Other streets may explain a number or a commune.
-        assert_eq!(max_elsewhere("5 rue haute", NONE), [None; 2]);
-        assert_eq!(max_elsewhere("rue haute", CommuneShards { any_word: 0b10, full_name: 0b10 }), [None; 2]);
+        assert_eq!(max_elsewhere("5 rue haute", none()), [None; 2]);
+        assert_eq!(max_elsewhere("rue haute", CommuneShards::of_bits(0b10, 0b10)), [None; 2]);
     }
 }

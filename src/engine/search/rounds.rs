@@ -11,6 +11,7 @@ use crate::engine::score::threshold::Threshold;
 use crate::engine::{budget, weights};
 use crate::importance::max_importance;
 use crate::sorting::sort_by;
+use std::cmp::Ordering;
 
 /// Candidates that are scored of each shard before the next is looked at, where that may hold better ones.
 const FIRST_BATCH: usize = 6;
@@ -43,7 +44,7 @@ impl<'g> Search<'g> {
             self.search_shards(equals, &mut queue);
         }
         if self.plan.is_some() && routed_states.is_empty() {
-            routed_states = self.routed_shards_by_priority();
+            routed_states = self.routed_shards();
         }
         self.search_routed_shards(&mut routed_states, &mut queue);
         self.score_candidates(&mut queue, usize::MAX);
@@ -85,8 +86,8 @@ impl<'g> Search<'g> {
         }
     }
 
-    /// States of the router's shards, by priority.
-    fn routed_shards_by_priority(&mut self) -> Vec<ShardState<'g>> {
+    /// States of the router's shards, with their priorities.
+    fn routed_shards(&mut self) -> Vec<ShardState<'g>> {
         let shards = self.open_shards();
         let Some(plan) = &mut self.plan else { return Vec::new() };
         plan.note_communes(&self.top);
@@ -97,13 +98,6 @@ impl<'g> Search<'g> {
             let number = state.number.unwrap_or_default();
             state.priority = plan.priority(number, &state.bound);
         }
-        sort_by(&mut states, |a, b| {
-            let by_bound = priority(b).0.total_cmp(&priority(a).0);
-            let by_words = b.priority.words.total_cmp(&a.priority.words);
-            let by_commune = b.priority.commune.total_cmp(&a.priority.commune);
-            let by_importance = b.priority.importance.total_cmp(&a.priority.importance);
-            by_bound.then(by_words).then(by_commune).then(by_importance).then(a.number.cmp(&b.number))
-        });
         states
     }
 
@@ -112,12 +106,48 @@ impl<'g> Search<'g> {
         states.iter().any(|state| state.number.is_some_and(|number| plan.names_commune(number, &state.bound)))
     }
 
-    /// Searches the router's shards. Closed ones are recorded as needed, and the search stops.
+    /// Searches the router's shards, the best first. Closed ones are recorded as needed, and the search stops.
+    ///
+    /// There may be a thousand, and mostly the best one answers. So only those that it leaves in question are sorted.
     fn search_routed_shards<'c>(&mut self, states: &'c mut [ShardState<'g>], queue: &mut CandidateQueue<'c>)
     where
         'g: 'c,
     {
-        let Some(is_limited) = self.plan.as_ref().map(ShardPlan::is_limited) else { return };
+        if self.plan.is_none() {
+            return;
+        }
+        let best = bring_best_forward(states);
+        let (best, others) = states.split_at_mut(best);
+        self.search_in_order(best, queue);
+        if self.is_blocked() {
+            return;
+        }
+        let others = self.in_question(others, queue.relaxation);
+        sort_by(others, by_priority);
+        self.search_in_order(others, queue);
+    }
+
+    /// Moves the shards to the front that may hold a better candidate, and returns them.
+    fn in_question<'s>(&self, states: &'s mut [ShardState<'g>], relaxation: Relaxation) -> &'s mut [ShardState<'g>] {
+        let threshold = self.threshold(relaxation);
+        let Some(plan) = &self.plan else { return &mut [] };
+        let mut count = 0;
+        for index in 0..states.len() {
+            let state = &states[index];
+            if plan.can_matter(state.number.unwrap_or_default(), &state.bound, relaxation, &threshold, &self.top) {
+                states.swap(count, index);
+                count += 1;
+            }
+        }
+        &mut states[..count]
+    }
+
+    /// Searches some of the router's shards in their order.
+    fn search_in_order<'c>(&mut self, states: &'c mut [ShardState<'g>], queue: &mut CandidateQueue<'c>)
+    where
+        'g: 'c,
+    {
+        let is_limited = self.plan.as_ref().is_some_and(ShardPlan::is_limited);
         for equals in states.chunk_by_mut(|a, b| priority(a) == priority(b)) {
             let one_by_one = is_limited || !equals.iter().all(ShardState::is_open);
             let size = if one_by_one { 1 } else { equals.len() };
@@ -232,6 +262,29 @@ impl<'g> Search<'g> {
             }
         }
     }
+}
+
+/// Order of the router's shards, the best first.
+fn by_priority(a: &ShardState<'_>, b: &ShardState<'_>) -> Ordering {
+    let by_bound = b.bound.priority().total_cmp(&a.bound.priority());
+    let by_words = b.priority.words.total_cmp(&a.priority.words);
+    let by_commune = b.priority.commune.total_cmp(&a.priority.commune);
+    let by_importance = b.priority.importance.total_cmp(&a.priority.importance);
+    by_bound.then(by_words).then(by_commune).then(by_importance).then(a.number.cmp(&b.number))
+}
+
+/// Moves the shards of the greatest priority to the front, in order. Returns how many these are.
+fn bring_best_forward(states: &mut [ShardState<'_>]) -> usize {
+    let best = states.iter().map(priority).reduce(|best, other| if other > best { other } else { best });
+    let mut count = 0;
+    for index in 0..states.len() {
+        if Some(priority(&states[index])) == best {
+            states.swap(count, index);
+            count += 1;
+        }
+    }
+    sort_by(&mut states[..count], by_priority);
+    count
 }
 
 /// Priority of a routed shard. Shards of one priority are searched together.

@@ -196,7 +196,7 @@ mod tests {
 
     fn open(tokens: &BTreeSet<String>) -> (Dictionary, FuzzyIndex) {
         let bytes = dictionary::write(tokens.iter().map(String::as_str)).unwrap();
-        let dictionary = Dictionary::open(bytes.into()).unwrap();
+        let dictionary = Dictionary::open(&bytes.into()).unwrap();
         let fuzzy_index = FuzzyIndex::of(&dictionary);
         (dictionary, fuzzy_index)
     }

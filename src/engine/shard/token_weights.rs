@@ -20,8 +20,8 @@ impl TokenWeights {
         let mut classes = vec![0; shard.dictionary.len()];
         let words =
             |words: &'static [&str], class| words.iter().filter_map(move |word| Some((shard.dictionary.get(word)?, class)));
-        // Digits come before all letters.
-        let numbers = (0..shard.dictionary.prefix("9").end).map(|ordinal| (ordinal, 1));
+        // Digits come before all letters, and just before the colon.
+        let numbers = (0..shard.dictionary.count_below(":")).map(|ordinal| (ordinal, 1));
         for (ordinal, class) in numbers.chain(words(WAYS, 2)).chain(words(ARTICLES, 3)) {
             if let Some(slot) = classes.get_mut(ordinal as usize) {
                 *slot = class;

@@ -241,7 +241,7 @@ impl Snapshot {
             let named = |entry: &&ManifestShard| lost(is_stale).any(|lost| lost.name == entry.name);
             self.manifest.shards.iter().filter(named).collect()
         };
-        let edition = DataVersion::of_manifest(&self.manifest).with_missing(&entries(false), &entries(true));
+        let edition = self.edition.clone().with_missing(&entries(false), &entries(true));
         self.edition = edition;
         self.geocoder.set_unavailable(self.unavailable.iter().filter(|lost| !lost.is_stale).map(|lost| lost.name.as_str()));
     }

@@ -53,8 +53,8 @@ impl BuildBatch {
         let Some(only) = self.only else { return Ok(()) };
         let names: Vec<_> = self.inputs.iter().map(Input::name).collect();
         let names = names.join(", ");
-        if let Some(other) = built.iter().find(|shard| shard.name != only) {
-            let other = departements::find(&other.name).map_or(&*other.name, |(code, ..)| code);
+        if let Some(other) = built.iter().find(|shard| departement_of(shard) != Some(only)) {
+            let other = departement_of(other).unwrap_or(&other.name);
             return Err(Failure::new(format_args!(
                 "{names} holds addresses of {other}, not only of {only}; is it the right file?"
             )));
@@ -65,6 +65,12 @@ impl BuildBatch {
         }
         Ok(())
     }
+}
+
+/// Département of a shard: its name, or that of the commune that it is named after.
+fn departement_of(shard: &Built) -> Option<&'static str> {
+    let found = departements::find(&shard.name).map(|(code, ..)| code);
+    found.or_else(|| departements::of_citycode(&shard.name))
 }
 
 /// Splits files into batches that may be built at the same time: by the département in their names. If one has none, or with

@@ -72,6 +72,9 @@ pub struct Args {
     /// One shard of this name, instead of one a département
     #[arg(long, value_name = "NAME", value_parser = shard_name)]
     single: Option<String>,
+    /// Cut départements into shards of about that many streets, each named after its first commune
+    #[arg(long, value_name = "STREETS", conflicts_with = "single")]
+    cells: Option<NonZeroUsize>,
     /// Add every commune of France, also those without addresses in DIR, and the router; --all implies it
     #[arg(long)]
     all_communes: bool,
@@ -254,6 +257,7 @@ impl Args {
             source: self.source.clone(),
             single: self.single.clone(),
             places_lieux_dits: self.lieux_dits_of_addresses,
+            cell_streets: self.cells.map(NonZeroUsize::get),
             ..BuildOptions::default()
         }
     }

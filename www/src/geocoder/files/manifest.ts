@@ -27,8 +27,8 @@ export interface Checksum {
 }
 
 /** Limits of a manifest: a file beyond them is something else. */
-const MAX_BYTES = 1 << 20;
-const MAX_SHARDS = 1000;
+const MAX_BYTES = 1 << 22;
+const MAX_SHARDS = 4096;
 const MAX_SHARD_BYTES = 2 ** 30;
 
 /** Reads a manifest. `where` names it in errors, which have the code `manifest`. */

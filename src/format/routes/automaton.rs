@@ -1,7 +1,7 @@
-//! The automaton of a dictionary, as the crate `fst` writes it (SPEC, appendix A).
+//! The automaton of the tokens that several shards hold, as the crate `fst` writes it (SPEC, appendix A).
 //!
-//! Its bytes are not trusted. A node whose parts do not fit into the bytes is a dead end. Every walk ends, since each
-//! transition leads to a lower address. A walk through forged bytes may find wrong words, but never panics.
+//! Its bytes are not trusted. A node whose parts do not fit into the bytes is a dead end. Every walk ends, since it takes one
+//! transition a byte. A walk through forged bytes may find wrong words, but never panics.
 
 use bytes::Bytes;
 
@@ -27,20 +27,7 @@ pub struct Automaton {
     keys: usize,
 }
 
-/// A node, whose parts all lie within the bytes.
-#[derive(Clone, Copy)]
-pub struct Node<'a> {
-    data: &'a [u8],
-    /// The number of its transitions.
-    count: usize,
-    /// Whether a key ends here.
-    is_final: bool,
-    input: Input,
-    parts: Parts,
-}
-
-/// The offsets and sizes of the parts of a node.
-#[derive(Clone, Copy, Default)]
+/// The offsets and sizes of the parts of a node, which all lie within the bytes.
 struct Parts {
     /// The beginning of the node, from which distances are counted.
     start: usize,
@@ -50,27 +37,6 @@ struct Parts {
     outputs: usize,
     distance_size: usize,
     output_size: usize,
-    /// Whether its only transition leads to the node just before.
-    is_next: bool,
-}
-
-#[derive(Clone, Copy)]
-enum Input {
-    /// The input of the only transition.
-    Known(u8),
-    /// The end of the inputs, which are in reverse order.
-    Listed(usize),
-}
-
-/// A transition from one node to another.
-#[derive(Clone, Copy)]
-pub struct Transition {
-    /// Its input.
-    pub input: u8,
-    /// Its addition to the value of a key.
-    pub output: u64,
-    /// The address of its target.
-    pub target: usize,
 }
 
 impl Automaton {
@@ -87,25 +53,22 @@ impl Automaton {
         self.keys
     }
 
-    /// The address of the root.
-    pub fn root(&self) -> usize {
-        self.root
+    /// The value of a key. `None` if it is not below the number of keys.
+    pub fn get(&self, key: &str) -> Option<u32> {
+        let mut address = self.root;
+        let mut value = 0u64;
+        for &byte in key.as_bytes() {
+            let (target, output) = self.step(address, byte)?;
+            address = target;
+            value = value.wrapping_add(output);
+        }
+        let value = value.wrapping_add(self.final_output(address)?);
+        u32::try_from(value).ok().filter(|_| value < self.keys as u64)
     }
 
-    /// The node at an address.
+    /// The target and the output of the transition for a byte, from the node at an address.
     #[inline]
-    pub fn node(&self, address: usize) -> Node<'_> {
-        let Some(&state) = self.data.get(address).filter(|_| address != LEAF) else {
-            return Node::end(address == LEAF);
-        };
-        let node =
-            if state < 0x80 { Node::of_many(&self.data, address, state) } else { Node::of_one(&self.data, address, state) };
-        node.unwrap_or(Node::end(false))
-    }
-
-    /// The target and the output of the transition for a byte, from the node at an address. The rest of the node is not read.
-    #[inline]
-    pub fn step(&self, address: usize, byte: u8) -> Option<(usize, u64)> {
+    fn step(&self, address: usize, byte: u8) -> Option<(usize, u64)> {
         let data = &self.data[..];
         let &state = data.get(address).filter(|_| address != LEAF)?;
         let (parts, index) = if state < 0x80 {
@@ -128,29 +91,15 @@ impl Automaton {
         Some((parts.target(data, index)?, parts.output(data, index)))
     }
 
-    /// The input and the target of a node with a single transition, without output, to the node just before.
-    ///
-    /// Most nodes of a long word are such nodes.
-    #[inline]
-    pub fn only(&self, address: usize) -> Option<(u8, usize)> {
-        let &state = self.data.get(address).filter(|&&state| state >= 0xc0 && address != LEAF)?;
-        let (input, at) = single(&self.data, address, state)?;
-        Some((input, at.checked_sub(1)?))
-    }
-
-    /// Follows a text from an address through nodes for which [`Self::only`] has a transition.
-    ///
-    /// Returns the first other node, and the number of bytes followed.
-    #[inline]
-    pub fn skip(&self, mut address: usize, text: &[u8]) -> (usize, usize) {
-        let mut used = 0;
-        while let (Some(&byte), Some((input, next))) = (text.get(used), self.only(address))
-            && input == byte
-        {
-            address = next;
-            used += 1;
+    /// The output of the end of a key at an address. `None` if no key ends there.
+    fn final_output(&self, address: usize) -> Option<u64> {
+        if address == LEAF {
+            return Some(0);
         }
-        (address, used)
+        let &state = self.data.get(address).filter(|&&state| state < 0x80 && is_final(state))?;
+        let (count, sizes, listed) = many(&self.data, address, state)?;
+        let parts = Parts::read(&self.data, sizes, listed.checked_sub(count)?, (count, true))?;
+        Some(number(&self.data, parts.start, parts.output_size))
     }
 }
 
@@ -165,7 +114,7 @@ impl Parts {
         let output_size = sizes & 15;
         let outputs = distances.checked_sub(count * distance_size)?;
         let start = outputs.checked_sub((count + usize::from(is_final)) * output_size)?;
-        let parts = Self { start, distances, outputs, distance_size, output_size, is_next: false };
+        let parts = Self { start, distances, outputs, distance_size, output_size };
         (distance_size <= LONGEST && output_size <= LONGEST).then_some(parts)
     }
 
@@ -178,73 +127,8 @@ impl Parts {
     /// The target of the transition at `index`.
     #[inline]
     fn target(&self, data: &[u8], index: usize) -> Option<usize> {
-        if self.is_next {
-            return self.start.checked_sub(1);
-        }
         let distance = number(data, self.distances.wrapping_sub((index + 1) * self.distance_size), self.distance_size);
         if distance == 0 { Some(LEAF) } else { self.start.checked_sub(usize::try_from(distance).ok()?) }
-    }
-}
-
-impl<'a> Node<'a> {
-    /// A node without transitions.
-    fn end(is_final: bool) -> Self {
-        Self { data: &[], count: 0, is_final, input: Input::Known(0), parts: Parts::default() }
-    }
-
-    /// A node with one transition, not final. The state is at the address, all else before it.
-    #[inline]
-    fn of_one(data: &'a [u8], address: usize, state: u8) -> Option<Self> {
-        let (input, at) = single(data, address, state)?;
-        let parts = if state >= 0xc0 {
-            Parts { start: at, is_next: true, ..Parts::default() }
-        } else {
-            let before = at.checked_sub(1)?;
-            Parts::read(data, before, before, (1, false))?
-        };
-        Some(Self { data, count: 1, is_final: false, input: Input::Known(input), parts })
-    }
-
-    /// A node with any number of transitions, which may be final.
-    #[inline]
-    fn of_many(data: &'a [u8], address: usize, state: u8) -> Option<Self> {
-        let (count, sizes, listed) = many(data, address, state)?;
-        let is_final = is_final(state);
-        let parts = Parts::read(data, sizes, listed.checked_sub(count)?, (count, is_final))?;
-        Some(Self { data, count, is_final, input: Input::Listed(listed), parts })
-    }
-
-    /// Whether a key ends here.
-    pub fn is_final(&self) -> bool {
-        self.is_final
-    }
-
-    /// The output of the end of a key.
-    #[inline]
-    pub fn final_output(&self) -> u64 {
-        if self.is_final { number(self.data, self.parts.start, self.parts.output_size) } else { 0 }
-    }
-
-    /// The number of transitions.
-    pub fn len(&self) -> usize {
-        self.count
-    }
-
-    /// The transition at `index`. Past the last, its target is no node.
-    #[inline]
-    pub fn transition(&self, index: usize) -> Transition {
-        let input = match self.input {
-            Input::Known(input) => input,
-            Input::Listed(end) => end.checked_sub(index + 1).and_then(|at| self.data.get(at)).copied().unwrap_or(0),
-        };
-        let target = self.parts.target(self.data, index).unwrap_or(usize::MAX);
-        Transition { input, output: self.output(index), target }
-    }
-
-    /// The output of the transition at `index`.
-    #[inline]
-    pub fn output(&self, index: usize) -> u64 {
-        self.parts.output(self.data, index)
     }
 }
 
@@ -301,6 +185,15 @@ fn number(data: &[u8], at: usize, size: usize) -> u64 {
     if unused == 64 { 0 } else { u64::from_le_bytes(*word) << unused >> unused }
 }
 
+/// Builds the bytes from keys in byte order, without repeats. The value of each is its rank.
+pub fn write<'k>(keys: impl Iterator<Item = &'k str>) -> Result<Vec<u8>, fst::Error> {
+    let mut builder = fst::raw::Builder::memory();
+    for (rank, key) in (0u64..).zip(keys) {
+        builder.insert(key, rank)?;
+    }
+    builder.into_inner()
+}
+
 #[cfg(test)]
 #[allow(clippy::unwrap_used)] // a fault here is a failed test
 mod tests {
@@ -318,35 +211,24 @@ mod tests {
 
     /// Compares every node below an address, as the crate reads it and as it is read here.
     fn compare(theirs: &Fst<&[u8]>, ours: &Automaton, address: usize) {
-        let one = theirs.node(address);
-        let other = ours.node(address);
-        assert_eq!((one.is_final(), one.len()), (other.is_final(), other.len()));
-        assert_eq!(one.final_output().value(), other.final_output());
+        let node = theirs.node(address);
+        assert_eq!(node.is_final().then(|| node.final_output().value()), ours.final_output(address));
         for byte in 0..=255 {
-            let followed = one.find_input(byte).map(|index| one.transition(index)).map(|way| (way.addr, way.out.value()));
+            let followed = node.find_input(byte).map(|index| node.transition(index)).map(|way| (way.addr, way.out.value()));
             assert_eq!(followed, ours.step(address, byte), "{byte}");
         }
-        for (index, transition) in one.transitions().enumerate() {
-            let Transition { input, output, target } = other.transition(index);
-            assert_eq!((transition.inp, transition.out.value(), transition.addr), (input, output, target));
-            compare(theirs, ours, target);
-        }
+        node.transitions().for_each(|transition| compare(theirs, ours, transition.addr));
     }
 
     /// Walks at most `left` transitions, without a panic.
     fn walk(automaton: &Automaton, address: usize, left: &mut usize) {
-        let node = automaton.node(address);
-        let _ = node.final_output();
-        for (target, _) in [0, b'e', 255].into_iter().filter_map(|byte| automaton.step(address, byte)) {
+        let _ = automaton.final_output(address);
+        for (target, _) in (0..=255).filter_map(|byte| automaton.step(address, byte)) {
             assert!(target < address);
-        }
-        for index in 0..=node.len() {
             if *left == 0 {
                 return;
             }
             *left -= 1;
-            let target = node.transition(index).target;
-            assert!(target < address || target == usize::MAX || target == LEAF);
             walk(automaton, target, left);
         }
     }
@@ -371,6 +253,14 @@ mod tests {
                 walk(&automaton, automaton.root, &mut 2000);
             }
         }
+    }
+
+    #[test]
+    fn keys_lead_to_their_ranks() {
+        let keys = ["e", "gare", "gares", "rue", "é"];
+        let automaton = Automaton::open(write(keys.into_iter()).unwrap().into()).unwrap();
+        assert_eq!(keys.map(|key| automaton.get(key)), [0, 1, 2, 3, 4].map(Some));
+        assert_eq!(["", "gar", "garesx", "x"].map(|key| automaton.get(key)), [None; 4]);
     }
 
     #[test]

@@ -2,32 +2,31 @@
 //!
 //! | field | size |
 //! |---|---|
-//! | shards | u32, at most 128 |
+//! | shards | u32, at most 4096 |
 //! | for each shard: name | text |
 //! | rectangle around its numbers (west, south, east, north); streets; their greatest importance, in 65535ths, rounded up | 4 × i32, u32, u16 |
 //! | runs of communes | u32 |
-//! | for each run: the first commune, the shard of the run (number of shards: none) | u32, u8 |
+//! | for each run: the first commune, the shard of the run (number of shards: none) | u32, u16 |
 //! | bytes of the dictionary, and of the lists | 2 × u32 |
-//! | dictionary: tokens of several shards | FST, as the section `dictionary` |
+//! | dictionary: tokens of several shards, to their ranks | FST, see [`automaton`] |
 //! | lists: for each of these, its shards | as the section `postings` |
 //! | singles: tokens of one shard, mapped to it | see [`super::single_shard_tokens`] |
 
-use super::dictionary::Dictionary;
+mod automaton;
+
 use super::error::FormatError;
 use super::postings::Postings;
+use super::shard_set::{MAX_SHARDS, ShardSet};
 use super::single_shard_tokens::SingleShardTokens;
 use super::wire::Cursor;
 use crate::geo::point::{Bbox, Point};
+use automaton::Automaton;
 use bytes::Bytes;
+use std::collections::HashSet;
 
 const SECTION: &str = "routes";
-/// The most shards of a router.
-pub const MAX_SHARDS: u32 = 128;
 /// The unit of importances is one over this number.
 const IMPORTANCE: f64 = 65_535.0;
-
-/// A set of shards, a bit for each.
-pub type ShardSet = u128;
 
 /// The facts about a shard that are known without opening it.
 #[derive(Clone, Debug, PartialEq)]
@@ -56,7 +55,7 @@ pub struct Run {
 pub struct Routes {
     shards: Vec<Route>,
     runs: Vec<Run>,
-    dictionary: Dictionary,
+    dictionary: Automaton,
     lists: Postings,
     single_shard_tokens: SingleShardTokens,
 }
@@ -71,17 +70,18 @@ impl Routes {
         let mut cursor = Cursor::new(SECTION, data);
         let count = cursor.u32()?;
         if count > MAX_SHARDS {
-            return Err(malformed("it tells of more than 128 shards"));
+            return Err(malformed("it tells of more than 4096 shards"));
         }
         let shards = (0..count).map(|_| Route::read(&mut cursor)).collect::<Result<Vec<_>, _>>()?;
         // Names must differ, since shards are loaded by name.
-        if shards.iter().enumerate().any(|(index, shard)| shards[..index].iter().any(|other| other.name == shard.name)) {
+        let mut names = HashSet::new();
+        if !shards.iter().all(|shard| names.insert(shard.name.as_str())) {
             return Err(malformed("two shards have one name"));
         }
         let mut runs: Vec<Run> = Vec::new();
         for _ in 0..cursor.u32()?.min(communes) {
             let first = cursor.u32()?;
-            let shard = u32::from(cursor.u8()?);
+            let shard = u32::from(cursor.u16()?);
             runs.push(Run { first, shard: (shard < count).then_some(shard) });
         }
         let risen = runs.first().is_none_or(|run| run.first == 0) && runs.is_sorted_by(|a, b| a.first < b.first);
@@ -90,16 +90,16 @@ impl Routes {
         }
         let lengths = [cursor.u32()?, cursor.u32()?];
         let mut part = |length: u32| cursor.bytes(length as usize).map(|bytes| data.slice_ref(bytes));
-        let dictionary = Dictionary::open(part(lengths[0])?)?;
+        let dictionary = Automaton::open(part(lengths[0])?).ok_or(malformed("its dictionary is not an FST"))?;
         let lists = Postings::open(&part(lengths[1])?, count)?;
-        if lists.len() != dictionary.len() {
+        if lists.len() != dictionary.keys() {
             return Err(malformed("it has not one list a token"));
         }
         let single_shard_tokens = SingleShardTokens::open(SECTION, &data.slice_ref(cursor.rest()), count)?;
         Ok(Self { shards, runs, dictionary, lists, single_shard_tokens })
     }
 
-    /// The shards, in the order of their bits.
+    /// The shards, in the order of their numbers.
     pub fn shards(&self) -> &[Route] {
         &self.shards
     }
@@ -118,15 +118,10 @@ impl Routes {
     /// The shards with a token. For a token that no shard has, one shard at most.
     pub fn with_token(&self, token: &str) -> ShardSet {
         match self.dictionary.get(token) {
-            Some(ordinal) => self.lists.entries(ordinal).fold(0, |set, shard| set | bit(shard)),
-            None => self.single_shard_tokens.get(token).map_or(0, bit),
+            Some(ordinal) => self.lists.entries(ordinal).collect(),
+            None => self.single_shard_tokens.get(token).into_iter().collect(),
         }
     }
-}
-
-/// The set of one shard.
-pub fn bit(shard: u32) -> ShardSet {
-    1u128.checked_shl(shard).unwrap_or(0)
 }
 
 impl Route {
@@ -154,19 +149,18 @@ fn in_parts(importance: f64) -> u16 {
 }
 
 /// Writes the section. `tokens` are in byte order, each with its shards. `None` if the section would be too large.
-pub fn write(shards: &[Route], runs: &[Run], tokens: &[(&str, ShardSet)]) -> Option<Vec<u8>> {
+pub fn write(shards: &[Route], runs: &[Run], tokens: &[(&str, Vec<u32>)]) -> Option<Vec<u8>> {
     let count = u32::try_from(shards.len()).ok().filter(|&count| count <= MAX_SHARDS)?;
     let mut out = count.to_le_bytes().to_vec();
     shards.iter().for_each(|shard| shard.write(&mut out));
     out.extend_from_slice(&u32::try_from(runs.len()).ok()?.to_le_bytes());
     for run in runs {
         out.extend_from_slice(&run.first.to_le_bytes());
-        out.push(u8::try_from(run.shard.unwrap_or(count)).ok()?);
+        out.extend_from_slice(&u16::try_from(run.shard.unwrap_or(count)).ok()?.to_le_bytes());
     }
-    let (several, one): (Vec<_>, Vec<_>) = tokens.iter().partition(|(_, set)| set.count_ones() > 1);
-    let lists: Vec<Vec<u32>> =
-        several.iter().map(|(_, set)| (0..count).filter(|&shard| set & bit(shard) != 0).collect()).collect();
-    let dictionary = super::dictionary::write(several.iter().map(|(token, _)| *token)).ok()?;
+    let (several, one): (Vec<_>, Vec<_>) = tokens.iter().partition(|(_, shards)| shards.len() > 1);
+    let lists: Vec<Vec<u32>> = several.iter().map(|(_, shards)| shards.clone()).collect();
+    let dictionary = automaton::write(several.iter().map(|(token, _)| *token)).ok()?;
     let lists = super::postings::write(count, &lists)?;
     for part in [&dictionary, &lists] {
         out.extend_from_slice(&u32::try_from(part.len()).ok()?.to_le_bytes());
@@ -174,7 +168,7 @@ pub fn write(shards: &[Route], runs: &[Run], tokens: &[(&str, ShardSet)]) -> Opt
     out.extend_from_slice(&dictionary);
     out.extend_from_slice(&lists);
     out.extend_from_slice(&super::single_shard_tokens::write(
-        one.iter().map(|(token, set)| (*token, set.trailing_zeros())),
+        one.iter().filter_map(|(token, shards)| Some((*token, *shards.first()?))),
         count,
     )?);
     Some(out)
@@ -192,14 +186,15 @@ mod tests {
 
     fn section() -> Vec<u8> {
         let runs = [Run { first: 0, shard: None }, Run { first: 2, shard: Some(1) }];
-        write(&[route("05"), route("75")], &runs, &[("gap", 0b01), ("gare", 0b11), ("rivoli", 0b10)]).unwrap()
+        write(&[route("05"), route("75")], &runs, &[("gap", vec![0]), ("gare", vec![0, 1]), ("rivoli", vec![1])]).unwrap()
     }
 
     #[test]
     fn tokens_lead_to_shards() {
         let routes = Routes::open(&section().into(), 3).unwrap();
-        assert_eq!([routes.with_token("gap"), routes.with_token("gare"), routes.with_token("rivoli")], [1, 3, 2]);
-        assert!(routes.with_token("mouffetard").count_ones() <= 1);
+        let with_token = |token| routes.with_token(token).iter().collect::<Vec<_>>();
+        assert_eq!([with_token("gap"), with_token("gare"), with_token("rivoli")], [vec![0], vec![0, 1], vec![1]]);
+        assert!(routes.with_token("mouffetard").len() <= 1);
         assert_eq!([0, 1, 2, 3].map(|commune| routes.shard_of(commune)), [None, None, Some(1), Some(1)]);
         assert_eq!(routes.shards()[1].name, "75");
         assert!((0.5..0.5001).contains(&routes.shards()[0].importance));
