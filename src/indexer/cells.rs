@@ -132,6 +132,7 @@ mod tests {
                         oldcitycode: "",
                         oldcity: "",
                         point: Point { lon: commune * 10_000, lat: 44_000_000 },
+                        ..Row::default()
                     })
                     .unwrap();
             }
