@@ -1,5 +1,7 @@
 //! Words in place of a value: those of programs, and those of people.
 
+use super::tokens::Tokens;
+
 /// Words that programs write where they have no value, in lower case.
 const WORDS: [&str; 22] = [
     "null",
@@ -47,6 +49,26 @@ const NO_ADDRESS: [&str; 17] = [
     "essai",
 ];
 
+/// The same words, folded, as a query has them. A folded list needs no table of capitals in the page's module.
+const FOLDED: [&[&str]; 16] = [
+    &["null"],
+    &["nan"],
+    &["none"],
+    &["undefined"],
+    &["n", "a"],
+    &["neant"],
+    &["inconnu"],
+    &["inconnue"],
+    &["adresse", "inconnue"],
+    &["sans", "adresse"],
+    &["pas", "d", "adresse"],
+    &["sans", "objet"],
+    &["sdf"],
+    &["sans", "domicile", "fixe"],
+    &["test"],
+    &["essai"],
+];
+
 /// Letters from which on one that is repeated is no word.
 const REPEATED: usize = 3;
 
@@ -62,6 +84,20 @@ pub fn is_no_address(text: &str) -> bool {
     NO_ADDRESS.contains(&folded.as_str()) || is_one_letter(&folded)
 }
 
+/// Whether the words of a query stand for no address.
+pub fn is_placeholder(tokens: &Tokens) -> bool {
+    let word = tokens.text(0).as_bytes();
+    let is_one_letter = || {
+        let first = word.first().copied().unwrap_or_default();
+        tokens.len() == 1
+            && word.len() >= REPEATED
+            && first.is_ascii_alphabetic()
+            && first != b'i'
+            && word.iter().all(|letter| *letter == first)
+    };
+    is_one_letter() || FOLDED.iter().any(|words| words.len() == tokens.len() && tokens.iter().eq(words.iter().copied()))
+}
+
 fn is_one_letter(text: &str) -> bool {
     let first = text.chars().next().unwrap_or_default();
     // `iii` is a numeral.
@@ -72,6 +108,17 @@ fn is_one_letter(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_query_of_such_words_is_known_by_its_folded_words() {
+        let is_one = |text| is_placeholder(&Tokens::read(text));
+        for text in ["NULL", "n/a", "Néant", "sans domicile fixe", "xxx", "SDF"] {
+            assert!(is_one(text), "{text}");
+        }
+        for text in ["rue du test", "iii", "Nantes", "", "12"] {
+            assert!(!is_one(text), "{text}");
+        }
+    }
 
     #[test]
     fn words_for_nothing_are_known_and_addresses_are_kept() {

@@ -13,7 +13,7 @@ use crate::format::dictionary::Dictionary;
 use crate::sorting::sort_by;
 use crate::text::abbreviations::{stands_for_way, way_in_full};
 use crate::text::departements::Set;
-use crate::text::placeholder;
+use crate::text::placeholder::is_placeholder;
 use crate::text::tokens::{MAX_TOKENS, Tokens, is_postcode};
 use crate::text::words::{Class, begins_way, class};
 use std::borrow::Cow;
@@ -103,7 +103,6 @@ impl Query {
         for (index, slot) in matched_weight.iter_mut().enumerate().take(tokens.len()) {
             *slot = weight(tokens.text(index), ways >> index & 1 == 1);
         }
-        let text = request.query.trim();
         let dates = date::words(&tokens);
         let mut query = Self {
             missed_weight: matched_weight,
@@ -121,7 +120,7 @@ impl Query {
             matched_sums: WeightSums::new(&[]),
             missed_sums: WeightSums::new(&[]),
             classes: WordClasses::default(),
-            is_placeholder: placeholder::is_missing(text) || placeholder::is_no_address(text) || dates == all_words(&tokens),
+            is_placeholder: is_placeholder(&tokens) || dates == all_words(&tokens),
             dates,
             tokens,
         };
