@@ -64,26 +64,25 @@ const UNITS: &[&str] =
 /// Few shards have such suffixes.
 pub fn with_rare_suffix(tokens: &Tokens, reading: &NumberReading) -> Option<NumberReading> {
     let own = reading.core.trailing_zeros() as usize;
-    let is_short = |at: usize| {
-        let word = tokens.text(at);
-        let letters = word.bytes().take_while(u8::is_ascii_lowercase).count();
-        (1..=2).contains(&letters)
-            && (2..=4).contains(&word.len())
-            && word.bytes().skip(letters).all(|byte| byte.is_ascii_digit())
-    };
-    let next = own + 1;
-    let (words, suffix) = if is_short(next) && is_way(tokens.text(next + 1)) && class(tokens.text(next)) == Class::Plain {
-        (1 << next, tokens.text(next).to_owned())
-    } else {
-        let unit = (0..tokens.len()).find(|&at| at != own && UNITS.contains(&tokens.text(at)))?;
-        let marked = matches!(tokens.text(unit + 1), "n" | "no");
-        let value = unit + 1 + usize::from(marked);
-        let is_value = (1..=3).contains(&tokens.text(value).len()) && class(tokens.text(value)) == Class::Plain;
-        let words = (unit..=value).fold(0, |words, at| words | 1 << at);
-        (is_value && value != own).then(|| (words, format!("{}{}", tokens.text(unit), tokens.text(value))))?
-    };
+    let is_before_way = is_short(tokens.text(own + 1)) && is_way(tokens.text(own + 2));
+    let unit = || (0..tokens.len()).find(|&at| at != own && UNITS.contains(&tokens.text(at)));
+    let first = if is_before_way { own + 1 } else { unit()? };
+    let is_marked = matches!(tokens.text(first + 1), "n" | "no");
+    let last = if is_before_way { first } else { first + 1 + usize::from(is_marked) };
+    let value = tokens.text(last);
+    if last == own || !(1..=4).contains(&value.len()) || class(value) != Class::Plain {
+        return None;
+    }
+    let suffix = if is_before_way { value.to_owned() } else { [tokens.text(first), value].concat() };
     // The words of the suffix are no core: most streets do not have it, and its gain would loosen every bound.
-    Some(NumberReading { suffixes: vec![suffix], share: 1.0, words: 1 << own | words, core: 1 << own, ..reading.clone() })
+    let words = (first..=last).fold(1 << own, |words, at| words | 1 << at);
+    Some(NumberReading { number: reading.number, suffixes: vec![suffix], share: 1.0, words, core: 1 << own })
+}
+
+/// Whether a word may be a suffix as few numbers have it: `aa`, `p1`.
+fn is_short(word: &str) -> bool {
+    let letters = word.bytes().take_while(u8::is_ascii_lowercase).count();
+    (1..=2).contains(&letters) && (2..=4).contains(&word.len()) && word.bytes().skip(letters).all(|byte| byte.is_ascii_digit())
 }
 
 /// The last word of a range or a list that goes on at a word: `-14`, `/14`, `à 18`, `et 14`, `, 14, 16`.

@@ -25,7 +25,7 @@ pub fn read(tokens: &Tokens) -> Vec<Synonym> {
         for long in phrases(word) {
             found.push(Synonym { words: own, replacement: long.split(' ').map(str::to_owned).collect() });
         }
-        found.extend(road::synonyms(tokens, index));
+        road::add_synonyms(tokens, index, &mut found);
         let in_words = number(word).map(numerals::words).filter(|words| words.len() > 1);
         found.extend(in_words.map(|words| Synonym { words: own, replacement: words.into_iter().map(str::to_owned).collect() }));
         if let Some((number, used)) =

@@ -49,11 +49,17 @@ pub struct HouseNumberMatch {
 impl QueryHouseNumbers {
     /// The house numbers of a query, with the suffixes of a shard.
     pub fn of(query: &Query, shard: &Shard) -> Self {
-        let indices = |text: &String| -> Vec<u32> {
-            let exact = shard.suffix_index(text);
-            if exact.is_none() && text.len() > 1 { shard.suffix_indices(text).collect() } else { exact.into_iter().collect() }
+        let suffixes = |texts: &[String]| {
+            let mut indices = Vec::new();
+            for text in texts {
+                match shard.suffix_index(text) {
+                    Some(index) => indices.push(index),
+                    None if text.len() > 1 => indices.extend(shard.suffix_indices(text)),
+                    None => {}
+                }
+            }
+            indices
         };
-        let suffixes = |texts: &[String]| texts.iter().flat_map(indices).collect();
         let patterns = query.numbers.iter().map(|reading| NumberPattern {
             number: reading.number,
             suffixes: suffixes(&reading.suffixes),
