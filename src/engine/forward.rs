@@ -113,16 +113,16 @@ fn intersections(session: &Session<'_>, request: &SearchRequest, tokens: &Tokens
         found.retain(|(hit, _)| hit.score >= INTERSECTION_SCORE);
         found
     };
-    let is_inside = |point: &Point| request.filters.bbox.is_none_or(|bbox| bbox.contains(*point));
+    let is_inside = |point: Point| request.filters.bbox.is_none_or(|bbox| bbox.contains(point));
     let points = |candidate: &Candidate| identity::points(session.readers(), candidate);
     let mut found: Vec<Hit> = Vec::new();
     for (other, candidate) in &streets(&second, Vec::new()) {
         let others = points(candidate);
         for (one, with) in &streets(&first, vec![whole_city(&other.citycode)]) {
             if one.id != other.id
-                && let Some(point) = meeting_point(&points(with), &others).filter(is_inside)
+                && let Some(meeting) = meeting_point(&points(with), &others).filter(|meeting| is_inside(meeting.point))
             {
-                found.push(write_intersection(one, other, point, request.bias));
+                found.push(write_intersection(one, other, meeting, request.bias));
             }
         }
     }

@@ -110,6 +110,7 @@ impl Answers {
             hit.importance,
             count(hit.population),
             count(hit.distance),
+            f64::from(hit.accuracy),
             rounded(confidence, 1e3),
             rounded(gap, 1e6),
         ]);

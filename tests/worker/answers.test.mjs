@@ -41,6 +41,7 @@ test('an address comes back with the keys of the contract', async () => {
     context: '75, Paris, Île-de-France',
     type: 'housenumber',
     street: 'Rue de Rivoli',
+    accuracy: 20,
     _type: 'address',
   });
 });

@@ -82,6 +82,8 @@ export interface AddressProperties {
   population?: number;
   /** Metres from the position asked. */
   distance?: number;
+  /** Metres that the position may be off, an estimate: little for a house number, half its length for a street, its radius for a commune. */
+  accuracy: number;
   /** The number that was asked for and that the street does not have: the position is between these neighbours. */
   interpolated?: { housenumber: number; between: [number, number] };
   /** Words of the query that were read as others: misspelt words, a postcode other than the address's. */

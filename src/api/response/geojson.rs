@@ -148,6 +148,7 @@ pub(in crate::api) struct Properties<'a> {
     population: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
     distance: Option<u32>,
+    accuracy: u32,
     #[serde(skip_serializing_if = "Option::is_none")]
     interpolated: Option<Interpolation>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -189,6 +190,7 @@ impl<'a> Properties<'a> {
             oldcitycode: present(hit.oldcitycode.as_deref()),
             population: hit.population,
             distance: hit.distance,
+            accuracy: hit.accuracy,
             interpolated: hit.interpolated.map(Interpolation::of),
             corrections: Corrected::all(hit),
             crossing: hit.crossing.as_deref(),
@@ -272,6 +274,7 @@ mod tests {
             score: 0.971_234_567_890_12,
             point: Point { lon: 2_330_113, lat: 48_861_299 },
             distance: Some(12),
+            accuracy: 20,
             interpolated: None,
             corrections: Vec::new(),
             crossing: None,
@@ -298,7 +301,7 @@ mod tests {
             r#""id":"75104_8249_00012_bis","name":"12 bis Rue de Rivoli","postcode":"75004","citycode":"75104","#,
             r#""x":650852.91,"y":6862571.27,"city":"Paris","district":"Paris 4e Arrondissement","#,
             r#""context":"75, Paris, Île-de-France","type":"housenumber","importance":0.73123,"#,
-            r#""street":"Rue de Rivoli","distance":12,"_type":"address"}}],"#,
+            r#""street":"Rue de Rivoli","distance":12,"accuracy":20,"_type":"address"}}],"#,
             r#""attribution":"BAN","licence":"ETALAB-2.0","query":"rivoli","limit":5,"data":{"version":"V"}}"#
         );
         assert_eq!(json(&[number()], &Filters::default()), expected);

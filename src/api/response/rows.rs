@@ -27,6 +27,7 @@ const COLUMNS: &[&str] = &[
     "oldcitycode",
     "population",
     "distance",
+    "accuracy",
     "confidence",
     "gap",
 ];

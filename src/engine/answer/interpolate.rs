@@ -1,5 +1,6 @@
 //! Estimated place of a house number that a street does not have: between its neighbours on the same side.
 
+use super::accuracy;
 use crate::engine::model::hit::Interpolated;
 use crate::format::numbers::HouseNumber;
 
@@ -27,7 +28,8 @@ pub fn between(numbers: impl Iterator<Item = HouseNumber>, wanted: u32) -> Optio
     }
     let share = f64::from(wanted - below.number) / f64::from(above.number - below.number);
     let point = below.point.towards(above.point, share);
-    Some(Interpolated { number: wanted, between: (below.number, above.number), point })
+    let accuracy = accuracy::between(below.point, above.point);
+    Some(Interpolated { number: wanted, between: (below.number, above.number), point, accuracy })
 }
 
 #[cfg(test)]

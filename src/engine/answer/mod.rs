@@ -1,5 +1,6 @@
 //! Candidates, written as hits, with explanation and confidence.
 
+pub mod accuracy;
 pub mod confidence;
 pub mod explain;
 pub mod hit_writer;

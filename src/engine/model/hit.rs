@@ -87,6 +87,8 @@ pub struct Hit {
     pub score: f64,
     /// Position.
     pub point: Point,
+    /// Metres, at least 1, that the position may be off. An estimate: `docs/api.md` says how it is made for each kind.
+    pub accuracy: u32,
     /// Metres from the position of the request, rounded.
     pub distance: Option<u32>,
     /// Estimated place of the house number asked for, when the street has only its neighbours. `point` is this place then.
@@ -118,6 +120,8 @@ pub struct Interpolated {
     pub between: (u32, u32),
     /// Position between the neighbours.
     pub point: Point,
+    /// Metres that the position may be off.
+    pub accuracy: u32,
 }
 
 impl Hit {

@@ -13,6 +13,7 @@ export function showResult(feature: AddressFeature, lang: string): void {
   const [lon, lat] = geometry.coordinates;
   showPlate(feature);
   element('coordinates', HTMLElement).textContent = `${lat.toFixed(6)}, ${lon.toFixed(6)}`;
+  element('accuracy', HTMLElement).textContent = say('accuracyValue', { distance: lengthText(properties.accuracy, lang) });
   element('score', HTMLElement).textContent = new Intl.NumberFormat(lang, { maximumFractionDigits: 3 }).format(properties.score);
   element('meter', HTMLMeterElement).value = properties.score;
   showConfidence(properties.confidence, lang);
@@ -28,6 +29,12 @@ export function showResult(feature: AddressFeature, lang: string): void {
   element('result', HTMLElement).hidden = false;
   // On a small screen, the answer is below the field.
   element('plates', HTMLElement).scrollIntoView({ block: 'nearest' });
+}
+
+/** A length in metres, or in kilometres from one on. */
+function lengthText(metres: number, lang: string): string {
+  const [value, unit] = metres < 1000 ? [metres, 'meter'] : [metres / 1000, 'kilometer'];
+  return new Intl.NumberFormat(lang, { style: 'unit', unit, maximumFractionDigits: 1 }).format(value);
 }
 
 /** Shows the confidence, which only the answer to a search has. */
