@@ -67,6 +67,8 @@ struct Expected {
     accuracy: Option<[u32; 2]>,
     /// Numbers that the position is estimated from.
     between: Option<[u32; 2]>,
+    /// Last number of a range.
+    end: Option<u32>,
 }
 
 impl Expected {
@@ -84,6 +86,7 @@ impl Expected {
             && self.below.is_none_or(|most| hit.score <= most)
             && self.accuracy.is_none_or(|[least, most]| (least..=most).contains(&hit.accuracy))
             && self.between.is_none_or(|[low, high]| hit.interpolated.is_some_and(|found| found.between == (low, high)))
+            && self.end.is_none_or(|end| hit.housenumber_end == Some(end))
     }
 }
 

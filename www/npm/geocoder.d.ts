@@ -84,8 +84,13 @@ export interface AddressProperties {
   distance?: number;
   /** Metres that the position may be off, an estimate: little for a house number, half its length for a street, its radius for a commune. */
   accuracy: number;
-  /** The number that was asked for and that the street does not have: the position is between these neighbours. */
+  /**
+   * The number that was asked for and that the street does not have: the position is between these neighbours. Where it has none on one side,
+   * both are the nearest number, and the position is that number's.
+   */
   interpolated?: { housenumber: number; between: [number, number] };
+  /** The last number of the range or list that was asked for: 24 of `12/24`. The position is that of the first. */
+  housenumber_end?: number;
   /** Words of the query that were read as others: misspelt words, a postcode other than the address's. */
   corrections?: { given: string; taken: string }[];
   /** The other street of a crossing. */

@@ -151,6 +151,8 @@ pub(in crate::api) struct Properties<'a> {
     accuracy: u32,
     #[serde(skip_serializing_if = "Option::is_none")]
     interpolated: Option<Interpolation>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    housenumber_end: Option<u32>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     corrections: Vec<Corrected<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -192,6 +194,7 @@ impl<'a> Properties<'a> {
             distance: hit.distance,
             accuracy: hit.accuracy,
             interpolated: hit.interpolated.map(Interpolation::of),
+            housenumber_end: hit.housenumber_end,
             corrections: Corrected::all(hit),
             crossing: hit.crossing.as_deref(),
             confidence: hit.confidence.map(|confidence| round(confidence, 3)),
@@ -276,6 +279,7 @@ mod tests {
             distance: Some(12),
             accuracy: 20,
             interpolated: None,
+            housenumber_end: None,
             corrections: Vec::new(),
             crossing: None,
             confidence: None,

@@ -55,6 +55,11 @@ pub fn between(one: Point, other: Point) -> u32 {
     whole(one.metres_to(other) / 2.0)
 }
 
+/// Accuracy of a house number so many metres beyond the one whose position it has.
+pub fn beyond(metres: f64) -> u32 {
+    whole(metres)
+}
+
 /// Radius of a commune of so many inhabitants. It grows by as much each time they double.
 fn by_population(population: u32) -> f64 {
     DOUBLED * f64::from(population.checked_ilog2().unwrap_or(0) + 1)

@@ -51,10 +51,12 @@ pub fn interpolate(hit: &mut Hit, readers: Readers<'_>, candidate: &Candidate, w
     let Some(street) = candidate.street.filter(|_| candidate.interpretation.number.is_none()) else { return };
     let commune = shard.communes.get(candidate.commune);
     let head = shard.street_head(&commune, street);
-    let found = interpolate::between(shard.numbers(&commune, street, &head, readers.missing).numbers(), wanted);
+    let numbers: Vec<HouseNumber> = shard.numbers(&commune, street, &head, readers.missing).numbers().collect();
+    let found = interpolate::estimate(&numbers, wanted);
     if let Some(found) = found.filter(|found| filter.contains(found.point)) {
         hit.point = found.point;
-        hit.accuracy = found.accuracy;
+        // The number is in the commune at any rate.
+        hit.accuracy = found.accuracy.min(accuracy::of_commune(&commune));
         hit.interpolated = Some(found);
     }
 }
@@ -92,6 +94,7 @@ fn hit_in(commune: &Commune, (city, district): (String, Option<String>), candida
         accuracy: 0,
         distance: None,
         interpolated: None,
+        housenumber_end: None,
         crossing: None,
         confidence: None,
         gap: 0.0,

@@ -41,6 +41,7 @@ pub fn write_intersection(one: &Hit, other: &Hit, meeting: Meeting, from: Option
         score: one.score.min(other.score),
         distance: from.map(|from| metres(from, meeting.point)),
         interpolated: None,
+        housenumber_end: None,
         corrections: Vec::new(),
         crossing: other.street.clone(),
         words: Vec::new(),

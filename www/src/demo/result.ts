@@ -49,7 +49,7 @@ function showEstimate({ interpolated, crossing }: AddressProperties, say: Say): 
   note.hidden = !interpolated && crossing === undefined;
   if (interpolated) {
     const [low, high] = interpolated.between;
-    note.textContent = say('interpolated', { number: String(interpolated.housenumber), low: String(low), high: String(high) });
+    note.textContent = say(low === high ? 'nearest' : 'interpolated', { number: String(interpolated.housenumber), low: String(low), high: String(high) });
   } else if (crossing !== undefined) note.textContent = say('crossing', { crossing });
 }
 
