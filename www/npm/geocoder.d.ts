@@ -154,6 +154,8 @@ export interface FeatureCollection {
   missing?: string[];
   /** The query of a search. */
   query?: string;
+  /** Remarks on the question, from an endpoint only: a parameter with a name that nearly exists, a position far from everything. */
+  warnings?: string[];
   /** Shards that may hold more and were not asked: they cannot be had now, or the query says too little. */
   unread?: string[];
   /** Microseconds that the engine took, absent from an endpoint's answer. */
