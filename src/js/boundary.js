@@ -2,7 +2,7 @@
 // on its own took a sixth of a search. `src/js/options.rs` and `src/js/feature.rs` use the same orders.
 
 /** Numbers of an answer. An absent one is NaN. */
-const NUMBERS = 9;
+const NUMBERS = 10;
 
 /**
  * The values of the options of a request, in the order of the engine.
@@ -62,6 +62,7 @@ function feature(next, numbers, first, explanation) {
   const distance = numbers[first + 5];
   const confidence = numbers[first + 7];
   const gap = numbers[first + 8];
+  const doubtful = numbers[first + 9];
   const properties = { label, score: numbers[first + 2] };
   if (housenumber) properties.housenumber = housenumber;
   if (id) properties.id = id;
@@ -82,6 +83,7 @@ function feature(next, numbers, first, explanation) {
   properties.accuracy = numbers[first + 6];
   if (!Number.isNaN(confidence)) properties.confidence = confidence;
   if (!Number.isNaN(gap)) properties.gap = gap;
+  if (!Number.isNaN(doubtful)) properties.doubtful = doubtful === 1;
   if (explanation) Object.assign(properties, explanation);
   properties._type = 'address';
   return { type: 'Feature', geometry: { type: 'Point', coordinates: [numbers[first], numbers[first + 1]] }, properties };

@@ -42,6 +42,7 @@ test('an address comes back with the keys of the contract', async () => {
     type: 'housenumber',
     street: 'Rue de Rivoli',
     accuracy: 20,
+    doubtful: false,
     _type: 'address',
   });
 });

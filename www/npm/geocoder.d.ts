@@ -99,6 +99,8 @@ export interface AddressProperties {
   confidence?: number;
   /** Difference of the score to that of the next place, for a search only. */
   gap?: number;
+  /** Whether a person should look at this answer before it is used, for a search only. */
+  doubtful?: boolean;
   /** The reading of the query, only with the option `explain`. */
   explain?: Explanation;
   /** Easting in the legal projection of the place, in metres, from an endpoint only. */

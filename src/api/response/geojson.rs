@@ -162,6 +162,8 @@ pub(in crate::api) struct Properties<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     gap: Option<f64>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    doubtful: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     explain: Option<Explanation<'a>>,
     #[serde(rename = "_type")]
     origin: &'static str,
@@ -199,6 +201,7 @@ impl<'a> Properties<'a> {
             crossing: hit.crossing.as_deref(),
             confidence: hit.confidence.map(|confidence| round(confidence, 3)),
             gap: hit.confidence.map(|_| round(hit.gap, 6)),
+            doubtful: hit.confidence.map(|_| hit.doubtful),
             explain: (!hit.words.is_empty()).then(|| Explanation::of(hit)),
             origin: "address",
         }
@@ -283,6 +286,7 @@ mod tests {
             corrections: Vec::new(),
             crossing: None,
             confidence: None,
+            doubtful: false,
             gap: 0.0,
             breakdown: Breakdown::default(),
             words: Vec::new(),

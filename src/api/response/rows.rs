@@ -30,6 +30,7 @@ const COLUMNS: &[&str] = &[
     "accuracy",
     "confidence",
     "gap",
+    "doubtful",
 ];
 
 /// NDJSON: a feature a line.

@@ -97,6 +97,7 @@ fn hit_in(commune: &Commune, (city, district): (String, Option<String>), candida
         housenumber_end: None,
         crossing: None,
         confidence: None,
+        doubtful: false,
         gap: 0.0,
         breakdown: candidate.interpretation.breakdown,
         corrections: Vec::new(),

@@ -100,6 +100,8 @@ pub struct Hit {
     /// Confidence, 0..=1, that this is the place meant. The score says how well the words match, the confidence also whether
     /// another place matches as well. Only for a search by text.
     pub confidence: Option<f64>,
+    /// Whether a person should look at this answer before it is used. Only for a search by text.
+    pub doubtful: bool,
     /// Score above that of the next place. The last place has its whole score.
     pub gap: f64,
     /// Parts of the score.

@@ -25,6 +25,7 @@ export function showResult(feature: AddressFeature, lang: string): void {
   showCommand(labelOf(properties), say);
   showReading(properties, say);
   showEstimate(properties, say);
+  element('doubtful', HTMLElement).hidden = !properties.doubtful;
   element('empty', HTMLElement).hidden = true;
   element('result', HTMLElement).hidden = false;
   // On a small screen, the answer is below the field.
