@@ -42,6 +42,7 @@ mod worker;
 pub use engine::geocoder::Geocoder;
 pub use engine::model::explanation::{Correction, MatchKind, Role, WordReading};
 pub use engine::model::hit::{Breakdown, Hit, Interpolated, Kind};
+pub use engine::model::misplaced::Misplaced;
 pub use engine::model::request::{Filters, MAX_LIMIT, MAX_QUERY_CHARS, QueryError, ReverseRequest, SearchRequest, WithinRequest};
 pub use engine::route::needs::Needs;
 pub use engine::route::session::Session;

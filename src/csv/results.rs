@@ -50,6 +50,11 @@ pub enum ResultColumn {
     Oldcitycode,
     Oldcity,
     District,
+    /// Metres that the position may be off.
+    Accuracy,
+    Confidence,
+    /// Whether a person should look at the answer.
+    Doubtful,
     Status,
     /// The reason of the status, in words, and remarks.
     Message,
@@ -80,6 +85,9 @@ const SEARCH: &[C] = &[
     C::Oldcitycode,
     C::Oldcity,
     C::District,
+    C::Accuracy,
+    C::Confidence,
+    C::Doubtful,
     C::Status,
     C::Message,
 ];
@@ -101,6 +109,7 @@ const REVERSE: &[C] = &[
     C::Oldcitycode,
     C::Oldcity,
     C::District,
+    C::Accuracy,
     C::Score,
     C::Status,
     C::Message,
@@ -160,6 +169,9 @@ impl ResultColumn {
             (Self::Oldcitycode, _) => "result_oldcitycode",
             (Self::Oldcity, _) => "result_oldcity",
             (Self::District, _) => "result_district",
+            (Self::Accuracy, _) => "result_accuracy",
+            (Self::Confidence, _) => "result_confidence",
+            (Self::Doubtful, _) => "result_doubtful",
             (Self::Status, _) => "result_status",
             (Self::Message, _) => "result_message",
             (Self::Index, _) => "result_index",
@@ -198,6 +210,11 @@ impl ResultColumn {
             Self::Oldcitycode => or_nothing(hit.oldcitycode.as_deref()),
             Self::Oldcity => or_nothing(hit.oldcity.as_deref()),
             Self::District => or_nothing(hit.district.as_deref()),
+            Self::Accuracy => hit.accuracy.to_string().into(),
+            Self::Confidence => {
+                hit.confidence.map(|confidence| ((confidence * 1e3).round() / 1e3).to_string()).unwrap_or_default().into()
+            }
+            Self::Doubtful => if hit.doubtful { "true" } else { "false" }.into(),
             Self::Status | Self::Message => "".into(),
             Self::Index => "address".into(),
             Self::Importance => ((hit.importance * 1e5).round() / 1e5).to_string().into(),
@@ -232,7 +249,7 @@ mod tests {
             names(Operation::Search),
             "latitude longitude result_label result_score result_score_next result_type result_id result_housenumber result_name \
              result_street result_postcode result_city result_context result_citycode result_oldcitycode result_oldcity \
-             result_district result_status result_message"
+             result_district result_accuracy result_confidence result_doubtful result_status result_message"
         );
         assert!(
             names(Operation::Reverse).starts_with("result_latitude result_longitude result_label result_distance result_type ")

@@ -5,17 +5,15 @@ use super::row_plan::RowPlan;
 use super::row_query::RowQuery;
 use super::status::Status;
 use crate::engine::model::hit::{Hit, Kind};
-use crate::engine::model::request::{Filters, QueryError, ReverseRequest, SearchRequest};
+use crate::engine::model::misplaced::Misplaced;
+use crate::engine::model::request::{Filters, QueryError, SearchRequest};
 use crate::engine::route::session::Session;
-use crate::geo::point::Point;
 use crate::text::departements;
 
 /// Answers among which a postcode decides, if they score the same.
 const CHOICES: usize = 5;
 /// Difference up to which two scores are the same.
 const SAME_SCORE: f64 = 1e-3;
-/// Metres beyond which an address is not that of a position.
-const FAR: u32 = 10_000;
 
 /// Searches for the text of a row.
 pub(super) fn search(query: &mut RowQuery, plan: &RowPlan, session: &Session<'_>) -> (Status, Vec<Hit>) {
@@ -34,11 +32,11 @@ pub(super) fn search(query: &mut RowQuery, plan: &RowPlan, session: &Session<'_>
 pub(super) fn reverse(query: &mut RowQuery, plan: &RowPlan, session: &Session<'_>) -> (Status, Vec<Hit>) {
     let Some(request) = query.reverse() else { return failed(query, Status::Skipped, Reason::NoPosition) };
     let hits = session.reverse(&request);
-    if hits.first().and_then(|hit| hit.distance).is_some_and(|metres| metres >= FAR) {
-        let reason = if is_near_exchanged(&request, session) { Reason::Exchanged } else { Reason::TooFar };
-        return failed(query, Status::NotFound, reason);
+    match session.misplaced(&request, &hits) {
+        Some(Misplaced::Exchanged) => failed(query, Status::NotFound, Reason::Exchanged),
+        Some(Misplaced::Far) => failed(query, Status::NotFound, Reason::TooFar),
+        None => judged(query, plan, hits),
     }
-    judged(query, plan, hits)
 }
 
 fn failed(query: &mut RowQuery, status: Status, reason: Reason) -> (Status, Vec<Hit>) {
@@ -53,12 +51,6 @@ fn judged(query: &mut RowQuery, plan: &RowPlan, hits: Vec<Hit>) -> (Status, Vec<
         None if query.is_filtered() => failed(query, Status::NotFound, Reason::Contradiction),
         None => failed(query, Status::NotFound, Reason::NothingLike),
     }
-}
-
-fn is_near_exchanged(request: &ReverseRequest, session: &Session<'_>) -> bool {
-    let point = Point::from_degrees(request.point.lat_degrees(), request.point.lon_degrees());
-    let hits = point.map(|point| session.reverse(&ReverseRequest { point, ..request.clone() })).unwrap_or_default();
-    hits.first().and_then(|hit| hit.distance).is_some_and(|metres| metres < FAR)
 }
 
 /// Finds the hits. The INSEE code decides before the postcode.

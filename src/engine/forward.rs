@@ -2,10 +2,11 @@
 
 use super::answer::explain::{corrections, explain_words};
 use super::answer::intersection::{meeting_point, write_intersection};
-use super::answer::{confidence, hit_writer};
+use super::answer::{confidence, hit_writer, range};
 use super::budget::WorkBudget;
 use super::model::hit::{Hit, Kind};
 use super::model::request::{Filters, MAX_LIMIT, MAX_QUERY_CHARS, QueryError, SearchRequest};
+use super::query::housenumber::NumberReading;
 use super::query::intersection;
 use super::query::location_bias::LocationBias;
 use super::query::query::Query;
@@ -96,10 +97,22 @@ fn write_hit(
     let words = explained.unwrap_or_default();
     hit.corrections = corrections(&hit, &words);
     hit.words = if request.explain { words } else { Vec::new() };
-    if let Some(wanted) = context.query.numbers.iter().find(|reading| reading.core & candidate.interpretation.explained == 0) {
-        hit_writer::interpolate(&mut hit, readers, &candidate, wanted.number, context.filter);
-    }
+    add_number(&mut hit, session, context, &candidate);
     (hit, candidate)
+}
+
+/// Adds the estimated place of a house number that the street lacks, and the end of a range of numbers.
+fn add_number(hit: &mut Hit, session: &Session<'_>, context: &SearchContext<'_>, candidate: &Candidate) {
+    let query = context.query;
+    let explained = candidate.interpretation.explained;
+    if let Some(number) = candidate.interpretation.number {
+        let is_taken = |reading: &&NumberReading| reading.number == number.number && reading.core & !explained == 0;
+        hit.housenumber_end = query.numbers.iter().find(is_taken).and_then(|reading| range::last_number(query, reading));
+    } else if let Some(wanted) = query.numbers.iter().find(|reading| reading.core & explained == 0) {
+        let wanted = range::first_reading(query, wanted);
+        hit_writer::interpolate(hit, session.readers(), candidate, wanted.number, context.filter);
+        hit.housenumber_end = hit.interpolated.and_then(|_| range::last_number(query, wanted));
+    }
 }
 
 /// The intersections that a query asks for, the best of each street. A street of its second half meets a street of its first
@@ -113,16 +126,16 @@ fn intersections(session: &Session<'_>, request: &SearchRequest, tokens: &Tokens
         found.retain(|(hit, _)| hit.score >= INTERSECTION_SCORE);
         found
     };
-    let is_inside = |point: &Point| request.filters.bbox.is_none_or(|bbox| bbox.contains(*point));
+    let is_inside = |point: Point| request.filters.bbox.is_none_or(|bbox| bbox.contains(point));
     let points = |candidate: &Candidate| identity::points(session.readers(), candidate);
     let mut found: Vec<Hit> = Vec::new();
     for (other, candidate) in &streets(&second, Vec::new()) {
         let others = points(candidate);
         for (one, with) in &streets(&first, vec![whole_city(&other.citycode)]) {
             if one.id != other.id
-                && let Some(point) = meeting_point(&points(with), &others).filter(is_inside)
+                && let Some(meeting) = meeting_point(&points(with), &others).filter(|meeting| is_inside(meeting.point))
             {
-                found.push(write_intersection(one, other, point, request.bias));
+                found.push(write_intersection(one, other, meeting, request.bias));
             }
         }
     }

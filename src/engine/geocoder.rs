@@ -1,8 +1,9 @@
 //! The façade: shards in, answers out.
 
 use super::model::hit::Hit;
+use super::model::misplaced::Misplaced;
 use super::model::request::{QueryError, ReverseRequest, SearchRequest, WithinRequest};
-use super::reverse::{nearest, within};
+use super::reverse::{misplaced, nearest, within};
 use super::route::needs::Needs;
 use super::route::session::Session;
 use super::route::shards::OpenShards;
@@ -168,6 +169,11 @@ impl<'g> Session<'g> {
     /// Places near a position, nearest first.
     pub fn reverse(&self, request: &ReverseRequest) -> Vec<Hit> {
         nearest::search(self, request, &forward::filter(self, &request.filters))
+    }
+
+    /// The fault of a position whose nearest places these are. `None` when one is near.
+    pub fn misplaced(&self, request: &ReverseRequest, hits: &[Hit]) -> Option<Misplaced> {
+        misplaced::find(self, request, &forward::filter(self, &request.filters), hits)
     }
 
     /// Places in a region, nearest first.

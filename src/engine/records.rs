@@ -38,7 +38,10 @@ pub fn by_id(session: &Session<'_>, id: &str) -> Option<Hit> {
     let shards = session.open_shards();
     let missing = session.readers().missing;
     // Open shards are looked through first: a street may have moved to another commune.
-    let found = shards.readers().iter().enumerate().filter_map(|(index, reader)| find(reader, index, &id, missing));
+    // Communes are the router's where there is one, so that the answer does not depend on the shards that are open.
+    let knows = |index: usize| id.street.is_some() || shards.unrouted().any(|(unrouted, _)| unrouted == index);
+    let readers = shards.readers().iter().enumerate().filter(|(index, _)| knows(*index));
+    let found = readers.filter_map(|(index, reader)| find(reader, index, &id, missing));
     // A commune may be in two shards: the one that knows its streets knows its centre best.
     let best = found.min_by_key(|(worse, _)| *worse);
     if best.is_none() && id.street.is_some() {

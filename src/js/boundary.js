@@ -2,7 +2,7 @@
 // on its own took a sixth of a search. `src/js/options.rs` and `src/js/feature.rs` use the same orders.
 
 /** Numbers of an answer. An absent one is NaN. */
-const NUMBERS = 8;
+const NUMBERS = 10;
 
 /**
  * The values of the options of a request, in the order of the engine.
@@ -60,8 +60,9 @@ function feature(next, numbers, first, explanation) {
   const way = next();
   const population = numbers[first + 4];
   const distance = numbers[first + 5];
-  const confidence = numbers[first + 6];
-  const gap = numbers[first + 7];
+  const confidence = numbers[first + 7];
+  const gap = numbers[first + 8];
+  const doubtful = numbers[first + 9];
   const properties = { label, score: numbers[first + 2] };
   if (housenumber) properties.housenumber = housenumber;
   if (id) properties.id = id;
@@ -79,8 +80,10 @@ function feature(next, numbers, first, explanation) {
   if (way) properties[key] = way;
   if (!Number.isNaN(population)) properties.population = population;
   if (!Number.isNaN(distance)) properties.distance = distance;
+  properties.accuracy = numbers[first + 6];
   if (!Number.isNaN(confidence)) properties.confidence = confidence;
   if (!Number.isNaN(gap)) properties.gap = gap;
+  if (!Number.isNaN(doubtful)) properties.doubtful = doubtful === 1;
   if (explanation) Object.assign(properties, explanation);
   properties._type = 'address';
   return { type: 'Feature', geometry: { type: 'Point', coordinates: [numbers[first], numbers[first + 1]] }, properties };

@@ -7,7 +7,11 @@ use js_sys::{Array, Object};
 
 /// Whether an answer has anything to explain.
 pub(super) fn has_explanation(hit: &Hit) -> bool {
-    hit.interpolated.is_some() || !hit.corrections.is_empty() || hit.crossing.is_some() || !hit.words.is_empty()
+    hit.interpolated.is_some()
+        || hit.housenumber_end.is_some()
+        || !hit.corrections.is_empty()
+        || hit.crossing.is_some()
+        || !hit.words.is_empty()
 }
 
 /// The explanation of an answer. Each part is absent if it is empty.
@@ -15,6 +19,9 @@ pub(super) fn explanation(hit: &Hit) -> Object {
     let object = Object::new();
     if let Some(found) = hit.interpolated {
         set(&object, "interpolated", &interpolation(found).into());
+    }
+    if let Some(end) = hit.housenumber_end {
+        set(&object, "housenumber_end", &end.into());
     }
     if !hit.corrections.is_empty() {
         set(&object, "corrections", &hit.corrections.iter().map(correction).collect::<Array>());

@@ -103,6 +103,7 @@ impl Answers {
         // NaN except for answers to a query text.
         let confidence = hit.confidence.unwrap_or(f64::NAN);
         let gap = if confidence.is_nan() { f64::NAN } else { hit.gap };
+        let doubtful = if confidence.is_nan() { f64::NAN } else { f64::from(u8::from(hit.doubtful)) };
         self.numbers.extend_from_slice(&[
             hit.point.lon_degrees(),
             hit.point.lat_degrees(),
@@ -110,8 +111,10 @@ impl Answers {
             hit.importance,
             count(hit.population),
             count(hit.distance),
+            f64::from(hit.accuracy),
             rounded(confidence, 1e3),
             rounded(gap, 1e6),
+            doubtful,
         ]);
     }
 

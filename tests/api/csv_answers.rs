@@ -32,12 +32,12 @@ fn all_columns_are_written_in_the_contracts_order() {
         lines[0].starts_with("n;adresse;latitude;longitude;result_label;result_score;result_score_next;result_type;"),
         "{out}"
     );
-    assert!(lines[0].ends_with(";result_oldcitycode;result_oldcity;result_district;result_status;result_message"), "{out}");
+    assert!(lines[0].ends_with(";result_oldcitycode;result_oldcity;result_district;result_accuracy;result_confidence;result_doubtful;result_status;result_message"), "{out}");
     let fields: Vec<_> = lines[1].split(';').collect();
-    assert_eq!((fields.len(), fields[20]), (21, ""));
+    assert_eq!((fields.len(), fields[23]), (24, ""));
     assert_eq!(fields[2..5], ["48.855858", "2.360015", "12 Rue de Rivoli 75004 Paris"]);
     assert_eq!(
-        fields[7..20],
+        fields[7..23],
         [
             "housenumber",
             "75104_demo01_00012",
@@ -51,6 +51,9 @@ fn all_columns_are_written_in_the_contracts_order() {
             "",
             "",
             "Paris 4e Arrondissement",
+            "20",
+            "1",
+            "false",
             "ok"
         ]
     );

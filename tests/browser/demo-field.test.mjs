@@ -103,6 +103,29 @@ test('a number that the street lacks is offered where it would stand, and called
   assert.deepEqual([sent.a, sent.a_type, sent.a_housenumber, sent.a_street], ['67 Rue Mouffetard 75005 Paris', 'street', '67', 'Rue Mouffetard']);
 });
 
+test('a number before the first is at the nearest, and how far off that may be is said', async () => {
+  const { page } = await visit();
+  const field = await type(page, '10 rue de la republique 69002 lyon');
+  await field.press('Enter');
+  assert.equal(await page.locator('#plate-number').textContent(), '10');
+  assert.match(await page.locator('#estimate').innerText(), /celle du n° 20, le plus proche/);
+  assert.match(await page.locator('#accuracy').innerText(), /^à \d+\sm près$/);
+});
+
+test('an answer that a person should look at says so', async () => {
+  const { page } = await visit();
+  for (const isDoubtful of [true, false]) {
+    await type(page, '12 rue de rivoli 75004 paris');
+    // The threshold is the engine's: the page shows whatever it says.
+    await page.evaluate((isDoubtful) => {
+      const field = document.getElementById('address');
+      field.addEventListener('ruelle-select', ({ detail }) => (detail.properties.doubtful = isDoubtful), { capture: true, once: true });
+    }, isDoubtful);
+    await page.getByRole('option').first().click();
+    assert.equal(await page.locator('#doubtful').isVisible(), isDoubtful);
+  }
+});
+
 test('a click chooses', async () => {
   const { page } = await visit();
   await type(page, 'rue des rosiers');

@@ -102,6 +102,18 @@ test('15. it says when a match is pre-selected, and by itself selects none', asy
   assert.deepEqual([await marked(eager.input), await selected(eager.page).count()], ['list-0', 1]);
 });
 
+test('a doubtful match is told as one', async () => {
+  for (const question of ['12 rue de rivoli 75004 paris', 'rue de la republique', 'grande']) {
+    const { page, input } = await open();
+    await type(input, question);
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await told(page).filter({ hasText: / choisi/ }).waitFor({ state: 'attached' });
+    const isDoubtful = await page.evaluate(() => document.querySelector('ruelle-autocomplete').feature.properties.doubtful);
+    assert.equal(/choisi.* – à vérifier$/.test(await told(page).textContent()), isDoubtful, question);
+  }
+});
+
 test('16, 17 and 18. a match is confirmed, that is said, and the focus is in the field', async () => {
   const { page, input } = await open();
   await type(input, '12 rue de rivoli paris');

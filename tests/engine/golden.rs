@@ -63,6 +63,12 @@ struct Expected {
     above: Option<f64>,
     /// At most.
     below: Option<f64>,
+    /// Metres, the least and the most.
+    accuracy: Option<[u32; 2]>,
+    /// Numbers that the position is estimated from.
+    between: Option<[u32; 2]>,
+    /// Last number of a range.
+    end: Option<u32>,
 }
 
 impl Expected {
@@ -78,6 +84,9 @@ impl Expected {
             && same(&self.departement, Some(hit.departement))
             && self.above.is_none_or(|least| hit.score >= least)
             && self.below.is_none_or(|most| hit.score <= most)
+            && self.accuracy.is_none_or(|[least, most]| (least..=most).contains(&hit.accuracy))
+            && self.between.is_none_or(|[low, high]| hit.interpolated.is_some_and(|found| found.between == (low, high)))
+            && self.end.is_none_or(|end| hit.housenumber_end == Some(end))
     }
 }
 

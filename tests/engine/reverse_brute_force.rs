@@ -4,8 +4,8 @@
 use crate::demo;
 use crate::questions::cases;
 use proptest::prelude::*;
-use ruelle::indexer::BuildOptions;
-use ruelle::{Bbox, Filters, Geocoder, Hit, Kind, Point, ReverseRequest};
+use ruelle::indexer::{Assembler, BuildOptions, input};
+use ruelle::{Bbox, Filters, Geocoder, Hit, Kind, Misplaced, Point, ReverseRequest};
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
@@ -27,19 +27,23 @@ fn addresses() -> &'static [Hit] {
     ADDRESSES.get_or_init(|| single().addresses().collect())
 }
 
-/// The nearest of each street that the filters accept: metres and id, nearest first.
+/// The nearest of each street that the filters accept, with all on its point: metres and id, nearest first.
 fn by_force(from: Point, filters: &Filters) -> Vec<(f64, String)> {
-    let mut nearest: HashMap<String, (f64, String)> = HashMap::new();
+    let mut nearest: HashMap<String, (f64, Point, Vec<String>)> = HashMap::new();
     for hit in addresses().iter().filter(|hit| accepted(hit, filters)) {
         let street =
             format!("{:?}", (&hit.id.splitn(3, '_').take(2).collect::<Vec<_>>(), &hit.street, &hit.postcode, &hit.oldcitycode));
-        let found = (from.metres_to(hit.point), hit.id.clone());
-        let best = nearest.entry(street).or_insert_with(|| found.clone());
-        if found.0 < best.0 {
-            *best = found;
+        let metres = from.metres_to(hit.point);
+        let best = nearest.entry(street).or_insert_with(|| (metres, hit.point, Vec::new()));
+        if metres < best.0 {
+            *best = (metres, hit.point, Vec::new());
+        }
+        if hit.point == best.1 {
+            best.2.push(hit.id.clone());
         }
     }
-    let mut all: Vec<(f64, String)> = nearest.into_values().collect();
+    let each = nearest.into_values().flat_map(|(metres, _, ids)| ids.into_iter().map(move |id| (metres, id)));
+    let mut all: Vec<(f64, String)> = each.collect();
     all.sort_by(|a, b| a.0.total_cmp(&b.0).then_with(|| a.1.cmp(&b.1)));
     all
 }
@@ -126,6 +130,42 @@ proptest! {
         prop_assert_eq!(found[0].distance, Some(0));
         prop_assert_eq!(found[0].point, hit.point);
     }
+}
+
+#[test]
+fn numbers_on_one_point_all_answer() {
+    let mut assembler = Assembler::new(BuildOptions::default());
+    let rows = ["1;;0", "2;bis;0", "2;;0", "3;;900"].map(|row| {
+        let [number, suffix, east] = row.split(';').collect::<Vec<_>>()[..] else { panic!("{row}") };
+        format!(
+            "05061_0001_{number:0>5};{number};{suffix};Rue Haute;05000;05061;Gap;6.{:06};44.560000",
+            80_000 + east.parse::<u32>().unwrap()
+        )
+    });
+    let csv = format!("id;numero;rep;nom_voie;code_postal;code_insee;nom_commune;lon;lat\n{}\n", rows.join("\n"));
+    input::read("stacked.csv", &mut csv.as_bytes(), &mut assembler).unwrap();
+    let geocoder = demo::open(assembler.finish().unwrap().0);
+    let numbers = |limit| {
+        let point = Point::from_degrees(6.08, 44.5601).unwrap();
+        let hits = geocoder.reverse(&ReverseRequest { limit, ..ReverseRequest::new(point) });
+        hits.iter().map(|hit| (hit.housenumber.clone().unwrap(), hit.distance)).collect::<Vec<_>>()
+    };
+    let mut stacked = numbers(9);
+    stacked.sort();
+    assert_eq!(stacked, ["1", "2", "2 bis"].map(|number| (number.to_owned(), Some(11))));
+    assert_eq!((numbers(1).len(), numbers(2).len()), (1, 2));
+    assert_eq!(numbers(9)[..2], numbers(2)[..]);
+}
+
+#[test]
+fn a_position_far_away_or_exchanged_is_known() {
+    let misplaced = |lon, lat| {
+        let request = ReverseRequest::new(Point::from_degrees(lon, lat).unwrap());
+        single().session().misplaced(&request, &single().reverse(&request))
+    };
+    assert_eq!(misplaced(2.36, 48.8556), None);
+    assert_eq!(misplaced(48.8556, 2.36), Some(Misplaced::Exchanged));
+    assert_eq!(misplaced(-40.0, 30.0), Some(Misplaced::Far));
 }
 
 #[test]

@@ -46,6 +46,9 @@ export async function main(): Promise<string> {
   leafletGeocoder(geocoder, { latLng: (lat, lng) => [lat, lng], latLngBounds: (a, b) => [a, b] });
   // @ts-expect-error: no such type of result
   await geocoder.search('gap', { type: 'city' }).catch((error: unknown) => error instanceof RuelleError && error.code === 'bad-request');
+  const { accuracy, doubtful, housenumber_end } = (await geocoder.reverse(2.36, 48.85)).features[0]!.properties;
+  const figures: [number, boolean | undefined, number | undefined] = [accuracy, doubtful, housenumber_end];
+  console.log(figures);
   // @ts-expect-error: it may have been overtaken
   return answer.features[0]?.properties.label ?? '';
 }

@@ -42,6 +42,7 @@ test('one may stand for the other', async () => {
     (geocoder) => geocoder.suggest('boulevard volt'),
     (geocoder) => geocoder.search('14 bd voltaire pari 75011', { explain: true, limit: 2 }),
     (geocoder) => geocoder.search('67 rue mouffetard paris', { limit: 2 }),
+    (geocoder) => geocoder.search('10/14 rue de la republique 69002 lyon', { limit: 2 }),
     (geocoder) => geocoder.reverse(2.36, 48.8556, { limit: 2 }),
     (geocoder) => geocoder.lookup(['75104_demo01_00012', '05061', '75104_demo01']),
   ]) {

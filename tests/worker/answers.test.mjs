@@ -41,6 +41,8 @@ test('an address comes back with the keys of the contract', async () => {
     context: '75, Paris, Île-de-France',
     type: 'housenumber',
     street: 'Rue de Rivoli',
+    accuracy: 20,
+    doubtful: false,
     _type: 'address',
   });
 });

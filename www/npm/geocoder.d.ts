@@ -82,8 +82,15 @@ export interface AddressProperties {
   population?: number;
   /** Metres from the position asked. */
   distance?: number;
-  /** The number that was asked for and that the street does not have: the position is between these neighbours. */
+  /** Metres that the position may be off, an estimate: little for a house number, half its length for a street, its radius for a commune. */
+  accuracy: number;
+  /**
+   * The number that was asked for and that the street does not have: the position is between these neighbours. Where it has none on one side,
+   * both are the nearest number, and the position is that number's.
+   */
   interpolated?: { housenumber: number; between: [number, number] };
+  /** The last number of the range or list that was asked for: 24 of `12/24`. The position is that of the first. */
+  housenumber_end?: number;
   /** Words of the query that were read as others: misspelt words, a postcode other than the address's. */
   corrections?: { given: string; taken: string }[];
   /** The other street of a crossing. */
@@ -92,6 +99,8 @@ export interface AddressProperties {
   confidence?: number;
   /** Difference of the score to that of the next place, for a search only. */
   gap?: number;
+  /** Whether a person should look at this answer before it is used, for a search only. */
+  doubtful?: boolean;
   /** The reading of the query, only with the option `explain`. */
   explain?: Explanation;
   /** Easting in the legal projection of the place, in metres, from an endpoint only. */
@@ -147,6 +156,8 @@ export interface FeatureCollection {
   missing?: string[];
   /** The query of a search. */
   query?: string;
+  /** Remarks on the question, from an endpoint only: a parameter with a name that nearly exists, a position far from everything. */
+  warnings?: string[];
   /** Shards that may hold more and were not asked: they cannot be had now, or the query says too little. */
   unread?: string[];
   /** Microseconds that the engine took, absent from an endpoint's answer. */

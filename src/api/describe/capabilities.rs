@@ -27,6 +27,7 @@ const FIELDS: &[(&str, &str, bool, bool)] = &[
     ("population", "Inhabitants of the commune, when it is the result", false, false),
     ("importance", "How much the place is asked for, 0 to 1", false, false),
     ("distance", "Metres from the position asked", false, false),
+    ("accuracy", "Metres that the position may be off", false, false),
     ("x", "Metres east in the legal projection", false, false),
     ("y", "Metres north in the legal projection", false, false),
 ];

@@ -182,11 +182,12 @@ fn hits(asked: Asked<'_>, common: &Map<String, Value>, from: AnswerSource<'_>) -
         return Ok(Answered { hits: Vec::new(), warnings: values.warnings });
     }
     let warnings = std::mem::take(&mut values.warnings);
-    let hits = if asked.is_reverse { reverse(values, from) } else { search(values, from) };
-    hits.map(|hits| Answered { hits, warnings })
+    let found = if asked.is_reverse { reverse(values, from) } else { search(values, from).map(|hits| (hits, None)) };
+    found.map(|(hits, remark)| Answered { hits, warnings: warnings.into_iter().chain(remark).collect() })
 }
 
-fn reverse(mut values: Values, from: AnswerSource<'_>) -> Result<Vec<Hit>, Faults> {
+/// The places, and a remark on a position that was hardly meant.
+fn reverse(mut values: Values, from: AnswerSource<'_>) -> Result<(Vec<Hit>, Option<String>), Faults> {
     let query = to_engine::reverse(&mut values);
     Ok(match values.finish(query)? {
         ReverseQuery::Near(mut request) => {
@@ -195,7 +196,7 @@ fn reverse(mut values: Values, from: AnswerSource<'_>) -> Result<Vec<Hit>, Fault
         }
         ReverseQuery::Within(mut request) => {
             request.limit = LOOKED_FOR;
-            from.session.within(&request)
+            (from.session.within(&request), None)
         }
     })
 }

@@ -2,6 +2,7 @@
 
 use super::source::{AnswerSource, Stage};
 use crate::engine::model::hit::{Hit, Kind};
+use crate::engine::model::misplaced::Misplaced;
 use crate::engine::model::request::{QueryError, ReverseRequest, SearchRequest};
 
 /// The least score of a sure answer, if the query names its location too.
@@ -24,16 +25,25 @@ pub(super) fn search(request: &SearchRequest, from: AnswerSource<'_>) -> Result<
     from.session.search(&communes)
 }
 
-/// Finds the places nearest to a position. Within an unavailable shard only communes are searched.
-pub(super) fn nearest(request: &ReverseRequest, from: AnswerSource<'_>) -> Vec<Hit> {
+/// Finds the places nearest to a position, with a remark on a position that was hardly meant. Within an unavailable shard only
+/// communes are searched.
+pub(super) fn nearest(request: &ReverseRequest, from: AnswerSource<'_>) -> (Vec<Hit>, Option<String>) {
     (from.watch)(Stage::Parse);
     let mut request = request.clone();
     if from.version.missing.may_hold(request.point) && !only_municipalities(&mut request.filters.kinds) {
-        return Vec::new();
+        return (Vec::new(), None);
     }
     let hits = from.session.reverse(&request);
+    let remark = from.session.misplaced(&request, &hits).map(|fault| remark(fault).to_owned());
     (from.watch)(Stage::Search);
-    hits
+    (hits, remark)
+}
+
+fn remark(fault: Misplaced) -> &'static str {
+    match fault {
+        Misplaced::Far => "lon, lat: nothing is within 10 km of this position",
+        Misplaced::Exchanged => "lon, lat: they seem to be exchanged, nothing is within 10 km of this position",
+    }
 }
 
 fn is_sure(hit: &Hit) -> bool {

@@ -5,7 +5,7 @@ use crate::engine::model::explanation::{Correction, MatchKind};
 use crate::engine::model::hit::{Hit, Interpolated};
 use serde::Serialize;
 
-/// A house number that the street does not have. The position lies between its neighbours.
+/// A house number that the street does not have. The position lies between its neighbours, or at the nearest number.
 #[derive(Serialize)]
 pub(in crate::api) struct Interpolation {
     housenumber: u32,

@@ -148,8 +148,11 @@ pub(in crate::api) struct Properties<'a> {
     population: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
     distance: Option<u32>,
+    accuracy: u32,
     #[serde(skip_serializing_if = "Option::is_none")]
     interpolated: Option<Interpolation>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    housenumber_end: Option<u32>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     corrections: Vec<Corrected<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -158,6 +161,8 @@ pub(in crate::api) struct Properties<'a> {
     confidence: Option<f64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     gap: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    doubtful: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
     explain: Option<Explanation<'a>>,
     #[serde(rename = "_type")]
@@ -189,11 +194,14 @@ impl<'a> Properties<'a> {
             oldcitycode: present(hit.oldcitycode.as_deref()),
             population: hit.population,
             distance: hit.distance,
+            accuracy: hit.accuracy,
             interpolated: hit.interpolated.map(Interpolation::of),
+            housenumber_end: hit.housenumber_end,
             corrections: Corrected::all(hit),
             crossing: hit.crossing.as_deref(),
             confidence: hit.confidence.map(|confidence| round(confidence, 3)),
             gap: hit.confidence.map(|_| round(hit.gap, 6)),
+            doubtful: hit.confidence.map(|_| hit.doubtful),
             explain: (!hit.words.is_empty()).then(|| Explanation::of(hit)),
             origin: "address",
         }
@@ -272,10 +280,13 @@ mod tests {
             score: 0.971_234_567_890_12,
             point: Point { lon: 2_330_113, lat: 48_861_299 },
             distance: Some(12),
+            accuracy: 20,
             interpolated: None,
+            housenumber_end: None,
             corrections: Vec::new(),
             crossing: None,
             confidence: None,
+            doubtful: false,
             gap: 0.0,
             breakdown: Breakdown::default(),
             words: Vec::new(),
@@ -298,7 +309,7 @@ mod tests {
             r#""id":"75104_8249_00012_bis","name":"12 bis Rue de Rivoli","postcode":"75004","citycode":"75104","#,
             r#""x":650852.91,"y":6862571.27,"city":"Paris","district":"Paris 4e Arrondissement","#,
             r#""context":"75, Paris, Île-de-France","type":"housenumber","importance":0.73123,"#,
-            r#""street":"Rue de Rivoli","distance":12,"_type":"address"}}],"#,
+            r#""street":"Rue de Rivoli","distance":12,"accuracy":20,"_type":"address"}}],"#,
             r#""attribution":"BAN","licence":"ETALAB-2.0","query":"rivoli","limit":5,"data":{"version":"V"}}"#
         );
         assert_eq!(json(&[number()], &Filters::default()), expected);

@@ -95,7 +95,8 @@ fn search_for(request: &SearchRequest, media: Media, warnings: Vec<String>, from
 }
 
 fn nearest(request: &ReverseRequest, media: Media, warnings: Vec<String>, from: AnswerSource<'_>) -> Response {
-    let (hits, needs) = from.session.scope(|session| degraded::nearest(request, AnswerSource { session, ..from }));
+    let ((hits, remark), needs) = from.session.scope(|session| degraded::nearest(request, AnswerSource { session, ..from }));
+    let warnings = warnings.into_iter().chain(remark).collect();
     let echo = Echo { limit: Some(request.limit), filters: &request.filters, center: Some(request.point), ..Echo::new() };
     present(&hits, Echo { unread: needs.skipped, warnings, ..echo }, media, from)
 }

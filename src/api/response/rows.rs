@@ -27,8 +27,10 @@ const COLUMNS: &[&str] = &[
     "oldcitycode",
     "population",
     "distance",
+    "accuracy",
     "confidence",
     "gap",
+    "doubtful",
 ];
 
 /// NDJSON: a feature a line.

@@ -45,7 +45,8 @@ fn label(hit: &Hit) -> String {
     let Some(found) = hit.interpolated else { return hit.label() };
     let number = found.number;
     let (below, above) = found.between;
-    format!("{} (no {number} known; its place between {below} and {above})", hit.label())
+    let place = if below == above { format!("at {below}, the nearest") } else { format!("between {below} and {above}") };
+    format!("{} (no {number} known; its place {place})", hit.label())
 }
 
 /// The reading of each word of the query, for the best hit.

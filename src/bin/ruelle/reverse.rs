@@ -3,8 +3,8 @@
 use crate::failure::Failure;
 use crate::questions::{FilterArgs, Query};
 use crate::{hits, output, questions, shards};
-use ruelle::{Point, ReverseRequest, api};
-use std::path::{Path, PathBuf};
+use ruelle::{Misplaced, Point, ReverseRequest, api};
+use std::path::PathBuf;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -44,25 +44,33 @@ impl Args {
 /// Searches and prints.
 pub fn run(args: &Args) -> Result<(), Failure> {
     let question = args.question()?;
-    let (geocoder, found) = shards::ask(&args.shards, |session| session.reverse(&question))?;
+    let (geocoder, (found, fault)) = shards::ask(&args.shards, |session| {
+        let found = session.reverse(&question);
+        let fault = session.misplaced(&question, &found);
+        (found, fault)
+    })?;
     if args.json {
         let version = shards::version(&args.shards, &geocoder)?;
         return output::print_bytes(&questions::body(api::answer_reverse(&question, &geocoder.session(), &version))?);
     }
     if found.is_empty() {
-        return output::print(&nothing(&question, &args.shards)?);
+        let Point { lon, lat } = question.point;
+        return output::print(&format!(
+            "Nothing found near latitude {}, longitude {}.\n",
+            f64::from(lat) / 1e6,
+            f64::from(lon) / 1e6
+        ));
     }
-    output::print(&hits::table(&found, false))
+    output::print(&format!("{}{}", hits::table(&found, false), remark(fault)))
 }
 
-fn nothing(question: &ReverseRequest, shards: &Path) -> Result<String, Failure> {
-    let Point { lon, lat } = question.point;
-    let swapped = Point::from_degrees(question.point.lat_degrees(), question.point.lon_degrees());
-    let swapped = swapped.map(|point| ReverseRequest { point, ..question.clone() });
-    let found = swapped.map(|swapped| shards::ask(shards, |session| session.reverse(&swapped))).transpose()?;
-    let is_found = found.is_some_and(|(_, hits)| !hits.is_empty());
-    let hint = if is_found { " Latitude comes first: try the other way round." } else { "" };
-    let lat = f64::from(lat) / 1e6;
-    let lon = f64::from(lon) / 1e6;
-    Ok(format!("Nothing found near latitude {lat}, longitude {lon}.{hint}\n"))
+/// A line on a position that was hardly meant.
+fn remark(fault: Option<Misplaced>) -> &'static str {
+    match fault {
+        None => "",
+        Some(Misplaced::Far) => "\nNothing is within 10 km of this position.\n",
+        Some(Misplaced::Exchanged) => {
+            "\nNothing is within 10 km of this position. Latitude comes first: try the other way round.\n"
+        }
+    }
 }

@@ -3,14 +3,24 @@
 use crate::engine::model::hit::Hit;
 use crate::engine::weights::{CLEAR_GAP, CONFIDENT_SCORE, DOUBTFUL_SCORE, TIED};
 
-/// Assigns gap and confidence to hits, best first.
+/// Least confidence of an answer that nobody needs to look at.
+const SURE: f64 = 0.5;
+
+/// Assigns gap, confidence and doubt to hits, best first.
 pub fn assign_confidence(hits: &mut [Hit]) {
     let others: Vec<(f64, String)> = hits.iter().map(|hit| (hit.score, place(hit))).collect();
     for (index, hit) in hits.iter_mut().enumerate() {
         let next = others[index + 1..].iter().find(|(_, place)| *place != others[index].1);
         hit.gap = hit.score - next.map_or(0.0, |(score, _)| *score);
-        hit.confidence = Some(by_score(hit.score) * by_gap(hit.gap));
+        let confidence = by_score(hit.score) * by_gap(hit.gap);
+        hit.confidence = Some(confidence);
+        hit.doubtful = is_doubtful(confidence);
     }
+}
+
+/// Whether a person should look at an answer with this confidence.
+fn is_doubtful(confidence: f64) -> bool {
+    confidence < SURE
 }
 
 /// Confidence by the gap to the next place.

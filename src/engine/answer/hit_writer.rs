@@ -1,11 +1,11 @@
 //! Candidates, written as hits.
 
-use super::interpolate;
+use super::{accuracy, interpolate};
 use crate::engine::model::hit::Hit;
 use crate::engine::score::candidate::Candidate;
 use crate::engine::score::identity::id;
 use crate::engine::shard::filter::Filter;
-use crate::engine::shard::geometry::{metres, middle};
+use crate::engine::shard::geometry::{metres, middle_of, points_of};
 use crate::engine::shard::readers::Readers;
 use crate::format::communes::{Code, Commune};
 use crate::format::numbers::HouseNumber;
@@ -39,6 +39,7 @@ pub fn write_hit(readers: Readers<'_>, candidate: &Candidate, from: Option<Point
         let postcode = candidate.interpretation.postcode.or_else(|| areas.find_map(|area| area.postcode));
         hit.postcode = postcode.map(|postcode| digits::text(postcode, 5));
         hit.population = commune.population;
+        hit.accuracy = accuracy::of_commune(&commune);
     }
     hit.distance = from.map(|from| metres(from, hit.point));
     hit
@@ -50,9 +51,12 @@ pub fn interpolate(hit: &mut Hit, readers: Readers<'_>, candidate: &Candidate, w
     let Some(street) = candidate.street.filter(|_| candidate.interpretation.number.is_none()) else { return };
     let commune = shard.communes.get(candidate.commune);
     let head = shard.street_head(&commune, street);
-    let found = interpolate::between(shard.numbers(&commune, street, &head, readers.missing).numbers(), wanted);
+    let numbers: Vec<HouseNumber> = shard.numbers(&commune, street, &head, readers.missing).numbers().collect();
+    let found = interpolate::estimate(&numbers, wanted);
     if let Some(found) = found.filter(|found| filter.contains(found.point)) {
         hit.point = found.point;
+        // The number is in the commune at any rate.
+        hit.accuracy = found.accuracy.min(accuracy::of_commune(&commune));
         hit.interpolated = Some(found);
     }
 }
@@ -66,7 +70,7 @@ fn names_of(shard: &Shard, commune: &Commune) -> (String, Option<String>) {
     }
 }
 
-/// The hit of a candidate without its street: commune and score.
+/// The hit of a candidate without its street: commune and score. Its accuracy is added with its street or population.
 fn hit_in(commune: &Commune, (city, district): (String, Option<String>), candidate: &Candidate) -> Hit {
     let citycode = commune.citycode.text();
     Hit {
@@ -87,10 +91,13 @@ fn hit_in(commune: &Commune, (city, district): (String, Option<String>), candida
         // Scores are rounded to a millionth, which an f32 does not hold exactly.
         score: (f64::from(candidate.score) * 1e6).round() / 1e6,
         point: commune.centre,
+        accuracy: 0,
         distance: None,
         interpolated: None,
+        housenumber_end: None,
         crossing: None,
         confidence: None,
+        doubtful: false,
         gap: 0.0,
         breakdown: candidate.interpretation.breakdown,
         corrections: Vec::new(),
@@ -118,5 +125,12 @@ fn add_street(
         "" => digits::text(number.number, 1),
         suffix => format!("{} {suffix}", number.number),
     });
-    hit.point = number.map_or_else(|| middle(&shard.numbers_to_show(commune, street, &head, missing)), |number| number.point);
+    if let Some(number) = number {
+        hit.point = number.point;
+        hit.accuracy = accuracy::of_number();
+    } else {
+        let points = points_of(&shard.numbers_to_show(commune, street, &head, missing));
+        hit.point = middle_of(&points);
+        hit.accuracy = accuracy::of_street(&points, head.is_locality);
+    }
 }

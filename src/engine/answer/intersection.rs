@@ -1,5 +1,6 @@
 //! Hits for the intersection of two streets.
 
+use super::accuracy;
 use crate::engine::model::hit::Hit;
 use crate::engine::shard::geometry::metres;
 use crate::geo::angle::cos;
@@ -8,10 +9,19 @@ use crate::geo::point::Point;
 /// The greatest distance between the nearest house numbers of two streets that meet, in metres.
 const MAX_METRES: f64 = 120.0;
 
+/// The place where two streets meet.
+#[derive(Clone, Copy)]
+pub struct Meeting {
+    /// Position.
+    pub point: Point,
+    /// Metres that the position may be off.
+    pub accuracy: u32,
+}
+
 /// The point halfway between the nearest points of two streets. `None` when they are not near to each other.
 ///
 /// Pairs are compared on a plane: long streets have hundreds of thousands of them.
-pub fn meeting_point(one: &[Point], other: &[Point]) -> Option<Point> {
+pub fn meeting_point(one: &[Point], other: &[Point]) -> Option<Meeting> {
     let narrow = cos(one.first()?.lat_degrees());
     let apart = |a: Point, b: Point| {
         let east = (f64::from(a.lon) - f64::from(b.lon)) * narrow;
@@ -20,16 +30,18 @@ pub fn meeting_point(one: &[Point], other: &[Point]) -> Option<Point> {
     };
     let pairs = one.iter().flat_map(|&a| other.iter().map(move |&b| (apart(a, b), a, b)));
     let (_, a, b) = pairs.min_by(|a, b| a.0.total_cmp(&b.0))?;
-    (a.metres_to(b) <= MAX_METRES).then(|| a.towards(b, 0.5))
+    (a.metres_to(b) <= MAX_METRES).then(|| Meeting { point: a.towards(b, 0.5), accuracy: accuracy::between(a, b) })
 }
 
-/// The hit for two streets that meet at a point. It has the lower score of the two.
-pub fn write_intersection(one: &Hit, other: &Hit, point: Point, from: Option<Point>) -> Hit {
+/// The hit for two streets that meet. It has the lower score of the two.
+pub fn write_intersection(one: &Hit, other: &Hit, meeting: Meeting, from: Option<Point>) -> Hit {
     Hit {
-        point,
+        point: meeting.point,
+        accuracy: meeting.accuracy,
         score: one.score.min(other.score),
-        distance: from.map(|from| metres(from, point)),
+        distance: from.map(|from| metres(from, meeting.point)),
         interpolated: None,
+        housenumber_end: None,
         corrections: Vec::new(),
         crossing: other.street.clone(),
         words: Vec::new(),
@@ -44,9 +56,13 @@ mod tests {
     #[test]
     fn streets_meet_where_they_are_nearest() {
         let at = |lon: i32, lat: i32| Point { lon, lat };
+        let meet = |one: &[Point], other: &[Point]| meeting_point(one, other).map(|meeting| meeting.point);
         let east = [at(0, 48_000_000), at(1000, 48_000_000)];
-        assert_eq!(meeting_point(&east, &[at(1000, 48_000_400), at(1000, 48_002_000)]), Some(at(1000, 48_000_200)));
-        assert_eq!(meeting_point(&east, &[at(90_000, 48_000_000)]), None);
-        assert_eq!(meeting_point(&east, &[]), None);
+        assert_eq!(meet(&east, &[at(1000, 48_000_400), at(1000, 48_002_000)]), Some(at(1000, 48_000_200)));
+        assert_eq!(meet(&east, &[at(90_000, 48_000_000)]), None);
+        assert_eq!(meet(&east, &[]), None);
+        let near = meeting_point(&east, &[at(1000, 48_000_000)]).unwrap();
+        let far = meeting_point(&east, &[at(1000, 48_001_000)]).unwrap();
+        assert!(near.accuracy < far.accuracy && far.accuracy == 56, "{} {}", near.accuracy, far.accuracy);
     }
 }

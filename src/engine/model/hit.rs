@@ -87,15 +87,21 @@ pub struct Hit {
     pub score: f64,
     /// Position.
     pub point: Point,
+    /// Metres, at least 1, that the position may be off. An estimate: `docs/api.md` says how it is made for each kind.
+    pub accuracy: u32,
     /// Metres from the position of the request, rounded.
     pub distance: Option<u32>,
-    /// Estimated place of the house number asked for, when the street has only its neighbours. `point` is this place then.
+    /// Estimated place of the house number asked for, when the street lacks it. `point` is this place then.
     pub interpolated: Option<Interpolated>,
+    /// Last number of the range or list that was asked for: 24 of `12/24`. The position is that of the first.
+    pub housenumber_end: Option<u32>,
     /// The other street, when this is an intersection.
     pub crossing: Option<String>,
     /// Confidence, 0..=1, that this is the place meant. The score says how well the words match, the confidence also whether
     /// another place matches as well. Only for a search by text.
     pub confidence: Option<f64>,
+    /// Whether a person should look at this answer before it is used. Only for a search by text.
+    pub doubtful: bool,
     /// Score above that of the next place. The last place has its whole score.
     pub gap: f64,
     /// Parts of the score.
@@ -114,10 +120,12 @@ pub struct Hit {
 pub struct Interpolated {
     /// The house number.
     pub number: u32,
-    /// Its neighbours on the same side.
+    /// Its neighbours on the same side. Twice the nearest number when it has none on one side, or they are far apart.
     pub between: (u32, u32),
     /// Position between the neighbours.
     pub point: Point,
+    /// Metres that the position may be off.
+    pub accuracy: u32,
 }
 
 impl Hit {

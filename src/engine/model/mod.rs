@@ -2,4 +2,5 @@
 
 pub mod explanation;
 pub mod hit;
+pub mod misplaced;
 pub mod request;

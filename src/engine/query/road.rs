@@ -10,8 +10,13 @@ const KINDS: &[&[&str]] =
 /// Digits of a road's number, at most.
 const MAX_DIGITS: usize = 4;
 
-/// Adds the synonyms of the road that begins at a word, in one word or in two.
-pub fn add_synonyms(tokens: &Tokens, index: usize, found: &mut Vec<Synonym>) {
+/// Adds the synonyms of all roads that a query names.
+pub fn add_synonyms(tokens: &Tokens, found: &mut Vec<Synonym>) {
+    (0..tokens.len()).for_each(|index| add_at(tokens, index, found));
+}
+
+/// Adds those of the road that begins at a word, in one word or in two.
+fn add_at(tokens: &Tokens, index: usize, found: &mut Vec<Synonym>) {
     let word = tokens.text(index);
     let letters = word.bytes().take_while(u8::is_ascii_alphabetic).count();
     let in_one = letters < word.len();
@@ -37,7 +42,7 @@ mod tests {
 
     fn replacements(text: &str) -> Vec<String> {
         let mut found = Vec::new();
-        add_synonyms(&Tokens::read(text), 0, &mut found);
+        add_at(&Tokens::read(text), 0, &mut found);
         found.into_iter().map(|synonym| synonym.replacement.join(" ")).collect()
     }
 

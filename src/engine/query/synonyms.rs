@@ -1,7 +1,6 @@
 //! Synonyms: words of a query that stand for other words. `36` stands for `trente-six`, `mil huit cent quatorze` for `1814`,
 //! `zi` for `zone industrielle`.
 
-use super::road;
 use super::word_set::WordSet;
 use crate::text::abbreviations::phrases;
 use crate::text::numerals;
@@ -25,7 +24,6 @@ pub fn read(tokens: &Tokens) -> Vec<Synonym> {
         for long in phrases(word) {
             found.push(Synonym { words: own, replacement: long.split(' ').map(str::to_owned).collect() });
         }
-        road::add_synonyms(tokens, index, &mut found);
         let in_words = number(word).map(numerals::words).filter(|words| words.len() > 1);
         found.extend(in_words.map(|words| Synonym { words: own, replacement: words.into_iter().map(str::to_owned).collect() }));
         if let Some((number, used)) =

@@ -36,7 +36,7 @@ impl Near {
     }
 }
 
-/// The nearest place of each street, nearest first. Communes are found when only they are wanted, or nothing else is there.
+/// The nearest place of each street, nearest first, with all numbers on its point. Communes are found when only they are wanted, or nothing else is there.
 pub fn search(session: &Session<'_>, request: &ReverseRequest, filter: &Filter) -> Vec<Hit> {
     let shards = session.open_shards();
     let readers = session.readers();
@@ -125,9 +125,32 @@ impl Nearest<'_> {
         }
     }
 
-    /// Adds a street, unless the same address is nearer.
+    /// Adds a street: its nearest number, and those that are stacked on the same point.
     fn street(&mut self, reader: &ShardReader, index: usize, street: u32, lower_bound: &DistanceLowerBound) {
         let Some(near) = self.nearest_of(reader, index, street, lower_bound) else { return };
+        // The first of them is the only one there is place for.
+        let stacked = if self.limit == 1 { Vec::new() } else { self.stacked_on(&near, reader, street) };
+        self.add(reader, near);
+        stacked.into_iter().for_each(|near| self.add(reader, near));
+    }
+
+    /// The other house numbers of a street on the point of its nearest.
+    fn stacked_on(&self, near: &Near, reader: &ShardReader, street: u32) -> Vec<Near> {
+        let Some(nearest) = near.candidate.interpretation.number else { return Vec::new() };
+        let shard = &reader.shard;
+        let commune = shard.communes.get(near.candidate.commune);
+        let numbers = shard.numbers(&commune, street, &shard.street_head(&commune, street), self.missing).numbers();
+        let others = numbers.filter(|number| number.point == nearest.point && *number != nearest);
+        let with_number = |number| {
+            let mut candidate = near.candidate.clone();
+            candidate.interpretation.number = Some(number);
+            Near { candidate, ..*near }
+        };
+        others.map(with_number).collect()
+    }
+
+    /// Adds a place, unless the same address is nearer.
+    fn add(&mut self, reader: &ShardReader, near: Near) {
         if let Some(at) = self.found.iter().position(|known| is_same(reader, known, &near, self.missing)) {
             if self.found[at].order(&near).is_lt() {
                 return;

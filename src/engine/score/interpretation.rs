@@ -6,25 +6,10 @@ use super::fit::Interpretation;
 use super::housenumbers::HouseNumberMatch;
 use super::scorer::Scorer;
 use super::street::ReadStreet;
-use super::upper_bound::UpperBound;
+use super::threshold::MinText;
 use crate::engine::model::hit::Breakdown;
 use crate::engine::query::word_set::WordSet;
 use crate::engine::weights;
-
-/// The least score that is looked for, in terms of the text alone.
-#[derive(Clone, Copy)]
-pub(super) struct MinText {
-    /// The least score.
-    pub score: f32,
-    /// Proximity to the position, where one was given.
-    pub proximity: Option<f32>,
-}
-
-impl MinText {
-    fn admits(self, text: f32) -> bool {
-        UpperBound::of_text(text, self.proximity).reaches(self.score)
-    }
-}
 
 impl Scorer<'_> {
     /// Scores the words as they are aligned with a street's name and its commune's, with a house number.

@@ -27,6 +27,22 @@ impl Threshold {
     }
 }
 
+/// The least score that is looked for, in terms of the text alone.
+#[derive(Clone, Copy)]
+pub struct MinText {
+    /// The least score.
+    pub score: f32,
+    /// Proximity to the position, where one was given.
+    pub proximity: Option<f32>,
+}
+
+impl MinText {
+    /// Whether a text's score may be high enough.
+    pub fn admits(self, text: f32) -> bool {
+        UpperBound::of_text(text, self.proximity).reaches(self.score)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

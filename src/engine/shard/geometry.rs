@@ -5,7 +5,11 @@ use crate::geo::point::Point;
 
 /// Middle of a street: the point of the house number that is nearest to the mean of all, so that it is on the street.
 pub fn middle(record: &Street<'_>) -> Point {
-    let points = points_of(record);
+    middle_of(&points_of(record))
+}
+
+/// The one of some points that is nearest to their mean.
+pub fn middle_of(points: &[Point]) -> Point {
     let add = |(count, lon, lat), point: &Point| (count + 1, lon + i64::from(point.lon), lat + i64::from(point.lat));
     let (count, lon, lat) = points.iter().fold((0i64, 0i64, 0i64), add);
     let lon = lon / count.max(1);
@@ -13,7 +17,7 @@ pub fn middle(record: &Street<'_>) -> Point {
     // Forged positions may make it wrap.
     let square = |way: i64| way.wrapping_mul(way);
     let away = |point: &Point| square(i64::from(point.lon) - lon).wrapping_add(square(i64::from(point.lat) - lat));
-    points.iter().min_by_key(|point| away(point)).copied().unwrap_or(record.first)
+    points.iter().min_by_key(|point| away(point)).copied().unwrap_or_default()
 }
 
 /// Points of a street's house numbers. The street's own point when it has none.

@@ -13,6 +13,7 @@ export function showResult(feature: AddressFeature, lang: string): void {
   const [lon, lat] = geometry.coordinates;
   showPlate(feature);
   element('coordinates', HTMLElement).textContent = `${lat.toFixed(6)}, ${lon.toFixed(6)}`;
+  element('accuracy', HTMLElement).textContent = say('accuracyValue', { distance: lengthText(properties.accuracy, lang) });
   element('score', HTMLElement).textContent = new Intl.NumberFormat(lang, { maximumFractionDigits: 3 }).format(properties.score);
   element('meter', HTMLMeterElement).value = properties.score;
   showConfidence(properties.confidence, lang);
@@ -24,10 +25,17 @@ export function showResult(feature: AddressFeature, lang: string): void {
   showCommand(labelOf(properties), say);
   showReading(properties, say);
   showEstimate(properties, say);
+  element('doubtful', HTMLElement).hidden = !properties.doubtful;
   element('empty', HTMLElement).hidden = true;
   element('result', HTMLElement).hidden = false;
   // On a small screen, the answer is below the field.
   element('plates', HTMLElement).scrollIntoView({ block: 'nearest' });
+}
+
+/** A length in metres, or in kilometres from one on. */
+function lengthText(metres: number, lang: string): string {
+  const [value, unit] = metres < 1000 ? [metres, 'meter'] : [metres / 1000, 'kilometer'];
+  return new Intl.NumberFormat(lang, { style: 'unit', unit, maximumFractionDigits: 1 }).format(value);
 }
 
 /** Shows the confidence, which only the answer to a search has. */
@@ -42,7 +50,7 @@ function showEstimate({ interpolated, crossing }: AddressProperties, say: Say): 
   note.hidden = !interpolated && crossing === undefined;
   if (interpolated) {
     const [low, high] = interpolated.between;
-    note.textContent = say('interpolated', { number: String(interpolated.housenumber), low: String(low), high: String(high) });
+    note.textContent = say(low === high ? 'nearest' : 'interpolated', { number: String(interpolated.housenumber), low: String(low), high: String(high) });
   } else if (crossing !== undefined) note.textContent = say('crossing', { crossing });
 }
 

@@ -226,7 +226,8 @@ export class RuelleAutocomplete extends Base {
     this.parts.input.focus();
     const limit = number(this, 'recent') ?? 0;
     if (limit > 0) rememberAddress(feature, limit);
-    this.status.announce(this.say(wantsNumber ? 'number' : 'chosen', { label }));
+    const text = this.say(wantsNumber ? 'number' : 'chosen', { label });
+    this.status.announce(feature.properties.doubtful ? this.say('doubtful', { text }) : text);
     this.dispatchEvent(new Event('change', { bubbles: true }));
     this.emit('ruelle-select', feature);
     if (wantsNumber) void this.offerNumbers(feature);
