@@ -61,7 +61,12 @@ fn find(request: &mut SearchRequest, query: &mut RowQuery, session: &Session<'_>
     if !postcodes.is_empty() {
         request.limit = CHOICES;
     }
+    // The search then looks in the département of the postcode.
+    let is_unknown = session.has_unknown_postcodes(&request.filters);
     let mut hits = session.search(request)?;
+    if is_unknown || hits.is_empty() && request.filters.postcodes.first().is_some_and(|code| !has_commune(code, session)) {
+        query.reasons.add(Reason::PostcodeUnknown);
+    }
     if hits.is_empty() && loosen(request, &postcodes, query, session) {
         hits = session.search(request)?;
     }
@@ -86,20 +91,16 @@ fn prefer(hits: &mut [Hit], postcode: &str) {
     }
 }
 
-/// Replaces codes that no commune has by their départements. Returns whether there was one.
+/// Replaces an INSEE code that no commune has by its départements. Returns whether there was one.
 fn loosen(request: &mut SearchRequest, postcodes: &[String], query: &mut RowQuery, session: &Session<'_>) -> bool {
     let filters = &mut request.filters;
     if let Some(code) = filters.citycodes.first().filter(|code| session.by_id(code).is_none()).cloned() {
         query.reasons.add(Reason::CitycodeUnknown);
         filters.citycodes.clear();
-        filters.departements = departements_of(&code);
-        filters.postcodes = postcodes.iter().filter(|code| has_commune(code, session)).cloned().collect();
-        return true;
-    }
-    if let Some(code) = filters.postcodes.first().filter(|code| !has_commune(code, session)).cloned() {
-        query.reasons.add(Reason::PostcodeUnknown);
-        filters.postcodes.clear();
-        filters.departements = departements_of(&code);
+        filters.departements = departements::of_postcode(&code).into_iter().map(str::to_owned).collect();
+        let is_known =
+            |code: &&String| !session.has_unknown_postcodes(&Filters { postcodes: vec![(*code).clone()], ..Filters::default() });
+        filters.postcodes = postcodes.iter().filter(is_known).cloned().collect();
         return true;
     }
     false
@@ -110,12 +111,4 @@ fn has_commune(postcode: &str, session: &Session<'_>) -> bool {
     let filters = Filters { kinds: vec![Kind::Municipality], postcodes: vec![postcode.to_owned()], ..Filters::default() };
     let request = SearchRequest { limit: 1, filters, ..SearchRequest::new(postcode) };
     session.search(&request).is_ok_and(|hits| !hits.is_empty())
-}
-
-/// The départements that a code may belong to. Corsica's postcodes begin with 20.
-fn departements_of(code: &str) -> Vec<String> {
-    if code.starts_with("20") {
-        return vec!["2A".to_owned(), "2B".to_owned()];
-    }
-    departements::of_citycode(code).map(str::to_owned).into_iter().collect()
 }

@@ -10,18 +10,22 @@ use super::query::housenumber::NumberReading;
 use super::query::intersection;
 use super::query::location_bias::LocationBias;
 use super::query::query::Query;
+use super::records;
 use super::route::session::Session;
 use super::score::candidate::Candidate;
 use super::score::context::SearchContext;
 use super::score::identity;
 use super::search::search::{Search, SearchResults};
 use super::shard::filter::Filter;
-use super::weights::{INTERSECTION_SCORE, NAMESAKE_SHARE};
+use super::weights::{INTERSECTION_SCORE, NAMESAKE_SHARE, SURE_MUNICIPALITY};
 use crate::geo::point::Point;
 use crate::sorting::sort_by;
-use crate::text::departements;
+use crate::text::departements::{self, Set};
 use crate::text::tokens::Tokens;
+use std::borrow::Cow;
 
+/// Characters of an INSEE code.
+const CITYCODE: usize = 5;
 /// Communes that one name may stand for, at most.
 const MAX_NAMESAKES: usize = 100;
 
@@ -39,9 +43,26 @@ pub fn search(session: &Session<'_>, request: &SearchRequest) -> Result<Vec<Hit>
         sort_by(&mut hits, |a, b| b.score.total_cmp(&a.score));
         remove_repeated(&mut hits);
     }
+    if let Some(commune) = commune_of_code(session, request, &query.tokens)
+        && hits.first().is_none_or(|best| best.score < f64::from(SURE_MUNICIPALITY))
+    {
+        hits.insert(0, commune);
+    }
     confidence::assign_confidence(&mut hits);
     hits.truncate(request.limit.clamp(1, MAX_LIMIT));
     Ok(hits)
+}
+
+/// The commune whose INSEE code is the whole query: `2A004`. A code that is a postcode too is read as one.
+fn commune_of_code(session: &Session<'_>, request: &SearchRequest, tokens: &Tokens) -> Option<Hit> {
+    let Filters { kinds, postcodes, citycodes, .. } = &request.filters;
+    let code = tokens.text(0).to_ascii_uppercase();
+    let is_wanted = (kinds.is_empty() || kinds.contains(&Kind::Municipality))
+        && (citycodes.is_empty() || citycodes.iter().any(|wanted| wanted.eq_ignore_ascii_case(&code)));
+    if tokens.len() != 1 || code.len() != CITYCODE || !is_wanted || !postcodes.is_empty() {
+        return None;
+    }
+    records::by_id(session, &code)
 }
 
 /// Keeps the first hit of each id.
@@ -159,7 +180,37 @@ pub fn filter(session: &Session<'_>, filters: &Filters) -> Filter {
         let best = found.first().map_or(1.0, |best| best.score);
         found.into_iter().filter(|hit| hit.score >= best * NAMESAKE_SHARE).map(|hit| hit.citycode).collect()
     });
-    Filter::new(filters, citycodes)
+    let filters = in_departements_of_postcodes(session, filters);
+    Filter::new(&filters, citycodes)
+}
+
+/// Whether no commune of the open shards has one of the filter's postcodes, as with a CEDEX. The shards must have communes of their
+/// départements.
+pub fn has_unknown_postcodes(session: &Session<'_>, filters: &Filters) -> bool {
+    let summaries = || session.open_shards().readers().iter().map(|reader| &reader.summary);
+    let is_known = |text: &String| {
+        let postcode = text.parse().unwrap_or(0);
+        summaries().any(|summary| summary.has_postcode(postcode))
+    };
+    let is_here = |text: &String| {
+        let all = departements::of_postcode(text).into_iter().fold(Set::default(), |set, code| set | Set::of_code(code));
+        summaries().any(|summary| summary.departements.meets(all))
+    };
+    let postcodes = &filters.postcodes;
+    postcodes.iter().any(is_here) && !postcodes.iter().any(is_known)
+}
+
+/// The same filters. Postcodes that no commune has stand for their départements.
+fn in_departements_of_postcodes<'f>(session: &Session<'_>, filters: &'f Filters) -> Cow<'f, Filters> {
+    if !filters.departements.is_empty() || !has_unknown_postcodes(session, filters) {
+        return Cow::Borrowed(filters);
+    }
+    let of_postcodes = filters.postcodes.iter().flat_map(|postcode| departements::of_postcode(postcode));
+    let departements: Vec<String> = of_postcodes.map(str::to_owned).collect();
+    if departements.is_empty() {
+        return Cow::Borrowed(filters);
+    }
+    Cow::Owned(Filters { postcodes: Vec::new(), departements, ..filters.clone() })
 }
 
 /// Reads the query of a request.

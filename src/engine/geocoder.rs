@@ -2,7 +2,7 @@
 
 use super::model::hit::Hit;
 use super::model::misplaced::Misplaced;
-use super::model::request::{QueryError, ReverseRequest, SearchRequest, WithinRequest};
+use super::model::request::{Filters, QueryError, ReverseRequest, SearchRequest, WithinRequest};
 use super::reverse::{misplaced, nearest, within};
 use super::route::needs::Needs;
 use super::route::session::Session;
@@ -169,6 +169,11 @@ impl<'g> Session<'g> {
     /// Places near a position, nearest first.
     pub fn reverse(&self, request: &ReverseRequest) -> Vec<Hit> {
         nearest::search(self, request, &forward::filter(self, &request.filters))
+    }
+
+    /// Whether no commune that is known has one of the filter's postcodes, as with a CEDEX. Their départements are searched then.
+    pub fn has_unknown_postcodes(&self, filters: &Filters) -> bool {
+        forward::has_unknown_postcodes(self, filters)
     }
 
     /// The fault of a position whose nearest places these are. `None` when one is near.

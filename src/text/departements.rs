@@ -158,6 +158,11 @@ pub fn of_citycode(citycode: &str) -> Option<&'static str> {
     citycode.get(..length).and_then(find).map(|(code, _, _)| code)
 }
 
+/// The départements whose postcodes begin as this one does. Both of Corsica have 20.
+pub fn of_postcode(postcode: &str) -> Vec<&'static str> {
+    if postcode.starts_with("20") { vec!["2A", "2B"] } else { of_citycode(postcode).into_iter().collect() }
+}
+
 /// The INSEE code of the city of an arrondissement of Paris, Lyon or Marseille.
 pub fn city_of_arrondissement(citycode: &str) -> Option<&'static str> {
     match citycode.parse().ok()? {

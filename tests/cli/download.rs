@@ -126,7 +126,7 @@ fn lieux_dits_and_languages_are_fetched_beside_the_addresses() {
         _ => Reply::new(404, ""),
     });
     server.url += "/csv";
-    let built = build_with_extras(&bench, &server, &["05", "--json"]);
+    let built = build_with_extras(&bench, &server, &["05", "--json", "--extras", "lieux-dits,languages"]);
     assert_eq!(built.status, 0, "{}", built.err);
     let report: Value = serde_json::from_str(&built.out).unwrap();
     assert_eq!((&report["localities"], &report["streets"]), (&1.into(), &2.into()), "the street has two names");
@@ -138,7 +138,7 @@ fn lieux_dits_and_languages_are_fetched_beside_the_addresses() {
         let found = bench.run(["search", "--shards", "shards", query]);
         assert!(found.out.contains(expected), "{query}: {}", found.out);
     }
-    let offline = build_with_extras(&bench, &server, &["05", "--offline", "--json"]);
+    let offline = build_with_extras(&bench, &server, &["05", "--offline", "--json", "--extras", "lieux-dits,languages"]);
     let report: Value = serde_json::from_str(&offline.out).unwrap();
     assert_eq!(report["localities"], 1, "{}", offline.err);
 }
@@ -151,7 +151,7 @@ fn an_extra_file_that_is_not_there_or_empty_is_said_and_the_rest_is_built() {
         "/lieux-dits-75-beta.csv.gz" => Reply::file(request, "\"l\"", &gzip_text("")),
         _ => Reply::new(404, ""),
     });
-    let built = build_with_extras(&bench, &server, &["75"]);
+    let built = build_with_extras(&bench, &server, &["75", "--extras", "lieux-dits,languages"]);
     assert_eq!(built.status, 0, "{}", built.err);
     assert_eq!(addresses(&bench), [("75".to_owned(), 23)]);
     let url = format!("{}/csv-bal-with-lang/adresses-75-beta.csv.gz", server.url);

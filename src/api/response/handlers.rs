@@ -79,9 +79,14 @@ fn media(values: &Values, accept: &str) -> Media {
     Media::of(values.word(&table::FORMAT), accept)
 }
 
+/// The warning of a search with a postcode that no commune has.
+const UNKNOWN_POSTCODE: &str = "postcode: no commune has it, as with a CEDEX; its département was searched";
+
 fn search_for(request: &SearchRequest, media: Media, warnings: Vec<String>, from: AnswerSource<'_>) -> Result<Response, Faults> {
     let (hits, needs) = from.session.scope(|session| degraded::search(request, AnswerSource { session, ..from }));
     let hits = hits.map_err(|error| unsearchable("q", error))?;
+    let unknown = from.session.has_unknown_postcodes(&request.filters).then(|| UNKNOWN_POSTCODE.to_owned());
+    let warnings = warnings.into_iter().chain(unknown).collect();
     let echo = Echo {
         query: Some(&request.query),
         limit: Some(request.limit),

@@ -98,6 +98,33 @@ impl ShardSearch<'_> {
         }
     }
 
+    /// Selects streets of the communes that the filter accepts, the most populous first. `unread_gain` is the gain of the light
+    /// words and the territory.
+    pub(super) fn select_accepted(&self, scratch: &mut Scratch, unread_gain: f32, min_score: f32, room: usize) {
+        let shard = &self.reader.shard;
+        let mut communes: Vec<u32> =
+            (0..shard.communes.len()).filter(|&commune| self.filter.can_match_commune_at(shard, commune)).collect();
+        self.budget.spend(communes.len() / budget::PLACES);
+        sort_by(&mut communes, |a, b| shard.communes.population(*b).cmp(&shard.communes.population(*a)));
+        let unread_gain = unread_gain - self.read_street_types(scratch, room);
+        let streets = communes.iter().flat_map(|&commune| self.reader.streets_of(commune).map(move |street| (street, commune)));
+        for (street, commune) in streets.take(room.saturating_mul(NEAR_TIMES)) {
+            let commune = scratch.communes.at(commune);
+            let other_gain = self.other_gain(commune);
+            let gain = unread_gain + scratch.streets.at(street).gain + other_gain + self.scorer.number_gain(street);
+            let upper_bound = UpperBound::of_gain(gain, self.min_weight, None);
+            if upper_bound.reaches(min_score) {
+                scratch.candidates.push(BoundedCandidate {
+                    place: PlaceId::Street(street),
+                    upper_bound,
+                    importance_rank: 0,
+                    other_gain,
+                    location: self.location_evidence(commune, None),
+                });
+            }
+        }
+    }
+
     /// Selects the streets with contributions that can reach a score.
     pub(super) fn select_streets(&self, scratch: &mut Scratch, unread: UnreadGain, min_score: f32) {
         let Scratch { streets, communes, candidates } = scratch;

@@ -70,6 +70,9 @@ impl ShardSearch<'_> {
                 match self.bias {
                     _ if !wants_streets => {}
                     Some(bias) => self.select_near(bias, scratch, light_gain + self.territory().gain, min_score, room),
+                    None if self.filter.has_codes() => {
+                        self.select_accepted(scratch, light_gain + self.territory().gain, min_score, room);
+                    }
                     None => self.select_top_streets(scratch, min_score, room),
                 }
                 let unread = self.read_light_terms_for_communes(unread, scratch);

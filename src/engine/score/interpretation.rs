@@ -46,7 +46,7 @@ impl Scorer<'_> {
             proximity: 0.0,
         };
         let order = match self.is_split(name.words) {
-            _ if number.is_some_and(|found| self.has_exchanged_numbers(name.words, found.core)) => weights::EXCHANGED,
+            _ if self.has_exchanged_numbers(name.words, number.map_or(0, |found| found.core)) => weights::EXCHANGED,
             _ if self.is_exchanged(name.words & self.naming, commune.words & self.naming) => weights::EXCHANGED,
             true => weights::APART,
             false => 1.0,
@@ -79,11 +79,11 @@ impl Scorer<'_> {
         }
     }
 
-    /// Whether a number before the type of way is in the name, and one behind it is the house's.
+    /// Whether a number before the type of way is in the name: directly before it, or while one behind it is the house's.
     fn has_exchanged_numbers(&self, name: WordSet, number: WordSet) -> bool {
         let ways = self.query.ways & name;
-        let before_ways = self.query.numbers.iter().any(|reading| reading.core & name != 0 && reading.core < ways);
-        ways != 0 && number > ways && before_ways
+        let is_before = |core: WordSet| core & name != 0 && core < ways && (number > ways || core << 1 & ways != 0);
+        ways != 0 && self.query.numbers.iter().any(|reading| is_before(reading.core))
     }
 
     /// Whether the words behind a type of way are the commune's, and the words of the street's name are elsewhere.

@@ -188,7 +188,7 @@ impl<'g> Search<'g> {
         let query = self.context.query;
         let is_street = query.light() & query.weighty() != 0;
         let is_explained = self.top.best().is_some_and(|best| query.all() & !best.interpretation.explained == 0);
-        is_street && self.context.bias.is_some() && !is_explained
+        is_street && (self.context.bias.is_some() || self.context.filter.has_codes()) && !is_explained
     }
 
     /// Words that are probably a misspelt commune, and that the best candidate does not explain.

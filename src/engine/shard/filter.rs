@@ -41,6 +41,11 @@ impl Filter {
         }
     }
 
+    /// Whether there is a condition on postcodes, communes or départements.
+    pub fn has_codes(&self) -> bool {
+        !self.is_empty
+    }
+
     /// Whether results of a kind are wanted.
     pub fn wants(&self, kind: Kind) -> bool {
         self.kinds.is_empty() || self.kinds.contains(&kind)

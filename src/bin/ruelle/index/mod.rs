@@ -35,7 +35,7 @@ Examples:
   ruelle build --all --out shards
   ruelle build --all --out shards --cache /var/cache/ban --jobs 8
   ruelle build adresses-75.csv.gz adresses-05.csv.gz --out shards --date 2026-11-20
-  ruelle build 29 --extras lieux-dits --out shards
+  ruelle build 29 --extras lieux-dits,languages --out shards
   ruelle build communes.ndjson --out shards --single demo --all-communes
 
 Inputs: codes of départements, whose files are downloaded from the Base Adresse Nationale and kept for the next
