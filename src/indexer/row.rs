@@ -19,7 +19,7 @@ pub struct Row<'a> {
     /// Name of the place (lieu-dit) that the address lies in, or empty. It becomes a locality if the
     /// build says so, and nothing of the address.
     pub lieu_dit: &'a str,
-    /// That name in regional languages, each language and name.
+    /// The lieu-dit's name in regional languages, each language and name.
     pub other_lieu_dits: &'a [(&'a str, &'a str)],
     /// Whether the name is that of a place (lieu-dit), not of a street.
     pub is_locality: bool,

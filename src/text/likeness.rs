@@ -6,7 +6,8 @@ const MAX_LETTERS: usize = 32;
 /// Likeness of two folded words, 0..=1: the letters that both have in the same order, over those of the longer one.
 pub fn likeness(a: &str, b: &str) -> f32 {
     let shorter = a.len().min(b.len()).min(MAX_LETTERS);
-    let (a, b) = (a.as_bytes(), b.as_bytes());
+    let a = a.as_bytes();
+    let b = b.as_bytes();
     // Letters in common of the first `row` letters of one and the first letters of the other.
     let mut common = [0u8; MAX_LETTERS + 1];
     for letter in a.iter().take(MAX_LETTERS) {

@@ -347,7 +347,8 @@ impl Query {
             if is_postcode || self.dates >> index & 1 == 1 {
                 continue;
             }
-            // Noise is tried last, and before it a number that another one follows: `2 11 rue X`. A number without its suffix is tried half a weight after the one with it.
+            // Noise is tried last, and before it a number that another one follows: `2 11 rue X`.
+            // A number without its suffix is tried half a weight after the one with it.
             if let Some(reading) = housenumber::read(&self.tokens, index) {
                 let own = 1 << index;
                 let next = u64::BITS - reading.words.leading_zeros();

@@ -72,7 +72,7 @@ impl CommuneNameIndex {
     /// Sorts the postings from `first` on, and unites those of one shard.
     fn unite_from(&mut self, first: usize) {
         let own = &mut self.postings[first..];
-        // Of one shard, the full name comes first.
+        // The full name comes first among those of one shard.
         own.sort_unstable_by_key(|posting| (posting & !FULL_NAME, !(posting & FULL_NAME)));
         let mut kept = first;
         for at in first..self.postings.len() {

@@ -81,7 +81,9 @@ impl Scorer<'_> {
 
     /// Whether a number before the type of way is in the name: directly before it, or while one behind it is the house's.
     fn has_exchanged_numbers(&self, name: WordSet, number: WordSet) -> bool {
-        let ways = self.query.ways & name;
+        // The first type of way alone: a last word, `m`, may begin another one.
+        let all = self.query.ways & name;
+        let ways = all & all.wrapping_neg();
         let is_before = |core: WordSet| core & name != 0 && core < ways && (number > ways || core << 1 & ways != 0);
         ways != 0 && self.query.numbers.iter().any(|reading| is_before(reading.core))
     }

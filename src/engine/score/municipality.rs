@@ -42,7 +42,7 @@ impl Scorer<'_> {
             return None;
         }
         self.aligner.budget.spend(budget::MUNICIPALITY);
-        let commune = CommuneNames::read(self.reader, index, self.query, self.filter).with_names(self.reader);
+        let mut commune = CommuneNames::read(self.reader, index, self.query, self.filter);
         if !self.filter.contains(commune.record.centre) {
             return None;
         }
@@ -51,6 +51,9 @@ impl Scorer<'_> {
         let name = parent.map_or(name, |parent| name.or_better(self.align_name(parent)));
         let name = self.without_house_number(index, name);
         let (mut interpretation, in_territory) = self.interpret_municipality(&commune, &name)?;
+        if interpretation.misspelt > 0.0 {
+            commune = commune.with_names(self.reader);
+        }
         interpretation.score *= self.spelling_evidence(&interpretation, None, &commune);
         let location_fix = LocationFix::of_municipality(&interpretation, self.query, self.bias.is_some(), in_territory);
         let interpretation = interpretation.with_proximity(self.bias.map(|bias| bias.proximity(commune.record.centre)));

@@ -59,7 +59,7 @@ impl<'a> InputSource<'a> {
         let mut text: Box<dyn BufRead + 'a> =
             if is_gzip { Box::new(BufReader::with_capacity(BUFFER, MultiGzDecoder::new(raw))) } else { Box::new(raw) };
         let sample = first_bytes(&mut text, SAMPLE_BYTES).map_err(|fault| input_error(name, is_gzip, stored.get(), fault))?;
-        // What is no text is named by the header's error.
+        // The header's error names a file that is no text.
         let (encoding, mark) = head::find(&sample, None).unwrap_or((Encoding::Utf8, 0));
         let line_end = if has_bare_returns(&sample) { b'\r' } else { b'\n' };
         let mut sample = Cursor::new(sample);

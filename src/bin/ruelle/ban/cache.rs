@@ -105,7 +105,7 @@ impl Cache {
     }
 
     /// Makes the partial file the whole one.
-    pub fn keep(&self, file: BanFile, part: &PartialFile, notes: &Notes) -> Result<PathBuf, Failure> {
+    pub fn complete(&self, file: BanFile, part: &PartialFile, notes: &Notes) -> Result<PathBuf, Failure> {
         let path = self.whole(file);
         part.file.sync_all().map_err(|error| Failure::file("write", &part.path, &error))?;
         fs::rename(&part.path, &path).map_err(|error| Failure::file("rename to", &path, &error))?;

@@ -158,7 +158,7 @@ impl Ban {
     }
 
     fn received(&self, file: BanFile, part: &PartialFile, notes: &Notes) -> Result<Step, Failure> {
-        let path = self.cache.keep(file, part, notes)?;
+        let path = self.cache.complete(file, part, notes)?;
         Ok(Step::Done(Fetched { path, day: notes.day().unwrap_or_default(), kept: false }))
     }
 
