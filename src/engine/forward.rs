@@ -29,7 +29,7 @@ const CITYCODE: usize = 5;
 /// Communes that one name may stand for, at most.
 const MAX_NAMESAKES: usize = 100;
 
-/// Answers to a text, best first: by score, then importance, then id.
+/// Answers to a text, best first: by score, then prominence, then id.
 ///
 /// # Errors
 /// When the text holds nothing to search for, or is too long.

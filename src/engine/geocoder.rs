@@ -158,7 +158,7 @@ impl<'g> Session<'g> {
         self.open_shards().readers().iter().map(|reader| &reader.shard)
     }
 
-    /// Answers to a text, best first: by score, then importance, then id.
+    /// Answers to a text, best first: by score, then prominence, then id.
     ///
     /// # Errors
     /// When the text holds nothing to search for, or is too long.

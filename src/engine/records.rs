@@ -9,7 +9,6 @@ use super::shard::readers::Readers;
 use crate::format::communes::{Code, Commune};
 use crate::format::numbers::HouseNumber;
 use crate::format::partial_numbers::MissingRecorder;
-use crate::importance::importance;
 use std::cmp::Reverse;
 use std::sync::Arc;
 
@@ -57,15 +56,13 @@ fn find(reader: &ShardReader, index: usize, id: &Id<'_>, missing: &MissingRecord
     let commune_index = communes.find(id.citycode)?;
     let commune = communes.get(commune_index);
     let Some(code) = id.street else {
-        let importance = importance(commune.population, 0);
-        let candidate = Candidate::unscored(index, commune_index, None, Kind::Municipality, None, importance);
+        let candidate = Candidate::unscored(index, commune_index, None, Kind::Municipality, None);
         return Some(((commune.approximate, commune.streets.is_empty()), candidate));
     };
     let found = street(reader, &commune, code, id, missing)?;
     let own_kind = if found.is_locality { Kind::Locality } else { Kind::Street };
     let kind = if found.number.is_some() { Kind::Housenumber } else { own_kind };
-    let importance = importance(commune.population, found.numbers);
-    Some(((false, false), Candidate::unscored(index, commune_index, Some(found.street), kind, found.number, importance)))
+    Some(((false, false), Candidate::unscored(index, commune_index, Some(found.street), kind, found.number)))
 }
 
 /// A street, with one of its house numbers when the id has one.
@@ -110,8 +107,7 @@ pub fn addresses(reader: &Arc<ShardReader>) -> impl Iterator<Item = Hit> {
             shard.numbers(&commune, street, &head, &missing).numbers().map(|number| (Kind::Housenumber, Some(number))).collect();
         let all = if numbers.is_empty() { vec![(own_kind, None)] } else { numbers };
         let hits = all.into_iter().map(|(kind, number)| {
-            let importance = importance(commune.population, head.numbers);
-            let candidate = Candidate::unscored(0, commune_index, Some(street), kind, number, importance);
+            let candidate = Candidate::unscored(0, commune_index, Some(street), kind, number);
             hit_writer::hit(Readers::new(std::slice::from_ref(reader), &missing), &candidate, None)
         });
         hits.collect::<Vec<_>>()

@@ -128,6 +128,18 @@ pub const FAR_PROXIMITY: f32 = 0.06;
 /// Metres at which the score of a reverse search is 0. addok's value.
 pub const REVERSE_RANGE: f64 = 10_000.0;
 
+/// Share of a score that is prominence, for a street whose location nobody says. By hand: a missing type of way of a famous street
+/// costs half of it.
+const PROMINENCE: f32 = 0.1;
+/// Weight that a name loses at least by a misspelt word. By hand: more than by an unfinished, an abbreviated and a joined word.
+pub const MISSPELT: f32 = 0.099;
+
+/// Share that is left of the score of a street with such a prominence, 0..=1, whose location nobody says.
+#[allow(clippy::cast_possible_truncation)] // 0..=1
+pub fn prominence_share(prominence: f64) -> f32 {
+    1.0 - PROMINENCE * (1.0 - prominence as f32)
+}
+
 // Fuzzy matching
 
 /// Similarity of a word in its other form: `av`, `avenue`. By hand.

@@ -4,7 +4,7 @@
 //! |---|---|
 //! | names | u32 |
 //! | keys, rising | column |
-//! | for each name: the greatest importance of its streets in shards that are not listed, in 255ths, rounded up | u8 each |
+//! | for each name: the greatest prominence of its streets in shards that are not listed, in 255ths, rounded up | u8 each |
 //! | lists: for each name, shards with one of its streets | as the section `postings` |
 
 use super::column::Column;
@@ -13,12 +13,13 @@ use super::postings::Postings;
 use super::shard_set::ShardSet;
 use super::single_shard_tokens::hash;
 use super::wire::Cursor;
+use crate::text::abbreviations::way_in_full;
 use crate::text::words::{Class, class};
 use bytes::Bytes;
 
 const SECTION: &str = "bearers";
-/// The unit of importances is one over this number.
-const IMPORTANCE: f64 = 255.0;
+/// The unit of prominences is one over this number.
+const PROMINENCE: f64 = 255.0;
 
 /// The section, read in place.
 #[derive(Clone)]
@@ -34,7 +35,7 @@ pub struct CommonNames {
 pub struct CommonName {
     /// The shards with the most important streets.
     pub shards: ShardSet,
-    /// The greatest importance of the name's streets in all other shards, 0..=1.
+    /// The greatest prominence of the name's streets in all other shards, 0..=1.
     pub max_elsewhere: f64,
 }
 
@@ -68,13 +69,13 @@ impl CommonNames {
             return None;
         }
         let shards = self.lists.entries(u32::try_from(low).ok()?).collect();
-        Some(CommonName { shards, max_elsewhere: f64::from(*self.max_elsewhere.get(low)?) / IMPORTANCE })
+        Some(CommonName { shards, max_elsewhere: f64::from(*self.max_elsewhere.get(low)?) / PROMINENCE })
     }
 }
 
-/// The key of a name: a hash of its words without articles, each once, in any order.
+/// The key of a name: a hash of its words without articles, each once, in any order, and types of way in full.
 pub fn key<'w>(words: impl Iterator<Item = &'w str>) -> Option<u32> {
-    let mut words: Vec<&str> = words.filter(|word| class(word) != Class::Article).collect();
+    let mut words: Vec<&str> = words.filter(|word| class(word) != Class::Article).map(way_in_full).collect();
     crate::sorting::sort_by(&mut words, Ord::cmp);
     words.dedup();
     if words.is_empty() { None } else { u32::try_from(hash(&words.join(" "), 0) >> 33).ok() }
@@ -86,7 +87,7 @@ pub struct CommonNameEntry {
     pub key: u32,
     /// The shards with its most important streets, in rising order.
     pub shards: Vec<u32>,
-    /// The greatest importance of its streets in all other shards, 0..=1.
+    /// The greatest prominence of its streets in all other shards, 0..=1.
     pub max_elsewhere: f64,
 }
 
@@ -101,8 +102,8 @@ pub fn write(names: &[CommonNameEntry], shards: u32) -> Option<Vec<u8>> {
 }
 
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // 0 to 255
-fn in_parts(importance: f64) -> u8 {
-    (importance.clamp(0.0, 1.0) * IMPORTANCE).ceil() as u8
+fn in_parts(prominence: f64) -> u8 {
+    (prominence.clamp(0.0, 1.0) * PROMINENCE).ceil() as u8
 }
 
 #[cfg(test)]
@@ -141,6 +142,7 @@ mod tests {
     #[test]
     fn the_key_of_a_name_is_frozen() {
         assert_eq!(words("rue de la republique"), words("republique rue rue"));
+        assert_eq!(words("rue de la republique"), words("r republique"));
         assert_eq!(words("rue de la republique"), Some(1_148_944_446));
     }
 

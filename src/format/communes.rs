@@ -222,6 +222,11 @@ impl Communes {
         u32::try_from(self.fields[POPULATION].get(index as usize)).ok()
     }
 
+    /// The inhabitants by whom its streets are known: an arrondissement's are its city's.
+    pub fn city_population(&self, index: u32) -> Option<u32> {
+        self.population(self.parent(index).unwrap_or(index))
+    }
+
     /// The INSEE code of a commune.
     #[inline]
     pub fn citycode(&self, index: u32) -> Code {

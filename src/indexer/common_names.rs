@@ -9,7 +9,7 @@ use std::cmp::Reverse;
 const NAMES: usize = 8192;
 /// The most shards listed for each name: as many as hosts search for one query.
 const LISTED: usize = 8;
-/// The unit of importances is one over this number.
+/// The unit of prominences is one over this number.
 const PARTS: f64 = 65_535.0;
 
 /// The most important street of a name in a shard.
@@ -17,7 +17,7 @@ struct NamedStreet {
     key: u32,
     shard: u32,
     /// Importance in 65535ths, rounded up.
-    importance: u16,
+    prominence: u16,
 }
 
 /// The most important street of each name, shard by shard.
@@ -33,7 +33,7 @@ impl CommonNamesBuilder {
     /// The commonest names, by rising key.
     pub fn names(mut self) -> Vec<CommonNameEntry> {
         let streets = &mut self.0;
-        streets.sort_unstable_by_key(|street| (street.key, Reverse(street.importance), street.shard));
+        streets.sort_unstable_by_key(|street| (street.key, Reverse(street.prominence), street.shard));
         let mut names: Vec<&[NamedStreet]> =
             streets.chunk_by(|a, b| a.key == b.key).filter(|streets| streets.len() > 1).collect();
         names.sort_unstable_by_key(|streets| (Reverse(streets.len()), streets[0].key));
@@ -51,7 +51,7 @@ fn name(streets: &[NamedStreet]) -> CommonNameEntry {
     CommonNameEntry {
         key: streets[0].key,
         shards,
-        max_elsewhere: others.first().map_or(0.0, |other| f64::from(other.importance) / PARTS),
+        max_elsewhere: others.first().map_or(0.0, |other| f64::from(other.prominence) / PARTS),
     }
 }
 
@@ -62,21 +62,23 @@ fn of_shard(number: u32, shard: &Shard) -> Vec<NamedStreet> {
     let symbols = shard.lexicon.tokens();
     let token = |symbol: u32| symbols.get(symbol as usize).copied().unwrap_or(u32::MAX);
     let mut streets: Vec<NamedStreet> = Vec::new();
-    for commune in (0..shard.communes.len()).map(|index| shard.communes.get(index)) {
+    for index in 0..shard.communes.len() {
+        let commune = shard.communes.get(index);
+        let population = shard.communes.city_population(index);
         for street in commune.streets.clone() {
             let (head, words) = shard.street_words(&commune, street);
             let tokens = words.tokens(token);
             let words = tokens.as_slice().iter().filter_map(|&token| texts.get(token as usize));
             let Some(key) = key(words.map(String::as_str)) else { continue };
-            streets.push(NamedStreet { key, shard: number, importance: in_parts(importance(commune.population, head.numbers)) });
+            streets.push(NamedStreet { key, shard: number, prominence: in_parts(importance(population, head.numbers)) });
         }
     }
-    streets.sort_unstable_by_key(|street| (street.key, Reverse(street.importance)));
+    streets.sort_unstable_by_key(|street| (street.key, Reverse(street.prominence)));
     streets.dedup_by_key(|street| street.key);
     streets
 }
 
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // 0 to 65535
-fn in_parts(importance: f64) -> u16 {
-    (importance.clamp(0.0, 1.0) * PARTS).ceil() as u16
+fn in_parts(prominence: f64) -> u16 {
+    (prominence.clamp(0.0, 1.0) * PARTS).ceil() as u16
 }

@@ -163,10 +163,10 @@ fn runs(shards: impl Iterator<Item = Option<u32>>) -> Vec<Run> {
 }
 
 fn describe(shard: &Shard) -> Route {
-    let communes = (0..shard.communes.len()).map(|index| shard.communes.get(index));
-    let each = communes.flat_map(|commune| {
-        let streets = commune.streets.clone();
-        streets.map(move |street| importance(commune.population, shard.street_head(&commune, street).numbers))
+    let each = (0..shard.communes.len()).flat_map(|index| {
+        let commune = shard.communes.get(index);
+        let population = shard.communes.city_population(index);
+        commune.streets.clone().map(move |street| importance(population, shard.street_head(&commune, street).numbers))
     });
-    Route { name: shard.info().name.clone(), bbox: shard.bbox(), streets: shard.streets(), importance: each.fold(0.0, f64::max) }
+    Route { name: shard.info().name.clone(), bbox: shard.bbox(), streets: shard.streets(), prominence: each.fold(0.0, f64::max) }
 }

@@ -71,6 +71,7 @@ fn explain(hit: &Hit) -> Object {
         ("housenumber", of.housenumber),
         ("coverage", of.coverage),
         ("proximity", of.proximity),
+        ("prominence", of.prominence),
     ] {
         set_share(&parts, key, value);
     }

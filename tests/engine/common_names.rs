@@ -10,7 +10,7 @@ use std::convert::Infallible;
 const COMMON_NAMES: u32 = 12;
 /// The chief towns of some départements: their order is not that of their populations.
 const TOWNS: [&str; 15] = [
-    "01053", "02408", "03190", "04070", "05061", "06088", "07186", "08105", "09122", "10387", "11069", "12202", "13201", "14118",
+    "01053", "02408", "03190", "04070", "05061", "06088", "07186", "08105", "09122", "10387", "11069", "12202", "13001", "14118",
     "80688",
 ];
 

@@ -11,6 +11,7 @@ mod hostile_shards;
 mod misspelt_commune;
 mod nearby;
 mod partial_shards;
+mod prominence;
 mod properties;
 #[path = "../support/questions.rs"]
 mod questions;

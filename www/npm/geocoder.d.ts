@@ -132,7 +132,7 @@ export interface Explanation {
   /** The words in the query's order. */
   words: WordReading[];
   /** The parts of the score before weighting, 0 to 1 each. */
-  parts: Record<'street' | 'city' | 'postcode' | 'housenumber' | 'coverage' | 'proximity', number>;
+  parts: Record<'street' | 'city' | 'postcode' | 'housenumber' | 'coverage' | 'proximity' | 'prominence', number>;
 }
 
 /** One result. */

@@ -60,6 +60,7 @@ struct Parts {
     housenumber: f64,
     coverage: f64,
     proximity: f64,
+    prominence: f64,
 }
 
 impl<'a> Explanation<'a> {
@@ -79,6 +80,7 @@ impl<'a> Explanation<'a> {
             housenumber: round(hit.breakdown.housenumber, 3),
             coverage: round(hit.breakdown.coverage, 3),
             proximity: round(hit.breakdown.proximity, 3),
+            prominence: round(hit.breakdown.prominence, 3),
         };
         Self { words: words.collect(), parts }
     }

@@ -5,7 +5,7 @@ use console::style;
 use ruelle::{Breakdown, Hit};
 
 /// The columns of `--explain`: the parts of a score.
-const PARTS: [&str; 6] = ["street", "city", "postcode", "number", "coverage", "proximity"];
+const PARTS: [&str; 7] = ["street", "city", "postcode", "number", "coverage", "proximity", "prominence"];
 
 /// A line for each hit: score, type, label, latitude and longitude (in the order of `ruelle reverse`), distance if known.
 pub fn table(hits: &[Hit], explain: bool) -> String {
@@ -77,7 +77,7 @@ fn score(score: f64) -> String {
 }
 
 /// The parts of a score, in the order of [`PARTS`].
-fn parts(breakdown: &Breakdown) -> [f64; 6] {
-    let &Breakdown { street, city, postcode, housenumber, coverage, proximity } = breakdown;
-    [street, city, postcode, housenumber, coverage, proximity]
+fn parts(breakdown: &Breakdown) -> [f64; 7] {
+    let &Breakdown { street, city, postcode, housenumber, coverage, proximity, prominence } = breakdown;
+    [street, city, postcode, housenumber, coverage, proximity, prominence]
 }

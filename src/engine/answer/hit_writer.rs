@@ -12,6 +12,7 @@ use crate::format::numbers::HouseNumber;
 use crate::format::partial_numbers::MissingRecorder;
 use crate::format::shard::Shard;
 use crate::geo::point::Point;
+use crate::importance::importance;
 use crate::text::{departements, digits};
 
 /// The hit of a candidate. `from` is the position that its distance is measured from.
@@ -35,6 +36,7 @@ pub fn write_hit(readers: Readers<'_>, candidate: &Candidate, from: Option<Point
         }
         add_street(&mut hit, shard, &commune, street, candidate.interpretation.number, readers.missing);
     } else {
+        hit.importance = importance(commune.population, 0);
         let mut areas = commune.areas.clone().map(|area| shard.communes.area(area));
         let postcode = candidate.interpretation.postcode.or_else(|| areas.find_map(|area| area.postcode));
         hit.postcode = postcode.map(|postcode| digits::text(postcode, 5));
@@ -70,7 +72,7 @@ fn names_of(shard: &Shard, commune: &Commune) -> (String, Option<String>) {
     }
 }
 
-/// The hit of a candidate without its street: commune and score. Its accuracy is added with its street or population.
+/// The hit of a candidate without its street: commune and score. Accuracy and importance are added with its street or population.
 fn hit_in(commune: &Commune, (city, district): (String, Option<String>), candidate: &Candidate) -> Hit {
     let citycode = commune.citycode.text();
     Hit {
@@ -87,7 +89,7 @@ fn hit_in(commune: &Commune, (city, district): (String, Option<String>), candida
         oldcitycode: None,
         oldcity: None,
         population: None,
-        importance: candidate.importance,
+        importance: 0.0,
         // Scores are rounded to a millionth, which an f32 does not hold exactly.
         score: (f64::from(candidate.score) * 1e6).round() / 1e6,
         point: commune.centre,
@@ -118,6 +120,7 @@ fn add_street(
     let area = shard.area(commune, &head);
     hit.street = Some(shard.street_name(commune, street));
     hit.is_locality = head.is_locality;
+    hit.importance = importance(commune.population, head.numbers);
     hit.postcode = area.postcode.map(|postcode| digits::text(postcode, 5));
     hit.oldcity = area.old_name.map(|name| shard.municipality_name(name));
     hit.oldcitycode = area.old_name.and_then(|name| shard.communes.old_code(name)).map(Code::text);

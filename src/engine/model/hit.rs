@@ -102,7 +102,7 @@ pub struct Hit {
     pub confidence: Option<f64>,
     /// Whether a person should look at this answer before it is used. Only for a search by text.
     pub doubtful: bool,
-    /// Score above that of the next place. The last place has its whole score.
+    /// Score above that of the next place, prominence apart. The last place has its whole score.
     pub gap: f64,
     /// Parts of the score.
     pub breakdown: Breakdown,
@@ -175,6 +175,9 @@ pub struct Breakdown {
     pub coverage: f64,
     /// Nearness to the bias.
     pub proximity: f64,
+    /// Prominence of a street whose location neither the query nor the request says: its importance, with the whole city's
+    /// population. Else 1.
+    pub prominence: f64,
 }
 
 impl Breakdown {

@@ -11,7 +11,7 @@ use crate::engine::model::request::SearchRequest;
 use crate::engine::weights;
 use crate::format::dictionary::Dictionary;
 use crate::sorting::sort_by;
-use crate::text::abbreviations::{stands_for_way, way_in_full};
+use crate::text::abbreviations::stands_for_way;
 use crate::text::departements::Set;
 use crate::text::placeholder::is_placeholder;
 use crate::text::tokens::{MAX_TOKENS, Tokens, is_postcode};
@@ -166,12 +166,6 @@ impl Query {
     pub fn every_form(&self, index: usize) -> impl Iterator<Item = &str> {
         let ordinals = self.ordinals[index].iter().flat_map(move |ordinals| ordinals.of(self.tokens.text(index)));
         ordinals.chain(self.forms[index].iter().map(AsRef::as_ref))
-    }
-
-    /// A word, or the type of way that it abbreviates.
-    pub fn expanded(&self, index: usize) -> &str {
-        let word = self.tokens.text(index);
-        if self.ways >> index & 1 == 1 { way_in_full(word) } else { word }
     }
 
     /// Whether a word may be the beginning of a longer one. One or two digits may not: too many numbers begin with them.

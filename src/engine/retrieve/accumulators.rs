@@ -172,7 +172,7 @@ pub struct BoundedCandidate {
     /// Upper bound of its score.
     pub upper_bound: UpperBound,
     /// See [`importance::importance_rank`]. 0 for an unknown rank.
-    pub importance_rank: u32,
+    pub prominence_rank: u32,
     /// The greatest gain of a street by its commune's name and its postcode. 0 for a commune.
     pub other_gain: f32,
     /// Evidence of its location.

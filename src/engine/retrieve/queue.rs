@@ -54,8 +54,8 @@ impl CandidateQueue<'_> {
 /// Order in which candidates are scored, the greatest first. Two words, since a heap compares and moves many.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct QueueKey {
-    /// Bits of the upper bound, then the importance rank: 32 bits each.
-    bound_and_importance: u64,
+    /// Bits of the upper bound, then the prominence rank: 32 bits each.
+    bound_and_prominence: u64,
     /// Index of the shard in the queue (31 bits), whether it is a commune (1 bit), its own index (32 bits). Inverted, since the least comes first.
     tie_break: u64,
 }
@@ -70,24 +70,24 @@ impl QueueKey {
             PlaceId::Municipality(index) => u64::from(index) | IS_COMMUNE,
         };
         Self {
-            bound_and_importance: u64::from(candidate.upper_bound.to_bits()) << 32 | u64::from(candidate.importance_rank),
+            bound_and_prominence: u64::from(candidate.upper_bound.to_bits()) << 32 | u64::from(candidate.prominence_rank),
             tie_break: !((shard as u64) << 33 | place),
         }
     }
 
     /// Both words. Of two keys, the greater comes first.
     fn as_u128(self) -> u128 {
-        u128::from(self.bound_and_importance) << 64 | u128::from(self.tie_break)
+        u128::from(self.bound_and_prominence) << 64 | u128::from(self.tie_break)
     }
 
     /// The most that the candidate can score.
     pub fn upper_bound(self) -> UpperBound {
-        UpperBound::from_bits(halves(self.bound_and_importance)[1])
+        UpperBound::from_bits(halves(self.bound_and_prominence)[1])
     }
 
     /// See [`importance::importance_rank`].
-    pub fn importance_rank(self) -> u32 {
-        halves(self.bound_and_importance)[0]
+    pub fn prominence_rank(self) -> u32 {
+        halves(self.bound_and_prominence)[0]
     }
 
     /// Index of its shard in the queue.
@@ -157,10 +157,10 @@ mod tests {
 
     #[test]
     fn the_greatest_bound_comes_first_and_comes_back() {
-        let candidate = |place, score, importance_rank| BoundedCandidate {
+        let candidate = |place, score, prominence_rank| BoundedCandidate {
             place,
             upper_bound: UpperBound::of_text(score, None),
-            importance_rank,
+            prominence_rank,
             other_gain: 0.0,
             location: LocationEvidence::default(),
         };
@@ -178,7 +178,7 @@ mod tests {
         for (key, (candidate, shard)) in keys.into_iter().zip(in_order) {
             assert_eq!((key.place(), key.shard()), (candidate.place, shard));
             assert_eq!(key.upper_bound().to_bits(), candidate.upper_bound.to_bits());
-            assert_eq!(key.importance_rank(), candidate.importance_rank);
+            assert_eq!(key.prominence_rank(), candidate.prominence_rank);
             assert_eq!(key.is_street(), candidate.place.is_street());
         }
     }

@@ -8,6 +8,7 @@ use crate::engine::query::word_set::WordSet;
 use crate::engine::score::location::LocationEvidence;
 use crate::engine::score::upper_bound::UpperBound;
 use crate::engine::{budget, weights};
+use crate::importance::max_importance;
 use crate::sorting::sort_by;
 
 /// Factor of the streets that are looked at near a position. The nearest ones are not known before.
@@ -27,7 +28,7 @@ impl ShardSearch<'_> {
         let candidate = |commune| BoundedCandidate {
             place: PlaceId::Municipality(commune),
             upper_bound: UpperBound::of_text(1.0, None),
-            importance_rank: 0,
+            prominence_rank: 0,
             other_gain: 0.0,
             location: LocationEvidence::default(),
         };
@@ -47,14 +48,17 @@ impl ShardSearch<'_> {
             });
             let commune = scratch.communes.at(street.commune);
             let postcode_gain = if commune.has_postcode { weights::POSTCODE } else { self.shard_bound.near_postcode_gain };
+            let location = self.location_evidence(commune, None);
             let upper_bound = self.scorer.top_street_upper_bound(street, commune_gain + postcode_gain);
+            let prominence = || max_importance(street.prominence_rank);
+            let upper_bound = self.scorer.prominence_upper_bound(upper_bound, location, prominence);
             if upper_bound.reaches(min_score) {
                 scratch.candidates.push(BoundedCandidate {
                     place: PlaceId::Street(street.street),
                     upper_bound,
-                    importance_rank: street.importance_rank,
+                    prominence_rank: street.prominence_rank,
                     other_gain: self.other_gain(commune),
-                    location: self.location_evidence(commune, None),
+                    location,
                 });
             }
         }
@@ -90,7 +94,7 @@ impl ShardSearch<'_> {
                 scratch.candidates.push(BoundedCandidate {
                     place: PlaceId::Street(street),
                     upper_bound,
-                    importance_rank: 0,
+                    prominence_rank: 0,
                     other_gain,
                     location: self.location_evidence(commune, Some(proximity)),
                 });
@@ -117,7 +121,7 @@ impl ShardSearch<'_> {
                 scratch.candidates.push(BoundedCandidate {
                     place: PlaceId::Street(street),
                     upper_bound,
-                    importance_rank: 0,
+                    prominence_rank: 0,
                     other_gain,
                     location: self.location_evidence(commune, None),
                 });
@@ -151,7 +155,7 @@ impl ShardSearch<'_> {
                 candidates.push(BoundedCandidate {
                     place: PlaceId::Street(street),
                     upper_bound,
-                    importance_rank: 0,
+                    prominence_rank: 0,
                     other_gain,
                     location: self.location_evidence(commune, proximity),
                 });
@@ -195,7 +199,7 @@ impl ShardSearch<'_> {
                 candidates.push(BoundedCandidate {
                     place: PlaceId::Municipality(commune),
                     upper_bound,
-                    importance_rank: 0,
+                    prominence_rank: 0,
                     other_gain: 0.0,
                     location: LocationEvidence::default(),
                 });

@@ -1,6 +1,7 @@
 //! Candidates of one shard: the postings of its terms are read, places are bounded, and those that can reach a score are kept.
 
 use super::accumulators::{PlaceId, Scratch};
+use super::queue::QueuedCandidate;
 use super::state::{PostingScope, ShardSearch, UnreadGain, is_selective};
 use crate::engine::score::candidate::Candidate;
 use crate::engine::score::threshold::Threshold;
@@ -119,9 +120,9 @@ impl ShardSearch<'_> {
     }
 
     /// Scores a place. `None` for one that is not among the best.
-    pub fn score(&mut self, place: PlaceId, other_gain: f32, threshold: Threshold) -> Option<Candidate> {
-        match place {
-            PlaceId::Street(street) => self.scorer.score_street(street, other_gain, threshold),
+    pub fn score(&mut self, queued: &QueuedCandidate, threshold: Threshold) -> Option<Candidate> {
+        match queued.key.place() {
+            PlaceId::Street(street) => self.scorer.score_street(street, queued.other_gain, queued.location, threshold),
             PlaceId::Municipality(commune) => self.scorer.score_municipality(commune, threshold),
         }
     }

@@ -18,10 +18,10 @@ use crate::engine::{budget, weights};
 pub struct ShardPriority {
     /// Gain of the words that it is likely to have.
     pub words: f32,
-    /// Score and importance of the best of its communes that the query names, added. 0 without one.
+    /// Score and prominence of the best of its communes that the query names, added. 0 without one.
     pub commune: f64,
     /// Importance of its most important street, 0..=1.
-    pub importance: f64,
+    pub prominence: f64,
 }
 
 /// Search state of a shard: its bounds, and the terms that were matched in it.

@@ -14,7 +14,6 @@ use crate::engine::weights;
 use crate::format::partial_numbers::MissingRecorder;
 use crate::geo::distance_bound::DistanceLowerBound;
 use crate::geo::point::{Bbox, Point};
-use crate::importance::importance;
 use crate::sorting::sort_by;
 use std::cmp::{Ordering, Reverse};
 use std::collections::BinaryHeap;
@@ -210,8 +209,7 @@ impl Nearest<'_> {
         if metres > farthest || !filter.wants(kind) || !filter.contains(point) {
             return None;
         }
-        let importance = importance(commune.population, head.numbers);
-        Some(Near { metres, point, candidate: Candidate::unscored(index, commune_index, Some(street), kind, number, importance) })
+        Some(Near { metres, point, candidate: Candidate::unscored(index, commune_index, Some(street), kind, number) })
     }
 
     /// Adds the communes whose centres are nearest.
@@ -226,8 +224,7 @@ impl Nearest<'_> {
                     continue;
                 }
                 let metres = self.from.metres_to(commune.centre);
-                let importance = importance(commune.population, 0);
-                let candidate = Candidate::unscored(index, commune_index, None, Kind::Municipality, None, importance);
+                let candidate = Candidate::unscored(index, commune_index, None, Kind::Municipality, None);
                 self.push(Near { metres, point: commune.centre, candidate });
             }
         }

@@ -15,7 +15,6 @@ use crate::format::communes::Commune;
 use crate::format::names::StreetHead;
 use crate::format::partial_numbers::MissingRecorder;
 use crate::geo::point::Point;
-use crate::importance::importance;
 
 /// Places in a region, nearest first: house numbers, and places that have none. Communes are found by their centres, when only
 /// they are wanted or nothing else is there. Every number of a street may be among them.
@@ -106,10 +105,8 @@ impl Within<'_> {
     /// Adds a street, or its house numbers.
     fn street(&mut self, reader: &ShardReader, index: usize, commune: &Commune, street: u32, head: &StreetHead) {
         let record = reader.shard.numbers(commune, street, head, self.missing);
-        let importance = importance(commune.population, head.numbers);
         let own_kind = if head.is_locality { Kind::Locality } else { Kind::Street };
-        let candidate =
-            |kind, number| Candidate::unscored(index, reader.commune_of(street), Some(street), kind, number, importance);
+        let candidate = |kind, number| Candidate::unscored(index, reader.commune_of(street), Some(street), kind, number);
         if self.filter.wants(Kind::Housenumber) {
             for number in record.numbers() {
                 if self.holds(number.point) {
@@ -133,8 +130,7 @@ impl Within<'_> {
         for commune_index in 0..reader.shard.communes.len() {
             let commune = reader.shard.communes.get(commune_index);
             if !commune.approximate && self.holds(commune.centre) && self.filter.can_match_commune(&reader.shard, &commune) {
-                let importance = importance(commune.population, 0);
-                let candidate = Candidate::unscored(index, commune_index, None, Kind::Municipality, None, importance);
+                let candidate = Candidate::unscored(index, commune_index, None, Kind::Municipality, None);
                 self.push(commune.centre, candidate);
             }
         }

@@ -129,6 +129,6 @@ mod tests {
 
     fn street(score: f32, explained: WordSet, street_words: WordSet, location_words: WordSet) -> Candidate {
         let interpretation = Interpretation { explained, street_words, location_words, ..Interpretation::default() };
-        Candidate { score, interpretation, ..Candidate::unscored(0, 0, Some(0), Kind::Street, None, 0.5) }
+        Candidate { score, interpretation, ..Candidate::unscored(0, 0, Some(0), Kind::Street, None) }
     }
 }

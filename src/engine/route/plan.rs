@@ -29,7 +29,7 @@ pub struct ShardPlan<'g> {
     /// Shards that the query may search, at most.
     max_shards: usize,
     searched: ShardSet,
-    /// Score and importance of the best commune of each shard that the query names, added.
+    /// Score and prominence of the best commune of each shard that the query names, added.
     commune_hints: Vec<f64>,
     /// Shards that were needed, skipped and searched.
     needs: ShardNeeds,
@@ -90,7 +90,7 @@ impl<'g> ShardPlan<'g> {
         for candidate in top.iter().filter(|candidate| candidate.street.is_none()) {
             let shard = self.router.shard_of(candidate.commune).and_then(|shard| self.commune_hints.get_mut(shard as usize));
             if let Some(hint) = shard {
-                *hint = hint.max(f64::from(candidate.score) + candidate.importance);
+                *hint = hint.max(f64::from(candidate.score) + candidate.prominence);
             }
         }
     }
@@ -104,9 +104,9 @@ impl<'g> ShardPlan<'g> {
             + self.word_routes.likely_gain(shard, shard_bound.territory_words)
             + self.commune_gain(shard)
             + guess_gain;
-        let importance = self.router.summaries().get(shard as usize).map_or(0.0, |summary| summary.importance);
+        let prominence = self.router.summaries().get(shard as usize).map_or(0.0, |summary| summary.prominence);
         let commune = self.commune_hints.get(shard as usize).copied().unwrap_or(0.0);
-        ShardPriority { words, commune, importance }
+        ShardPriority { words, commune, prominence }
     }
 
     /// Gain of a shard with a commune that the words may fully name. It is less than that of a word that only other shards have.

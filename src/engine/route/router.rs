@@ -82,7 +82,7 @@ impl Router {
     /// The common name that the query is, with or without a house number.
     fn common_name(&self, query: &Query) -> Option<CommonName> {
         let common_names = self.common_names.as_ref()?;
-        let name_of = |words: WordSet| common_names.get(words_of(words).map(|word| query.expanded(word)));
+        let name_of = |words: WordSet| common_names.get(words_of(words).map(|word| query.tokens.text(word)));
         let without_number = query.numbers.iter().map(|reading| query.all() & !reading.words);
         std::iter::once(query.all()).chain(without_number).find_map(name_of)
     }
@@ -112,7 +112,7 @@ fn summarise(routes: &Routes, communes: &Communes) -> Vec<ShardSummary> {
     let summary = |route: &Route| ShardSummary {
         departements: Set::default(),
         bbox: (route.streets > 0).then_some(route.bbox),
-        importance: route.importance,
+        prominence: route.prominence,
         postcodes: Vec::new(),
     };
     let mut summaries: Vec<ShardSummary> = routes.shards().iter().map(summary).collect();

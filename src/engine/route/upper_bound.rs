@@ -36,7 +36,7 @@ impl ClosedShardBound<'_> {
             return false;
         }
         let bound = self.upper_bound();
-        threshold.admits(bound, |score| self.max_importance(score)) && self.is_compatible_with(bound, top)
+        threshold.admits(bound, || self.summary.prominence) && self.is_compatible_with(bound, top)
     }
 
     /// Whether something in the shard may satisfy the filter, and be looked up by some word.
@@ -48,14 +48,21 @@ impl ClosedShardBound<'_> {
     /// The most that anything in the shard can score.
     fn upper_bound(&self) -> UpperBound {
         let gain = self.word_routes.max_gain(self.shard, self.fuzzy_words() | self.shard_bound.territory_words);
-        self.shard_bound.upper_bound(gain, self.context.query.min_weight())
+        let bound = self.shard_bound.upper_bound(gain, self.context.query.min_weight());
+        if self.can_say_location() { bound } else { self.with_prominence(bound) }
     }
 
-    /// The greatest importance of a street in the shard that has this score.
-    fn max_importance(&self, score: f32) -> f64 {
-        let is_full = self.context.bias.is_none() && score >= 1.0 - weights::ROUNDING;
-        let elsewhere = if is_full { self.word_routes.max_importance_elsewhere(self.shard, self.summary) } else { None };
-        elsewhere.map_or(self.summary.importance, |importance| importance.min(self.summary.importance))
+    /// Whether the request or the query may say that a street lies in the shard.
+    fn can_say_location(&self) -> bool {
+        self.context.says_location() || self.location_words() & self.context.query.selective() != 0
+    }
+
+    /// The bound of streets whose location nobody says, by their prominence.
+    fn with_prominence(&self, bound: UpperBound) -> UpperBound {
+        let all = bound.share(weights::prominence_share(self.summary.prominence));
+        let Some(elsewhere) = self.word_routes.max_prominence_elsewhere(self.shard, self.summary) else { return all };
+        let of_name = bound.share(weights::prominence_share(elsewhere));
+        of_name.max(all.share(self.word_routes.max_other_name()))
     }
 
     /// Whether something in the shard may lie where the best candidates fix that answers lie, or fix it as firmly elsewhere.
@@ -118,7 +125,7 @@ mod tests {
         let context = read.context();
         let communes = [0, 0, 0, 0b10].map(|set| CommuneShards::of_bits(set, set));
         let word_routes = WordRoutes::new(context.query, 2, &[0b11, 0b11, 0, 0b10].map(ShardSet::of_bits), &communes, None);
-        let mut summary = ShardSummary { departements: Set::default(), bbox: None, importance: 0.5, postcodes: Vec::new() };
+        let mut summary = ShardSummary { departements: Set::default(), bbox: None, prominence: 0.5, postcodes: Vec::new() };
         let mut shard_bound = ShardBound { postcode_gain: 0.0, near_postcode_gain: 0.0, territory_words: 0, max_proximity: None };
         let mut relaxation = Relaxation::default();
         change(&mut summary, &mut shard_bound, &mut relaxation);
@@ -140,9 +147,9 @@ mod tests {
 
     /// A street in the place that it fixes.
     fn street(location_fix: LocationFix, location_words: WordSet, score: f32) -> Candidate {
-        let mut candidate = Candidate::unscored(0, 0, Some(0), Kind::Street, None, 0.5);
+        let mut candidate = Candidate::unscored(0, 0, Some(0), Kind::Street, None);
         candidate.interpretation.location_words = location_words;
-        Candidate { score, location_fix, ..candidate }
+        Candidate { score, location_fix, prominence: 0.5, ..candidate }
     }
 
     /// The best candidates: this one.
@@ -181,12 +188,12 @@ mod tests {
     #[test]
     fn of_equal_scores_the_more_important_comes_first() {
         let score = f32::from_bits(bound(1).to_bits());
-        let can_change_top_k = |score, importance| {
-            let last = Candidate { importance, ..street(LocationFix::None, 0, score) };
+        let can_change_top_k = |score, prominence| {
+            let last = Candidate { prominence, ..street(LocationFix::None, 0, score) };
             with(1, unchanged, |closed| closed.can_change_top_k(&TopK::new(5), &Threshold::new(0.0, Some(&last))))
         };
         assert!(can_change_top_k(score - 0.1, 0.9));
-        assert_eq!([0.5, 0.6].map(|importance| can_change_top_k(score, importance)), [true, false]);
+        assert_eq!([0.5, 0.6].map(|prominence| can_change_top_k(score, prominence)), [true, false]);
     }
 
     #[test]

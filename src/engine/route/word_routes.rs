@@ -162,10 +162,25 @@ impl<'q> WordRoutes<'q> {
         self.common_name.as_ref().is_some_and(|common_name| common_name.shards.contains(shard))
     }
 
-    /// The greatest importance of a street in a shard that explains the whole query exactly.
+    /// The most that a street scores whose name is not the query's, word for word, when no word is matched fuzzily.
+    ///
+    /// The name has another form of a word, goes on where the last word ends, or has a word more or less.
+    pub fn max_other_name(&self) -> f32 {
+        let query = self.query;
+        let loss = |word: usize, similarity: f32| query.matched_weight[word] * (1.0 - similarity);
+        let has_other_form = |word: &usize| query.ways >> word & 1 == 0 && query.every_form(*word).next().is_some();
+        let by_form = words_of(query.all()).filter(has_other_form).map(|word| loss(word, weights::ABBREVIATED));
+        let by_end = words_of(query.prefix_word()).map(|word| loss(word, weights::PREFIX));
+        let least = by_form.chain(by_end).fold(weights::LETTER, f32::min);
+        let weight = query.gain_of(query.all()).max(weights::LETTER);
+        let with_word_more = 1.0 - weights::COMPLETENESS * weights::LETTER / (weight + weights::LETTER);
+        with_word_more.max(1.0 - least / weight)
+    }
+
+    /// The greatest prominence of a street in a shard that has the query for its name.
     ///
     /// `None` if it is unknown. The query may be no common name, or more than a name. Or the shard has a top street of the name.
-    pub fn max_importance_elsewhere(&self, shard: u32, summary: &ShardSummary) -> Option<f64> {
+    pub fn max_prominence_elsewhere(&self, shard: u32, summary: &ShardSummary) -> Option<f64> {
         let query = self.query;
         let common_name = self.common_name.as_ref().filter(|common_name| !common_name.shards.contains(shard))?;
         let is_name_alone = query.numbers.is_empty() && query.postcodes.is_empty() && query.words_for(summary.departements) == 0;
@@ -255,15 +270,15 @@ mod tests {
     }
 
     #[test]
-    fn importance_elsewhere_is_known_for_a_common_name_alone() {
-        let summary = ShardSummary { departements: Set::default(), bbox: None, importance: 0.9, postcodes: Vec::new() };
+    fn prominence_elsewhere_is_known_for_a_common_name_alone() {
+        let summary = ShardSummary { departements: Set::default(), bbox: None, prominence: 0.9, postcodes: Vec::new() };
         let max_elsewhere = |text: &str, named: CommuneShards| {
             let query = Query::read(&SearchRequest { autocomplete: false, ..SearchRequest::new(text) });
             let count = query.tokens.len();
             let common_name = CommonName { shards: ShardSet::of_bits(0b01), max_elsewhere: 0.3 };
             let word_routes = routes(&query, &vec![0b11; count], &vec![named.clone(); count], Some(common_name));
             assert_eq!([0, 1].map(|shard| word_routes.has_top_street(shard)), [true, false]);
-            [0, 1].map(|shard| word_routes.max_importance_elsewhere(shard, &summary))
+            [0, 1].map(|shard| word_routes.max_prominence_elsewhere(shard, &summary))
         };
         assert_eq!(max_elsewhere("rue haute", none()), [None, Some(0.3)]);
         // Other streets may explain a number or a commune.

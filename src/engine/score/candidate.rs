@@ -3,6 +3,7 @@
 use super::fit::Interpretation;
 use super::location_fix::LocationFix;
 use crate::engine::model::hit::Kind;
+use crate::engine::weights;
 use crate::format::communes::Code;
 use crate::format::numbers::{HouseNumber, StreetCode};
 use std::cell::OnceCell;
@@ -12,8 +13,8 @@ use std::cell::OnceCell;
 pub struct Candidate {
     /// Score, 0..=1, rounded to a millionth.
     pub score: f32,
-    /// See [`crate::engine::model::hit::Hit::importance`].
-    pub importance: f64,
+    /// Its importance, with the population of the whole city for an arrondissement. Equal scores are in its order.
+    pub prominence: f64,
     /// Index of its shard.
     pub shard: usize,
     /// Index of its commune in the shard.
@@ -36,17 +37,10 @@ pub struct Candidate {
 
 impl Candidate {
     /// A place that was not searched for: nothing is explained, and the score is 0.
-    pub fn unscored(
-        shard: usize,
-        commune: u32,
-        street: Option<u32>,
-        kind: Kind,
-        number: Option<HouseNumber>,
-        importance: f64,
-    ) -> Self {
+    pub fn unscored(shard: usize, commune: u32, street: Option<u32>, kind: Kind, number: Option<HouseNumber>) -> Self {
         Self {
             score: 0.0,
-            importance,
+            prominence: 0.0,
             shard,
             commune,
             street,
@@ -59,6 +53,11 @@ impl Candidate {
         }
     }
 
+    /// Its score without prominence.
+    pub fn text_score(&self) -> f32 {
+        self.score / weights::prominence_share(self.interpretation.breakdown.prominence)
+    }
+
     /// Whether its postcode is another than the query's, or its house number lacks the suffix.
     pub fn has_other_code(&self) -> bool {
         let is_other = |part: f64| part > 0.0 && part < 1.0;
@@ -67,7 +66,7 @@ impl Candidate {
 
     /// Whether it comes first. Ids are compared if all else is equal.
     pub fn ranks_before(&self, other: &Self, id: &impl Fn(&Self) -> String) -> bool {
-        let order = self.score.total_cmp(&other.score).then(self.importance.total_cmp(&other.importance));
+        let order = self.score.total_cmp(&other.score).then(self.prominence.total_cmp(&other.prominence));
         order.is_gt() || order.is_eq() && id(self) < id(other)
     }
 

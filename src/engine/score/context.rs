@@ -28,6 +28,13 @@ pub struct SearchContext<'q> {
     pub exhaustive: bool,
 }
 
+impl SearchContext<'_> {
+    /// Whether the request or a postcode says where answers lie.
+    pub fn says_location(&self) -> bool {
+        self.bias.is_some() || self.filter.has_codes() || self.filter.is_bounded() || !self.query.postcodes.is_empty()
+    }
+}
+
 /// A request, read, with all that a context of it borrows.
 #[cfg(all(test, feature = "router"))]
 pub struct ReadRequest {

@@ -3,6 +3,7 @@
 use crate::engine::model::hit::Breakdown;
 use crate::engine::query::location_bias::LocationBias;
 use crate::engine::query::word_set::WordSet;
+use crate::engine::weights;
 use crate::format::numbers::HouseNumber;
 
 /// Interpretation of a query as a street or a commune, with its score.
@@ -53,6 +54,13 @@ impl Interpretation {
     /// The better of two, or the first of equals.
     pub fn or_better(self, other: Self) -> Self {
         if other.score > self.score { other } else { self }
+    }
+
+    /// The same interpretation, with a prominence in the score.
+    pub fn with_prominence(mut self, prominence: f64) -> Self {
+        self.breakdown.prominence = prominence;
+        self.score *= weights::prominence_share(prominence);
+        self
     }
 
     /// The same interpretation, with its proximity in the score if the request has a position.

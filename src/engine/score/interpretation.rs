@@ -44,6 +44,7 @@ impl Scorer<'_> {
             housenumber: number.map_or(0.0, |found| f64::from(found.share)),
             coverage: f64::from(coverage),
             proximity: 0.0,
+            prominence: 1.0,
         };
         let order = match self.is_split(name.words) {
             _ if self.has_exchanged_numbers(name.words, number.map_or(0, |found| found.core)) => weights::EXCHANGED,

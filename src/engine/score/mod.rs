@@ -13,6 +13,7 @@ pub mod location_fix;
 pub mod misspelling;
 pub mod municipality;
 pub mod name_evidence;
+mod prominence;
 pub mod scorer;
 pub mod street;
 pub mod threshold;

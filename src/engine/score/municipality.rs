@@ -37,7 +37,7 @@ impl Scorer<'_> {
         // The bound is by its own names. An arrondissement has its city's too, and a territory names its communes.
         let is_unbounded = self.reader.is_arrondissement(index) || self.query.is_territory();
         if !is_unbounded
-            && !threshold.admits(self.municipality_upper_bound(index, &name), |_| importance(communes.population(index), 0))
+            && !threshold.admits(self.municipality_upper_bound(index, &name), || importance(communes.population(index), 0))
         {
             return None;
         }
@@ -56,6 +56,7 @@ impl Scorer<'_> {
         }
         interpretation.score *= self.spelling_evidence(&interpretation, None, &commune);
         let location_fix = LocationFix::of_municipality(&interpretation, self.query, self.bias.is_some(), in_territory);
+        let interpretation = self.with_importance(interpretation, &commune);
         let interpretation = interpretation.with_proximity(self.bias.map(|bias| bias.proximity(commune.record.centre)));
         Some(self.candidate(interpretation, Kind::Municipality, &commune, None, location_fix))
     }
@@ -80,6 +81,7 @@ impl Scorer<'_> {
             city: f64::from(completeness),
             postcode: f64::from(postcode.share),
             coverage: f64::from(coverage),
+            prominence: 1.0,
             ..Breakdown::default()
         };
         let interpretation = Interpretation {

@@ -29,6 +29,8 @@ pub struct Scorer<'q> {
     pub(super) bias: Option<LocationBias>,
     /// The commune that the query is known to name.
     pub(super) commune: Option<Code>,
+    /// Whether the request says where answers lie.
+    pub(super) says_location: bool,
     /// The recorder of the bytes that are missing.
     pub(super) missing: &'q MissingRecorder,
     pub(super) aligner: Aligner<'q>,
@@ -67,6 +69,7 @@ impl<'q> Scorer<'q> {
             bias,
             commune,
             missing,
+            says_location: context.says_location(),
             numbers: QueryHouseNumbers::of(query, &reader.shard),
             communes: CommuneCache::default(),
         }
@@ -89,7 +92,8 @@ impl<'q> Scorer<'q> {
     ) -> Candidate {
         Candidate {
             score: (interpretation.score.clamp(0.0, 1.0) * 1e6).round() / 1e6,
-            importance: importance(commune.record.population, street.map_or(0, |(_, numbers)| numbers)),
+            prominence: street
+                .map_or_else(|| importance(commune.record.population, 0), |(_, numbers)| self.prominence(commune.index, numbers)),
             shard: self.shard,
             commune: commune.index,
             street: street.map(|(street, _)| street),

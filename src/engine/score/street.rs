@@ -5,6 +5,7 @@ use super::candidate::Candidate;
 use super::commune::CommuneNames;
 use super::fit::Interpretation;
 use super::housenumbers::HouseNumberMatch;
+use super::location::LocationEvidence;
 use super::location_fix::LocationFix;
 use super::scorer::Scorer;
 use super::threshold::{MinText, Threshold};
@@ -17,7 +18,6 @@ use crate::engine::{budget, weights};
 use crate::format::communes::Area;
 use crate::format::names::{StreetHead, TokenList};
 use crate::geo::point::Point;
-use crate::importance::importance;
 
 /// A street that is read, with the alignments that its interpretations share.
 pub(super) struct ReadStreet<'f> {
@@ -35,7 +35,13 @@ pub(super) struct ReadStreet<'f> {
 impl Scorer<'_> {
     /// Scores a street. `None` for one that the filter excludes, or that the threshold does not admit. `other_gain` is the
     /// greatest gain besides its name, a house number and light words.
-    pub fn score_street(&mut self, index: u32, other_gain: f32, threshold: Threshold) -> Option<Candidate> {
+    pub fn score_street(
+        &mut self,
+        index: u32,
+        other_gain: f32,
+        location: LocationEvidence,
+        threshold: Threshold,
+    ) -> Option<Candidate> {
         let commune_index = self.reader.commune_of(index);
         let shard = &self.reader.shard;
         self.aligner.budget.spend(budget::STREET_NAME);
@@ -43,8 +49,9 @@ impl Scorer<'_> {
         let tokens = self.reader.tokens(&words);
         let name = self.aligner.align(tokens.as_slice(), self.query.all());
         let other_gain = if head.numbers == 0 { other_gain } else { other_gain + self.number_gain(index) };
-        let importance = || importance(shard.communes.population(commune_index), head.numbers);
-        if !threshold.admits(self.street_upper_bound(index, &name, other_gain), |_| importance()) {
+        let prominence = || self.prominence(commune_index, head.numbers);
+        let upper_bound = self.prominence_upper_bound(self.street_upper_bound(index, &name, other_gain), location, prominence);
+        if !threshold.admits(upper_bound, prominence) {
             return None;
         }
         let place = self.communes.get_or_read(self.reader, commune_index, self.query, self.filter, self.aligner.budget);
@@ -84,7 +91,7 @@ impl Scorer<'_> {
         }
         interpretation.score *= self.spelling_evidence(&interpretation, Some(&street.tokens), commune);
         let location_fix = LocationFix::of_street(&interpretation, self.query, proximity);
-        let interpretation = interpretation.with_proximity(proximity);
+        let interpretation = self.with_prominence(interpretation, commune.index, head.numbers).with_proximity(proximity);
         if interpretation.score + weights::ROUNDING < threshold.score {
             return None;
         }
@@ -182,8 +189,8 @@ impl Scorer<'_> {
             return false;
         }
         let lifted = interpretation.score.max(interpretation.max_score) + self.query.number_gain() / self.min_weight.max(0.1);
-        let importance = || importance(street.commune.record.population, street.head.numbers);
-        threshold.admits(UpperBound::of_text(lifted.min(1.0), proximity), |_| importance())
+        let prominence = || self.prominence(street.commune.index, street.head.numbers);
+        threshold.admits(UpperBound::of_text(lifted.min(1.0), proximity), prominence)
     }
 
     /// Matches of the query's house numbers in the street, likeliest first.

@@ -29,6 +29,11 @@ impl UpperBound {
         Self(weights::ROUNDING + score)
     }
 
+    /// The bound of what has such a share of this score, 0..=1.
+    pub fn share(self, share: f32) -> Self {
+        Self((self.0 - weights::ROUNDING) * share + weights::ROUNDING)
+    }
+
     /// Bits that are in the order of bounds.
     pub fn to_bits(self) -> u32 {
         self.0.max(0.0).to_bits()

@@ -23,7 +23,7 @@ pub fn next(relaxation: Relaxation, query: &Query, best: Option<&Candidate>) -> 
     let FuzzyWords { words, more } = relaxation.fuzzy;
     let mut fuzzy = FuzzyWords { words: words | unexplained, more: more | unexplained & words };
     if fuzzy == relaxation.fuzzy
-        && best.is_none_or(|best| best.score < weights::POOR_SCORE || lacks_number_of_longer_name(query, best))
+        && best.is_none_or(|best| best.text_score() < weights::POOR_SCORE || lacks_number_of_longer_name(query, best))
     {
         fuzzy.words = query.fuzzy_allowed();
     }

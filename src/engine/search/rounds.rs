@@ -237,13 +237,14 @@ impl<'g> Search<'g> {
         let browse = queue.relaxation.browse;
         let mut fixed = self.top.fixed_location(&self.context, browse);
         for _ in 0..count {
-            let Some(QueuedCandidate { key, other_gain, location }) = queue.pop() else { return };
+            let Some(queued) = queue.pop() else { return };
+            let key = queued.key;
             let threshold = self.threshold(queue.relaxation);
             if !key.upper_bound().reaches(threshold.score) || self.context.budget.is_spent() {
                 return queue.clear();
             }
             if key.is_street() {
-                if fixed.is_some_and(|fixed| fixed.excludes(location)) {
+                if fixed.is_some_and(|fixed| fixed.excludes(queued.location)) {
                     continue;
                 }
                 let Some(street_quota) = self.street_quota.checked_sub(1) else {
@@ -252,10 +253,10 @@ impl<'g> Search<'g> {
                 };
                 self.street_quota = street_quota;
             }
-            if !threshold.admits(key.upper_bound(), |_| max_importance(key.importance_rank())) {
+            if !threshold.admits(key.upper_bound(), || max_importance(key.prominence_rank())) {
                 continue;
             }
-            if let Some(candidate) = queue.shards[key.shard()].score(key.place(), other_gain, threshold) {
+            if let Some(candidate) = queue.shards[key.shard()].score(&queued, threshold) {
                 self.context.budget.spend(self.top.len() / budget::RESULTS);
                 push(self.readers, &mut self.top, candidate);
                 fixed = self.top.fixed_location(&self.context, browse);
@@ -269,8 +270,8 @@ fn by_priority(a: &ShardState<'_>, b: &ShardState<'_>) -> Ordering {
     let by_bound = b.bound.priority().total_cmp(&a.bound.priority());
     let by_words = b.priority.words.total_cmp(&a.priority.words);
     let by_commune = b.priority.commune.total_cmp(&a.priority.commune);
-    let by_importance = b.priority.importance.total_cmp(&a.priority.importance);
-    by_bound.then(by_words).then(by_commune).then(by_importance).then(a.number.cmp(&b.number))
+    let by_prominence = b.priority.prominence.total_cmp(&a.priority.prominence);
+    by_bound.then(by_words).then(by_commune).then(by_prominence).then(a.number.cmp(&b.number))
 }
 
 /// Moves the shards of the greatest priority to the front, in order. Returns how many these are.

@@ -57,7 +57,7 @@ impl ShardReader {
         let summary = ShardSummary {
             departements: departements.iter().fold(Set::default(), |all, &(_, set)| all | set),
             bbox: (shard.streets() > 0).then(|| shard.bbox()),
-            importance: 1.0,
+            prominence: 1.0,
             postcodes: distinct(postcodes.iter().map(|&(postcode, _)| postcode)),
         };
         let bboxes = (0..communes.len()).filter(|_| shard.streets() > 0).map(|index| communes.bbox(index)).collect();

@@ -12,8 +12,8 @@ pub struct ShardSummary {
     pub departements: Set,
     /// Rectangle around its house numbers. `None` without streets: communes may be anywhere.
     pub bbox: Option<Bbox>,
-    /// The greatest importance of its streets.
-    pub importance: f64,
+    /// The greatest prominence of its streets.
+    pub prominence: f64,
     /// Postcodes, in rising order.
     pub postcodes: Vec<u32>,
 }
@@ -48,7 +48,7 @@ mod tests {
     #[test]
     fn the_nearest_postcode_is_found_beside_the_place_of_its_own() {
         let postcodes = vec![1000, 1010, 1990, 5000, 5100, 26000, 75001];
-        let summary = ShardSummary { departements: Set::default(), bbox: None, importance: 1.0, postcodes };
+        let summary = ShardSummary { departements: Set::default(), bbox: None, prominence: 1.0, postcodes };
         for postcode in (900..2100).chain(4900..6100).chain([26010, 26900, 75001, 97100]) {
             let shares = summary.postcodes.iter().map(|&known| near_postcode_share(known, postcode));
             assert_eq!(summary.nearest_postcode(postcode), shares.fold(0.0, f32::max), "{postcode}");

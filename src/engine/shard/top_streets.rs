@@ -1,4 +1,4 @@
-//! Top streets of a shard: the most important streets of its most populous communes.
+//! Top streets of a shard: the most prominent streets of its most populous cities.
 //!
 //! They stand for the shard when the query says next to nothing (`12 rue`). Their names are kept, since people type that much before
 //! they say more.
@@ -26,23 +26,23 @@ pub struct TopStreet {
     /// Tokens of the name.
     pub tokens: TokenList,
     /// See [`crate::importance::importance_rank`].
-    pub importance_rank: u32,
+    pub prominence_rank: u32,
 }
 
-/// The top streets of a shard, most important first. `tokens` reads the tokens of a name.
+/// The top streets of a shard, most prominent first. `tokens` reads the tokens of a name.
 pub fn top_streets(shard: &Shard, tokens: impl Fn(&Words) -> TokenList) -> Vec<TopStreet> {
     let all = &shard.communes;
     let mut communes: Vec<u32> = (0..all.len()).collect();
-    sort_by_key(&mut communes, |&index| Reverse(all.population(index)));
+    sort_by_key(&mut communes, |&index| Reverse(all.city_population(index)));
     let mut streets = Vec::with_capacity(MAX_STREETS_READ);
     for commune in communes {
         let own = all.first_street(commune)..all.first_street(commune + 1);
         for street in own.take(MAX_STREETS_READ - streets.len()) {
             let (head, words) = shard.street_words_in(commune, street);
-            let importance_rank = importance_rank(all.population(commune), head.numbers);
-            streets.push(TopStreet { street, commune, head, tokens: tokens(&words), importance_rank });
+            let prominence_rank = importance_rank(all.city_population(commune), head.numbers);
+            streets.push(TopStreet { street, commune, head, tokens: tokens(&words), prominence_rank });
         }
     }
-    sort_by_key(&mut streets, |street| Reverse(street.importance_rank));
+    sort_by_key(&mut streets, |street| Reverse(street.prominence_rank));
     streets[..MAX_STREETS.min(streets.len())].to_vec()
 }

@@ -4,7 +4,7 @@
 //! |---|---|
 //! | shards | u32, at most 4096 |
 //! | for each shard: name | text |
-//! | rectangle around its numbers (west, south, east, north); streets; their greatest importance, in 65535ths, rounded up | 4 × i32, u32, u16 |
+//! | rectangle around its numbers (west, south, east, north); streets; their greatest prominence, in 65535ths, rounded up | 4 × i32, u32, u16 |
 //! | runs of communes | u32 |
 //! | for each run: the first commune, the shard of the run (number of shards: none) | u32, u16 |
 //! | bytes of the dictionary, and of the lists | 2 × u32 |
@@ -25,8 +25,8 @@ use bytes::Bytes;
 use std::collections::HashSet;
 
 const SECTION: &str = "routes";
-/// The unit of importances is one over this number.
-const IMPORTANCE: f64 = 65_535.0;
+/// The unit of prominences is one over this number.
+const PROMINENCE: f64 = 65_535.0;
 
 /// The facts about a shard that are known without opening it.
 #[derive(Clone, Debug, PartialEq)]
@@ -37,8 +37,8 @@ pub struct Route {
     pub bbox: Bbox,
     /// Its streets and localities.
     pub streets: u32,
-    /// The greatest importance of its streets, 0..=1.
-    pub importance: f64,
+    /// The greatest prominence of its streets, 0..=1.
+    pub prominence: f64,
 }
 
 /// Consecutive communes of one shard, or of none.
@@ -130,7 +130,7 @@ impl Route {
         let mut coordinate = || cursor.u32().map(u32::cast_signed);
         let [west, south, east, north] = [coordinate()?, coordinate()?, coordinate()?, coordinate()?];
         let bbox = Bbox { min: Point { lon: west, lat: south }, max: Point { lon: east, lat: north } };
-        Ok(Self { name, bbox, streets: cursor.u32()?, importance: f64::from(cursor.u16()?) / IMPORTANCE })
+        Ok(Self { name, bbox, streets: cursor.u32()?, prominence: f64::from(cursor.u16()?) / PROMINENCE })
     }
 
     fn write(&self, out: &mut Vec<u8>) {
@@ -139,13 +139,13 @@ impl Route {
             out.extend_from_slice(&value.to_le_bytes());
         }
         out.extend_from_slice(&self.streets.to_le_bytes());
-        out.extend_from_slice(&in_parts(self.importance).to_le_bytes());
+        out.extend_from_slice(&in_parts(self.prominence).to_le_bytes());
     }
 }
 
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // 0 to 65535
-fn in_parts(importance: f64) -> u16 {
-    (importance.clamp(0.0, 1.0) * IMPORTANCE).ceil() as u16
+fn in_parts(prominence: f64) -> u16 {
+    (prominence.clamp(0.0, 1.0) * PROMINENCE).ceil() as u16
 }
 
 /// Writes the section. `tokens` are in byte order, each with its shards. `None` if the section would be too large.
@@ -181,7 +181,7 @@ mod tests {
 
     fn route(name: &str) -> Route {
         let bbox = Bbox { min: Point { lon: 1, lat: -2 }, max: Point { lon: 3, lat: 4 } };
-        Route { name: name.to_owned(), bbox, streets: 7, importance: 0.5 }
+        Route { name: name.to_owned(), bbox, streets: 7, prominence: 0.5 }
     }
 
     fn section() -> Vec<u8> {
@@ -197,7 +197,7 @@ mod tests {
         assert!(routes.with_token("mouffetard").len() <= 1);
         assert_eq!([0, 1, 2, 3].map(|commune| routes.shard_of(commune)), [None, None, Some(1), Some(1)]);
         assert_eq!(routes.shards()[1].name, "75");
-        assert!((0.5..0.5001).contains(&routes.shards()[0].importance));
+        assert!((0.5..0.5001).contains(&routes.shards()[0].prominence));
     }
 
     #[test]
