@@ -1,19 +1,18 @@
 // npm start: from a fresh clone to the endpoint and the demo page at one local address.
-//   npm start -- --shards DIR --port N
+//   npm start -- --shards DIR --port N --release
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { buildAll } from './lib/build.mjs';
 import { Fault, main } from './lib/fault.mjs';
 import { BUILD, ROOT, SHARDS_DIR } from './lib/paths.mjs';
 import { serve } from './lib/serve.mjs';
 import { step } from './lib/step.mjs';
 
-const USAGE = 'npm start -- [--shards DIR] [--port N]';
+const USAGE = 'npm start -- [--shards DIR] [--port N] [--release]';
 
 function options() {
   let values;
   try {
-    ({ values } = parseArgs({ options: { shards: { type: 'string' }, port: { type: 'string', default: '8787' } } }));
+    ({ values } = parseArgs({ options: { shards: { type: 'string' }, port: { type: 'string', default: '8787' }, release: { type: 'boolean', default: false } } }));
   } catch (error) {
     throw new Fault(error.message, USAGE);
   }
@@ -21,12 +20,15 @@ function options() {
   if (!Number.isInteger(port) || port < 1 || port > 65535) throw new Fault(`--port ${values.port}: expected 1 to 65535`, USAGE);
   // npm runs scripts in the package's folder: a relative DIR is meant from where the person is.
   const shards = values.shards ? resolve(process.env.INIT_CWD ?? process.cwd(), values.shards) : SHARDS_DIR;
-  return { port, shards, site: join(BUILD, 'sites', String(port)) };
+  return { port, shards, release: values.release, site: join(BUILD, 'sites', String(port)) };
 }
 
 await main(async () => {
   const begun = performance.now();
-  const { port, shards, site } = options();
+  const { port, shards, release, site } = options();
+  // What is served here need not be small. It is read where the modules are made, also when wrangler makes them anew.
+  if (!release) process.env.BUILD_PROFILE = 'quick';
+  const { buildAll } = await import('./lib/build.mjs');
   const { checkShards } = await import('./lib/manifest.mjs');
   const manifest = await checkShards(shards);
   console.error(`Ruelle: ${manifest.shards.length} shard(s) of ${shards}`);

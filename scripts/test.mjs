@@ -1,7 +1,7 @@
 // npm test: every test in one run, from whatever state, with a closing count.
 //   npm test -- WORD…   only the checks whose label holds one of the words
 import { buildAll } from './lib/build.mjs';
-import { rustChecks } from './lib/rust-checks.mjs';
+import { rustLints, rustTests } from './lib/rust-checks.mjs';
 import { Report } from './lib/report.mjs';
 import { sourceChecks } from './lib/source-checks.mjs';
 import { ensureTools } from './lib/tools.mjs';
@@ -19,13 +19,16 @@ if (unready) {
   await report.check('tools', () => Promise.reject(unready));
 } else {
   await sourceChecks(report);
-  await rustChecks(report);
   let built = false;
-  await report.check('build', async () => {
+  const building = report.check('build', async () => {
     await buildAll();
     built = true;
     return { passed: 1 };
   });
+  // Linking modules keeps one core busy: lints are checked beside it, tests are not.
+  await rustLints(report);
+  await building;
+  await rustTests(report);
   // Without the modules these could only repeat that there are none.
   if (built || report.only.length > 0) await webChecks(report);
 }

@@ -15,8 +15,8 @@ export async function buildAll({ shards = SHARDS_DIR, site = SITE_DIR } = {}) {
   const { buildBrowser, buildCsv, buildWorker } = await import('./wasm.mjs');
   const { buildPackage } = await import('./package.mjs');
   const { assembleSite, buildPage } = await import('./page.mjs');
-  await step('browser module (wasm-pack, wasm-opt)', buildBrowser, { expect: 'half a minute' });
-  await step('engine for files of addresses (wasm-pack, wasm-opt)', buildCsv, { expect: 'a minute' });
+  await step('browser module (cargo, wasm-bindgen, wasm-opt)', buildBrowser, { expect: 'half a minute' });
+  await step('engine for files of addresses (cargo, wasm-bindgen, wasm-opt)', buildCsv, { expect: 'a minute' });
   await step('worker (cargo, wasm-bindgen, wasm-opt)', buildWorker, { expect: 'a minute' });
   await step('npm package (esbuild)', buildPackage);
   await step('page (esbuild)', buildPage);

@@ -5,12 +5,12 @@ import { capture, run } from './run.mjs';
 import { cargoDeny, pinned } from './supply.mjs';
 
 const WASM = ['--lib', '--target', 'wasm32-unknown-unknown'];
-/** Every feature set, and where it is built. */
+/** Every feature set, and what is built of it. The largest has all tests, benches and examples. */
 const SETS = [
-  { name: 'default', where: ['--all-targets'] },
-  { name: 'build', where: ['--all-targets'] },
-  { name: 'csv', where: ['--all-targets'] },
-  { name: 'api', where: ['--all-targets'] },
+  { name: 'default', where: ['--lib'] },
+  { name: 'build', where: ['--lib'] },
+  { name: 'csv', where: ['--lib'] },
+  { name: 'api', where: ['--lib'] },
   { name: 'cli', where: ['--all-targets'] },
   { name: 'worker', where: WASM },
   { name: 'js', where: WASM },
@@ -24,17 +24,21 @@ const EXAMPLES = { search: '12 Rue de Rivoli 75004 Paris', reverse: 'Rue de Rivo
 
 const features = (name) => (name === 'default' ? [] : ['--features', name]);
 
-/** Format, lints, tests, hygiene. */
-export async function rustChecks(report) {
+/** Format and lints. */
+export async function rustLints(report) {
   await report.check('rustfmt', () => single('cargo', ['fmt', '--check']));
   for (const { name, where } of SETS) {
-    const args = ['clippy', '--quiet', '--locked', ...features(name), ...where, '--', '-D', 'warnings'];
+    const args = ['clippy', ...CARGO_FLAGS, ...features(name), ...where, '--', '-D', 'warnings'];
     await report.check(`clippy, ${name}`, () => single('cargo', args));
   }
+}
+
+/** Tests and hygiene. */
+export async function rustTests(report) {
   // The whole with every test; then the sets that compile other code: the worker, and the engine without a router.
   await report.check('tests, cli', () => cargoTests(['test', ...CARGO_FLAGS, '--features', 'cli', '--no-fail-fast']));
   for (const name of ['worker', 'default']) {
-    await report.check(`tests, ${name}`, () => cargoTests(['test', '--quiet', '--locked', '--lib', ...features(name)]));
+    await report.check(`tests, ${name}`, () => cargoTests(['test', ...CARGO_FLAGS, '--lib', ...features(name)]));
   }
   await report.check('examples', examples);
   await report.check('crates in the browser module', browserCrates);

@@ -23,10 +23,10 @@ export async function fingerprint(paths, words = []) {
   return hash.digest('hex');
 }
 
-/** Runs `make` unless stamp `name` says that it ran on the same `print`; false when it did not run. */
-export async function once(name, print, make) {
+/** Runs `make` unless stamp `name` says that it ran on the same `print`, or on one that is as good; false when it did not run. */
+export async function once(name, print, make, asGood = []) {
   const file = join(STAMPS, name);
-  if ((await readFile(file, 'utf8').catch(() => '')) === print) return false;
+  if ([print, ...asGood].includes(await readFile(file, 'utf8').catch(() => ''))) return false;
   const done = await make();
   await mkdir(STAMPS, { recursive: true });
   await writeFile(`${file}.new`, print);

@@ -17,7 +17,7 @@ export async function cargoDeny() {
 
 /** Lockfiles and manifests leave nothing open. */
 export async function pinned() {
-  const faults = [...(await openPackages()), ...(await openCrates('Cargo.lock')), ...(await openCrates('tests/fuzz/Cargo.lock'))];
+  const faults = [...(await openPackages()), ...(await openCrates('Cargo.lock')), ...(await openCrates('tests/fuzz/Cargo.lock')), ...(await openCrates('scripts/bindgen/Cargo.lock'))];
   return faults.length === 0 ? { passed: 1 } : { failed: faults.length, output: faults.join('\n') };
 }
 

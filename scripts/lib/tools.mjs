@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { ensureBindgen } from './bindgen.mjs';
 import { Fault } from './fault.mjs';
 import { MODULES, NODE22, ROOT, STAMPS, TOOLS } from './paths.mjs';
 import { ask, run } from './run.mjs';
@@ -9,11 +10,6 @@ import { fingerprint, once } from './stamp.mjs';
 import { step } from './step.mjs';
 
 const TARGET = 'wasm32-unknown-unknown';
-/** Command lines that cargo builds; wasm-bindgen must be the library's version to the digit. */
-export const CARGO_TOOLS = [
-  { name: 'wasm-bindgen', crate: 'wasm-bindgen-cli', version: '0.2.129' },
-  { name: 'wasm-pack', crate: 'wasm-pack', version: '0.15.1' },
-];
 
 /** Makes sure of everything; quick when it is all there. */
 export async function ensureTools() {
@@ -22,7 +18,7 @@ export async function ensureTools() {
   }
   await ensureNpm();
   await step('Rust toolchain and its WebAssembly target', ensureRust);
-  for (const tool of CARGO_TOOLS) await ensureCargoTool(tool);
+  await ensureBindgen();
 }
 
 /** A command line of cargo's, built when it is not there in this version. */

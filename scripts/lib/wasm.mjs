@@ -1,23 +1,28 @@
 // The WebAssembly modules: the worker's, which carries `worker` and `serde_json`; the page's; and the one for files of addresses.
-import { copyFile, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { copyFile, cp, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { constants as zlib, brotliCompressSync, gzipSync } from 'node:zlib';
+import { WASM_BINDGEN, bindgen, hasWasmPack } from './bindgen.mjs';
 import { bundleWorker } from './bundle-worker.mjs';
 import { cdylibCrate, withoutFolders } from './library.mjs';
-import { BROWSER_DIR, CSV_DIR, MODULES, ROOT, TOOLS, WORKER_DIR } from './paths.mjs';
+import { BROWSER_DIR, CSV_DIR, MODULES, ROOT, WORKER_DIR } from './paths.mjs';
 import { run } from './run.mjs';
-import { CARGO_TOOLS } from './tools.mjs';
 import { snipPanics } from './snip.mjs';
 import { fingerprint, once } from './stamp.mjs';
 
 const TARGET = 'wasm32-unknown-unknown';
 /** Named one by one, so that wasm-opt never emits what a runtime does not know yet. */
 const FEATURES = ['mutable-globals', 'sign-ext', 'nontrapping-float-to-int', 'bulk-memory', 'multivalue', 'reference-types'];
-const INPUTS = ['src', 'Cargo.toml', 'Cargo.lock', 'rust-toolchain.toml', ...['wasm', 'library', 'bundle-worker', 'snip'].map((name) => `scripts/lib/${name}.mjs`)].map((path) => join(ROOT, path));
+const INPUTS = ['src', 'Cargo.toml', 'Cargo.lock', 'rust-toolchain.toml', ...['wasm', 'bindgen', 'library', 'bundle-worker', 'snip'].map((name) => `scripts/lib/${name}.mjs`)].map((path) => join(ROOT, path));
 
-/** What the modules are made from. */
-function inputs(what) {
-  return fingerprint(INPUTS, [what, ...CARGO_TOOLS.map((tool) => tool.version)]);
+/** Whether modules are for this machine alone: compiled in a fourth of the time, larger and slower. `npm start` asks for it. */
+const IS_QUICK = process.env.BUILD_PROFILE === 'quick';
+
+/** Runs `make` unless the module is made from the same already, quickly or not. A quick one is never taken for a release. */
+async function onceMade(what, make) {
+  const inputs = (profile) => fingerprint(INPUTS, [what, WASM_BINDGEN, profile]);
+  const release = await inputs('release');
+  return IS_QUICK ? once(what, await inputs('quick'), make, [release]) : once(what, release, make);
 }
 
 /** Size in bytes: raw, gzip, brotli. */
@@ -35,17 +40,16 @@ async function optimise(file, ...passes) {
 
 /** Worker: `index.js` and `index_bg.wasm` in `.build/worker`. */
 export async function buildWorker() {
-  return once('worker', await inputs('worker'), async () => {
+  return onceMade('worker', async () => {
     const staging = `${WORKER_DIR}.new`;
     await rm(staging, { recursive: true, force: true });
     await mkdir(staging, { recursive: true });
     const env = { WASM_BINDGEN_USE_JS_SYS: '1', ...(await withoutFolders()) };
-    await run('cargo', ['build', '--lib', '--release', '--target', TARGET, '--features', 'worker', '--locked'], { env, log: 'worker' });
-    const wasm = join(ROOT, 'target', TARGET, 'release', 'ruelle.wasm');
-    const bindgen = ['--out-dir', staging, '--out-name', 'index', '--target', 'module', '--no-typescript'];
-    const recovery = ['--experimental-reset-state-function', '--force-enable-abort-handler'];
-    await run(join(TOOLS, 'bin', 'wasm-bindgen'), [wasm, ...bindgen, ...recovery]);
-    await optimise(join(staging, 'index_bg.wasm'), '-O3');
+    const profile = IS_QUICK ? 'quick' : 'release';
+    await run('cargo', ['build', '--lib', '--profile', profile, '--target', TARGET, '--features', 'worker', '--locked'], { env, log: 'worker' });
+    const wasm = join(ROOT, 'target', TARGET, profile, 'ruelle.wasm');
+    await bindgen('worker', wasm, staging, 'index');
+    if (!IS_QUICK) await optimise(join(staging, 'index_bg.wasm'), '-O3');
     await bundleWorker(staging, WORKER_DIR);
     await rm(staging, { recursive: true });
   });
@@ -56,7 +60,7 @@ const INLINE = '-Cllvm-args=-inline-threshold=10';
 
 /** The engine for pages, small: `ruelle.js` and `ruelle_bg.wasm` in `.build/browser`. */
 export function buildBrowser() {
-  return buildLibrary('browser', BROWSER_DIR, { features: 'js', profile: 'browser', level: '-Oz', flags: [INLINE] });
+  return IS_QUICK ? copyCsv() : buildLibrary('browser', BROWSER_DIR, { features: 'js', profile: 'browser', level: '-Oz', flags: [INLINE] });
 }
 
 /** The engine that also knows files of addresses, fast, for whoever has rows: the same files in `.build/csv`. */
@@ -64,21 +68,41 @@ export function buildCsv() {
   return buildLibrary('csv', CSV_DIR, { features: 'js,csv', profile: 'release', level: '-O3' });
 }
 
+/** The engine for files in the place of the one for pages: it can do the same, and nothing is compiled twice. */
+async function copyCsv() {
+  await buildCsv();
+  return onceMade('browser', () => cp(CSV_DIR, BROWSER_DIR, { recursive: true }));
+}
+
 async function buildLibrary(name, folder, { features, profile, level, flags = [] }) {
-  return once(name, await inputs(name), async () => {
+  return onceMade(name, async () => {
     await rm(folder, { recursive: true, force: true });
-    const where = ['--target', 'web', '--out-dir', folder, '--out-name', 'ruelle', '--no-pack', '--no-typescript'];
-    // no-install: the tools are on the PATH. Optimised below, when what speaks of panics is out.
-    const how = ['--mode', 'no-install', '--profile', profile, '--no-opt'];
-    const library = ['--features', features, '--locked', '--target-dir', join(ROOT, 'target')];
-    const args = ['build', await cdylibCrate(), ...where, ...how, '--', ...library];
-    await run(join(TOOLS, 'bin', 'wasm-pack'), args, { env: await withoutFolders(flags), log: name });
+    const cargo = ['--features', features, '--locked', '--target-dir', join(ROOT, 'target')];
+    const env = await withoutFolders(flags);
+    if (IS_QUICK) await bySteps(name, folder, 'quick', cargo, env);
+    else await ((await hasWasmPack()) ? byWasmPack : bySteps)(name, folder, profile, cargo, env);
     await copyFile(join(ROOT, 'src', 'js', 'boundary.js'), join(folder, 'boundary.js'));
+    if (IS_QUICK) return;
     const file = join(folder, 'ruelle_bg.wasm');
     await snipPanics(file);
     // Flattened once, and made anew: 1 % smaller.
     await optimise(file, level, level, ...(level === '-Oz' ? ['--flatten', '--rereloop', level, '--gufa', level, level] : []));
   });
+}
+
+/** Compiles the library and writes its JavaScript, by wasm-pack. Optimised afterwards, when what speaks of panics is out. */
+async function byWasmPack(name, folder, profile, cargo, env) {
+  const where = ['--target', 'web', '--out-dir', folder, '--out-name', 'ruelle', '--no-pack', '--no-typescript'];
+  // no-install: the tools are on the PATH.
+  const how = ['--mode', 'no-install', '--profile', profile, '--no-opt'];
+  await run('wasm-pack', ['build', await cdylibCrate(), ...where, ...how, '--', ...cargo], { env, log: name });
+}
+
+/** The same by the steps that wasm-pack takes: it compiles for minutes, and would be called twice. */
+async function bySteps(name, folder, profile, cargo, env) {
+  const manifest = ['--manifest-path', join(await cdylibCrate(), 'Cargo.toml')];
+  await run('cargo', ['build', '--lib', ...manifest, '--profile', profile, '--target', TARGET, ...cargo], { env, log: name });
+  await bindgen('web', join(ROOT, 'target', TARGET, profile, 'ruelle.wasm'), folder, 'ruelle');
 }
 
 /** Copies a file beside its place, then renames it there. */
