@@ -1,6 +1,6 @@
 //! How firmly a candidate fixes where answers lie.
 
-use super::fit::Interpretation;
+use super::interpretation::Interpretation;
 use crate::engine::query::query::Query;
 use crate::engine::weights;
 

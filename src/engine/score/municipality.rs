@@ -3,7 +3,7 @@
 use super::alignment::Alignment;
 use super::candidate::Candidate;
 use super::commune::{CommuneNames, match_postcode};
-use super::fit::Interpretation;
+use super::interpretation::Interpretation;
 use super::location_fix::LocationFix;
 use super::scorer::Scorer;
 use super::threshold::Threshold;

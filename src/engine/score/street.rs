@@ -3,8 +3,8 @@
 use super::alignment::Alignment;
 use super::candidate::Candidate;
 use super::commune::CommuneNames;
-use super::fit::Interpretation;
 use super::housenumbers::HouseNumberMatch;
+use super::interpretation::Interpretation;
 use super::location_fix::LocationFix;
 use super::scorer::Scorer;
 use super::threshold::{MinText, Threshold};

@@ -12,7 +12,7 @@ use crate::engine::route::session::Session;
 use crate::engine::route::shards::OpenShards;
 use crate::engine::score::candidate::Candidate;
 use crate::engine::score::context::SearchContext;
-use crate::engine::score::fit::Interpretation;
+use crate::engine::score::interpretation::Interpretation;
 use crate::engine::score::top_k::TopK;
 use crate::engine::score::{housenumbers, identity};
 use crate::engine::shard::reader::ShardReader;
