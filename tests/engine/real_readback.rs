@@ -99,7 +99,12 @@ fn every_address_comes_back() {
         left.retain(|_, rows| !rows.is_empty());
         let missing: usize = left.values().map(Vec::len).sum();
         let example = left.iter().next();
-        assert_eq!(missing as u64, left_out, "rows of {} that did not come back: {example:?}; skipped: {skipped:?}", file.display());
+        assert_eq!(
+            missing as u64,
+            left_out,
+            "rows of {} that did not come back: {example:?}; skipped: {skipped:?}",
+            file.display()
+        );
         eprintln!("{}: {count} addresses, {left_out} left out", file.display());
     }
 }
