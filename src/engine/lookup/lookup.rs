@@ -2,8 +2,8 @@
 
 use super::fuzzy::FuzzyCache;
 use super::relaxation::FuzzyWords;
+use super::term::TokenMatches;
 use super::term::{Term, TermMatch, TokenMatch};
-use super::token_matches::TokenMatches;
 use crate::engine::budget::WorkBudget;
 use crate::engine::model::explanation::MatchKind;
 use crate::engine::query::query::Query;

@@ -1,12 +1,12 @@
 //! Selection of candidates: places that can reach a score, each with its upper bound.
 
 use super::accumulators::{Accumulated, BoundedCandidate, PlaceId, Scratch};
-use super::state::{ShardSearch, UnreadGain, name_gain};
+use super::shard_search::{ShardSearch, UnreadGain, name_gain};
 use crate::engine::model::hit::Kind;
 use crate::engine::query::location_bias::LocationBias;
 use crate::engine::query::word_set::WordSet;
 use crate::engine::score::location::LocationEvidence;
-use crate::engine::score::upper_bound::UpperBound;
+use crate::engine::score::pruning::UpperBound;
 use crate::engine::{budget, weights};
 use crate::sorting::sort_by;
 
