@@ -75,7 +75,7 @@ impl QueueKey {
         }
     }
 
-    /// Both words. Of two keys, the greater comes first.
+    /// Both words. The greater of two keys comes first.
     fn as_u128(self) -> u128 {
         u128::from(self.bound_and_importance) << 64 | u128::from(self.tie_break)
     }

@@ -4,7 +4,7 @@ use super::interpretation::Interpretation;
 use crate::engine::query::query::Query;
 use crate::engine::weights;
 
-/// How firmly a candidate fixes where answers lie. What lies elsewhere is no answer.
+/// How firmly a candidate fixes where answers lie. Places elsewhere are no answers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum LocationFix {
     /// Not at all.
