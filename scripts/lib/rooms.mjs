@@ -5,8 +5,8 @@ import { Fault } from './fault.mjs';
 const HEADING = '## Rooms';
 
 /**
- * A row of the table. Its paths are files, or folders with everything below them.
- * @typedef {{ name: string, paths: string[], may: Set<Room> }} Room
+ * A row of the table. Its paths are files, or folders with everything below them. It may import `may`, and all that the rooms in `beyond` may.
+ * @typedef {{ name: string, paths: string[], may: Set<Room>, beyond: Set<Room> }} Room
  */
 
 export class Rooms {
@@ -26,11 +26,12 @@ export class Rooms {
     const rooms = new Rooms(basename(file));
     const rows = tableRows(text, file).map((row) => ({ ...row, room: rooms.add(row) }));
     for (const { room, may, line } of rows) for (const path of may) rooms.allow(room, path, line);
+    rooms.extend();
     return rooms;
   }
 
   add({ paths, line }) {
-    const room = { name: paths[0], paths, may: new Set() };
+    const room = { name: paths[0], paths, may: new Set(), beyond: new Set() };
     for (const path of paths) {
       if (this.paths.some((other) => other.path === path)) throw new Fault(`${this.file}:${line}: the room ${path} comes twice`);
       this.paths.push({ path, line, room });
@@ -39,12 +40,26 @@ export class Rooms {
     return room;
   }
 
-  /** A path that is no room stands for the rooms below it. */
-  allow(room, path, line) {
+  /** A path that is no room stands for the rooms below it. With a `+` behind it, it brings all that it may import itself. */
+  allow(room, name, line) {
+    const path = clean(name.replace(/\s*\+$/, ''));
     const exact = this.paths.filter((other) => other.path === path);
     const named = exact.length > 0 ? exact : this.paths.filter((other) => other.path.startsWith(`${path}/`));
     if (named.length === 0) throw new Fault(`${this.file}:${line}: ${room.name} may import ${path}, which is no room`);
-    for (const other of named) room.may.add(other.room);
+    for (const other of named) {
+      room.may.add(other.room);
+      if (name.endsWith('+')) room.beyond.add(other.room);
+    }
+  }
+
+  /** Adds what the rooms beyond may import, from row to row, until nothing is new. */
+  extend() {
+    const rooms = [...new Set(this.paths.map(({ room }) => room))];
+    const size = () => rooms.reduce((sum, { may }) => sum + may.size, 0);
+    for (let before = -1; before < size(); ) {
+      before = size();
+      for (const { may, beyond } of rooms) for (const other of beyond) for (const further of other.may) may.add(further);
+    }
   }
 
   /** The room of a file: of the longest path that covers it. */
@@ -69,7 +84,7 @@ function tableRows(text, file) {
     const cells = line.replace(/^\||\|$/g, '').split('|');
     const paths = [...(cells[0] ?? '').matchAll(/`([^`]+)`/g)].map(([, path]) => clean(path));
     if (paths.length === 0) throw new Fault(`${basename(file)}:${number}: the first column names no room in back-quotes`);
-    const may = (cells.at(-1) ?? '').split(',').map((name) => clean(name.replaceAll('`', '').trim()));
+    const may = (cells.at(-1) ?? '').split(',').map((name) => name.replaceAll('`', '').trim());
     return { paths, line: number, may: may.filter((name) => name !== '' && name !== 'nothing') };
   });
 }

@@ -142,7 +142,7 @@ impl Name {
         part.filter(|part| *part != P::Number)
     }
 
-    /// Whether the column holds house numbers. That of a client is none.
+    /// Whether the column holds house numbers. A client's is none.
     pub(super) fn is_number(&self) -> bool {
         let is_said = PARTS.iter().any(|(part, words)| *part == P::Number && self.has(words));
         is_said

@@ -176,11 +176,11 @@ impl PlannedRow<'_> {
             if is_missing(text) {
                 continue;
             }
-            let is_address = !is_no_address(text) && CellKind::of(text).may_be_address();
-            words = words.max(if is_address { Words::Address } else { Words::NoAddress });
             if is_no_address(text) {
+                words = words.max(Words::NoAddress);
                 continue;
             }
+            words = words.max(if CellKind::of(text).may_be_address() { Words::Address } else { Words::NoAddress });
             let code = if self.plan.codes.contains(column) { values::postcode(text) } else { None };
             if !query.is_empty() {
                 query.push(' ');

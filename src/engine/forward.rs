@@ -2,7 +2,7 @@
 
 use super::answer::explain::{corrections, explain_words};
 use super::answer::intersection::{meeting_point, write_intersection};
-use super::answer::{confidence, hit_writer, range};
+use super::answer::{confidence, hit_writer};
 use super::budget::WorkBudget;
 use super::model::hit::{Hit, Kind};
 use super::model::request::{Filters, MAX_LIMIT, MAX_QUERY_CHARS, QueryError, SearchRequest};
@@ -128,11 +128,11 @@ fn add_number(hit: &mut Hit, session: &Session<'_>, context: &SearchContext<'_>,
     let explained = candidate.interpretation.explained;
     if let Some(number) = candidate.interpretation.number {
         let is_taken = |reading: &&NumberReading| reading.number == number.number && reading.core & !explained == 0;
-        hit.housenumber_end = query.numbers.iter().find(is_taken).and_then(|reading| range::last_number(query, reading));
+        hit.housenumber_end = query.numbers.iter().find(is_taken).and_then(|reading| reading.last_number(&query.tokens));
     } else if let Some(wanted) = query.numbers.iter().find(|reading| reading.core & explained == 0) {
-        let wanted = range::first_reading(query, wanted);
+        let wanted = wanted.first_of_range(&query.numbers);
         hit_writer::interpolate(hit, session.readers(), candidate, wanted.number, context.filter);
-        hit.housenumber_end = hit.interpolated.and_then(|_| range::last_number(query, wanted));
+        hit.housenumber_end = hit.interpolated.and_then(|_| wanted.last_number(&query.tokens));
     }
 }
 

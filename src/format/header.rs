@@ -104,7 +104,7 @@ pub struct Sections {
 }
 
 impl Sections {
-    /// Checks magic, version, lengths and checksums. Of the beginning of a file, the numbers are not checked.
+    /// Checks magic, version, lengths and checksums. The numbers of a file's beginning are not checked.
     ///
     /// # Errors
     /// [`FormatError`] names the failed check.

@@ -1,5 +1,6 @@
 //! Words in place of a value: those of programs, and those of people.
 
+use super::fold::{fold_char, is_word_char};
 use super::tokens::Tokens;
 
 /// Words that programs write where they have no value, in lower case.
@@ -28,46 +29,26 @@ const WORDS: [&str; 22] = [
     "#valeur!",
 ];
 
-/// Words of people who know no address, in lower case.
-const NO_ADDRESS: [&str; 17] = [
-    "néant",
+/// Words of people who know no address, folded.
+const NO_ADDRESS: [&str; 11] = [
     "neant",
     "inconnu",
     "inconnue",
     "adresse inconnue",
     "sans adresse",
-    "pas d'adresse",
+    "pas d adresse",
     "sans objet",
-    "non renseigné",
-    "non renseignée",
-    "non communiqué",
-    "non communiquée",
-    "à compléter",
     "sdf",
     "sans domicile fixe",
     "test",
     "essai",
 ];
 
-/// The same words, folded, as a query has them. A folded list needs no table of capitals in the page's module.
-const FOLDED: [&[&str]; 16] = [
-    &["null"],
-    &["nan"],
-    &["none"],
-    &["undefined"],
-    &["n", "a"],
-    &["neant"],
-    &["inconnu"],
-    &["inconnue"],
-    &["adresse", "inconnue"],
-    &["sans", "adresse"],
-    &["pas", "d", "adresse"],
-    &["sans", "objet"],
-    &["sdf"],
-    &["sans", "domicile", "fixe"],
-    &["test"],
-    &["essai"],
-];
+/// More of them, which only forms have.
+const NO_ADDRESS_OF_FORMS: [&str; 5] = ["non renseigne", "non renseignee", "non communique", "non communiquee", "a completer"];
+
+/// Words of programs that a query may be, folded.
+const NO_QUERY: [&str; 5] = ["null", "nan", "none", "undefined", "n a"];
 
 /// Letters from which on one that is repeated is no word.
 const REPEATED: usize = 3;
@@ -80,8 +61,7 @@ pub fn is_missing(text: &str) -> bool {
 
 /// Whether a cell, without blanks around it, says that there is no address: a word of people, or one letter again and again (`xxx`).
 pub fn is_no_address(text: &str) -> bool {
-    let folded = text.to_lowercase();
-    NO_ADDRESS.contains(&folded.as_str()) || is_one_letter(&folded)
+    NO_ADDRESS.iter().chain(&NO_ADDRESS_OF_FORMS).any(|phrase| folds_to(text, phrase)) || is_one_letter(text)
 }
 
 /// Whether the words of a query stand for no address.
@@ -95,14 +75,27 @@ pub fn is_placeholder(tokens: &Tokens) -> bool {
             && first != b'i'
             && word.iter().all(|letter| *letter == first)
     };
-    is_one_letter() || FOLDED.iter().any(|words| words.len() == tokens.len() && tokens.iter().eq(words.iter().copied()))
+    is_one_letter() || NO_ADDRESS.iter().chain(&NO_QUERY).any(|phrase| tokens.iter().eq(phrase.split(' ')))
+}
+
+/// Whether a text is a folded phrase, with any sign for each space.
+fn folds_to(text: &str, phrase: &str) -> bool {
+    let mut left = phrase.chars();
+    let is_next = |letter: char| {
+        if is_word_char(letter) {
+            fold_char(letter).chars().all(|folded| left.next() == Some(folded))
+        } else {
+            left.next() == Some(' ')
+        }
+    };
+    text.chars().all(is_next) && left.next().is_none()
 }
 
 fn is_one_letter(text: &str) -> bool {
-    let first = text.chars().next().unwrap_or_default();
+    let mut letters = text.chars().flat_map(char::to_lowercase);
+    let first = letters.next().unwrap_or_default();
     // `iii` is a numeral.
-    let is_letter = first.is_alphabetic() && first != 'i';
-    is_letter && text.chars().count() >= REPEATED && text.chars().all(|letter| letter == first)
+    first.is_alphabetic() && first != 'i' && text.chars().count() >= REPEATED && letters.all(|letter| letter == first)
 }
 
 #[cfg(test)]
@@ -125,7 +118,7 @@ mod tests {
         for text in ["", "NULL", "NA", "N/A", "#N/A", "nan", "None", "\\N", "-", "--", "?", "00000", "null"] {
             assert!(is_missing(text), "{text}");
         }
-        for text in ["néant", "NÉANT", "SDF", "xxx", "ZZZZ", "Test"] {
+        for text in ["néant", "NÉANT", "SDF", "xxx", "ZZZZ", "Test", "Pas d'adresse", "non renseignée"] {
             assert!(is_no_address(text) && !is_missing(text), "{text}");
         }
         for text in [

@@ -70,12 +70,13 @@ impl Case {
             Some(json) => json.to_string(),
         };
         let header = |name: &str| self.headers.get(name).map_or("", String::as_str);
-        let (accept, if_none_match) = (header("accept"), header("if-none-match"));
+        let accept = header("accept");
+        let if_none_match = header("if-none-match");
         let request = Request { method, path, query, accept, if_none_match, body: body.as_bytes() };
         handle(&request, &service.geocoder.session(), &service.edition)
     }
 
-    /// What is wrong with an answer.
+    /// The faults of an answer.
     fn faults(&self, answer: &Response) -> Vec<String> {
         let mut faults = Vec::new();
         let mut check = |what: &str, given: String, wanted: String| {

@@ -1,4 +1,4 @@
-//! What rows are answered, on the demonstration's addresses.
+//! Answers to rows, on the demonstration's addresses.
 
 use crate::csv_rows::geocode;
 use crate::demo;
@@ -57,7 +57,8 @@ fn all_columns_are_written_in_the_contracts_order() {
             "ok"
         ]
     );
-    let (best, next): (f64, f64) = (fields[5].parse().unwrap(), fields[6].parse().unwrap());
+    let best: f64 = fields[5].parse().unwrap();
+    let next: f64 = fields[6].parse().unwrap();
     assert!(best > 0.9 && next < best, "{best} {next}");
 }
 

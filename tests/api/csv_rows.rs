@@ -6,8 +6,10 @@ use ruelle::csv::{Counts, CsvError, Encoding, MAX_COLUMNS, MAX_ROW_BYTES, Operat
 
 /// Geocodes bytes that come in chunks of so many, without any data.
 pub fn geocode(options: Options, bytes: &[u8], chunk: usize, geocoder: &Geocoder) -> Result<(Vec<u8>, Counts), CsvError> {
-    let (mut reader, mut scratch) = (Reader::new(options), Scratch::new());
-    let (mut out, mut counts) = (Vec::new(), Counts::default());
+    let mut reader = Reader::new(options);
+    let mut scratch = Scratch::new();
+    let mut out = Vec::new();
+    let mut counts = Counts::default();
     let mut drain = |reader: &mut Reader| {
         while let Some(batch) = reader.batch() {
             counts += batch.geocode(&geocoder.session(), &mut scratch, &mut out);

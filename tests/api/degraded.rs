@@ -1,4 +1,4 @@
-//! What is answered while a shard is missing: never another place.
+//! Answers while a shard is missing: never another place.
 
 use ruelle::api::{DataVersion, Manifest, Request, handle};
 use ruelle::{Geocoder, Shard};

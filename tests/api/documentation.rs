@@ -23,7 +23,7 @@ fn words(list: &Value) -> String {
     words.map(|word| format!("`{word}`")).collect::<Vec<_>>().join(" ")
 }
 
-/// What a schema allows, in a few words.
+/// The values that a schema allows, in a few words.
 fn allowed(schema: &Value) -> String {
     // Or nothing, which is as absent.
     let schema = schema.pointer("/anyOf/0").unwrap_or(schema);
@@ -57,7 +57,7 @@ fn allowed(schema: &Value) -> String {
     }
 }
 
-/// Of a file, for which every value is a text.
+/// The table of a file's parameters, whose values are all texts.
 fn table_of_file(operation: &Value) -> String {
     let mut out = String::from("| parameter | also | meaning |\n|---|---|---|\n| `data` |  | The file |\n");
     for parameter in operation["parameters"].as_array().into_iter().flatten() {
@@ -101,7 +101,8 @@ fn the_tables_of_parameters_are_those_of_the_description() {
         if name == "/reverse/csv" {
             continue;
         }
-        let (begin, end) = (format!("<!-- parameters of {name} -->\n"), "<!-- end -->");
+        let begin = format!("<!-- parameters of {name} -->\n");
+        let end = "<!-- end -->";
         let from = expected.find(&begin).unwrap_or_else(|| panic!("docs/api.md has no line {begin}")) + begin.len();
         let to = from + expected[from..].find(end).unwrap();
         expected.replace_range(from..to, &table);

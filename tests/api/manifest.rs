@@ -23,7 +23,7 @@ fn manifest() -> Manifest {
     Manifest::new("2026-11-21T10:00:00Z", vec![shard("75"), shard("2A")])
 }
 
-/// What parsing says after one field of the first shard has become `value`.
+/// The error of parsing once a field of the first shard is `value`.
 fn with(field: &str, value: Value) -> String {
     let mut json: Value = serde_json::to_value(manifest()).unwrap_or_default();
     json["shards"][0][field] = value;

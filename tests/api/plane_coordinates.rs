@@ -30,7 +30,8 @@ fn compare(departement: &str) -> (usize, usize) {
 fn distance(departement: &str, line: &str) -> Option<f64> {
     let fields: Vec<&str> = line.split(';').collect();
     let number = |at: usize| fields.get(at)?.parse::<f64>().ok();
-    let (x, y) = (number(10)?, number(11)?);
+    let x = number(10)?;
+    let y = number(11)?;
     let (our_x, our_y) = legal_xy(departement, Point::from_degrees(number(12)?, number(13)?)?)?;
     Some((our_x - x).hypot(our_y - y))
 }

@@ -1,4 +1,4 @@
-//! What one search allocates: how often, and the most that it holds at once, as JSON.
+//! Allocations of one search: how often, and the most that it holds at once, as JSON.
 //!   cargo bench --features build --bench allocations
 //! Counts, not times: the same on a busy machine.
 

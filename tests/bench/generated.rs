@@ -1,7 +1,7 @@
 //! Generated questions, by the million: how long the slowest takes. `RUELLE_SHARDS` names the shards, else the demonstration's.
 //!   cargo bench --features build --bench generated -- [--count N] [--seed N] [--class NAME] [--slowest N] [--out FILE] [--questions N FILE]
 //! `--questions` writes so many of them as lines, and asks none; `--out` writes the slowest as lines too: `generated.mjs` asks either in
-//! WebAssembly. What would be among the slowest is asked five times more and counts with the least: what else the machine does can only add.
+//! WebAssembly. A question among the slowest is asked five times more and counts with the least time, since other work can only add.
 
 mod generator;
 mod subject;
@@ -25,7 +25,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         option(name, 1).map_or(Ok(default), |text| text.parse().map_err(|_| format!("{name} {text}: expected a whole number")))
     };
     let geocoder = Subject::read()?.all();
-    let (generator, mut dice) = (Generator::of(&geocoder), Dice::new(number("--seed", 1)?));
+    let generator = Generator::of(&geocoder);
+    let mut dice = Dice::new(number("--seed", 1)?);
     let named = |name: &String| {
         CLASSES.into_iter().find(|class| class == name).ok_or(format!("--class {name}: expected one of {CLASSES:?}"))
     };
@@ -98,7 +99,7 @@ impl Report {
         }
     }
 
-    /// What a question must take to be kept, in microseconds.
+    /// The least time of a question that is kept, in microseconds.
     fn least_of_the_slowest(&self) -> f64 {
         self.slowest.get(self.keep.wrapping_sub(1)).map_or(0.0, |(took, _)| *took)
     }

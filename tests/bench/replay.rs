@@ -71,7 +71,8 @@ fn ask((case, geocoder): &Asked) {
 
 /// The cases, each with the geocoder of all shards or of its own département alone.
 fn both(subject: &Subject, cases: &[Case]) -> [(&'static str, Vec<Asked>); 2] {
-    let (all, each) = (Arc::new(subject.all()), subject.each());
+    let all = Arc::new(subject.all());
+    let each = subject.each();
     let with = |which: &dyn Fn(&Case) -> Arc<Geocoder>| cases.iter().map(|case| (case.clone(), which(case))).collect();
     [("all", with(&|_| all.clone())), ("own", with(&|case| each[subject.own(case)].clone()))]
 }
@@ -132,7 +133,8 @@ fn with(name: &str, value: usize, mut object: Value) -> Value {
 }
 
 fn reverse(subject: &Subject, rounds: usize) -> Value {
-    let (all, each) = (Arc::new(subject.all()), subject.each());
+    let all = Arc::new(subject.all());
+    let each = subject.each();
     let of = |limit: usize, which: &dyn Fn(&Case) -> Arc<Geocoder>| {
         let request = |case: &Case| ReverseRequest { limit, ..ReverseRequest::new(case.point) };
         let asked: Vec<_> = subject.cases.iter().step_by(EVERY).map(|case| (request(case), which(case))).collect();

@@ -13,7 +13,7 @@ const SECRET: &str = "a secret, of a test";
 
 type Objects = Arc<Mutex<BTreeMap<String, Vec<u8>>>>;
 
-/// What the store does instead of what it should: `None` to behave.
+/// A fault of the store: the reply in place of the right one. `None` to behave.
 type Whim = Box<dyn Fn(&Request, usize) -> Option<Reply> + Send + Sync>;
 
 struct Store {

@@ -22,7 +22,8 @@ fn writes_a_shard_a_departement_and_their_manifest() {
     expected.push("manifest.json".to_owned());
     assert_eq!(bench.names("shards"), expected);
     for shard in shards {
-        let (name, hash) = (shard["name"].as_str().unwrap(), shard["sha256"].as_str().unwrap());
+        let name = shard["name"].as_str().unwrap();
+        let hash = shard["sha256"].as_str().unwrap();
         assert_eq!(shard["file"], format!("{name}.{}.ruelle", &hash[..8]));
     }
 }
@@ -105,7 +106,8 @@ fn the_same_input_gives_the_same_bytes() {
 #[test]
 fn one_shard_of_a_chosen_name() {
     let bench = Workbench::new();
-    let (paris, briancon) = (bench.ban("75.csv", &paris()), bench.ban("05.csv", &briancon()));
+    let paris = bench.ban("75.csv", &paris());
+    let briancon = bench.ban("05.csv", &briancon());
     let built = bench.run(["build", paris.to_str().unwrap(), briancon.to_str().unwrap(), "--out", "shards", "--single", "demo"]);
     assert_eq!(built.status, 0, "{}", built.err);
     let manifest = manifest(&bench);

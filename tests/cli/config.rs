@@ -51,7 +51,8 @@ fn the_projects_own_file_is_well() {
 fn the_documentation_has_every_setting() {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs").join("configuration.md");
     let text = std::fs::read_to_string(&file).unwrap();
-    let (begin, end) = ("<!-- settings -->\n", "<!-- end of settings -->");
+    let begin = "<!-- settings -->\n";
+    let end = "<!-- end of settings -->";
     let mut table = String::from("| setting | default | what it is for |\n|---|---|---|\n");
     for setting in SETTINGS {
         let default = match setting.default {

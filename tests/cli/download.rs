@@ -50,7 +50,8 @@ fn cached(bench: &Workbench, code: &str) -> Vec<u8> {
 
 /// Paris in a file that comes as `answer` says; the whole file is what must be kept in the end.
 fn comes_whole(answer: impl Fn(&Request, usize, &[u8]) -> Reply + Send + Sync + 'static) -> (Workbench, Server) {
-    let (bench, file) = (Workbench::new(), gzip(&long_street()));
+    let bench = Workbench::new();
+    let file = gzip(&long_street());
     let served = file.clone();
     let server = Server::new(move |request, before| answer(request, before, &served));
     let built = build(&bench, &server, &["75"]);
@@ -63,7 +64,8 @@ fn comes_whole(answer: impl Fn(&Request, usize, &[u8]) -> Reply + Send + Sync + 
 
 /// Paris in a file that never comes: the error, with the URL, and nothing built.
 fn never_comes(answer: impl Fn(&Request, usize, &[u8]) -> Reply + Send + Sync + 'static) -> (String, Server, Workbench) {
-    let (bench, file) = (Workbench::new(), gzip(&long_street()));
+    let bench = Workbench::new();
+    let file = gzip(&long_street());
     let server = Server::new(move |request, before| answer(request, before, &file));
     let built = build(&bench, &server, &["75", "--retries", "2"]);
     assert_eq!(built.status, 1, "{}", built.out);

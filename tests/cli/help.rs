@@ -1,4 +1,4 @@
-//! What a newcomer reads.
+//! Help texts, as a newcomer reads them.
 
 use crate::workbench::Workbench;
 

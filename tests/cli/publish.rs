@@ -27,7 +27,7 @@ fn manifest(path: &Path) -> Value {
     serde_json::from_slice(&fs::read(path).unwrap()).unwrap()
 }
 
-/// What a reader sees: the manifest, then every shard that it names, whole.
+/// Reads as a client does: the manifest, then every shard that it names, whole.
 fn read_all(directory: &Path) -> Result<u64, String> {
     let manifest: Value = serde_json::from_slice(&fs::read(directory.join("manifest.json")).map_err(|error| error.to_string())?)
         .map_err(|error| error.to_string())?;
@@ -123,7 +123,8 @@ fn a_reader_in_the_middle_of_a_switch_sees_one_version() {
     fs::rename(bench.join("shards"), bench.join("two")).unwrap();
     let publish = |from: &str| assert_eq!(bench.run(["publish", from, "--to", "www"]).status, 0);
     publish("one");
-    let (done, directory) = (AtomicBool::new(false), bench.join("www"));
+    let done = AtomicBool::new(false);
+    let directory = bench.join("www");
     let seen = thread::scope(|scope| {
         let reader = scope.spawn(|| {
             let mut seen = Vec::new();

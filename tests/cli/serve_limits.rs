@@ -1,4 +1,4 @@
-//! What stands before the endpoint of `ruelle serve`: limits, keys, metrics, logs, settings.
+//! Middleware of `ruelle serve`: limits, keys, metrics, logs, settings.
 
 use crate::serve::Server;
 use crate::server;

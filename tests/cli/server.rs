@@ -35,7 +35,7 @@ pub struct Reply {
     pub status: u16,
     pub headers: Vec<(&'static str, String)>,
     pub body: Vec<u8>,
-    /// What is announced in the stead of the body's length.
+    /// The length that is announced in place of the body's.
     pub length: Option<usize>,
     /// Only so many bytes of the body are sent; then the connection ends.
     pub cut: Option<usize>,
@@ -86,10 +86,12 @@ impl Server {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let requests = Arc::new(Mutex::new(Vec::new()));
-        let (seen, answer) = (Arc::clone(&requests), Arc::new(answer));
+        let seen = Arc::clone(&requests);
+        let answer = Arc::new(answer);
         thread::spawn(move || {
             for stream in listener.incoming().flatten() {
-                let (seen, answer) = (Arc::clone(&seen), Arc::clone(&answer));
+                let seen = Arc::clone(&seen);
+                let answer = Arc::clone(&answer);
                 thread::spawn(move || {
                     // A client that goes away is no fault of the server.
                     let _ = serve(&stream, &seen, &*answer);
@@ -112,7 +114,8 @@ fn serve(stream: &TcpStream, seen: &Mutex<Vec<Request>>, answer: &dyn Fn(&Reques
         return Ok(());
     }
     let mut words = line.split_whitespace();
-    let (method, target) = (words.next().unwrap_or_default().to_owned(), words.next().unwrap_or_default().to_owned());
+    let method = words.next().unwrap_or_default().to_owned();
+    let target = words.next().unwrap_or_default().to_owned();
     let (path, query) = target.split_once('?').unwrap_or((&target, ""));
     let mut headers = HashMap::new();
     loop {

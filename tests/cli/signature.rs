@@ -20,7 +20,7 @@ fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().concat()
 }
 
-/// What is wrong with the signature of a request, if anything.
+/// The fault of a request's signature. `None` when it is right.
 pub fn fault(request: &Request, key: &str, secret: &str) -> Option<String> {
     let pairs: BTreeMap<&str, &str> = request.query.split('&').filter_map(|pair| pair.split_once('=')).collect();
     let Some(signature) = pairs.get("X-Amz-Signature") else { return Some("not signed".to_owned()) };

@@ -15,7 +15,7 @@ pub struct Workbench {
     pub path: PathBuf,
 }
 
-/// What a command printed, and its exit status.
+/// The output of a command, and its exit status.
 pub struct Ran {
     pub status: i32,
     pub out: String,
@@ -61,7 +61,8 @@ impl Workbench {
 
     /// Builds shards of two small communes into `shards`.
     pub fn shards(&self) -> PathBuf {
-        let (paris, briancon) = (self.ban("75.csv", &paris()), self.ban("05.csv", &briancon()));
+        let paris = self.ban("75.csv", &paris());
+        let briancon = self.ban("05.csv", &briancon());
         let built = self.run([paris.as_os_str(), briancon.as_os_str()].into_iter().fold(
             vec![OsStr::new("build").to_owned(), "--out".into(), "shards".into(), "--date".into(), "2026-11-20".into()],
             |mut all, each| {

@@ -69,7 +69,7 @@ impl Set {
         Self { router, shards: shards.into_iter().map(|shard| (shard.info().name.clone(), shard)).collect(), plain }
     }
 
-    /// What is found from a router alone, asked of so many shards at most, and how many it read.
+    /// The hits from a router alone, asked of `most` shards at most, and the number of shards that were read.
     fn ask(&self, router: &[u8], most: usize, request: &SearchRequest) -> (Vec<String>, usize) {
         let mut geocoder = Geocoder::new();
         geocoder.add(Shard::open(router.to_vec()).unwrap());

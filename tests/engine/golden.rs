@@ -7,7 +7,7 @@ use serde::Deserialize;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-/// One question. What is not said is not asked for.
+/// One question. Fields that are absent are not asked for.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Case {
@@ -37,9 +37,9 @@ struct Case {
     /// West, south, east, north.
     #[serde(default)]
     bbox: Option<[f64; 4]>,
-    /// What the first answer is; `null` when there must be no answer at all.
+    /// The first answer. `null` if there must be no answer at all.
     expect: Option<Expected>,
-    /// What no answer may be, when any is given.
+    /// An answer that must not be given.
     #[serde(default)]
     never: Option<Expected>,
 }
@@ -48,7 +48,7 @@ fn yes() -> bool {
     true
 }
 
-/// What an answer is, as far as is said.
+/// Fields of an answer. Those that are absent may have any value.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 struct Expected {
@@ -108,7 +108,7 @@ impl Case {
         request
     }
 
-    /// What is wrong with the answer, in a line; nothing when it is right.
+    /// The fault of the answer, in a line. `None` when it is right.
     fn fault(&self, geocoder: &Geocoder) -> Option<String> {
         let hits = geocoder.search(&self.request()).unwrap();
         let right = match (&self.expect, hits.first()) {

@@ -126,14 +126,15 @@ fn swapped_sections_are_refused() {
     }
 }
 
-/// What later writers may add without a new version.
+/// Later writers may add sections without a new version.
 #[test]
 fn sections_of_unknown_kinds_are_skipped() {
     let mut sections = Sections::read(good());
     for kind in [11, 12, 77, u32::MAX] {
         sections.add(kind, vec![0xa5; 1000]);
     }
-    let (mut more, mut plain) = (Geocoder::new(), Geocoder::new());
+    let mut more = Geocoder::new();
+    let mut plain = Geocoder::new();
     more.add(Shard::open(sections.write()).unwrap());
     plain.add(Shard::open(good()).unwrap());
     let answer = |geocoder: &Geocoder| format!("{:?}", geocoder.search(&SearchRequest::new("12 rue de rivoli")).unwrap());
@@ -245,7 +246,8 @@ fn damage_to_every_section_is_found_by_its_checksum() {
     let sections = Sections::read(good());
     for section in EVERY_SECTION {
         for at in places(sections.len_of(section)) {
-            let (mut flipped, mut cut) = (sections.clone(), sections.clone());
+            let mut flipped = sections.clone();
+            let mut cut = sections.clone();
             flipped.flip(section, at);
             assert!(matches!(refusal(&flipped.write_with_table_of(&sections)), FormatError::Checksum { .. }), "{section} {at}");
             cut.cut(section, at);
@@ -270,7 +272,8 @@ fn damage_to_every_section_with_right_checksums_does_no_harm() {
     };
     for section in EVERY_SECTION {
         for at in places(sections.len_of(section)) {
-            let (mut flipped, mut cut) = (sections.clone(), sections.clone());
+            let mut flipped = sections.clone();
+            let mut cut = sections.clone();
             flipped.flip(section, at);
             try_one(format!("section {section} flipped at {at}"), flipped.write());
             cut.cut(section, at);
@@ -304,7 +307,7 @@ fn sections_of_another_shard_do_no_harm() {
     }
 }
 
-/// What once did harm: section, byte, and the word written there.
+/// Damage that once did harm: section, byte, and the word written there.
 #[test]
 fn what_once_did_harm_does_none() {
     let harms = [

@@ -4,7 +4,7 @@
 use ruelle::indexer::{Assembler, BuildOptions, Row, RowSink, route};
 use ruelle::{Geocoder, Point, SearchRequest, Shard};
 
-/// Where the questions are asked.
+/// The position that the questions are asked at: longitude, latitude.
 const HERE: (f64, f64) = (6.05, 44.49);
 
 /// Streets of a commune, gathered.
@@ -45,7 +45,8 @@ fn away(degrees: f64, direction: u32) -> (f64, f64) {
 fn open(assembler: Assembler) -> [Geocoder; 2] {
     let shards: Vec<Shard> = assembler.finish().unwrap().0.into_iter().map(|built| Shard::open(built.bytes).unwrap()).collect();
     let router = Shard::open(route(&shards, false, "", "test").unwrap()).unwrap();
-    let (mut plain, mut routed) = (Geocoder::new(), Geocoder::new());
+    let mut plain = Geocoder::new();
+    let mut routed = Geocoder::new();
     routed.add(router);
     for shard in shards {
         plain.add(shard.clone());

@@ -18,7 +18,8 @@ use std::sync::OnceLock;
 fn made_up() -> &'static Vec<u8> {
     static SHARD: OnceLock<Vec<u8>> = OnceLock::new();
     SHARD.get_or_init(|| {
-        let (kinds, firsts) = (["Rue", "Avenue", "Place", "Impasse", "Rue de la", "Boulevard du"], ["", "Vieux ", "Grand ", "Petit "]);
+        let kinds = ["Rue", "Avenue", "Place", "Impasse", "Rue de la", "Boulevard du"];
+        let firsts = ["", "Vieux ", "Grand ", "Petit "];
         let lasts = ["Moulin", "Pont Neuf", "Tilleul", "Cygne", "Jardin", "Maréchal Ney", "Soleil", "Renard", "Charbon", "Val Doré"];
         let mut csv = String::from("id;numero;rep;nom_voie;code_postal;code_insee;nom_commune;lon;lat\n");
         let mut dice = 7u32;
@@ -29,9 +30,11 @@ fn made_up() -> &'static Vec<u8> {
         for street in 0..900usize {
             let district = street % 20 + 1;
             let name = format!("{} {}{}", kinds[street % 6], firsts[street / 6 % 4], lasts[street / 24 % 10]);
-            let (lon, lat) = (2_250_000 + below(150_000), 48_820_000 + below(80_000));
+            let lon = 2_250_000 + below(150_000);
+            let lat = 48_820_000 + below(80_000);
             for number in 1..=20 + below(50) {
-                let (lon, lat) = (lon + number * 90 + below(120), lat + number * 50 + below(120));
+                let lon = lon + number * 90 + below(120);
+                let lat = lat + number * 50 + below(120);
                 writeln!(
                     csv,
                     "751{district:02}_{street:04}_{number:05};{number};;{name};750{district:02};751{district:02};Paris;{}.{:06};{}.{:06}",
@@ -55,13 +58,13 @@ fn whole(file: &[u8]) -> Geocoder {
     geocoder
 }
 
-/// Who has the beginning of a file, and fetches what it is told to.
+/// A host that has the beginning of a file, and fetches the ranges it needs.
 struct Partly<'f> {
     file: &'f [u8],
     geocoder: Geocoder,
-    /// Of the last question: bytes that were fetched, in so many pieces.
+    /// Bytes that were fetched for the last question, and the number of pieces.
     fetched: (usize, usize),
-    /// What it said first, when that was not to wait for more.
+    /// The first answer, if it was not to wait for more.
     early: Option<Vec<Hit>>,
 }
 

@@ -1,4 +1,4 @@
-//! What holds for every question, on the demonstration's addresses.
+//! Properties of every answer, on the demonstration's addresses.
 #![allow(clippy::expect_used, clippy::float_cmp)]
 
 use crate::demo;
@@ -91,7 +91,7 @@ fn told(hits: &[Hit]) -> Vec<String> {
     hits.iter().map(|hit| format!("{hit:?}")).collect()
 }
 
-/// What must be the same however shards are cut: not the shards' own numbering.
+/// The parts of answers that are the same however shards are cut: not the shards' own numbering.
 fn ranked(hits: &[Hit]) -> Vec<(String, String, &str)> {
     hits.iter().map(|hit| (format!("{:.5}", hit.score), hit.id.clone(), hit.kind.as_str())).collect()
 }
@@ -179,14 +179,16 @@ proptest! {
 
     #[test]
     fn the_order_of_shards_does_not_matter(query in question()) {
-        let (one, other) = (ask(split(), &query, Filters::default()), ask(reversed(), &query, Filters::default()));
+        let one = ask(split(), &query, Filters::default());
+        let other = ask(reversed(), &query, Filters::default());
         prop_assert_eq!(told(&one), told(&other), "{}", query);
     }
 
     #[test]
     fn how_shards_are_cut_does_not_matter(query in question()) {
         prop_assume!(tells(&query));
-        let (one, other) = (ask(single(), &query, Filters::default()), ask(split(), &query, Filters::default()));
+        let one = ask(single(), &query, Filters::default());
+        let other = ask(split(), &query, Filters::default());
         prop_assert_eq!(ranked(&one), ranked(&other), "{}", query);
     }
 

@@ -53,7 +53,8 @@ fn real_files() -> Vec<PathBuf> {
 fn real_files_are_read_whole() {
     for path in real_files() {
         let size = path.metadata().unwrap().len();
-        let (mut counts, start) = (Counts::default(), Instant::now());
+        let mut counts = Counts::default();
+        let start = Instant::now();
         let summary = input::read_file(&path, &mut counts).unwrap();
         let seconds = start.elapsed().as_secs_f64();
         #[allow(clippy::cast_precision_loss)]

@@ -6,7 +6,7 @@ use ruelle::{Geocoder, Hit, Shard};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
-/// What must come back: name, postcode, citycode, old commune, position.
+/// An address that must come back: name, postcode, citycode, old commune, position.
 #[derive(Clone, Debug, PartialEq)]
 struct Expected {
     name: String,

@@ -19,7 +19,8 @@ fn geocoder() -> Geocoder {
 fn either_name_finds_the_address_and_answers_as_it_was_asked() {
     let geocoder = geocoder();
     let first = |query: &str| geocoder.search(&SearchRequest::new(query)).unwrap().remove(0);
-    let (french, breton) = (first("7 rue de l'église lamballe"), first("7 straed an iliz lamballe"));
+    let french = first("7 rue de l'église lamballe");
+    let breton = first("7 straed an iliz lamballe");
     assert_eq!((french.name().as_str(), breton.name().as_str()), ("7 Rue de l'Église", "7 Straed an Iliz"));
     assert_eq!((&french.id, french.point), (&breton.id, breton.point));
 }

@@ -25,7 +25,8 @@ struct Set {
 impl Set {
     fn of(shards: Vec<Shard>) -> Self {
         let router = Shard::open(ruelle::indexer::route(&shards, true, "", "COG").unwrap()).unwrap();
-        let (mut alone, mut plain) = (Geocoder::new(), Geocoder::new());
+        let mut alone = Geocoder::new();
+        let mut plain = Geocoder::new();
         alone.add(router);
         let mut open = alone.clone();
         for shard in &shards {
@@ -75,7 +76,8 @@ fn routed_answers_are_those_of_all_shards() {
     let set = demo_set();
     let labels = labels(&set.plain);
     let some = (0..labels.len(), any::<Option<[u16; 3]>>(), any::<bool>(), any::<bool>(), 0usize..4, 1usize..8);
-    let (mut reads, mut runner) = (Vec::new(), TestRunner::new(cases(150, 1500)));
+    let mut reads = Vec::new();
+    let mut runner = TestRunner::new(cases(150, 1500));
     runner
         .run(&some, |(at, typo, autocomplete, near, lacking, limit)| {
             let (label, point) = &labels[at];
@@ -173,7 +175,8 @@ fn routed_answers_on_real_data() {
     }
     for (class, reads) in &mut reads {
         reads.sort_unstable();
-        let (count, sum) = (reads.len(), reads.iter().sum::<usize>());
+        let count = reads.len();
+        let sum = reads.iter().sum::<usize>();
         let mean = sum * 100 / count;
         eprintln!(
             "{class:16} {count:5} questions, shards read: mean {}.{:02}, median {}",

@@ -23,7 +23,8 @@ fn read(file: &str) -> Vec<u8> {
 
 /// Everything in it, in the order of the file.
 fn listing(geocoder: &Geocoder) -> String {
-    let (mut list, mut last) = (String::new(), String::new());
+    let mut list = String::new();
+    let mut last = String::new();
     for hit in geocoder.addresses() {
         let (street, number) = match hit.kind {
             Kind::Housenumber => hit.id.match_indices('_').nth(1).map(|(at, _)| hit.id.split_at(at)).unwrap(),
@@ -31,7 +32,9 @@ fn listing(geocoder: &Geocoder) -> String {
         };
         let text = |text: &Option<String>| text.clone().unwrap_or_default();
         let kind = if hit.is_locality { "locality" } else { "street" };
-        let (name, postcode, old) = (text(&hit.street), text(&hit.postcode), text(&hit.oldcitycode) + " " + &text(&hit.oldcity));
+        let name = text(&hit.street);
+        let postcode = text(&hit.postcode);
+        let old = text(&hit.oldcitycode) + " " + &text(&hit.oldcity);
         let head = format!("{kind} {street} | {name} | {postcode} | {} | {} | {}", hit.citycode, hit.city, old.trim());
         if head != last {
             writeln!(list, "{}", head.trim_end()).unwrap();
@@ -48,7 +51,8 @@ fn first(hits: &[Hit]) -> String {
 
 #[test]
 fn all_of_version_3_comes_back() {
-    let (read, kept) = (listing(&geocoder("v3.ruelle")), String::from_utf8(read("v3.txt")).unwrap());
+    let kept = String::from_utf8(read("v3.txt")).unwrap();
+    let read = listing(&geocoder("v3.ruelle"));
     assert!(kept.lines().count() > 3_800);
     for (line, (read, kept)) in (1..).zip(read.lines().zip(kept.lines())) {
         assert_eq!(read, kept, "line {line}");

@@ -172,6 +172,14 @@ test('a folder in the table stands for the rooms below it', async () => {
   assert.deepEqual((await check({ 'high/search.rs': 'use crate::low::{area::A, point::Point};\n' }, rooms)).said, []);
 });
 
+test('a plus brings what a room may import itself, from row to row', async () => {
+  const rooms = { '`lib.rs`': 'nothing', '`high`': '`low/area.rs`+', '`low/area.rs`': '`low/point.rs`+', '`low/point.rs`': '`low/mod.rs`', '`low/mod.rs`': 'nothing' };
+  const code = { 'high/search.rs': 'use crate::low::point::Point;\n' };
+  assert.deepEqual((await check(code, rooms)).said, []);
+  const { said } = await check(code, { ...rooms, '`high`': '`low/area.rs`' });
+  assert.deepEqual(said, ['src/high/search.rs:1: upward: high may not import low/point.rs (low/point.rs)']);
+});
+
 test('a table that makes no sense is refused', async () => {
   await assert.rejects(check({}, {}), /has no table of rooms/);
   await assert.rejects(check({}, { ...ROOMS, '`low/`': 'nothing' }), /ARCHITECTURE.md:12: the room low comes twice/);

@@ -24,7 +24,7 @@ pub struct Spelling {
     case: u8,
     /// As it is, without accents, accents apart from their letters.
     accents: u8,
-    /// What stands between words, in turn.
+    /// Signs between words, in turn.
     gaps: Vec<&'static str>,
 }
 

@@ -18,12 +18,12 @@ pub const EXTENTS: u32 = 13;
 #[derive(Clone, Debug)]
 pub struct Sections(Vec<(u32, Vec<u8>)>);
 
-/// What an attacker who mends the checksums does to a section.
+/// Damage to a section by an attacker who mends the checksums.
 #[derive(Clone, Debug)]
 pub struct Damage {
-    /// Which section.
+    /// The section.
     section: u32,
-    /// Where: a share of its length, or a distance from its beginning.
+    /// The place: a share of its length, or a distance from its beginning.
     place: Place,
     what: What,
 }
@@ -72,7 +72,8 @@ impl Sections {
         Self(
             entries
                 .map(|entry| {
-                    let (start, length) = (u32_at(bytes, entry + 4) as usize, u32_at(bytes, entry + 8) as usize);
+                    let start = u32_at(bytes, entry + 4) as usize;
+                    let length = u32_at(bytes, entry + 8) as usize;
                     (u32_at(bytes, entry), bytes[start..start + length].to_vec())
                 })
                 .collect(),
@@ -84,7 +85,7 @@ impl Sections {
         self.0.len()
     }
 
-    /// What the section at this place holds.
+    /// The kind of the section at this place.
     pub fn number(&self, index: usize) -> u32 {
         self.0[index].0
     }
@@ -206,7 +207,8 @@ impl Sections {
     /// The file, with the table of other sections: same places, their checksums.
     pub fn write_with_table_of(&self, other: &Self) -> Vec<u8> {
         let head = PREAMBLE + ENTRY * self.0.len();
-        let (mut table, mut body) = (Vec::new(), Vec::new());
+        let mut table = Vec::new();
+        let mut body = Vec::new();
         let mut start = head;
         for ((number, content), (_, own)) in other.0.iter().zip(&self.0) {
             for value in [*number, to_u32(start), to_u32(content.len()), crc32fast::hash(content)] {

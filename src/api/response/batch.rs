@@ -33,7 +33,7 @@ struct BatchBody<'a> {
 /// One query of a batch.
 struct BatchQuery<'a> {
     id: Option<&'a Value>,
-    /// What is asked, or the fault of its form.
+    /// The request, or the fault of its form.
     asked: Result<Asked<'a>, Faults>,
 }
 

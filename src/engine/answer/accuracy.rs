@@ -9,7 +9,7 @@ use crate::geo::point::{Bbox, Point};
 /// Shards do not hold BAN's kind of position (entrance, parcel, building), so that one figure stands for all. It is the
 /// median distance of a number to the next on its side, 19 m, rounded: a position that far off is the neighbour's.
 const HOUSE_NUMBER: f64 = 20.0;
-/// Metres for a street whose extent is unknown, with one number or none. Of the others, 60 % are shorter.
+/// Metres for a street whose extent is unknown, with one number or none. 60 % of the others are shorter.
 const STREET: f64 = 100.0;
 /// Metres for a locality whose extent is unknown.
 const LOCALITY: f64 = 200.0;

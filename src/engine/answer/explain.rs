@@ -11,7 +11,7 @@ use crate::engine::score::alignment::Aligner;
 use crate::engine::score::candidate::Candidate;
 use crate::engine::score::commune::CommuneNames;
 use crate::engine::score::context::SearchContext;
-use crate::engine::score::fit::Interpretation;
+use crate::engine::score::interpretation::Interpretation;
 use crate::engine::shard::reader::ShardReader;
 use crate::engine::weights;
 

@@ -6,7 +6,7 @@ use crate::engine::score::candidate::Candidate;
 use crate::engine::score::identity::id;
 use crate::engine::shard::filter::Filter;
 use crate::engine::shard::geometry::{metres, middle_of, points_of};
-use crate::engine::shard::readers::Readers;
+use crate::engine::shard::reader::Readers;
 use crate::format::communes::{Code, Commune};
 use crate::format::numbers::HouseNumber;
 use crate::format::partial_numbers::MissingRecorder;

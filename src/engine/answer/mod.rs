@@ -6,4 +6,3 @@ pub mod explain;
 pub mod hit_writer;
 pub mod interpolate;
 pub mod intersection;
-pub mod range;

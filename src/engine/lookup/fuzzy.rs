@@ -1,7 +1,7 @@
 //! Fuzzy matching: the tokens of a shard that a misspelt or misheard word may be.
 
 use super::relaxation::FuzzyWords;
-use super::token_matches::TokenMatches;
+use super::term::TokenMatches;
 use crate::engine::model::explanation::MatchKind;
 use crate::engine::query::query::Query;
 use crate::engine::shard::edit_distance::{EditPattern, PACKED};

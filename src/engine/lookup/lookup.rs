@@ -2,8 +2,8 @@
 
 use super::fuzzy::FuzzyCache;
 use super::relaxation::FuzzyWords;
+use super::term::TokenMatches;
 use super::term::{Term, TermMatch, TokenMatch};
-use super::token_matches::TokenMatches;
 use crate::engine::budget::WorkBudget;
 use crate::engine::model::explanation::MatchKind;
 use crate::engine::query::query::Query;
@@ -144,17 +144,17 @@ impl MatchedTerms {
         self.terms.iter().filter(|term| term.words & word != 0).map(of_term).fold(0.0, f32::max)
     }
 
-    /// The greatest gain of the words, if those of `sure` all matched exactly.
-    fn gain(&self, query: &Query, sure: WordSet) -> f32 {
-        let similarity = |index: usize| if sure >> index & 1 == 1 { 1.0 } else { self.words[index].similarity };
+    /// The greatest gain of the words, if those of `assumed` all matched exactly.
+    fn gain(&self, query: &Query, assumed: WordSet) -> f32 {
+        let similarity = |index: usize| if assumed >> index & 1 == 1 { 1.0 } else { self.words[index].similarity };
         (0..self.words.len()).map(|index| query.matched_weight[index] * similarity(index)).sum()
     }
 
-    /// The greatest gain of the words and a house number, if those of `sure` all matched exactly. Any reading may be the house
+    /// The greatest gain of the words and a house number, if those of `assumed` all matched exactly. Any reading may be the house
     /// number, with the words of the others in the name.
-    pub fn max_gain(&self, query: &Query, sure: WordSet) -> f32 {
-        let numbered = query.numbers.iter().map(|reading| self.gain(query, sure | reading.core));
-        numbered.fold(self.gain(query, sure), f32::max)
+    pub fn max_gain(&self, query: &Query, assumed: WordSet) -> f32 {
+        let numbered = query.numbers.iter().map(|reading| self.gain(query, assumed | reading.core));
+        numbered.fold(self.gain(query, assumed), f32::max)
     }
 
     /// Whether less relaxed terms of the same query have all that these have.
@@ -303,13 +303,13 @@ impl MatchedTerms {
     }
 }
 
-/// Upper bound of the gain of a query's words in a shard, if those of `sure` all matched exactly. Selective words that the shard
+/// Upper bound of the gain of a query's words in a shard, if those of `assumed` all matched exactly. Selective words that the shard
 /// lacks bring nothing.
 ///
 /// It stops at the first bound that is not `enough`. Words are tested from the last: that is the commune in most queries.
-pub fn quick_upper_bound(reader: &ShardReader, query: &Query, sure: WordSet, enough: impl Fn(f32) -> bool) -> f32 {
+pub fn quick_upper_bound(reader: &ShardReader, query: &Query, assumed: WordSet, enough: impl Fn(f32) -> bool) -> f32 {
     let synonyms = query.synonyms.iter().fold(0, |words, synonym| words | synonym.words);
-    let tested = query.selective() & !sure & !synonyms;
+    let tested = query.selective() & !assumed & !synonyms;
     let mut bound = query.max_gain();
     for index in (0..query.tokens.len()).rev().filter(|index| tested >> index & 1 == 1) {
         if !enough(bound) {

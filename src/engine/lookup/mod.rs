@@ -4,4 +4,3 @@ pub mod fuzzy;
 pub mod lookup;
 pub mod relaxation;
 pub mod term;
-pub mod token_matches;

@@ -1,6 +1,6 @@
 //! House numbers of a query, as people write them: `12`, `12 bis`, `12B`, `n° 12`, `12-14`, `12 à 18`, `12, 14, 16`.
 
-use super::word_set::WordSet;
+use super::word_set::{WordSet, words_of};
 use crate::text::abbreviations::is_way;
 use crate::text::tokens::Tokens;
 use crate::text::words::{Class, class};
@@ -18,6 +18,23 @@ pub struct NumberReading {
     pub words: WordSet,
     /// The words that must be there. The others, a range's end or `n°`, may be read as part of a name.
     pub core: WordSet,
+}
+
+impl NumberReading {
+    /// Last number of the range or list that it begins. `None` for a single number.
+    pub fn last_number(&self, tokens: &Tokens) -> Option<u32> {
+        // Words beside the core are those of the range, behind it, or `n°` before it.
+        let last = words_of(self.words & !self.core).last()?;
+        let text = tokens.text(last);
+        let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+        text.get(..digits)?.parse().ok()
+    }
+
+    /// The reading that begins its range or list. `self` if none does.
+    pub fn first_of_range<'q>(&'q self, readings: &'q [Self]) -> &'q Self {
+        let begins = |first: &&Self| self.core & !(first.words & !first.core) == 0;
+        readings.iter().find(begins).unwrap_or(self)
+    }
 }
 
 impl NumberReading {
@@ -147,5 +164,24 @@ mod tests {
         assert_eq!(numbers("12 a rue")[0], (12, "a".to_owned(), 0b11));
         assert_eq!(numbers("12 bis-14 rue")[0], (12, "bis".to_owned(), 0b111));
         assert_eq!(numbers("rue 75001 paris"), []);
+    }
+
+    fn last(text: &str) -> Option<u32> {
+        let query = Query::read(&SearchRequest::new(text));
+        query.numbers.iter().find(|reading| reading.number == 12).and_then(|reading| reading.last_number(&query.tokens))
+    }
+
+    #[test]
+    fn ranges_and_lists_have_a_last_number() {
+        for text in ["12/24 rue", "12-24 rue", "du 12 au 24 rue", "12 à 24 rue", "12, 14, 24 rue", "n° 12-24 rue", "12-24bis rue"]
+        {
+            assert_eq!(last(text), Some(24), "{text}");
+        }
+        assert_eq!(last("12 bis-24 rue"), Some(24));
+        let query = Query::read(&SearchRequest::new("2/12 rue"));
+        assert!(query.numbers.iter().all(|reading| reading.first_of_range(&query.numbers).number == 2));
+        for text in ["12 rue", "12 bis rue", "n° 12 rue", "12, 8 rue", "rue"] {
+            assert_eq!(last(text), None, "{text}");
+        }
     }
 }

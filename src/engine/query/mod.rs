@@ -1,12 +1,10 @@
 //! The text of a query, read into words, each with its weights and its readings.
 
-pub mod date;
 pub mod housenumber;
 pub mod intersection;
 pub mod location_bias;
 pub mod noise;
 pub mod query;
-pub mod road;
 pub mod synonyms;
 pub mod territory;
 pub mod weight_sums;

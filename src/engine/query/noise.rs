@@ -1,6 +1,7 @@
 //! Noise: words of an address that name no place, as floors, doors, boxes, CEDEX, or the addressee. They may match a name.
-//! When they do not, they weigh next to nothing.
+//! When they do not, they weigh next to nothing. The numbers of dates are noise too: `12/03/2024`, `2024-01-02`.
 
+use super::word_set::WordSet;
 use crate::engine::weights;
 use crate::text::abbreviations::is_way;
 use crate::text::tokens::{MAX_TOKENS, Tokens, is_postcode};
@@ -151,6 +152,30 @@ fn starts_address(word: &str) -> bool {
     word.starts_with(|letter: char| letter.is_ascii_digit()) || class(word) == Class::Way
 }
 
+/// Words of a date.
+const DATE_PARTS: usize = 3;
+
+/// The words of all dates in digits. Their numbers are no house numbers.
+pub fn dates(tokens: &Tokens) -> WordSet {
+    let dates = (0..tokens.len()).filter(|&at| is_date(tokens, at));
+    dates.fold(0, |words, at| words | 0b111 << at)
+}
+
+/// Whether a date begins at a word.
+fn is_date(tokens: &Tokens, at: usize) -> bool {
+    let sign = tokens.before(at + 1);
+    let is_one = matches!(sign, '/' | '-' | '.') && tokens.before(at + 2) == sign && at + DATE_PARTS <= tokens.len();
+    let year = |at: usize| tokens.text(at).len() == 4 && matches!(tokens.text(at).get(..2), Some("19" | "20"));
+    let part = |at: usize, most: u8| {
+        (1..=2).contains(&tokens.text(at).len()) && tokens.text(at).parse().is_ok_and(|part: u8| part <= most)
+    };
+    let is_number = |at: usize| tokens.text(at).bytes().all(|byte| byte.is_ascii_digit());
+    let last = at + DATE_PARTS - 1;
+    is_one
+        && (at..=last).all(is_number)
+        && (part(at, 31) && part(at + 1, 12) && year(last) || year(at) && part(at + 1, 12) && part(last, 31))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -190,5 +215,15 @@ mod tests {
         assert_eq!(addressee("Laval 3 rue des Écoles"), 0, "a commune may be told first");
         assert_eq!(addressee("3 rue des Écoles 53000 Laval"), 0);
         assert_eq!(addressee("75002 Paris 3 rue de la Paix"), 0);
+    }
+
+    #[test]
+    fn dates_are_known_by_their_signs() {
+        let words = |text| dates(&Tokens::read(text));
+        assert_eq!(words("12/03/2024"), 0b111);
+        assert_eq!(words("11 rue carnot gap 2024-01-02"), 0b111_0000);
+        assert_eq!(words("rue du 19 mars 1962"), 0);
+        assert_eq!(words("12/14/16 rue X"), 0);
+        assert_eq!(words("12-03 rue X"), 0);
     }
 }

@@ -6,7 +6,7 @@ use super::territory::Territory;
 use super::weight_sums::WeightSums;
 use super::word_forms::Ordinals;
 use super::word_set::{WordSet, words_of};
-use super::{date, housenumber, road, synonyms, territory, word_forms};
+use super::{housenumber, noise, synonyms, territory, word_forms};
 use crate::engine::model::request::SearchRequest;
 use crate::engine::weights;
 use crate::format::dictionary::Dictionary;
@@ -98,13 +98,12 @@ impl Query {
         let ordinals = tokens.iter().map(word_forms::ordinals).collect();
         let before = |index: usize| (0..index).filter(|&before| tokens.text(before) == tokens.text(index)).count();
         let repeats = (0..tokens.len()).map(before).collect();
-        let mut synonyms = synonyms::read(&tokens);
-        road::add_synonyms(&tokens, &mut synonyms);
+        let synonyms = synonyms::read(&tokens);
         let mut matched_weight = [0.0; MAX_TOKENS];
         for (index, slot) in matched_weight.iter_mut().enumerate().take(tokens.len()) {
             *slot = weight(tokens.text(index), ways >> index & 1 == 1);
         }
-        let dates = date::words(&tokens);
+        let dates = noise::dates(&tokens);
         let mut query = Self {
             missed_weight: matched_weight,
             matched_weight,
@@ -126,7 +125,7 @@ impl Query {
             tokens,
         };
         query.read_postcodes();
-        super::noise::reduce_weights(&query.tokens, &mut query.missed_weight);
+        noise::reduce_weights(&query.tokens, &mut query.missed_weight);
         words_of(query.dates).for_each(|index| query.missed_weight[index] = weights::NOISE);
         query.read_numbers();
         query.matched_sums = WeightSums::new(&query.matched_weight[..query.tokens.len()]);

@@ -1,7 +1,7 @@
 //! Contributions of terms to places, read from postings.
 
 use super::accumulators::{Accumulators, Contribution, NEAR_TERM, POSTCODE_TERM, Scratch};
-use super::state::{PostingScope, ShardSearch, UnreadGain, is_selective, name_gain};
+use super::shard_search::{PostingScope, ShardSearch, UnreadGain, is_selective, name_gain};
 use crate::engine::lookup::term::Term;
 use crate::engine::{budget, weights};
 use crate::format::postings::Entries;

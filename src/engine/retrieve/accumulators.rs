@@ -2,7 +2,7 @@
 
 use crate::engine::query::word_set::WordSet;
 use crate::engine::score::location::LocationEvidence;
-use crate::engine::score::upper_bound::UpperBound;
+use crate::engine::score::pruning::UpperBound;
 #[cfg(doc)]
 use crate::importance;
 use std::cell::RefCell;

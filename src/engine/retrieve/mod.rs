@@ -7,4 +7,3 @@ pub mod select;
 pub mod shard_bound;
 pub mod shard_search;
 pub mod shard_state;
-pub mod state;

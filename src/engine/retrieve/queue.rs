@@ -1,10 +1,10 @@
 //! Candidates of all shards of a round, in the order in which they are scored.
 
 use super::accumulators::{BoundedCandidate, PlaceId};
-use super::state::ShardSearch;
+use super::shard_search::ShardSearch;
 use crate::engine::lookup::relaxation::Relaxation;
 use crate::engine::score::location::LocationEvidence;
-use crate::engine::score::upper_bound::UpperBound;
+use crate::engine::score::pruning::UpperBound;
 #[cfg(doc)]
 use crate::importance;
 use std::cmp::Ordering;
@@ -75,7 +75,7 @@ impl QueueKey {
         }
     }
 
-    /// Both words. Of two keys, the greater comes first.
+    /// Both words. The greater of two keys comes first.
     fn as_u128(self) -> u128 {
         u128::from(self.bound_and_prominence) << 64 | u128::from(self.tie_break)
     }

@@ -1,12 +1,12 @@
 //! Selection of candidates: places that can reach a score, each with its upper bound.
 
 use super::accumulators::{Accumulated, BoundedCandidate, PlaceId, Scratch};
-use super::state::{ShardSearch, UnreadGain, name_gain};
+use super::shard_search::{ShardSearch, UnreadGain, name_gain};
 use crate::engine::model::hit::Kind;
 use crate::engine::query::location_bias::LocationBias;
 use crate::engine::query::word_set::WordSet;
 use crate::engine::score::location::LocationEvidence;
-use crate::engine::score::upper_bound::UpperBound;
+use crate::engine::score::pruning::UpperBound;
 use crate::engine::{budget, weights};
 use crate::importance::max_importance;
 use crate::sorting::sort_by;
@@ -25,13 +25,7 @@ impl ShardSearch<'_> {
             let departement = self.reader.departement_of(communes.citycode(commune));
             self.query.words_for(departement) == self.query.all() && !self.reader.is_arrondissement(commune)
         };
-        let candidate = |commune| BoundedCandidate {
-            place: PlaceId::Municipality(commune),
-            upper_bound: UpperBound::of_text(1.0, None),
-            prominence_rank: 0,
-            other_gain: 0.0,
-            location: LocationEvidence::default(),
-        };
+        let candidate = |commune| municipality_candidate(commune, UpperBound::of_text(1.0, None));
         scratch.candidates.extend((0..communes.len()).filter(is_in_territory).map(candidate));
     }
 
@@ -53,13 +47,8 @@ impl ShardSearch<'_> {
             let prominence = || max_importance(street.prominence_rank);
             let upper_bound = self.scorer.prominence_upper_bound(upper_bound, location, prominence);
             if upper_bound.reaches(min_score) {
-                scratch.candidates.push(BoundedCandidate {
-                    place: PlaceId::Street(street.street),
-                    upper_bound,
-                    prominence_rank: street.prominence_rank,
-                    other_gain: self.other_gain(commune),
-                    location,
-                });
+                let candidate = self.street_candidate(street.street, commune, upper_bound, None);
+                scratch.candidates.push(BoundedCandidate { prominence_rank: street.prominence_rank, ..candidate });
             }
         }
     }
@@ -76,30 +65,8 @@ impl ShardSearch<'_> {
             return;
         }
         sort_by(&mut communes, |a, b| b.0.total_cmp(&a.0).then_with(|| all.population(b.1).cmp(&all.population(a.1))));
-        // The gain of types of way is the street's own or its commune's, once they are read.
-        let unread_gain = unread_gain - self.read_street_types(scratch, room);
-        let streets =
-            communes.iter().flat_map(|&(_, commune)| self.reader.streets_of(commune).map(move |street| (street, commune)));
-        for (street, commune) in streets.take(room.saturating_mul(NEAR_TIMES)) {
-            let commune = scratch.communes.at(commune);
-            let other_gain = self.other_gain(commune);
-            let gain = unread_gain + scratch.streets.at(street).gain + other_gain + self.scorer.number_gain(street);
-            // The position of a street is looked up only if it matters.
-            if !bound(gain, self.shard_bound.max_proximity.unwrap_or(1.0)).reaches(min_score) {
-                continue;
-            }
-            let proximity = bias.proximity(self.reader.street_position(street));
-            let upper_bound = bound(gain, proximity);
-            if upper_bound.reaches(min_score) {
-                scratch.candidates.push(BoundedCandidate {
-                    place: PlaceId::Street(street),
-                    upper_bound,
-                    prominence_rank: 0,
-                    other_gain,
-                    location: self.location_evidence(commune, Some(proximity)),
-                });
-            }
-        }
+        let communes: Vec<u32> = communes.iter().map(|&(_, commune)| commune).collect();
+        self.select_streets_of(&communes, scratch, unread_gain, min_score, room);
     }
 
     /// Selects streets of the communes that the filter accepts, the most populous first. `unread_gain` is the gain of the light
@@ -110,21 +77,26 @@ impl ShardSearch<'_> {
             (0..shard.communes.len()).filter(|&commune| self.filter.can_match_commune_at(shard, commune)).collect();
         self.budget.spend(communes.len() / budget::PLACES);
         sort_by(&mut communes, |a, b| shard.communes.population(*b).cmp(&shard.communes.population(*a)));
+        self.select_streets_of(&communes, scratch, unread_gain, min_score, room);
+    }
+
+    /// Selects streets of some communes, in their order. `unread_gain` is the gain of the light words and the territory.
+    fn select_streets_of(&self, communes: &[u32], scratch: &mut Scratch, unread_gain: f32, min_score: f32, room: usize) {
+        // The gain of types of way is the street's own or its commune's, once they are read.
         let unread_gain = unread_gain - self.read_street_types(scratch, room);
         let streets = communes.iter().flat_map(|&commune| self.reader.streets_of(commune).map(move |street| (street, commune)));
         for (street, commune) in streets.take(room.saturating_mul(NEAR_TIMES)) {
             let commune = scratch.communes.at(commune);
-            let other_gain = self.other_gain(commune);
-            let gain = unread_gain + scratch.streets.at(street).gain + other_gain + self.scorer.number_gain(street);
-            let upper_bound = UpperBound::of_gain(gain, self.min_weight, None);
+            let number_gain = self.scorer.number_gain(street);
+            let gain = unread_gain + scratch.streets.at(street).gain + self.other_gain(commune) + number_gain;
+            // The position of a street is looked up only if it matters.
+            if !UpperBound::of_gain(gain, self.min_weight, self.shard_bound.max_proximity).reaches(min_score) {
+                continue;
+            }
+            let proximity = self.bias.map(|bias| bias.proximity(self.reader.street_position(street)));
+            let upper_bound = UpperBound::of_gain(gain, self.min_weight, proximity);
             if upper_bound.reaches(min_score) {
-                scratch.candidates.push(BoundedCandidate {
-                    place: PlaceId::Street(street),
-                    upper_bound,
-                    prominence_rank: 0,
-                    other_gain,
-                    location: self.location_evidence(commune, None),
-                });
+                scratch.candidates.push(self.street_candidate(street, commune, upper_bound, proximity));
             }
         }
     }
@@ -152,13 +124,7 @@ impl ShardSearch<'_> {
             let proximity = self.bias.map(|bias| bias.proximity(self.reader.street_position(street)));
             let upper_bound = self.upper_bound(gain, words, proximity);
             if upper_bound.reaches(min_score) {
-                candidates.push(BoundedCandidate {
-                    place: PlaceId::Street(street),
-                    upper_bound,
-                    prominence_rank: 0,
-                    other_gain,
-                    location: self.location_evidence(commune, proximity),
-                });
+                candidates.push(self.street_candidate(street, commune, upper_bound, proximity));
             }
         }
     }
@@ -196,14 +162,26 @@ impl ShardSearch<'_> {
             let gain = (unread.gain + name.gain + near_postcode_gain).min(self.query.gain_of(words));
             let upper_bound = self.upper_bound(gain, words, proximity(commune));
             if upper_bound.reaches(min_score) {
-                candidates.push(BoundedCandidate {
-                    place: PlaceId::Municipality(commune),
-                    upper_bound,
-                    prominence_rank: 0,
-                    other_gain: 0.0,
-                    location: LocationEvidence::default(),
-                });
+                candidates.push(municipality_candidate(commune, upper_bound));
             }
+        }
+    }
+
+    /// A street of a commune as a candidate.
+    #[inline]
+    fn street_candidate(
+        &self,
+        street: u32,
+        commune: Accumulated,
+        upper_bound: UpperBound,
+        proximity: Option<f32>,
+    ) -> BoundedCandidate {
+        BoundedCandidate {
+            place: PlaceId::Street(street),
+            upper_bound,
+            prominence_rank: 0,
+            other_gain: self.other_gain(commune),
+            location: self.location_evidence(commune, proximity),
         }
     }
 
@@ -233,5 +211,16 @@ impl ShardSearch<'_> {
         let as_own_name = UpperBound::of_gain(gain, self.min_weight + name_gain, proximity);
         let as_territory = UpperBound::of_gain(gain - name_gain * weights::MIN_SIMILARITY, self.min_weight, proximity);
         plain.min(as_own_name.max(as_territory))
+    }
+}
+
+/// A commune as a candidate.
+fn municipality_candidate(commune: u32, upper_bound: UpperBound) -> BoundedCandidate {
+    BoundedCandidate {
+        place: PlaceId::Municipality(commune),
+        upper_bound,
+        prominence_rank: 0,
+        other_gain: 0.0,
+        location: LocationEvidence::default(),
     }
 }

@@ -3,7 +3,7 @@
 use crate::engine::query::location_bias::LocationBias;
 use crate::engine::query::word_set::WordSet;
 use crate::engine::score::context::SearchContext;
-use crate::engine::score::upper_bound::UpperBound;
+use crate::engine::score::pruning::UpperBound;
 use crate::engine::shard::summary::ShardSummary;
 use crate::engine::weights;
 

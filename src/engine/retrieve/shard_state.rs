@@ -8,7 +8,7 @@ use crate::engine::lookup::relaxation::{FuzzyWords, Relaxation};
 use crate::engine::query::query::Query;
 use crate::engine::query::word_set::WordSet;
 use crate::engine::score::context::SearchContext;
-use crate::engine::score::upper_bound::UpperBound;
+use crate::engine::score::pruning::UpperBound;
 use crate::engine::shard::reader::ShardReader;
 use crate::engine::shard::summary::ShardSummary;
 use crate::engine::{budget, weights};

@@ -87,7 +87,7 @@ mod tests {
     use super::*;
     use crate::engine::model::hit::Kind;
     use crate::engine::model::request::SearchRequest;
-    use crate::engine::score::fit::Interpretation;
+    use crate::engine::score::interpretation::Interpretation;
 
     fn query(text: &str) -> Query {
         Query::read(&SearchRequest { autocomplete: false, ..SearchRequest::new(text) })

@@ -50,7 +50,7 @@ pub mod plan {
     use crate::engine::route::needs::ShardNeeds;
     use crate::engine::route::shards::OpenShards;
     use crate::engine::score::context::SearchContext;
-    use crate::engine::score::threshold::Threshold;
+    use crate::engine::score::pruning::Threshold;
     use crate::engine::score::top_k::TopK;
     use crate::engine::shard::summary::ShardSummary;
     use std::marker::PhantomData;

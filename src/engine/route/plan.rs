@@ -11,7 +11,7 @@ use crate::engine::retrieve::shard_bound::ShardBound;
 use crate::engine::retrieve::shard_state::ShardPriority;
 use crate::engine::score::candidate::Candidate;
 use crate::engine::score::context::SearchContext;
-use crate::engine::score::threshold::Threshold;
+use crate::engine::score::pruning::Threshold;
 use crate::engine::score::top_k::TopK;
 use crate::engine::shard::summary::ShardSummary;
 use crate::engine::weights;

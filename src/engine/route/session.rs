@@ -4,7 +4,7 @@ use super::needs::{Needs, ShardNeeds};
 #[cfg(not(feature = "router"))]
 use super::no_shard_set::ShardSet;
 use super::shards::OpenShards;
-use crate::engine::shard::readers::Readers;
+use crate::engine::shard::reader::Readers;
 use crate::format::partial_numbers::{MissingBytes, MissingRecorder};
 #[cfg(feature = "router")]
 use crate::format::shard_set::ShardSet;

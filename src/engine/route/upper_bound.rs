@@ -6,9 +6,9 @@ use crate::engine::query::word_set::WordSet;
 use crate::engine::retrieve::shard_bound::ShardBound;
 use crate::engine::score::context::SearchContext;
 use crate::engine::score::location::LocationEvidence;
-use crate::engine::score::threshold::Threshold;
+use crate::engine::score::pruning::Threshold;
+use crate::engine::score::pruning::UpperBound;
 use crate::engine::score::top_k::TopK;
-use crate::engine::score::upper_bound::UpperBound;
 use crate::engine::shard::summary::ShardSummary;
 use crate::engine::weights;
 

@@ -1,6 +1,6 @@
 //! A place that may be an answer, with its score.
 
-use super::fit::Interpretation;
+use super::interpretation::Interpretation;
 use super::location_fix::LocationFix;
 use crate::engine::model::hit::Kind;
 use crate::engine::weights;

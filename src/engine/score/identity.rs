@@ -2,7 +2,7 @@
 
 use super::candidate::Candidate;
 use crate::engine::shard::geometry::points_of;
-use crate::engine::shard::readers::Readers;
+use crate::engine::shard::reader::Readers;
 use crate::format::communes::Code;
 use crate::format::numbers::{HouseNumber, StreetCode};
 use crate::geo::point::Point;

@@ -1,107 +1,74 @@
-//! Score of one interpretation: the words of a query shared among a street, its commune and a house number.
+//! Interpretation of a query as one place.
 
-use super::alignment::Alignment;
-use super::commune::match_postcode;
-use super::fit::Interpretation;
-use super::housenumbers::HouseNumberMatch;
-use super::scorer::Scorer;
-use super::street::ReadStreet;
-use super::threshold::MinText;
 use crate::engine::model::hit::Breakdown;
+use crate::engine::query::location_bias::LocationBias;
 use crate::engine::query::word_set::WordSet;
 use crate::engine::weights;
+use crate::format::numbers::HouseNumber;
 
-impl Scorer<'_> {
-    /// Scores the words as they are aligned with a street's name and its commune's, with a house number.
-    pub(super) fn score_interpretation(
-        &self,
-        street: &ReadStreet<'_>,
-        name: &Alignment,
-        commune: &Alignment,
-        number: Option<HouseNumberMatch>,
-        min: MinText,
-    ) -> Interpretation {
-        let (mut postcode, postcode_words) = match_postcode(self.query, &street.area);
-        if postcode < weights::POSTCODE_SAME_COMMUNE && street.commune.has_postcode {
-            postcode = weights::POSTCODE_SAME_COMMUNE;
+/// Interpretation of a query as a street or a commune, with its score.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Interpretation {
+    /// Score, 0..=1.
+    pub score: f32,
+    /// Score if the query weighed no more than its least weight. A house number may explain words that then weigh nothing, such
+    /// as a range's end.
+    pub max_score: f32,
+    /// Words that are explained.
+    pub explained: WordSet,
+    /// Words among these that the street's name explains.
+    pub street_words: WordSet,
+    /// Words among these that say where the place lies.
+    pub location_words: WordSet,
+    /// Words among these that match a part of a commune's name, and not well. They may be another commune's.
+    pub doubtful_words: WordSet,
+    /// Weight that the words of its names lose by being misspelt.
+    pub misspelt: f32,
+    /// Whether the query has the whole name of its commune.
+    pub commune_is_sure: bool,
+    /// Whether the query has its postcode.
+    pub postcode_is_sure: bool,
+    /// Words that the street's name was free to match.
+    pub street_free: WordSet,
+    /// Words that the commune's name was free to match.
+    pub commune_free: WordSet,
+    /// House number, if the query has one of the street's.
+    pub number: Option<HouseNumber>,
+    /// Postcode that matches best, for a municipality.
+    pub postcode: Option<u32>,
+    /// Parts of the score.
+    pub breakdown: Breakdown,
+}
+
+impl Interpretation {
+    /// Whether no word confirms the location, except doubtful ones.
+    pub fn location_is_unconfirmed(&self) -> bool {
+        !self.breakdown.is_located() || self.doubtful_words != 0
+    }
+
+    /// Whether neither the whole name of its commune nor its postcode is in the query.
+    pub fn location_is_unsure(&self) -> bool {
+        !self.commune_is_sure && !self.postcode_is_sure
+    }
+
+    /// The better of two, or the first of equals.
+    pub fn or_better(self, other: Self) -> Self {
+        if other.score > self.score { other } else { self }
+    }
+
+    /// The same interpretation, with a prominence in the score.
+    pub fn with_prominence(mut self, prominence: f64) -> Self {
+        self.breakdown.prominence = prominence;
+        self.score *= weights::prominence_share(prominence);
+        self
+    }
+
+    /// The same interpretation, with its proximity in the score if the request has a position.
+    pub fn with_proximity(mut self, proximity: Option<f32>) -> Self {
+        if let Some(proximity) = proximity {
+            self.breakdown.proximity = f64::from(proximity);
+            self.score = LocationBias::score(self.score, proximity);
         }
-        let name_words = name.words | commune.words;
-        let number_words = number.map_or(0, |found| found.words & !name_words);
-        let number_gain = number.map_or(0.0, |found| self.query.gain_of(found.core) * found.share);
-        let territory_words = street.commune.territory_words & !(name_words | number_words);
-        let explained = name_words | postcode_words | number_words | territory_words;
-        let postcode_gain = postcode * weights::POSTCODE;
-        let gain = name.gain + commune.gain + postcode_gain + number_gain + self.query.territory_gain(territory_words);
-        let number_asides = number.map_or(0, |found| found.words & !found.core & !name_words);
-        let coverage = self.coverage(gain, explained, number_asides | territory_words & self.query.territory_names());
-        let missing_commune = if commune.words == 0 { 0.0 } else { 1.0 - commune.completeness };
-        let completeness =
-            (1.0 - weights::COMPLETENESS * (1.0 - name.completeness)) * (1.0 - weights::COMMUNE_COMPLETENESS * missing_commune);
-        let breakdown = Breakdown {
-            street: f64::from(name.completeness),
-            city: f64::from(commune.completeness),
-            postcode: f64::from(postcode),
-            housenumber: number.map_or(0.0, |found| f64::from(found.share)),
-            coverage: f64::from(coverage),
-            proximity: 0.0,
-            prominence: 1.0,
-        };
-        let order = match self.is_split(name.words) {
-            _ if self.has_exchanged_numbers(name.words, number.map_or(0, |found| found.core)) => weights::EXCHANGED,
-            _ if self.is_exchanged(name.words & self.naming, commune.words & self.naming) => weights::EXCHANGED,
-            true => weights::APART,
-            false => 1.0,
-        };
-        let plain = coverage * completeness * order;
-        // The evidence takes some time. A score that is too low without it needs none.
-        let evidence =
-            if min.admits(plain) { self.name_evidence(street, name, commune, explained, number.is_some()) } else { 1.0 };
-        let near_postcode = if postcode >= weights::POSTCODE_NEAR { postcode_words } else { 0 };
-        let is_doubtful = postcode <= 0.0
-            && commune.completeness < weights::NAME_IN_PART
-            && commune.gain < self.query.gain_of(commune.words) * weights::PREFIX;
-        // A type of way is hardly the name of a commune, though one is called Rue.
-        let has_commune_word = commune.words & !self.query.ways != 0 && !self.query.is_of_way(commune.words);
-        Interpretation {
-            score: plain * evidence,
-            max_score: gain / self.min_weight.max(0.1) * completeness * order,
-            explained,
-            street_words: name.words,
-            location_words: commune.words | near_postcode | territory_words,
-            doubtful_words: if is_doubtful { commune.words } else { 0 },
-            misspelt: self.query.gain_of(name_words) - name.gain - commune.gain,
-            commune_is_sure: commune.completeness >= weights::NAME_IN_FULL && has_commune_word,
-            postcode_is_sure: postcode >= 1.0,
-            street_free: name.free,
-            commune_free: commune.free,
-            number: number.map(|found| found.number),
-            postcode: None,
-            breakdown,
-        }
-    }
-
-    /// Whether a number before the type of way is in the name: directly before it, or while one behind it is the house's.
-    fn has_exchanged_numbers(&self, name: WordSet, number: WordSet) -> bool {
-        // The first type of way alone: a last word, `m`, may begin another one.
-        let all = self.query.ways & name;
-        let ways = all & all.wrapping_neg();
-        let is_before = |core: WordSet| core & name != 0 && core < ways && (number > ways || core << 1 & ways != 0);
-        ways != 0 && self.query.numbers.iter().any(|reading| is_before(reading.core))
-    }
-
-    /// Whether the words behind a type of way are the commune's, and the words of the street's name are elsewhere.
-    fn is_exchanged(&self, name: WordSet, commune: WordSet) -> bool {
-        let behind_ways = self.query.behind_ways;
-        // `Grande Rue, Gap`: the name is before its type of way.
-        let is_before_way = name << 1 & self.query.ways != 0;
-        behind_ways & commune & !name != 0 && behind_ways & name == 0 && name != 0 && !is_before_way
-    }
-
-    /// Whether selective words of the query stand between those of a name. People write a name in one piece.
-    fn is_split(&self, name: WordSet) -> bool {
-        let name = name & self.weighty;
-        let from_first = WordSet::MAX.checked_shl(name.trailing_zeros()).unwrap_or_default();
-        let to_last = WordSet::MAX.checked_shr(name.leading_zeros()).unwrap_or_default();
-        from_first & to_last & self.selective & !name != 0
+        self
     }
 }

@@ -1,10 +1,10 @@
 //! How firmly a candidate fixes where answers lie.
 
-use super::fit::Interpretation;
+use super::interpretation::Interpretation;
 use crate::engine::query::query::Query;
 use crate::engine::weights;
 
-/// How firmly a candidate fixes where answers lie. What lies elsewhere is no answer.
+/// How firmly a candidate fixes where answers lie. Places elsewhere are no answers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum LocationFix {
     /// Not at all.

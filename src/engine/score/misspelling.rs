@@ -1,7 +1,7 @@
 //! Doubt of places whose every word is misspelt in the query. A few letters in common are no evidence alone.
 
 use super::commune::CommuneNames;
-use super::fit::Interpretation;
+use super::interpretation::Interpretation;
 use super::scorer::Scorer;
 use crate::engine::query::word_set::words_of;
 use crate::engine::weights;

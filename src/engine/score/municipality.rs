@@ -3,11 +3,11 @@
 use super::alignment::Alignment;
 use super::candidate::Candidate;
 use super::commune::{CommuneNames, match_postcode};
-use super::fit::Interpretation;
+use super::interpretation::Interpretation;
 use super::location_fix::LocationFix;
+use super::pruning::Threshold;
+use super::pruning::UpperBound;
 use super::scorer::Scorer;
-use super::threshold::Threshold;
-use super::upper_bound::UpperBound;
 use crate::engine::model::hit::{Breakdown, Kind};
 use crate::engine::query::word_set::WordSet;
 use crate::engine::{budget, weights};

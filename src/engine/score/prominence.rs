@@ -1,10 +1,10 @@
 //! Prominence in a score, where neither the query nor the request says which of several places is meant.
 
 use super::commune::CommuneNames;
-use super::fit::Interpretation;
+use super::interpretation::Interpretation;
 use super::location::LocationEvidence;
+use super::pruning::UpperBound;
 use super::scorer::Scorer;
-use super::upper_bound::UpperBound;
 use crate::engine::weights;
 use crate::importance::importance;
 

@@ -3,13 +3,13 @@
 use super::alignment::Alignment;
 use super::candidate::Candidate;
 use super::commune::CommuneNames;
-use super::fit::Interpretation;
 use super::housenumbers::HouseNumberMatch;
+use super::interpretation::Interpretation;
 use super::location::LocationEvidence;
 use super::location_fix::LocationFix;
+use super::pruning::UpperBound;
+use super::pruning::{MinText, Threshold};
 use super::scorer::Scorer;
-use super::threshold::{MinText, Threshold};
-use super::upper_bound::UpperBound;
 use crate::engine::model::hit::Kind;
 use crate::engine::query::word_set::WordSet;
 use crate::engine::shard::geometry;

@@ -7,17 +7,16 @@ use crate::engine::model::request::SearchRequest;
 use crate::engine::query::query::Query;
 use crate::engine::query::word_set::{WordSet, words_of};
 use crate::engine::retrieve::accumulators::{self, BoundedCandidate};
-use crate::engine::retrieve::queue::QueuedCandidate;
 use crate::engine::retrieve::shard_bound::ShardBound;
+use crate::engine::retrieve::shard_search::ShardSearch;
 use crate::engine::retrieve::shard_state::ShardState;
-use crate::engine::retrieve::state::ShardSearch;
 use crate::engine::route::plan::ShardPlan;
 use crate::engine::route::shards::OpenShards;
 use crate::engine::score::candidate::Candidate;
 use crate::engine::score::context::{ReadRequest, SearchContext};
 use crate::engine::score::location::FixedLocation;
 use crate::engine::score::location_fix::LocationFix;
-use crate::engine::score::threshold::Threshold;
+use crate::engine::score::pruning::Threshold;
 use crate::engine::score::top_k::TopK;
 use crate::engine::shard::reader::ShardReader;
 use crate::engine::weights;
@@ -106,7 +105,9 @@ impl<'q> Check<'q> {
         for Scored { bounded, candidate } in &scored {
             let score = candidate.score;
             let is_reachable = ShardState::open(index, reader, &context).can_reach(score, &context, relaxation);
-            let again = search.score(&QueuedCandidate::new(bounded, 0), Threshold::new(score, None)).map(|again| again.score);
+            let again = search
+                .score(bounded.place, bounded.other_gain, bounded.location, Threshold::new(score, None))
+                .map(|again| again.score);
             self.expect(bounded.upper_bound.reaches(score), "the candidate's bound", candidate, relaxation);
             self.expect(matches.upper_bound.reaches(score), "the open shard's bound", candidate, relaxation);
             self.expect(is_reachable, "the bound before terms are matched", candidate, relaxation);
@@ -171,7 +172,8 @@ fn scored(search: &mut ShardSearch<'_>, relaxation: Relaxation, room: Option<usi
     });
     let step = candidates.len().div_ceil(MAX_SCORED).max(1);
     let score = |bounded: &BoundedCandidate| {
-        let candidate = search.score(&QueuedCandidate::new(bounded, 0), Threshold::new(f32::NEG_INFINITY, None))?;
+        let candidate =
+            search.score(bounded.place, bounded.other_gain, bounded.location, Threshold::new(f32::NEG_INFINITY, None))?;
         Some(Scored { bounded: *bounded, candidate })
     };
     candidates.iter().step_by(step).filter_map(score).collect()

@@ -4,10 +4,10 @@ use super::search::{Search, push};
 use crate::engine::lookup::relaxation::Relaxation;
 use crate::engine::retrieve::accumulators::{self, BoundedCandidate};
 use crate::engine::retrieve::queue::{CandidateQueue, QueuedCandidate};
+use crate::engine::retrieve::shard_search::ShardSearch;
 use crate::engine::retrieve::shard_state::{ShardMatches, ShardState};
-use crate::engine::retrieve::state::ShardSearch;
 use crate::engine::route::plan::ShardPlan;
-use crate::engine::score::threshold::Threshold;
+use crate::engine::score::pruning::Threshold;
 use crate::engine::{budget, weights};
 use crate::importance::max_importance;
 use crate::sorting::sort_by;
@@ -256,7 +256,7 @@ impl<'g> Search<'g> {
             if !threshold.admits(key.upper_bound(), || max_importance(key.prominence_rank())) {
                 continue;
             }
-            if let Some(candidate) = queue.shards[key.shard()].score(&queued, threshold) {
+            if let Some(candidate) = queue.shards[key.shard()].score(key.place(), queued.other_gain, queued.location, threshold) {
                 self.context.budget.spend(self.top.len() / budget::RESULTS);
                 push(self.readers, &mut self.top, candidate);
                 fixed = self.top.fixed_location(&self.context, browse);

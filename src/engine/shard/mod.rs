@@ -6,7 +6,6 @@ pub mod fuzzy_index;
 pub mod geometry;
 pub mod postcode;
 pub mod reader;
-pub mod readers;
 pub mod street_bounds;
 pub mod summary;
 pub mod token_weights;

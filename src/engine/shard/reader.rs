@@ -8,11 +8,13 @@ use super::token_weights::TokenWeights;
 use super::top_streets::{self, TopStreet};
 use crate::format::communes::{Code, Communes};
 use crate::format::names::{TokenList, Words};
+use crate::format::partial_numbers::MissingRecorder;
 use crate::format::shard::Shard;
 use crate::geo::point::{Bbox, Point};
 use crate::sorting::sort_by;
 use crate::text::departements::Set;
 use std::ops::Range;
+use std::sync::Arc;
 use std::sync::OnceLock;
 
 /// An open shard, prepared for searches.
@@ -173,4 +175,29 @@ fn departements_of(communes: &Communes) -> Vec<(u32, Set)> {
         }
     }
     departements
+}
+
+/// Readers of the open shards, with the recorder of the bytes that they miss.
+#[derive(Clone, Copy)]
+pub struct Readers<'g> {
+    readers: &'g [Arc<ShardReader>],
+    /// The recorder of the bytes that they miss.
+    pub missing: &'g MissingRecorder,
+}
+
+impl<'g> Readers<'g> {
+    /// The readers of a session.
+    pub fn new(readers: &'g [Arc<ShardReader>], missing: &'g MissingRecorder) -> Self {
+        Self { readers, missing }
+    }
+
+    /// The reader of a shard, by its index.
+    pub fn reader(self, index: usize) -> &'g ShardReader {
+        &self.readers[index]
+    }
+
+    /// A shard, by its index.
+    pub fn shard(self, index: usize) -> &'g Shard {
+        &self.readers[index].shard
+    }
 }

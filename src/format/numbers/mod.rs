@@ -22,15 +22,14 @@
 //! An offset is two coordinates, first the one that the way changes more: see [`track`] and [`offset`].
 
 mod code;
-mod house_number;
 mod offset;
 mod parameters;
 mod sequence;
 mod track;
 
 pub use code::StreetCode;
-pub use house_number::HouseNumber;
-pub use sequence::HouseNumbers;
+
+pub use sequence::{HouseNumber, HouseNumbers};
 
 use super::anchors::Cell;
 use super::bits::BitReader;

@@ -1,11 +1,21 @@
-//! The decoder of a street's numbers.
+//! House numbers with their positions, and the decoder of a street's.
 
-use super::house_number::HouseNumber;
 use super::offset;
 use super::parameters::{MAX_PARAMETER, Parameters, USUAL};
 use super::track::Track;
 use crate::format::bits::{BitReader, unzigzag};
 use crate::geo::point::Point;
+
+/// One house number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct HouseNumber {
+    /// The number.
+    pub number: u32,
+    /// Index of its suffix, 0 for none.
+    pub suffix: u32,
+    /// Its position.
+    pub point: Point,
+}
 
 /// An iterator over the numbers of a street, which decodes one after the other.
 #[derive(Clone, Debug)]

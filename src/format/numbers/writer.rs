@@ -1,9 +1,9 @@
 //! The writer of house numbers. It chooses the shortest of the forms that a street can have.
 
 use super::code::StreetCode;
-use super::house_number::HouseNumber;
 use super::offset;
 use super::parameters::{MAX_PARAMETER, Parameters, USUAL};
+use super::sequence::HouseNumber;
 use super::track::Track;
 use crate::format::anchors::Cell;
 use crate::format::bits::{BitWriter, delta_len, rice_len, width_for, zigzag};

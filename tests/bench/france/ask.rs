@@ -1,4 +1,4 @@
-//! What it costs to ask a question of few shards: the same questions, asked of as many as the limit allows and of all.
+//! The cost of asking a question of few shards: the same questions, asked of as many as the limit allows and of all.
 
 use super::Outcome;
 use super::ways::{WAYS, drawn};
@@ -12,13 +12,13 @@ use std::path::Path;
 /// Every so many départements are asked about.
 const EVERY: usize = 3;
 
-/// What is asked, and how much of it.
+/// The questions, and how many of them.
 pub struct Order {
     /// Shards that one question is asked of.
     pub most: usize,
     /// Addresses of each département, each asked in every way.
     pub each: usize,
-    /// Which draw.
+    /// Seed of the draw.
     pub seed: u64,
 }
 
@@ -27,7 +27,8 @@ pub struct Order {
 pub fn print(directory: &Path, order: &Order) -> Outcome {
     let (routers, shards) = opened(directory)?;
     let asked = drawn(shards.iter().step_by(EVERY), order.each, order.seed);
-    let (mut open, mut plain) = (Geocoder::new(), Geocoder::new());
+    let mut open = Geocoder::new();
+    let mut plain = Geocoder::new();
     routers.into_iter().for_each(|router| open.add(router));
     plain.add(Shard::open(route(&[], true, "", "COG")?)?);
     for shard in shards {
@@ -80,7 +81,10 @@ fn opened(directory: &Path) -> Outcome<(Vec<Shard>, Vec<Shard>)> {
 
 fn row(requests: &[&SearchRequest], [limited, open, plain]: [&Geocoder; 3]) -> String {
     let (mut reads, mut all_reads): (Vec<usize>, Vec<usize>) = Default::default();
-    let (mut lists, mut firsts, mut scores, mut equal) = (0, 0, 0, 0);
+    let mut lists = 0;
+    let mut firsts = 0;
+    let mut scores = 0;
+    let mut equal = 0;
     for request in requests {
         let (few, read) = answer(limited, request);
         let (all, all_read) = answer(open, request);

@@ -39,7 +39,7 @@ pub struct Plan {
     by_parent: Vec<Vec<Vec<usize>>>,
     /// Streets a commune and streets an inhabitant, by class.
     rates: [[f64; 2]; CLASS_COUNT],
-    /// Of two streets, the longer is taken with this chance; when negative, the shorter.
+    /// The chance that the longer of two streets is taken. When negative, that of the shorter.
     taste: f64,
 }
 
@@ -68,7 +68,9 @@ impl Plan {
         let lengths = |at: usize| plan.lengths(sample, at);
         let total =
             |of: fn([f64; 3]) -> f64| wanted.iter().enumerate().map(|(at, count)| count * scale * of(lengths(at))).sum::<f64>();
-        let (mean, longer, shorter) = (total(|all| all[0]), total(|all| all[1]), total(|all| all[2]));
+        let mean = total(|all| all[0]);
+        let longer = total(|all| all[1]);
+        let shorter = total(|all| all[2]);
         let lacking = addresses as f64 - mean;
         plan.taste = if lacking > 0.0 { (lacking / (longer - mean)).min(1.0) } else { -(lacking / (shorter - mean)).min(1.0) };
         plan
@@ -98,7 +100,8 @@ impl Plan {
     /// A street for a commune of this class: of this département of the sample if it has enough, else of any.
     pub fn draw(&self, class: usize, parent: usize, rng: &mut Rng) -> usize {
         let streets = self.streets(class, parent);
-        let (one, other) = (rng.usize(..streets.len()), rng.usize(..streets.len()));
+        let one = rng.usize(..streets.len());
+        let other = rng.usize(..streets.len());
         streets[match self.taste {
             taste if rng.f64() >= taste.abs() => one,
             taste if taste > 0.0 => one.max(other),

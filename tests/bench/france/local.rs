@@ -26,7 +26,8 @@ impl<'a> Local<'a> {
     /// The next word, in lower case.
     #[allow(clippy::cast_precision_loss)] // some hundred thousand
     pub fn draw(&mut self, rng: &mut Rng) -> &str {
-        let (drawn, types) = (self.drawn.len() as f64, self.types.len() as f64);
+        let drawn = self.drawn.len() as f64;
+        let types = self.types.len() as f64;
         let is_new = rng.f64() * (drawn + self.strength) < self.strength + self.discount * types;
         let at = if is_new { self.invent(rng) } else { self.again(rng) };
         self.drawn.push((at, is_new));

@@ -35,7 +35,7 @@ use vocabulary::Vocabulary;
 
 type Outcome<T = ()> = Result<T, Box<dyn Error + Send + Sync>>;
 
-/// What to make.
+/// The France to make.
 struct Order {
     sample: PathBuf,
     out: PathBuf,
@@ -147,7 +147,8 @@ mod tests {
 
     fn make_from_demo(name: &str, seed: u64) -> PathBuf {
         let base = env::temp_dir().join(format!("ruelle-france-{}-{name}", std::process::id()));
-        let (sample, out) = (base.join("sample"), base.join("out"));
+        let sample = base.join("sample");
+        let out = base.join("out");
         fs::create_dir_all(&sample).unwrap();
         let demo = Path::new(env!("CARGO_MANIFEST_DIR")).join("shards/demo/addresses.csv");
         fs::copy(demo, sample.join("adresses-75.csv")).unwrap();
@@ -158,7 +159,9 @@ mod tests {
 
     #[test]
     fn what_is_made_is_ban_and_the_same_again() {
-        let (one, again, other) = (make_from_demo("one", 1), make_from_demo("again", 1), make_from_demo("other", 2));
+        let one = make_from_demo("one", 1);
+        let again = make_from_demo("again", 1);
+        let other = make_from_demo("other", 2);
         for name in ["adresses-48.csv.gz", "adresses-974.csv.gz"] {
             let bytes = |directory: &Path| fs::read(directory.join(name)).unwrap();
             assert!(bytes(&one) == bytes(&again) && bytes(&one) != bytes(&other), "{name}");

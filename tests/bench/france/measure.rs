@@ -1,4 +1,4 @@
-//! What makes départements alike: streets, numbers, words, and how many words only one of them has.
+//! Measures by which départements are alike: streets, numbers, words, and how many words only one of them has.
 
 use super::Outcome;
 use super::vocabulary::words;

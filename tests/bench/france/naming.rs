@@ -1,4 +1,4 @@
-//! What a made-up street is called.
+//! Names of made-up streets.
 
 use super::local::Local;
 use super::sample::Street;
@@ -47,7 +47,8 @@ impl<'a> Namer<'a> {
         while begin < name.len() {
             let rest = &name[begin..];
             let letters = rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len());
-            let (word, after) = (&rest[..letters], begin + letters);
+            let word = &rest[..letters];
+            let after = begin + letters;
             let is_last = last.is_some_and(|at| (begin..after).contains(&at));
             if !word.is_empty() && (is_last || self.vocabulary.is_own(word)) {
                 made.push_str(&cased(self.local.draw(rng), word));

@@ -30,7 +30,7 @@ pub struct Writer {
     beside: PathBuf,
     path: PathBuf,
     rows: u64,
-    /// What the rows of the street at hand begin with, have in the middle and end with.
+    /// Beginning, middle and end of the rows of the street at hand.
     key: String,
     fantoir: String,
     middle: String,
@@ -64,7 +64,8 @@ impl Writer {
         self.row.clear();
         let Self { key, fantoir, middle, end, .. } = self;
         let joint = if suffix.is_empty() { "" } else { "_" };
-        let (lon, lat) = (point.lon_degrees(), point.lat_degrees());
+        let lon = point.lon_degrees();
+        let lat = point.lat_degrees();
         write!(self.row, "{key}_{number:05}{joint}{suffix};{fantoir};{number};{suffix};{middle}{lon:.6};{lat:.6};{end}")?;
         self.out.write_all(self.row.as_bytes())?;
         self.rows += 1;

@@ -31,7 +31,7 @@ pub struct Street {
     /// Index into [`Sample::departements`].
     pub departement: usize,
     pub class: usize,
-    /// Where its first number lies from the middle of its commune, metres east and north.
+    /// Metres east and north from the middle of its commune to its first number.
     pub offset: [f64; 2],
     pub numbers: Vec<Number>,
 }

@@ -35,7 +35,8 @@ impl Syllables {
     /// A word of four letters or more, in lower case.
     pub fn word(&self, rng: &mut Rng) -> String {
         for _ in 0..TRIES {
-            let (mut word, mut pair) = (String::new(), (END, END));
+            let mut word = String::new();
+            let mut pair = (END, END);
             while let Some(letter) = self.0.get(&pair).and_then(|next| rng.choice(next)).filter(|&&letter| letter != END) {
                 word.push(*letter);
                 pair = (pair.1, *letter);

@@ -1,4 +1,4 @@
-//! Which words of the sample are everybody's, which are one département's, and how many of those a département has.
+//! Words of the sample: those of everybody, those of one département, and how many of these a département has.
 
 use super::sample::Sample;
 use super::syllables::Syllables;
@@ -34,7 +34,7 @@ fn is_telling(word: &str) -> bool {
 }
 
 impl Vocabulary {
-    /// Of all names of the sample.
+    /// The words of all names of a sample.
     pub fn of(sample: &Sample) -> Self {
         let mut counts: Vec<HashMap<String, u64>> = vec![HashMap::new(); sample.departements.len()];
         for street in &sample.streets {
@@ -75,7 +75,8 @@ fn law(tokens: u64, types: u64) -> (f64, f64) {
     let expected = |strength: f64| {
         (0..tokens).fold((0.0, 0.0), |(seen, types), _| (seen + 1.0, types + (strength + DISCOUNT * types) / (seen + strength))).1
     };
-    let (mut low, mut high) = (1.0_f64, 1e6_f64);
+    let mut low = 1.0_f64;
+    let mut high = 1e6_f64;
     #[allow(clippy::cast_precision_loss)] // some thousands
     for _ in 0..40 {
         let middle = (low * high).sqrt();

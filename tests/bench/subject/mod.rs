@@ -1,4 +1,4 @@
-//! What is measured: the shards and questions that `RUELLE_SHARDS` and `RUELLE_CASES` name, else the demonstration's.
+//! The subject of a benchmark: the shards and questions that `RUELLE_SHARDS` and `RUELLE_CASES` name, else the demonstration's.
 #![allow(dead_code)] // each benchmark uses its own part
 
 pub mod spread;
@@ -30,7 +30,7 @@ pub struct Case {
     pub request: SearchRequest,
     /// INSEE code of the right answer's commune.
     pub citycode: String,
-    /// Where the right answer is.
+    /// Position of the right answer.
     pub point: Point,
 }
 

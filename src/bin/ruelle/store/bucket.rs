@@ -17,7 +17,7 @@ const LOCK: &str = "publish.lock";
 const LIFETIME: Duration = Duration::from_mins(10);
 const SILENCE: Duration = Duration::from_mins(1);
 const RETRIES: RetryPolicy = RetryPolicy::patient(6, 500);
-/// What an error's text, or a lock, may have.
+/// Most bytes of an error's text, or of a lock.
 const MOST_TEXT: u64 = 64 * 1024;
 /// The largest file. R2 takes 5 GB at once, five times that of any shard.
 const LARGEST: u64 = ruelle::api::MAX_SHARD_BYTES;

@@ -35,7 +35,9 @@ fn without_marks(line: &[u8]) -> &[u8] {
 type Answer = Result<(Option<Encoding>, Vec<u8>), String>;
 
 fn answered(options: &Options, file: &[u8], size: usize) -> Answer {
-    let (mut reader, mut scratch, mut out) = (Reader::new(options.clone()), Scratch::new(), Vec::new());
+    let mut reader = Reader::new(options.clone());
+    let mut scratch = Scratch::new();
+    let mut out = Vec::new();
     let said = |error: CsvError| error.to_string();
     for chunk in file.chunks(size) {
         reader.push(chunk).map_err(said)?;

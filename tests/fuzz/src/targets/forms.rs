@@ -8,7 +8,8 @@ use ruelle::csv::Operation;
 pub fn form(data: &[u8]) {
     let mut lines = data.splitn(3, |&byte| byte == b'\n');
     let mut line = || String::from_utf8_lossy(lines.next().unwrap_or_default()).into_owned();
-    let (query, content_type) = (line(), line());
+    let query = line();
+    let content_type = line();
     let body = lines.next().unwrap_or_default();
     let whole = read(&query, &content_type, body, body.len().max(1));
     for size in [1, 7] {

@@ -1,4 +1,4 @@
-//! What is fuzzed: each target takes any bytes, and panics when the program does not keep its word.
+//! Fuzz targets: each takes any bytes, and panics when the program does not keep its word.
 //!
 //! libFuzzer runs them (`npm run fuzz`), and so does `tests/fuzz_seeds.rs` in every `cargo test`, on the seeds and on some damage to each.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::missing_panics_doc)] // a panic is what is looked for

@@ -22,7 +22,9 @@ pub fn question(data: &[u8]) {
 pub fn request(data: &[u8]) {
     let mut lines = data.splitn(4, |&byte| byte == b'\n');
     let mut line = || String::from_utf8_lossy(lines.next().unwrap_or_default()).into_owned();
-    let (first, accept, if_none_match) = (line(), line(), line());
+    let first = line();
+    let accept = line();
+    let if_none_match = line();
     let body = lines.next().unwrap_or_default();
     let (method, target) = first.split_once(' ').unwrap_or(("GET", &first));
     let (path, query) = target.split_once('?').unwrap_or((target, ""));

@@ -50,7 +50,8 @@ pub(super) fn mended(data: &[u8]) -> Vec<u8> {
     let word =
         |at: usize| data.get(at..at + 4).map_or(0, |word| u32::from_le_bytes([word[0], word[1], word[2], word[3]])) as usize;
     for entry in (PREAMBLE..head).step_by(ENTRY) {
-        let (start, length) = (word(entry + 4), word(entry + 8));
+        let start = word(entry + 4);
+        let length = word(entry + 8);
         if let Some(content) = data.get(start..start.saturating_add(length)) {
             bytes[entry + 12..entry + 16].copy_from_slice(&crc32fast::hash(content).to_le_bytes());
         }
