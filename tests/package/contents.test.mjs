@@ -23,6 +23,15 @@ test('every file that the package names is in it, and nothing runs at installati
   assert.equal(manifest.version, JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8')).version);
 });
 
+/** Bytes of the package when it is installed. */
+const MOST_BYTES = 8_000_000;
+
+test('it is no larger than it says', async (t) => {
+  const { unpacked, bytes } = await tarball();
+  t.diagnostic(`npm package: ${(bytes / 1e6).toFixed(2)} MB packed, ${(unpacked / 1e6).toFixed(2)} MB unpacked`);
+  assert.ok(unpacked <= MOST_BYTES, `${unpacked} bytes`);
+});
+
 test('no file that is shipped names a folder of the machine it was built on', async () => {
   const secrets = (await folders()).filter((folder) => folder.length > 1).map((folder) => join(folder, sep));
   for (const file of await filesUnder(PACKAGE_DIR, PAGE_DIR, WORKER_DIR)) {
@@ -33,6 +42,7 @@ test('no file that is shipped names a folder of the machine it was built on', as
 });
 
 const TYPED = `import { Ruelle, RuelleError, connect, type FeatureCollection, type Geocoder } from 'ruelle';
+import ruelle, { type Env } from 'ruelle/endpoint';
 import { leafletGeocoder } from 'ruelle/leaflet';
 import { maplibreGeocoder } from 'ruelle/maplibre';
 export async function main(): Promise<string> {
@@ -42,6 +52,10 @@ export async function main(): Promise<string> {
   await new Response(file).text();
   // @ts-expect-error: columns are named
   geocoder.geocodeCsv('adresse', { columns: [1] });
+  const env: Env = { ASSETS: { fetch }, RUELLE_LIMITS: 'off' };
+  await ruelle.fetch(new Request('https://example.org/geo/search?q=gap'), env, { waitUntil: () => {} });
+  // @ts-expect-error: there is no store
+  await ruelle.fetch(new Request('https://example.org/search?q=gap'), {}, { waitUntil: () => {} });
   maplibreGeocoder(geocoder);
   leafletGeocoder(geocoder, { latLng: (lat, lng) => [lat, lng], latLngBounds: (a, b) => [a, b] });
   // @ts-expect-error: no such type of result
