@@ -2,7 +2,9 @@
 import { build } from 'esbuild';
 import { copyFile, mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { BROWSER_DIR, CSV_DIR, PACKAGE_DIR, ROOT } from './paths.mjs';
+import { placeEndpoint } from './package-endpoint.mjs';
+import { placeCreate, placeDemo, placeTemplate } from './package-init.mjs';
+import { BROWSER_DIR, CSV_DIR, PACKAGE_DIR, ROOT, SHARDS_DIR, WORKER_DIR } from './paths.mjs';
 import { fingerprint, once } from './stamp.mjs';
 
 const WWW = join(ROOT, 'www');
@@ -58,7 +60,7 @@ export async function bundleForPages(entryPoints, outdir, options = {}) {
 
 /** Assembles `.build/package`. */
 export async function buildPackage() {
-  const inputs = [WWW, BROWSER_DIR, CSV_DIR, join(ROOT, 'package.json'), join(ROOT, 'scripts', 'lib', 'package.mjs')];
+  const inputs = [WWW, BROWSER_DIR, CSV_DIR, WORKER_DIR, SHARDS_DIR, ...['package.json', 'wrangler.toml'].map((name) => join(ROOT, name)), ...['package', 'package-endpoint', 'package-init'].map((name) => join(ROOT, 'scripts', 'lib', `${name}.mjs`))];
   return once('package', await fingerprint(inputs), async () => {
     const staging = `${PACKAGE_DIR}.new`;
     await rm(staging, { recursive: true, force: true });
@@ -71,9 +73,14 @@ export async function buildPackage() {
     await into('node-worker.js', 'node-thread', NODE);
     await into('node.cjs', 'node', { ...NODE, ...COMMON_JS });
     await into('bundle.js', 'bundle', { ...ENGINE, minify: true });
+    await into('init.js', 'init', NODE);
+    await placeEndpoint(staging);
+    await placeTemplate(staging);
+    await placeDemo(staging);
     await copyHandmade(staging);
     await rm(PACKAGE_DIR, { recursive: true, force: true });
     await rename(staging, PACKAGE_DIR);
+    await placeCreate();
   });
 }
 

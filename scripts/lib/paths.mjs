@@ -15,6 +15,8 @@ export const CSV_DIR = join(BUILD, 'csv');
 export const PAGE_DIR = join(BUILD, 'page');
 /** The npm package, ready to publish. */
 export const PACKAGE_DIR = join(BUILD, 'package');
+/** The package that `npm create ruelle` runs. */
+export const CREATE_DIR = join(BUILD, 'create-ruelle');
 export const SITE_DIR = join(BUILD, 'site');
 export const SHARDS_DIR = join(ROOT, 'shards');
 export const STAMPS = join(BUILD, 'stamps');

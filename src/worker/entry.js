@@ -1,7 +1,7 @@
 // The module that Workers run: the door to the WebAssembly of src/worker.
 // It is bundled from a folder that also has `index.js`, as wasm-bindgen writes it.
 import * as wasm from './index.js';
-import { file, isFile } from './ranges.js';
+import { file, fileAt, unmounted } from './ranges.js';
 
 // The messages of traps name Rust functions, many deep.
 Error.stackTraceLimit = 100;
@@ -27,7 +27,8 @@ function noteAndThrow(error) {
   throw error;
 }
 
-addEventListener('error', (event) => noteTrap(event.error));
+// Node has no such event.
+globalThis.addEventListener?.('error', (event) => noteTrap(event.error));
 
 /** Names of the headers that the settings need; undefined before the settings were read. */
 let wantedHeaders;
@@ -96,7 +97,8 @@ function answerNow(request, env, context, coding) {
 // A plain object: an entrypoint class would be made anew for each request.
 export default {
   fetch(request, env, context) {
-    if (isFile(request.url) && env.ASSETS) return file(request, env.ASSETS);
+    const at = fileAt(request.url);
+    if (at >= 0 && env.ASSETS) return file(unmounted(request, at), env.ASSETS);
     reviveAfterTrap();
     try {
       const coding = codingOf(request);

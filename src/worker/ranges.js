@@ -4,9 +4,18 @@ const FOLDER = '/shards/';
 /** One range, with both ends or the first alone. Pages ask for nothing else. */
 const RANGE = /^bytes=(\d{1,12})-(\d{1,12})?$/;
 
-/** Whether a URL is that of a file among the shards. */
-export function isFile(url) {
-  return url.startsWith(FOLDER, url.indexOf('/', 8));
+/** Where the path of a file among the shards begins in a URL, below whatever path the endpoint is mounted; negative if it is no such file. */
+export function fileAt(url) {
+  const at = url.indexOf(FOLDER, url.indexOf('/', 8));
+  const query = at < 0 ? -1 : url.indexOf('?');
+  return query >= 0 && query < at ? -1 : at;
+}
+
+/** The request of a file that the assets know, whose path begins at `at`. */
+export function unmounted(request, at) {
+  const { url } = request;
+  const root = url.indexOf('/', 8);
+  return at === root ? request : new Request(url.slice(0, root) + url.slice(at), request);
 }
 
 /** The file, or the range of it that is asked for. Any other wish for ranges is answered with the whole. */

@@ -1,7 +1,8 @@
 // Fresh projects outside the checkout, with the packed package installed in them.
+import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { after } from 'node:test';
 import { PACKAGE_DIR } from '../../../scripts/lib/paths.mjs';
 import { capture, run } from '../../../scripts/lib/run.mjs';
@@ -20,8 +21,8 @@ const workshop = async () => (folder ??= await mkdtemp(join(tmpdir(), 'ruelle-pa
 export function tarball() {
   packed ??= (async () => {
     const args = ['pack', '--json', '--pack-destination', await workshop(), '--loglevel', 'error'];
-    const [{ filename, files, size }] = Object.values(JSON.parse(await run(NPM, [...NPM_FILE, ...args], { cwd: PACKAGE_DIR })));
-    return { path: join(folder, filename), files: files.map(({ path }) => path), bytes: size };
+    const [{ filename, files, size, unpackedSize }] = Object.values(JSON.parse(await run(NPM, [...NPM_FILE, ...args], { cwd: PACKAGE_DIR })));
+    return { path: join(folder, filename), files: files.map(({ path }) => path), bytes: size, unpacked: unpackedSize };
   })();
   return packed;
 }
@@ -48,4 +49,10 @@ export async function project(name, files, { type = 'module' } = {}) {
 export async function add(root, ...packages) {
   const { code } = await capture(NPM, [...NPM_FILE, 'install', ...packages, '--prefer-offline', '--ignore-scripts', ...QUIET], { cwd: root });
   return code === 0;
+}
+
+/** An environment whose PATH has no folder with Rust. */
+export function withoutRust() {
+  const folders = process.env.PATH.split(delimiter).filter((folder) => !['cargo', 'rustc', 'cargo.exe'].some((name) => existsSync(join(folder, name))));
+  return { PATH: folders.join(delimiter) };
 }
