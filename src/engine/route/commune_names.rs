@@ -55,14 +55,17 @@ impl CommuneNameIndex {
         for entry in tokens.clone().filter(weighty).flat_map(entries) {
             lengths[entry as usize] = lengths[entry as usize].saturating_add(1);
         }
-        let posting = |entry: u32| {
+        let posting = |entry: u32, is_weighty: bool| {
             let shard = u16::try_from(shard_of(shard.communes.of_name(entry))?).ok()?;
-            Some(if lengths[entry as usize] <= 1 { shard | FULL_NAME } else { shard })
+            // An article is no full name of `La Haye`.
+            let is_full_name = lengths[entry as usize] <= u8::from(is_weighty);
+            Some(if is_full_name { shard | FULL_NAME } else { shard })
         };
         let mut this = Self { starts: vec![0], postings: Vec::new() };
         for token in tokens {
             let first = this.postings.len();
-            this.postings.extend(entries(token).filter_map(posting));
+            let is_weighty = weighty(&token);
+            this.postings.extend(entries(token).filter_map(|entry| posting(entry, is_weighty)));
             this.unite_from(first);
             this.starts.push(u32::try_from(this.postings.len()).unwrap_or(u32::MAX));
         }

@@ -26,6 +26,8 @@ pub struct ShardPlan<'g> {
     router: &'g Router,
     context: SearchContext<'g>,
     word_routes: WordRoutes<'g>,
+    /// Whether the query has a selective word, a postcode or a position.
+    is_selective: bool,
     /// Shards that the query may search, at most.
     max_shards: usize,
     searched: ShardSet,
@@ -44,6 +46,7 @@ impl<'g> ShardPlan<'g> {
         let is_selective = query.selective() != 0 || !query.postcodes.is_empty() || context.bias.is_some();
         let is_limited = max_shards < router.summaries().len();
         Some(Self {
+            is_selective,
             max_shards: if is_selective { max_shards } else { max_shards.min(MAX_SHARDS_UNSELECTIVE) },
             word_routes: if is_limited { router.route_guessing(reader, query) } else { router.route(reader, query) },
             commune_hints: vec![0.0; router.summaries().len()],
@@ -105,15 +108,18 @@ impl<'g> ShardPlan<'g> {
             + self.commune_gain(shard)
             + guess_gain;
         let prominence = self.router.summaries().get(shard as usize).map_or(0.0, |summary| summary.prominence);
-        let commune = self.commune_hints.get(shard as usize).copied().unwrap_or(0.0);
+        // A type of way that is being typed begins like communes that nobody means: `avenue de la porte de la cha`.
+        let commune = self.commune_hints.get(shard as usize).copied().filter(|_| self.is_selective).unwrap_or(0.0);
         ShardPriority { words, commune, prominence }
     }
 
     /// Gain of a shard with a commune that the words may fully name. It is less than that of a word that only other shards have.
     fn commune_gain(&self, shard: u32) -> f32 {
+        // Most départements have a commune that begins like the last word. The best known of these are in the hints.
+        let words = !self.context.query.prefix_word();
         // Besides a misspelt commune, other words are the street's.
-        let is_named = self.word_routes.misspelt_commune_words() == 0 && self.word_routes.can_name_commune_fully(shard);
-        if is_named { weights::COMMUNE_FACTOR * self.word_routes.commune_gain(shard, WordSet::MAX) } else { 0.0 }
+        let is_named = self.word_routes.misspelt_commune_words() == 0 && self.word_routes.can_name_commune_by(shard, words);
+        if is_named { weights::COMMUNE_FACTOR * self.word_routes.commune_gain(shard, words) } else { 0.0 }
     }
 
     /// Whether the query names a commune of a shard, or its postcode.

@@ -142,8 +142,13 @@ impl<'q> WordRoutes<'q> {
 
     /// Whether the query may have the whole name of a commune of a shard.
     pub fn can_name_commune_fully(&self, shard: u32) -> bool {
-        let weighty = words_of(self.commune_words(shard)).filter(|&word| self.query.matched_weight[word] > weights::ARTICLE);
-        self.full_name_words(shard) != 0 || weighty.count() > 1
+        self.can_name_commune_by(shard, WordSet::MAX)
+    }
+
+    /// Whether some words of the query may be the whole name of a commune of a shard.
+    pub fn can_name_commune_by(&self, shard: u32, words: WordSet) -> bool {
+        let is_weighty = |&word: &usize| self.query.matched_weight[word] > weights::ARTICLE;
+        self.full_name_words(shard) & words != 0 || words_of(self.commune_words(shard) & words).filter(is_weighty).count() > 1
     }
 
     /// Words that are probably misspelt names of communes: they have a guess, and one shard at most has them.
