@@ -43,7 +43,11 @@ await main(async () => {
   console.log(`  endpoint  ${url}/search?q=…   ${url}/reverse?lon=…&lat=…   ${url}/health`);
   console.log(`  try       curl '${url}/search?q=paris&limit=1'\n`);
   console.log('  Ctrl+C stops it.');
-  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => server.stop().then(() => process.exit(0)));
+  const stop = () => server.stop().then(() => process.exit(0));
+  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, stop);
+  // A shell between npm and this script may end by the signal without handing it on.
+  const parent = process.ppid;
+  setInterval(() => process.ppid !== parent && stop(), 500).unref();
   const code = await server.ended;
   throw new Fault(`wrangler ended with code ${code}:\n${server.log().trimEnd()}`);
 });
