@@ -8,6 +8,7 @@ import { BUILD, ROOT } from './paths.mjs';
 
 /** The package as wasm-pack is given it, which cannot be told to leave the `rlib` out. */
 const CRATE = join(BUILD, 'cdylib');
+const COMMAND_CRATE = join(BUILD, 'command');
 const BINARY = /\[\[bin\]\]\n(?:.+\n)*/;
 const LIBRARY = /\[lib\]\ncrate-type = .*\n/;
 
@@ -21,6 +22,21 @@ export async function cdylibCrate() {
   await writeFile(join(CRATE, 'Cargo.toml'), own);
   await writeFile(join(CRATE, 'Cargo.lock'), await readFile(join(ROOT, 'Cargo.lock')));
   return CRATE;
+}
+
+/** The package as the command line for Node is made from: with its binary under a name of its own, and its library for that alone. */
+export async function commandCrate() {
+  const manifest = await readFile(join(ROOT, 'Cargo.toml'), 'utf8');
+  if (!LIBRARY.test(manifest) || !BINARY.test(manifest)) throw new Fault('Cargo.toml: no [lib] with a crate-type, or no [[bin]]', 'see how scripts/lib/library.mjs reads it');
+  const source = (file) => relative(COMMAND_CRATE, join(ROOT, 'src', file)).replaceAll('\\', '/');
+  const own = manifest
+    .replace(BINARY, `[[bin]]\nname = "ruelle-cli"\npath = "${source('bin/ruelle/main.rs')}"\nrequired-features = ["cli"]\n`)
+    .replace(/^default-run = .*\n/m, '')
+    .replace(LIBRARY, `[lib]\npath = "${source('lib.rs')}"\ncrate-type = ["rlib"]\n`);
+  await mkdir(COMMAND_CRATE, { recursive: true });
+  await writeFile(join(COMMAND_CRATE, 'Cargo.toml'), own);
+  await writeFile(join(COMMAND_CRATE, 'Cargo.lock'), await readFile(join(ROOT, 'Cargo.lock')));
+  return COMMAND_CRATE;
 }
 
 /** Folders of this machine that a compiler may name: the user's, cargo's, the project's. */

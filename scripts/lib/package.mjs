@@ -4,7 +4,7 @@ import { copyFile, mkdir, readFile, readdir, rename, rm, writeFile } from 'node:
 import { join } from 'node:path';
 import { placeEndpoint } from './package-endpoint.mjs';
 import { placeCreate, placeDemo, placeTemplate } from './package-init.mjs';
-import { BROWSER_DIR, CSV_DIR, PACKAGE_DIR, ROOT, SHARDS_DIR, WORKER_DIR } from './paths.mjs';
+import { BROWSER_DIR, CLI_DIR, CSV_DIR, PACKAGE_DIR, ROOT, SHARDS_DIR, WORKER_DIR } from './paths.mjs';
 import { fingerprint, once } from './stamp.mjs';
 
 const WWW = join(ROOT, 'www');
@@ -24,6 +24,8 @@ const COMMON = {
   target: 'es2022',
 };
 const NODE = { ...CSV_ENGINE, platform: 'node', target: 'node20' };
+/** The command line, whose module imports what Node gives by this name. */
+const CLI = { alias: { 'ruelle-cli': join(CLI_DIR, 'ruelle.js'), 'ruelle-host': join(WWW, 'src', 'cli', 'host.ts') }, platform: 'node', target: 'node20', external: ['./endpoint-node.js'] };
 /** What CommonJS has for `import.meta.url`. */
 const COMMON_JS = {
   format: 'cjs',
@@ -60,7 +62,7 @@ export async function bundleForPages(entryPoints, outdir, options = {}) {
 
 /** Assembles `.build/package`. */
 export async function buildPackage() {
-  const inputs = [WWW, BROWSER_DIR, CSV_DIR, WORKER_DIR, SHARDS_DIR, ...['package.json', 'wrangler.toml'].map((name) => join(ROOT, name)), ...['package', 'package-endpoint', 'package-init'].map((name) => join(ROOT, 'scripts', 'lib', `${name}.mjs`))];
+  const inputs = [WWW, BROWSER_DIR, CLI_DIR, CSV_DIR, WORKER_DIR, SHARDS_DIR, ...['package.json', 'wrangler.toml'].map((name) => join(ROOT, name)), ...['package', 'package-endpoint', 'package-init'].map((name) => join(ROOT, 'scripts', 'lib', `${name}.mjs`))];
   return once('package', await fingerprint(inputs), async () => {
     const staging = `${PACKAGE_DIR}.new`;
     await rm(staging, { recursive: true, force: true });
@@ -74,6 +76,7 @@ export async function buildPackage() {
     await into('node.cjs', 'node', { ...NODE, ...COMMON_JS });
     await into('bundle.js', 'bundle', { ...ENGINE, minify: true });
     await into('init.js', 'init', NODE);
+    for (const name of ['cli', 'cli-helper', 'web-thread']) await into(`${name}.js`, name, CLI);
     await placeEndpoint(staging);
     await placeTemplate(staging);
     await placeDemo(staging);
@@ -96,6 +99,7 @@ async function copyHandmade(staging) {
   for (const name of ['LICENSE-MIT', 'LICENSE-APACHE']) await copyFile(join(ROOT, name), join(staging, name));
   await copyFile(join(BROWSER_DIR, 'ruelle_bg.wasm'), join(staging, 'engine.wasm'));
   await copyFile(join(CSV_DIR, 'ruelle_bg.wasm'), join(staging, 'csv.wasm'));
+  await copyFile(join(CLI_DIR, 'ruelle_bg.wasm'), join(staging, 'cli.wasm'));
   const { version } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8'));
   const manifest = JSON.parse(await readFile(join(npm, 'package.json'), 'utf8'));
   await writeFile(join(staging, 'package.json'), `${JSON.stringify({ ...manifest, version }, null, 2)}\n`);

@@ -12,6 +12,8 @@ export const WRANGLER = join(MODULES, 'wrangler', 'bin', 'wrangler.js');
 export const WORKER_DIR = join(BUILD, 'worker');
 export const BROWSER_DIR = join(BUILD, 'browser');
 export const CSV_DIR = join(BUILD, 'csv');
+/** The command line for Node. */
+export const CLI_DIR = join(BUILD, 'cli');
 export const PAGE_DIR = join(BUILD, 'page');
 /** The npm package, ready to publish. */
 export const PACKAGE_DIR = join(BUILD, 'package');

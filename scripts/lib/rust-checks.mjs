@@ -15,6 +15,7 @@ const SETS = [
   { name: 'worker', where: WASM },
   { name: 'js', where: WASM },
   { name: 'js,csv', where: WASM },
+  { name: 'node', where: ['--bin', 'ruelle', '--target', 'wasm32-unknown-unknown'] },
 ];
 /** Crates that would make the browser module heavy. */
 const NOT_IN_BROWSER = ['worker', 'serde', 'serde_json', 'clap', 'csv-core', 'flate2'];

@@ -32,7 +32,7 @@ export async function sizes(file) {
   return { raw: bytes.length, gzip: gzipSync(bytes, { level: 9 }).length, brotli: brotli.length };
 }
 
-async function optimise(file, ...passes) {
+export async function optimise(file, ...passes) {
   const enable = [...FEATURES, 'exception-handling'].map((feature) => `--enable-${feature}`);
   await run(process.execPath, [join(MODULES, 'binaryen', 'bin', 'wasm-opt'), file, ...passes, ...enable, '-o', `${file}.new`]);
   await rename(`${file}.new`, file);

@@ -81,9 +81,13 @@ impl Drop for Workbench {
     }
 }
 
-/// The binary, without colours, in a directory.
+/// The binary, without colours, in a directory; or the script that `NODE_RUELLE` names, run by Node.
 pub fn command(directory: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_ruelle"));
+    if let Some(script) = std::env::var_os("NODE_RUELLE") {
+        command = Command::new("node");
+        command.arg(script);
+    }
     command.current_dir(directory).env("NO_COLOR", "1");
     command
 }

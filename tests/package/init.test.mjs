@@ -2,12 +2,14 @@
 import assert from 'node:assert/strict';
 import { cp, mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { after, test } from 'node:test';
+import { test } from 'node:test';
+import { gzipSync } from 'node:zlib';
 import { CREATE_DIR, NODE22, ROOT, SHARDS_DIR } from '../../scripts/lib/paths.mjs';
 import { capture, run } from '../../scripts/lib/run.mjs';
 import { dev } from '../../scripts/lib/wrangler.mjs';
+import { rows } from './lib/departement.mjs';
 import { project, withoutRust } from './lib/project.mjs';
-import { browser } from './lib/site.mjs';
+import { browser, serveFolder } from './lib/site.mjs';
 
 const chromium = browser();
 const command = (root) => join(root, 'node_modules', 'ruelle', 'ruelle.js');
@@ -64,9 +66,28 @@ test('shards of one’s own are copied; where they are none, nothing is left beh
   assert.deepEqual([(await readdir(root)).filter((name) => name.length === 1), await readdir(join(root, 'empty'))], [[], []]);
 });
 
+test('shards of a département are built, from what the Base Adresse Nationale publishes', async () => {
+  const root = await project('init-departement', {});
+  const addresses = gzipSync(rows({ streets: 20, communes: [['05061', '05000', 'Gap', 6.07, 44.55]] }));
+  const site = await serveFolder(root, { '/csv/adresses-05.csv.gz': (_, response) => response.writeHead(200, { 'content-length': addresses.length, etag: '"1"', 'last-modified': 'Fri, 20 Nov 2026 10:00:00 GMT' }).end(addresses) });
+  try {
+    const env = { ...withoutRust(), RUELLE_BAN_URL: `${site.url}/csv`, RUELLE_CACHE: join(root, 'kept') };
+    const made = await capture(NODE22, [command(root), 'init', 'made', '--departement', '05'], { cwd: root, env });
+    assert.equal(made.code, 0, made.output);
+    const { shards } = JSON.parse(await readFile(join(root, 'made', 'public', 'shards', 'manifest.json'), 'utf8'));
+    assert.deepEqual(shards.map(({ name, date }) => [name, date]), [['05', '2026-11-20']]);
+    const failed = await capture(NODE22, [command(root), 'init', 'failed', '--departement', '21'], { cwd: root, env });
+    assert.equal(failed.code, 1);
+    assert.match(failed.output, /adresses-21\.csv\.gz is not there.*\nerror: no folder was made/s);
+    assert.ok(!(await readdir(root)).includes('failed'));
+  } finally {
+    await site.stop();
+  }
+});
+
 test('wrong words are status 2, help is status 0', async () => {
   const root = await project('init-words', {});
-  for (const args of [['--no-such'], ['a', 'b'], ['--shards']]) {
+  for (const args of [['--no-such'], ['a', 'b'], ['--shards'], ['--shards', 'x', '--departement', '05']]) {
     const { code, output } = await init(root, ...args);
     assert.equal(code, 2);
     assert.match(output, /Usage: ruelle init/);

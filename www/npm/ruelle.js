@@ -7,6 +7,6 @@ if (Number(process.versions.node.split('.')[0]) < 20) {
   const { init } = await import('./init.js');
   process.exitCode = await init(process.argv.slice(3));
 } else {
-  console.error('error: expected `ruelle init [FOLDER]`');
-  process.exitCode = 2;
+  const { main } = await import('./cli.js');
+  await main();
 }

@@ -1,7 +1,7 @@
 //! Files written whole or not at all: under a temporary name in the same directory, then renamed.
 
 use crate::failure::Failure;
-use std::fs::{self, File};
+use crate::system::fs::{self, File};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -11,7 +11,7 @@ const UNFINISHED: &str = ".tmp";
 /// The temporary path of a file: hidden, in the same directory, with this process's number.
 pub fn temporary_path(path: &Path) -> PathBuf {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    path.with_file_name(format!(".{name}.{}{UNFINISHED}", std::process::id()))
+    path.with_file_name(format!(".{name}.{}{UNFINISHED}", crate::system::process::id()))
 }
 
 /// Writes a file at its temporary path, which it returns. The bytes are on the disk by then.

@@ -2,10 +2,10 @@
 
 use crate::failure::Failure;
 use crate::output;
+use crate::system::fs;
 use crate::table::Table;
 use ruelle::service::settings::{PREFIX, SETTINGS, Settings};
 use serde::Serialize;
-use std::fs;
 use std::path::{Path, PathBuf};
 
 const EXAMPLES: &str = "\
@@ -95,7 +95,7 @@ type Given = (Vec<(String, String)>, Vec<String>);
 pub fn of_environment() -> Given {
     let unicode =
         |(name, value): (std::ffi::OsString, std::ffi::OsString)| Some((name.into_string().ok()?, value.into_string().ok()?));
-    (std::env::vars_os().filter_map(unicode).filter(|(name, _)| name.starts_with(PREFIX)).collect(), Vec::new())
+    (crate::system::env::vars_os().filter_map(unicode).filter(|(name, _)| name.starts_with(PREFIX)).collect(), Vec::new())
 }
 
 fn of_wrangler(file: &Path, env: Option<&str>) -> Result<Given, Failure> {

@@ -2,7 +2,7 @@
 
 use crate::atomic_file;
 use crate::failure::Failure;
-use std::fs::{self, File, OpenOptions, TryLockError};
+use crate::system::fs::{self, File, OpenOptions, TryLockError};
 use std::path::{Path, PathBuf};
 
 /// A directory that no other process changes while this value lives.
@@ -25,7 +25,7 @@ impl DirectoryLock {
         match file.try_lock() {
             Err(TryLockError::Error(error)) => return Err(Failure::file("lock", &path, &error)),
             // The holder before deletes the file as it ends: a lock on a deleted file excludes nobody.
-            Ok(()) if path.exists() => atomic_file::delete_unfinished(directory),
+            Ok(()) if fs::is_there(&path) => atomic_file::delete_unfinished(directory),
             Ok(()) | Err(TryLockError::WouldBlock) => {
                 let path = path.display();
                 return Err(Failure::new(format_args!("another ruelle {what} there ({path} is locked); wait until it is done")));

@@ -1,10 +1,10 @@
 //! The failure of a command: an exit status, and a line with the fault and the remedy.
 
+use crate::system::eprintln;
 use console::style;
 use std::fmt::Display;
 use std::io::{self, ErrorKind};
 use std::path::Path;
-use std::process::ExitCode;
 
 /// The reason that a command stops.
 #[derive(Debug)]
@@ -66,11 +66,11 @@ impl Failure {
     }
 
     /// Prints the message to standard error, and returns the exit status.
-    pub fn report(&self) -> ExitCode {
+    pub fn report(&self) -> u8 {
         if self.message.is_empty() {
-            return ExitCode::from(self.status);
+            return self.status;
         }
         eprintln!("{} {}", style("error:").for_stderr().red().bold(), self.message);
-        ExitCode::from(self.status)
+        self.status
     }
 }

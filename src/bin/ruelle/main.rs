@@ -1,5 +1,7 @@
 //! The command line: one module for each command, and modules that several commands share.
 
+#[cfg(target_family = "wasm")]
+mod arguments;
 mod atomic_file;
 mod ban;
 mod bundle;
@@ -23,12 +25,14 @@ mod serve;
 mod shards;
 mod size_estimate;
 mod store;
+mod system;
 mod table;
 mod terminal;
 mod verify;
 
 use clap::{Parser, Subcommand};
 use failure::Failure;
+#[cfg(not(target_family = "wasm"))]
 use std::process::ExitCode;
 
 const EXAMPLES: &str = "\
@@ -88,9 +92,20 @@ impl Command {
     }
 }
 
+#[cfg(not(target_family = "wasm"))]
 fn main() -> ExitCode {
-    match Cli::parse().command.run() {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(failure) => failure.report(),
-    }
+    ExitCode::from(run(Cli::parse()))
+}
+
+/// In WebAssembly the host gives the arguments, and takes the exit status.
+#[cfg(target_family = "wasm")]
+fn main() {
+    // Printed before the module traps.
+    std::panic::set_hook(Box::new(|panic| system::eprintln!("{panic}")));
+    system::process::set_status(arguments::parse::<Cli>().map_or_else(|status| status, run));
+}
+
+/// Runs a command, and gives its exit status.
+fn run(cli: Cli) -> u8 {
+    cli.command.run().map_or_else(|failure| failure.report(), |()| 0)
 }

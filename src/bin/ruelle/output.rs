@@ -1,6 +1,7 @@
 //! Standard output, for people and for pipes.
 
 use crate::failure::Failure;
+use crate::system::io::stdout;
 use serde::Serialize;
 use std::io::{ErrorKind, Write};
 
@@ -11,7 +12,7 @@ pub fn print(text: &str) -> Result<(), Failure> {
 
 /// Prints bytes.
 pub fn print_bytes(bytes: &[u8]) -> Result<(), Failure> {
-    let mut out = std::io::stdout().lock();
+    let mut out = stdout().lock();
     match out.write_all(bytes).and_then(|()| out.flush()) {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => {
             Err(Failure::new(format_args!("cannot write to standard output: {error}")))

@@ -2,10 +2,10 @@
 
 use crate::failure::Failure;
 use crate::format_numbers;
+use crate::system::fs;
 use ruelle::api::{DataVersion, MAX_MANIFEST_BYTES, MAX_SHARD_BYTES, Manifest, ManifestShard};
 use ruelle::indexer::ROUTER;
 use ruelle::{Geocoder, Session, Shard};
-use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The file that names the shards of a directory.
@@ -45,7 +45,7 @@ pub struct Opened {
 
 /// Opens every shard of a directory, or the shard in a file.
 pub fn open(path: &Path) -> Result<Vec<Opened>, Failure> {
-    if path.is_file() {
+    if fs::is_file(path) {
         return Ok(vec![Opened { path: path.to_owned(), shard: open_file(path)? }]);
     }
     manifest(path)?.shards.into_iter().map(|entry| open_entry(path, &entry)).collect()
@@ -62,7 +62,7 @@ pub fn geocoder(path: &Path) -> Result<Geocoder, Failure> {
 
 /// Runs queries on the shards of a directory, of which it opens only those needed, or on the shard in a file.
 pub fn ask<T>(path: &Path, queries: impl Fn(&Session<'_>) -> T) -> Result<(Geocoder, T), Failure> {
-    let Some(entries) = (!path.is_file()).then(|| manifest(path)).transpose()?.map(|manifest| manifest.shards) else {
+    let Some(entries) = (!fs::is_file(path)).then(|| manifest(path)).transpose()?.map(|manifest| manifest.shards) else {
         let geocoder = geocoder(path)?;
         let done = queries(&geocoder.session());
         return Ok((geocoder, done));
@@ -85,7 +85,7 @@ pub fn ask<T>(path: &Path, queries: impl Fn(&Session<'_>) -> T) -> Result<(Geoco
 
 /// The version of the data of a directory, or of a file.
 pub fn version(path: &Path, geocoder: &Geocoder) -> Result<DataVersion, Failure> {
-    if path.is_file() {
+    if fs::is_file(path) {
         return Ok(DataVersion::of_shards(geocoder));
     }
     Ok(DataVersion::of_manifest(&manifest(path)?))
@@ -94,10 +94,10 @@ pub fn version(path: &Path, geocoder: &Geocoder) -> Result<DataVersion, Failure>
 /// Reads the manifest of a directory.
 pub fn manifest(directory: &Path) -> Result<Manifest, Failure> {
     let path = directory.join(MANIFEST);
-    if !directory.exists() {
+    if !fs::is_there(directory) {
         return Err(Failure::new(format_args!("{} does not exist; {HOW_TO_BUILD}", directory.display())));
     }
-    if !path.exists() {
+    if !fs::is_there(&path) {
         return Err(Failure::new(format_args!("{} has no {MANIFEST}; {HOW_TO_BUILD}", directory.display())));
     }
     let bytes = read_capped(&path, MOST_MANIFEST)?;

@@ -2,6 +2,7 @@
 
 use crate::failure::Failure;
 use crate::shards::Given;
+use crate::system::fs;
 use crate::{format_numbers, output, shards};
 use bytes::Bytes;
 use console::style;
@@ -9,7 +10,6 @@ use ruelle::Shard;
 use ruelle::api::{MAX_SHARD_BYTES, Manifest, ManifestShard, ShardStart};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
-use std::fs;
 use std::path::Path;
 
 const EXAMPLES: &str = "\
@@ -52,7 +52,7 @@ impl Checks {
 pub fn run(args: &Args) -> Result<(), Failure> {
     let path = args.given.path()?;
     let mut checks = Checks::default();
-    if path.is_file() {
+    if fs::is_file(path) {
         let faults = shards::open_file(path).err().map(|failure| failure.message().to_owned());
         checks.report(&path.display().to_string(), faults.as_slice());
     } else {

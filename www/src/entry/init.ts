@@ -1,10 +1,11 @@
 // `ruelle init`: a folder with a Worker, a page and shards, ready for `npm install`.
+import { spawn } from 'node:child_process';
 import { cp, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
-const USAGE = 'ruelle init [FOLDER] [--shards DIR]';
+const USAGE = 'ruelle init [FOLDER] [--departement CODE]... [--shards DIR]';
 const HELP = `Make a folder with the endpoint as a Worker, a page with an address field, and shards
 
 Usage: ${USAGE}
@@ -13,8 +14,9 @@ Arguments:
   [FOLDER]  The folder, which is made, or is there and empty [default: .]
 
 Options:
-      --shards <DIR>  Shards to copy, a folder with \`manifest.json\`. Without it, those of the demonstration
-  -h, --help          Print help
+      --departement <CODE>  Build the shard of a département from the Base Adresse Nationale; may be given several times
+      --shards <DIR>        Shards to copy, a folder with \`manifest.json\`. By default those of the demonstration
+  -h, --help                Print help
 `;
 /** A mistake of the person's, told in a line. */
 class Refusal extends Error {
@@ -36,12 +38,12 @@ const packaged = (name: string): string => fileURLToPath(new URL(name, import.me
 /** Runs the command with these arguments, and gives its exit status: 0 done, 1 failed, 2 wrong usage. */
 export async function init(args: readonly string[]): Promise<number> {
   try {
-    const { folder, shards, help } = options(args);
+    const { folder, source, help } = options(args);
     if (help) {
       process.stdout.write(HELP);
       return 0;
     }
-    await make(folder, shards);
+    await make(folder, source);
     process.stdout.write(nextSteps(folder));
     return 0;
   } catch (error) {
@@ -51,25 +53,34 @@ export async function init(args: readonly string[]): Promise<number> {
   }
 }
 
-function options(args: readonly string[]): { folder: string; shards: string; help: boolean } {
-  const known = { shards: { type: 'string' }, help: { type: 'boolean', short: 'h', default: false } } as const;
+/** Where the shards come from: a folder, or départements that are built. */
+type Source = { shards: string } | { departements: readonly string[] };
+
+function options(args: readonly string[]): { folder: string; source: Source; help: boolean } {
+  const known = { shards: { type: 'string' }, departement: { type: 'string', multiple: true }, help: { type: 'boolean', short: 'h', default: false } } as const;
   try {
     const { values, positionals } = parseArgs({ args: [...args], options: known, allowPositionals: true });
     if (positionals.length > 1) throw new Error(`one folder, got ${positionals.length}`);
-    return { folder: positionals[0] ?? '.', shards: values.shards ?? packaged('./demo'), help: values.help };
+    if (values.shards && values.departement) throw new Error('--shards and --departement: one of them');
+    const source = values.departement ? { departements: values.departement } : { shards: values.shards ?? packaged('./demo') };
+    return { folder: positionals[0] ?? '.', source, help: values.help };
   } catch (error) {
     throw new Refusal(`${(error as Error).message}\n\nUsage: ${USAGE}`, 2);
   }
 }
 
 /** Fills the folder. What was written is taken away again if anything fails. */
-async function make(folder: string, shards: string): Promise<void> {
+async function make(folder: string, source: Source): Promise<void> {
   const entries = await readdir(folder).catch(unlessMissing);
   if (entries?.some((name) => name !== '.git')) throw new Refusal(`${folder} is not empty; name a new folder, or empty this one`);
-  const files = await shardFiles(shards);
+  const files = 'shards' in source ? await shardFiles(source.shards) : [];
   const first = await mkdir(folder, { recursive: true });
   try {
-    await write(folder, shards, files);
+    await write(folder);
+    const shards = join(folder, 'public', 'shards');
+    if ('departements' in source) return await build(source.departements, shards);
+    await mkdir(shards);
+    for (const file of files) await cp(join(source.shards, file), join(shards, file));
   } catch (error) {
     const written = (await readdir(folder)).filter((name) => !entries?.includes(name));
     for (const name of first === undefined ? written.map((name) => join(folder, name)) : [first]) await rm(name, { recursive: true });
@@ -90,7 +101,14 @@ async function shardFiles(shards: string): Promise<string[]> {
   }
 }
 
-async function write(folder: string, shards: string, files: readonly string[]): Promise<void> {
+/** Builds shards with this package's own command. */
+async function build(departements: readonly string[], shards: string): Promise<void> {
+  const child = spawn(process.execPath, [packaged('./ruelle.js'), 'build', ...departements, '--out', shards], { stdio: ['ignore', 'ignore', 'inherit'] });
+  const status = await new Promise((done) => child.on('close', done));
+  if (status !== 0) throw new Refusal('no folder was made, since its shards could not be built');
+}
+
+async function write(folder: string): Promise<void> {
   const name = workerName(folder);
   const template = packaged('./template');
   for (const file of (await readdir(template, { recursive: true })).filter((file) => !file.endsWith('public'))) {
@@ -102,8 +120,6 @@ async function write(folder: string, shards: string, files: readonly string[]): 
   const page = join(folder, 'public', 'ruelle');
   await mkdir(page, { recursive: true });
   for (const file of await readdir(packaged('.'))) if (PAGE.test(file)) await cp(packaged(`./${file}`), join(page, file));
-  await mkdir(join(folder, 'public', 'shards'), { recursive: true });
-  for (const file of files) await cp(join(shards, file), join(folder, 'public', 'shards', file));
 }
 
 /** A name that Workers may have, from the folder's. */

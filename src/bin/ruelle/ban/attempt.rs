@@ -2,11 +2,12 @@
 
 use super::cache::{Notes, PartialFile};
 use crate::failure::Failure;
+use crate::http::{Agent, Body, ResponseExt};
+use crate::system::time;
 use crate::{format_numbers, http};
+use ::http::{HeaderMap, Response, StatusCode};
 use std::io::{ErrorKind, Read, Seek, SeekFrom, Write};
-use std::time::{Duration, SystemTime};
-use ureq::http::{HeaderMap, Response, StatusCode};
-use ureq::{Agent, Body, ResponseExt};
+use std::time::Duration;
 
 const BUFFER: usize = 128 * 1024;
 /// The most bytes of a département's file. The largest has some 30 MB.
@@ -84,7 +85,7 @@ fn answered(
         StatusCode::NOT_FOUND | StatusCode::GONE => Ok(Outcome::Absent),
         _ => {
             let answer = format!("the server answered {status}{}", elsewhere(&response, url));
-            let wait = http::retry_after(response.headers(), SystemTime::now());
+            let wait = http::retry_after(response.headers(), time::now());
             Ok(if http::is_passing(status) { Outcome::Cut(asks(answer, wait), wait) } else { Outcome::Refused(answer) })
         }
     }

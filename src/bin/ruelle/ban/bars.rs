@@ -2,9 +2,9 @@
 
 use super::ban_file::BanFile;
 use super::fetch::{Fetched, Missing};
+use crate::system::{eprintln, fs};
 use crate::{format_numbers, terminal};
 use indicatif::{MultiProgress, ProgressBar};
-use std::fs;
 
 const FILE: &str = "{prefix:>30} {wide_bar:.cyan/dim} {decimal_bytes}/{decimal_total_bytes} {decimal_bytes_per_sec}";
 const ALL: &str = "{prefix:>30} {wide_bar:.green/dim} {pos}/{len} files";

@@ -2,8 +2,8 @@
 
 use super::ban_file::BanFile;
 use crate::failure::Failure;
+use crate::system::fs::{self, File, OpenOptions, TryLockError};
 use serde::{Deserialize, Serialize};
-use std::fs::{self, File, OpenOptions, TryLockError};
 use std::path::{Path, PathBuf};
 
 /// The most bytes of notes.
@@ -61,7 +61,7 @@ impl Cache {
 
     /// The default directory for this user.
     pub fn usual() -> Option<PathBuf> {
-        let set = |name| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+        let set = |name| crate::system::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
         let base = set("XDG_CACHE_HOME")
             .filter(|path| path.is_absolute())
             .or_else(|| set("LOCALAPPDATA"))

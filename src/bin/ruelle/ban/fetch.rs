@@ -5,12 +5,12 @@ use super::ban_file::{BanFile, FileKind};
 use super::cache::{Cache, Notes, PartialFile};
 use super::gzip;
 use crate::failure::Failure;
+use crate::http::Agent;
 use crate::retry;
+use crate::system::{fs, thread};
 use ruelle::service::retry::RetryPolicy;
 use std::path::PathBuf;
-use std::thread;
 use std::time::Duration;
-use ureq::Agent;
 
 /// The bytes from which a try counts as progress, even if it was cut.
 const STRIDE: u64 = 256 * 1024;
@@ -89,7 +89,7 @@ impl Ban {
 
     fn offline(&self, file: BanFile) -> Result<Fetched, Missing> {
         let path = self.cache.whole(file);
-        if !path.is_file() {
+        if !fs::is_file(&path) {
             let shown = path.display();
             return Err(Missing::Unpublished(Failure::new(format_args!(
                 "{file}: there is no {shown}; run once without --offline, or put the file there"
@@ -176,7 +176,7 @@ impl Ban {
 
     fn hopeless(&self, file: BanFile, url: &str, why: &str, tries: u32) -> Failure {
         let tries = if tries == 1 { String::new() } else { format!(", {tries} times") };
-        let older = if self.cache.whole(file).is_file() { "; --offline builds from the older file that is kept" } else { "" };
+        let older = if fs::is_file(self.cache.whole(file)) { "; --offline builds from the older file that is kept" } else { "" };
         let came = if self.cache.begun(file) > 0 { ": what came is kept" } else { "" };
         Failure::new(format_args!("{file}: {url}: {why}{tries}; try again later{came}{older}"))
     }

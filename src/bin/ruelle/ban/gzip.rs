@@ -1,7 +1,7 @@
 //! Checks that a gzip file is whole.
 
+use crate::system::fs::File;
 use flate2::bufread::MultiGzDecoder;
-use std::fs::File;
 use std::io::{self, BufReader, ErrorKind, Read};
 use std::path::Path;
 

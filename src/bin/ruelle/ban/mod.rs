@@ -12,6 +12,7 @@ pub use ban_file::FileKind;
 pub use fetch::{Ban, FetchedFiles, Missing};
 
 use crate::failure::Failure;
+use crate::system::thread;
 use crate::{http, retry};
 use bars::Bars;
 use cache::Cache;
@@ -20,7 +21,6 @@ use ruelle::service::retry::RetryPolicy;
 use std::path::PathBuf;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::thread;
 use std::time::Duration;
 
 /// The default number of downloads at once.

@@ -2,7 +2,7 @@
 
 use crate::failure::Failure;
 use crate::shards::read_capped;
-use std::env;
+use crate::system::{env, fs};
 use std::path::{Path, PathBuf};
 
 const MODULE: &str = "engine.wasm";
@@ -32,13 +32,13 @@ impl Engine {
     /// Reads the engine in the given folder, or in the first of the usual ones with an engine.
     pub fn find(given: Option<&Path>) -> Result<Self, Failure> {
         let folder = match given {
-            Some(path) if path.is_file() => path.parent().unwrap_or(Path::new("")).to_owned(),
+            Some(path) if fs::is_file(path) => path.parent().unwrap_or(Path::new("")).to_owned(),
             Some(path) => path.to_owned(),
             None => search().ok_or_else(|| Failure::new(format_args!("no engine was found; {HOW_TO_GET}")))?,
         };
-        let path = given.filter(|path| path.is_file()).map_or_else(|| folder.join(MODULE), Path::to_owned);
+        let path = given.filter(|path| fs::is_file(path)).map_or_else(|| folder.join(MODULE), Path::to_owned);
         for needed in [&path, &folder.join(LOADER), &folder.join(TYPES)] {
-            if !needed.is_file() {
+            if !fs::is_file(needed) {
                 return Err(Failure::new(format_args!("{} is not there; {HOW_TO_GET}", needed.display())));
             }
         }
@@ -68,7 +68,7 @@ fn search() -> Option<PathBuf> {
     let folders = starts.iter().flatten().flat_map(|start| start.ancestors());
     folders
         .flat_map(|folder| PLACES.map(|place| folder.join(place)))
-        .find(|folder| folder.join(MODULE).is_file() && folder.join(LOADER).is_file())
+        .find(|folder| fs::is_file(folder.join(MODULE)) && fs::is_file(folder.join(LOADER)))
 }
 
 fn text(path: &Path) -> Result<String, Failure> {

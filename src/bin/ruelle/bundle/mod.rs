@@ -5,6 +5,7 @@ mod module;
 mod write;
 
 use crate::failure::Failure;
+use crate::system::fs;
 use crate::{format_numbers, output, shards, verify};
 use engine::Engine;
 use module::Module;
@@ -104,7 +105,7 @@ pub fn run(args: &Args) -> Result<(), Failure> {
 
 fn out_file(args: &Args) -> Result<PathBuf, Failure> {
     let out = args.out.clone().unwrap_or_else(|| PathBuf::from(format!("ruelle-{}.wasm", args.names.join("-"))));
-    if out.extension().is_some_and(|extension| extension == "wasm") && !out.is_dir() {
+    if out.extension().is_some_and(|extension| extension == "wasm") && !fs::is_dir(&out) {
         return Ok(out);
     }
     Err(Failure::usage(format_args!("--out {}: give a file that ends with .wasm", out.display())))

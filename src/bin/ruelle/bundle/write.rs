@@ -2,7 +2,7 @@
 
 use crate::atomic_file::temporary_path;
 use crate::failure::Failure;
-use std::fs::{self, File};
+use crate::system::fs::{self, File};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 

@@ -1,7 +1,7 @@
 //! `POST /search/csv` and `/reverse/csv` of `ruelle serve`: the upload goes to disk, the answer streams from it.
 
+use super::batches::Stopped;
 use super::pipeline;
-use super::pipeline::Stopped;
 use super::spool::{Follower, Spool};
 use crate::serve::http_response::into_http;
 use crate::serve::service::Service;

@@ -2,14 +2,18 @@
 
 use crate::failure::Failure;
 use crate::index::inputs;
+use crate::system::fs::{self, File};
+use crate::system::io::stdin;
+use crate::system::thread;
 use flate2::read::MultiGzDecoder;
 use ruelle::csv::{Encoding, EncodingProbe};
-use std::fs::File;
 use std::io::{self, Cursor, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+/// Bytes of a file for one thread of Node.
+const SMALL: u64 = 256 * 1024;
 const GZIP: [u8; 2] = [0x1f, 0x8b];
 
 /// A counter of bytes read.
@@ -38,7 +42,7 @@ impl<R: Read> Read for Counted<R> {
 
 /// The encoding of a file that can be read twice, if all of it tells more than its beginning.
 pub fn encoding(path: &Path) -> Option<Encoding> {
-    if !path.is_file() {
+    if !fs::is_file(path) {
         return None;
     }
     // A fault of the file is reported when it is read for its rows.
@@ -65,9 +69,9 @@ impl Input {
         let fault = |error| Failure::file("read", path, &error);
         let counter = Counter::default();
         let (source, bytes): (Box<dyn Read + Send>, u64) = if path.as_os_str() == "-" {
-            (Box::new(io::stdin()), 0)
+            (Box::new(stdin()), 0)
         } else {
-            if path.is_dir() {
+            if fs::is_dir(path) {
                 return Err(Failure::new(format_args!("{} is a directory; give a CSV file", path.display())));
             }
             let file = File::open(path).map_err(fault)?;
@@ -82,6 +86,13 @@ impl Input {
         let text: Box<dyn Read + Send> =
             if is_gzip { Box::new(MultiGzDecoder::new(io::BufReader::new(whole))) } else { Box::new(whole) };
         Ok(Self { path: path.to_owned(), bytes, counter, text })
+    }
+
+    /// The number of threads of `jobs` that are of use.
+    ///
+    /// Threads that share no memory each read the file, and take longer to start than a small one to geocode.
+    pub fn jobs(&self, jobs: usize) -> usize {
+        if thread::ARE_THERE || self.bytes > SMALL && fs::is_file(&self.path) { jobs } else { 1 }
     }
 
     /// The input as progress bars take it.

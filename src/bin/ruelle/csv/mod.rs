@@ -1,24 +1,33 @@
 //! `ruelle csv`
 
+mod batches;
 mod columns;
+#[cfg(not(target_family = "wasm"))]
 pub mod http;
 mod input;
 mod output;
+#[cfg(not(target_family = "wasm"))]
 mod pipeline;
+#[cfg(target_family = "wasm")]
+mod shared;
+#[cfg(not(target_family = "wasm"))]
 mod spool;
 mod summary;
 
 use crate::failure::Failure;
 use crate::index::progress::Progress;
+use crate::system::time::Instant;
+use crate::system::{eprint, eprintln, thread};
 use crate::{output as stdout, shards};
+use batches::Stopped;
 use columns::ColumnArgs;
 use input::Input;
 use output::Output;
-use pipeline::Stopped;
 use ruelle::csv::{CsvError, Operation, Reader};
+#[cfg(target_family = "wasm")]
+use shared as pipeline;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
-use std::time::Instant;
 use summary::Summary;
 
 const EXAMPLES: &str = "\
@@ -69,9 +78,14 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     let mut options = args.columns.options(operation)?;
     options.encoding = options.encoding.or_else(|| input::encoding(&args.input));
     let input = Input::open(&args.input)?;
+    #[cfg(target_family = "wasm")]
+    if let Some(share) = crate::system::share::own() {
+        pipeline::help(Reader::new(options), input.into_read(), &shards::geocoder(&args.shards)?, &share);
+        return Ok(());
+    }
     let mut output = Output::create(&args.input, args.output.as_deref())?;
     let geocoder = shards::geocoder(&args.shards)?;
-    let jobs = jobs(args.jobs);
+    let jobs = input.jobs(jobs(args.jobs));
     let inputs = input.progress();
     let progress = Progress::new(inputs.iter().map(|input| input.bytes).sum(), args.quiet);
     inputs.iter().for_each(|input| progress.file(input));
@@ -107,7 +121,7 @@ pub fn run(args: &Args) -> Result<(), Failure> {
 
 /// The number of threads: the given one, else the number of cores.
 pub fn jobs(given: Option<u16>) -> usize {
-    given.map_or_else(|| std::thread::available_parallelism().map_or(1, NonZeroUsize::get), usize::from)
+    given.map_or_else(|| thread::available_parallelism().map_or(1, NonZeroUsize::get), usize::from)
 }
 
 fn failure(stopped: &Stopped, input: &Path, output: &Path) -> Failure {

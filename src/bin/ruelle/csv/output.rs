@@ -2,8 +2,9 @@
 
 use crate::atomic_file::temporary_path;
 use crate::failure::Failure;
+use crate::system::fs::{self, File};
+use crate::system::io::{Stdout, stdout};
 use std::ffi::OsStr;
-use std::fs::{self, File};
 use std::io::{self, BufWriter, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
@@ -14,7 +15,7 @@ pub struct Output {
 }
 
 enum Target {
-    Stdout(BufWriter<io::Stdout>),
+    Stdout(BufWriter<Stdout>),
     /// A device or a pipe, which is written into and never replaced.
     Special(BufWriter<File>),
     File {
@@ -30,10 +31,10 @@ impl Output {
     pub fn create(input: &Path, given: Option<&Path>) -> Result<Self, Failure> {
         let path = given.map_or_else(|| default_path(input), Path::to_owned);
         if path.as_os_str() == "-" {
-            let target = Target::Stdout(BufWriter::with_capacity(1 << 16, io::stdout()));
+            let target = Target::Stdout(BufWriter::with_capacity(1 << 16, stdout()));
             return Ok(Self { path: PathBuf::from("standard output"), target });
         }
-        if path.is_dir() {
+        if fs::is_dir(&path) {
             return Err(Failure::usage(format_args!("{} is a directory; give a file to write", path.display())));
         }
         let same = |a: &Path, b: &Path| fs::canonicalize(a).ok().zip(fs::canonicalize(b).ok()).is_some_and(|(a, b)| a == b);
@@ -103,7 +104,7 @@ fn behind_links(path: &Path) -> PathBuf {
         let to = fs::read_link(path).ok()?;
         Some(path.parent().map_or_else(|| to.clone(), |folder| folder.join(&to)))
     };
-    fs::canonicalize(path).ok().filter(|_| path.is_symlink()).or_else(linked).unwrap_or_else(|| path.to_owned())
+    fs::canonicalize(path).ok().filter(|_| fs::is_symlink(path)).or_else(linked).unwrap_or_else(|| path.to_owned())
 }
 
 /// `adresses.geocoded.csv` for `adresses.csv.gz`, in the same directory. Standard output for standard input.

@@ -2,28 +2,16 @@
 //!
 //! At most a few batches for each thread are on their way, so that memory does not grow with the file.
 
+use super::batches::{Stopped, read};
+use crate::system::thread;
 use ruelle::Geocoder;
-use ruelle::csv::{Counts, CsvError, Reader, RowBatch, Scratch};
+use ruelle::csv::{Counts, Reader, RowBatch, Scratch};
 use std::io::{self, ErrorKind, Read};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Mutex, PoisonError};
-use std::thread;
 
-/// Bytes read at a time.
-const CHUNK: usize = 64 * 1024;
 /// The most batches on their way, for each thread.
 const AHEAD: usize = 4;
-
-/// The reason that it stopped before the end.
-#[derive(Debug)]
-pub enum Stopped {
-    /// The file is faulty.
-    Csv(CsvError),
-    /// The file cannot be read.
-    Read(io::Error),
-    /// The output cannot be written.
-    Write(io::Error),
-}
 
 /// A geocoded batch: its bytes and counts.
 type Done = (Vec<u8>, Counts);
@@ -44,7 +32,13 @@ pub fn run(
     let (to_threads, batches) = sync_channel::<Task>(jobs);
     let batches = Mutex::new(batches);
     thread::scope(|scope| {
-        let reading = scope.spawn(move || read(reader, input, &to_writer, &to_threads));
+        let reading = scope.spawn(move || {
+            // False if the writer has stopped, which reports the reason.
+            read(reader, input, &mut |batch| {
+                let (done, promise) = sync_channel(1);
+                to_writer.send(promise).is_ok() && to_threads.send((batch, done)).is_ok()
+            })
+        });
         for _ in 0..jobs {
             scope.spawn(|| geocode(&batches, geocoder));
         }
@@ -66,38 +60,6 @@ pub fn run(
             _ => Ok(all),
         }
     })
-}
-
-fn read(
-    mut reader: Reader,
-    mut input: impl Read,
-    to_writer: &SyncSender<Promise>,
-    to_threads: &SyncSender<Task>,
-) -> Result<(), Stopped> {
-    // False if the writer has stopped, which reports the reason.
-    let hand_over = |reader: &mut Reader| {
-        while let Some(batch) = reader.batch() {
-            let (done, promise) = sync_channel(1);
-            if to_writer.send(promise).is_err() || to_threads.send((batch, done)).is_err() {
-                return false;
-            }
-        }
-        true
-    };
-    let mut chunk = vec![0; CHUNK];
-    while hand_over(&mut reader) {
-        match input.read(&mut chunk) {
-            Ok(0) => {
-                reader.finish().map_err(Stopped::Csv)?;
-                hand_over(&mut reader);
-                break;
-            }
-            Ok(length) => reader.push(chunk.get(..length).unwrap_or_default()).map_err(Stopped::Csv)?,
-            Err(error) if error.kind() == ErrorKind::Interrupted => {}
-            Err(error) => return Err(Stopped::Read(error)),
-        }
-    }
-    Ok(())
 }
 
 fn geocode(batches: &Mutex<Receiver<Task>>, geocoder: &Geocoder) {

@@ -2,6 +2,7 @@
 
 use crate::failure::Failure;
 use crate::shards::{self, MANIFEST, MOST_MANIFEST};
+use crate::system::fs;
 use crate::verify;
 use ruelle::Shard;
 use ruelle::api::{MAX_SHARD_BYTES, Manifest, ManifestShard};
@@ -63,7 +64,7 @@ pub fn status(old: &Shards, new: &Shards, name: &str) -> ShardStatus {
 
 /// The shards of a directory, a manifest or a file, and whether it is a shard file.
 fn read(path: &Path) -> Result<(Shards, bool), Failure> {
-    if path.is_dir() || !path.exists() {
+    if fs::is_dir(path) || !fs::is_there(path) {
         return Ok((of(path, shards::manifest(path)?), false));
     }
     if path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("json")) {

@@ -4,9 +4,10 @@ use super::inputs::Input;
 use super::progress::Progress;
 use super::read_inputs::{self, ReadTotals};
 use crate::failure::Failure;
+use crate::system::time::Instant;
 use ruelle::indexer::{Assembler, BuildOptions, Built};
 use ruelle::text::departements;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// Some inputs, and the options for their shards.
 pub struct BuildBatch {

@@ -2,7 +2,7 @@
 
 use crate::ban::codes;
 use crate::failure::Failure;
-use std::fs::{self, File};
+use crate::system::fs::{self, File};
 use std::path::{Path, PathBuf};
 
 /// A file to read.
@@ -66,7 +66,7 @@ pub fn check(paths: &[PathBuf]) -> Result<RequestedInputs, Failure> {
     let mut requested = RequestedInputs::default();
     let mut seen = Vec::new();
     for path in paths {
-        if let Some(code) = path.to_str().filter(|text| codes::looks_like_one(text) && !path.exists()) {
+        if let Some(code) = path.to_str().filter(|text| codes::looks_like_one(text) && !fs::is_there(path)) {
             let code = codes::read(code)?;
             if !requested.departements.contains(&code) {
                 requested.departements.push(code);
@@ -85,10 +85,10 @@ pub fn check(paths: &[PathBuf]) -> Result<RequestedInputs, Failure> {
 }
 
 fn check_file(path: &Path) -> Result<Input, Failure> {
-    if path.is_dir() {
+    if fs::is_dir(path) {
         return Err(Failure::new(format_args!("{} is a directory; give its files", path.display())));
     }
-    if !path.exists()
+    if !fs::is_there(path)
         && let Some(code) = path.to_str().and_then(codes::named)
     {
         return Err(Failure::new(format_args!(

@@ -5,14 +5,13 @@
 use crate::directory_lock::DirectoryLock;
 use crate::failure::Failure;
 use crate::shards::{self, MANIFEST, VERSIONS};
+use crate::system::{fs, time};
 use crate::{atomic_file, format_numbers, verify};
 use bytes::Bytes;
 use ruelle::api::{Manifest, ManifestShard};
 use ruelle::indexer::{Built, ShardReport};
 use ruelle::{Bbox, Shard};
-use std::fs;
 use std::path::{Path, PathBuf};
-use std::time::SystemTime;
 
 /// An installed shard.
 pub struct Installed {
@@ -37,13 +36,13 @@ impl ShardInstaller {
     /// Creates and locks the directory, and reads its manifest, so that their faults are known before minutes of building.
     pub fn begin(out: &Path) -> Result<Self, Failure> {
         let lock = DirectoryLock::acquire(out, "builds")?;
-        if out.join(VERSIONS).exists() {
+        if fs::is_there(out.join(VERSIONS)) {
             return Err(Failure::new(format_args!(
                 "{} keeps published versions, which a build would break; build in another directory, then `ruelle publish` it there",
                 out.display()
             )));
         }
-        let before = if out.join(MANIFEST).exists() { shards::manifest(out)?.shards } else { Vec::new() };
+        let before = if fs::is_there(out.join(MANIFEST)) { shards::manifest(out)?.shards } else { Vec::new() };
         Ok(Self { out: out.to_owned(), before, pending: PendingFiles::default(), installed: Vec::new(), lock })
     }
 
@@ -90,7 +89,7 @@ impl ShardInstaller {
         let named = |name: &str| installed.iter().any(|installed| installed.entry.name == name);
         let (replaced, kept): (Vec<_>, Vec<_>) = before.into_iter().partition(|entry| named(&entry.name));
         let entries = kept.into_iter().chain(installed.iter().map(|each| each.entry.clone())).collect();
-        let generated = humantime::format_rfc3339_seconds(SystemTime::now()).to_string();
+        let generated = humantime::format_rfc3339_seconds(time::now()).to_string();
         let manifest = Manifest::new(generated, entries).to_json().map_err(Failure::new)?;
         pending.write(&out.join(MANIFEST), manifest.as_bytes())?;
         pending.rename_all()?;
@@ -153,7 +152,7 @@ impl PendingFiles {
 
     fn rename_all(mut self) -> Result<(), Failure> {
         for (from, to) in &self.written {
-            let new = !to.exists();
+            let new = !fs::is_there(to);
             atomic_file::rename(from, to)?;
             if new {
                 self.added.push(to.clone());

@@ -13,6 +13,9 @@ mod row_report;
 
 use crate::ban::{Downloads, FileKind, Missing, codes};
 use crate::failure::Failure;
+use crate::system::fs::{self, File};
+use crate::system::thread;
+use crate::system::time::Instant;
 use crate::{output, shards};
 use batch::{BuildBatch, BuiltBatch};
 use clap::builder::NonEmptyStringValueParser;
@@ -22,12 +25,9 @@ use progress::Progress;
 use read_inputs::ReadTotals;
 use report::{BuildReport, Times, Without};
 use ruelle::indexer::{BuildOptions, Gazetteer};
-use std::fs::File;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::thread;
-use std::time::Instant;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -102,11 +102,11 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     let mut without = Without::default();
     let gazetteer = args.gazetteer.as_deref().map(gazetteer).transpose()?;
     let batches = args.batches(gazetteer.as_ref(), &mut without)?;
-    let made = !args.out.exists();
+    let made = !fs::is_there(&args.out);
     let built = build(args, &batches, gazetteer, without);
     if made && built.is_err() {
         // Fails unless the directory is empty, which is intended.
-        let _ = std::fs::remove_dir(&args.out);
+        let _ = fs::remove_dir(&args.out);
     }
     let report = built?;
     match (args.quiet, args.json) {
@@ -247,6 +247,9 @@ impl Args {
     }
 
     fn threads(&self, batches: usize) -> usize {
+        if !thread::ARE_THERE {
+            return 1;
+        }
         let cores = || thread::available_parallelism().map_or(1, NonZeroUsize::get);
         self.jobs.map_or_else(cores, NonZeroUsize::get).min(batches.max(1))
     }

@@ -5,9 +5,9 @@
 use super::batch::{BuildBatch, BuiltBatch};
 use super::progress::Progress;
 use crate::failure::Failure;
+use crate::system::thread;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::sync_channel;
-use std::thread;
 
 /// Builds all batches, the largest first, so that no large one is left for the end.
 ///
@@ -21,6 +21,10 @@ pub fn build(
     let mut order: Vec<usize> = (0..batches.len()).collect();
     order.sort_by_key(|&at| std::cmp::Reverse(batches[at].bytes()));
     let order = &order;
+    if !thread::ARE_THERE {
+        // One after the other: nobody could take a result while the next is made.
+        return order.iter().try_for_each(|&at| take(at, batches[at].run(progress)));
+    }
     let next = &AtomicUsize::new(0);
     thread::scope(|scope| {
         let (send, receive) = sync_channel(0);

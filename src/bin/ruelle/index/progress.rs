@@ -1,10 +1,12 @@
 //! The progress of a build: a bar on a terminal, lines elsewhere, nothing when quiet.
 
 use super::inputs::Input;
+use crate::system::eprintln;
+use crate::system::time::Instant;
 use crate::{format_numbers, terminal};
 use indicatif::ProgressBar;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// The interval between two drawings of the bar.
 const TICK: Duration = Duration::from_millis(80);
@@ -24,7 +26,9 @@ impl Progress {
     pub fn new(bytes: u64, quiet: bool) -> Self {
         let bar = ProgressBar::with_draw_target(Some(bytes), terminal::draw_target(quiet));
         bar.set_style(terminal::bar_style(BAR));
-        bar.enable_steady_tick(TICK);
+        if !bar.is_hidden() {
+            bar.enable_steady_tick(TICK);
+        }
         Self { bar, lines: terminal::wants_lines(quiet), start: Instant::now(), rows: AtomicU64::new(0) }
     }
 

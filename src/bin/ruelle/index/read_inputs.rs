@@ -5,9 +5,11 @@ use super::inputs::{Input, Purpose};
 use super::progress::Progress;
 use super::row_report::RowReport;
 use crate::failure::Failure;
-use ruelle::indexer::input::InputError;
+use crate::system::fs::File;
+use ruelle::indexer::input::{InputError, ReadSummary};
 use ruelle::indexer::{Assembler, CommuneRow, FAR, REPEATED, Row, RowSink, Skipped, input};
 use std::collections::BTreeMap;
+use std::path::Path;
 
 /// The most examples of each reason to skip rows.
 const EXAMPLES: usize = 3;
@@ -35,8 +37,8 @@ pub fn read(inputs: &[Input], assembler: &mut Assembler, progress: &Progress) ->
         let rows = read.rows;
         let mut sink = Sink { assembler: &mut *assembler, read: &mut read, progress, reported: (0, rows) };
         let summary = match each.purpose {
-            Purpose::Rows | Purpose::LieuxDits => input::read_file(&each.path, &mut sink),
-            Purpose::Languages => input::read_file(&each.path, &mut LanguageSink(sink)),
+            Purpose::Rows | Purpose::LieuxDits => read_file(&each.path, &mut sink),
+            Purpose::Languages => read_file(&each.path, &mut LanguageSink(sink)),
         };
         // BAN writes no header where there is no row.
         if matches!(summary, Err(InputError::Empty { .. })) && each.purpose != Purpose::Rows {
@@ -48,6 +50,15 @@ pub fn read(inputs: &[Input], assembler: &mut Assembler, progress: &Progress) ->
         read.attribute(assembler.mended_rows(), &each.name());
     }
     Ok(read)
+}
+
+/// Reads the rows of a file.
+fn read_file(path: &Path, sink: &mut dyn RowSink) -> Result<ReadSummary, InputError> {
+    let name = path.display().to_string();
+    match File::open(path) {
+        Ok(mut file) => input::read(&name, &mut file, sink),
+        Err(source) => Err(InputError::Open { name, source }),
+    }
 }
 
 impl ReadTotals {

@@ -15,6 +15,7 @@ pub use versions::{Args as VersionsArgs, run as versions};
 use crate::failure::Failure;
 use crate::shards::MANIFEST;
 use crate::store::{self, Store, TO, write_surely};
+use crate::system::{eprintln, time};
 use crate::{format_numbers, output};
 use checked_shards::CheckedShards;
 use history::{History, Version, files, in_service};
@@ -23,7 +24,6 @@ use serde::Serialize;
 use std::collections::BTreeSet;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
-use std::time::SystemTime;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -126,7 +126,7 @@ fn adopt(store: &dyn Store, history: &mut History, serving: Option<&[u8]>) -> Re
 
 /// Adds the new version to the history, then puts it in service.
 fn switch(store: &dyn Store, source: &CheckedShards, history: &mut History) -> Result<u64, Failure> {
-    let now = humantime::format_rfc3339_seconds(SystemTime::now()).to_string();
+    let now = humantime::format_rfc3339_seconds(time::now()).to_string();
     if let Some(last) = history.versions.last().filter(|last| last.published > now) {
         eprintln!(
             "note: this machine's clock says {now}, version {} was published at {}; versions go by their numbers",

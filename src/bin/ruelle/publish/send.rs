@@ -5,10 +5,10 @@ use super::history::files;
 use crate::failure::Failure;
 use crate::format_numbers;
 use crate::store::{Named, Store, holds, write_surely};
+use crate::system::{eprintln, thread};
 use std::num::NonZeroUsize;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
-use std::thread;
 
 /// Sends the missing files. Returns their names and sizes. Stops at the first failure.
 pub fn send(

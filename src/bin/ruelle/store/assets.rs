@@ -1,9 +1,9 @@
 //! The directory of static assets that wrangler serves and deploys.
 
 use crate::failure::Failure;
+use crate::system::{env, fs};
 use serde::Deserialize;
 use std::path::PathBuf;
-use std::{env, fs};
 
 /// The largest static asset of Workers, in bytes.
 pub const LARGEST: u64 = 25 << 20;
@@ -22,7 +22,7 @@ struct Assets {
 /// The folder `shards` in the assets of the nearest `wrangler.toml`, from the working directory up.
 pub fn directory() -> Result<PathBuf, Failure> {
     let here = env::current_dir().map_err(|error| Failure::file("read", ".".as_ref(), &error))?;
-    let Some(project) = here.ancestors().find(|directory| directory.join(CONFIGURATION).is_file()) else {
+    let Some(project) = here.ancestors().find(|directory| fs::is_file(directory.join(CONFIGURATION))) else {
         let here = here.display();
         return Err(Failure::new(format_args!(
             "there is no {CONFIGURATION} in {here} or above it; go to the project, or give --to DIR"

@@ -4,8 +4,8 @@ use super::file_store::Store;
 use super::lock::Lock;
 use crate::directory_lock::DirectoryLock;
 use crate::failure::Failure;
+use crate::system::fs;
 use crate::{atomic_file, shards};
-use std::fs;
 use std::io::ErrorKind;
 use std::path::PathBuf;
 
@@ -29,7 +29,7 @@ impl Store for Directory {
 
     fn read(&self, name: &str, most: u64) -> Result<Option<Vec<u8>>, Failure> {
         let path = self.path.join(name);
-        if path.exists() { shards::read_capped(&path, most).map(Some) } else { Ok(None) }
+        if fs::is_there(&path) { shards::read_capped(&path, most).map(Some) } else { Ok(None) }
     }
 
     fn write(&self, name: &str, bytes: &[u8]) -> Result<(), Failure> {

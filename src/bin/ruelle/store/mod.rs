@@ -1,6 +1,7 @@
 //! The stores of published shards: a directory, the assets of the worker, a bucket.
 
 mod assets;
+#[cfg(not(target_family = "wasm"))]
 mod bucket;
 mod directory;
 mod file_store;
@@ -10,6 +11,7 @@ pub use file_store::Store;
 
 use crate::failure::Failure;
 use crate::{format_numbers, shards, verify};
+#[cfg(not(target_family = "wasm"))]
 use bucket::Bucket;
 use directory::Directory;
 
@@ -30,7 +32,7 @@ pub struct Named<'a> {
 /// The store that `--to` names.
 pub fn open(to: &str) -> Result<Box<dyn Store>, Failure> {
     if let Some(place) = to.strip_prefix("r2://") {
-        return Ok(Box::new(Bucket::open(place)?));
+        return bucket(place);
     }
     if to == "assets" {
         return Ok(Box::new(Directory::new(assets::directory()?, assets::LARGEST)));
@@ -39,6 +41,18 @@ pub fn open(to: &str) -> Result<Box<dyn Store>, Failure> {
         return Err(Failure::usage(format_args!("--to {to}: expected {TO}")));
     }
     Ok(Box::new(Directory::new(to.into(), ruelle::api::MAX_SHARD_BYTES)))
+}
+
+#[cfg(not(target_family = "wasm"))]
+fn bucket(place: &str) -> Result<Box<dyn Store>, Failure> {
+    Ok(Box::new(Bucket::open(place)?))
+}
+
+#[cfg(target_family = "wasm")]
+fn bucket(place: &str) -> Result<Box<dyn Store>, Failure> {
+    Err(Failure::usage(format_args!(
+        "--to r2://{place}: the command of the npm package writes to no bucket; use the native one, or --to assets"
+    )))
 }
 
 /// Whether the store has this file.
