@@ -127,9 +127,9 @@ fn add_number(hit: &mut Hit, session: &Session<'_>, context: &SearchContext<'_>,
     let query = context.query;
     let explained = candidate.interpretation.explained;
     if let Some(number) = candidate.interpretation.number {
-        let is_taken = |reading: &&NumberReading| reading.number == number.number && reading.core & !explained == 0;
+        let is_taken = |reading: &&NumberReading| reading.number == number.number && reading.core.is_within(explained);
         hit.housenumber_end = query.numbers.iter().find(is_taken).and_then(|reading| reading.last_number(&query.tokens));
-    } else if let Some(wanted) = query.numbers.iter().find(|reading| reading.core & explained == 0) {
+    } else if let Some(wanted) = query.numbers.iter().find(|reading| !reading.core.meets(explained)) {
         let wanted = wanted.first_of_range(&query.numbers);
         hit_writer::interpolate(hit, session.readers(), candidate, wanted.number, context.filter);
         hit.housenumber_end = hit.interpolated.and_then(|_| wanted.last_number(&query.tokens));

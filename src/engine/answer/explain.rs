@@ -6,7 +6,7 @@ use crate::engine::model::explanation::{Correction, MatchKind, Role, WordReading
 use crate::engine::model::hit::Hit;
 use crate::engine::query::housenumber::NumberReading;
 use crate::engine::query::query::Query;
-use crate::engine::query::word_set::{WordSet, words_of};
+use crate::engine::query::word_set::WordSet;
 use crate::engine::score::alignment::Aligner;
 use crate::engine::score::candidate::Candidate;
 use crate::engine::score::commune::CommuneNames;
@@ -24,13 +24,14 @@ pub fn explain_words(
 ) -> Vec<WordReading> {
     let query = context.query;
     let mut words: Vec<WordReading> = (0..query.tokens.len()).map(|index| unmatched(query, index)).collect();
-    let postcodes = query.postcodes.iter().fold(0, |set, reading| set | reading.words);
+    let postcodes = query.postcodes.iter().map(|reading| reading.words).collect();
     let number = candidate.interpretation.number.map(|number| number.number);
     let has_suffix = candidate.interpretation.number.is_some_and(|number| number.suffix != 0);
     let matches = |reading: &&NumberReading| Some(reading.number) == number && reading.has_suffix() == has_suffix;
     let found = query.numbers.iter().filter(matches);
-    let (numbers, share) = found.fold((0, 1.0), |(set, share), reading| (set | reading.words, reading.share.min(share)));
-    let territories = query.territories.iter().fold(0, |set, territory| set | territory.words);
+    let (numbers, share) =
+        found.fold((WordSet::EMPTY, 1.0), |(set, share), reading| (set | reading.words, reading.share.min(share)));
+    let territories = query.territories.iter().map(|territory| territory.words).collect();
     // Later readings win: a name's words are read last.
     let readings = [
         (Role::Territory, territories, 1.0),
@@ -38,14 +39,14 @@ pub fn explain_words(
         (Role::Postcode, postcodes, candidate.interpretation.breakdown.postcode),
     ];
     for (role, set, similarity) in readings {
-        for index in words_of(set & candidate.interpretation.explained) {
+        for index in (set & candidate.interpretation.explained).iter() {
             words[index] = WordReading { role, similarity, ..unmatched(query, index) };
         }
     }
     let aligner = Aligner { query, terms, token_weights: &reader.token_weights, budget: context.budget };
     let mut record = |role: Role, set: WordSet, token_match: TokenMatch| {
         let text = reader.shard.token(token_match.ordinal);
-        for index in words_of(set) {
+        for index in set.iter() {
             words[index] = WordReading {
                 role,
                 matched: Some(text.clone()),

@@ -63,7 +63,7 @@ impl MatchedTerms {
         };
         let mut found = TokenMatches::default();
         for index in 0..query.tokens.len() {
-            if query.postcodes.iter().all(|postcode| postcode.words != 1 << index) && query.repeats(index) < MAX_REPEATS {
+            if query.postcodes.iter().all(|postcode| postcode.words != WordSet::of(index)) && query.repeats(index) < MAX_REPEATS {
                 this.add_word(shard, query, index, &mut found);
             }
         }
@@ -120,7 +120,7 @@ impl MatchedTerms {
         let prefix = self.terms.iter().enumerate().find(|(_, term)| !term.prefix.is_empty());
         self.prefix_term = prefix.map(|(index, term)| (index, term.prefix.clone()));
         for index in 0..self.words.len() {
-            self.words[index].similarity = self.similarity(1 << index);
+            self.words[index].similarity = self.similarity(WordSet::of(index));
         }
         self
     }
@@ -141,12 +141,12 @@ impl MatchedTerms {
             let prefix = if term.prefix.is_empty() { 0.0 } else { weights::PREFIX };
             self.token_matches(term).iter().map(|token_match| token_match.similarity).fold(prefix, f32::max)
         };
-        self.terms.iter().filter(|term| term.words & word != 0).map(of_term).fold(0.0, f32::max)
+        self.terms.iter().filter(|term| term.words.meets(word)).map(of_term).fold(0.0, f32::max)
     }
 
     /// The greatest gain of the words, if those of `assumed` all matched exactly.
     fn gain(&self, query: &Query, assumed: WordSet) -> f32 {
-        let similarity = |index: usize| if assumed >> index & 1 == 1 { 1.0 } else { self.words[index].similarity };
+        let similarity = |index: usize| if assumed.has(index) { 1.0 } else { self.words[index].similarity };
         (0..self.words.len()).map(|index| query.matched_weight[index] * similarity(index)).sum()
     }
 
@@ -174,7 +174,7 @@ impl MatchedTerms {
             let first = |token_match: &TokenMatch| shard.postings.entries(token_match.ordinal).next();
             self.token_matches(term).iter().filter_map(first).any(|entry| entry < shard.municipality_names())
         };
-        self.terms.iter().filter(|term| term.words & words != 0).filter(names_commune).map(|term| term.gain).sum()
+        self.terms.iter().filter(|term| term.words.meets(words)).filter(names_commune).map(|term| term.gain).sum()
     }
 
     /// Words among some that may be in the name of a commune.
@@ -182,22 +182,22 @@ impl MatchedTerms {
         let is_one =
             |ordinal: u32| shard.postings.entries(ordinal).next().is_some_and(|entry| entry < shard.municipality_names());
         let names = |term: &&Term| {
-            term.words & words != 0
+            term.words.meets(words)
                 && (!term.prefix.is_empty() || self.token_matches(term).iter().any(|token_match| is_one(token_match.ordinal)))
         };
-        self.terms.iter().filter(names).fold(0, |words, term| words | term.words) & words
+        self.terms.iter().filter(names).map(|term| term.words).collect::<WordSet>() & words
     }
 
     /// Whether a letter or a suffix is a word of a commune's name.
     pub fn names_by_letters(&self, shard: &Shard, query: &Query) -> bool {
         let is_letter = |term: &&Term| {
-            term.words & query.ways == 0
+            !term.words.meets(query.ways)
                 && term.gain > weights::ARTICLE
                 && term.gain < weights::SELECTIVE
                 && !term.token_matches.is_empty()
         };
-        let letters = self.terms.iter().filter(is_letter).fold(0, |letters, term| letters | term.words);
-        letters != 0 && self.commune_words(shard, letters) != 0
+        let letters: WordSet = self.terms.iter().filter(is_letter).map(|term| term.words).collect();
+        !letters.is_empty() && !self.commune_words(shard, letters).is_empty()
     }
 
     /// Terms that a token matches. A term comes twice when it matches as a prefix, too.
@@ -235,7 +235,13 @@ impl MatchedTerms {
     fn push_word(&mut self, query: &Query, index: usize, found: &mut TokenMatches, prefix: Range<u32>) {
         self.words[index].term = Some(self.terms.len());
         let token_matches = found.drain_sorted_into(&mut self.token_matches);
-        self.terms.push(Term { words: 1 << index, gain: query.matched_weight[index], token_matches, prefix, is_split: false });
+        self.terms.push(Term {
+            words: WordSet::of(index),
+            gain: query.matched_weight[index],
+            token_matches,
+            prefix,
+            is_split: false,
+        });
     }
 
     /// Adds a term whose tokens are in order.
@@ -282,17 +288,22 @@ impl MatchedTerms {
             let Some(b) = shard.dictionary.get(right) else { return };
             let share = f32::from(u8::try_from(left.len()).unwrap_or(u8::MAX)) / letters;
             let part = |ordinal, share| TokenMatch { ordinal, similarity: weights::SPLIT, share, kind: MatchKind::Split };
-            self.push_term(1 << index, query.matched_weight[index], [part(a, share), part(b, 1.0 - share)].into_iter(), true);
+            self.push_term(
+                WordSet::of(index),
+                query.matched_weight[index],
+                [part(a, share), part(b, 1.0 - share)].into_iter(),
+                true,
+            );
         });
     }
 
     /// Adds the terms of two words that the dictionary has as one: `lan tiez`.
     fn add_joined(&mut self, shard: &Shard, query: &Query, fuzzy_words: WordSet) {
         for index in 1..query.tokens.len() {
-            let words: WordSet = 0b11 << (index - 1);
+            let words = WordSet::range(index - 1..index + 1);
             let left = query.tokens.text(index - 1);
             let right = query.tokens.text(index);
-            if words & fuzzy_words == 0 || left.len() + right.len() < JOINED_FROM {
+            if !words.meets(fuzzy_words) || left.len() + right.len() < JOINED_FROM {
                 continue;
             }
             if let Some(ordinal) = shard.dictionary.get(&format!("{left}{right}")) {
@@ -308,10 +319,10 @@ impl MatchedTerms {
 ///
 /// It stops at the first bound that is not `enough`. Words are tested from the last: that is the commune in most queries.
 pub fn quick_upper_bound(reader: &ShardReader, query: &Query, assumed: WordSet, enough: impl Fn(f32) -> bool) -> f32 {
-    let synonyms = query.synonyms.iter().fold(0, |words, synonym| words | synonym.words);
+    let synonyms: WordSet = query.synonyms.iter().map(|synonym| synonym.words).collect();
     let tested = query.selective() & !assumed & !synonyms;
     let mut bound = query.max_gain();
-    for index in (0..query.tokens.len()).rev().filter(|index| tested >> index & 1 == 1) {
+    for index in (0..query.tokens.len()).rev().filter(|index| tested.has(*index)) {
         if !enough(bound) {
             break;
         }

@@ -15,12 +15,12 @@ pub struct FuzzyWords {
 impl FuzzyWords {
     /// Whether a word is matched fuzzily.
     pub fn allows(self, index: usize) -> bool {
-        self.words >> index & 1 == 1
+        self.words.has(index)
     }
 
     /// Whether a word may be farther from a token than at first.
     pub fn allows_more(self, index: usize) -> bool {
-        self.more >> index & 1 == 1
+        self.more.has(index)
     }
 }
 
@@ -37,6 +37,6 @@ impl Relaxation {
     /// The fuzzy words and their neighbours, with which they may be joined.
     pub fn with_neighbours(self, query: &Query) -> WordSet {
         let words = self.fuzzy.words;
-        (words | words << 1 | words >> 1) & query.all()
+        (words | words.behind() | words.before()) & query.all()
     }
 }

@@ -24,7 +24,7 @@ pub struct Term {
 impl Term {
     /// Whether it is several words that match as one, or one word that is several tokens.
     pub fn is_joint(&self) -> bool {
-        self.is_split || self.words & (self.words - 1) != 0
+        self.is_split || !self.words.is_one()
     }
 }
 

@@ -1,6 +1,6 @@
 //! House numbers of a query, as people write them: `12`, `12 bis`, `12B`, `n° 12`, `12-14`, `12 à 18`, `12, 14, 16`.
 
-use super::word_set::{WordSet, words_of};
+use super::word_set::WordSet;
 use crate::text::abbreviations::is_way;
 use crate::text::tokens::Tokens;
 use crate::text::words::{Class, class};
@@ -24,7 +24,7 @@ impl NumberReading {
     /// Last number of the range or list that it begins. `None` for a single number.
     pub fn last_number(&self, tokens: &Tokens) -> Option<u32> {
         // Words beside the core are those of the range, behind it, or `n°` before it.
-        let last = words_of(self.words & !self.core).last()?;
+        let last = (self.words & !self.core).iter().last()?;
         let text = tokens.text(last);
         let digits = text.bytes().take_while(u8::is_ascii_digit).count();
         text.get(..digits)?.parse().ok()
@@ -32,7 +32,7 @@ impl NumberReading {
 
     /// The reading that begins its range or list. `self` if none does.
     pub fn first_of_range<'q>(&'q self, readings: &'q [Self]) -> &'q Self {
-        let begins = |first: &&Self| self.core & !(first.words & !first.core) == 0;
+        let begins = |first: &&Self| self.core.is_within(first.words & !first.core);
         readings.iter().find(begins).unwrap_or(self)
     }
 }
@@ -53,22 +53,23 @@ pub fn read(tokens: &Tokens, index: usize) -> Option<NumberReading> {
         return None;
     }
     let number = number.parse().ok()?;
-    let mut reading = NumberReading { number, suffixes: vec![String::new()], share: 1.0, words: 1 << index, core: 1 << index };
+    let mut reading =
+        NumberReading { number, suffixes: vec![String::new()], share: 1.0, words: WordSet::of(index), core: WordSet::of(index) };
     let next = index + 1;
     if let Some(end) = range_end(tokens, next, number).filter(|_| attached.is_empty()) {
-        (next..=end).for_each(|index| reading.words |= 1 << index);
+        (next..=end).for_each(|index| reading.words |= WordSet::of(index));
     } else if !attached.is_empty() {
         reading.suffixes = suffixes(attached)?;
     } else if let Some(found) = suffixes(tokens.text(next)).filter(|_| !matches!(tokens.before(next), '\'' | '’')) {
         reading.suffixes = found;
-        reading.words |= 1 << next;
-        reading.core |= 1 << next;
+        reading.words |= WordSet::of(next);
+        reading.core |= WordSet::of(next);
         if let Some(end) = range_end(tokens, next + 1, number) {
-            (next + 1..=end).for_each(|index| reading.words |= 1 << index);
+            (next + 1..=end).for_each(|index| reading.words |= WordSet::of(index));
         }
     }
     if let Some(before) = index.checked_sub(1).filter(|&before| matches!(tokens.text(before), "n" | "no" | "num" | "numero")) {
-        reading.words |= 1 << before;
+        reading.words |= WordSet::of(before);
     }
     Some(reading)
 }
@@ -80,7 +81,7 @@ const UNITS: &[&str] =
 /// The same number with the suffix of a word or two before a type of way, or of a unit anywhere: `76 aa route`, `345 lot 12`.
 /// Few shards have such suffixes.
 pub fn with_rare_suffix(tokens: &Tokens, reading: &NumberReading) -> Option<NumberReading> {
-    let own = reading.core.trailing_zeros() as usize;
+    let own = reading.core.start();
     let is_before_way = is_short(tokens.text(own + 1)) && is_way(tokens.text(own + 2));
     let unit = || (0..tokens.len()).find(|&at| at != own && UNITS.contains(&tokens.text(at)));
     let first = if is_before_way { own + 1 } else { unit()? };
@@ -92,8 +93,8 @@ pub fn with_rare_suffix(tokens: &Tokens, reading: &NumberReading) -> Option<Numb
     }
     let suffix = if is_before_way { value.to_owned() } else { [tokens.text(first), value].concat() };
     // The words of the suffix are no core: most streets do not have it, and its gain would loosen every bound.
-    let words = (first..=last).fold(1 << own, |words, at| words | 1 << at);
-    Some(NumberReading { number: reading.number, suffixes: vec![suffix], share: 1.0, words, core: 1 << own })
+    let words = WordSet::of(own) | WordSet::range(first..last + 1);
+    Some(NumberReading { number: reading.number, suffixes: vec![suffix], share: 1.0, words, core: WordSet::of(own) })
 }
 
 /// Whether a word may be a suffix as few numbers have it: `aa`, `p1`.
@@ -147,22 +148,25 @@ mod tests {
 
     #[test]
     fn reads_house_numbers_in_all_their_forms() {
-        assert_eq!(numbers("12 rue"), [(12, String::new(), 0b1)]);
-        assert_eq!(numbers("00012 rue"), [(12, String::new(), 0b1)]);
-        assert_eq!(numbers("12 bis rue"), [(12, "bis".to_owned(), 0b11), (12, String::new(), 0b1)]);
-        assert_eq!(numbers("12B rue"), [(12, "b".to_owned(), 0b1), (12, String::new(), 0b1)]);
-        assert_eq!(numbers("n°12 rue"), [(12, String::new(), 0b11)]);
-        assert_eq!(numbers("12-14 rue")[0], (12, String::new(), 0b11));
-        assert_eq!(numbers("12 à 18 rue")[0], (12, String::new(), 0b111));
-        assert_eq!(numbers("12, 14, 16 rue")[0], (12, String::new(), 0b111));
-        assert_eq!(numbers("12, 8 rue")[0], (8, String::new(), 0b10), "the number beside the street");
-        assert_eq!(numbers("2 11 rue")[0], (11, String::new(), 0b10));
-        assert_eq!(numbers("11 rue X 2024-01-02"), [(11, String::new(), 0b1)]);
-        assert_eq!(numbers("76 aa route")[0], (76, "aa".to_owned(), 0b11));
-        assert_eq!(numbers("345 route X lot 12")[0], (345, "lot12".to_owned(), 0b11001));
-        assert!(numbers("12 bis-14 rue").contains(&(12, String::new(), 0b101)));
-        assert_eq!(numbers("12 a rue")[0], (12, "a".to_owned(), 0b11));
-        assert_eq!(numbers("12 bis-14 rue")[0], (12, "bis".to_owned(), 0b111));
+        assert_eq!(numbers("12 rue"), [(12, String::new(), WordSet::of_bits(0b1))]);
+        assert_eq!(numbers("00012 rue"), [(12, String::new(), WordSet::of_bits(0b1))]);
+        assert_eq!(
+            numbers("12 bis rue"),
+            [(12, "bis".to_owned(), WordSet::of_bits(0b11)), (12, String::new(), WordSet::of_bits(0b1))]
+        );
+        assert_eq!(numbers("12B rue"), [(12, "b".to_owned(), WordSet::of_bits(0b1)), (12, String::new(), WordSet::of_bits(0b1))]);
+        assert_eq!(numbers("n°12 rue"), [(12, String::new(), WordSet::of_bits(0b11))]);
+        assert_eq!(numbers("12-14 rue")[0], (12, String::new(), WordSet::of_bits(0b11)));
+        assert_eq!(numbers("12 à 18 rue")[0], (12, String::new(), WordSet::of_bits(0b111)));
+        assert_eq!(numbers("12, 14, 16 rue")[0], (12, String::new(), WordSet::of_bits(0b111)));
+        assert_eq!(numbers("12, 8 rue")[0], (8, String::new(), WordSet::of_bits(0b10)), "the number beside the street");
+        assert_eq!(numbers("2 11 rue")[0], (11, String::new(), WordSet::of_bits(0b10)));
+        assert_eq!(numbers("11 rue X 2024-01-02"), [(11, String::new(), WordSet::of_bits(0b1))]);
+        assert_eq!(numbers("76 aa route")[0], (76, "aa".to_owned(), WordSet::of_bits(0b11)));
+        assert_eq!(numbers("345 route X lot 12")[0], (345, "lot12".to_owned(), WordSet::of_bits(0b11001)));
+        assert!(numbers("12 bis-14 rue").contains(&(12, String::new(), WordSet::of_bits(0b101))));
+        assert_eq!(numbers("12 a rue")[0], (12, "a".to_owned(), WordSet::of_bits(0b11)));
+        assert_eq!(numbers("12 bis-14 rue")[0], (12, "bis".to_owned(), WordSet::of_bits(0b111)));
         assert_eq!(numbers("rue 75001 paris"), []);
     }
 

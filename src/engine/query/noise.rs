@@ -158,7 +158,7 @@ const DATE_PARTS: usize = 3;
 /// The words of all dates in digits. Their numbers are no house numbers.
 pub fn dates(tokens: &Tokens) -> WordSet {
     let dates = (0..tokens.len()).filter(|&at| is_date(tokens, at));
-    dates.fold(0, |words, at| words | 0b111 << at)
+    dates.map(|at| WordSet::range(at..at + DATE_PARTS)).collect()
 }
 
 /// Whether a date begins at a word.
@@ -220,10 +220,10 @@ mod tests {
     #[test]
     fn dates_are_known_by_their_signs() {
         let words = |text| dates(&Tokens::read(text));
-        assert_eq!(words("12/03/2024"), 0b111);
-        assert_eq!(words("11 rue carnot gap 2024-01-02"), 0b111_0000);
-        assert_eq!(words("rue du 19 mars 1962"), 0);
-        assert_eq!(words("12/14/16 rue X"), 0);
-        assert_eq!(words("12-03 rue X"), 0);
+        assert_eq!(words("12/03/2024"), WordSet::of_bits(0b111));
+        assert_eq!(words("11 rue carnot gap 2024-01-02"), WordSet::of_bits(0b111_0000));
+        assert_eq!(words("rue du 19 mars 1962"), WordSet::EMPTY);
+        assert_eq!(words("12/14/16 rue X"), WordSet::EMPTY);
+        assert_eq!(words("12-03 rue X"), WordSet::EMPTY);
     }
 }

@@ -5,7 +5,7 @@ use super::synonyms::Synonym;
 use super::territory::Territory;
 use super::weight_sums::WeightSums;
 use super::word_forms::Ordinals;
-use super::word_set::{WordSet, words_of};
+use super::word_set::WordSet;
 use super::{housenumber, noise, synonyms, territory, word_forms};
 use crate::engine::model::request::SearchRequest;
 use crate::engine::weights;
@@ -101,7 +101,7 @@ impl Query {
         let synonyms = synonyms::read(&tokens);
         let mut matched_weight = [0.0; MAX_TOKENS];
         for (index, slot) in matched_weight.iter_mut().enumerate().take(tokens.len()) {
-            *slot = weight(tokens.text(index), ways >> index & 1 == 1);
+            *slot = weight(tokens.text(index), ways.has(index));
         }
         let dates = noise::dates(&tokens);
         let mut query = Self {
@@ -126,7 +126,7 @@ impl Query {
         };
         query.read_postcodes();
         noise::reduce_weights(&query.tokens, &mut query.missed_weight);
-        words_of(query.dates).for_each(|index| query.missed_weight[index] = weights::NOISE);
+        query.dates.iter().for_each(|index| query.missed_weight[index] = weights::NOISE);
         query.read_numbers();
         query.matched_sums = WeightSums::new(&query.matched_weight[..query.tokens.len()]);
         query.missed_sums = WeightSums::new(&query.missed_weight[..query.tokens.len()]);
@@ -136,13 +136,13 @@ impl Query {
 
     /// A query of some of the words alone, without autocomplete.
     pub fn subset(&self, words: WordSet) -> Self {
-        let text: Vec<&str> = words_of(words).map(|index| self.tokens.text(index)).collect();
+        let text: Vec<&str> = words.iter().map(|index| self.tokens.text(index)).collect();
         Self::read(&SearchRequest { autocomplete: false, ..SearchRequest::new(text.join(" ")) })
     }
 
     /// Whether words begin the name of a way: `Belfort` in `rue de Belfort`. They hardly say where the way lies.
     pub fn is_of_way(&self, words: WordSet) -> bool {
-        self.behind_ways & words != 0
+        self.behind_ways.meets(words)
     }
 
     /// All words.
@@ -176,7 +176,7 @@ impl Query {
     /// The word that may be the beginning of a longer one. Empty without one.
     pub fn prefix_word(&self) -> WordSet {
         let last = self.tokens.len().checked_sub(1).filter(|&last| self.is_prefix(last));
-        last.map_or(0, |last| 1 << last)
+        last.map_or(WordSet::EMPTY, WordSet::of)
     }
 
     /// Earlier occurrences of a word in the query.
@@ -187,7 +187,7 @@ impl Query {
     /// Words that name a territory with one of these départements.
     pub fn words_for(&self, departements: Set) -> WordSet {
         let meeting = self.territories.iter().filter(|territory| territory.departements.meets(departements));
-        meeting.fold(0, |words, territory| words | territory.words)
+        meeting.map(|territory| territory.words).collect()
     }
 
     /// Whether the query is the name or the code of a territory, and nothing else.
@@ -198,7 +198,7 @@ impl Query {
     /// Words that name a territory in full. They weigh nothing when the territory is right.
     pub fn territory_names(&self) -> WordSet {
         let names = self.territories.iter().filter(|territory| !territory.is_code);
-        names.fold(0, |names, territory| names | territory.words)
+        names.map(|territory| territory.words).collect()
     }
 
     /// Gain of the codes of territories among some words.
@@ -273,27 +273,25 @@ impl Query {
 
     /// The greatest weight of a light word.
     pub fn max_light_weight(&self) -> f32 {
-        words_of(self.light()).map(|index| self.matched_weight[index]).fold(0.0, f32::max)
+        self.light().iter().map(|index| self.matched_weight[index]).fold(0.0, f32::max)
     }
 
     fn classify(&self) -> WordClasses {
         let all = self.all();
-        let those = |belongs: &dyn Fn(usize) -> bool| {
-            words_of(all).filter(|&index| belongs(index)).fold(0, |words, index| words | 1 << index)
-        };
-        let postcodes = self.postcodes.iter().fold(0, |words, reading| words | reading.words);
-        let numbers = self.numbers.iter().fold(0, |words, reading| words | reading.words);
+        let those = |belongs: &dyn Fn(usize) -> bool| -> WordSet { all.iter().filter(|&index| belongs(index)).collect() };
+        let postcodes: WordSet = self.postcodes.iter().map(|reading| reading.words).collect();
+        let numbers: WordSet = self.numbers.iter().map(|reading| reading.words).collect();
         // Words that a house number draws in, and that may be a part of a name instead.
-        let asides = self.numbers.iter().fold(0, |asides, reading| asides | reading.words & !reading.core);
+        let asides = self.numbers.iter().map(|reading| reading.words & !reading.core).collect::<WordSet>();
         let is_selective =
             |index: usize| self.matched_weight[index] >= weights::SELECTIVE && self.missed_weight[index] > weights::NOISE;
         let named = self.numbers_of_names();
         let selective = those(&is_selective) & !(numbers & !named) & !postcodes;
-        let territories = self.territories.iter().fold(0, |words, territory| words | territory.words);
+        let territories: WordSet = self.territories.iter().map(|territory| territory.words).collect();
         let is_bare = |index: usize| self.tokens.text(index).bytes().all(|byte| byte.is_ascii_digit());
         let plain = |index: usize| self.missed_weight[index] > weights::NOISE && !is_bare(index);
-        let fuzzy_allowed = words_of(those(&plain)).take(MAX_FUZZY).fold(0, |words, index| words | 1 << index);
-        let fuzzy_allowed = if self.is_placeholder { 0 } else { fuzzy_allowed };
+        let fuzzy_allowed = those(&plain).iter().take(MAX_FUZZY).collect();
+        let fuzzy_allowed = if self.is_placeholder { WordSet::EMPTY } else { fuzzy_allowed };
         let gain_with = |core: WordSet| self.gain_of(all & !postcodes | core);
         let cores = || self.numbers.iter().map(|reading| reading.core);
         let light = those(&|index| self.matched_weight[index] < weights::SELECTIVE);
@@ -301,32 +299,32 @@ impl Query {
             selective,
             naming: those(&|index| self.matched_weight[index] >= weights::SELECTIVE) & !(numbers & !named) & !postcodes,
             commune_words: those(&|index| is_selective(index) && !is_bare(index)) & !postcodes,
-            is_all_light: all & !(light | numbers | postcodes) == 0,
+            is_all_light: all.is_within(light | numbers | postcodes),
             location_words: selective & !territories,
             weighty: those(&|index| self.matched_weight[index] >= weights::WAY),
             light,
             fuzzy_allowed,
             number_gain: cores().map(|core| self.gain_of(core)).fold(0.0, f32::max),
-            max_gain: cores().map(gain_with).fold(gain_with(0), f32::max),
+            max_gain: cores().map(gain_with).fold(gain_with(WordSet::EMPTY), f32::max),
             min_weight: self.missed_weight_of(all & !asides & !self.territory_names()),
         }
     }
 
     /// Numbers that begin the name of a way, behind an article and another number: `19` in `6 rue du 19 mars`.
     fn numbers_of_names(&self) -> WordSet {
-        let first = self.numbers.iter().map(|reading| reading.core.trailing_zeros()).min().unwrap_or(u32::MAX);
+        let first = self.numbers.iter().map(|reading| reading.core.start()).min().unwrap_or(usize::MAX);
         let is_named = |&index: &usize| {
             let has_article = index > 0 && class(self.tokens.text(index - 1)) == Class::Article;
-            has_article && u32::try_from(index).is_ok_and(|index| index > first)
+            has_article && index > first
         };
-        words_of(self.behind_ways).filter(is_named).fold(0, |words, index| words | 1 << index)
+        self.behind_ways.iter().filter(is_named).collect()
     }
 
     fn read_postcodes(&mut self) {
         for index in 0..self.tokens.len() {
             let text = self.tokens.text(index);
             if let (true, Ok(postcode)) = (is_postcode(text), text.parse()) {
-                self.postcodes.push(PostcodeReading { postcode, words: 1 << index });
+                self.postcodes.push(PostcodeReading { postcode, words: WordSet::of(index) });
                 self.matched_weight[index] = weights::POSTCODE;
                 self.missed_weight[index] = weights::POSTCODE;
             }
@@ -336,16 +334,15 @@ impl Query {
     fn read_numbers(&mut self) {
         let mut readings: Vec<(f32, NumberReading)> = Vec::new();
         for index in 0..self.tokens.len() {
-            let is_postcode = self.postcodes.iter().any(|reading| reading.words == 1 << index) && index > 0;
-            if is_postcode || self.dates >> index & 1 == 1 {
+            let is_postcode = self.postcodes.iter().any(|reading| reading.words == WordSet::of(index)) && index > 0;
+            if is_postcode || self.dates.has(index) {
                 continue;
             }
             // Noise is tried last, and before it a number that another one follows: `2 11 rue X`.
             // A number without its suffix is tried half a weight after the one with it.
             if let Some(reading) = housenumber::read(&self.tokens, index) {
-                let own = 1 << index;
-                let next = u64::BITS - reading.words.leading_zeros();
-                let is_alone = self.tokens.text(next as usize).starts_with(|letter: char| letter.is_ascii_digit());
+                let own = WordSet::of(index);
+                let is_alone = self.tokens.text(reading.words.end()).starts_with(|letter: char| letter.is_ascii_digit());
                 let rank = -self.missed_weight[index] + if is_alone { 0.1 } else { 0.0 };
                 if reading.has_suffix() {
                     let share = if reading.core == own { weights::WITHOUT_SUFFIX } else { 1.0 };
@@ -367,13 +364,13 @@ impl Query {
 
 /// All words.
 fn all_words(tokens: &Tokens) -> WordSet {
-    (1 << tokens.len()) - 1
+    WordSet::range(0..tokens.len())
 }
 
 /// Words that stand as a type of way. In `rue du pont`, `pont` is a word of the name. A last word that begins a type of way
 /// is one, when more may be typed.
 fn read_ways(tokens: &Tokens, autocomplete: bool) -> WordSet {
-    let mut ways = 0;
+    let mut ways = WordSet::EMPTY;
     let mut after_way = false;
     for index in 0..tokens.len() {
         let begins = || autocomplete && index + 1 == tokens.len() && begins_way(tokens.text(index));
@@ -383,14 +380,14 @@ fn read_ways(tokens: &Tokens, autocomplete: bool) -> WordSet {
             Class::Article => {}
             Class::Way if !after_way && is_name(tokens, index) => {}
             Class::Way if !after_way => {
-                ways |= 1 << index;
+                ways |= WordSet::of(index);
                 after_way = true;
             }
             Class::Plain if !after_way && is_short() => {
-                ways |= 1 << index;
+                ways |= WordSet::of(index);
                 after_way = true;
             }
-            Class::Plain if !after_way && begins() => ways |= 1 << index,
+            Class::Plain if !after_way && begins() => ways |= WordSet::of(index),
             Class::Way | Class::Plain => after_way = false,
         }
     }
@@ -407,7 +404,7 @@ fn is_name(tokens: &Tokens, index: usize) -> bool {
 /// The word behind each type of way, articles left out.
 fn behind_ways(tokens: &Tokens, ways: WordSet) -> WordSet {
     let behind = |way: usize| (way + 1..tokens.len()).find(|&at| class(tokens.text(at)) != Class::Article);
-    words_of(ways).filter_map(behind).fold(0, |words, at| words | 1 << at)
+    ways.iter().filter_map(behind).collect()
 }
 
 /// Weight of a word, by its letters and its place alone. It is the same in every shard, so that scores compare.
@@ -429,16 +426,16 @@ mod tests {
     #[test]
     fn postcodes_are_not_house_numbers_but_in_front() {
         let query = Query::read(&SearchRequest::new("75001 paris rue de rivoli 12"));
-        assert_eq!(query.postcodes, [PostcodeReading { postcode: 75001, words: 1 }]);
+        assert_eq!(query.postcodes, [PostcodeReading { postcode: 75001, words: WordSet::of(0) }]);
         assert!(query.numbers.iter().any(|reading| reading.number == 12));
     }
 
     #[test]
     fn types_of_way_are_known_by_their_short_forms_too() {
         let ways = |text| Query::read(&SearchRequest::new(text)).ways;
-        assert_eq!(ways("2 rue de la chaussée"), 0b10);
-        assert_eq!(ways("2 r de la chaussée"), 0b10);
-        assert_eq!(ways("2 c rue de la chaussée"), 0b100);
-        assert_eq!(ways("2 rue du bd"), 0b10);
+        assert_eq!(ways("2 rue de la chaussée"), WordSet::of_bits(0b10));
+        assert_eq!(ways("2 r de la chaussée"), WordSet::of_bits(0b10));
+        assert_eq!(ways("2 c rue de la chaussée"), WordSet::of_bits(0b100));
+        assert_eq!(ways("2 rue du bd"), WordSet::of_bits(0b10));
     }
 }

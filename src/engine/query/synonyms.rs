@@ -26,7 +26,7 @@ pub fn read(tokens: &Tokens) -> Vec<Synonym> {
     let mut found = Vec::new();
     for index in 0..tokens.len() {
         let word = tokens.text(index);
-        let own: WordSet = 1 << index;
+        let own = WordSet::of(index);
         for long in phrases(word) {
             found.push(Synonym { words: own, replacement: long.split(' ').map(str::to_owned).collect() });
         }
@@ -35,7 +35,7 @@ pub fn read(tokens: &Tokens) -> Vec<Synonym> {
         if let Some((number, used)) =
             numerals::read((index..tokens.len()).map(|at| tokens.text(at))).filter(|&(_, used)| used > 1)
         {
-            let words = (index..index + used).fold(0, |words, at| words | 1 << at);
+            let words = WordSet::range(index..index + used);
             found.extend(numeral_forms(number).map(|form| Synonym { words, replacement: vec![form] }));
         }
     }
@@ -71,11 +71,14 @@ fn add_road(tokens: &Tokens, index: usize, found: &mut Vec<Synonym>) {
     let in_one = letters < word.len();
     let (name, number) = if in_one { word.split_at(letters) } else { (word, tokens.text(index + 1)) };
     let Some(kind) = ROADS.iter().find(|kind| kind.contains(&name)).filter(|_| is_road_number(number)) else { return };
-    let own: WordSet = 1 << index;
+    let own = WordSet::of(index);
     for form in *kind {
         let glued = [form, number].concat();
-        let (alone, both) =
-            if in_one { (vec![(*form).to_owned(), number.to_owned()], own) } else { (vec![(*form).to_owned()], own | own << 1) };
+        let (alone, both) = if in_one {
+            (vec![(*form).to_owned(), number.to_owned()], own)
+        } else {
+            (vec![(*form).to_owned()], own | own.behind())
+        };
         found.push(Synonym { words: own, replacement: alone });
         found.push(Synonym { words: both, replacement: vec![glued] });
     }
@@ -100,9 +103,9 @@ mod tests {
     #[test]
     fn several_words_stand_for_one() {
         let synonyms = read(&Tokens::read("rue des 36 ponts"));
-        assert_eq!(synonyms, [Synonym { words: 0b100, replacement: vec!["trente".into(), "six".into()] }]);
+        assert_eq!(synonyms, [Synonym { words: WordSet::of_bits(0b100), replacement: vec!["trente".into(), "six".into()] }]);
         let synonyms = read(&Tokens::read("mil huit cent quatorze"));
-        assert_eq!(synonyms[0], Synonym { words: 0b1111, replacement: vec!["1814".into()] });
+        assert_eq!(synonyms[0], Synonym { words: WordSet::of_bits(0b1111), replacement: vec!["1814".into()] });
     }
 
     fn replacements(text: &str) -> Vec<String> {

@@ -46,7 +46,7 @@ pub fn read(tokens: &Tokens, autocomplete: bool) -> Vec<Territory> {
             index += 1;
             continue;
         };
-        let words = (index..index + count).fold(0, |words, word| words | 1 << word);
+        let words = WordSet::range(index..index + count);
         found.push(Territory { words, departements, is_code });
         index += count;
     }
@@ -137,10 +137,10 @@ mod tests {
 
     #[test]
     fn names_and_codes_are_read() {
-        assert_eq!(codes("gap hautes alpes"), [(0b110, vec!["05"])]);
-        assert_eq!(codes("Paris 75"), [(0b1, vec!["75"]), (0b10, vec!["75"])]);
-        assert_eq!(codes("ajaccio corse"), [(0b10, vec!["2A", "2B"])]);
-        assert_eq!(codes("saint denis (la réunion)"), [(0b1100, vec!["974"])]);
+        assert_eq!(codes("gap hautes alpes"), [(WordSet::of_bits(0b110), vec!["05"])]);
+        assert_eq!(codes("Paris 75"), [(WordSet::of_bits(0b1), vec!["75"]), (WordSet::of_bits(0b10), vec!["75"])]);
+        assert_eq!(codes("ajaccio corse"), [(WordSet::of_bits(0b10), vec!["2A", "2B"])]);
+        assert_eq!(codes("saint denis (la réunion)"), [(WordSet::of_bits(0b1100), vec!["974"])]);
         assert_eq!(codes("PACA")[0].1.len(), 6);
     }
 

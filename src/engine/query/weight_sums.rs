@@ -1,6 +1,6 @@
 //! Sums of the weights of words.
 
-use super::word_set::{WordSet, words_of};
+use super::word_set::WordSet;
 
 /// Words whose sums are tabulated. Most queries have no more.
 const FIRST: usize = 8;
@@ -25,9 +25,9 @@ impl WeightSums {
     /// Sum of the weights of a set of words. `weights` are those of [`Self::new`]: the words beyond the table are added in order.
     #[inline]
     pub fn of(&self, weights: &[f32], set: WordSet) -> f32 {
-        let [first, ..] = set.to_le_bytes();
-        let sum = self.0[usize::from(first)];
-        if set >> FIRST == 0 { sum } else { words_of(set >> FIRST << FIRST).fold(sum, |sum, word| sum + weights[word]) }
+        let sum = self.0[usize::from(set.first_bits())];
+        let others = set & WordSet::from_index(FIRST);
+        if others.is_empty() { sum } else { others.iter().fold(sum, |sum, word| sum + weights[word]) }
     }
 }
 
@@ -40,8 +40,8 @@ mod tests {
         #[test]
         #[allow(clippy::float_cmp)] // the same sums in the same order
         fn a_sum_is_that_of_its_words(weights in proptest::collection::vec(0f32..2.0, 0..48), set: u64) {
-            let set = set & ((1 << weights.len()) - 1);
-            let wanted = words_of(set).fold(0.0, |sum, word| sum + weights[word]);
+            let set = WordSet::of_bits(set) & WordSet::range(0..weights.len());
+            let wanted = set.iter().fold(0.0, |sum, word| sum + weights[word]);
             prop_assert_eq!(WeightSums::new(&weights).of(&weights, set), wanted);
         }
     }

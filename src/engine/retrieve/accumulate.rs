@@ -77,7 +77,7 @@ impl ShardSearch<'_> {
     /// Reads the types of way for all streets, if that costs less than the names of `room` streets. Returns
     /// their gain.
     pub(super) fn read_street_types(&self, scratch: &mut Scratch, room: usize) -> f32 {
-        let is_type = |term: &Term| !is_selective(term) && term.gain >= weights::WAY && term.words.is_power_of_two();
+        let is_type = |term: &Term| !is_selective(term) && term.gain >= weights::WAY && term.words.is_one();
         let mut gain = 0.0;
         for (index, term) in self.terms.terms.iter().enumerate().filter(|(_, term)| is_type(term)) {
             if self.postings_of(term).take(room.saturating_mul(POSTINGS_A_STREET)).sum::<usize>() / POSTINGS_A_STREET < room {

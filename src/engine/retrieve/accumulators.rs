@@ -212,17 +212,20 @@ mod tests {
         let mut accumulators = Accumulators::default();
         accumulators.reset(4);
         for (place, term, gain) in [(1, 0, 0.5), (1, 0, 1.0), (1, 0, 0.25), (2, 0, 0.5), (1, 1, 2.0)] {
-            accumulators.add_term(place, Contribution { term, words: 1 << term, gain });
+            accumulators.add_term(place, Contribution { term, words: WordSet::of(term.into()), gain });
         }
-        assert_eq!([0, 1, 2].map(|place| accumulators.at(place).words), [0, 0b11, 0b01]);
+        assert_eq!(
+            [0, 1, 2].map(|place| accumulators.at(place).words),
+            [WordSet::EMPTY, WordSet::of_bits(0b11), WordSet::of_bits(0b01)]
+        );
         assert_eq!([0, 1, 2].map(|place| accumulators.at(place).gain), [0.0, 3.0, 0.5]);
-        accumulators.add_plain(1, 0b100, 0.5);
-        accumulators.add_plain(3, 0b100, 0.5);
-        assert_eq!([1, 3].map(|place| accumulators.at(place).words), [0b111, 0b100]);
+        accumulators.add_plain(1, WordSet::of_bits(0b100), 0.5);
+        accumulators.add_plain(3, WordSet::of_bits(0b100), 0.5);
+        assert_eq!([1, 3].map(|place| accumulators.at(place).words), [WordSet::of_bits(0b111), WordSet::of_bits(0b100)]);
         assert_eq!([1, 3].map(|place| accumulators.at(place).gain), [3.5, 0.5]);
         assert_eq!(accumulators.seen(), [1, 2, 3]);
-        accumulators.add_unseen(0, Contribution { term: 1, words: 0b10, gain: 0.5 });
-        accumulators.add_unseen(2, Contribution { term: 1, words: 0b10, gain: 0.5 });
+        accumulators.add_unseen(0, Contribution { term: 1, words: WordSet::of_bits(0b10), gain: 0.5 });
+        accumulators.add_unseen(2, Contribution { term: 1, words: WordSet::of_bits(0b10), gain: 0.5 });
         assert_eq!([0, 2].map(|place| accumulators.at(place).gain), [0.5, 1.0]);
         assert_eq!(accumulators.seen(), [1, 2, 3]);
         accumulators.reset(4);

@@ -204,7 +204,7 @@ impl ShardSearch<'_> {
     fn upper_bound(&self, gain: f32, words: WordSet, proximity: Option<f32>) -> UpperBound {
         let plain = UpperBound::of_gain(gain, self.min_weight, proximity);
         let names = words & self.territory_names;
-        if names == 0 {
+        if names.is_empty() {
             return plain;
         }
         let name_gain = self.query.gain_of(names);

@@ -38,7 +38,7 @@ impl ShardBound {
 
     /// Priority of the shard. Shards that have the postcode come first, and near ones.
     pub fn priority(&self) -> f32 {
-        self.postcode_gain + f32::from(u8::from(self.territory_words != 0)) + self.max_proximity.unwrap_or(0.0)
+        self.postcode_gain + f32::from(u8::from(!self.territory_words.is_empty())) + self.max_proximity.unwrap_or(0.0)
     }
 
     /// Upper bound of any candidate whose words bring `gain`, in a query that weighs `min_weight` at least.

@@ -92,8 +92,8 @@ impl<'q> ShardSearch<'q> {
     pub fn new(matches: &ShardMatches<'q, 'q>, context: SearchContext<'q>) -> Self {
         let ShardMatches { index, reader, shard_bound, terms, commune_gain, streets_only, .. } = *matches;
         let SearchContext { query, filter, bias, budget, .. } = context;
-        let numbers = query.numbers.iter().fold(0, |words, reading| words | reading.core);
-        let postcodes = query.postcodes.iter().fold(0, |words, reading| words | reading.words);
+        let numbers: WordSet = query.numbers.iter().map(|reading| reading.core).collect();
+        let postcodes: WordSet = query.postcodes.iter().map(|reading| reading.words).collect();
         Self {
             reader,
             query,
@@ -107,7 +107,7 @@ impl<'q> ShardSearch<'q> {
             min_weight: query.min_weight(),
             number_gain: query.number_gain(),
             names_by_letters: terms.names_by_letters(&reader.shard, query),
-            territory_names: if query.is_territory() { 0 } else { query.territory_names() },
+            territory_names: if query.is_territory() { WordSet::EMPTY } else { query.territory_names() },
             postcode_words: postcodes,
             code_words: numbers | postcodes,
             shared_code_gain: query.gain_of(numbers & postcodes),
@@ -186,7 +186,7 @@ impl ShardSearch<'_> {
                 self.read_postings(index, PostingScope::Communes, scratch);
             } else {
                 unread = unread.and(term);
-                light_gain += if term.words.is_power_of_two() { term.gain } else { 0.0 };
+                light_gain += if term.words.is_one() { term.gain } else { 0.0 };
             }
         }
         self.accumulate_communes(scratch);
@@ -224,7 +224,7 @@ impl ShardSearch<'_> {
     /// Reads the light terms for communes too, and returns the gain that is still unread. With a number and a type of way, no
     /// commune is an answer that light words alone name.
     fn read_light_terms_for_communes(&self, unread: UnreadGain, scratch: &mut Scratch) -> UnreadGain {
-        if self.number_gain > 0.0 && self.query.ways != 0 {
+        if self.number_gain > 0.0 && !self.query.ways.is_empty() {
             return unread;
         }
         for (index, _) in self.terms.terms.iter().enumerate().filter(|(_, term)| !is_selective(term)) {

@@ -130,7 +130,7 @@ impl<'g> ShardState<'g> {
         }
         let terms = self.relaxed_terms.as_ref().unwrap_or(exact);
         let max_gain = terms.max_gain(context.query, self.bound.territory_words);
-        let commune_gain = terms.commune_gain(&reader.shard, WordSet::MAX);
+        let commune_gain = terms.commune_gain(&reader.shard, WordSet::ALL);
         let upper_bound = self.bound.upper_bound(max_gain, context.query.min_weight());
         Some(ShardMatches {
             index,

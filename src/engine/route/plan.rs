@@ -43,7 +43,7 @@ impl<'g> ShardPlan<'g> {
         let (router, reader) = shards.router()?;
         let query = context.query;
         let max_shards = shards.max_shards();
-        let is_selective = query.selective() != 0 || !query.postcodes.is_empty() || context.bias.is_some();
+        let is_selective = !query.selective().is_empty() || !query.postcodes.is_empty() || context.bias.is_some();
         let is_limited = max_shards < router.summaries().len();
         Some(Self {
             is_selective,
@@ -85,7 +85,7 @@ impl<'g> ShardPlan<'g> {
 
     /// Words that are probably misspelt names of communes. None unless the plan is limited.
     pub fn misspelt_commune_words(&self) -> WordSet {
-        if self.is_limited() { self.word_routes.misspelt_commune_words() } else { 0 }
+        if self.is_limited() { self.word_routes.misspelt_commune_words() } else { WordSet::EMPTY }
     }
 
     /// Notes the communes among the best candidates, for the priority of their shards.
@@ -102,7 +102,7 @@ impl<'g> ShardPlan<'g> {
     /// all others.
     pub fn priority(&self, shard: u32, shard_bound: &ShardBound) -> ShardPriority {
         let top_street_boost = if self.word_routes.has_top_street(shard) { weights::TOP_STREET_BOOST } else { 0.0 };
-        let guess_gain = self.word_routes.guesses().gain(shard, self.context.query, WordSet::MAX);
+        let guess_gain = self.word_routes.guesses().gain(shard, self.context.query, WordSet::ALL);
         let words = top_street_boost
             + self.word_routes.likely_gain(shard, shard_bound.territory_words)
             + self.commune_gain(shard)
@@ -118,7 +118,7 @@ impl<'g> ShardPlan<'g> {
         // Most départements have a commune that begins like the last word. The best known of these are in the hints.
         let words = !self.context.query.prefix_word();
         // Besides a misspelt commune, other words are the street's.
-        let is_named = self.word_routes.misspelt_commune_words() == 0 && self.word_routes.can_name_commune_by(shard, words);
+        let is_named = self.word_routes.misspelt_commune_words().is_empty() && self.word_routes.can_name_commune_by(shard, words);
         if is_named { weights::COMMUNE_FACTOR * self.word_routes.commune_gain(shard, words) } else { 0.0 }
     }
 
@@ -139,7 +139,7 @@ impl<'g> ShardPlan<'g> {
     ) -> bool {
         let Some(summary) = self.router.summaries().get(shard as usize) else { return false };
         // An exact round searches only shards that may have the words that are probably a misspelt commune.
-        let is_exact = self.is_limited() && relaxation.fuzzy.words == 0 && !relaxation.browse;
+        let is_exact = self.is_limited() && relaxation.fuzzy.words.is_empty() && !relaxation.browse;
         let closed =
             ClosedShardBound { shard, summary, shard_bound, word_routes: &self.word_routes, context: &self.context, relaxation };
         closed.can_change_top_k(top, threshold) && (!is_exact || self.word_routes.can_hold_misspelt(shard))
@@ -165,7 +165,7 @@ impl<'g> ShardPlan<'g> {
     fn is_redundant(&self, shard: u32, top: &TopK) -> bool {
         let Some(best) = top.best().filter(|_| self.is_limited()) else { return false };
         let misspelt = self.word_routes.guesses().confirmed_by(best, self.context.query);
-        misspelt != 0 && !self.can_compete(shard, best, misspelt)
+        !misspelt.is_empty() && !self.can_compete(shard, best, misspelt)
     }
 
     /// Whether a shard may have as good a candidate as one whose commune is misspelt. It must have a commune as similar and the
@@ -176,7 +176,7 @@ impl<'g> ShardPlan<'g> {
         let Some(own) = own else { return true };
         let similarity = |shard| self.word_routes.guesses().gain(shard, query, misspelt);
         let missing_words = self.word_routes.missing_words(shard) & !self.word_routes.missing_words(own) & !misspelt;
-        missing_words == 0 && similarity(shard) >= similarity(own)
-            || self.word_routes.full_name_words(shard) & query.selective() != 0
+        missing_words.is_empty() && similarity(shard) >= similarity(own)
+            || self.word_routes.full_name_words(shard).meets(query.selective())
     }
 }

@@ -5,7 +5,7 @@ use super::commune_names::{CommuneNameIndex, CommuneShards};
 use super::word_routes::WordRoutes;
 use crate::engine::lookup::lookup::MatchedTerms;
 use crate::engine::query::query::Query;
-use crate::engine::query::word_set::{WordSet, words_of};
+use crate::engine::query::word_set::WordSet;
 use crate::engine::shard::reader::ShardReader;
 use crate::engine::shard::summary::ShardSummary;
 use crate::format::common_names::{CommonName, CommonNames};
@@ -66,7 +66,7 @@ impl Router {
     pub fn route<'q>(&self, reader: &ShardReader, query: &'q Query) -> WordRoutes<'q> {
         // Light words are in all shards, and rule none out.
         let light = query.light() & !query.selective();
-        let shards_of = |word: usize| if light >> word & 1 == 1 { ShardSet::default() } else { self.shards_of(query, word) };
+        let shards_of = |word: usize| if light.has(word) { ShardSet::default() } else { self.shards_of(query, word) };
         let shards_of: Vec<ShardSet> = (0..query.tokens.len()).map(shards_of).collect();
         let communes = self.commune_shards(query, &MatchedTerms::exact(&reader.shard, query));
         WordRoutes::new(query, self.summaries.len(), &shards_of, &communes, self.common_name(query))
@@ -82,7 +82,7 @@ impl Router {
     /// The common name that the query is, with or without a house number.
     fn common_name(&self, query: &Query) -> Option<CommonName> {
         let common_names = self.common_names.as_ref()?;
-        let name_of = |words: WordSet| common_names.get(words_of(words).map(|word| query.tokens.text(word)));
+        let name_of = |words: WordSet| common_names.get(words.iter().map(|word| query.tokens.text(word)));
         let without_number = query.numbers.iter().map(|reading| query.all() & !reading.words);
         std::iter::once(query.all()).chain(without_number).find_map(name_of)
     }
@@ -93,7 +93,7 @@ impl Router {
         for term in &terms.terms {
             let ordinals = terms.token_matches(term).iter().map(|token| token.ordinal).chain(term.prefix.clone());
             for (shard, is_full_name) in ordinals.flat_map(|ordinal| self.commune_names.get(ordinal)) {
-                words_of(term.words).for_each(|word| shards[word].add(shard, is_full_name));
+                term.words.iter().for_each(|word| shards[word].add(shard, is_full_name));
             }
         }
         shards

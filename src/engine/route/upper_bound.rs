@@ -54,7 +54,7 @@ impl ClosedShardBound<'_> {
 
     /// Whether the request or the query may say that a street lies in the shard.
     fn can_say_location(&self) -> bool {
-        self.context.says_location() || self.location_words() & self.context.query.selective() != 0
+        self.context.says_location() || self.location_words().meets(self.context.query.selective())
     }
 
     /// The bound of streets whose location nobody says, by their prominence.
@@ -86,7 +86,7 @@ impl ClosedShardBound<'_> {
     /// Words that may say that a street lies in the shard.
     fn location_words(&self) -> WordSet {
         let is_near = self.shard_bound.postcode_gain >= weights::POSTCODE_NEAR;
-        let postcodes = self.context.query.postcodes.iter().filter(|_| is_near).fold(0, |words, reading| words | reading.words);
+        let postcodes = self.context.query.postcodes.iter().filter(|_| is_near).map(|reading| reading.words).collect();
         // A word that is matched fuzzily may turn out to be a commune's.
         self.word_routes.commune_words(self.shard) | self.shard_bound.territory_words | postcodes | self.fuzzy_words()
     }
@@ -113,7 +113,7 @@ mod tests {
 
     /// Shard 0 may hold the words of `rue haute` alone. Shard 1 may hold all but the postcode, and has the commune.
     const TEXT: &str = "rue haute 05000 gap";
-    const GAP: WordSet = 0b1000;
+    const GAP: WordSet = WordSet::of_bits(0b1000);
 
     /// The bound of a shard, after a change to what is known of it.
     fn with<T>(
@@ -126,7 +126,8 @@ mod tests {
         let communes = [0, 0, 0, 0b10].map(|set| CommuneShards::of_bits(set, set));
         let word_routes = WordRoutes::new(context.query, 2, &[0b11, 0b11, 0, 0b10].map(ShardSet::of_bits), &communes, None);
         let mut summary = ShardSummary { departements: Set::default(), bbox: None, prominence: 0.5, postcodes: Vec::new() };
-        let mut shard_bound = ShardBound { postcode_gain: 0.0, near_postcode_gain: 0.0, territory_words: 0, max_proximity: None };
+        let mut shard_bound =
+            ShardBound { postcode_gain: 0.0, near_postcode_gain: 0.0, territory_words: WordSet::EMPTY, max_proximity: None };
         let mut relaxation = Relaxation::default();
         change(&mut summary, &mut shard_bound, &mut relaxation);
         ask(ClosedShardBound {
@@ -169,7 +170,7 @@ mod tests {
         assert!(with(1, with_postcode, |closed| closed.upper_bound().reaches(1.0)));
         // A commune that is misspelt may be any.
         let fuzzy = |_: &mut ShardSummary, _: &mut ShardBound, relaxation: &mut Relaxation| {
-            relaxation.fuzzy = FuzzyWords { words: GAP, more: 0 };
+            relaxation.fuzzy = FuzzyWords { words: GAP, more: WordSet::EMPTY };
         };
         let fuzzy = with(0, fuzzy, |closed| closed.upper_bound());
         assert_eq!(fuzzy, bound(1));
@@ -189,7 +190,7 @@ mod tests {
     fn of_equal_scores_the_more_important_comes_first() {
         let score = f32::from_bits(bound(1).to_bits());
         let can_change_top_k = |score, prominence| {
-            let last = Candidate { prominence, ..street(LocationFix::None, 0, score) };
+            let last = Candidate { prominence, ..street(LocationFix::None, WordSet::EMPTY, score) };
             with(1, unchanged, |closed| closed.can_change_top_k(&TopK::new(5), &Threshold::new(0.0, Some(&last))))
         };
         assert!(can_change_top_k(score - 0.1, 0.9));
@@ -209,7 +210,7 @@ mod tests {
         // Shard 1 has the commune. In shard 0 only a postcode would say where its streets lie.
         assert_eq!([0, 1].map(|shard| is_compatible(shard, 0.0, named(0.9))), [false, true]);
         assert_eq!([0.7, 0.9].map(|score| is_compatible(0, weights::POSTCODE, named(score))), [true, false]);
-        let named_twice = |score| street(LocationFix::NamedTwice, 0b1100, score);
+        let named_twice = |score| street(LocationFix::NamedTwice, WordSet::of_bits(0b1100), score);
         assert_eq!([0.0, weights::POSTCODE].map(|postcode| is_compatible(1, postcode, named_twice(0.7))), [false, true]);
         assert!(!is_compatible(1, weights::POSTCODE, street(LocationFix::WholeQuery, GAP, 0.3)));
     }
@@ -220,7 +221,7 @@ mod tests {
             let change = |_: &mut ShardSummary, shard_bound: &mut ShardBound, _: &mut Relaxation| {
                 shard_bound.max_proximity = max_proximity;
             };
-            let top = top(street(LocationFix::NearPosition, 0, 0.7));
+            let top = top(street(LocationFix::NearPosition, WordSet::EMPTY, 0.7));
             with(0, change, |closed| closed.is_compatible_with(UpperBound::of_text(0.8, None), &top))
         };
         assert_eq!(

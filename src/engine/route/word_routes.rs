@@ -3,7 +3,7 @@
 use super::commune_guesses::CommuneGuesses;
 use super::commune_names::CommuneShards;
 use crate::engine::query::query::Query;
-use crate::engine::query::word_set::{WordSet, words_of};
+use crate::engine::query::word_set::WordSet;
 use crate::engine::shard::summary::ShardSummary;
 use crate::engine::weights;
 use crate::format::common_names::CommonName;
@@ -48,7 +48,7 @@ impl<'q> WordRoutes<'q> {
         let mut add = |word: usize, set: &ShardSet, words: fn(&mut ShardWords) -> &mut WordSet| {
             for shard in set.iter() {
                 if let Some(shard) = shards.get_mut(shard as usize) {
-                    *words(shard) |= 1 << word;
+                    *words(shard) |= WordSet::of(word);
                 }
             }
         };
@@ -64,7 +64,7 @@ impl<'q> WordRoutes<'q> {
             query,
             shards,
             counts: shards_of.iter().map(ShardSet::len).collect(),
-            words_of_no_commune: unnamed.fold(0, |words, (word, _)| words | 1 << word),
+            words_of_no_commune: unnamed.map(|(word, _)| word).collect(),
             guesses: CommuneGuesses::default(),
             common_name,
         }
@@ -95,7 +95,7 @@ impl<'q> WordRoutes<'q> {
     }
 
     fn gain_without(&self, missing: WordSet) -> f32 {
-        self.query.max_gain() - words_of(missing).map(|word| self.query.matched_weight[word]).sum::<f32>()
+        self.query.max_gain() - missing.iter().map(|word| self.query.matched_weight[word]).sum::<f32>()
     }
 
     /// Selective words that a shard surely lacks.
@@ -105,7 +105,7 @@ impl<'q> WordRoutes<'q> {
 
     /// Selective words that are not among some words, nor may be in a name as other words.
     fn missing_among(&self, words: WordSet) -> WordSet {
-        let synonyms = self.query.synonyms.iter().fold(0, |words, synonym| words | synonym.words);
+        let synonyms: WordSet = self.query.synonyms.iter().map(|synonym| synonym.words).collect();
         self.query.selective() & !synonyms & !words
     }
 
@@ -117,7 +117,7 @@ impl<'q> WordRoutes<'q> {
     /// Whether a shard may have some word that is not light, or some word is `assumed`.
     pub fn can_match(&self, shard: u32, assumed: WordSet) -> bool {
         let weighty = self.query.all() & !self.query.light();
-        assumed != 0 || !self.query.synonyms.is_empty() || weighty & self.possible_words(shard) != 0
+        !assumed.is_empty() || !self.query.synonyms.is_empty() || weighty.meets(self.possible_words(shard))
     }
 
     /// Words that name a commune of a shard.
@@ -137,29 +137,29 @@ impl<'q> WordRoutes<'q> {
 
     /// Gain of those among some words that name a commune of a shard.
     pub fn commune_gain(&self, shard: u32, words: WordSet) -> f32 {
-        words_of(self.commune_words(shard) & words).map(|word| self.query.matched_weight[word]).sum()
+        (self.commune_words(shard) & words).iter().map(|word| self.query.matched_weight[word]).sum()
     }
 
     /// Whether the query may have the whole name of a commune of a shard.
     pub fn can_name_commune_fully(&self, shard: u32) -> bool {
-        self.can_name_commune_by(shard, WordSet::MAX)
+        self.can_name_commune_by(shard, WordSet::ALL)
     }
 
     /// Whether some words of the query may be the whole name of a commune of a shard.
     pub fn can_name_commune_by(&self, shard: u32, words: WordSet) -> bool {
         let is_weighty = |&word: &usize| self.query.matched_weight[word] > weights::ARTICLE;
-        self.full_name_words(shard) & words != 0 || words_of(self.commune_words(shard) & words).filter(is_weighty).count() > 1
+        self.full_name_words(shard).meets(words) || (self.commune_words(shard) & words).iter().filter(is_weighty).count() > 1
     }
 
     /// Words that are probably misspelt names of communes: they have a guess, and one shard at most has them.
     pub fn misspelt_commune_words(&self) -> WordSet {
-        let rare = words_of(self.guesses.words()).filter(|&word| self.counts.get(word).is_none_or(|&count| count <= 1));
-        rare.fold(0, |words, word| words | 1 << word)
+        let rare = self.guesses.words().iter().filter(|&word| self.counts.get(word).is_none_or(|&count| count <= 1));
+        rare.collect()
     }
 
     /// Whether a shard may have all words that are probably misspelt communes.
     pub fn can_hold_misspelt(&self, shard: u32) -> bool {
-        self.misspelt_commune_words() & !self.words_in(shard).complete == 0
+        self.misspelt_commune_words().is_within(self.words_in(shard).complete)
     }
 
     /// Whether a shard has one of the top streets of the common name that the query is.
@@ -173,9 +173,9 @@ impl<'q> WordRoutes<'q> {
     pub fn max_other_name(&self) -> f32 {
         let query = self.query;
         let loss = |word: usize, similarity: f32| query.matched_weight[word] * (1.0 - similarity);
-        let has_other_form = |word: &usize| query.ways >> word & 1 == 0 && query.every_form(*word).next().is_some();
-        let by_form = words_of(query.all()).filter(has_other_form).map(|word| loss(word, weights::ABBREVIATED));
-        let by_end = words_of(query.prefix_word()).map(|word| loss(word, weights::PREFIX));
+        let has_other_form = |word: &usize| !query.ways.has(*word) && query.every_form(*word).next().is_some();
+        let by_form = query.all().iter().filter(has_other_form).map(|word| loss(word, weights::ABBREVIATED));
+        let by_end = query.prefix_word().iter().map(|word| loss(word, weights::PREFIX));
         let least = by_form.chain(by_end).fold(weights::LETTER, f32::min);
         let weight = query.gain_of(query.all()).max(weights::LETTER);
         let with_word_more = 1.0 - weights::COMPLETENESS * weights::LETTER / (weight + weights::LETTER);
@@ -188,7 +188,8 @@ impl<'q> WordRoutes<'q> {
     pub fn max_prominence_elsewhere(&self, shard: u32, summary: &ShardSummary) -> Option<f64> {
         let query = self.query;
         let common_name = self.common_name.as_ref().filter(|common_name| !common_name.shards.contains(shard))?;
-        let is_name_alone = query.numbers.is_empty() && query.postcodes.is_empty() && query.words_for(summary.departements) == 0;
+        let is_name_alone =
+            query.numbers.is_empty() && query.postcodes.is_empty() && query.words_for(summary.departements).is_empty();
         (is_name_alone && !self.can_name_commune_fully(shard)).then_some(common_name.max_elsewhere)
     }
 }
@@ -228,27 +229,30 @@ mod tests {
     fn a_shard_gains_by_the_words_that_it_may_have() {
         let query = query(false);
         let word_routes = word_routes(&query);
-        let max_gain = |shard| word_routes.max_gain(shard, 0);
+        let max_gain = |shard| word_routes.max_gain(shard, WordSet::EMPTY);
         assert_eq!(max_gain(1), query.max_gain());
         assert_eq!((max_gain(0), max_gain(2)), (max_gain(1) - weights::WORD, max_gain(1) - 2.0 * weights::WORD));
-        assert_eq!(word_routes.max_gain(0, 0b10000), max_gain(1), "an assumed word is not tested");
-        assert_eq!([0, 1, 2].map(|shard| word_routes.missing_words(shard)), [0b10000, 0, 0b11000]);
+        assert_eq!(word_routes.max_gain(0, WordSet::of_bits(0b10000)), max_gain(1), "an assumed word is not tested");
+        assert_eq!(
+            [0, 1, 2].map(|shard| word_routes.missing_words(shard)),
+            [WordSet::of_bits(0b10000), WordSet::EMPTY, WordSet::of_bits(0b11000)]
+        );
     }
 
     #[test]
     fn a_prefix_may_be_in_any_shard_and_likely_is_where_it_is_whole() {
         let query = query(true);
         let word_routes = word_routes(&query);
-        assert_eq!(word_routes.max_gain(0, 0), query.max_gain());
-        assert_eq!(word_routes.likely_gain(0, 0), query.max_gain() - weights::WORD);
+        assert_eq!(word_routes.max_gain(0, WordSet::EMPTY), query.max_gain());
+        assert_eq!(word_routes.likely_gain(0, WordSet::EMPTY), query.max_gain() - weights::WORD);
     }
 
     #[test]
     fn a_shard_matches_by_words_that_are_not_light() {
         let query = Query::read(&SearchRequest { autocomplete: false, ..SearchRequest::new("rue des tanneurs") });
         let word_routes = routes(&query, &[0b11, 0b11, 0b01], &vec![none(); 3], None);
-        assert_eq!([0, 1].map(|shard| word_routes.can_match(shard, 0)), [true, false]);
-        assert!(word_routes.can_match(1, 0b100), "if the word is misspelt");
+        assert_eq!([0, 1].map(|shard| word_routes.can_match(shard, WordSet::EMPTY)), [true, false]);
+        assert!(word_routes.can_match(1, WordSet::of_bits(0b100)), "if the word is misspelt");
     }
 
     #[test]
@@ -257,11 +261,20 @@ mod tests {
         let any_word = CommuneShards::of_bits(0b01, 0);
         let word_routes =
             routes(&query, &[0b111; 4], &[none(), any_word.clone(), any_word, CommuneShards::of_bits(0b110, 0b10)], None);
-        assert_eq!([0, 1, 2].map(|shard| word_routes.commune_words(shard)), [0b0110, 0b1000, 0b1000]);
-        assert_eq!([0, 1, 2].map(|shard| word_routes.full_name_words(shard)), [0, 0b1000, 0]);
+        assert_eq!(
+            [0, 1, 2].map(|shard| word_routes.commune_words(shard)),
+            [WordSet::of_bits(0b0110), WordSet::of_bits(0b1000), WordSet::of_bits(0b1000)]
+        );
+        assert_eq!(
+            [0, 1, 2].map(|shard| word_routes.full_name_words(shard)),
+            [WordSet::EMPTY, WordSet::of_bits(0b1000), WordSet::EMPTY]
+        );
         assert_eq!([0, 1, 2].map(|shard| word_routes.can_name_commune_fully(shard)), [true, true, false]);
-        assert_eq!(word_routes.words_of_no_commune(), 0b0001);
-        assert_eq!([0b0010, WordSet::MAX].map(|words| word_routes.commune_gain(0, words)), [weights::WORD, 2.0 * weights::WORD]);
+        assert_eq!(word_routes.words_of_no_commune(), WordSet::of_bits(0b0001));
+        assert_eq!(
+            [WordSet::of_bits(0b0010), WordSet::ALL].map(|words| word_routes.commune_gain(0, words)),
+            [weights::WORD, 2.0 * weights::WORD]
+        );
     }
 
     #[test]
@@ -269,7 +282,10 @@ mod tests {
         let query = query(false);
         let with_guesses =
             |word| word_routes(&query).with_guesses(CommuneGuesses::of_word(word, &[(0.9, ShardSet::of_bits(0b100))]));
-        assert_eq!((with_guesses(3).misspelt_commune_words(), with_guesses(4).misspelt_commune_words()), (0, 0b10000));
+        assert_eq!(
+            (with_guesses(3).misspelt_commune_words(), with_guesses(4).misspelt_commune_words()),
+            (WordSet::EMPTY, WordSet::of_bits(0b10000))
+        );
         assert_eq!([0, 1, 2].map(|shard| with_guesses(4).can_hold_misspelt(shard)), [false, true, false]);
         assert!((0..3).all(|shard| with_guesses(3).can_hold_misspelt(shard)));
     }

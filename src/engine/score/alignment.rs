@@ -54,7 +54,11 @@ impl Aligner<'_> {
     pub fn align_with(&self, tokens: &[u32], free: WordSet, mut on_match: impl FnMut(WordSet, TokenMatch)) -> Alignment {
         let Self { query, terms, budget, .. } = *self;
         budget.spend(if query.tokens.len() > budget::LONG_QUERY { query.tokens.len() } else { 1 });
-        let last_word: WordSet = if query.autocomplete && !query.tokens.is_empty() { 1 << (query.tokens.len() - 1) } else { 0 };
+        let last_word = if query.autocomplete {
+            query.tokens.len().checked_sub(1).map_or(WordSet::EMPTY, WordSet::of)
+        } else {
+            WordSet::EMPTY
+        };
         let mut alignment = Alignment { free, ..Alignment::default() };
         let mut name_weight = 0.0f32;
         let mut matched_weight = 0.0f32;
@@ -71,16 +75,16 @@ impl Aligner<'_> {
             let mut best: Option<(f32, &Term, TokenMatch)> = None;
             for found in terms.matches(token) {
                 let term = &terms.terms[found.term];
-                last_can_match |= term.words & last_word != 0;
+                last_can_match |= term.words.meets(last_word);
                 let gain = term.gain * found.token_match.share * found.token_match.similarity;
                 // Behind a type of way no other one follows, misspelt.
-                let is_behind_way = || query.ways.trailing_zeros() < term.words.trailing_zeros();
+                let is_behind_way = || query.ways.start() < term.words.start();
                 if weight == weights::WAY && found.token_match.kind >= MatchKind::Sound && is_behind_way() {
                     continue;
                 }
                 // The tokens of a split word take the same word. It gains no more than once.
                 let is_rest = || split.is_some_and(|(split, gained)| std::ptr::eq(split, term) && gained + gain <= term.gain);
-                let is_free = term.words & alignment.words == 0 || is_rest();
+                let is_free = !term.words.meets(alignment.words) || is_rest();
                 is_contested |= best.is_some_and(|best| best.1.words != term.words);
                 let better = term.words & free == term.words && is_free && best.is_none_or(|best| gain > best.0);
                 if better && terms.is_whole_in(term, tokens) {
@@ -103,14 +107,14 @@ impl Aligner<'_> {
             if last_can_match {
                 after_first += weight;
             }
-            if alignment.words & last_word != 0 {
+            if alignment.words.meets(last_word) {
                 after_last += weight;
             } else if weight == weights::WAY {
                 missed_types += weight;
             }
         }
         // People mistake the type of a way: in part, another one in the query excuses it.
-        if query.ways & free & !alignment.words != 0 {
+        if !(query.ways & free).is_within(alignment.words) {
             name_weight -= missed_types.min(weights::WAY) * weights::OTHER_WAY;
         }
         // Tokens behind the last word may still be typed.

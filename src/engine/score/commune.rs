@@ -46,7 +46,7 @@ impl CommuneNames {
         let areas = || record.areas.clone().map(|area| shard.communes.area(area));
         let has_postcode = !query.postcodes.is_empty() && areas().any(|area| match_postcode(query, &area).0 >= 1.0);
         let territory_words = match query.territories.as_slice() {
-            [] => 0,
+            [] => WordSet::EMPTY,
             _ => query.words_for(reader.departement_of(record.citycode)),
         };
         Self {
@@ -106,9 +106,9 @@ impl CommuneNames {
 
 /// The best match of an area's postcode with the query's: share of the postcode's weight, 0..=1, and its word.
 pub fn match_postcode(query: &Query, area: &Area) -> (f32, WordSet) {
-    let Some(own) = area.postcode else { return (0.0, 0) };
+    let Some(own) = area.postcode else { return (0.0, WordSet::EMPTY) };
     let matches = query.postcodes.iter().map(|reading| (postcode_share(own, reading.postcode), reading.words));
-    matches.fold((0.0, 0), |best, next| if next.0 > best.0 { next } else { best })
+    matches.fold((0.0, WordSet::EMPTY), |best, next| if next.0 > best.0 { next } else { best })
 }
 
 /// Cache of the communes that a search has read.

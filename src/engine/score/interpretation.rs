@@ -43,7 +43,7 @@ pub struct Interpretation {
 impl Interpretation {
     /// Whether no word confirms the location, except doubtful ones.
     pub fn location_is_unconfirmed(&self) -> bool {
-        !self.breakdown.is_located() || self.doubtful_words != 0
+        !self.breakdown.is_located() || !self.doubtful_words.is_empty()
     }
 
     /// Whether neither the whole name of its commune nor its postcode is in the query.

@@ -57,7 +57,7 @@ impl FixedLocation {
         let excludes_far =
             browse && best.is_some_and(|best| best.interpretation.breakdown.proximity >= f64::from(weights::FAR_PROXIMITY));
         let fix = fixed.map_or(LocationFix::None, |fixed| fixed.location_fix);
-        let words = fixed.map_or(0, |fixed| fixed.interpretation.location_words);
+        let words = fixed.map_or(WordSet::EMPTY, |fixed| fixed.interpretation.location_words);
         let min_commune_gain = context.query.gain_of(context.query.location_words() & words) * weights::MIN_SIMILARITY;
         (excludes_far || fix != LocationFix::None).then_some(Self { fix, words, min_commune_gain, excludes_far })
     }
@@ -79,7 +79,7 @@ impl FixedLocation {
         match self.fix {
             LocationFix::WholeQuery => false,
             LocationFix::NearPosition => !evidence.is_far,
-            LocationFix::None | LocationFix::Named | LocationFix::NamedTwice => self.words & !words == 0,
+            LocationFix::None | LocationFix::Named | LocationFix::NamedTwice => self.words.is_within(words),
         }
     }
 
@@ -109,7 +109,7 @@ pub fn is_shared(candidate: &Candidate, fixed: &Candidate) -> bool {
         {
             is_same_city
         }
-        _ => words == 0 || is_same_city,
+        _ => words.is_empty() || is_same_city,
     }
 }
 
@@ -126,7 +126,12 @@ mod tests {
             can_be_near,
         };
         // Two words of the commune's name are in the query, each worth 1.
-        let fixed = |fix| FixedLocation { fix, words: 0, min_commune_gain: 2.0 * weights::MIN_SIMILARITY, excludes_far: false };
+        let fixed = |fix| FixedLocation {
+            fix,
+            words: WordSet::EMPTY,
+            min_commune_gain: 2.0 * weights::MIN_SIMILARITY,
+            excludes_far: false,
+        };
         for (fix, evidence, is_excluded) in [
             (LocationFix::WholeQuery, evidence(2.0, true, false, false), true),
             (LocationFix::NamedTwice, evidence(2.0, false, false, false), false),

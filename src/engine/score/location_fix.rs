@@ -36,10 +36,10 @@ impl LocationFix {
     pub fn of_street(interpretation: &Interpretation, query: &Query, proximity: Option<f32>) -> Self {
         let selective = query.selective();
         let Interpretation { commune_is_sure, postcode_is_sure, .. } = *interpretation;
-        if commune_is_sure && postcode_is_sure && selective & !interpretation.location_words != 0 {
+        if commune_is_sure && postcode_is_sure && !selective.is_within(interpretation.location_words) {
             return Self::NamedTwice;
         }
-        let is_named = selective & !interpretation.explained == 0 && selective & interpretation.street_words != 0;
+        let is_named = selective.is_within(interpretation.explained) && selective.meets(interpretation.street_words);
         if !is_named || interpretation.score < weights::FIXING_SCORE {
             return Self::None;
         }
@@ -53,11 +53,11 @@ impl LocationFix {
     /// The fix of a municipality. `in_territory` says that it lies in a département or a region that the query names.
     pub fn of_municipality(interpretation: &Interpretation, query: &Query, has_bias: bool, in_territory: bool) -> Self {
         let Interpretation { commune_is_sure, postcode_is_sure, .. } = *interpretation;
-        if commune_is_sure && postcode_is_sure && query.selective() & !interpretation.location_words != 0 {
+        if commune_is_sure && postcode_is_sure && !query.selective().is_within(interpretation.location_words) {
             return Self::NamedTwice;
         }
         let is_all =
-            query.all() & !interpretation.explained == 0 && (interpretation.score >= weights::NAME_IN_FULL || in_territory);
+            query.all().is_within(interpretation.explained) && (interpretation.score >= weights::NAME_IN_FULL || in_territory);
         let is_sure = commune_is_sure || postcode_is_sure || in_territory && query.is_territory();
         if is_all && is_sure && !has_bias { Self::WholeQuery } else { Self::None }
     }

@@ -3,7 +3,6 @@
 use super::commune::CommuneNames;
 use super::interpretation::Interpretation;
 use super::scorer::Scorer;
-use crate::engine::query::word_set::words_of;
 use crate::engine::weights;
 use crate::format::names::TokenList;
 use crate::text::tokens::MAX_TOKENS;
@@ -21,14 +20,14 @@ impl Scorer<'_> {
             return weights::PLACEHOLDER;
         }
         let named = interpretation.explained & self.naming;
-        let count = f32::from(u8::try_from(named.count_ones()).unwrap_or(u8::MAX));
+        let count = f32::from(u8::try_from(named.len()).unwrap_or(u8::MAX));
         let may_be_misspelt = interpretation.misspelt >= count * (1.0 - weights::PREFIX) - weights::ROUNDING;
-        if interpretation.postcode_is_sure || named == 0 || !may_be_misspelt {
+        if interpretation.postcode_is_sure || named.is_empty() || !may_be_misspelt {
             return 1.0;
         }
         let similarities = self.similarities(interpretation, street, commune);
         let mut doubt = if interpretation.number.is_some() { weights::DOUBT_WITH_NUMBER } else { 1.0 };
-        for word in words_of(named) {
+        for word in named.iter() {
             let similarity = similarities[word];
             if similarity >= weights::PREFIX {
                 return 1.0;
@@ -52,7 +51,7 @@ impl Scorer<'_> {
         for (tokens, free) in [(street, interpretation.street_free), (own, interpretation.commune_free)] {
             let Some(tokens) = tokens else { continue };
             self.aligner.align_with(tokens.as_slice(), free, |words, found| {
-                for word in words_of(words) {
+                for word in words.iter() {
                     similarities[word] = similarities[word].max(found.similarity);
                 }
             });

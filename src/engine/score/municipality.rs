@@ -67,7 +67,7 @@ impl Scorer<'_> {
         let postcode = self.match_own_postcode(commune);
         let has_postcode = postcode.share >= weights::POSTCODE_OF_CITY;
         let territory_words = commune.territory_words & !name.words;
-        if name.words == 0 && !has_postcode && territory_words == 0 {
+        if name.words.is_empty() && !has_postcode && territory_words.is_empty() {
             return None;
         }
         let gain = name.gain + postcode.share * weights::POSTCODE + self.query.territory_gain(territory_words);
@@ -75,7 +75,7 @@ impl Scorer<'_> {
         let is_of_territory = self.query.is_territory() && territory_words == self.query.all();
         let by_words = || self.coverage(gain, explained, territory_words & self.query.territory_names());
         let coverage = if is_of_territory { weights::OF_TERRITORY } else { by_words() };
-        let is_unnamed = name.words == 0 && (has_postcode || is_of_territory);
+        let is_unnamed = name.words.is_empty() && (has_postcode || is_of_territory);
         let completeness = if is_unnamed { 1.0 } else { name.completeness };
         let breakdown = Breakdown {
             city: f64::from(completeness),
@@ -89,14 +89,14 @@ impl Scorer<'_> {
             explained,
             location_words: explained,
             misspelt: self.query.gain_of(name.words) - name.gain,
-            commune_is_sure: completeness >= weights::NAME_IN_FULL && name.words != 0 && !self.query.is_of_way(name.words),
+            commune_is_sure: completeness >= weights::NAME_IN_FULL && !name.words.is_empty() && !self.query.is_of_way(name.words),
             postcode_is_sure: has_postcode,
             commune_free: name.free,
             postcode: postcode.postcode,
             breakdown,
             ..Interpretation::default()
         };
-        Some((interpretation, territory_words != 0))
+        Some((interpretation, !territory_words.is_empty()))
     }
 
     /// The best match among the postcodes of a commune that the filter accepts.
@@ -112,7 +112,7 @@ impl Scorer<'_> {
         let better = |best: PostcodeMatch, next: PostcodeMatch| {
             if best.postcode.is_none() || next.share > best.share { next } else { best }
         };
-        matches.fold(PostcodeMatch { share: 0.0, words: 0, postcode: None }, better)
+        matches.fold(PostcodeMatch { share: 0.0, words: WordSet::EMPTY, postcode: None }, better)
     }
 
     /// Alignment of the best of a commune's own names with all words. A former name counts as much as the present one.
@@ -130,10 +130,10 @@ impl Scorer<'_> {
     /// The alignment of an arrondissement's name, without a number that stands apart from the other words of the name. In
     /// `12 place X paris` it is a house's.
     fn without_house_number(&self, index: u32, name: Alignment) -> Alignment {
-        let numbers = self.query.numbers.iter().fold(0, |words, reading| words | reading.core) & name.words;
+        let numbers = self.query.numbers.iter().map(|reading| reading.core).collect::<WordSet>() & name.words;
         let others = name.words & !numbers;
-        let apart = numbers & !(others << 1 | others >> 1);
-        if apart == 0 || others == 0 || !self.reader.is_arrondissement(index) {
+        let apart = numbers & !(others.behind() | others.before());
+        if apart.is_empty() || others.is_empty() || !self.reader.is_arrondissement(index) {
             return name;
         }
         let names = self.reader.shard.communes.names_of(index);
@@ -151,7 +151,7 @@ impl Scorer<'_> {
             _ => communes.areas_of(index).map(share).fold(0.0, f32::max),
         };
         let gain = name.gain + postcode * weights::POSTCODE + self.territory_gain;
-        let completeness = if name.words == 0 { 1.0 } else { name.completeness };
+        let completeness = if name.words.is_empty() { 1.0 } else { name.completeness };
         let proximity = self.bias.map(|bias| bias.proximity(communes.centre(index)));
         UpperBound::of_name(gain, self.min_weight, completeness, proximity)
     }

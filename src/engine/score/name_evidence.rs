@@ -6,7 +6,7 @@
 use super::alignment::Alignment;
 use super::scorer::Scorer;
 use super::street::ReadStreet;
-use crate::engine::query::word_set::{WordSet, words_of};
+use crate::engine::query::word_set::WordSet;
 use crate::engine::weights;
 use crate::text::likeness::likeness;
 
@@ -37,7 +37,7 @@ fn common(words: &[Word]) -> (f32, f32) {
 fn words_of_commune(street: &ReadStreet<'_>, commune: &Alignment) -> WordSet {
     let whole = &street.commune_alignment;
     let is_taken = whole.completeness >= weights::NAME_IN_FULL && commune.completeness < weights::NAME_IN_FULL;
-    if is_taken { whole.words } else { 0 }
+    if is_taken { whole.words } else { WordSet::EMPTY }
 }
 
 impl Scorer<'_> {
@@ -54,25 +54,25 @@ impl Scorer<'_> {
         // A street that lacks the number, and whose name is much misspelt, is probably another one.
         let is_weak =
             !has_number && !self.query.numbers.is_empty() && name.gain < self.query.gain_of(name.words) * weights::MUCH_MISSPELT;
-        if missed == 0 && !is_weak {
+        if missed.is_empty() && !is_weak {
             return 1.0;
         }
         let street_words = self.street_words(commune.words & self.naming);
         let telling = self.selective | self.naming & street_words;
         let shared = name.words & telling & !words_of_commune(street, commune);
         let here = missed & street_words;
-        let missed = if here != 0 || shared != 0 { here } else { missed };
-        if missed == 0 && !is_weak {
+        let missed = if !here.is_empty() || !shared.is_empty() { here } else { missed };
+        if missed.is_empty() && !is_weak {
             return 1.0;
         }
         let is_fuzzy = self.aligner.terms.is_fuzzy;
         // Words that are written much alike count where misspelt words do. Nothing else is left of a name that shares no word.
-        if shared == 0 && !is_fuzzy {
+        if shared.is_empty() && !is_fuzzy {
             return weights::OTHER_NAME;
         }
-        let mut asked: Vec<Word> = words_of(shared | missed).map(Word::new).collect();
+        let mut asked: Vec<Word> = (shared | missed).iter().map(Word::new).collect();
         let mut own = self.telling_tokens(street, name.free, shared, &mut asked);
-        let is_whole = shared != 0 && own.iter().all(|word| word.share >= 1.0);
+        let is_whole = !shared.is_empty() && own.iter().all(|word| word.share >= 1.0);
         if is_fuzzy {
             self.share_like_words(&mut asked, &mut own, has_number || self.query.numbers.is_empty());
         }
@@ -86,27 +86,20 @@ impl Scorer<'_> {
 
     /// Words among some that the query can hardly do without: not those of an addressee.
     fn telling(&self, words: WordSet) -> WordSet {
-        words_of(words)
-            .filter(|&word| self.query.missed_weight[word] >= weights::SELECTIVE)
-            .fold(0, |words, word| words | 1 << word)
+        words.iter().filter(|&word| self.query.missed_weight[word] >= weights::SELECTIVE).collect()
     }
 
     /// Words where the query names a street: from the type of way on, or behind the house number, up to the place that it
     /// names.
     fn street_words(&self, commune: WordSet) -> WordSet {
         let query = self.query;
-        let postcodes = query.postcodes.iter().fold(0, |words, reading| words | reading.words);
+        let postcodes = query.postcodes.iter().map(|reading| reading.words).collect();
         let location = commune | postcodes;
         let ways = query.ways & !location;
-        let number = query.numbers.first().map_or(0, |reading| reading.core);
-        let from = match (ways, number) {
-            (0, 0) => 0,
-            (0, number) => u64::BITS - number.leading_zeros(),
-            (ways, _) => ways.trailing_zeros(),
-        };
-        let behind = WordSet::MAX.checked_shl(from).unwrap_or_default();
-        let end = (location & behind).trailing_zeros();
-        behind & !WordSet::MAX.checked_shl(end).unwrap_or_default()
+        let number = query.numbers.first().map_or(WordSet::EMPTY, |reading| reading.core);
+        let from = if ways.is_empty() { number.end() } else { ways.start() };
+        let end = (location & WordSet::from_index(from)).start();
+        WordSet::range(from..end)
     }
 
     /// Telling tokens of a street's name. Those that match a word of `shared` well have a share of 1, as the word has then.
@@ -114,9 +107,9 @@ impl Scorer<'_> {
         let tokens = street.tokens.as_slice();
         let mut matched = Vec::with_capacity(tokens.len());
         self.aligner.align_with(tokens, free, |words, found| {
-            if words & shared != 0 && found.similarity >= weights::MUCH_MISSPELT {
+            if words.meets(shared) && found.similarity >= weights::MUCH_MISSPELT {
                 matched.push(found.ordinal);
-                asked.iter_mut().filter(|word| words >> word.id & 1 == 1).for_each(|word| word.share = 1.0);
+                asked.iter_mut().filter(|word| words.has(word.id)).for_each(|word| word.share = 1.0);
             }
         });
         let mut own = Vec::with_capacity(tokens.len());

@@ -28,7 +28,7 @@ impl Scorer<'_> {
     /// The interpretation of a street, with its prominence in the score unless its location is said. A misspelt name has none: it
     /// must not come before a name as it was written.
     pub(super) fn with_prominence(&self, interpretation: Interpretation, commune: u32, numbers: u32) -> Interpretation {
-        if self.says_location || interpretation.location_words & self.selective != 0 {
+        if self.says_location || interpretation.location_words.meets(self.selective) {
             return interpretation;
         }
         let is_misspelt = interpretation.misspelt >= weights::MISSPELT;

@@ -140,7 +140,7 @@ impl Scorer<'_> {
         let name = street.name;
         let commune = street.commune_alignment;
         let min = MinText { score: threshold.score, proximity };
-        let shared = commune.words & name.words != 0;
+        let shared = commune.words.meets(name.words);
         let other_words = if shared { self.align_commune(street, all & !name.words) } else { commune };
         let mut best = self.score_interpretation(street, &name, &other_words, None, min);
         if shared {
@@ -153,7 +153,7 @@ impl Scorer<'_> {
         }
         for number in self.numbers_of(street) {
             let free = all & !number.core;
-            let (name, commune) = if number.core & (name.words | commune.words) == 0 && !shared {
+            let (name, commune) = if !number.core.meets(name.words | commune.words) && !shared {
                 (name, commune)
             } else {
                 let name = self.align(street, free);

@@ -5,7 +5,7 @@ use crate::engine::geocoder::Geocoder;
 use crate::engine::lookup::relaxation::{FuzzyWords, Relaxation};
 use crate::engine::model::request::SearchRequest;
 use crate::engine::query::query::Query;
-use crate::engine::query::word_set::{WordSet, words_of};
+use crate::engine::query::word_set::WordSet;
 use crate::engine::retrieve::accumulators::{self, BoundedCandidate};
 use crate::engine::retrieve::shard_bound::ShardBound;
 use crate::engine::retrieve::shard_search::ShardSearch;
@@ -51,7 +51,7 @@ fn routed(shards: &[Shard]) -> OpenShards {
 /// Relaxations of rounds: exact, fuzzy in all words that may be or in some, and browsing.
 fn relaxations(query: &Query, dice: &mut Dice) -> [Relaxation; 4] {
     let words = query.fuzzy_allowed();
-    let mut some = |words: WordSet| words_of(words).filter(|_| dice.below(2) == 0).fold(0, |some, word| some | 1 << word);
+    let mut some = |words: WordSet| words.iter().filter(|_| dice.below(2) == 0).collect();
     let partly = some(words);
     let partly = FuzzyWords { words: partly, more: some(partly) };
     [(FuzzyWords::default(), false), (FuzzyWords { words, more: words }, false), (partly, false), (partly, true)]
@@ -99,7 +99,7 @@ impl<'q> Check<'q> {
         let mut search = ShardSearch::new(&matches, context);
         let mut scored = scored(&mut search, relaxation, room(index, reader, &context));
         // Browsing is for streets that light words alone name: the others are candidates of the rounds before.
-        let is_browsed = |candidate: &Candidate| candidate.interpretation.street_words & !context.query.light() == 0;
+        let is_browsed = |candidate: &Candidate| candidate.interpretation.street_words.is_within(context.query.light());
         scored.retain(|scored| !relaxation.browse || is_browsed(&scored.candidate));
         self.scored += scored.len();
         for Scored { bounded, candidate } in &scored {

@@ -2,6 +2,7 @@
 
 use crate::engine::lookup::relaxation::{FuzzyWords, Relaxation};
 use crate::engine::query::query::Query;
+use crate::engine::query::word_set::WordSet;
 use crate::engine::score::candidate::Candidate;
 use crate::engine::weights;
 
@@ -19,7 +20,7 @@ fn lacks_number_of_longer_name(query: &Query, best: &Candidate) -> bool {
 /// Words that the best candidate leaves unexplained are matched fuzzily, then from farther away. If it still explains little, any
 /// word may be misspelt.
 pub fn next(relaxation: Relaxation, query: &Query, best: Option<&Candidate>) -> Option<Relaxation> {
-    let unexplained = query.fuzzy_allowed() & !best.map_or(0, |best| best.interpretation.explained);
+    let unexplained = query.fuzzy_allowed() & !best.map_or(WordSet::EMPTY, |best| best.interpretation.explained);
     let FuzzyWords { words, more } = relaxation.fuzzy;
     let mut fuzzy = FuzzyWords { words: words | unexplained, more: more | unexplained & words };
     if fuzzy == relaxation.fuzzy

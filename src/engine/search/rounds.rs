@@ -21,7 +21,7 @@ impl<'g> Search<'g> {
     ///
     /// So the answer does not depend on how addresses are split into shards.
     pub(super) fn relaxed_round(&mut self, relaxation: Relaxation) {
-        if relaxation.fuzzy.words == 0 {
+        if relaxation.fuzzy.words.is_empty() {
             return self.round(relaxation);
         }
         let before = self.top.clone();
@@ -192,7 +192,7 @@ impl<'g> Search<'g> {
 
     /// The least score of a relaxed round: it is to find a better candidate, not more of less worth.
     fn relaxed_min_score(&self, relaxation: Relaxation) -> f32 {
-        let best = self.top.best().filter(|_| relaxation.fuzzy.words != 0);
+        let best = self.top.best().filter(|_| !relaxation.fuzzy.words.is_empty());
         best.map_or(0.0, |best| best.score * weights::RELAXED_MIN_SHARE)
     }
 

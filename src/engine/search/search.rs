@@ -119,7 +119,7 @@ impl<'g> Search<'g> {
     fn relax_misspelt_commune(&mut self) -> Relaxation {
         let mut relaxation = Relaxation::default();
         let words = self.misspelt_commune_words();
-        if words != 0 && !self.is_done() {
+        if !words.is_empty() && !self.is_done() {
             relaxation.fuzzy.words = words;
             self.relaxed_round(relaxation);
         }
@@ -186,15 +186,15 @@ impl<'g> Search<'g> {
     /// A long street begins far from most of its numbers. A type of way must say that a street is meant.
     fn misses_nearby(&self) -> bool {
         let query = self.context.query;
-        let is_street = query.light() & query.weighty() != 0;
-        let is_explained = self.top.best().is_some_and(|best| query.all() & !best.interpretation.explained == 0);
+        let is_street = query.light().meets(query.weighty());
+        let is_explained = self.top.best().is_some_and(|best| query.all().is_within(best.interpretation.explained));
         is_street && (self.context.bias.is_some() || self.context.filter.has_codes()) && !is_explained
     }
 
     /// Words that are probably a misspelt commune, and that the best candidate does not explain.
     fn misspelt_commune_words(&self) -> WordSet {
-        let words = self.plan.as_ref().map_or(0, ShardPlan::misspelt_commune_words);
-        words & !self.top.best().map_or(0, |best| best.interpretation.explained)
+        let words = self.plan.as_ref().map_or(WordSet::EMPTY, ShardPlan::misspelt_commune_words);
+        words & !self.top.best().map_or(WordSet::EMPTY, |best| best.interpretation.explained)
     }
 
     /// Whether closed shards must be opened before the query can be answered.
@@ -215,17 +215,17 @@ impl<'g> Search<'g> {
     fn conflicting_commune(&self) -> Option<Code> {
         let query = self.context.query;
         let best = &self.top.best().filter(|best| best.kind != Kind::Municipality)?.interpretation;
-        let postcodes = query.postcodes.iter().fold(0, |words, reading| words | reading.words);
+        let postcodes = query.postcodes.iter().map(|reading| reading.words).collect();
         let words = query.selective() & (!best.explained | best.doubtful_words);
         let with_location = words | query.selective() & best.location_words;
         let by_words = || best.location_is_unconfirmed().then(|| self.commune_named_by(words)).flatten();
         let by_postcode = || best.location_is_unsure().then(|| self.commune_named_by(with_location | postcodes)).flatten();
-        if postcodes != 0 && with_location != 0 { by_postcode().or_else(by_words) } else { by_words() }
+        if !postcodes.is_empty() && !with_location.is_empty() { by_postcode().or_else(by_words) } else { by_words() }
     }
 
     /// The commune that some words of the query name exactly.
     fn commune_named_by(&self, words: WordSet) -> Option<Code> {
-        if words == 0 {
+        if words.is_empty() {
             return None;
         }
         let named = self.context.query.subset(words);
@@ -240,7 +240,7 @@ impl<'g> Search<'g> {
     pub(super) fn is_found_by_name(&self) -> bool {
         let selective = self.context.query.selective();
         let is_found = |best: &Candidate| {
-            best.interpretation.street_words & selective != 0
+            best.interpretation.street_words.meets(selective)
                 || best.kind == Kind::Municipality && best.score >= weights::SURE_MUNICIPALITY
         };
         self.top.best().is_some_and(is_found)
