@@ -16,7 +16,7 @@ const FEATURES = ['mutable-globals', 'sign-ext', 'nontrapping-float-to-int', 'bu
 const INPUTS = ['src', 'Cargo.toml', 'Cargo.lock', 'rust-toolchain.toml', ...['wasm', 'bindgen', 'library', 'bundle-worker', 'snip'].map((name) => `scripts/lib/${name}.mjs`)].map((path) => join(ROOT, path));
 
 /** Whether modules are for this machine alone: compiled in a fourth of the time, larger and slower. `npm start` asks for it. */
-const IS_QUICK = process.env.BUILD_PROFILE === 'quick';
+export const IS_QUICK = process.env.BUILD_PROFILE === 'quick';
 
 /** Runs `make` unless the module is made from the same already, quickly or not. A quick one is never taken for a release. */
 async function onceMade(what, make) {
