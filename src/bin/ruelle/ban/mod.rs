@@ -90,7 +90,11 @@ impl Downloads {
                 done.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push((at, fetched));
             }
         };
-        thread::scope(|scope| (0..jobs.unwrap_or(AT_ONCE).min(codes.len())).for_each(|_| drop(scope.spawn(work))));
+        thread::scope(|scope| {
+            (0..jobs.unwrap_or(AT_ONCE).min(codes.len())).for_each(|_| {
+                scope.spawn(work);
+            });
+        });
         bars.done();
         let mut done = done.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
         done.sort_by_key(|(at, _)| *at);

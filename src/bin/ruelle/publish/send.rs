@@ -34,7 +34,11 @@ pub fn send(
             }
         }
     };
-    thread::scope(|scope| (0..jobs.get().min(all.len())).for_each(|_| drop(scope.spawn(work))));
+    thread::scope(|scope| {
+        (0..jobs.get().min(all.len())).for_each(|_| {
+            scope.spawn(work);
+        });
+    });
     if let Some(failure) = failed.into_inner().unwrap_or_else(PoisonError::into_inner) {
         return Err(failure);
     }

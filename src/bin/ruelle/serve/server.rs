@@ -66,7 +66,7 @@ async fn listen(address: SocketAddr, state: AppState) -> Result<(), Failure> {
     let address = listener.local_addr().map_err(busy)?;
     // Before the greeting: a program that has read it may send a signal at once.
     let stop_signal = stop_signal().map_err(|error| Failure::new(format_args!("cannot watch for signals: {error}")))?;
-    let shards = state.csv_endpoint.service.geocoder.shards().map(|shard| shard.info());
+    let shards = state.csv_endpoint.service.geocoder.shards().map(ruelle::Shard::info);
     output::print(&super::greeting(&address, shards.map(|info| (info.name.as_str(), info.addresses.into()))))?;
     let app = Router::new()
         .fallback(answer)

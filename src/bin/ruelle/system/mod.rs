@@ -5,7 +5,7 @@
 #[cfg(not(target_family = "wasm"))]
 mod native;
 #[cfg(target_family = "wasm")]
-mod node;
+pub mod node;
 
 #[cfg(not(target_family = "wasm"))]
 pub use native::*;

@@ -64,9 +64,9 @@ pub fn write_error(text: fmt::Arguments<'_>) {
 }
 
 macro_rules! eprint {
-    ($($part:tt)*) => { $crate::system::io::write_error(format_args!($($part)*)) };
+    ($($part:tt)*) => { $crate::system::node::io::write_error(format_args!($($part)*)) };
 }
 macro_rules! eprintln {
-    ($($part:tt)*) => { $crate::system::io::write_error(format_args!("{}\n", format_args!($($part)*))) };
+    ($($part:tt)*) => { $crate::system::node::io::write_error(format_args!("{}\n", format_args!($($part)*))) };
 }
 pub(crate) use {eprint, eprintln};
