@@ -17,9 +17,9 @@ export async function buildCli() {
     await rm(CLI_DIR, { recursive: true, force: true });
     await mkdir(CLI_DIR, { recursive: true });
     const target = join(ROOT, 'target');
-    const args = ['build', '--manifest-path', join(await commandCrate(), 'Cargo.toml'), '--bin', 'ruelle-cli', '--release', '--target', TARGET, '--features', 'node', '--locked', '--target-dir', target];
+    const args = ['build', '--manifest-path', join(await commandCrate(), 'Cargo.toml'), '--bin', 'ruelle-cli', '--profile', 'node', '--target', TARGET, '--features', 'node', '--locked', '--target-dir', target];
     await run('cargo', args, { env: await withoutFolders(), log: 'cli' });
-    await bindgen('web', join(target, TARGET, 'release', 'ruelle-cli.wasm'), CLI_DIR, 'ruelle');
+    await bindgen('web', join(target, TARGET, 'node', 'ruelle-cli.wasm'), CLI_DIR, 'ruelle');
     await optimise(join(CLI_DIR, 'ruelle_bg.wasm'), '-O3');
   });
 }
