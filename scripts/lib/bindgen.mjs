@@ -1,7 +1,8 @@
 // JavaScript for WebAssembly modules: by wasm-bindgen where it is at hand, else by its library (scripts/bindgen), which compiles in a third of the time.
 import { existsSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ROOT, TOOLS } from './paths.mjs';
+import { ROOT, STAMPS, TOOLS } from './paths.mjs';
 import { ask, run } from './run.mjs';
 import { fingerprint, once } from './stamp.mjs';
 import { step } from './step.mjs';
@@ -28,8 +29,10 @@ export const hasWasmPack = async () => (await isOf('wasm-pack', WASM_PACK)) && h
 /** Compiles the own tool, unless the command line is there. */
 export async function ensureBindgen() {
   if (await hasCommandLine()) return;
+  // Whoever took it away wants it again.
+  if (!existsSync(OWN)) await rm(join(STAMPS, 'bindgen'), { force: true });
   const print = await fingerprint([join(SOURCE, 'Cargo.toml'), join(SOURCE, 'Cargo.lock'), join(SOURCE, 'src')]);
-  await step(`wasm-bindgen ${WASM_BINDGEN} from source`, () => (existsSync(OWN) ? once('bindgen', print, install) : install()), { expect: 'half a minute, once' });
+  await step(`wasm-bindgen ${WASM_BINDGEN} from source`, () => once('bindgen', print, install), { expect: 'half a minute, once' });
 }
 
 /** A debug build: half the time to compile, the same output. */
