@@ -1,6 +1,6 @@
 // Writes the tables of communes that the builder carries:
-//   src/indexer/cog/communes.tsv  every commune, arrondissement municipal, delegated and associated commune
-//   src/indexer/cog/centres.tsv   a centre for each département, for the communes whose position is not known
+//   src/indexer/cog/communes.tsv.gz  every commune, arrondissement municipal, delegated and associated commune
+//   src/indexer/cog/centres.tsv.gz   a centre for each département, for the communes whose position is not known
 //
 // Sources, both devDependencies:
 //   @etalab/decoupage-administratif@6 (MIT; INSEE's COG, La Poste's postcodes): names, postcodes, populations
@@ -10,6 +10,7 @@
 //   --check writes nothing and fails when the committed tables differ
 
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { gunzipSync, gzipSync } from 'node:zlib'
 import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
 
@@ -168,17 +169,17 @@ function table(columns, rows) {
 
 const check = process.argv.includes('--check')
 for (const [name, content] of Object.entries(makeTables())) {
-  const path = `${target}${name}.tsv`
+  const path = `${target}${name}.tsv.gz`
   const lines = content.split('\n').slice(1, -1)
   if (check) {
-    if (!existsSync(path) || readFileSync(path, 'utf8') !== content) {
+    if (!existsSync(path) || gunzipSync(readFileSync(path)).toString() !== content) {
       console.error(`${path} differs from what the sources give; run: node scripts/make-tables.mjs`)
       process.exitCode = 1
     }
     continue
   }
-  writeFileSync(`${path}.new`, content)
+  writeFileSync(`${path}.new`, gzipSync(content, { level: 9 }))
   renameSync(`${path}.new`, path)
   const positioned = lines.filter(line => /\t-?[\d.]+\t-?[\d.]+$/.test(line)).length
-  console.log(`${name}.tsv: ${lines.length} rows, ${positioned} with a position, ${Buffer.byteLength(content)} bytes`)
+  console.log(`${name}.tsv.gz: ${lines.length} rows, ${positioned} with a position, ${Buffer.byteLength(content)} bytes unpacked`)
 }

@@ -1,6 +1,7 @@
 // What the demo's map draws, from packages, so that it asks nobody but the page's own host: outlines of départements, the land around, communes.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { feature } from 'topojson-client';
 import { MODULES, ROOT } from './paths.mjs';
 
@@ -62,7 +63,7 @@ async function landAround() {
 }
 
 async function communes() {
-  const [head, ...rows] = (await readFile(join(ROOT, 'src', 'indexer', 'cog', 'communes.tsv'), 'utf8')).trimEnd().split('\n').map((line) => line.split('\t'));
+  const [head, ...rows] = gunzipSync(await readFile(join(ROOT, 'src', 'indexer', 'cog', 'communes.tsv.gz'))).toString().trimEnd().split('\n').map((line) => line.split('\t'));
   const [kind, name, population, lon, lat] = ['kind', 'name', 'population', 'lon', 'lat'].map((column) => head.indexOf(column));
   const placed = rows.filter((row) => row[lon] && row[kind] === 'C');
   return placed.map((row) => [...rounded([row[lon], row[lat]], 3), row[name], Number(row[population] || 0)]).sort((a, b) => b[3] - a[3]);
