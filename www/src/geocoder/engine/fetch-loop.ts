@@ -9,8 +9,8 @@ const MAX_ROUNDS = 100;
 /** Milliseconds that a typed question waits for the next letter before it fetches little, or much. */
 const PAUSE = 40;
 const LONG_PAUSE = 400;
-/** Bytes that count as much. */
-const MUCH = 131_072;
+/** Bytes that count as much: a mobile network takes as long for them as a person for a letter. */
+const MUCH = 65_536;
 
 /** Hears that an answer has to wait for bytes, with as much of it as is known. */
 export type OnEarly = (answer: FeatureCollection | undefined) => void;
