@@ -63,6 +63,8 @@ pub enum ResultColumn {
     Importance,
     X,
     Y,
+    /// The lieu-dit that the result is, or that it lies in.
+    Locality,
 }
 
 use ResultColumn as C;
@@ -116,7 +118,7 @@ const REVERSE: &[C] = &[
 ];
 
 /// Columns that are appended only if they are named, after the others.
-const BY_NAME: &[C] = &[C::Index, C::Importance, C::X, C::Y];
+const BY_NAME: &[C] = &[C::Index, C::Importance, C::X, C::Y, C::Locality];
 
 impl ResultColumn {
     /// The columns of an operation that are appended if none is named, in order.
@@ -178,6 +180,7 @@ impl ResultColumn {
             (Self::Importance, _) => "result_importance",
             (Self::X, _) => "result_x",
             (Self::Y, _) => "result_y",
+            (Self::Locality, _) => "result_locality",
         }
     }
 
@@ -208,6 +211,7 @@ impl ResultColumn {
             Self::Context => hit.context().into(),
             Self::Citycode => hit.citycode.as_str().into(),
             Self::Oldcitycode => or_nothing(hit.oldcitycode.as_deref()),
+            Self::Locality => or_nothing(hit.locality()),
             Self::Oldcity => or_nothing(hit.oldcity.as_deref()),
             Self::District => or_nothing(hit.district.as_deref()),
             Self::Accuracy => hit.accuracy.to_string().into(),

@@ -21,6 +21,8 @@ pub const SUFFIX: f32 = 0.3;
 pub const LETTER: f32 = 0.25;
 /// Weight of an article: `de`. By hand. A word counts as one of some weight when it weighs more.
 pub const ARTICLE: f32 = 0.1;
+/// Weight of the break between a street's name and the lieu-dit's. No other token weighs nothing.
+pub const LINE_BREAK: f32 = 0.0;
 /// Greatest weight of an unmatched word that is noise: a floor, a door, a box. By hand: next to nothing.
 pub const NOISE: f32 = 0.04;
 /// Greatest weight of an unmatched word of the addressee. By hand: less than a word of a name.
@@ -30,6 +32,9 @@ pub const ADDRESSEE: f32 = 0.35;
 
 /// Share of a score that the missing words of the place's own name can take. By hand.
 pub const COMPLETENESS: f32 = 0.3;
+/// Completeness of a street's name of which the query has the whole lieu-dit and nothing else. By hand: the lieu-dit itself, and a
+/// street of that name, are better answers.
+pub const LIEU_DIT_ALONE: f32 = 0.85;
 /// Share of a street's score that the missing words of its commune's name can take. By hand: far less than of its own name.
 pub const COMMUNE_COMPLETENESS: f32 = 0.04;
 /// Share of their weight that the words of a name keep behind the last word typed, while more may be typed. By hand.

@@ -17,6 +17,8 @@ use bytes::Bytes;
 const MAX_LITERAL: usize = 1024;
 /// The most words of a name.
 pub const MAX_WORDS: usize = 24;
+/// The token between the two lines of a street's name: its own, and the lieu-dit that its numbers lie in. No word folds to it.
+pub const LINE_BREAK: &str = "\n";
 
 /// The names of a shard, read in place.
 #[derive(Clone, Debug)]
@@ -142,10 +144,15 @@ pub fn write_name(
     }
 }
 
-pub use writer::{Spelt, has_word, read_text, write_head, write_text};
+/// The lines of a name that [`write_name`] wrote: a street's own, and its lieu-dit's.
+pub fn lines(name: &str) -> (&str, Option<&str>) {
+    name.split_once(LINE_BREAK).map_or((name, None), |(own, lieu_dit)| (own.trim_end(), Some(lieu_dit.trim_start())))
+}
+
+pub use writer::{Spelt, has_word, read_lines, read_text, write_head, write_text};
 
 mod writer {
-    use super::{Case, MAX_LITERAL, MAX_WORDS, StreetHead};
+    use super::{Case, LINE_BREAK, MAX_LITERAL, MAX_WORDS, StreetHead};
     use crate::format::bits::BitWriter;
     use crate::format::lexicon::{LexiconWriter, spell};
     use crate::text::case::to_upper;
@@ -221,6 +228,21 @@ mod writer {
         Some(Spelt { words, spellings, case, text: text.to_owned() })
     }
 
+    /// Splits the name of a street and that of the lieu-dit into the words of one name, with [`LINE_BREAK`] between. `None` where
+    /// that takes too many words, or either has text that words do not hold.
+    pub fn read_lines(own: &str, lieu_dit: &str) -> Option<Spelt> {
+        let own = read_text(own)?;
+        let lieu_dit = read_text(lieu_dit)?;
+        let is_literal = own.case == Case::Literal || lieu_dit.case == Case::Literal;
+        if is_literal || own.words.len() + lieu_dit.words.len() >= MAX_WORDS {
+            return None;
+        }
+        let line_break = (LINE_BREAK.to_owned(), LINE_BREAK.to_owned(), " ".to_owned());
+        let words: Vec<_> = own.words.into_iter().chain([line_break]).chain(lieu_dit.words).collect();
+        let spellings = words.iter().map(|word| spelling(word, Case::AsSpelt)).collect();
+        Some(Spelt { words, spellings, case: Case::AsSpelt, text: String::new() })
+    }
+
     fn case_of(words: &[(String, String, String)]) -> Case {
         let shouts = words.iter().all(|(_, word, _)| !word.chars().any(char::is_lowercase));
         let letters: usize = words.iter().map(|(_, word, _)| word.chars().filter(|letter| letter.is_alphabetic()).count()).sum();
@@ -256,5 +278,27 @@ mod writer {
             out.rice(u32::try_from(bytes.len()).unwrap_or(0), 4);
             bytes.iter().for_each(|&byte| out.bits(u32::from(byte), 8));
         }
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)] // a fault here is a failed test
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_lieu_dit_is_the_second_line_of_a_name() {
+        let spelt = read_lines("Route du Col (bas)", "L'Église").unwrap();
+        let tokens: Vec<_> = spelt.words.iter().map(|(token, _, _)| token.as_str()).collect();
+        assert_eq!(tokens, ["route", "du", "col", "bas", LINE_BREAK, "l", "eglise"]);
+        let written: String = spelt.words.iter().flat_map(|(_, word, after)| [word.as_str(), after]).collect();
+        assert_eq!(lines(&written), ("Route du Col (bas)", Some("L'Église ")));
+        assert_eq!(lines("Route du Col"), ("Route du Col", None));
+    }
+
+    #[test]
+    fn text_that_words_do_not_hold_takes_no_second_line() {
+        assert!(read_lines("Route du Col", "(Le) Serre").is_none());
+        assert!(read_lines(&"Col ".repeat(20), "Le Petit Serre Haut").is_none());
     }
 }

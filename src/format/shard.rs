@@ -221,11 +221,15 @@ impl Shard {
         (head, names::read_words(&mut bits, &self.lexicon))
     }
 
-    /// A street's name as BAN writes it.
-    pub(crate) fn street_name(&self, commune: &Commune, street: u32) -> String {
+    /// A street's name as BAN writes it, and that of the lieu-dit that its numbers lie in.
+    pub(crate) fn street_name(&self, commune: &Commune, street: u32) -> (String, Option<String>) {
         let mut bits = self.names.record(self.municipality_names().saturating_add(street));
         names::read_head(&mut bits, areas(commune));
-        self.write_name(&mut bits)
+        let mut name = self.write_name(&mut bits);
+        let (own, lieu_dit) = names::lines(&name);
+        let lieu_dit = lieu_dit.map(str::to_owned);
+        name.truncate(own.len());
+        (name, lieu_dit)
     }
 
     fn write_name(&self, bits: &mut super::bits::BitReader<'_>) -> String {

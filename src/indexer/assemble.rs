@@ -34,7 +34,7 @@ pub struct BuildOptions {
     /// The most rows to hold of départements that are not being read. Beyond, the one that was read longest ago is built, and
     /// no row of it may follow.
     pub held: u64,
-    /// Whether the lieux-dits that addresses name become localities.
+    /// Whether the lieux-dits that addresses name belong to the addresses, and become localities.
     pub places_lieux_dits: bool,
     /// Positions of communes without addresses.
     pub gazetteer: Option<Arc<Gazetteer>>,

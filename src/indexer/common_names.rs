@@ -1,6 +1,7 @@
 //! The commonest names of streets, and the shards of their most important streets.
 
 use crate::format::common_names::{CommonNameEntry, key};
+use crate::format::names::LINE_BREAK;
 use crate::format::shard::Shard;
 use crate::importance::importance;
 use std::cmp::Reverse;
@@ -69,7 +70,8 @@ fn of_shard(number: u32, shard: &Shard) -> Vec<NamedStreet> {
             let (head, words) = shard.street_words(&commune, street);
             let tokens = words.tokens(token);
             let words = tokens.as_slice().iter().filter_map(|&token| texts.get(token as usize));
-            let Some(key) = key(words.map(String::as_str)) else { continue };
+            let own_line = words.map(String::as_str).take_while(|word| *word != LINE_BREAK);
+            let Some(key) = key(own_line) else { continue };
             streets.push(NamedStreet { key, shard: number, prominence: in_parts(importance(population, head.numbers)) });
         }
     }

@@ -2,7 +2,7 @@
 
 use super::cog;
 use super::cog::CommuneKind;
-use super::lieux_dits::LieuxDits;
+use super::lieux_dits::{self, LieuxDits};
 use super::median::median;
 use super::row::{CommuneRow, PositionKind, Row};
 use crate::format::communes::Code;
@@ -39,7 +39,7 @@ pub struct Fallback {
     pub is_approximate: bool,
 }
 
-/// A street, or a part of one: rows with the same name, postcode and old commune.
+/// A street, or a part of one: rows with the same name, lieu-dit, postcode and old commune.
 #[derive(Clone, Debug)]
 pub struct StreetDraft {
     /// Commune.
@@ -48,6 +48,8 @@ pub struct StreetDraft {
     pub code: String,
     /// Name as written.
     pub name: String,
+    /// Name of the lieu-dit that its numbers lie in, or empty.
+    pub lieu_dit: String,
     /// Postcode, if given.
     pub postcode: Option<u32>,
     /// Old commune, if given.
@@ -89,7 +91,7 @@ pub struct Draft {
     pub suffixes: Vec<String>,
     /// Names in regional languages that a file beside the addresses has, by commune and name.
     other_names: HashMap<(Code, String), Vec<String>>,
-    /// Lieux-dits that addresses name, if they are to be places.
+    /// Lieux-dits that addresses name, if they are wanted.
     lieux_dits: Option<LieuxDits>,
     street_of: HashMap<String, usize>,
     suffix_of: HashMap<String, u32>,
@@ -136,7 +138,7 @@ impl Draft {
         Ok(())
     }
 
-    /// A draft in which the lieux-dits that addresses name become places.
+    /// A draft in which the lieux-dits that addresses name are part of their streets' names, and places of their own.
     pub fn with_lieux_dits() -> Self {
         Self { lieux_dits: Some(LieuxDits::default()), ..Self::default() }
     }
@@ -153,6 +155,7 @@ impl Draft {
                     citycode,
                     code: code.clone(),
                     name: name.clone(),
+                    lieu_dit: String::new(),
                     postcode: postcode(&lieu_dit.postcode),
                     old: Code::parse(&lieu_dit.oldcitycode),
                     is_locality: true,
@@ -254,12 +257,13 @@ impl Draft {
     }
 
     fn street(&mut self, citycode: Code, row: &Row<'_>) -> Result<usize, Refusal> {
-        if let Some(last) = self.last.filter(|&last| self.streets[last].is_of(citycode, row)) {
+        let lieu_dit = if self.lieux_dits.is_some() { lieux_dits::beside_street(row) } else { "" };
+        if let Some(last) = self.last.filter(|&last| self.streets[last].is_of(citycode, row, lieu_dit)) {
             return Ok(last);
         }
         let old = Code::parse(row.oldcitycode);
         self.key.clear();
-        for part in [row.citycode, row.street_code, row.name, row.postcode, row.oldcitycode] {
+        for part in [row.citycode, row.street_code, row.name, lieu_dit, row.postcode, row.oldcitycode] {
             self.key.push_str(part);
             self.key.push('\0');
         }
@@ -281,6 +285,7 @@ impl Draft {
             citycode,
             code: if row.street_code.is_empty() { derived_code(row.name) } else { row.street_code.to_owned() },
             name: row.name.to_owned(),
+            lieu_dit: lieu_dit.to_owned(),
             postcode: postcode(row.postcode),
             old,
             is_locality: row.is_locality,
@@ -324,10 +329,11 @@ impl NumberDraft {
 }
 
 impl StreetDraft {
-    fn is_of(&self, citycode: Code, row: &Row<'_>) -> bool {
+    fn is_of(&self, citycode: Code, row: &Row<'_>, lieu_dit: &str) -> bool {
         self.citycode == citycode
             && self.code == row.street_code
             && self.name == row.name
+            && self.lieu_dit == lieu_dit
             && self.postcode == postcode(row.postcode)
             && self.old == Code::parse(row.oldcitycode)
     }

@@ -110,7 +110,10 @@ fn group(draft: &mut Draft, suffixes: &Suffixes) -> Vec<Vec<Street>> {
     let index_of: HashMap<Code, usize> = draft.communes.keys().enumerate().map(|(index, &code)| (code, index)).collect();
     let mut groups: Vec<Vec<Street>> = draft.communes.iter().map(|_| Vec::new()).collect();
     for street in std::mem::take(&mut draft.streets) {
-        let Some(spelt) = names::read_text(&street.name) else { continue };
+        let lines = Some(&street.lieu_dit).filter(|lieu_dit| !lieu_dit.is_empty());
+        let spelt =
+            lines.and_then(|lieu_dit| names::read_lines(&street.name, lieu_dit)).or_else(|| names::read_text(&street.name));
+        let Some(spelt) = spelt else { continue };
         let numbered = street.numbers.iter().map(|each| HouseNumber {
             number: each.number,
             suffix: suffixes.rank_of[each.suffix as usize],
@@ -208,7 +211,13 @@ impl ShardLayout {
 fn sort(streets: &mut [Street], bbox: &Bbox) {
     streets.sort_by_cached_key(|street| {
         let draft = &street.draft;
-        (hilbert::rank(bbox, street.first), draft.code.clone(), draft.name.clone(), draft.postcode, draft.old)
+        (
+            hilbert::rank(bbox, street.first),
+            draft.code.clone(),
+            (draft.name.clone(), draft.lieu_dit.clone()),
+            draft.postcode,
+            draft.old,
+        )
     });
 }
 

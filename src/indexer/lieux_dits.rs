@@ -4,7 +4,19 @@ use super::row::Row;
 use crate::format::communes::Code;
 use crate::format::names;
 use crate::geo::point::Point;
+use crate::text::words::{Class, class};
 use std::collections::BTreeMap;
+
+/// The lieu-dit of an address, if its name has a word that the street's has not. Empty otherwise.
+pub fn beside_street<'a>(row: &Row<'a>) -> &'a str {
+    if row.number.is_none() || row.lieu_dit.is_empty() || row.lieu_dit == row.name {
+        return "";
+    }
+    let words = |name| names::read_text(name).map(|spelt| spelt.words).unwrap_or_default();
+    let known = words(row.name);
+    let is_more = |word: &str| class(word) != Class::Article && !known.iter().any(|(token, _, _)| token == word);
+    if words(row.lieu_dit).iter().any(|(token, _, _)| is_more(token)) { row.lieu_dit } else { "" }
+}
 
 /// A lieu-dit, with the facts of the first address that names it.
 #[derive(Clone, Debug)]

@@ -16,8 +16,8 @@ pub struct Row<'a> {
     pub name: &'a str,
     /// The name in regional languages, each language and name (`bre`, `Straed an Iliz`).
     pub other_names: &'a [(&'a str, &'a str)],
-    /// Name of the place (lieu-dit) that the address lies in, or empty. It becomes a locality if the
-    /// build says so, and nothing of the address.
+    /// Name of the place (lieu-dit) that the address lies in, or empty. If the build says so, it is part of the address, and a
+    /// locality of its own.
     pub lieu_dit: &'a str,
     /// The lieu-dit's name in regional languages, each language and name.
     pub other_lieu_dits: &'a [(&'a str, &'a str)],

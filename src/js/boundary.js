@@ -58,6 +58,7 @@ function feature(next, numbers, first, explanation) {
   const type = next();
   const key = next();
   const way = next();
+  const locality = next();
   const population = numbers[first + 4];
   const distance = numbers[first + 5];
   const confidence = numbers[first + 7];
@@ -78,6 +79,7 @@ function feature(next, numbers, first, explanation) {
   properties.importance = numbers[first + 3];
   // The street of a house number, or the name of the place itself.
   if (way) properties[key] = way;
+  if (locality) properties.locality = locality;
   if (!Number.isNaN(population)) properties.population = population;
   if (!Number.isNaN(distance)) properties.distance = distance;
   properties.accuracy = numbers[first + 6];

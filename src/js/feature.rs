@@ -99,6 +99,7 @@ impl Answers {
         self.text(hit.kind.as_str());
         self.text(key);
         self.optional(way);
+        self.optional(hit.lieu_dit.as_deref());
         let count = |count: Option<u32>| count.map_or(f64::NAN, f64::from);
         // NaN except for answers to a query text.
         let confidence = hit.confidence.unwrap_or(f64::NAN);

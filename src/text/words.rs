@@ -79,6 +79,9 @@ pub const WAYS: &[&str] = &[
     "zone",
 ];
 
+/// Types of way among these that stand before the name of a place where people live, sorted: `hameau de Chantegrive`.
+pub const PLACES: &[&str] = &["cite", "domaine", "hameau", "lieu", "lotissement", "quartier", "residence", "villa", "zone"];
+
 /// The class of a folded word.
 pub fn class(word: &str) -> Class {
     static KNOWN: Table = Table::new(|place| ARTICLES.iter().chain(WAYS).nth(place).copied());

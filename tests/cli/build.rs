@@ -234,7 +234,7 @@ fn repeated_numbers_and_far_positions_are_counted_with_the_first_of_each() {
 }
 
 #[test]
-fn lieux_dits_of_addresses_become_localities_on_demand() {
+fn lieux_dits_of_addresses_become_localities_unless_unwanted() {
     let bench = Workbench::new();
     let row = |number: u32, lieu_dit: &str| {
         format!(
@@ -242,10 +242,12 @@ fn lieux_dits_of_addresses_become_localities_on_demand() {
         )
     };
     bench.ban("05.csv", &[row(1, "Les Repères Hauts"), row(2, "Les Repères Hauts"), row(3, "ROUTE DU COL"), row(4, "")]);
-    assert_eq!(report(&bench, &["05.csv"])["localities"], 0);
-    assert_eq!(report(&bench, &["05.csv", "--lieux-dits-of-addresses"])["localities"], 1, "a street's name is none");
+    assert_eq!(report(&bench, &["05.csv", "--no-lieux-dits-of-addresses"])["localities"], 0);
+    assert_eq!(report(&bench, &["05.csv"])["localities"], 1, "a street's name is none");
     let found = bench.run(["search", "--shards", "shards", "les repères hauts briançon"]);
     assert!(found.out.contains("Les Repères Hauts"), "{}", found.out);
+    let found = bench.run(["search", "--shards", "shards", "--json", "2 les repères hauts briançon"]);
+    assert!(found.out.contains("05023_t1_00002") && found.out.contains("Route du Col"), "{}", found.out);
 }
 
 #[test]

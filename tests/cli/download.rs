@@ -128,7 +128,7 @@ fn lieux_dits_and_languages_are_fetched_beside_the_addresses() {
         _ => Reply::new(404, ""),
     });
     server.url += "/csv";
-    let built = build_with_extras(&bench, &server, &["05", "--json", "--extras", "lieux-dits,languages"]);
+    let built = build_with_extras(&bench, &server, &["05", "--json"]);
     assert_eq!(built.status, 0, "{}", built.err);
     let report: Value = serde_json::from_str(&built.out).unwrap();
     assert_eq!((&report["localities"], &report["streets"]), (&1.into(), &2.into()), "the street has two names");
@@ -140,7 +140,7 @@ fn lieux_dits_and_languages_are_fetched_beside_the_addresses() {
         let found = bench.run(["search", "--shards", "shards", query]);
         assert!(found.out.contains(expected), "{query}: {}", found.out);
     }
-    let offline = build_with_extras(&bench, &server, &["05", "--offline", "--json", "--extras", "lieux-dits,languages"]);
+    let offline = build_with_extras(&bench, &server, &["05", "--offline", "--json"]);
     let report: Value = serde_json::from_str(&offline.out).unwrap();
     assert_eq!(report["localities"], 1, "{}", offline.err);
 }

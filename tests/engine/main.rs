@@ -8,6 +8,7 @@ mod demo;
 mod demo_data;
 mod golden;
 mod hostile_shards;
+mod lieux_dits;
 mod misspelt_commune;
 mod nearby;
 mod partial_shards;

@@ -77,6 +77,7 @@ export interface AddressProperties {
   /** 0 to 1. */
   importance: number;
   street?: string;
+  /** Lieu-dit: the result itself, or beside `street` the one that the number lies in. */
   locality?: string;
   municipality?: string;
   population?: number;

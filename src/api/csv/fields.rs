@@ -90,7 +90,7 @@ pub(in crate::api) static FIELDS: [Field; 14] = [
         name: "result_columns",
         aliases: &[],
         expects: Expects::Results,
-        about: "The results that are appended, repeated or separated by commas. By default all but the last four: result_index, result_importance, result_x, result_y",
+        about: "The results that are appended, repeated or separated by commas. By default all but the last five: result_index, result_importance, result_x, result_y, result_locality",
         set: set_results,
     },
     Field {

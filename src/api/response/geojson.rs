@@ -188,7 +188,7 @@ impl<'a> Properties<'a> {
             kind: hit.kind.as_str(),
             importance: round(hit.importance, 5),
             street: hit.street.as_deref().filter(|_| !hit.is_locality),
-            locality: hit.street.as_deref().filter(|_| hit.is_locality),
+            locality: hit.locality(),
             municipality: (hit.kind == Kind::Municipality).then(|| hit.district.as_deref().unwrap_or(&hit.city)),
             oldcity: present(hit.oldcity.as_deref()),
             oldcitycode: present(hit.oldcitycode.as_deref()),
@@ -267,6 +267,7 @@ mod tests {
             id: "75104_8249_00012_bis".into(),
             housenumber: Some("12 bis".into()),
             is_locality: false,
+            lieu_dit: None,
             street: Some("Rue de Rivoli".into()),
             postcode: Some("75004".into()),
             citycode: "75104".into(),
@@ -320,6 +321,10 @@ mod tests {
         let locality =
             Hit { kind: Kind::Locality, is_locality: true, housenumber: None, street: Some("La Garcine".into()), ..number() };
         assert!(json(&[locality], &Filters::default()).contains(r#""locality":"La Garcine""#));
+        let within = Hit { lieu_dit: Some("La Garcine".into()), ..number() };
+        let within = json(&[within], &Filters::default());
+        assert!(within.contains(r#""street":"Rue de Rivoli","locality":"La Garcine""#), "{within}");
+        assert!(within.contains(r#""label":"12 bis Rue de Rivoli 75004 Paris""#), "{within}");
         let commune = Hit { kind: Kind::Municipality, housenumber: None, street: None, population: Some(29_131), ..number() };
         let json = json(&[commune], &Filters::default());
         assert!(json.contains(r#""name":"Paris 4e Arrondissement""#), "{json}");

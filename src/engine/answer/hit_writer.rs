@@ -8,6 +8,7 @@ use crate::engine::shard::filter::Filter;
 use crate::engine::shard::geometry::{metres, middle_of, points_of};
 use crate::engine::shard::reader::Readers;
 use crate::format::communes::{Code, Commune};
+use crate::format::names::{LINE_BREAK, StreetHead, TokenList};
 use crate::format::numbers::HouseNumber;
 use crate::format::partial_numbers::MissingRecorder;
 use crate::format::shard::Shard;
@@ -52,8 +53,9 @@ pub fn interpolate(hit: &mut Hit, readers: Readers<'_>, candidate: &Candidate, w
     let shard = readers.shard(candidate.shard);
     let Some(street) = candidate.street.filter(|_| candidate.interpretation.number.is_none()) else { return };
     let commune = shard.communes.get(candidate.commune);
-    let head = shard.street_head(&commune, street);
-    let numbers: Vec<HouseNumber> = shard.numbers(&commune, street, &head, readers.missing).numbers().collect();
+    let numbers: Vec<HouseNumber> = parts(shard, &commune, street, readers.missing)
+        .flat_map(|(part, head)| shard.numbers(&commune, part, &head, readers.missing).numbers().collect::<Vec<_>>())
+        .collect();
     let found = interpolate::estimate(&numbers, wanted);
     if let Some(found) = found.filter(|found| filter.contains(found.point)) {
         hit.point = found.point;
@@ -61,6 +63,32 @@ pub fn interpolate(hit: &mut Hit, readers: Readers<'_>, candidate: &Candidate, w
         hit.accuracy = found.accuracy.min(accuracy::of_commune(&commune));
         hit.interpolated = Some(found);
     }
+}
+
+/// Parts of a street that lieux-dits cut: streets of its name, code and area. The street alone where there are no lieux-dits.
+fn parts<'s>(
+    shard: &'s Shard,
+    commune: &Commune,
+    street: u32,
+    missing: &'s MissingRecorder,
+) -> impl Iterator<Item = (u32, StreetHead)> + use<'s> {
+    let line_break = shard.dictionary.get(LINE_BREAK);
+    let read = move |commune: &Commune, street| {
+        let (head, words) = shard.street_words(commune, street);
+        (head, words.tokens(|symbol| shard.lexicon.token(symbol)))
+    };
+    let own_line = move |name: &TokenList| name.as_slice().split(|&token| Some(token) == line_break).next().map(<[u32]>::to_vec);
+    let (head, name) = read(commune, street);
+    let name = own_line(&name);
+    let code = shard.street_code(street, missing);
+    let commune = commune.clone();
+    let streets = if line_break.is_some() { commune.streets.clone() } else { street..street.saturating_add(1) };
+    streets.filter_map(move |part| {
+        let (other, other_name) = read(&commune, part);
+        let is_part = part == street
+            || other.area == head.area && own_line(&other_name) == name && shard.street_code(part, missing) == code;
+        is_part.then_some((part, other))
+    })
 }
 
 /// Name of a commune. Name of its city, and its own, when it is an arrondissement.
@@ -81,6 +109,7 @@ fn hit_in(commune: &Commune, (city, district): (String, Option<String>), candida
         housenumber: None,
         street: None,
         is_locality: false,
+        lieu_dit: None,
         postcode: None,
         district,
         city,
@@ -118,7 +147,9 @@ fn add_street(
 ) {
     let head = shard.street_head(commune, street);
     let area = shard.area(commune, &head);
-    hit.street = Some(shard.street_name(commune, street));
+    let (name, lieu_dit) = shard.street_name(commune, street);
+    hit.street = Some(name);
+    hit.lieu_dit = lieu_dit.filter(|_| number.is_some());
     hit.is_locality = head.is_locality;
     hit.importance = importance(commune.population, head.numbers);
     hit.postcode = area.postcode.map(|postcode| digits::text(postcode, 5));
@@ -132,7 +163,9 @@ fn add_street(
         hit.point = number.point;
         hit.accuracy = accuracy::of_number();
     } else {
-        let points = points_of(&shard.numbers_to_show(commune, street, &head, missing));
+        let points: Vec<Point> = parts(shard, commune, street, missing)
+            .flat_map(|(part, head)| points_of(&shard.numbers_to_show(commune, part, &head, missing)))
+            .collect();
         hit.point = middle_of(&points);
         hit.accuracy = accuracy::of_street(&points, head.is_locality);
     }

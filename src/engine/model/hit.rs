@@ -65,6 +65,8 @@ pub struct Hit {
     pub street: Option<String>,
     /// Whether `street` names a locality, a lieu-dit.
     pub is_locality: bool,
+    /// Name of the lieu-dit that the address lies in, beside `street`. Only for [`Kind::Housenumber`].
+    pub lieu_dit: Option<String>,
     /// Postcode, five digits. `None` where BAN gives none.
     pub postcode: Option<String>,
     /// INSEE code of the commune (of the arrondissement in Paris, Lyon and Marseille).
@@ -152,6 +154,11 @@ impl Hit {
             label.push_str(part);
         }
         label
+    }
+
+    /// Name of the lieu-dit that the hit is, or that it lies in.
+    pub fn locality(&self) -> Option<&str> {
+        if self.is_locality { self.street.as_deref() } else { self.lieu_dit.as_deref() }
     }
 
     /// Département and region: `75, Paris, Île-de-France`. A name that repeats appears once.

@@ -22,6 +22,10 @@ pub struct Alignment {
     pub max_completeness: f32,
     /// Words that the name was free to match.
     pub free: WordSet,
+    /// Those of `words` that the lieu-dit's line matches.
+    pub lieu_dit: WordSet,
+    /// Those of `words` that a street's own line matches for the most part, above a lieu-dit's line.
+    pub street: WordSet,
 }
 
 impl Alignment {
@@ -29,6 +33,50 @@ impl Alignment {
     pub fn or_better(self, other: Self) -> Self {
         if (other.gain, other.completeness) > (self.gain, self.completeness) { other } else { self }
     }
+}
+
+/// One line of a name: a street's own, or its lieu-dit's.
+#[derive(Clone, Copy, Default)]
+struct Line {
+    weight: f32,
+    matched: f32,
+    /// Weight of the missed types of way.
+    missed_types: f32,
+    /// Weight of the missed tokens behind the one that the last word matches.
+    after_last: f32,
+    /// The same behind the first one that it can match.
+    after_first: f32,
+}
+
+impl Line {
+    /// The line with a part of a missed type of way excused, when the query has another one. People mistake it.
+    fn with_other_way(self) -> Self {
+        Self { weight: self.weight - self.missed_types.min(weights::WAY) * weights::OTHER_WAY, ..self }
+    }
+
+    fn and(&self, other: &Self) -> Self {
+        Self {
+            weight: self.weight + other.weight,
+            matched: self.matched + other.matched,
+            missed_types: self.missed_types,
+            after_last: self.after_last + other.after_last,
+            after_first: self.after_first + other.after_first,
+        }
+    }
+
+    /// Share that is matched, when tokens that weigh `surplus` match besides. Missed tokens behind the last word, which weigh
+    /// `untyped`, may still be typed.
+    fn share(&self, surplus: f32, untyped: f32) -> f32 {
+        let total = self.weight - untyped * (1.0 - weights::UNTYPED);
+        if total > 0.0 { (self.matched + surplus) / total } else { 0.0 }
+    }
+}
+
+/// Completeness of a name of two lines, by a share of each. The query may have either, or both.
+fn best_of(own: &Line, lieu_dit: Option<&Line>, share: impl Fn(&Line) -> f32) -> f32 {
+    let own_share = share(own);
+    let Some(lieu_dit) = lieu_dit else { return own_share };
+    own_share.max(share(&own.and(lieu_dit))).max(share(lieu_dit) * weights::LIEU_DIT_ALONE)
 }
 
 /// Aligner of the names of a shard with a query.
@@ -60,18 +108,23 @@ impl Aligner<'_> {
             WordSet::EMPTY
         };
         let mut alignment = Alignment { free, ..Alignment::default() };
-        let mut name_weight = 0.0f32;
-        let mut matched_weight = 0.0f32;
-        let mut missed_types = 0.0f32;
-        // Weight of the missed tokens behind the one that the last word matches, and behind the first one that it can match.
-        let mut after_last = 0.0f32;
-        let mut after_first = 0.0f32;
+        let has_other_way = |words: WordSet| !(query.ways & free).is_within(words);
+        let with_way = |line: Line, words: WordSet| if has_other_way(words) { line.with_other_way() } else { line };
+        let mut line = Line::default();
+        let mut own: Option<Line> = None;
+        let mut own_words = WordSet::EMPTY;
         let mut last_can_match = false;
         let mut is_contested = false;
         let mut has_joint = false;
         let mut split: Option<(&Term, f32)> = None;
         for (token, weight) in self.weights(tokens) {
-            name_weight += weight;
+            if weight == weights::LINE_BREAK {
+                own = Some(with_way(line, alignment.words));
+                own_words = alignment.words;
+                line = Line::default();
+                continue;
+            }
+            line.weight += weight;
             let mut best: Option<(f32, &Term, TokenMatch)> = None;
             for found in terms.matches(token) {
                 let term = &terms.terms[found.term];
@@ -100,35 +153,33 @@ impl Aligner<'_> {
                     let gained = split.filter(|(split, _)| std::ptr::eq(*split, term)).map_or(0.0, |(_, gained)| gained);
                     split = Some((term, gained + gain));
                 }
-                matched_weight += weight * token_match.similarity;
-                after_last = 0.0;
+                line.matched += weight * token_match.similarity;
+                line.after_last = 0.0;
                 continue;
             }
             if last_can_match {
-                after_first += weight;
+                line.after_first += weight;
             }
             if alignment.words.meets(last_word) {
-                after_last += weight;
+                line.after_last += weight;
             } else if weight == weights::WAY {
-                missed_types += weight;
+                line.missed_types += weight;
             }
         }
-        // People mistake the type of a way: in part, another one in the query excuses it.
-        if !(query.ways & free).is_within(alignment.words) {
-            name_weight -= missed_types.min(weights::WAY) * weights::OTHER_WAY;
+        let lieu_dit = own.map(|_| line);
+        let own = own.unwrap_or_else(|| with_way(line, alignment.words));
+        let completeness = |line: &Line| line.share(0.0, line.after_last);
+        if lieu_dit.is_some() {
+            alignment.lieu_dit = alignment.words & !own_words;
+            alignment.street = if completeness(&own) >= weights::NAME_IN_PART { own_words } else { WordSet::EMPTY };
         }
-        // Tokens behind the last word may still be typed.
-        let completeness = |matched: f32, untyped: f32| {
-            let total = name_weight - untyped * (1.0 - weights::UNTYPED);
-            if total > 0.0 { matched / total } else { 0.0 }
-        };
-        alignment.completeness = completeness(matched_weight, after_last);
+        alignment.completeness = best_of(&own, lieu_dit.as_ref(), completeness);
         let surplus = match (has_joint, is_contested) {
             (true, _) => f32::INFINITY,
             (_, true) => self.contested_weight(tokens),
             _ => 0.0,
         };
-        alignment.max_completeness = completeness(matched_weight + surplus, after_first).min(1.0);
+        alignment.max_completeness = best_of(&own, lieu_dit.as_ref(), |line| line.share(surplus, line.after_first)).min(1.0);
         alignment
     }
 
@@ -157,6 +208,10 @@ impl Aligner<'_> {
         let mut has_word = false;
         tokens.iter().map(move |&token| {
             let mut weight = token_weights.get(token);
+            if weight == weights::LINE_BREAK {
+                has_word = false;
+                return (token, weight);
+            }
             // Behind another word, a type of way is a word of the name: `rue du pont`.
             if weight == weights::WAY && has_word {
                 weight = weights::WORD;

@@ -8,7 +8,9 @@ use super::scorer::Scorer;
 use super::street::ReadStreet;
 use crate::engine::query::word_set::WordSet;
 use crate::engine::weights;
+use crate::text::abbreviations::way_in_full;
 use crate::text::likeness::likeness;
+use crate::text::words;
 
 /// A word of one side, the query's or the name's.
 #[derive(Clone, Copy)]
@@ -50,6 +52,10 @@ impl Scorer<'_> {
         explained: WordSet,
         has_number: bool,
     ) -> f32 {
+        let place = if street.is_locality() && !has_number { name.words } else { name.lieu_dit };
+        if self.names_way_after(place, name.street) {
+            return weights::OTHER_NAME;
+        }
         let missed = self.telling(self.selective & !explained);
         // A street that lacks the number, and whose name is much misspelt, is probably another one.
         let is_weak =
@@ -84,6 +90,18 @@ impl Scorer<'_> {
         (weights::OTHER_NAME + (1.0 - weights::OTHER_NAME) * share).max(least)
     }
 
+    /// Whether the query asks for a number of a way that is named after a place: `3 avenue de Beauregard` is no number of the
+    /// lieu-dit Beauregard. `Grande Rue, Beauregard` names the street.
+    fn names_way_after(&self, place: WordSet, street: WordSet) -> bool {
+        let query = self.query;
+        let is_of_way = |word: usize| {
+            let nearest = (query.ways & WordSet::range(0..word)).end().saturating_sub(1);
+            let is_suffix = query.numbers.iter().any(|reading| reading.words.has(nearest));
+            !is_suffix && !(place | street).has(nearest) && !words::PLACES.contains(&way_in_full(query.tokens.text(nearest)))
+        };
+        !query.numbers.is_empty() && (place & self.selective & query.behind_ways).iter().any(is_of_way)
+    }
+
     /// Words among some that the query can hardly do without: not those of an addressee.
     fn telling(&self, words: WordSet) -> WordSet {
         words.iter().filter(|&word| self.query.missed_weight[word] >= weights::SELECTIVE).collect()
@@ -112,16 +130,25 @@ impl Scorer<'_> {
                 asked.iter_mut().filter(|word| words.has(word.id)).for_each(|word| word.share = 1.0);
             }
         });
-        let mut own = Vec::with_capacity(tokens.len());
-        let mut has_word = false;
-        for token in tokens {
-            let weight = self.reader.token_weights.get(*token);
-            if weight >= weights::WORD || weight == weights::WAY && has_word {
-                own.push(Word { id: *token as usize, share: f32::from(u8::from(matched.contains(token))) });
+        // The query need not have the lieu-dit, nor the street where it has the lieu-dit.
+        let weight = |token: &u32| self.reader.token_weights.get(*token);
+        let is_matched = |line: &[u32]| line.iter().any(|token| matched.contains(token));
+        let mut lines = tokens.split(|token| weight(token) == weights::LINE_BREAK);
+        let own = lines.next().unwrap_or_default();
+        let lieu_dit = lines.next().filter(|line| is_matched(line));
+        let own = Some(own).filter(|own| lieu_dit.is_none() || is_matched(own));
+        let mut words = Vec::with_capacity(tokens.len());
+        for line in [lieu_dit, own].into_iter().flatten() {
+            let mut has_word = false;
+            for token in line {
+                let weight = weight(token);
+                if weight >= weights::WORD || weight == weights::WAY && has_word {
+                    words.push(Word { id: *token as usize, share: f32::from(u8::from(matched.contains(token))) });
+                }
+                has_word |= weight != weights::ARTICLE;
             }
-            has_word |= weight != weights::ARTICLE;
         }
-        own
+        words
     }
 
     /// Gives words that are written much alike a share in one another: `amuix`, `amieux`. They are too far apart to match.

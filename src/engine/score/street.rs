@@ -32,6 +32,12 @@ pub(super) struct ReadStreet<'f> {
     pub(super) commune_alignment: Alignment,
 }
 
+impl ReadStreet<'_> {
+    pub(super) fn is_locality(&self) -> bool {
+        self.head.is_locality
+    }
+}
+
 impl Scorer<'_> {
     /// Scores a street. `None` for one that the filter excludes, or that the threshold does not admit. `other_gain` is the
     /// greatest gain besides its name, a house number and light words.
@@ -130,7 +136,9 @@ impl Scorer<'_> {
 
     /// Upper bound of a street by the alignment of its name, with its greatest gain besides the name.
     fn upper_bound_with(&self, name: &Alignment, other_gain: f32, proximity: Option<f32>) -> UpperBound {
-        let gain = name.gain + other_gain + self.territory_gain;
+        // A lieu-dit is complete without its street. Words that its street matches badly may be the commune's, matched exactly.
+        let name_gain = if name.lieu_dit.is_empty() { name.gain } else { self.query.gain_of(name.words) };
+        let gain = name_gain + other_gain + self.territory_gain;
         UpperBound::of_name(gain, self.min_weight, name.max_completeness, proximity)
     }
 

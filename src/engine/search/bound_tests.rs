@@ -270,6 +270,50 @@ fn the_nearest_streets_have_what_names_their_commune() {
     check_query(&gap, "3 05010", Some(PARIS));
 }
 
+#[test]
+fn a_street_may_be_named_by_its_lieu_dit() {
+    let mut assembler = Assembler::new(BuildOptions { places_lieux_dits: true, ..BuildOptions::default() });
+    let rows = [
+        ("Route du Col", "Le Grand Pré", "Gap"),
+        ("Rue du Pré", "Grand Gap", "Gap"),
+        ("Chemin du Grand Pré", "Rue Basse", "Gap"),
+        ("Impasse des Prés", "La Grande Route", "Gap"),
+        ("Route de Gap", "Le Grand Pré", "La Roche"),
+    ];
+    for (line, (name, lieu_dit, city)) in (1..).zip(rows) {
+        let row = Row {
+            number: Some(3),
+            street_code: "0010",
+            name,
+            lieu_dit,
+            postcode: "05000",
+            citycode: if city == "Gap" { "05061" } else { "05122" },
+            city,
+            point: PARIS,
+            ..Row::default()
+        };
+        assembler.row(line, &row);
+    }
+    let shards: Vec<Shard> = assembler.finish().unwrap().0.into_iter().map(|built| Shard::open(built.bytes).unwrap()).collect();
+    let texts = [
+        "3 route du col le grand pré 05000 gap",
+        "le grand pré gap",
+        "3 le grand pre gap",
+        "3 rue du grand pré gap",
+        "grand gap 3 rue du pré",
+        "3 avenue du col grand",
+        "impasse des prés la grande rou",
+        "3 chemin grnd pre rue basse gap",
+        "rue basse",
+        "route",
+        "le grand pre 05000 la roc",
+    ];
+    let request =
+        |text: &&str, bias: Option<Point>, autocomplete: bool| SearchRequest { autocomplete, bias, ..SearchRequest::new(*text) };
+    let requests: Vec<_> = texts.iter().flat_map(|text| [request(text, None, false), request(text, Some(PARIS), true)]).collect();
+    assert!(check_bounds(&shards, &requests, &mut Dice(1)) > 0);
+}
+
 /// A question about a real address, as people type it: cut short, misspelt, near the address or anywhere.
 fn real_request(case: &serde_json::Value, dice: &mut Dice) -> SearchRequest {
     let text = case["q"].as_str().unwrap();

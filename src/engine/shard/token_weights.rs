@@ -1,6 +1,7 @@
 //! Weights of a shard's tokens, for the tokens of a name that the query lacks.
 
 use crate::engine::weights;
+use crate::format::names::LINE_BREAK;
 use crate::format::shard::Shard;
 use crate::text::words::{ARTICLES, WAYS};
 
@@ -12,7 +13,7 @@ pub struct TokenWeights {
 }
 
 /// Weight of each class.
-const CLASSES: [f32; 4] = [weights::WORD, weights::NUMBER, weights::WAY, weights::ARTICLE];
+const CLASSES: [f32; 5] = [weights::WORD, weights::NUMBER, weights::WAY, weights::ARTICLE, weights::LINE_BREAK];
 
 impl TokenWeights {
     /// The weights of a shard's tokens: articles, types of way and numbers are looked up.
@@ -22,7 +23,7 @@ impl TokenWeights {
             |words: &'static [&str], class| words.iter().filter_map(move |word| Some((shard.dictionary.get(word)?, class)));
         // Digits come before all letters, and just before the colon.
         let numbers = (0..shard.dictionary.count_below(":")).map(|ordinal| (ordinal, 1));
-        for (ordinal, class) in numbers.chain(words(WAYS, 2)).chain(words(ARTICLES, 3)) {
+        for (ordinal, class) in numbers.chain(words(WAYS, 2)).chain(words(ARTICLES, 3)).chain(words(&[LINE_BREAK], 4)) {
             if let Some(slot) = classes.get_mut(ordinal as usize) {
                 *slot = class;
             }

@@ -39,7 +39,7 @@ pub struct Downloads {
     )]
     from: String,
     /// Files to fetch beside the addresses: lieux-dits, languages (in the folder csv-bal-with-lang beside --from's), or none
-    #[arg(long, value_name = "LIST", value_delimiter = ',', default_values = ["languages"], value_parser = extra)]
+    #[arg(long, value_name = "LIST", value_delimiter = ',', default_values = ["lieux-dits", "languages"], value_parser = extra)]
     extras: Vec<Extra>,
     /// Directory to keep downloads in; by default `ruelle/ban` among the user's caches
     #[arg(long, value_name = "DIR", env = "RUELLE_CACHE", hide_env_values = true)]

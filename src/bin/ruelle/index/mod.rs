@@ -35,7 +35,7 @@ Examples:
   ruelle build --all --out shards
   ruelle build --all --out shards --cache /var/cache/ban --jobs 8
   ruelle build adresses-75.csv.gz adresses-05.csv.gz --out shards --date 2026-11-20
-  ruelle build 29 --extras lieux-dits,languages --out shards
+  ruelle build 29 --extras none --out shards
   ruelle build communes.ndjson --out shards --single demo --all-communes
 
 Inputs: codes of départements, whose files are downloaded from the Base Adresse Nationale and kept for the next
@@ -78,9 +78,9 @@ pub struct Args {
     /// Add every commune of France, also those without addresses in DIR, and the router; --all implies it
     #[arg(long)]
     all_communes: bool,
-    /// Build the lieux-dits that addresses name as localities too. Addresses asked with their lieu-dit are then found less often
+    /// Leave out the lieux-dits that addresses name: shards are smaller, and addresses asked with their lieu-dit found less often
     #[arg(long)]
-    lieux_dits_of_addresses: bool,
+    no_lieux_dits_of_addresses: bool,
     /// Table of places of `GeoNames` (`cities500.txt`, plain or gzip), for the positions of communes without addresses
     #[arg(long, value_name = "FILE")]
     gazetteer: Option<PathBuf>,
@@ -259,7 +259,7 @@ impl Args {
             date: self.date.clone(),
             source: self.source.clone(),
             single: self.single.clone(),
-            places_lieux_dits: self.lieux_dits_of_addresses,
+            places_lieux_dits: !self.no_lieux_dits_of_addresses,
             cell_streets: self.cells.map(NonZeroUsize::get),
             ..BuildOptions::default()
         }
