@@ -1,5 +1,6 @@
 //! Candidates, written as hits.
 
+use super::street_parts::parts;
 use super::{accuracy, interpolate};
 use crate::engine::model::hit::Hit;
 use crate::engine::score::candidate::Candidate;
@@ -8,7 +9,6 @@ use crate::engine::shard::filter::Filter;
 use crate::engine::shard::geometry::{metres, middle_of, points_of};
 use crate::engine::shard::reader::Readers;
 use crate::format::communes::{Code, Commune};
-use crate::format::names::{LINE_BREAK, StreetHead, TokenList};
 use crate::format::numbers::HouseNumber;
 use crate::format::partial_numbers::MissingRecorder;
 use crate::format::shard::Shard;
@@ -54,6 +54,7 @@ pub fn interpolate(hit: &mut Hit, readers: Readers<'_>, candidate: &Candidate, w
     let Some(street) = candidate.street.filter(|_| candidate.interpretation.number.is_none()) else { return };
     let commune = shard.communes.get(candidate.commune);
     let numbers: Vec<HouseNumber> = parts(shard, &commune, street, readers.missing)
+        .into_iter()
         .flat_map(|(part, head)| shard.numbers(&commune, part, &head, readers.missing).numbers().collect::<Vec<_>>())
         .collect();
     let found = interpolate::estimate(&numbers, wanted);
@@ -63,32 +64,6 @@ pub fn interpolate(hit: &mut Hit, readers: Readers<'_>, candidate: &Candidate, w
         hit.accuracy = found.accuracy.min(accuracy::of_commune(&commune));
         hit.interpolated = Some(found);
     }
-}
-
-/// Parts of a street that lieux-dits cut: streets of its name, code and area. The street alone where there are no lieux-dits.
-fn parts<'s>(
-    shard: &'s Shard,
-    commune: &Commune,
-    street: u32,
-    missing: &'s MissingRecorder,
-) -> impl Iterator<Item = (u32, StreetHead)> + use<'s> {
-    let line_break = shard.dictionary.get(LINE_BREAK);
-    let read = move |commune: &Commune, street| {
-        let (head, words) = shard.street_words(commune, street);
-        (head, words.tokens(|symbol| shard.lexicon.token(symbol)))
-    };
-    let own_line = move |name: &TokenList| name.as_slice().split(|&token| Some(token) == line_break).next().map(<[u32]>::to_vec);
-    let (head, name) = read(commune, street);
-    let name = own_line(&name);
-    let code = shard.street_code(street, missing);
-    let commune = commune.clone();
-    let streets = if line_break.is_some() { commune.streets.clone() } else { street..street.saturating_add(1) };
-    streets.filter_map(move |part| {
-        let (other, other_name) = read(&commune, part);
-        let is_part = part == street
-            || other.area == head.area && own_line(&other_name) == name && shard.street_code(part, missing) == code;
-        is_part.then_some((part, other))
-    })
 }
 
 /// Name of a commune. Name of its city, and its own, when it is an arrondissement.
@@ -164,6 +139,7 @@ fn add_street(
         hit.accuracy = accuracy::of_number();
     } else {
         let points: Vec<Point> = parts(shard, commune, street, missing)
+            .into_iter()
             .flat_map(|(part, head)| points_of(&shard.numbers_to_show(commune, part, &head, missing)))
             .collect();
         hit.point = middle_of(&points);

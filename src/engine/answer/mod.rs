@@ -6,3 +6,4 @@ pub mod explain;
 pub mod hit_writer;
 pub mod interpolate;
 pub mod intersection;
+pub mod street_parts;
