@@ -23,3 +23,4 @@ mod reverse_brute_force;
 mod routed;
 #[path = "../support/sections.rs"]
 mod sections;
+mod split_commune;

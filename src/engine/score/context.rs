@@ -5,6 +5,7 @@ use crate::engine::budget::WorkBudget;
 use crate::engine::model::request::SearchRequest;
 use crate::engine::query::location_bias::LocationBias;
 use crate::engine::query::query::Query;
+use crate::engine::query::word_set::WordSet;
 use crate::engine::shard::filter::Filter;
 use crate::format::communes::Code;
 use crate::format::partial_numbers::MissingRecorder;
@@ -18,14 +19,23 @@ pub struct SearchContext<'q> {
     pub filter: &'q Filter,
     /// The position that results are preferred near.
     pub bias: Option<LocationBias>,
-    /// The commune that the query is known to name. A street elsewhere whose location is unconfirmed scores less.
-    pub commune: Option<Code>,
+    /// The commune that the query is known to name. Streets elsewhere score less.
+    pub commune: Option<NamedCommune>,
     /// The budget of the query.
     pub budget: &'q WorkBudget,
     /// The recorder of the bytes that are missing.
     pub missing: &'q MissingRecorder,
     /// Whether bounds are ignored. Everything is scored then, to show that bounds lose nothing.
     pub exhaustive: bool,
+}
+
+/// The commune that a query names.
+#[derive(Clone, Copy, Debug)]
+pub struct NamedCommune {
+    /// INSEE code.
+    pub citycode: Code,
+    /// Words that name it, and that are no other place's. A street elsewhere that takes one is none that the query names.
+    pub own_words: WordSet,
 }
 
 impl SearchContext<'_> {

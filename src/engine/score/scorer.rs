@@ -3,7 +3,7 @@
 use super::alignment::Aligner;
 use super::candidate::Candidate;
 use super::commune::{CommuneCache, CommuneNames};
-use super::context::SearchContext;
+use super::context::{NamedCommune, SearchContext};
 use super::housenumbers::QueryHouseNumbers;
 use super::interpretation::Interpretation;
 use super::location_fix::LocationFix;
@@ -14,7 +14,6 @@ use crate::engine::query::query::Query;
 use crate::engine::query::word_set::WordSet;
 use crate::engine::shard::filter::Filter;
 use crate::engine::shard::reader::ShardReader;
-use crate::format::communes::Code;
 use crate::format::partial_numbers::MissingRecorder;
 use crate::importance::importance;
 use std::cell::OnceCell;
@@ -28,7 +27,7 @@ pub struct Scorer<'q> {
     pub(super) filter: &'q Filter,
     pub(super) bias: Option<LocationBias>,
     /// The commune that the query is known to name.
-    pub(super) commune: Option<Code>,
+    pub(super) commune: Option<NamedCommune>,
     /// Whether the request says where answers lie.
     pub(super) says_location: bool,
     /// The recorder of the bytes that are missing.

@@ -3,6 +3,7 @@
 use super::alignment::Alignment;
 use super::candidate::Candidate;
 use super::commune::CommuneNames;
+use super::context::NamedCommune;
 use super::housenumbers::HouseNumberMatch;
 use super::interpretation::Interpretation;
 use super::location::LocationEvidence;
@@ -90,9 +91,8 @@ impl Scorer<'_> {
         if !self.filter.wants(kind) || !self.filter.contains(self.point_of(street, &interpretation)) {
             return None;
         }
-        let is_elsewhere = self.commune.is_some_and(|named| !commune.is_within(named));
-        let has_postcode = !self.query.postcodes.is_empty();
-        if is_elsewhere && (interpretation.location_is_unconfirmed() || has_postcode && interpretation.location_is_unsure()) {
+        let named_elsewhere = self.commune.filter(|named| !commune.is_within(named.citycode));
+        if named_elsewhere.is_some_and(|named| self.is_elsewhere(&interpretation, named)) {
             interpretation.score *= weights::OTHER_COMMUNE;
         }
         interpretation.score *= self.spelling_evidence(&interpretation, Some(&street.tokens), commune);
@@ -102,6 +102,14 @@ impl Scorer<'_> {
             return None;
         }
         Some(self.candidate(interpretation, kind, commune, Some((index, head.numbers)), location_fix))
+    }
+
+    /// Whether an interpretation in another commune than the named one is none that the query means.
+    fn is_elsewhere(&self, interpretation: &Interpretation, named: NamedCommune) -> bool {
+        let has_postcode = !self.query.postcodes.is_empty();
+        interpretation.location_is_unconfirmed()
+            || has_postcode && interpretation.location_is_unsure()
+            || interpretation.street_words.meets(named.own_words)
     }
 
     /// Position of the house number, or of the street if there is none.

@@ -1,6 +1,7 @@
 //! One query over all shards, in rounds.
 
 pub mod escalation;
+mod named_commune;
 pub mod rounds;
 pub mod search;
 

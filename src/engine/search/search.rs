@@ -18,7 +18,6 @@ use crate::engine::score::{housenumbers, identity};
 use crate::engine::shard::reader::Readers;
 use crate::engine::shard::reader::ShardReader;
 use crate::engine::weights;
-use crate::format::communes::Code;
 use crate::sorting::sort_by;
 
 /// Rounds of an exact and then ever more relaxed search, at most.
@@ -32,7 +31,7 @@ const BROWSE_QUOTA_WIDE: usize = 4000;
 
 /// A search under way.
 pub struct Search<'g> {
-    session: &'g Session<'g>,
+    pub(super) session: &'g Session<'g>,
     pub(super) readers: Readers<'g>,
     pub(super) context: SearchContext<'g>,
     /// Plan over the router's shards.
@@ -205,35 +204,6 @@ impl<'g> Search<'g> {
     /// Whether nothing more is to be looked for.
     fn is_done(&self) -> bool {
         self.is_blocked() || self.context.budget.is_spent()
-    }
-
-    /// The commune that the query names, when nothing in the query confirms where the best candidate lies. A place in another
-    /// commune than the named one is no answer.
-    ///
-    /// The words that the best candidate leaves unexplained name it. With a postcode, those that name a part of another commune do:
-    /// `15190 Condat` is no Saint-Bonnet-de-Condat.
-    fn conflicting_commune(&self) -> Option<Code> {
-        let query = self.context.query;
-        let best = &self.top.best().filter(|best| best.kind != Kind::Municipality)?.interpretation;
-        let postcodes = query.postcodes.iter().map(|reading| reading.words).collect();
-        let words = query.selective() & (!best.explained | best.doubtful_words);
-        let with_location = words | query.selective() & best.location_words;
-        let by_words = || best.location_is_unconfirmed().then(|| self.commune_named_by(words)).flatten();
-        let by_postcode = || best.location_is_unsure().then(|| self.commune_named_by(with_location | postcodes)).flatten();
-        if !postcodes.is_empty() && !with_location.is_empty() { by_postcode().or_else(by_words) } else { by_words() }
-    }
-
-    /// The commune that some words of the query name exactly.
-    fn commune_named_by(&self, words: WordSet) -> Option<Code> {
-        if words.is_empty() {
-            return None;
-        }
-        let named = self.context.query.subset(words);
-        let filter = self.context.filter.only_municipalities()?;
-        let context = SearchContext { query: &named, filter: &filter, bias: None, commune: None, ..self.context };
-        let search = Search::run_phases(self.session, context, 1);
-        let commune = search.top.into_vec().into_iter().next().filter(|commune| commune.score >= weights::SURE_MUNICIPALITY)?;
-        Some(identity::citycode(self.readers, &commune))
     }
 
     /// Whether the best candidate is known by a selective word, or is a commune and the query asks for nothing else.
