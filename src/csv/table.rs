@@ -168,6 +168,11 @@ impl Cells {
         let _ = write!(self.text, "{cell}");
         self.ends.push(self.text.len());
     }
+
+    /// The cells, one after the other.
+    pub fn into_text(self) -> String {
+        self.text
+    }
 }
 
 impl Default for TableScratch {
