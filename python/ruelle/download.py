@@ -24,11 +24,6 @@ _FILE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*\.ruelle")
 _SUM = re.compile(r"[0-9a-f]{64}")
 
 
-def is_address(place: str) -> bool:
-    """Whether a place is on the web."""
-    return place.startswith(("https://", "http://"))
-
-
 def fetch(address: str) -> str:
     """Downloads the shards of a directory that are not in the cache yet. Returns the directory with them."""
     address = address.removesuffix("manifest.json")

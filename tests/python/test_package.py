@@ -6,7 +6,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 import ruelle
+from conftest import SHARDS
 from ruelle import _ruelle
 
 FOLDER = Path(ruelle.__file__).parent
@@ -46,3 +49,12 @@ def test_stubs_name_what_is_there():
         if inspect.isclass(thing) and not issubclass(thing, Exception):
             own = {member for member in vars(thing) if not member.startswith("__") or member in members}
             assert members == own, name
+
+
+def test_the_command_line_is_in_the_wheel():
+    name = "ruelle.exe" if sys.platform == "win32" else "ruelle"
+    path = Path(sys.executable).parent / name
+    if not path.exists():
+        pytest.skip("this wheel was built without the command line")
+    out = subprocess.run([path, "search", "--shards", SHARDS, "12 rue de rivoli paris"], capture_output=True, text=True, check=True)
+    assert "12 Rue de Rivoli 75004 Paris" in out.stdout
