@@ -31,15 +31,21 @@ def main() -> None:
     options.add_argument("--out", type=Path, default=ROOT / ".build" / "wheel", help="the folder of the wheel")
     options.add_argument("--command", type=Path, help="a command line that is compiled already; `none` leaves it out")
     given = options.parse_args()
-    for text in TEXTS:
-        shutil.copy(ROOT / text, FOLDER)
     # pip puts what lies in `scripts` on the PATH.
     scripts = FOLDER / "ruelle.data" / "scripts"
-    shutil.rmtree(scripts, ignore_errors=True)
-    if str(given.command) != "none":
+    # One that ended in the middle has left it.
+    shutil.rmtree(scripts.parent, ignore_errors=True)
+    try:
         scripts.mkdir(parents=True)
-        shutil.copy(given.command or compile_command(), scripts / COMMAND)
-    print(build(given.profile, given.out))
+        if str(given.command) != "none":
+            shutil.copy(given.command or compile_command(), scripts / COMMAND)
+        for text in TEXTS:
+            shutil.copy(ROOT / text, FOLDER)
+        print(build(given.profile, given.out.resolve()))
+    finally:
+        shutil.rmtree(scripts.parent)
+        for text in TEXTS:
+            (FOLDER / text).unlink(missing_ok=True)
 
 
 def compile_command() -> Path:

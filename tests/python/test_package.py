@@ -58,3 +58,8 @@ def test_the_command_line_is_in_the_wheel():
         pytest.skip("this wheel was built without the command line")
     out = subprocess.run([path, "search", "--shards", SHARDS, "12 rue de rivoli paris"], capture_output=True, text=True, check=True)
     assert "12 Rue de Rivoli 75004 Paris" in out.stdout
+
+
+def test_the_version_is_the_command_lines(command):
+    out = subprocess.run([command, "--version"], capture_output=True, text=True, check=True)
+    assert out.stdout.split() == ["ruelle", ruelle.__version__]
