@@ -57,7 +57,20 @@ class Geocoder:
         Returns the results, best first: up to ``limit``, or none.
         Raises RuelleError for a text or a parameter that cannot be read; it names the parameter.
         """
-        return self._search(text, limit, autocomplete, lon, lat, type, postcode, citycode, depcode, city, bbox)
+        question = _question(
+            text,
+            limit=limit,
+            autocomplete=autocomplete,
+            lon=lon,
+            lat=lat,
+            type=type,
+            postcode=postcode,
+            citycode=citycode,
+            depcode=depcode,
+            city=city,
+            bbox=bbox,
+        )
+        return Hits(self._engine.search(question))
 
     def suggest(self, text: str, *, limit: int = 5, **options) -> Hits:
         """Completes what somebody types: :meth:`search` with ``autocomplete``, whose options it takes."""
@@ -65,11 +78,7 @@ class Geocoder:
 
     def explain(self, text: str, *, limit: int = 5, **options) -> Explanation:
         """Searches, and says what each word was read as and how the scores come about. Takes the options of :meth:`search`."""
-        names = ("autocomplete", "lon", "lat", "type", "postcode", "citycode", "depcode", "city", "bbox")
-        if unknown := [name for name in options if name not in names]:
-            raise TypeError(f"explain() got an unexpected keyword argument {unknown[0]!r}")
-        values = [options.get(name) for name in names]
-        return Explanation(self._search(text, limit, bool(values[0]), *values[1:], explain=True))
+        return Explanation(self._engine.search(_question(text, limit=limit, explain=True, **options)))
 
     def lookup(self, id: str) -> Hit | None:
         """The house number, street or commune with an id as results have it. None if no shard has it.
@@ -194,30 +203,9 @@ class Geocoder:
         }
         return tables.geocode(self._engine, frame, names, settings, Progress(progress))
 
-    def _search(
-        self, text, limit, autocomplete, lon, lat, type, postcode, citycode, depcode, city, bbox, explain=False
-    ) -> Hits:
-        if not isinstance(text, str):
-            raise TypeError("text: must be text; a table goes to geocode()")
-        parameters = _parameters(
-            q=text,
-            limit=limit,
-            autocomplete=int(autocomplete),
-            lon=lon,
-            lat=lat,
-            type=type,
-            postcode=postcode,
-            citycode=citycode,
-            depcode=depcode,
-            city=city,
-            bbox=None if bbox is None else ",".join(map(str, bbox)),
-            explain=1 if explain else None,
-        )
-        return Hits(self._engine.search(parameters))
-
     def __repr__(self) -> str:
         shards = self.shards
-        addresses = sum(shard["addresses"] for shard in shards)
+        addresses = sum(int(shard["addresses"]) for shard in shards)
         names = ", ".join(str(shard["name"]) for shard in shards[:8]) + (" …" if len(shards) > 8 else "")
         return f"<ruelle.Geocoder of {self._place}: {addresses:,} addresses in {len(shards)} shards ({names})>"
 
@@ -239,12 +227,47 @@ def _names(parameter: str, given: str | Iterable[str] | None) -> list[str]:
     return names
 
 
-def _parameters(**given: object) -> list[tuple[str, str]]:
+def _question(
+    text: str,
+    *,
+    limit: int,
+    autocomplete: bool = False,
+    bbox: Sequence[float] | None = None,
+    explain: bool = False,
+    lon: float | None = None,
+    lat: float | None = None,
+    type: Codes = None,
+    postcode: Codes = None,
+    citycode: Codes = None,
+    depcode: Codes = None,
+    city: str | None = None,
+) -> list[tuple[str, str]]:
+    """The parameters of a search."""
+    if not isinstance(text, str):
+        raise TypeError("text: must be text; a table goes to geocode()")
+    return _parameters(
+        q=text,
+        limit=limit,
+        autocomplete=int(autocomplete),
+        bbox=None if bbox is None else ",".join(map(str, bbox)),
+        explain=1 if explain else None,
+        lon=lon,
+        lat=lat,
+        type=type,
+        postcode=postcode,
+        citycode=citycode,
+        depcode=depcode,
+        city=city,
+    )
+
+
+def _parameters(**given: str | float | Iterable[str] | None) -> list[tuple[str, str]]:
     """Parameters of the HTTP contract. Several values are parameters of one name."""
-    parameters = []
+    parameters: list[tuple[str, str]] = []
     for name, value in given.items():
         if value is None:
             continue
-        values = [value] if isinstance(value, str | numbers.Number) else list(value)
+        # A number may be of numpy.
+        values = value if isinstance(value, Iterable) and not isinstance(value, str) else [value]
         parameters.extend((name, str(value)) for value in values)
     return parameters

@@ -4,6 +4,7 @@ use crate::chunks::Work;
 use arrow_array::RecordBatch;
 use arrow_schema::ArrowError;
 use ruelle::csv::TableScratch;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -77,7 +78,13 @@ impl Workers {
         while !queue.is_stopped.load(Ordering::Relaxed) {
             let at = queue.next.fetch_add(1, Ordering::Relaxed);
             let Some(chunk) = queue.chunks.get(at) else { break };
-            if to_caller.send((at, queue.work.geocode(chunk, &mut scratch))).is_err() {
+            // A panic must not cross into the library that reads the stream.
+            let done = catch_unwind(AssertUnwindSafe(|| queue.work.geocode(chunk, &mut scratch)));
+            let done = done.unwrap_or_else(|_| {
+                scratch = TableScratch::new();
+                Err(ArrowError::ComputeError("a fault of Ruelle itself; please report it with the rows".to_owned()))
+            });
+            if to_caller.send((at, done)).is_err() {
                 break;
             }
         }

@@ -4,6 +4,7 @@ import pickle
 import threading
 import xml.etree.ElementTree as xml
 
+import numpy
 import pytest
 
 import ruelle
@@ -30,7 +31,7 @@ def test_filters(demo):
     assert demo.search("rue de rivoli", depcode="05") == []
     assert demo.search("3 rue carnot", city="gapp").best.city == "Gap"
     assert demo.search("rue de rivoli", bbox=(2.3, 48.8, 2.4, 48.9)).best.city == "Paris"
-    near = demo.search("rue de rivoli", lon=2.36, lat=48.8556).best
+    near = demo.search("rue de rivoli", lon=numpy.float32(2.36), lat=numpy.float64(48.8556), limit=numpy.int64(1)).best
     assert near.postcode == "75004" and near.distance < 1000
 
 
