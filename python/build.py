@@ -57,7 +57,8 @@ def compile_command() -> Path:
 def build(profile: str, out: Path) -> Path:
     """Builds the wheel in a folder that holds no other then."""
     with tempfile.TemporaryDirectory() as folder:
-        run(sys.executable, "-m", "maturin", "build", "--profile", profile, "--out", folder, "--interpreter", sys.executable)
+        how = ["--profile", profile, "--compression-level", "9", "--interpreter", sys.executable]
+        run(sys.executable, "-m", "maturin", "build", "--out", folder, *how)
         [wheel] = Path(folder).glob("*.whl")
         size = wheel.stat().st_size
         if profile == PUBLISHED and size > BUDGET:
