@@ -1,6 +1,7 @@
 // npm test: every test in one run, from whatever state, with a closing count.
 //   npm test -- WORD…   only the checks whose label holds one of the words
 import { buildAll } from './lib/build.mjs';
+import { pythonChecks } from './lib/python-checks.mjs';
 import { rustLints, rustTests } from './lib/rust-checks.mjs';
 import { Report } from './lib/report.mjs';
 import { sourceChecks } from './lib/source-checks.mjs';
@@ -29,6 +30,7 @@ if (unready) {
   await rustLints(report);
   await building;
   await rustTests(report);
+  await pythonChecks(report);
   // Without the modules these could only repeat that there are none.
   if (built || report.only.length > 0) await webChecks(report);
 }

@@ -3,7 +3,8 @@
 import { join } from 'node:path';
 import { ROOT } from './paths.mjs';
 
-const PROFILE = process.env.TEST_PROFILE ?? 'dev';
+/** The profile. */
+export const PROFILE = process.env.TEST_PROFILE ?? 'dev';
 
 /** Arguments of cargo after a command such as `test`. */
 export const CARGO_FLAGS = ['--profile', PROFILE, '--quiet', '--locked'];
@@ -11,9 +12,12 @@ export const CARGO_FLAGS = ['--profile', PROFILE, '--quiet', '--locked'];
 /** Arguments of cargo that run `ruelle` with arguments of its own. */
 export const ruelleArgs = (...args) => ['run', ...CARGO_FLAGS, '--features', 'cli', '--', ...args];
 
+/** Where cargo writes everything. */
+export const TARGET_DIR = process.env.CARGO_TARGET_DIR ?? join(ROOT, 'target');
+
 /** Where cargo writes the command line. */
 export const RUELLE = join(
-  process.env.CARGO_TARGET_DIR ?? join(ROOT, 'target'),
+  TARGET_DIR,
   PROFILE === 'dev' ? 'debug' : PROFILE,
   process.platform === 'win32' ? 'ruelle.exe' : 'ruelle',
 );

@@ -15,7 +15,7 @@ import { resolve } from './rust/resolve.mjs';
 
 export const TABLE = join(ROOT, 'ARCHITECTURE.md');
 export const SOURCES = join(ROOT, 'src');
-const ROOT_FILE = /^(lib|main|bin\/[^/]+|bin\/[^/]+\/main)\.rs$/;
+const ROOT_FILE = /^(lib|main|bin\/[^/]+|bin\/[^/]+\/main|python\/lib)\.rs$/;
 
 /**
  * One file imports from another. `line` is that of the first such import, `hubs` the files that it goes through.

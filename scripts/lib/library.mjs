@@ -5,11 +5,13 @@ import { homedir } from 'node:os';
 import { join, relative } from 'node:path';
 import { Fault } from './fault.mjs';
 import { BUILD, ROOT } from './paths.mjs';
+import { run } from './run.mjs';
 
 /** The package as wasm-pack is given it, which cannot be told to leave the `rlib` out. */
 const CRATE = join(BUILD, 'cdylib');
 const COMMAND_CRATE = join(BUILD, 'command');
 const BINARY = /\[\[bin\]\]\n(?:.+\n)*/;
+const MEMBERS = /\[workspace\]\n(?:.+\n)*/;
 const LIBRARY = /\[lib\]\ncrate-type = .*\n/;
 
 /** Writes the project's manifest once more, with its library as a `cdylib` and without its binary; gives its folder. */
@@ -18,10 +20,7 @@ export async function cdylibCrate() {
   if (!LIBRARY.test(manifest) || !BINARY.test(manifest)) throw new Fault('Cargo.toml: no [lib] with a crate-type, or no [[bin]]', 'see how scripts/lib/library.mjs reads it');
   const source = relative(CRATE, join(ROOT, 'src', 'lib.rs')).replaceAll('\\', '/');
   const own = manifest.replace(BINARY, '').replace(/^default-run = .*\n/m, '').replace(LIBRARY, `[lib]\npath = "${source}"\ncrate-type = ["cdylib"]\n`);
-  await mkdir(CRATE, { recursive: true });
-  await writeFile(join(CRATE, 'Cargo.toml'), own);
-  await writeFile(join(CRATE, 'Cargo.lock'), await readFile(join(ROOT, 'Cargo.lock')));
-  return CRATE;
+  return once(CRATE, own);
 }
 
 /** The package as the command line for Node is made from: with its binary under a name of its own, and its library for that alone. */
@@ -33,10 +32,27 @@ export async function commandCrate() {
     .replace(BINARY, `[[bin]]\nname = "ruelle-cli"\npath = "${source('bin/ruelle/main.rs')}"\nrequired-features = ["cli"]\n`)
     .replace(/^default-run = .*\n/m, '')
     .replace(LIBRARY, `[lib]\npath = "${source('lib.rs')}"\ncrate-type = ["rlib"]\n`);
-  await mkdir(COMMAND_CRATE, { recursive: true });
-  await writeFile(join(COMMAND_CRATE, 'Cargo.toml'), own);
-  await writeFile(join(COMMAND_CRATE, 'Cargo.lock'), await readFile(join(ROOT, 'Cargo.lock')));
-  return COMMAND_CRATE;
+  return once(COMMAND_CRATE, own);
+}
+
+/** Crates that are written, or being written. */
+const written = new Map();
+
+/** Writes a crate, but not below a cargo that reads it already. */
+function once(folder, manifest) {
+  if (!written.has(folder)) written.set(folder, writeCrate(folder, manifest));
+  return written.get(folder);
+}
+
+/** Writes a crate of this manifest that is alone in its workspace, and locks what it is made of as the project does. */
+async function writeCrate(folder, manifest) {
+  if (!MEMBERS.test(manifest)) throw new Fault('Cargo.toml: no [workspace] with members', 'see how scripts/lib/library.mjs reads it');
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, 'Cargo.toml'), manifest.replace(MEMBERS, '[workspace]\n'));
+  await writeFile(join(folder, 'Cargo.lock'), await readFile(join(ROOT, 'Cargo.lock')));
+  // Takes out the packages of the other members; the versions of those that stay are kept.
+  await run('cargo', ['update', '--workspace', '--quiet', '--manifest-path', join(folder, 'Cargo.toml')]);
+  return folder;
 }
 
 /** Folders of this machine that a compiler may name: the user's, cargo's, the project's. */

@@ -19,6 +19,8 @@ export const PAGE_DIR = join(BUILD, 'page');
 export const PACKAGE_DIR = join(BUILD, 'package');
 /** The package that `npm create ruelle` runs. */
 export const CREATE_DIR = join(BUILD, 'create-ruelle');
+/** The Python package's sources. */
+export const PYTHON_DIR = join(ROOT, 'python');
 export const SITE_DIR = join(BUILD, 'site');
 export const SHARDS_DIR = join(ROOT, 'shards');
 export const STAMPS = join(BUILD, 'stamps');

@@ -27,11 +27,12 @@ const features = (name) => (name === 'default' ? [] : ['--features', name]);
 
 /** Format and lints. */
 export async function rustLints(report) {
-  await report.check('rustfmt', () => single('cargo', ['fmt', '--check']));
+  await report.check('rustfmt', () => single('cargo', ['fmt', '--all', '--check']));
   for (const { name, where } of SETS) {
     const args = ['clippy', ...CARGO_FLAGS, ...features(name), ...where, '--', '-D', 'warnings'];
     await report.check(`clippy, ${name}`, () => single('cargo', args));
   }
+  await report.check('clippy, Python package', () => single('cargo', ['clippy', ...CARGO_FLAGS, '--package', 'ruelle-python', '--', '-D', 'warnings']));
 }
 
 /** Tests and hygiene. */

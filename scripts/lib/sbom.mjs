@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { ROOT } from './paths.mjs';
 import { run } from './run.mjs';
 
-/** Feature sets that are shipped: the worker, the page's module, the command line. */
-const SHIPPED = ['worker', 'js', 'cli'];
+/** What is shipped: the worker, the page's module, the command line, the Python package. */
+const SHIPPED = [...['worker', 'js', 'cli'].map((features) => ['--features', features]), ['--package', 'ruelle-python']];
 
 /** The bill of materials of a checkout; the same checkout has the same, but for no time and no serial number being in it. */
 export async function billOfMaterials() {
@@ -27,8 +27,8 @@ async function crateComponents() {
   // cargo may say first that it waits for another.
   const metadata = JSON.parse(output.split('\n').find((line) => line.startsWith('{')));
   const linked = new Set();
-  for (const features of SHIPPED) {
-    const tree = ['tree', '--locked', '--features', features, '--edges', 'normal', '--target', 'all', '--prefix', 'none', '--format', '{p}'];
+  for (const shipped of SHIPPED) {
+    const tree = ['tree', '--locked', ...shipped, '--edges', 'normal', '--target', 'all', '--prefix', 'none', '--format', '{p}'];
     for (const line of (await run('cargo', tree)).split('\n')) linked.add(line.split(' ').slice(0, 2).join(' v').replace(' vv', ' v'));
   }
   const sums = await checksums();

@@ -11,7 +11,7 @@ export const CARGO_DENY = { name: 'cargo-deny', crate: 'cargo-deny', version: '0
 export async function cargoDeny() {
   const isThere = existsSync(join(TOOLS, 'bin', 'cargo-deny')) || (await ask('cargo-deny', ['--version'])) !== undefined;
   if (!isThere) return { skipped: 1, note: 'no cargo-deny: npm run check:supply installs it' };
-  const { code, output } = await capture('cargo', ['deny', '--locked', '--all-features', 'check', '--hide-inclusion-graph', 'licenses', 'bans', 'sources']);
+  const { code, output } = await capture('cargo', ['deny', '--locked', '--workspace', '--all-features', 'check', '--hide-inclusion-graph', 'licenses', 'bans', 'sources']);
   return code === 0 ? { passed: 1 } : { failed: 1, output };
 }
 

@@ -30,7 +30,7 @@ pub(super) struct Column {
 pub(super) fn read(text: &[u8], is_whole: bool, dialect: Dialect, count: usize) -> Vec<Column> {
     let is_whole = is_whole && text.len() <= MOST_BYTES;
     let mut rest = text.get(..MOST_BYTES).unwrap_or(text);
-    let mut columns = vec![Column { numbers: Some(Vec::new()), ..Column::default() }; count];
+    let mut columns = vec![Column::new(); count];
     let mut cutter = Cutter::new(dialect);
     for _ in 0..MOST_ROWS {
         rest = rest.iter().position(|byte| !matches!(byte, b'\n' | b'\r')).and_then(|at| rest.get(at..)).unwrap_or_default();
@@ -54,6 +54,17 @@ pub(super) fn read(text: &[u8], is_whole: bool, dialect: Dialect, count: usize) 
 }
 
 impl Column {
+    fn new() -> Self {
+        Self { numbers: Some(Vec::new()), ..Self::default() }
+    }
+
+    /// A column with these first cells.
+    pub(super) fn of_cells<'c>(cells: impl IntoIterator<Item = &'c str>) -> Self {
+        let mut column = Self::new();
+        cells.into_iter().take(MOST_ROWS).for_each(|cell| column.add(cell));
+        column
+    }
+
     fn add(&mut self, text: &str) {
         let text = values::unwrapped(text);
         if is_missing(text) || is_no_address(text) {

@@ -1,6 +1,5 @@
 //! A cache of answers: files are often sorted, and hold the same address many times.
 
-use super::status::Status;
 use std::hash::{DefaultHasher, Hasher};
 
 /// Places for answers. Each query has its own, and gives way to the next that has the same.
@@ -8,36 +7,37 @@ const SLOTS: u16 = 4096;
 /// Longest query that is kept, in bytes: what the engine reads takes less.
 const LONGEST: usize = 1024;
 
-/// The output for each query. Replaced entries leave their memory to the next.
-#[derive(Debug, Default)]
-pub(super) struct Memo(Vec<Slot>);
+/// The answer to each query. Replaced entries leave their memory to the next.
+#[derive(Debug)]
+pub(super) struct Memo<T>(Vec<Slot<T>>);
 
-#[derive(Clone, Debug, Default)]
-struct Slot {
+#[derive(Debug)]
+struct Slot<T> {
     query: Vec<u8>,
-    status: Option<Status>,
-    written: Vec<u8>,
+    answer: Option<T>,
 }
 
-impl Memo {
-    /// The output for this query.
-    pub(super) fn get(&self, query: &[u8]) -> Option<(Status, &[u8])> {
-        let slot = self.0.get(slot_of(query)).filter(|slot| slot.query == query)?;
-        Some((slot.status?, &slot.written))
+impl<T: Default> Memo<T> {
+    /// An empty cache.
+    pub(super) fn new() -> Self {
+        Self(Vec::new())
     }
 
-    /// Keeps the output for this query.
-    pub(super) fn keep(&mut self, query: &[u8], status: Status, written: &[u8]) {
+    /// The answer to this query.
+    pub(super) fn get(&self, query: &[u8]) -> Option<&T> {
+        self.0.get(slot_of(query)).filter(|slot| slot.query == query)?.answer.as_ref()
+    }
+
+    /// The place for the answer to this query, with an earlier answer in it. `None` if the query is too long to be kept.
+    pub(super) fn keep(&mut self, query: &[u8]) -> Option<&mut T> {
         if query.len() > LONGEST {
-            return;
+            return None;
         }
-        self.0.resize(SLOTS.into(), Slot::default());
-        let Some(slot) = self.0.get_mut(slot_of(query)) else { return };
-        slot.status = Some(status);
-        for (kept, bytes) in [(&mut slot.query, query), (&mut slot.written, written)] {
-            kept.clear();
-            kept.extend_from_slice(bytes);
-        }
+        self.0.resize_with(SLOTS.into(), || Slot { query: Vec::new(), answer: None });
+        let slot = self.0.get_mut(slot_of(query))?;
+        slot.query.clear();
+        slot.query.extend_from_slice(query);
+        Some(slot.answer.get_or_insert_default())
     }
 }
 
@@ -53,16 +53,15 @@ mod tests {
 
     #[test]
     fn each_question_has_its_own_answer() {
-        let mut memo = Memo::default();
+        let mut memo = Memo::new();
         for number in 0..10_000u32 {
             let query = number.to_le_bytes();
-            assert!(memo.get(&query).is_none());
-            memo.keep(&query, Status::Ok, &query);
-            assert_eq!(memo.get(&query), Some((Status::Ok, &query[..])));
+            assert_eq!(memo.get(&query), None);
+            *memo.keep(&query).unwrap() = number;
+            assert_eq!(memo.get(&query), Some(&number));
         }
-        let right = |number: &u32| memo.get(&number.to_le_bytes()).is_none_or(|(_, written)| written == number.to_le_bytes());
-        assert!((0..10_000).all(|number| right(&number)));
-        memo.keep(&[7; LONGEST + 1], Status::Error, b"");
+        assert!((0..10_000).all(|number: u32| memo.get(&number.to_le_bytes()).is_none_or(|kept| *kept == number)));
+        assert!(memo.keep(&[7; LONGEST + 1]).is_none());
         assert!(memo.get(&[7; LONGEST + 1]).is_none());
         assert_eq!(memo.0.len(), usize::from(SLOTS));
     }

@@ -64,7 +64,9 @@ mod rows;
 pub(crate) mod scratch;
 pub(crate) mod separators;
 pub(crate) mod status;
+mod table;
 pub(crate) mod utf16;
+mod value;
 mod values;
 
 pub use cutter::{MAX_COLUMNS, MAX_ROW_BYTES};
@@ -83,3 +85,5 @@ pub use row_batch::RowBatch;
 pub use row_counter::RowCounter;
 pub use scratch::Scratch;
 pub use status::{Counts, Status};
+pub use table::{Answer, Cells, Table, TableResult, TableScratch};
+pub use value::{Value, ValueType};

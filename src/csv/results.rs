@@ -4,9 +4,9 @@ use super::lang::Lang;
 use super::operation::Operation;
 use super::reason::Reasons;
 use super::status::Status;
-use crate::engine::model::hit::Hit;
+use super::value::{Value, ValueType};
+use crate::engine::model::hit::{Hit, Kind};
 use crate::geo::point::Point;
-use std::borrow::Cow;
 
 /// A projection: metres east and north of a point, in the legal projection of a département.
 pub type Project = fn(&str, Point) -> Option<(f64, f64)>;
@@ -68,6 +68,9 @@ pub enum ResultColumn {
 }
 
 use ResultColumn as C;
+
+/// The only index of results.
+const INDEX: &str = "address";
 
 const SEARCH: &[C] = &[
     C::Latitude,
@@ -184,46 +187,66 @@ impl ResultColumn {
         }
     }
 
-    /// The column's value for a row.
-    pub(super) fn value<'a>(self, result: &RowResult<'a>, form: ValueForm) -> Cow<'a, str> {
+    /// The type of the column's values.
+    pub fn value_type(self) -> ValueType {
         match self {
-            Self::Status => return result.status.as_str().into(),
-            Self::Message => return result.reasons.text(form.lang).into(),
+            Self::Latitude | Self::Longitude | Self::X | Self::Y => ValueType::Double,
+            Self::Score | Self::ScoreNext | Self::Confidence | Self::Importance => ValueType::Float,
+            Self::Distance | Self::Accuracy => ValueType::Integer,
+            Self::Doubtful => ValueType::Flag,
+            Self::Type | Self::Status | Self::Index => ValueType::Word,
+            _ => ValueType::Text,
+        }
+    }
+
+    /// The words that a column of [`ValueType::Word`] may hold. None for others.
+    pub fn words(self) -> Vec<&'static str> {
+        match self {
+            Self::Type => Kind::ALL.map(Kind::as_str).to_vec(),
+            Self::Status => Status::ALL.map(Status::as_str).to_vec(),
+            Self::Index => vec![INDEX],
+            _ => Vec::new(),
+        }
+    }
+
+    /// The column's value for a row.
+    pub(super) fn value<'a>(self, result: &RowResult<'a>, form: ValueForm) -> Value<'a> {
+        match self {
+            Self::Status => return Value::Text(result.status.as_str().into()),
+            Self::Message => return Value::Text(result.reasons.text(form.lang).into()),
             _ => {}
         }
         let hits = result.hits;
         let project = form.project;
-        let Some(hit) = hits.first() else { return Cow::Borrowed("") };
+        let Some(hit) = hits.first() else { return Value::Missing };
         match self {
-            Self::Latitude => hit.point.lat_degrees().to_string().into(),
-            Self::Longitude => hit.point.lon_degrees().to_string().into(),
-            Self::Label => hit.label().into(),
+            Self::Latitude => Value::Number(hit.point.lat_degrees()),
+            Self::Longitude => Value::Number(hit.point.lon_degrees()),
+            Self::Label => Value::Text(hit.label().into()),
             Self::Score => score(hit),
             Self::ScoreNext => hits.get(1).map(score).unwrap_or_default(),
-            Self::Distance => hit.distance.map(|metres| metres.to_string()).unwrap_or_default().into(),
-            Self::Type => hit.kind.as_str().into(),
-            Self::Id => hit.id.as_str().into(),
-            Self::Housenumber => or_nothing(hit.housenumber.as_deref()),
-            Self::Name => hit.name().into(),
-            Self::Street => or_nothing(hit.street.as_deref().filter(|_| !hit.is_locality)),
-            Self::Postcode => or_nothing(hit.postcode.as_deref()),
-            Self::City => hit.city.as_str().into(),
-            Self::Context => hit.context().into(),
-            Self::Citycode => hit.citycode.as_str().into(),
-            Self::Oldcitycode => or_nothing(hit.oldcitycode.as_deref()),
-            Self::Locality => or_nothing(hit.locality()),
-            Self::Oldcity => or_nothing(hit.oldcity.as_deref()),
-            Self::District => or_nothing(hit.district.as_deref()),
-            Self::Accuracy => hit.accuracy.to_string().into(),
-            Self::Confidence => {
-                hit.confidence.map(|confidence| ((confidence * 1e3).round() / 1e3).to_string()).unwrap_or_default().into()
-            }
-            Self::Doubtful => if hit.doubtful { "true" } else { "false" }.into(),
-            Self::Status | Self::Message => "".into(),
-            Self::Index => "address".into(),
-            Self::Importance => ((hit.importance * 1e5).round() / 1e5).to_string().into(),
-            Self::X => plane(hit, project).map(|(x, _)| x.to_string()).unwrap_or_default().into(),
-            Self::Y => plane(hit, project).map(|(_, y)| y.to_string()).unwrap_or_default().into(),
+            Self::Distance => hit.distance.map(Value::Count).unwrap_or_default(),
+            Self::Type => Value::Text(hit.kind.as_str().into()),
+            Self::Id => Value::Text(hit.id.as_str().into()),
+            Self::Housenumber => text(hit.housenumber.as_deref()),
+            Self::Name => Value::Text(hit.name().into()),
+            Self::Street => text(hit.street.as_deref().filter(|_| !hit.is_locality)),
+            Self::Postcode => text(hit.postcode.as_deref()),
+            Self::City => Value::Text(hit.city.as_str().into()),
+            Self::Context => Value::Text(hit.context().into()),
+            Self::Citycode => Value::Text(hit.citycode.as_str().into()),
+            Self::Oldcitycode => text(hit.oldcitycode.as_deref()),
+            Self::Locality => text(hit.locality()),
+            Self::Oldcity => text(hit.oldcity.as_deref()),
+            Self::District => text(hit.district.as_deref()),
+            Self::Accuracy => Value::Count(hit.accuracy),
+            Self::Confidence => hit.confidence.map(|share| rounded(share, 1e3)).unwrap_or_default(),
+            Self::Doubtful => Value::Flag(hit.doubtful),
+            Self::Status | Self::Message => Value::Missing,
+            Self::Index => Value::Text(INDEX.into()),
+            Self::Importance => rounded(hit.importance, 1e5),
+            Self::X => plane(hit, project).map(|(x, _)| Value::Number(x)).unwrap_or_default(),
+            Self::Y => plane(hit, project).map(|(_, y)| Value::Number(y)).unwrap_or_default(),
         }
     }
 }
@@ -232,18 +255,31 @@ fn plane(hit: &Hit, project: Option<Project>) -> Option<(f64, f64)> {
     project.and_then(|project| project(hit.departement, hit.point))
 }
 
-fn or_nothing(text: Option<&str>) -> Cow<'_, str> {
-    text.unwrap_or_default().into()
+fn text(text: Option<&str>) -> Value<'_> {
+    text.map(|text| Value::Text(text.into())).unwrap_or_default()
+}
+
+fn rounded(number: f64, steps: f64) -> Value<'static> {
+    Value::Number((number * steps).round() / steps)
 }
 
 /// A score, 0 to 1, with six decimals at most, as the engine rounds it.
-fn score(hit: &Hit) -> Cow<'static, str> {
-    ((hit.score.clamp(0.0, 1.0) * 1e6).round() / 1e6).to_string().into()
+fn score(hit: &Hit) -> Value<'static> {
+    rounded(hit.score.clamp(0.0, 1.0), 1e6)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn words_of_a_column_are_known_beforehand() {
+        for column in ResultColumn::all(Operation::Search) {
+            assert_eq!(column.words().is_empty(), column.value_type() != ValueType::Word, "{column:?}");
+        }
+        assert_eq!(ResultColumn::Type.words(), Kind::ALL.map(Kind::as_str));
+        assert_eq!(ResultColumn::Status.words(), Status::ALL.map(Status::as_str));
+    }
 
     #[test]
     fn names_are_the_contracts() {

@@ -1,5 +1,6 @@
 //! The search of a row. Codes are helpers: one that nobody has is no reason to answer nothing.
 
+use super::operation::Operation;
 use super::reason::Reason;
 use super::row_plan::RowPlan;
 use super::row_query::RowQuery;
@@ -15,8 +16,25 @@ const CHOICES: usize = 5;
 /// Difference up to which two scores are the same.
 const SAME_SCORE: f64 = 1e-3;
 
+/// The answer to a row.
+pub(super) struct Found {
+    pub(super) status: Status,
+    pub(super) hits: Vec<Hit>,
+    /// Whether no shard was missing. A row that waits for a shard is geocoded again, so its answer must not be kept.
+    pub(super) is_final: bool,
+}
+
+/// Geocodes a row that has been read.
+pub(super) fn find_row(query: &mut RowQuery, plan: &RowPlan, session: &Session<'_>) -> Found {
+    let ((status, hits), needs) = session.scope(|session| match plan.operation {
+        Operation::Search => search(query, plan, session),
+        Operation::Reverse => reverse(query, plan, session),
+    });
+    Found { status, hits, is_final: needs.shards.is_empty() }
+}
+
 /// Searches for the text of a row.
-pub(super) fn search(query: &mut RowQuery, plan: &RowPlan, session: &Session<'_>) -> (Status, Vec<Hit>) {
+fn search(query: &mut RowQuery, plan: &RowPlan, session: &Session<'_>) -> (Status, Vec<Hit>) {
     let mut request = query.search(plan);
     let found = find(&mut request, query, session);
     query.reuse(request.query);
@@ -29,7 +47,7 @@ pub(super) fn search(query: &mut RowQuery, plan: &RowPlan, session: &Session<'_>
 }
 
 /// Finds the addresses nearest to the position of a row. One that is far away is none.
-pub(super) fn reverse(query: &mut RowQuery, plan: &RowPlan, session: &Session<'_>) -> (Status, Vec<Hit>) {
+fn reverse(query: &mut RowQuery, plan: &RowPlan, session: &Session<'_>) -> (Status, Vec<Hit>) {
     let Some(request) = query.reverse() else { return failed(query, Status::Skipped, Reason::NoPosition) };
     let hits = session.reverse(&request);
     match session.misplaced(&request, &hits) {

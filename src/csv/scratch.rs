@@ -2,12 +2,11 @@
 
 use super::fields::Fields;
 use super::memo::Memo;
-use super::operation::Operation;
 use super::quoting::write_field;
 use super::results::RowResult;
 use super::row_plan::RowPlan;
 use super::row_query::RowQuery;
-use super::row_search;
+use super::row_search::{self, Found};
 use super::status::Status;
 use crate::engine::route::session::Session;
 
@@ -16,9 +15,16 @@ use crate::engine::route::session::Session;
 pub struct Scratch {
     query: RowQuery,
     key: Vec<u8>,
-    memo: Memo,
+    memo: Memo<Written>,
     /// The output of a batch before it is encoded as UTF-16.
     pub(super) wide: Vec<u8>,
+}
+
+/// The answer of a row as it is written.
+#[derive(Debug, Default)]
+struct Written {
+    status: Status,
+    columns: Vec<u8>,
 }
 
 impl Default for Scratch {
@@ -30,7 +36,7 @@ impl Default for Scratch {
 impl Scratch {
     /// Empty memory.
     pub fn new() -> Self {
-        Self { query: RowQuery::new(), key: Vec::new(), memo: Memo::default(), wide: Vec::new() }
+        Self { query: RowQuery::new(), key: Vec::new(), memo: Memo::new(), wide: Vec::new() }
     }
 
     /// Geocodes a row and appends the columns of the answer.
@@ -42,20 +48,17 @@ impl Scratch {
         }
         self.key.clear();
         self.query.key(&mut self.key);
-        if let Some((status, written)) = self.memo.get(&self.key) {
-            out.extend_from_slice(written);
-            return status;
+        if let Some(kept) = self.memo.get(&self.key) {
+            out.extend_from_slice(&kept.columns);
+            return kept.status;
         }
-        let query = &mut self.query;
-        let ((status, hits), needs) = session.scope(|session| match plan.operation {
-            Operation::Search => row_search::search(query, plan, session),
-            Operation::Reverse => row_search::reverse(query, plan, session),
-        });
+        let Found { status, hits, is_final } = row_search::find_row(&mut self.query, plan, session);
         let start = out.len();
         write_columns(plan, &RowResult { hits: &hits, status, reasons: &self.query.reasons }, out);
-        // A row that waits for a shard is geocoded again, so its answer is not kept.
-        if needs.shards.is_empty() {
-            self.memo.keep(&self.key, status, out.get(start..).unwrap_or_default());
+        if let Some(kept) = is_final.then(|| self.memo.keep(&self.key)).flatten() {
+            kept.status = status;
+            kept.columns.clear();
+            kept.columns.extend_from_slice(out.get(start..).unwrap_or_default());
         }
         status
     }
@@ -65,6 +68,6 @@ impl Scratch {
 pub(super) fn write_columns(plan: &RowPlan, result: &RowResult<'_>, out: &mut Vec<u8>) {
     for column in &plan.results {
         out.push(plan.dialect.delimiter);
-        write_field(&column.value(result, plan.form), plan.dialect, out);
+        write_field(&column.value(result, plan.form).into_text(), plan.dialect, out);
     }
 }

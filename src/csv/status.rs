@@ -3,9 +3,10 @@
 use std::ops::AddAssign;
 
 /// The outcome of a row, in the contract's words.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Status {
     /// A result was found.
+    #[default]
     Ok,
     /// No result was found, or none with the least score.
     NotFound,
@@ -18,6 +19,9 @@ pub enum Status {
 }
 
 impl Status {
+    /// Every outcome.
+    pub const ALL: [Self; 5] = [Self::Ok, Self::NotFound, Self::Skipped, Self::OverLimit, Self::Error];
+
     /// The contract's word.
     pub fn as_str(self) -> &'static str {
         match self {

@@ -6,6 +6,7 @@ mod contract;
 #[cfg(feature = "build")]
 mod csv_answers;
 mod csv_rows;
+mod csv_table;
 mod csv_upload;
 mod degraded;
 #[cfg(feature = "build")]
