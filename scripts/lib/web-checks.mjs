@@ -5,7 +5,7 @@ import { nodeTests, single, testFiles } from './outcomes.mjs';
 import { BROWSER_DIR, MODULES, NODE22, WORKER_DIR } from './paths.mjs';
 
 /** Bytes of the browser's module, compressed with brotli. */
-const BROWSER_BUDGET = 110 * 1000;
+const BROWSER_BUDGET = 113 * 1000;
 
 /** Everything that needs the modules built. */
 export async function webChecks(report) {

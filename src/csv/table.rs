@@ -86,7 +86,7 @@ pub struct Answer {
 }
 
 impl Table {
-    /// A table with columns of these names, under options that name them. What the options say of files does not count.
+    /// A table with columns of these names, under options that name them. Options about files do not count.
     ///
     /// `samples` holds the first cells of each column, some two hundred. They are read only if the options name no column.
     ///

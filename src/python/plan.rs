@@ -1,4 +1,4 @@
-//! What a job is asked: columns by name, and settings.
+//! A plan of a job: columns by name, and settings.
 
 use crate::cells::is_readable;
 use crate::fault::{self, ColumnError, RuelleError};

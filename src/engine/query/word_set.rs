@@ -2,7 +2,7 @@
 
 use std::ops::{BitAnd, BitOr, BitOrAssign, Not, Range};
 
-/// A set of words of a query, by their indices, 0..64. Of two sets, that with the later last word is the greater.
+/// A set of words of a query, by their indices, 0..64. The greater of two sets is the one with the later last word.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct WordSet(u64);
 
