@@ -7,7 +7,7 @@ use crate::engine::model::hit::Hit;
 use crate::engine::query::housenumber::NumberReading;
 use crate::engine::query::query::Query;
 use crate::engine::query::word_set::WordSet;
-use crate::engine::score::alignment::Aligner;
+use crate::engine::score::aligner::Aligner;
 use crate::engine::score::candidate::Candidate;
 use crate::engine::score::commune::CommuneNames;
 use crate::engine::score::context::SearchContext;

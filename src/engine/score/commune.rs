@@ -1,6 +1,7 @@
 //! Communes with their names, read once for all streets of a search.
 
-use super::alignment::{Aligner, Alignment};
+use super::aligner::Aligner;
+use super::alignment::Alignment;
 use crate::engine::budget::WorkBudget;
 use crate::engine::query::query::Query;
 use crate::engine::query::word_set::WordSet;

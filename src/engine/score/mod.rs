@@ -1,5 +1,6 @@
 //! Scores of streets and communes, and the best of them.
 
+pub mod aligner;
 pub mod alignment;
 pub mod candidate;
 pub mod commune;
@@ -12,6 +13,7 @@ pub mod location;
 pub mod location_fix;
 pub mod misspelling;
 pub mod municipality;
+mod name_aligner;
 pub mod name_evidence;
 mod prominence;
 pub mod pruning;

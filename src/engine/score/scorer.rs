@@ -1,6 +1,6 @@
 //! Scorer of the streets and communes of one shard.
 
-use super::alignment::Aligner;
+use super::aligner::Aligner;
 use super::candidate::Candidate;
 use super::commune::{CommuneCache, CommuneNames};
 use super::context::{NamedCommune, SearchContext};
