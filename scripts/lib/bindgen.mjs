@@ -29,7 +29,7 @@ export const hasWasmPack = async () => (await isOf('wasm-pack', WASM_PACK)) && h
 /** Compiles the own tool, unless the command line is there. */
 export async function ensureBindgen() {
   if (await hasCommandLine()) return;
-  // Whoever took it away wants it again.
+  // A tool that somebody removed is to be made again.
   if (!existsSync(OWN)) await rm(join(STAMPS, 'bindgen'), { force: true });
   const print = await fingerprint([join(SOURCE, 'Cargo.toml'), join(SOURCE, 'Cargo.lock'), join(SOURCE, 'src')]);
   await step(`wasm-bindgen ${WASM_BINDGEN} from source`, () => once('bindgen', print, install), { expect: 'half a minute, once' });

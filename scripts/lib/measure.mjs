@@ -1,4 +1,4 @@
-// What the measures of answers share: rows of BAN's files, distances, batches of requests.
+// Parts that the measures of answers share: rows of BAN's files, distances, batches of requests.
 import { readFile } from 'node:fs/promises';
 import { gunzipSync } from 'node:zlib';
 import { Fault } from './fault.mjs';

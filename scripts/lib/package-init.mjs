@@ -1,4 +1,4 @@
-// What `ruelle init` copies from the npm package, and the package that `npm create ruelle` runs.
+// Files that `ruelle init` copies from the npm package, and the package that `npm create ruelle` runs.
 import { copyFile, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { checkShards } from './manifest.mjs';

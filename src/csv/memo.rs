@@ -29,7 +29,7 @@ impl<T: Default> Memo<T> {
     }
 
     /// The place for the answer to this query, with an earlier answer in it. `None` if the query is too long to be kept.
-    pub(super) fn keep(&mut self, query: &[u8]) -> Option<&mut T> {
+    pub(super) fn entry(&mut self, query: &[u8]) -> Option<&mut T> {
         if query.len() > LONGEST {
             return None;
         }
@@ -57,11 +57,11 @@ mod tests {
         for number in 0..10_000u32 {
             let query = number.to_le_bytes();
             assert_eq!(memo.get(&query), None);
-            *memo.keep(&query).unwrap() = number;
+            *memo.entry(&query).unwrap() = number;
             assert_eq!(memo.get(&query), Some(&number));
         }
         assert!((0..10_000).all(|number: u32| memo.get(&number.to_le_bytes()).is_none_or(|kept| *kept == number)));
-        assert!(memo.keep(&[7; LONGEST + 1]).is_none());
+        assert!(memo.entry(&[7; LONGEST + 1]).is_none());
         assert!(memo.get(&[7; LONGEST + 1]).is_none());
         assert_eq!(memo.0.len(), usize::from(SLOTS));
     }

@@ -55,7 +55,7 @@ impl Scratch {
         let Found { status, hits, is_final } = row_search::find_row(&mut self.query, plan, session);
         let start = out.len();
         write_columns(plan, &RowResult { hits: &hits, status, reasons: &self.query.reasons }, out);
-        if let Some(kept) = is_final.then(|| self.memo.keep(&self.key)).flatten() {
+        if let Some(kept) = is_final.then(|| self.memo.entry(&self.key)).flatten() {
             kept.status = status;
             kept.columns.clear();
             kept.columns.extend_from_slice(out.get(start..).unwrap_or_default());

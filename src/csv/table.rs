@@ -130,7 +130,7 @@ impl Table {
         }
         let Found { status, hits, is_final } = row_search::find_row(&mut scratch.query, &self.plan, session);
         let answer = Arc::new(Answer { hits, status, reasons: scratch.query.reasons.clone() });
-        if let Some(kept) = is_final.then(|| scratch.memo.keep(&scratch.key)).flatten() {
+        if let Some(kept) = is_final.then(|| scratch.memo.entry(&scratch.key)).flatten() {
             *kept = Arc::clone(&answer);
         }
         answer

@@ -25,7 +25,7 @@ impl Work {
         for result in plan.table.results() {
             place(&mut fields, Arc::new(field(result)), if keep { plan.replaced(result.replaces) } else { None });
         }
-        // What the metadata say of the old columns does not hold for the new.
+        // Metadata about the old columns does not hold for the new.
         let schema = Arc::new(Schema::new(fields));
         Self { geocoder, plan, schema, keep }
     }

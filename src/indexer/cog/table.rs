@@ -38,7 +38,7 @@ pub(super) fn read() -> Vec<Commune> {
 /// The text of a table, up to the first fault.
 fn unpack(table: &[u8]) -> String {
     let mut text = Vec::new();
-    // What came before a fault stays.
+    // The text before a fault stays.
     let _ = GzDecoder::new(table).read_to_end(&mut text);
     String::from_utf8(text).unwrap_or_default()
 }

@@ -122,7 +122,7 @@ class Late extends Error {}
 function faultOf(error: unknown): string {
   if (error instanceof Late) return 'silence';
   const cause = ((error as Error).cause ?? error) as NodeJS.ErrnoException & { reason?: string };
-  // What TLS says is in `reason`; its message has lines of OpenSSL's.
+  // TLS gives its reason apart; its message has lines of OpenSSL's.
   const [code, message] = [cause.code ?? '', cause.reason || cause.message || String(error)];
   if (NO_HOST.has(code)) return 'host';
   if (NO_CONNECTION.has(code)) return 'connect';
